@@ -1,4 +1,4 @@
-"""The application: the Streamlit app around pages/main.py, and everything else that this process serves.
+"""The ASGI application: the Streamlit app around pages/main.py, with everything else that this process serves.
 
 `streamlit run app.py`, `python app.py` and `uvicorn app:app` all start it.
 """
@@ -22,7 +22,7 @@ from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_link
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.compression import CompressOnce
-from cxmaturity.web.connections import default_limits, guard_connections
+from cxmaturity.web.connection_limits import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
 from cxmaturity.web.exports import export_routes
 from cxmaturity.web.health import health_routes
@@ -40,8 +40,8 @@ workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Prepare for the first visitor, print the owner's links, watch deadlines; at the end, store votes and close."""
-    logging.getLogger("uvicorn.access").disabled = True  # it logs addresses of clients, and paths with private codes
+    """On start, warm up, print the owner's links and watch deadlines; on shutdown, store waiting votes and close."""
+    logging.getLogger("uvicorn.access").disabled = True  # it would log clients' addresses and private codes in paths
     keep_refusals_out_of_the_log()
     warm_up()
     if server_address.serves_others():

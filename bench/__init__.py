@@ -1,1 +1,1 @@
-"""Measures CX Maturity side by side with stock Streamlit; see README.md."""
+"""Measures CX Maturity in comparison with plain Streamlit; see README.md."""

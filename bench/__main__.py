@@ -1,6 +1,6 @@
 """`python -m bench [NAME …] [--rounds N]` measures and prints one table.
 
-A row that falls short is no failure: the exit code is 1 only when something could not be measured.
+A row that misses its limit is not an error: the exit code is 1 only when something could not be measured.
 """
 
 import argparse
@@ -40,7 +40,7 @@ MEASURES = {
 
 
 def main() -> int:
-    """Measure what the command line asks for and print it."""
+    """Measure what the command line names, and print it."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASURES)}; all when left out")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each, 5 when left out")

@@ -1,4 +1,4 @@
-"""An answer's round trip in the browser."""
+"""The round trip of one answer in the browser."""
 
 import sqlite3
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from bench.browser import chromium, loaded, pressed, settled
 from bench.servers import Server, ground
 from bench.table import Row, ratio
 
-CLICKS = 6  # of each app in a round
+CLICKS = 6  # per app and round
 
 
 class OurQuestion:
-    """Our one-question view of an assessment; an answer is over when the page shows it saved.
+    """Our answer form with one question; an answer is complete when the page shows it as saved.
 
-    The page leaves "Saved" at the click itself and comes back to it with the server's reply; then the row is read.
+    At the click the page replaces "Saved", and shows it again with the server's reply; then the stored row is read.
     """
 
     QUESTION = "P1"
@@ -39,14 +39,14 @@ class OurQuestion:
         return pressed(self._page, option(level, self.RADIO), self._SAVED)
 
     def answer(self, level: int) -> float:
-        """Do the same, and look whether it is true."""
+        """Do the same as `choose`, and check that the level is stored."""
         taken = self.choose(level)
         if self.stored() != level:
             raise RuntimeError("the page said Saved, the database holds something else")
         return taken
 
     def stored(self) -> int | None:
-        """Return the level that the database file holds."""
+        """Return the level in the database file."""
         with sqlite3.connect(self._file) as connection:
             row = connection.execute("select level from answer where question_id = ?", [self.QUESTION]).fetchone()
         connection.close()
@@ -54,7 +54,7 @@ class OurQuestion:
 
 
 def option(level: int, radios: str = "[role=radiogroup] input") -> str:
-    """Return JavaScript for the choice of a level among the radios of a CSS selector."""
+    """Return JavaScript for the radio of a level, among the radios that match a CSS selector."""
     return f"document.querySelectorAll('{radios}')[{level - 1}].closest('label')"
 
 
@@ -64,7 +64,7 @@ def _radio(page: Page) -> Callable[[int], float]:
 
 
 def round_trip(rounds: int) -> list[Row]:
-    """Measure a click on a level until the page shows it saved, beside a click on a bare radio until it is echoed."""
+    """Measure from a click on a level until it is shown as saved, compared with a click on a radio until its echo."""
     with ground() as on, chromium() as browser:
         url, (assessment,) = fixtures.database(on.folder, "answering")
         ours, stock, floor = on.ours(url), on.stock("radio"), on.stock("radio", floor=True)

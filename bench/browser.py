@@ -1,4 +1,4 @@
-"""A Chromium to measure in. Times are taken inside the page, so that our own talking to it is not counted."""
+"""A Chromium to measure in. Times are taken inside the page, so that the driver's own messages do not count."""
 
 import os
 import shutil
@@ -20,10 +20,10 @@ _FLAGS = [
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _WAIT_MS = 30_000
 IS_DONE = "document.querySelector('[data-test-script-state=notRunning]')"
-"""JavaScript: whether the script's run has ended and all of it arrived."""
+"""JavaScript: whether the script's run has ended and its whole output has arrived."""
 
-# Looks at every change of the page, from its first moment on; `at` is when DONE first held, `drawn` when a chart last
-# changed. Both are milliseconds since the navigation began.
+# Watches every change of the page from its first moment. `at` is when DONE was first true, `drawn` when a chart last
+# changed; both in milliseconds since the navigation began.
 _WATCH = """
 window.bench = { at: null, drawn: null }
 new MutationObserver((changes) => {
@@ -46,7 +46,7 @@ _PRESS = """
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Yield a browser: the one CHROMIUM names, else one on the path, else Playwright's own."""
+    """Yield a browser: the one in CHROMIUM, else one on the path, else Playwright's own."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
@@ -57,9 +57,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) -> tuple[Page, float]:
-    """Open a page; return it and the milliseconds until `done` (JavaScript) held and, of `charts`, the last was drawn.
+    """Open a page; return it with the milliseconds until `done` (JavaScript) was true and the last chart was drawn.
 
-    A chart counts as drawn when nothing in it changes any more for 0.7 s.
+    A chart counts as drawn when nothing in it has changed for 0.7 s.
     """
     page = context.new_page()
     watch(page, done)
@@ -74,12 +74,12 @@ def loaded(context: BrowserContext, address: str, done: str, charts: int = 0) ->
 
 
 def watch(page: Page, done: str) -> None:
-    """Let each document that the page loads from now on note in `bench.at` when `done` (JavaScript) first held."""
+    """Make each document that the page loads from now on note in `bench.at` when `done` (JavaScript) was first true."""
     page.add_init_script(_WATCH.replace("DONE", done))
 
 
 def pressed(page: Page, control: str, done: str) -> float:
-    """Click the element `control` (JavaScript) and return the milliseconds until `done` (JavaScript) holds."""
+    """Click the element `control` (JavaScript) and return the milliseconds until `done` (JavaScript) is true."""
     script = _PRESS.replace("DONE", done).replace("PRESSED", control).replace("WAIT", str(_WAIT_MS))
     taken: float = page.evaluate(script)
     return taken

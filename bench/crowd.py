@@ -1,6 +1,6 @@
 """Surveys of many people: closing them, showing their result, and importing a large one.
 
-All in processor time of the thread that does it, so that other programs on the machine do not count.
+All times are processor time of the thread that does the work, so that other programs on the machine do not count.
 """
 
 import os
@@ -36,9 +36,9 @@ IMPORTED = 20_000
 
 
 def groups(rounds: int) -> list[Row]:
-    """Measure closing a survey, and the script of its result page, with twelve up to a thousand people.
+    """Measure closing a survey, and the script of its result page, with twelve to a thousand people.
 
-    In open mode, where all names and votes are kept: more than of anonymous people.
+    The surveys are in open mode, in which names and votes are kept too: more data than in anonymous mode.
     """
     closing: list[list[float]] = [[] for _ in SIZES]
     showing: list[list[float]] = [[] for _ in SIZES]
@@ -68,7 +68,7 @@ def groups(rounds: int) -> list[Row]:
 
 
 def changes(rounds: int) -> list[Row]:
-    """Measure the script of Over time with two rounds of ten and of a thousand people, all compared with all."""
+    """Measure the script of Over time with two rounds of ten and of a thousand people."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     few, *_, many = SIZES
     taken: dict[int, list[float]] = {few: [], many: []}
@@ -93,9 +93,9 @@ def changes(rounds: int) -> list[Row]:
 
 
 def importing(_rounds: int) -> list[Row]:
-    """Measure importing a round of many people, read already: stored, scored and frozen. Once, as it takes long.
+    """Measure importing a round of many people that is already read: storing, scoring, freezing. Once, as it is slow.
 
-    Beside it another thread stores an answer every 50 ms and notes how long each takes.
+    At the same time another thread stores an answer every 50 ms and notes how long each takes.
     """
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     crowd = _crowd(IMPORTED)
@@ -135,9 +135,9 @@ def importing(_rounds: int) -> list[Row]:
 
 
 def _mapping_screen(questionnaire: Questionnaire) -> tuple[float, float]:
-    """Return the seconds of processor time in which a file's words are shown first, and read anew once mapped.
+    """Return the processor seconds until a file's values are first shown, and until the file is read again once mapped.
 
-    Its reader is another process, so this one's time and that of its children count.
+    The reader is another process, so the times include child processes.
     """
     words = ["never", "seldom", "often", "always", "don't know", ""]
     rng = np.random.default_rng(1)
@@ -156,7 +156,7 @@ def _mapping_screen(questionnaire: Questionnaire) -> tuple[float, float]:
 
 
 def _crowd(size: int) -> list[RespondentAnswers]:
-    """Return so many people's answers: levels, some with what they rest on and a note, and some don't know."""
+    """Return the answers of `size` people: levels, some with evidence and a note, and some don't know."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     rng = np.random.default_rng(size)
     asked = [question.id for question in questionnaire.questions]
@@ -177,7 +177,7 @@ def _answer(level: int, kind: float) -> Answer:
 
 
 def _answered(store: Database, crowd: Sequence[RespondentAnswers], team: str) -> str:
-    """Return the id of a survey that they have all answered, still open."""
+    """Return the id of an open survey that all of them have answered."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     command = creation.StartSurvey(
         questionnaire=questionnaire,

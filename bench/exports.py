@@ -1,4 +1,4 @@
-"""Files that leave the app, each beside a bare document of as many pages or slides by the same library."""
+"""Export files, each in comparison with a bare document of the same size made by the same library."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _NOW = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 def deck(rounds: int) -> list[Row]:
-    """Measure the deck of the demo's newest full result, report and all, beside as many slides with a title alone."""
+    """Measure the deck of the demo's newest full result, including its report; bare: as many slides with a title."""
     import pptx
 
     from cxmaturity.export.deck import deck as make_deck
@@ -40,11 +40,12 @@ def deck(rounds: int) -> list[Row]:
 
 
 def pdf(rounds: int) -> list[Row]:
-    """Measure the report of the demo's newest full result, portable file and all, beside as many nearly empty pages."""
+    """Measure the PDF report of the demo's newest full result, with the portable file; bare: nearly empty pages."""
     from pypdf import PdfReader
 
     from cxmaturity.export.glyphs import FONTS
     from cxmaturity.export.typesetting import typeset
+    from cxmaturity.services import reports
     from cxmaturity.services.exports.report_pdf import report_pdf
     from cxmaturity.store import assessments
 
@@ -53,23 +54,25 @@ def pdf(rounds: int) -> list[Row]:
         with database.reading() as connection:
             row = assessments.assessment(connection, assessment_id)
         assert row is not None
-        pages = len(PdfReader(BytesIO(report_pdf(database, row, _NOW))).pages)
+
+        def our_pdf() -> bytes:
+            return report_pdf(database, row, reports.report(database, row.id, _NOW))
+
+        pages = len(PdfReader(BytesIO(our_pdf())).pages)
         bare = Path(folder) / "bare.typ"
         bare.write_text(
             '#set document(title: "Bare")\n#set text(font: "Source Sans Pro")\n'
             f"#for page in range({pages}) [= Page #page \n #if page < {pages - 1} {{ pagebreak() }}]",
             encoding="utf-8",
         )
-        ours, theirs = _in_turns(
-            rounds, lambda: report_pdf(database, row, _NOW), lambda: typeset(bare, FONTS, 1_900_000_000)
-        )
+        ours, theirs = _in_turns(rounds, our_pdf, lambda: typeset(bare, FONTS, 1_900_000_000))
         database.close()
     what = f"report as a PDF of {pages} pages, to {pages} nearly empty pages by typst"
     return [ratio(what, ours, theirs, "ms", at_most=10), number("report as a PDF, warm", min(ours), "ms", 1500)]
 
 
 def workbook(rounds: int) -> list[Row]:
-    """Measure the workbook of the demo's newest full result beside one of as many cells by the same library."""
+    """Measure the workbook of the demo's newest full result; bare: a workbook with as many cells."""
     import xlsxwriter
     from openpyxl import load_workbook
 
@@ -94,7 +97,7 @@ def workbook(rounds: int) -> list[Row]:
 
 
 def _demo(folder: Path) -> tuple[Database, str]:
-    """Return a database with the demo, and the id of its newest full result of one person."""
+    """Return a database with the demo, and the id of its newest full solo result."""
     database = open_database(f"sqlite:///{folder / 'demo.db'}")
     loading.load_demo(database, load_questionnaire(QUESTIONNAIRES / "cx"), _NOW)
     sample = listing.sample_result(database)
@@ -104,7 +107,7 @@ def _demo(folder: Path) -> tuple[Database, str]:
 
 
 def _in_turns(rounds: int, ours: Callable[[], object], theirs: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """Return the milliseconds that each takes, measured side by side, after one of each that does not count."""
+    """Return the milliseconds of each, measured in turns after a first run that does not count."""
     times: tuple[list[float], list[float]] = ([], [])
     for place in range(rounds + 1):
         for work, taken in zip((ours, theirs), times, strict=True):

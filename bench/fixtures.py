@@ -1,4 +1,4 @@
-"""What is measured works on: databases with assessments in them."""
+"""Databases with assessments, for the measurements."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import open_database
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
-_KINDS = 5  # different results among the many
+_KINDS = 5  # different results, copied many times
 
 
 def database(folder: Path, name: str, count: int = 1, *, answered: bool = False) -> tuple[str, list[str]]:
     """Return the address of a new SQLite database and the ids of `count` full assessments in it, each of its own team.
 
-    `answered` gives every question a level, otherwise none has one.
+    With `answered` every question has a level, otherwise none has.
     """
     url = f"sqlite:///{folder / name}.db"
     store = open_database(url)
@@ -37,9 +37,9 @@ def database(folder: Path, name: str, count: int = 1, *, answered: bool = False)
 
 
 def finished(folder: Path, name: str, count: int, teams: int = 1) -> str:
-    """Return the address of a new SQLite database with so many finished assessments, one a day, the teams in turn.
+    """Return the address of a new SQLite database with `count` closed assessments, one per day, in turn of each team.
 
-    A few are put in as ever; the database itself makes the rest by copying them, as that takes seconds, not minutes.
+    A few are stored by the services; the database copies these, which takes seconds instead of minutes.
     """
     url, kinds = database(folder, name, _KINDS, answered=True)
     store = open_database(url)
@@ -68,16 +68,16 @@ def _copy_all(connection: sqlite3.Connection, count: int, teams: int) -> None:
         [count - 1, _KINDS],
     )
     day = f"strftime('%Y-%m-%d 12:00:00.000000', 'now', (i - {count}) || ' days')"
-    own = {"id": "'a' || i", "team_id": f"'t' || (i % {teams})", "label": "'Day ' || i"}
-    _copy(connection, "assessment", "assessment.id", own | {"opened_at": day, "closed_at": day})
+    changed = {"id": "'a' || i", "team_id": f"'t' || (i % {teams})", "label": "'Day ' || i"}
+    _copy(connection, "assessment", "assessment.id", changed | {"opened_at": day, "closed_at": day})
     _copy(connection, "frozen_result", "assessment_id", {"assessment_id": "'a' || i", "frozen_at": day})
     _copy(connection, "response", "assessment_id", {"assessment_id": "'a' || i", "id": "'r' || i"})
-    of = "(select assessment_id from response where response.id = response_id)"
-    _copy(connection, "answer", of, {"response_id": "'r' || i"})
+    owner = "(select assessment_id from response where response.id = response_id)"
+    _copy(connection, "answer", owner, {"response_id": "'r' || i"})
 
 
-def _copy(connection: sqlite3.Connection, table: str, of: str, own: Mapping[str, str]) -> None:
-    """Copy the rows of a table, whose assessment is `of`, once for each of its copies; `own` is what differs."""
+def _copy(connection: sqlite3.Connection, table: str, assessment_column: str, changed: Mapping[str, str]) -> None:
+    """Copy the rows of a table once per copy of their assessment, with other values in the columns of `changed`."""
     names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
-    values = ", ".join(own.get(name, f"{table}.{name}") for name in names)
-    connection.execute(f"insert into {table} select {values} from {table} join copy on copy.of = {of}")
+    values = ", ".join(changed.get(name, f"{table}.{name}") for name in names)
+    connection.execute(f"insert into {table} select {values} from {table} join copy on copy.of = {assessment_column}")

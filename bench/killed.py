@@ -1,4 +1,4 @@
-"""The server killed the moment an answer was shown as saved: is it kept, and does answering go on without a reload?"""
+"""Kills the server at the moment an answer is shown as saved: is the answer kept, and does answering continue?"""
 
 import time
 
@@ -13,7 +13,7 @@ _BACK_SECONDS = 30
 
 
 def killed(_rounds: int) -> list[Row]:
-    """Count answers lost: those said to be saved when the server died, and the first click after that."""
+    """Count lost answers: those shown as saved when the server was killed, and the first click after that."""
     lost = unheard = 0
     with ground() as on, chromium() as browser:
         url, (assessment,) = fixtures.database(on.folder, "killed")
@@ -26,14 +26,14 @@ def killed(_rounds: int) -> list[Row]:
             question.choose(level)
             server.kill()
             lost += question.stored() != level
-            if trial % 2:  # the first click finds the server back, or still away
+            if trial % 2:  # the first click comes before or after the restart
                 server.start()
             pressed(page, option(following, OurQuestion.RADIO), "true")
             if not trial % 2:
                 server.start()
             unheard += not _is_stored(question, following)
-    said = f"{lost} lost, {unheard} first clicks after it lost, of {TRIALS} each"
-    return [Row("answers lost when the server is killed after Saved showed", said, "0", lost + unheard == 0)]
+    measured = f"{lost} lost, {unheard} first clicks after it lost, of {TRIALS} each"
+    return [Row("answers lost when the server is killed after Saved showed", measured, "0", lost + unheard == 0)]
 
 
 def _is_stored(question: OurQuestion, level: int) -> bool:

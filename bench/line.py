@@ -1,4 +1,4 @@
-"""A phone's connection: HTTP/1.1 as browsers speak it, kept, and opened anew where the server has closed it."""
+"""A phone's HTTP/1.1 connection: kept alive as by browsers, and opened again when the server has closed it."""
 
 import asyncio
 import gzip
@@ -12,7 +12,7 @@ _LONGEST = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back; `cookie` is the one that was set, empty where none was."""
+    """A reply; `cookie` is the cookie that it sets, empty without one."""
 
     status: int
     cookie: str
@@ -25,7 +25,7 @@ class Reply:
 
 
 class Line:
-    """One connection, on which one thing is asked after the other. `reopened` counts those closed under a request."""
+    """One connection for one request after the other. `reopened` counts how often it was closed during a request."""
 
     def __init__(self, host: str, port: int) -> None:
         self._place = host, port
@@ -35,16 +35,16 @@ class Line:
         self.reopened = 0
 
     async def get(self, path: str, accept: str = HTML) -> Reply:
-        """Ask for a page."""
+        """Request a page."""
         return await self._ask(self._head("GET", path, f"Accept: {accept}\r\n"))
 
     async def post(self, path: str, kind: str, content: bytes, origin: str) -> Reply:
-        """Send a form, or what a script sends; `origin` is where the browser says it comes from."""
-        own = f"Accept: {HTML}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n"
-        return await self._ask(self._head("POST", path, own) + content)
+        """Send a form or JSON; `origin` is the Origin header."""
+        headers = f"Accept: {HTML}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n"
+        return await self._ask(self._head("POST", path, headers) + content)
 
     async def events(self, path: str) -> AsyncIterator[bytes]:
-        """Yield what the server tells, until it ends; each event comes whole, in one chunk."""
+        """Yield the server's events until the stream ends; each event arrives in one chunk."""
         reader, writer = await self._opened()
         writer.write(self._head("GET", path, f"Accept: {EVENTS}\r\nCache-Control: no-store\r\n"))
         async with asyncio.timeout(_PATIENCE):
@@ -64,11 +64,11 @@ class Line:
             self._ends[1].close()
         self._ends = None
 
-    def _head(self, method: str, path: str, own: str) -> bytes:
+    def _head(self, method: str, path: str, headers: str) -> bytes:
         host, port = self._place
         cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
         usual = "User-Agent: bench\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\nConnection: keep-alive\r\n"
-        return f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{usual}{cookie}{own}\r\n".encode()
+        return f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{usual}{cookie}{headers}\r\n".encode()
 
     async def _opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.close()
@@ -87,7 +87,7 @@ class Line:
                     self.close()
                     if not kept:
                         raise
-                    self.reopened += 1  # as browsers do: the server had closed it while this was on its way
+                    self.reopened += 1  # like browsers: the server closed it during the request
                     continue
                 self.cookie = reply.cookie or self.cookie
                 return reply

@@ -16,14 +16,14 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import open_database
 
 ASSESSMENTS, ACTIONS = 200, 180
-_SETTLED = 150  # of the actions; the others are open
+_SETTLED = 150  # done actions; the others are open
 _LIST_SHOWS = "document.querySelector('[class*=st-key-card-]') && " + IS_DONE
-_LEAVE = "({ click() { document.activeElement.blur() } })"  # a field saves itself when it is left
-_SAVED = f"(window.hasRun = window.hasRun || !({IS_DONE})) && ({IS_DONE})"  # a run has begun, and ended
+_LEAVE = "({ click() { document.activeElement.blur() } })"  # leaving a field saves it
+_SAVED = f"(window.hasRun = window.hasRun || !({IS_DONE})) && ({IS_DONE})"  # a rerun has begun and ended
 
 
 def long_lists(rounds: int) -> list[Row]:
-    """Measure both pages until they are complete, and saving an action, beside an empty stock app's load."""
+    """Measure both pages until complete, and saving an action, in comparison with an empty plain app."""
     with ground() as on, chromium() as browser:
         url, ids = fixtures.database(on.folder, "lists", ASSESSMENTS)
         team = _planned(url, ids[0])
@@ -51,7 +51,7 @@ def long_lists(rounds: int) -> list[Row]:
 
 
 def _planned(url: str, assessment_id: str) -> str:
-    """Put many actions into the plan of an assessment's team, most of them settled; return the team's id."""
+    """Add many actions to the plan of an assessment's team, most of them done; return the team's id."""
     store = open_database(url)
     view = views.load_view(store, assessment_id)
     questions = view.questionnaire.questions
@@ -69,12 +69,12 @@ def _planned(url: str, assessment_id: str) -> str:
 def _load(context: BrowserContext, address: str, done: str) -> float:
     page, milliseconds = loaded(context, address, done)
     page.close()
-    time.sleep(0.3)  # let the page before be gone for good, so that it does not slow the next one
+    time.sleep(0.3)  # lets the former page end, so that it does not slow down the next
     return milliseconds
 
 
 def _save(context: BrowserContext, address: str) -> float:
-    """Give the first action another owner; return the milliseconds from leaving the field until all is shown."""
+    """Change the owner of the first action; return the milliseconds from leaving the field until all is shown."""
     page, _ = loaded(context, address, _LIST_SHOWS)
     settled(page)
     page.get_by_role("textbox", name=re.compile("^Owner ")).first.fill(f"Ana {time.monotonic()}")

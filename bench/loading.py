@@ -1,4 +1,4 @@
-"""What loading a page takes: bytes on the wire, and time until something can be read and until all is drawn."""
+"""What loading a page costs: bytes transferred, time until it can be read, and time until it is complete."""
 
 import json
 import time
@@ -20,20 +20,20 @@ from cxmaturity.store.database.engine import open_database
 from cxmaturity.tables import results
 from cxmaturity.wording.result import results as wording_results
 
-CHARTS = 4  # those of the result page
+CHARTS = 4  # on the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
 HOME_SHOWS = (
     f"{IS_DONE} && document.querySelector('.stMain h1') && document.querySelector('[class*=st-key-begin-] button')"
 )
 _STAGE_SHOWS = "/[Ss]tage \\d.* of 5/.test(document.querySelector('.stMain')?.textContent)"
-_FOLD_SHOWS = (  # the stage, all bars and the first steps
+_FOLD_SHOWS = (  # the stage, all bars and the first steps are visible
     f"{_STAGE_SHOWS} && document.querySelectorAll('.cx-bar').length === 5"
     " && document.querySelector('[class*=st-key-card-step-] h3')"
 )
 
 
 def weight(rounds: int) -> list[Row]:
-    """Measure the bytes that a first visit to Home brings over the wire, nothing cached, beside an empty app's."""
+    """Measure the bytes of a first visit to Home without a cache, in comparison with an empty plain app."""
     with ground() as on, chromium() as browser:
         url, _ = fixtures.database(on.folder, "weight", 0)
         ours, stock = on.ours(url), on.stock("empty")
@@ -41,8 +41,8 @@ def weight(rounds: int) -> list[Row]:
         for server in (ours, stock):
             server.start()
         for _ in range(rounds):
-            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
-                found.append(_bytes(browser, server.address, done) / 1e6)
+            for server, done, measurements in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
+                measurements.append(_bytes(browser, server.address, done) / 1e6)
     what = "first load of the home page, bytes, to an empty stock app"
     return [ratio(what, sizes[0], sizes[1], "MB", at_most=0.45, remark="cold cache")]
 
@@ -56,7 +56,7 @@ def _bytes(browser: Browser, address: str, done: str) -> float:
         sizes.append(event["encodedDataLength"])
 
     session = context.new_cdp_session(page)
-    session.on("Network.loadingFinished", finished)  # the websocket is not among these
+    session.on("Network.loadingFinished", finished)  # excludes the websocket
     session.send("Network.enable")
     page.goto(address)
     page.wait_for_function(done)
@@ -66,10 +66,10 @@ def _bytes(browser: Browser, address: str, done: str) -> float:
 
 
 def result_page(rounds: int) -> list[Row]:
-    """Measure the result page of 38 answers: until the stage, the bars and steps, and the last chart show.
+    """Measure the result page of 38 answers: until stage, bars and steps are visible, and until the last chart is.
 
-    Beside it an empty app, and the same figures ready-made in a stock app. All from the browser's cache: who comes to
-    the result has been on our pages before. A page is loaded whole each time, as by link or reload.
+    Compared with an empty plain app, and with the same figures ready-made in a plain app. All from the browser's cache,
+    because people come to the result from other pages; each page is loaded completely, as by a link or reload.
     """
     with ground() as on, chromium() as browser:
         url, (assessment,) = fixtures.database(on.folder, "result", answered=True)
@@ -86,11 +86,11 @@ def result_page(rounds: int) -> list[Row]:
             (browser.new_context(), address, _FOLD_SHOWS, CHARTS),
         ]
         times: list[list[tuple[float, float]]] = [[] for _ in visits]
-        for turn in range(2 * rounds + 2):  # page loads scatter more than anything else here
-            for visit, found in zip(visits, times, strict=True):
+        for turn in range(2 * rounds + 2):  # page loads vary most
+            for visit, measurements in zip(visits, times, strict=True):
                 measured = _visit(*visit)
-                if turn > 1:  # the first two fill the caches, the browser's compiled scripts too
-                    found.append(measured)
+                if turn > 1:  # the first two fill the caches, including compiled scripts
+                    measurements.append(measured)
     empty_page, ready_made, stage, fold = times
     figures_drawn = [last for _, last in ready_made]
     remark, ready_page = "cache warm", "to a page of the same figures ready-made"
@@ -123,16 +123,16 @@ def result_page(rounds: int) -> list[Row]:
 
 
 def _visit(context: BrowserContext, address: str, done: str, charts: int) -> tuple[float, float]:
-    """Return the milliseconds until `done` held, and until the last chart was drawn (of none: the same)."""
+    """Return the milliseconds until `done` was true, and until the last chart was drawn (the same without charts)."""
     page, last = loaded(context, address, done, charts)
     first: float = page.evaluate("bench.at")
     page.close()
-    time.sleep(0.5)  # let the page before be gone for good, so that it does not slow the next one
+    time.sleep(0.5)  # lets the former page end, so that it does not slow down the next
     return first, last
 
 
 def _write_figures(url: str, assessment: str, file: Path) -> None:
-    """Write the figures that the result page draws as JSON."""
+    """Write the figures of the result page as JSON."""
     store = open_database(url)
     work = views.load_view(store, assessment)
     store.close()
@@ -146,5 +146,5 @@ def _write_figures(url: str, assessment: str, file: Path) -> None:
         priorities(results.priority_table(outcome)),
         heatmap(answers, [s.name for s in model.stages]),
     ]
-    assert wording_results.profile_takeaway(outcome)  # there is something to say, so the page draws all of them
+    assert wording_results.profile_takeaway(outcome)  # else the page would draw fewer figures
     file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""One phone in a workshop, as its browser behaves on our participants' pages: it joins, listens, looks, votes."""
+"""A simulated phone in a workshop, which acts like a browser on its pages: joins, listens, loads parts, votes."""
 
 import asyncio
 import json
@@ -17,7 +17,7 @@ _PART = re.compile(r'data-key="([^"]*)" data-version="(\d+)"')
 
 
 class Crowd:
-    """What all phones share: where they go, whether they vote as soon as they may, and what went wrong."""
+    """What all phones share: the address, whether they vote as soon as they can, and the faults they met."""
 
     def __init__(self, host: str, port: int, invitation: str) -> None:
         self.place, self.origin, self.home = (host, port), f"http://{host}:{port}", f"/join/{invitation}"
@@ -25,15 +25,15 @@ class Crowd:
         self.errors: list[str] = []
 
     def wrong(self, what: str, error: object) -> None:
-        """Take note of something that no visitor should see."""
+        """Note a fault that no visitor should see."""
         self.errors.append(f"{what}: {type(error).__name__ if isinstance(error, Exception) else ''} {error}"[:200])
 
 
 class Phone:
     """One person's phone.
 
-    `heard` and `shown` are when it heard of a state and showed it, by number; `stored` the level that is in for sure,
-    by question and round; `taken` how long each vote took.
+    `heard` and `shown` are when it heard of a state and showed it, by version; `stored` is the level confirmed as
+    stored, by question and round; `taken` is how long each vote took.
     """
 
     def __init__(self, crowd: Crowd, number: int) -> None:
@@ -54,7 +54,7 @@ class Phone:
         return self.line.cookie.partition("=")[2]
 
     async def join(self) -> float:
-        """Open the link, join, and listen from then on; return the seconds until it shows the room."""
+        """Open the link, join, and listen from then on; return the seconds until it shows the workshop."""
         began = time.time()
         welcome = await self._page()
         fields = {"token": _found(_TOKEN, welcome), "role": "leader" if self._number % 4 == 0 else "other"}
@@ -78,10 +78,10 @@ class Phone:
         return page
 
     def _is_at(self, page: str) -> int:
-        found = _PART.search(page)
-        if not found:
+        match = _PART.search(page)
+        if not match:
             raise RuntimeError(f"no part in {page[:200]}")
-        self._at, number = found[1], int(found[2])
+        self._at, number = match[1], int(match[2])
         self.shown.setdefault(number, time.time())
         return number
 
@@ -107,7 +107,7 @@ class Phone:
             await self.vote()
 
     async def vote(self) -> None:
-        """Choose another level and wait until it is in."""
+        """Choose another level and wait until it is stored."""
         _, question, round_, *_ = self._at.split(":")
         name = f"{question}:{round_}"
         level = random.choice([n for n in range(1, 6) if n != self.stored.get(name)])
@@ -123,7 +123,7 @@ class Phone:
         self.stored[name] = level
 
     def leave(self) -> None:
-        """Switch it off."""
+        """Switch the phone off."""
         for task in self._tasks:
             task.cancel()
         self.line.close()
@@ -131,10 +131,10 @@ class Phone:
 
 
 def _found(pattern: re.Pattern[str], page: str) -> str:
-    found = pattern.search(page)
-    if not found:
+    match = pattern.search(page)
+    if not match:
         raise RuntimeError(f"no {pattern.pattern} in {page[:300]}")
-    return found[1]
+    return match[1]
 
 
 def _good(reply: Reply) -> Reply:

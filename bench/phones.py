@@ -1,6 +1,6 @@
-"""A room full of phones, in a process of its own: `python -m bench.phones HOST PORT INVITATION SCREEN COUNT`.
+"""Many phones in a separate process: `python -m bench.phones HOST PORT INVITATION SCREEN COUNT`.
 
-Reads a command a line as JSON and writes a line in reply to each, with all times in seconds of the clock on the wall.
+Reads one command per line as JSON and writes one line in reply to each; all times are in seconds of the wall clock.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ _KEPT_ERRORS = 5
 
 
 class Room:
-    """All phones, and what is asked of them."""
+    """All phones, and the commands to them."""
 
     def __init__(self, host: str, port: int, invitation: str, screen: str, count: int) -> None:
         self._crowd = Crowd(host, port, invitation)
@@ -30,7 +30,7 @@ class Room:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def join(self, within: float) -> dict[str, Any]:
-        """Let all join, spread over so many seconds; return how long each took."""
+        """Let all phones join, spread over `within` seconds; return how long each took."""
         self._tasks.append(asyncio.create_task(self._watch()))
         began = time.time()
         taken = await self._each(lambda p: p.join(), "join", spread=within)
@@ -38,17 +38,17 @@ class Room:
         return {"taken": taken, "all": time.time() - began}
 
     async def _watch(self) -> None:
-        """Listen as a screen does, to know how often the count reaches it."""
+        """Listen as a screen does, to measure how often the count reaches it."""
         async for event in Line(*self._crowd.place).events(self._screen):
             self._counts.append((time.time(), json.loads(event)["voted"]))
 
     async def be(self, eager: bool) -> dict[str, Any]:
-        """Let all vote from now on as soon as they may, or not."""
+        """Set whether all phones vote as soon as they can."""
         self._crowd.is_eager = eager
         return {}
 
     async def saw(self, number: int, vote: str = "") -> dict[str, Any]:
-        """Wait until all show the state of that number, or a later one, and have voted; return when and how fast."""
+        """Wait until all show this version of the state or a later one, and have voted; return when and how fast."""
         until = time.time() + _PATIENCE
         while time.time() < until:
             if all(max(p.shown) >= number and (not vote or vote in p.stored) for p in self._phones):
@@ -60,12 +60,12 @@ class Room:
         return {"heard": heard, "shown": [p.shown[number] for p in self._phones if number in p.shown]} | self._taken()
 
     async def burst(self) -> dict[str, Any]:
-        """Let all vote in the same instant."""
+        """Let all phones vote at the same instant."""
         await self._each(lambda p: p.vote(), "burst")
         return self._taken()
 
     async def flat_out(self, seconds: float) -> dict[str, Any]:
-        """Let each vote again as soon as its vote is in; return how many votes a second came in."""
+        """Let each phone vote again as soon as its vote is stored; return the votes per second."""
         began = time.perf_counter()
 
         async def go_on(phone: Phone) -> None:
@@ -76,7 +76,7 @@ class Room:
         return {"rate": len(self._taken()["votes"]) / (time.perf_counter() - began)}
 
     async def steady(self, seconds: float, every: float) -> dict[str, Any]:
-        """Let each vote again and again, each at moments of its own; also return when the count on screens changed."""
+        """Let each phone vote again and again at its own times; also return when the count on screens changed."""
         self._counts.clear()
         began = time.time()
 
@@ -87,10 +87,10 @@ class Room:
                 await asyncio.sleep(due - time.time())
 
         await self._each(go_on, "steady", spread=every)
-        return {"counts": [at for at, voted in self._counts if voted < len(self._phones)]} | self._taken()
+        return {"counts": [moment for moment, voted in self._counts if voted < len(self._phones)]} | self._taken()
 
     async def leave(self) -> dict[str, Any]:
-        """Switch all off; return whose votes are in, what went wrong, and the processor time all this took."""
+        """Switch all phones off; return their stored votes, the faults, and the processor time used."""
         for phone in self._phones:
             phone.leave()
         for task in self._tasks:
@@ -99,13 +99,13 @@ class Room:
         return {
             "stored": {phone.code: phone.stored for phone in self._phones if phone.code},
             "errors": sum(known.values()),
-            "first_errors": [f"{count} × {said}" for said, count in known.most_common(_KEPT_ERRORS)],
+            "first_errors": [f"{count} × {error}" for error, count in known.most_common(_KEPT_ERRORS)],
             "reopened": sum(phone.line.reopened for phone in self._phones),
             "busy": time.process_time(),
         }
 
     def _taken(self) -> dict[str, Any]:
-        """Return how long the votes took since it was last asked for."""
+        """Return how long the votes took since the last call."""
         taken = [seconds for phone in self._phones for seconds in phone.taken]
         for phone in self._phones:
             phone.taken.clear()
@@ -120,11 +120,11 @@ class Room:
                 self._crowd.wrong(what, error)
                 return None
 
-        return [found for found in await asyncio.gather(*map(one, self._phones)) if found is not None]
+        return [result for result in await asyncio.gather(*map(one, self._phones)) if result is not None]
 
 
-async def _serve(told: Sequence[str]) -> None:
-    host, port, invitation, screen, count = told
+async def _serve(arguments: Sequence[str]) -> None:
+    host, port, invitation, screen, count = arguments
     room = Room(host, int(port), invitation, screen, int(count))
     while line := await asyncio.to_thread(sys.stdin.readline):
         asked = json.loads(line)
@@ -136,6 +136,6 @@ if __name__ == "__main__":
     import uvloop
 
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two connections for each phone
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # two connections per phone
     random.seed(1)
     uvloop.run(_serve(sys.argv[1:]))

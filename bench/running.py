@@ -1,4 +1,4 @@
-"""Our pages run in Streamlit's own test runner, and how long the page's script takes."""
+"""Runs our pages in Streamlit's test runner and measures the time of the page's script."""
 
 import os
 import time
@@ -14,25 +14,25 @@ from streamlit.testing.v1 import AppTest
 from bench.servers import ROOT
 from cxmaturity.ui.shared.frame import page_frame
 
-_RUNS = 3  # of a page at each turn
+_RUNS = 3  # per page and turn
 
 
 class Stopwatch:
-    """Times the page's script in processor time of its thread, so that other programs do not count."""
+    """Measures the page's script in processor time of its thread, so that other programs do not count."""
 
     def __init__(self) -> None:
         self.taken: list[float] = []
 
     def page_ms(self, url: str, name: str, header: str, **address: str) -> float:
-        """Return the milliseconds that the page of this file takes on that database, once everything is warm.
+        """Return the milliseconds of a page's script on this database, once everything is warm.
 
-        `header` is one that the page has when it shows all it can.
+        `header` is a heading that the page has only when it shows everything.
         """
         os.environ["CXMATURITY_DATABASE_URL"] = url
         st.cache_resource.clear()
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=60)
         page.query_params.update(address)
-        page.session_state[page_frame.IS_DRAWN] = True  # the whole page, as it is from the second run on
+        page.session_state[page_frame.IS_DRAWN] = True  # the whole page, as from the second run on
         page.switch_page(name)
         self.taken.clear()
         for _ in range(_RUNS + 1):
@@ -44,7 +44,7 @@ class Stopwatch:
 
 @contextmanager
 def stopwatch() -> Iterator[Stopwatch]:
-    """Yield a stopwatch; while the block lasts it is held beside every page."""
+    """Yield a stopwatch that measures every page run in the block."""
     watch, plain = Stopwatch(), StreamlitPage.run
 
     def timed(page: StreamlitPage) -> Any:
@@ -54,7 +54,7 @@ def stopwatch() -> Iterator[Stopwatch]:
         finally:
             watch.taken.append((time.thread_time() - began) * 1000)
 
-    StreamlitPage.run = timed  # type: ignore[assignment, method-assign]  # put back below
+    StreamlitPage.run = timed  # type: ignore[assignment, method-assign]  # restored below
     try:
         yield watch
     finally:

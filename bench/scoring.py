@@ -1,4 +1,4 @@
-"""Scoring many answer sets at once, beside the least that numpy can do with the same array."""
+"""Scoring many answer sets at once, in comparison with a bare mean of the same array in numpy."""
 
 import time
 from collections.abc import Callable
@@ -14,13 +14,13 @@ SETS = 100_000
 
 
 def scoring(rounds: int) -> list[Row]:
-    """Measure levels and stages of complete answer sets, all of the model's sections 2 and 3, beside a bare mean."""
+    """Measure levels and stages of complete answer sets (sections 2 and 3 of the rules), compared with a bare mean."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     shape = by_dimension(questionnaire)
     answers = np.random.default_rng(1).integers(1, shape.scale_max + 1, (SETS, len(shape.weights))).astype(float)
     ours: list[float] = []
     bare: list[float] = []
-    for _ in range(rounds + 1):  # of each round the best, as other programs can only slow it down
+    for _ in range(rounds + 1):  # the best of the rounds, as other programs only slow it down
         pairs = [(_ms(lambda: score_answers(answers, None, shape)), _ms(answers.mean)) for _ in range(9)]
         ours.append(min(mine for mine, _ in pairs))
         bare.append(min(its for _, its in pairs))

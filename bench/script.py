@@ -1,4 +1,4 @@
-"""The result page's charts in the server: from numbers to what is sent to the browser."""
+"""The server's work for the result page's charts: from numbers to the messages sent to the browser."""
 
 import os
 import time
@@ -24,14 +24,14 @@ _STEPS = (
     (st, ("plotly_chart",)),
 )
 
-_CALLS = 15  # a table, a figure and its emission for each of five charts
+_CALLS = 15  # for each of five charts: its table, its figure, sending it
 
 
 def build_and_emit(rounds: int) -> list[Row]:
-    """Measure what the real result page spends on its charts, from the frames to the messages handed to Streamlit.
+    """Measure what the result page spends on its charts, from the DataFrames to the messages for Streamlit.
 
-    The page runs whole, in Streamlit's own test runner; its calls that build and show charts are timed,
-    in processor time of the script's thread, so that other programs on the machine do not count.
+    The whole page runs in Streamlit's test runner. The calls that build and show charts are measured, in processor time
+    of the script's thread, so that other programs do not count.
     """
     spent: list[float] = []
 
@@ -55,10 +55,10 @@ def build_and_emit(rounds: int) -> list[Row]:
             setattr(module, name, timed(call))
         try:
             page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=30)
-            page.session_state[page_frame.IS_DRAWN] = True  # the whole page, as it is from the second run on
+            page.session_state[page_frame.IS_DRAWN] = True  # the whole page, as from the second run on
             page.run()
             page.switch_page("result.py").query_params["assessment"] = assessment
-            page.session_state["try"] = True  # the radar of what is tried out is the fifth chart
+            page.session_state["try"] = True  # the radar of the what-if is the fifth chart
             for _ in range(3 * rounds + 3):
                 spent.clear()
                 page.run()

@@ -1,4 +1,4 @@
-"""Servers to measure: ours, and stock Streamlit beside it. Each has its own port, folder and database."""
+"""Servers to measure: ours, and plain Streamlit. Each has its own port, folder and database."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-import psutil  # type: ignore[import-untyped]  # carries no types
+import psutil  # type: ignore[import-untyped]  # has no types
 
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = Path(__file__).resolve().parent / "stock"
@@ -21,7 +21,7 @@ _START_SECONDS = 60
 
 
 class Server:
-    """One `streamlit run` of its own on a free port; `start` it again after `kill` to find it at the same address."""
+    """A `streamlit run` process on a free port; after `kill`, `start` starts it again at the same address."""
 
     def __init__(self, script: Path, folder: Path, environment: Mapping[str, str]) -> None:
         self._script, self._folder = script, folder
@@ -33,7 +33,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def launch(self) -> None:
-        """Start the process and come back at once."""
+        """Start the process and return at once."""
         with (self._folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", *self._command()],
@@ -50,12 +50,12 @@ class Server:
         return ["streamlit", "run", str(self._script), *flags]
 
     def start(self) -> None:
-        """Start the process and wait until it takes connections."""
+        """Start the process and wait until it accepts connections."""
         self.launch()
         self.wait()
 
     def wait(self) -> None:
-        """Wait until the process takes connections."""
+        """Wait until the process accepts connections."""
         assert self._process
         deadline = time.monotonic() + _START_SECONDS
         while True:
@@ -69,17 +69,17 @@ class Server:
             time.sleep(0.005)
 
     def kill(self) -> None:
-        """End the process as a power cut would; harmless when it has ended."""
+        """Kill the process, as a power cut would; no effect when it has ended."""
         if self._process:
             self._process.kill()
             self._process.wait()
 
     def memory(self) -> float:
-        """Return the memory (RSS) of the process with its children, in MB."""
+        """Return the memory (RSS) of the process and its children, in MB."""
         return float(sum(p.memory_info().rss for p in self._all())) / 1e6
 
     def busy(self) -> float:
-        """Return the processor seconds that the process and its children have used."""
+        """Return the processor seconds used by the process and its children."""
         return float(sum(sum(p.cpu_times()[:2]) for p in self._all()))
 
     def _all(self) -> list[psutil.Process]:
@@ -89,7 +89,7 @@ class Server:
 
 
 class BareServer(Server):
-    """The same for an ASGI application that is not Streamlit's."""
+    """The same for an ASGI application without Streamlit."""
 
     def _command(self) -> list[str]:
         plain = ["--host", "127.0.0.1", "--port", str(self.port), "--log-level", "warning"]
@@ -97,21 +97,21 @@ class BareServer(Server):
 
 
 class Ground:
-    """A temporary folder with servers in it, that are all ended with it."""
+    """A temporary folder with servers; closing it ends all of them."""
 
     def __init__(self) -> None:
         self.folder = Path(mkdtemp(prefix="cxmaturity-bench-"))
         self._servers: list[Server] = []
 
     def ours(self, database_url: str) -> Server:
-        """Return a server of our app: a copy, so that nobody's editing meanwhile is felt as a reload."""
+        """Return a server of a copy of our app, so that editing files meanwhile does not reload it."""
         folder = self._copy("ours", _PRODUCT)
         return self._keep(Server(folder / "app.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))
 
     def stock(self, name: str, *, floor: bool = False, uses_ours: bool = False, **environment: str) -> Server:
-        """Return a server of bench/stock/NAME.py on a default installation; `floor`: tuned as ours is.
+        """Return a server of bench/stock/NAME.py on a default installation; with `floor`, with the settings of our app.
 
-        `uses_ours`: the script may import what is below our pages.
+        With `uses_ours` the script may import our package.
         """
         folder = self._copy(f"{name}-floor" if floor else name, ["cxmaturity", "questionnaires"] if uses_ours else [])
         shutil.copy2(STOCK / f"{name}.py", folder)
@@ -123,7 +123,7 @@ class Ground:
         return self._keep(Server(folder / f"{name}.py", folder, environment))
 
     def bare(self, database_url: str) -> Server:
-        """Return a server of our participants' pages without Streamlit and what stands before it."""
+        """Return a server of our participants' pages without Streamlit and without the middleware."""
         folder = self._copy("bare", ["cxmaturity", "questionnaires"])
         shutil.copy2(STOCK / "bare.py", folder)
         return self._keep(BareServer(folder / "bare.py", folder, {"CXMATURITY_DATABASE_URL": database_url}))
@@ -146,7 +146,7 @@ class Ground:
         return folder
 
     def _default_only(self) -> Path:
-        """Return a folder for PYTHONPATH that hides what `pip install streamlit` alone does not bring."""
+        """Return a folder for PYTHONPATH that hides packages which `pip install streamlit` does not install."""
         folder = self.folder / "hidden"
         folder.mkdir(exist_ok=True)
         for name in ("uvloop", "httptools"):
@@ -158,7 +158,7 @@ class Ground:
 
 @contextmanager
 def ground() -> Iterator[Ground]:
-    """Yield a place for servers; everything on it ends with the block."""
+    """Yield a place for servers, which end with the block."""
     place = Ground()
     try:
         yield place

@@ -1,4 +1,4 @@
-"""A workshop on a server of ours: phones in a process of their own, the console in this one."""
+"""A workshop on one of our servers: the phones run in a separate process, the console in this one."""
 
 import json
 import resource
@@ -18,27 +18,27 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.workshops.state import WorkshopAction
 
-_USUAL_FILES = 1024  # open files and connections that many systems allow a process which does not ask for more
+_USUAL_FILES = 1024  # the usual limit of open files and connections
 
 
 class Phones:
-    """The process with the phones: each call is a command to it (see `phones.Room`), and returns its reply."""
+    """The process with the phones: each call sends it a command (see `phones.Room`) and returns the reply."""
 
-    def __init__(self, server: Server, of: WorkshopView, count: int) -> None:
-        told = ["127.0.0.1", server.port, of.assessment.invitation, of.screen, count]
+    def __init__(self, server: Server, workshop: WorkshopView, count: int) -> None:
+        arguments = ["127.0.0.1", server.port, workshop.assessment.invitation, workshop.screen, count]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.phones", *map(str, told)],
+            [sys.executable, "-m", "bench.phones", *map(str, arguments)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def ask(self, do: str, **given: object) -> Any:
-        """Have something done and return what came of it."""
+    def ask(self, do: str, **arguments: object) -> Any:
+        """Send a command and return its result."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps({"do": do} | given) + "\n")
+        self._process.stdin.write(json.dumps({"do": do} | arguments) + "\n")
         self._process.stdin.flush()
         reply = self._process.stdout.readline()
         if not reply:
@@ -52,7 +52,7 @@ class Phones:
 
 
 class Workshop:
-    """A workshop of ours under way: its server, its database, its phones, and its console, which is here."""
+    """A running workshop: its server, database, phones, and the console, which is here."""
 
     def __init__(self, url: str, serve: Callable[[str], Server], count: int) -> None:
         self.url = url
@@ -64,7 +64,7 @@ class Workshop:
         self.phones = Phones(self.server, self.of, count)
 
     def act(self, do: WorkshopAction, question: str | None = None) -> float:
-        """Do something on the console and return when it was asked for."""
+        """Perform an action on the console and return the time when it was requested."""
         began = time.time()
         now = datetime.now(UTC)
         self.of = facilitation.perform_action(
@@ -73,20 +73,20 @@ class Workshop:
         return began
 
     def check(self) -> None:
-        """Switch the phones off; raises RuntimeError when one saw something go wrong."""
+        """Switch the phones off; raises RuntimeError when one met a fault."""
         left = self.phones.ask("leave")
         if left["errors"]:
             raise RuntimeError(left["first_errors"][0])
 
     def close(self) -> None:
-        """End it."""
+        """End the workshop."""
         self.phones.end()
         self.server.kill()
         self.store.close()
 
 
 def opened(store: Database, count: int) -> WorkshopView:
-    """Open an anonymous workshop on all questions in which leaders and others are told apart."""
+    """Open an anonymous workshop on all questions, with leaders and others apart."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     command = creation.StartWorkshop(
         questionnaire=questionnaire,
@@ -102,7 +102,7 @@ def opened(store: Database, count: int) -> WorkshopView:
 
 @contextmanager
 def under_way(url: str, serve: Callable[[str], Server], count: int) -> Iterator[Workshop]:
-    """Yield a workshop for so many phones in a new database; `serve` returns a server of the database at an address."""
+    """Yield a workshop with `count` phones in a new database; `serve` returns a server for a database's address."""
     workshop = Workshop(url, serve, count)
     try:
         yield workshop
@@ -112,7 +112,7 @@ def under_way(url: str, serve: Callable[[str], Server], count: int) -> Iterator[
 
 @contextmanager
 def _usual_limit() -> Iterator[None]:
-    """Let what is started meanwhile have no more open files than usual, unless it asks for more."""
+    """Start processes in the block with the usual limit of open files, which they may raise."""
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(_USUAL_FILES, *before), before[1]))
     try:

@@ -1,4 +1,4 @@
-"""From the start of the process to its first page in a browser, and the memory it then holds."""
+"""From the start of the process to its first page in a browser, and the memory it then uses."""
 
 import time
 
@@ -12,9 +12,9 @@ from bench.table import Row, number, ratio
 
 
 def start(rounds: int) -> list[Row]:
-    """Measure from the start of the process until Home stands in a browser with nothing cached, beside an empty app.
+    """Measure from the start of the process until Home is visible in a browser without a cache; stock: an empty app.
 
-    The database exists, as at every start but the very first.
+    The database exists, as at every start except the first.
     """
     times: list[list[float]] = [[], []]
     memory: list[float] = []
@@ -22,10 +22,10 @@ def start(rounds: int) -> list[Row]:
         url, _ = fixtures.database(on.folder, "start")
         ours, stock = on.ours(url), on.stock("empty")
         for turn in range(rounds + 1):
-            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
+            for server, done, measurements in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
                 taken = _first_page(browser, server, done)
                 if turn:  # the first round fills the disk's cache
-                    found.append(taken)
+                    measurements.append(taken)
                     memory += [server.memory()] if server is ours else []
                 server.kill()
     what = "start of the process to the first page, to an empty stock app"
@@ -37,9 +37,9 @@ def start(rounds: int) -> list[Row]:
 
 
 def _first_page(browser: Browser, server: Server, done: str) -> float:
-    """Return the seconds from the start of the process to the moment `done` held in the page, by the wall clock."""
+    """Return the seconds, by the wall clock, from the start of the process until `done` was true in the page."""
     context = browser.new_context()
-    context.new_page()  # the browser's own process for it is there before the clock runs
+    context.new_page()  # starts the browser's process for it before the measurement
     began = time.time()
     server.launch()
     server.wait()

@@ -1,4 +1,4 @@
-"""The table: what was measured, against what we hold ourselves to."""
+"""The table of results: what was measured, and the limit that we set ourselves."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: `measured` and `limit` in words, and whether the one keeps the other; None where nothing is held to."""
+    """One row: `measured` and `limit` in words, and whether the limit is kept; None for a row without a limit."""
 
     what: str
     measured: str
@@ -16,9 +16,9 @@ class Row:
 
 
 def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
-    """Return the row of a plain number."""
-    said = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
-    return Row(what, said, f"at most {at_most:g} {unit}", value <= at_most)
+    """Return the row of a single number."""
+    measured = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
+    return Row(what, measured, f"at most {at_most:g} {unit}", value <= at_most)
 
 
 def ratio(
@@ -31,14 +31,16 @@ def ratio(
     at_least: float | None = None,
     remark: str = "",
 ) -> Row:
-    """Return the row of a ratio: the median over rounds of ours to theirs, each round's two measured side by side."""
-    found = median(a / b for a, b in zip(ours, theirs, strict=True))
-    said = f"{found:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
+    """Return the row of a ratio: the median over rounds of ours to theirs, where each round measures both in turn."""
+    times = median(a / b for a, b in zip(ours, theirs, strict=True))
+    measured = (
+        f"{times:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
+    )
     if at_least is not None:
-        return Row(what, said, f"at least {at_least:g}×", found >= at_least)
+        return Row(what, measured, f"at least {at_least:g}×", times >= at_least)
     if at_most is not None:
-        return Row(what, said, f"at most {at_most:g}×", found <= at_most)
-    return Row(what, said, "", None)
+        return Row(what, measured, f"at most {at_most:g}×", times <= at_most)
+    return Row(what, measured, "", None)
 
 
 def _short(value: float) -> str:

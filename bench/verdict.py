@@ -1,7 +1,7 @@
-"""How often a change is called real, when nothing moved and when one dimension did; and how far levels move by chance.
+"""How often a change is called real without any true change and with one, and how far levels move by chance.
 
-People are simulated answer by answer, a few answers missing, and judged as two closed rounds are: by their own levels
-over the questions that they rated both times, linked where that can tell.
+People are simulated answer by answer, with a few missing answers, and judged like two closed rounds: by their own
+levels over the questions that they rated both times, as linked people where enough of them are linked.
 """
 
 from collections.abc import Sequence
@@ -15,26 +15,26 @@ from scipy.special import betaincinv
 from bench.table import Row
 from cxmaturity.analysis.trends import change
 from cxmaturity.analysis.trends.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
-from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.analysis.trends.power import HALF_LEVEL, expected_power
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.matrices import Bools, Floats
 from cxmaturity.services import questionnaires
 
 PEOPLE = (5, 8, 12, 30)
-PAIRS = 6_000  # pairs of rounds in which nothing moved
+PAIRS = 6_000  # pairs of rounds without a true change
 RISEN_PAIRS = 100  # pairs of rounds in which one dimension rose by half a level
 MOST = 0.05
 _SEED = 7
 
-# How far people differ, lean in a dimension, feel otherwise on the day and answer by chance: deviations in levels.
+# Standard deviations in levels: between people, between a person's dimensions, between days, and by chance.
 _PERSON, _LEANING, _DAY, _ANSWER = 0.6, 0.3, 0.2, 0.8
-_MISSING = 0.03  # of all answers
+_MISSING = 0.03  # share of missing answers
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """So many pairs of rounds of so many people; `rise` is by how many levels the first dimension rose."""
+    """A number of pairs of rounds of a number of people; `rise` is by how many levels the first dimension rises."""
 
     people: int
     is_linked: bool
@@ -44,9 +44,9 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Of so many pairs of rounds: in how many any dimension was called real, how many were, and how often the first.
+    """Of these pairs of rounds: in how many any dimension was called real, how many were, and how often the first.
 
-    `jumps` is in how many dimensions the level of the group moved by `change.CHANCE_MOVE` or more.
+    `jumps` is in how many dimensions the group's level moved by `change.CHANCE_MOVE` or more.
     """
 
     pairs: int
@@ -57,12 +57,12 @@ class Count:
 
 
 def coverage(_rounds: int) -> list[Row]:
-    """Count verdicts by simulation, of people who are the same both times and of others, from fixed seeds."""
+    """Count verdicts in simulations from fixed seeds, with the same people both times and with different ones."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     dimensions = len(questionnaire.dimensions)
     still = [Job(n, is_linked, 0.0, PAIRS) for is_linked in (True, False) for n in PEOPLE]
     risen = [Job(n, is_linked, HALF_LEVEL, RISEN_PAIRS) for is_linked in (True, False) for n in PEOPLE]
-    jobs = sorted(still + risen, key=lambda job: (job.people, job.pairs), reverse=True)  # the longest first
+    jobs = sorted(still + risen, key=lambda job: (job.people, job.pairs), reverse=True)  # longest first
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         counts = dict(zip(jobs, pool.map(_count, [questionnaire] * len(jobs), jobs), strict=True))
     rows = []
@@ -74,13 +74,13 @@ def coverage(_rounds: int) -> list[Row]:
             expected_power(n, dimensions, "open", questionnaire.scale_max, is_linked=is_linked).half_level
             for n in PEOPLE
         ]
-        said = ", ".join(f"{share:.0%}" for share in expected)
+        expectation = ", ".join(f"{share:.0%}" for share in expected)
         rows += [
             _held(f"any of {dimensions} dimensions {what}", [(c.any_real, c.pairs) for c in unchanged]),
             _held(f"a dimension {what}", [(c.real, c.pairs * dimensions) for c in unchanged]),
             Row(
                 f"the one dimension called real that rose by {HALF_LEVEL}, {who}",
-                f"{_rates([(c.first_real, c.pairs) for c in changed])}; said before: {said}",
+                f"{_rates([(c.first_real, c.pairs) for c in changed])}; said before: {expectation}",
                 "",
                 None,
             ),
@@ -96,7 +96,7 @@ def coverage(_rounds: int) -> list[Row]:
 
 def _count(questionnaire: Questionnaire, job: Job) -> Count:
     rng = np.random.default_rng([_SEED, job.people, job.is_linked])
-    usual = rng.uniform(2.2, 3.8, len(questionnaire.questions))  # what is answered to each question on average
+    usual = rng.uniform(2.2, 3.8, len(questionnaire.questions))  # the mean answer to each question
     is_first = np.array(
         [questionnaire.dimension_of[q.id] is questionnaire.dimensions[0] for q in questionnaire.questions]
     )
@@ -115,8 +115,8 @@ def _count(questionnaire: Questionnaire, job: Job) -> Count:
 def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleAnswers, *, is_linked: bool) -> Bools:
     """Return which dimensions the verdict calls real.
 
-    What changed by less than `change.MIN_CHANGE` or has a p of `change.SIGNIFICANCE_LEVEL` by itself is not real, and
-    where that is all there is the other tests are left out: they take long.
+    A dimension whose change is below `change.MIN_CHANGE`, or whose unadjusted p reaches `change.SIGNIFICANCE_LEVEL`,
+    cannot be real; if all are such, the slower tests are left out.
     """
     people = len(before.keys)
     uses_linked = is_linked and can_tell((people, people), len(questionnaire.dimensions), "open", is_linked=True)
@@ -142,15 +142,15 @@ def _test(compared: ComparedLevels) -> change.ChangeTest | None:
 
 
 def _group_levels(questionnaire: Questionnaire, people: PeopleAnswers) -> Floats:
-    """Return the level of each dimension of the group: the mean of its questions' low middle answers."""
+    """Return the group's level of each dimension: the mean of its questions' low medians."""
     rated = np.sum(~np.isnan(people.levels), axis=0)
-    middle = np.sort(people.levels, axis=0)[(rated - 1) // 2, np.arange(len(rated))]  # what is missing is sorted last
+    middle = np.sort(people.levels, axis=0)[(rated - 1) // 2, np.arange(len(rated))]  # NaN is sorted last
     columns = {q.id: place for place, q in enumerate(questionnaire.questions)}
     return np.array([middle[[columns[q.id] for q in d.questions]].mean() for d in questionnaire.dimensions])
 
 
 class _Crowd:
-    """People who answer: each in their own way, and somewhat differently each time."""
+    """People who answer, each with their own tendency, and somewhat differently each time."""
 
     def __init__(self, rng: np.random.Generator, questionnaire: Questionnaire, people: int) -> None:
         self._rng, self._people, self._scale_max = rng, people, questionnaire.scale_max
@@ -160,7 +160,7 @@ class _Crowd:
         self._own = rng.normal(0, _PERSON, (people, 1)) + leaning[:, places]
 
     def answers(self, usual: Floats) -> PeopleAnswers:
-        """Let everyone answer."""
+        """Return everybody's answers."""
         day = self._rng.normal(0, _DAY, (self._people, 1))
         chance = self._rng.normal(0, _ANSWER, (self._people, len(usual)))
         levels = np.clip(np.rint(usual + self._own + day + chance), 1, self._scale_max)
@@ -170,7 +170,7 @@ class _Crowd:
 
 
 def _held(what: str, counts: Sequence[tuple[int, int]]) -> Row:
-    """Return the row of rates held to MOST; kept when we are 95 % sure that none of them is truly above it."""
+    """Return the row of rates with the limit MOST; kept if, with 95 % confidence, none is truly above it."""
     highest = max(float(betaincinv(hits + 1, total - hits, 0.95)) for hits, total in counts)
     return Row(what, f"{_rates(counts)}; 95 % sure: below {highest:.1%}", f"at most {MOST:.0%}", highest <= MOST)
 

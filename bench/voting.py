@@ -1,4 +1,4 @@
-"""A vote by itself: the way to the first one in a browser, its route, and as many people on stock Streamlit."""
+"""Voting: the way to a first vote in a browser, the throughput of its endpoint, and the same on plain Streamlit."""
 
 import asyncio
 import time
@@ -18,9 +18,9 @@ from bench.table import Row, number, ratio
 from bench.wire import PlainPage
 
 CLIENTS = 30
-SECONDS = 2.0  # of each server in a round
+SECONDS = 2.0  # per server and round
 CROWDS = (50, 100)
-_FEWER = 3  # rounds at most of stock Streamlit, where one burst takes many seconds
+_FEWER = 3  # maximum of rounds on plain Streamlit, where a burst takes many seconds
 _WAIT_MS = 30_000
 
 _WELCOMES = "document.querySelector('button[value=begin]')"
@@ -37,9 +37,9 @@ _JOIN = """
 
 
 def first_vote(rounds: int) -> list[Row]:
-    """Measure the way from an invitation's link to a vote, nothing cached, beside an empty stock app's load.
+    """Measure from an invitation's link to a stored vote without a cache, compared with loading an empty plain app.
 
-    It has two pages: what it is about, with the button to join, and the question.
+    There are two pages: the explanation with the button to join, and the question.
     """
     ways: list[float] = []
     empty: list[float] = []
@@ -72,8 +72,8 @@ def _workshop(
 
 
 def _way(browser: Browser, address: str) -> tuple[float, float]:
-    """Return the milliseconds that both pages took until they showed, and the bytes that came until the vote was in."""
-    # What Playwright waits for it evaluates in the page, which the page forbids.
+    """Return the milliseconds until both pages were visible, and the bytes received until the vote was stored."""
+    # Playwright waits by evaluating in the page, which the page's security policy forbids.
     context = browser.new_context(viewport={"width": 390, "height": 844}, bypass_csp=True)
     page = context.new_page()
     sizes = _received(page)
@@ -86,19 +86,19 @@ def _way(browser: Browser, address: str) -> tuple[float, float]:
     second: float = page.evaluate("performance.timeOrigin + bench.at") - begun
     page.wait_for_function("document.querySelector('.cx-connection').dataset.state === 'on'", timeout=_WAIT_MS)
     pressed(page, _ASKS, _IS_IN)
-    page.wait_for_timeout(300)  # the last bytes are told of a moment later
+    page.wait_for_timeout(300)  # the last bytes are reported a moment later
     context.close()
     return first + second, sum(sizes.values())
 
 
 def _received(page: Page) -> dict[str, float]:
-    """Return what will hold the bytes that came in reply to each of the page's requests, their headers included."""
+    """Return a dict that fills with the bytes received for each request of the page, including headers."""
     sizes: dict[str, float] = {}
     session = page.context.new_cdp_session(page)
 
     def sent(event: Any) -> None:
-        if told := event.get("redirectResponse"):
-            sizes[f"{event['requestId']} before"] = told["encodedDataLength"]
+        if redirect := event.get("redirectResponse"):
+            sizes[f"{event['requestId']} before"] = redirect["encodedDataLength"]
 
     def began(event: Any) -> None:
         sizes[event["requestId"]] = event["response"]["encodedDataLength"]
@@ -118,7 +118,7 @@ def _received(page: Page) -> dict[str, float]:
 
 
 def route(rounds: int) -> list[Row]:
-    """Measure the votes a second that phones bring in as fast as they can, beside the same pages in bare Starlette."""
+    """Measure the votes per second that phones can store, in comparison with the same pages in bare Starlette."""
     rates: list[list[float]] = [[], []]
     with ground() as on, _workshop(on, "ours", on.ours) as ours, _workshop(on, "bare", on.bare) as bare:
         for room in (ours, bare):
@@ -126,10 +126,10 @@ def route(rounds: int) -> list[Row]:
             room.act("begin")
             room.phones.ask("saw", number=room.of.version)
         for turn in range(rounds + 1):
-            for room, found in zip((ours, bare), rates, strict=True):
+            for room, measurements in zip((ours, bare), rates, strict=True):
                 rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
                 if turn:  # the first round warms up
-                    found.append(rate)
+                    measurements.append(rate)
         for room in (ours, bare):
             room.check()
     what = f"votes a second from {CLIENTS} phones, to the same route in bare Starlette"
@@ -137,7 +137,7 @@ def route(rounds: int) -> list[Row]:
 
 
 def beside_stock(rounds: int) -> list[Row]:
-    """Measure many voting in the same instant, beside as many sessions of stock Streamlit that answer a question."""
+    """Measure many votes at the same instant, compared with as many sessions of plain Streamlit."""
     return [row for count in CROWDS for row in _side_by_side(count, min(rounds, _FEWER))]
 
 
@@ -177,7 +177,7 @@ async def _joined(server: Server, assessments: list[str]) -> list[PlainPage]:
 
 
 async def _burst(pages: list[PlainPage]) -> list[float]:
-    """Let all answer at once; return how long each took."""
+    """Let all pages answer at once; return how long each took."""
 
     async def one(page: PlainPage) -> float:
         began = time.perf_counter()

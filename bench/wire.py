@@ -1,6 +1,6 @@
-"""Many people answering at once, without browsers, each again as soon as the answer before has been replied to.
+"""Many people answering at once without browsers, each again as soon as the last answer is confirmed.
 
-Ours are sent as the sheet sends them; those of the plain page over a websocket that speaks Streamlit's own messages.
+Our answers are posted as the answer form does; those of the plain app go over a websocket in Streamlit's protocol.
 """
 
 import asyncio
@@ -19,13 +19,13 @@ from bench.servers import Server, ground
 from bench.table import Row, ratio
 
 CLIENTS = 30
-SECONDS = 3.0  # of each server in a round; what is under way then is waited for and counted
+SECONDS = 3.0  # per server and round; answers under way at the end count
 QUESTION = "P1"
 _PATIENCE = 60
 
 
 class OurSheet:
-    """One person's sheet: a connection that is kept, and the revision last seen."""
+    """One person's answer form: an open connection, and the last revision."""
 
     def __init__(self, server: Server, assessment: str) -> None:
         self._client = AsyncClient(timeout=_PATIENCE, headers={"Origin": server.address}, trust_env=False)
@@ -60,7 +60,7 @@ class PlainPage:
     async def joined(cls, server: Server, assessment: str) -> "PlainPage":
         """Return a session whose page has been drawn."""
         address = server.address.replace("http", "ws") + "/_stcore/stream"
-        socket = await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]  # a plain name will do
+        socket = await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]  # a plain string works
         session = cls(socket, assessment)
         await session._run([])
         if not session._radio:
@@ -68,7 +68,7 @@ class PlainPage:
         return session
 
     async def answer(self) -> None:
-        """Choose another level and wait until the run is over."""
+        """Choose another level and wait until the rerun has ended."""
         self._level = 4 if self._level == 5 else 5
         await self._run([WidgetState(id=self._radio, string_value=self._options[self._level - 1])])
 
@@ -84,20 +84,20 @@ class PlainPage:
         await self._socket.send(asked.SerializeToString())
         async with asyncio.timeout(_PATIENCE):
             while True:
-                said = ForwardMsg()
-                said.ParseFromString(await self._socket.recv(decode=False))
-                kind = said.WhichOneof("type")
-                if kind == "delta" and said.delta.new_element.WhichOneof("type") == "radio":
-                    radio = said.delta.new_element.radio
+                message = ForwardMsg()
+                message.ParseFromString(await self._socket.recv(decode=False))
+                kind = message.WhichOneof("type")
+                if kind == "delta" and message.delta.new_element.WhichOneof("type") == "radio":
+                    radio = message.delta.new_element.radio
                     self._radio, self._options = radio.id, list(radio.options)
                 elif kind == "new_session":
-                    self._page = said.new_session.page_script_hash
-                elif kind == "script_finished" and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    self._page = message.new_session.page_script_hash
+                elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return
 
 
 async def _rate(sessions: Sequence[OurSheet | PlainPage]) -> tuple[float, int]:
-    """Let all answer for a while; return how many answers a second came back, and how many in all."""
+    """Let all answer for a while; return the answers per second, and their number."""
     began = time.perf_counter()
 
     async def go_on(session: OurSheet | PlainPage) -> int:
@@ -121,9 +121,9 @@ async def _side_by_side(ours: Server, plain: Server, assessments: list[list[str]
     rates: list[list[float]] = [[] for _ in groups]
     counted = 0
     for _ in range(rounds):
-        for sessions, found in zip(groups, rates, strict=True):
+        for sessions, measurements in zip(groups, rates, strict=True):
             rate, count = await _rate(sessions)
-            found.append(rate)
+            measurements.append(rate)
             counted += count
     for session in (s for sessions in groups for s in sessions):
         await session.leave()
@@ -131,7 +131,7 @@ async def _side_by_side(ours: Server, plain: Server, assessments: list[list[str]
 
 
 def _stored(url: str) -> int:
-    """Return how many writes the database has counted."""
+    """Return the number of writes counted in the database."""
     with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         count: int = connection.execute("select sum(revision) from response").fetchone()[0]
     connection.close()
@@ -139,7 +139,7 @@ def _stored(url: str) -> int:
 
 
 def many_sessions(rounds: int) -> list[Row]:
-    """Measure the answers a second of many people, beside the same question on a plain page of stock Streamlit."""
+    """Measure the answers per second of many people, compared with the same question in plain Streamlit."""
     with ground() as on:
         urls, assessments = zip(
             *(fixtures.database(on.folder, name, CLIENTS) for name in ("ours", "stock")), strict=True

@@ -1,4 +1,4 @@
-"""A workshop of many phones on our real server, followed by a real browser on the screen, moved on from the console."""
+"""A workshop of many phones on our server, with a browser showing the screen, controlled from the console."""
 
 import sqlite3
 import sys
@@ -18,12 +18,12 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.web.events import POLL_SECONDS
 
 SIZES = (50, 100, 300, 1_000)
-HELD = 300  # up to so many phones the limits hold; of more, that nothing goes wrong
-EVERY, STRETCH, STRETCHES = 5.0, 10.0, 2  # seconds between two votes of a phone, of a stretch of that; stretches
+HELD = 300  # limits apply up to so many phones; with more, only faults count
+EVERY, STRETCH, STRETCHES = 5.0, 10.0, 2  # seconds between a phone's votes; seconds and number of stretches
 _JOIN_EACH_SECOND = 60
 _WAIT_MS = 30_000
 
-# When the screen first showed each part, by the part's key, in milliseconds of the clock on the wall.
+# When the screen first showed each part, by the part's key, in milliseconds of the wall clock.
 _SCREEN = """
 window.seen = {}
 new MutationObserver(() => {
@@ -34,13 +34,15 @@ new MutationObserver(() => {
 
 
 @dataclass(slots=True)
-class Found:
-    """What was measured with `count` phones, in seconds.
+class Measurements:
+    """The measurements with `count` phones, in seconds.
 
-    joined: until all were in, coming within `joined_within`. eager: votes as soon as the question showed; bursts: votes
-    in the same instant; steady: the others. heard, on_phones, on_screen: from the console until phones heard of it and
-    showed it, and until the screen did. ticks: what a look at the workshop takes. busy: the server's share of a core in
-    each stretch; memory: in MB.
+    joined: until all had joined, who came within `joined_within`.
+    eager: votes as soon as the question was shown; bursts: votes at the same instant; steady: other votes.
+    heard, on_phones, on_screen: from the console's action until phones heard of it, showed it, and the screen showed
+    it.
+    ticks: the time of one poll of the workshop.
+    busy: the server's share of a core in each stretch; memory: in MB.
     """
 
     count: int
@@ -62,15 +64,15 @@ class Found:
     first_errors: Sequence[str] = ()
 
 
-def measured(browser: Browser, count: int, rounds: int) -> Found:
-    """Hold a workshop and return what was measured: a burst of votes in each round, then stretches of steady voting."""
-    found = Found(count)
+def measured(browser: Browser, count: int, rounds: int) -> Measurements:
+    """Run a workshop and return the measurements: a burst of votes per round, then stretches of steady voting."""
+    results = Measurements(count)
     with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         screen.add_init_script(_SCREEN)
         screen.goto(f"{room.server.address}/join/screen/{room.of.screen}")
-        found.joined_within = count / _JOIN_EACH_SECOND
-        found.joined = room.phones.ask("join", within=found.joined_within)["all"]
+        results.joined_within = count / _JOIN_EACH_SECOND
+        results.joined = room.phones.ask("join", within=results.joined_within)["all"]
         asked = iter(room.of.order)
         room.act("begin")
         room.phones.ask("saw", number=room.of.version)
@@ -80,102 +82,106 @@ def measured(browser: Browser, count: int, rounds: int) -> Found:
             question = next(asked)
             began = room.act("vote", question)
             saw = room.phones.ask("saw", number=room.of.version, vote=f"{question}:1")
-            found.eager += saw["votes"]
-            found.bursts += room.phones.ask("burst")["votes"]
-            found.heard += [at - began for at in saw["heard"]]
-            found.on_phones += [at - began for at in saw["shown"]]
+            results.eager += saw["votes"]
+            results.bursts += room.phones.ask("burst")["votes"]
+            results.heard += [moment - began for moment in saw["heard"]]
+            results.on_phones += [moment - began for moment in saw["shown"]]
             began = room.act("reveal")
             key = f"reveal:{question}:1"
             screen.wait_for_function("key => seen[key]", arg=key, timeout=_WAIT_MS)
-            found.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
+            results.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
             revealed = _revealed(room, question)
-            found.doubled += max(0, revealed - count)
-            found.lost += max(0, count - revealed)
+            results.doubled += max(0, revealed - count)
+            results.lost += max(0, count - revealed)
             room.phones.ask("saw", number=room.of.version)
         room.phones.ask("be", eager=False)
         for _ in range(STRETCHES):
             room.act("vote", next(asked))
             room.phones.ask("saw", number=room.of.version)
-            _steady(room, found)
+            _steady(room, results)
         screen.close()
         left = room.phones.ask("leave")
-        found.lost, found.votes, doubled = _compared(room, left["stored"])
-        found.doubled += doubled
-        found.errors, found.first_errors = left["errors"], left["first_errors"]
-    return found
+        results.lost, results.votes, doubled = _compared(room, left["stored"])
+        results.doubled += doubled
+        results.errors, results.first_errors = left["errors"], left["first_errors"]
+    return results
 
 
-def _steady(room: Workshop, found: Found) -> None:
-    """Let all vote at moments of their own for a while."""
+def _steady(room: Workshop, results: Measurements) -> None:
+    """Let all phones vote at their own times for a while."""
     busy, began = room.server.busy(), time.time()
     saw = room.phones.ask("steady", seconds=STRETCH, every=EVERY)
-    found.busy.append((room.server.busy() - busy) / (time.time() - began))
-    found.memory = room.server.memory()
-    found.steady += saw["votes"]
-    found.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
+    results.busy.append((room.server.busy() - busy) / (time.time() - began))
+    results.memory = room.server.memory()
+    results.steady += saw["votes"]
+    results.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
 
 
 def _revealed(room: Workshop, question: str) -> int:
-    """Return how many votes the room was shown."""
+    """Return the number of votes that the reveal showed."""
     [shown] = facilitation.round_results(room.store, room.of.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 
-def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int, int]:
-    """Return how many of the votes said to be in the database lacks, how many were said, and how many it has twice."""
+def _compared(room: Workshop, confirmed: dict[str, dict[str, int]]) -> tuple[int, int, int]:
+    """Return how many confirmed votes the database lacks, how many were confirmed, and how many it has twice."""
     with sqlite3.connect(room.url.removeprefix("sqlite:///")) as connection:
-        of = "answer join response on id = response_id"
-        found = connection.execute(f"select participant_hash, question_id || ':' || round, level from {of}").fetchall()
+        query = (
+            "select participant_hash, question_id || ':' || round, level from answer join response on id = response_id"
+        )
+        rows = connection.execute(query).fetchall()
     connection.close()
     row = room.of.assessment
-    stored = {(key, vote): level for key, vote, level in found}
+    stored = {(key, vote): level for key, vote, level in rows}
     votes = {
-        (codes.participant_key(row, code), vote): level for code, own in said.items() for vote, level in own.items()
+        (codes.participant_key(row, code), vote): level
+        for code, levels in confirmed.items()
+        for vote, level in levels.items()
     }
     lost = sum(stored.get(name) != level for name, level in votes.items())
-    return lost, len(votes), len(found) - len(stored)
+    return lost, len(votes), len(rows) - len(stored)
 
 
 def workshop(rounds: int) -> list[Row]:
-    """Hold workshops of 50 to 1,000 phones; each row says how many."""
+    """Run workshops of 50 to 1,000 phones; each row says how many."""
     with chromium() as browser:
         return [row for count in SIZES for row in rows(measured(browser, count, rounds))]
 
 
-def rows(found: Found) -> list[Row]:
-    """Return what the table says of a workshop."""
-    if found.errors:
-        print(f"{found.count:,} phones:", *found.first_errors, sep="\n", file=sys.stderr)
-    who, is_sound = f"{found.count:,} phones", not (found.lost or found.doubled or found.errors)
-    wrong = f"{found.lost}, {found.doubled}, {found.errors} with {found.votes:,} votes"
-    slowest, screen = max(found.on_phones), max(found.on_screen)
-    seen = (
-        f"phones hear of it p95 {_p(found.heard, 95):.2f} s, show it p95 {_p(found.on_phones, 95):.2f} s; "
-        f"the screen {screen:.2f} s"
+def rows(results: Measurements) -> list[Row]:
+    """Return the rows of the table for a workshop."""
+    if results.errors:
+        print(f"{results.count:,} phones:", *results.first_errors, sep="\n", file=sys.stderr)
+    who, is_sound = f"{results.count:,} phones", not (results.lost or results.doubled or results.errors)
+    wrong = f"{results.lost}, {results.doubled}, {results.errors} with {results.votes:,} votes"
+    slowest, screen = max(results.on_phones), max(results.on_screen)
+    remark = (
+        f"phones hear of it p95 {_percentile(results.heard, 95):.2f} s, "
+        f"show it p95 {_percentile(results.on_phones, 95):.2f} s; the screen {screen:.2f} s"
     )
     shown = f"{who}: vote started until the last of them shows it; reveal until the screen shows it"
     stretch = f"{who}, each voting every {EVERY:.0f} s"
     made = [
         Row(f"{who} in a workshop: votes lost, votes doubled, errors", wrong, "0, 0, 0", is_sound),
-        number(f"{who} joining within {found.joined_within:.0f} s: all are in after", found.joined, "s", 60),
-        _milliseconds(f"{who} voting as soon as they see the question: p95", found.eager, 250),
-        _milliseconds(f"{who} voting in the same instant: p95", found.bursts, 250),
-        number(shown, max(slowest, screen), "s", 2, seen),
-        _milliseconds(f"{stretch}: p95", found.steady, 75),
+        number(f"{who} joining within {results.joined_within:.0f} s: all are in after", results.joined, "s", 60),
+        _milliseconds(f"{who} voting as soon as they see the question: p95", results.eager, 250),
+        _milliseconds(f"{who} voting in the same instant: p95", results.bursts, 250),
+        number(shown, max(slowest, screen), "s", 2, remark),
+        _milliseconds(f"{stretch}: p95", results.steady, 75),
         number(
-            f"{stretch}: of a core, the server", 100 * float(np.mean(found.busy)), "%", 25, f"{found.memory:.0f} MB"
+            f"{stretch}: of a core, the server", 100 * float(np.mean(results.busy)), "%", 25, f"{results.memory:.0f} MB"
         ),
     ]
-    if found.count > HELD:  # only that nothing goes wrong
+    if results.count > HELD:  # no limits: only faults count
         made[1:] = [Row(row.what, row.measured, "", None) for row in made[1:]]
-    if found.count == HELD:
-        made.append(_milliseconds(f"{stretch}: a live tick, p95", found.ticks, 150))
+    if results.count == HELD:
+        made.append(_milliseconds(f"{stretch}: a live tick, p95", results.ticks, 150))
     return made
 
 
 def _milliseconds(what: str, seconds: Sequence[float], at_most: float) -> Row:
-    return number(what, _p(seconds, 95) * 1000, "ms", at_most, f"p50 {_p(seconds, 50) * 1000:.3g} ms")
+    return number(what, _percentile(seconds, 95) * 1000, "ms", at_most, f"p50 {_percentile(seconds, 50) * 1000:.3g} ms")
 
 
-def _p(of: Sequence[float], percent: float) -> float:
-    return float(np.percentile(of, percent))
+def _percentile(values: Sequence[float], percent: float) -> float:
+    return float(np.percentile(values, percent))

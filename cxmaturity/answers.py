@@ -1,6 +1,6 @@
-"""Answers: a level, does not apply (with a reason), don't know, or none yet; nothing is ever filled in.
+"""Answers: a level, does not apply (with a reason), don't know, or none; a missing answer is never filled in.
 
-Source: the model's rules, section 1.
+See the model's rules, section 1.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,17 +11,17 @@ from typing import Any, Literal
 from cxmaturity.questionnaire.schema import Question
 
 Privacy = Literal["open", "anonymous"]
-"""Open: the results of several people show who answered what. Anonymous: nobody's own answers are ever shown."""
+"""Open: results show who answered what. Anonymous: results never show the answers of one person."""
 
 Role = Literal["leader", "other"]
 """Whether a person leads people."""
 
 MAX_TEXT_LENGTH = 2000
-"""The longest reason, note or evidence that is kept, in characters."""
+"""The longest reason, note or evidence that is accepted, in characters."""
 
 
 Part = Literal["choice", "note", "evidence_grade", "evidence"]
-"""What two windows may change apart: the choice (level, does not apply or don't know) and each other field."""
+"""The parts of an answer that two windows may change independently, such as the choice of a level and the note."""
 
 PARTS: Mapping[Part, tuple[str, ...]] = {
     "choice": ("level", "not_applicable", "dont_know"),
@@ -29,11 +29,11 @@ PARTS: Mapping[Part, tuple[str, ...]] = {
     "evidence_grade": ("evidence_grade",),
     "evidence": ("evidence",),
 }
-"""The fields of an answer by the part that they belong to."""
+"""The fields of each part of an answer."""
 
 
 class EvidenceGrade(IntEnum):
-    """How well an answer is supported; SEEN is by a second person."""
+    """How well an answer is supported. SEEN: a second person has seen the evidence."""
 
     OPINION = 0
     EXAMPLE = 1
@@ -54,7 +54,7 @@ class Answer:
 
     @property
     def is_answered(self) -> bool:
-        """True when something was chosen; a note alone is not an answer."""
+        """True when one of the three was chosen; a note alone is not an answer."""
         return self.level is not None or self.not_applicable is not None or self.dont_know
 
     def part(self, part: Part) -> tuple[Any, ...]:
@@ -62,7 +62,7 @@ class Answer:
         return tuple(getattr(self, name) for name in PARTS[part])
 
     def with_parts(self, other: "Answer", parts: Iterable[Part]) -> "Answer":
-        """Return this answer with these parts of another one in place of its own."""
+        """Return this answer with `parts` replaced by those of `other`."""
         return replace(self, **{name: getattr(other, name) for part in parts for name in PARTS[part]})
 
 
@@ -71,7 +71,7 @@ UNANSWERED = Answer()
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One person's answers by question id; a question left out is unanswered."""
+    """One person's answers by question id; questions without an entry are unanswered."""
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
 
@@ -84,12 +84,12 @@ class Response:
         return self.answer(question_id).level
 
     def unknown_questions(self, questions: tuple[Question, ...]) -> tuple[Question, ...]:
-        """Return the questions answered with don't know, in order."""
+        """Return those of `questions` that were answered with don't know, in order."""
         return tuple(q for q in questions if self.answer(q.id).dont_know)
 
 
 def validate_answer(answer: Answer, question: Question, scale_max: int) -> list[tuple[str, str, str]]:
-    """Return the faults of `answer` to `question` as (field, problem, fix); empty when it is valid.
+    """Return the faults of `answer` to `question`, each as (field, problem, fix); empty when it is valid.
 
     `scale_max` is K, the highest level of the scale.
     """

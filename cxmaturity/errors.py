@@ -1,4 +1,4 @@
-"""The errors a user may meet: what is wrong, where, and how to fix it."""
+"""The errors that a user may meet: what is wrong, where, and how to fix it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issue:
-    """One fault in something a person wrote: the file, the place in it, the problem and how to fix it."""
+    """One fault in a file or form that a person wrote: the file, the place in it, the problem and how to fix it."""
 
     file: str
     place: str
@@ -17,7 +17,7 @@ class Issue:
     def __str__(self) -> str:
         where = f"{self.file}: {self.place}" if self.place else self.file
         line = f"{where}: {self.problem}. {self.fix}{'' if self.fix.endswith('?') else '.'}"
-        return "".join(c if c.isprintable() else " " for c in line)  # one line, whatever the text it quotes
+        return "".join(c if c.isprintable() else " " for c in line)  # quoted text may contain line breaks
 
 
 class CxMaturityError(Exception):
@@ -44,15 +44,15 @@ class NotFound(CxMaturityError):
 
 
 class Gone(NotFound):
-    """What a link led to was here and was removed, or its time is over."""
+    """A link leads to something that was removed, or whose time is over."""
 
 
 class Refused(CxMaturityError):
-    """The request is understood but its content is not allowed; nothing was changed."""
+    """The request is understood but not allowed; nothing was changed."""
 
 
 class StillOpen(Refused):
-    """The result of a survey or a workshop was asked for before it is closed; `kind` names which of the two."""
+    """The result of a survey or workshop was asked for while it is open; `kind` is the word for which of the two."""
 
     def __init__(self, kind: str) -> None:
         super().__init__(f"This {kind} is still open.", "Its result is shown once you close it, on its own page.")
@@ -60,11 +60,11 @@ class StillOpen(Refused):
 
 
 class DatabaseUnavailable(CxMaturityError):
-    """The database could not be read or written; nothing was half-written."""
+    """The database could not be read or written; no write was left half done."""
 
 
 def suggest_name(name: str, known: Iterable[str], otherwise: str) -> str:
-    """Return how to fix an unknown `name`: the known name most like it as a question, `otherwise` when none is."""
+    """Return how to fix an unknown `name`: "Did you mean …?" with the most similar known name, else `otherwise`."""
     by_lower = {k.lower(): k for k in known}
     matches = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
     return f"Did you mean '{by_lower[matches[0]]}'?" if matches else otherwise

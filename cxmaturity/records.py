@@ -1,4 +1,4 @@
-"""Plain frozen records of what is stored, named as in the tables."""
+"""Frozen records of what is stored, with the names of the tables' columns."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,17 +25,19 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """One measurement of one team with one questionnaire at one time.
+    """One measurement of one team, with one questionnaire, at one time.
 
-    Where several people answer: `invitation` is the last part of the link for all, `expected` how many people are
-    invited; with `asks_role` each says whether they lead people; with `is_linked` a person's answers are linked over
-    time, by a private code or, in open mode, by their name. `dimensions` are the ids of those asked, in order; None
-    when all are. `places` is how many may take part (None: as many as are expected); with `is_locked` nobody else may.
-    `slips` is how many one-time slips were printed; then only they begin. `closes_at` is when it closes by itself (in
-    ISO 8601, with the offset where the owner is). With `is_shared` participants may look at the result once it is
-    closed. `repeat_months` is after how many months the next round is due; the rounds of one series have the same
-    `series_id`, the id of the first. `questions` are the ids of those asked where single ones were picked, in the
-    questionnaire's order.
+    `dimensions` and `questions` are the ids of those asked, in questionnaire order, when dimensions were chosen or
+    questions picked; None when all are asked. With `asks_role` each participant says whether they lead people. With
+    `is_linked` a person's answers are linked over time: by their name in open mode, by a private code in anonymous
+    mode. With `is_shared` participants may view the result once it is closed.
+    - Link: `invitation` is the last part of the link for all participants; `slips` is how many one-time slips were
+      printed, and then only people with a slip can start.
+    - People: `expected` is how many are invited, `places` how many may take part (None: as many as expected); with
+      `is_locked` nobody else may start.
+    - Time: `closes_at` is the deadline at which it closes by itself, in ISO 8601 with the owner's UTC offset.
+      `repeat_months` is after how many months the next round is due; all rounds of a series have the same `series_id`,
+      the id of the first.
     """
 
     id: str
@@ -72,12 +74,12 @@ class Assessment:
 
     @property
     def is_linked_by_code(self) -> bool:
-        """Whether a private code links a person's answers over time; where there are names, the name does."""
+        """Whether private codes link people's answers over time; in open mode names do."""
         return self.is_linked and self.privacy == "anonymous"
 
     @property
     def deadline(self) -> datetime | None:
-        """When it closes by itself, in the time zone where the owner set it; None when it does not."""
+        """When it closes by itself, with the owner's UTC offset; None without a deadline."""
         return datetime.fromisoformat(self.closes_at) if self.closes_at else None
 
     def is_overdue(self, now: datetime) -> bool:
@@ -85,13 +87,13 @@ class Assessment:
         return self.is_open and self.deadline is not None and self.deadline <= now
 
     def recorded_time(self, now: datetime) -> datetime:
-        """Return the time that is stored with what a person does: in anonymous rounds only the day, in UTC."""
+        """Return the time to store with what a participant does: in anonymous rounds only the day, in UTC."""
         return start_of_day(now) if self.privacy == "anonymous" else now
 
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """An answer as it is in the database, with the response's revision at which it was written."""
+    """A stored answer, and the response's revision at which it was written."""
 
     answer: Answer
     revision: int
@@ -99,7 +101,7 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PartChange:
-    """The last change of a part of an answer: the response's revision then, and when it was chosen, None if unknown."""
+    """The last change of a part of an answer: the response's revision, and when it was chosen, None if unknown."""
 
     revision: int
     chosen_at: datetime | None
@@ -107,7 +109,7 @@ class PartChange:
 
 @dataclass(frozen=True, slots=True)
 class StoredResponse:
-    """One person's response as it is in the database; `revision` counts all writes to it."""
+    """A stored response of one person; `revision` counts all writes to it."""
 
     id: str
     assessment_id: str
@@ -118,7 +120,7 @@ class StoredResponse:
 
 @dataclass(frozen=True, slots=True)
 class ParticipantResponse:
-    """One of several people's responses; `name` is known in open mode only.
+    """The response of one of several people; `name` is known in open mode only.
 
     `key` is the hash of their private code.
     """
@@ -132,7 +134,7 @@ class ParticipantResponse:
 
 @dataclass(frozen=True, slots=True)
 class DimensionTarget:
-    """The target stage and importance (1..5) somebody set for a dimension; None where not set."""
+    """The target stage and the importance (1..5) that the user chose for a dimension; None where not chosen."""
 
     target: int | None
     importance: int | None
@@ -140,9 +142,9 @@ class DimensionTarget:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An action of a team's plan: a first step of a question, or one that the team wrote itself.
+    """An action of a team's plan: the first step of a question, or an action that the team wrote itself.
 
-    An own action has no `from_level` and no `effort`, and only some have a question.
+    An action that the team wrote has no `from_level` and no `effort`, and may have a question.
     """
 
     id: str
@@ -163,20 +165,20 @@ class Action:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is still something to do."""
+        """Whether it still has to be done."""
         return self.status in ("planned", "started")
 
     def is_overdue(self, today: date) -> bool:
-        """Whether it is still open after its date."""
+        """Whether it is still open after its due date."""
         return self.is_open and self.due is not None and self.due < today
 
     @property
     def is_to_ask_about(self) -> bool:
-        """Whether it is done and nobody has said yet whether it worked."""
+        """Whether it is done and nobody has recorded yet whether it worked."""
         return self.status == "done" and self.outcome is None
 
     def due_group(self, today: date) -> DueGroup | None:
-        """Return when an open action is due, one without a date later; None for one that is done or dropped."""
+        """Return when an open action is due (without a date: later); None for one that is done or dropped."""
         if not self.is_open:
             return None
         if self.is_overdue(today):
@@ -187,7 +189,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class PublishedLink:
-    """A result that was published as it was then; `secret_hash` is the hash of the last part of its address."""
+    """A link to a result as it was when published; `secret_hash` is the hash of the last part of its address.
+
+    A link that `is_whole` is for those who took part in a workshop: with what they wrote, and every file.
+    """
 
     id: str
     assessment_id: str
@@ -195,6 +200,7 @@ class PublishedLink:
     created_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    is_whole: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Whether it still shows the result."""
@@ -203,7 +209,7 @@ class PublishedLink:
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What lets another program read the data of a team, or (None) of all; the token itself is not stored."""
+    """Lets another program read the data of a team, or (None) of all teams; the token itself is not stored."""
 
     id: str
     token_hash: str
@@ -216,10 +222,9 @@ class AccessToken:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopRow:
-    """What belongs to a workshop beside its assessment: the join code, the screen's token, and its state as JSON.
+    """What is stored of a workshop beside its assessment: join code, screen token, and the state as JSON.
 
-    `number` counts the changes of the state. The name and the password of the Wi-Fi for phones are empty where nobody
-    typed them.
+    `number` counts the changes of the state. Name and password of the Wi-Fi are empty unless entered.
     """
 
     assessment_id: str
@@ -234,12 +239,12 @@ class WorkshopRow:
 
 
 def start_of_day(moment: datetime) -> datetime:
-    """Return when the day of `moment` began, in UTC."""
+    """Return the beginning, in UTC, of the day of `moment`."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def asked_questions(questionnaire: Questionnaire, row: Assessment) -> tuple[Question, ...]:
-    """Return the questions asked, in order: all of them, the pulse, those of the chosen dimensions, or those picked."""
+    """Return the questions of an assessment, in order: picked, of chosen dimensions, of the pulse, or all."""
     if row.questions is not None:
         return tuple(q for q in questionnaire.questions if q.id in row.questions)
     if row.dimensions is not None:

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the path of a Chromium for the browser tests, installing one if there is none.
-# Only the path goes to standard output; what it does is told on standard error.
+# Prints only the path to standard output, and progress to standard error.
 set -u
 cd "$(dirname "$0")/.." || exit
 

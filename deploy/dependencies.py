@@ -1,7 +1,8 @@
-"""Licences and known advisories of all that the product installs: python deploy/dependencies.py [OSV_EXPORT].
+"""Checks licences and known advisories of everything the product installs: python deploy/dependencies.py [OSV_EXPORT].
 
 OSV_EXPORT is the export of the OSV database for Python packages, as a zip or a folder of JSON files; without it only
-licences are looked at. Exits with 1 when a licence does not fit Apache-2.0 or is not stated, or an advisory applies.
+licences are checked. Exits with 1 when a licence is missing or not compatible with Apache-2.0, or when an advisory
+applies.
 """
 
 import json
@@ -22,11 +23,11 @@ _UNFIT = re.compile(r"\b[AL]?GPL|GNU|General Public License|proprietary", re.IGN
 
 
 def installed_packages(requirements: str) -> dict[str, Distribution]:
-    """Return all that these requirements install here, those of their requirements included, by name."""
+    """Return the installed packages of these requirements, including their own requirements, by name."""
     wanted = [
         Requirement(line.partition("#")[0]) for line in requirements.splitlines() if line.partition("#")[0].strip()
     ]
-    found: dict[str, Distribution] = {}
+    installed: dict[str, Distribution] = {}
     while wanted:
         requirement = wanted.pop()
         if requirement.marker and not any(
@@ -34,14 +35,14 @@ def installed_packages(requirements: str) -> dict[str, Distribution]:
         ):
             continue
         name = canonicalize_name(requirement.name)
-        if name not in found:
-            found[name] = distribution(name)
-            wanted += [Requirement(text) for text in found[name].requires or ()]
-    return found
+        if name not in installed:
+            installed[name] = distribution(name)
+            wanted += [Requirement(text) for text in installed[name].requires or ()]
+    return installed
 
 
 def licence(package: Distribution) -> str:
-    """Return what a package says of its licence, empty when it says nothing."""
+    """Return the licence that a package states, empty when it states none."""
     metadata = package.metadata
     classifiers = [c.rpartition(" :: ")[2] for c in metadata.get_all("Classifier") or () if c.startswith("License ::")]
     text = metadata.get("License-Expression") or " OR ".join(classifiers) or metadata.get("License") or ""
@@ -49,7 +50,7 @@ def licence(package: Distribution) -> str:
 
 
 def does_licence_fit(text: str) -> bool:
-    """Whether a licence, or one that may be chosen instead, fits Apache-2.0."""
+    """Return whether a licence, or one of its alternatives, is compatible with Apache-2.0."""
     return any(part.strip() and not _UNFIT.search(part) for part in re.split(r"\bOR\b", text))
 
 
@@ -66,7 +67,7 @@ def read_advisories(export: Path) -> Iterator[dict[str, Any]]:
 
 
 def applies_to(advisory: dict[str, Any], name: str, version: str) -> bool:
-    """Whether an advisory that was not withdrawn is about this version of a package."""
+    """Return whether an advisory, unless withdrawn, concerns this version of a package."""
     return not advisory.get("withdrawn") and any(
         version in affected.get("versions", ()) or any(_is_in(r, Version(version)) for r in affected.get("ranges", ()))
         for affected in advisory.get("affected", ())
@@ -76,7 +77,7 @@ def applies_to(advisory: dict[str, Any], name: str, version: str) -> bool:
 
 
 def _is_in(affected: dict[str, Any], version: Version) -> bool:
-    """Whether a version lies in a range: after an introduction, before a fix."""
+    """Return whether a version is in an affected range: from an introduction on, before a fix."""
     if affected.get("type") != "ECOSYSTEM":
         return False
     is_in = False
@@ -94,7 +95,7 @@ def _is_in(affected: dict[str, Any], version: Version) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Print what was looked at and found, and return the exit code."""
+    """Print what was checked and found, and return the exit code."""
     packages = installed_packages((ROOT / "requirements.txt").read_text(encoding="utf-8"))
     faults = []
     for name, package in sorted(packages.items()):

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes a sample of every file that leaves the app and pictures of it, in build/exports, for people to look at.
-# Opens them in LibreOffice, which it installs where it is missing (Debian, Ubuntu). No part of the tests.
+# Makes a sample of every file that leaves the app, and pictures of them, in build/exports, for people to look at.
+# Uses LibreOffice, which it installs if missing (Debian, Ubuntu). Not part of the tests.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
 }
 
-install() { # install PACKAGE…: with apt, where that is there
+install() { # install PACKAGE…: with apt, if available
     command -v apt-get >/dev/null 2>&1 || {
         say "Install $* for these pictures, and try again."
         exit 1
@@ -19,7 +19,7 @@ install() { # install PACKAGE…: with apt, where that is there
     as_root apt-get update -q >/dev/null && as_root apt-get install -y -q --no-install-recommends "$@" >/dev/null
 }
 
-has_office() { # Impress and Calc are packages of their own
+has_office() { # Impress and Calc are separate packages
     command -v soffice >/dev/null 2>&1 || return 1
     folder=$(dirname "$(readlink -f "$(command -v soffice)")")
     ls "$folder"/../program/libsd*lo.so "$folder"/../program/libsc*lo.so >/dev/null 2>&1

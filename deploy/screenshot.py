@@ -26,7 +26,7 @@ FLAGS = [
 
 
 def free_port() -> int:
-    """Return a port nothing listens on."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -34,7 +34,7 @@ def free_port() -> int:
 
 
 def wait_for(url: str) -> None:
-    """Return once the app answers; fail after a minute."""
+    """Return once the app replies; fail after a minute."""
     for _ in range(300):
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=1)
@@ -45,7 +45,7 @@ def wait_for(url: str) -> None:
 
 
 def take(url: str, chromium: str) -> None:
-    """Open the demo's newest result and keep a picture of it."""
+    """Save a picture of the demo's newest result."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 860})
@@ -58,7 +58,7 @@ def take(url: str, chromium: str) -> None:
 
 
 def main() -> None:
-    """Start the app on a database of its own, take the picture, stop the app."""
+    """Start the app on a temporary database, take the picture, stop the app."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("Set CHROMIUM to the path of a Chromium.")

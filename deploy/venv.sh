@@ -1,11 +1,11 @@
 #!/bin/sh
-# Makes .venv ready: "venv.sh product" for running, "venv.sh tests" for the tests as well.
-# Safe to repeat: installs only what a change of the requirements, of Python or of place asks for.
+# Prepares .venv: "venv.sh product" for running the app, "venv.sh tests" also for the tests.
+# Safe to repeat: installs only if requirements, Python or the folder have changed.
 set -eu
 cd "$(dirname "$0")/.."
 here=$(pwd -P)
 for_what=$1
-building=.venv.installing # holds our process id while installing; found later, it tells of an interruption
+building=.venv.installing # contains our process id while installing; a leftover means an interruption
 
 say() { printf '%s\n' "$*"; }
 fail() { printf '%s\n' "$@" >&2; exit 1; }
@@ -24,7 +24,7 @@ find_python() {
         fi
         without_venv=${without_venv:-$candidate}
     done
-    rm -f "$building" # nothing was begun
+    rm -f "$building" # no installation has begun
     if [ -n "$without_venv" ]; then
         package=$("$without_venv" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
         fail "$without_venv cannot make virtual environments: its venv package is missing." \
@@ -42,7 +42,7 @@ usable() {
     recent .venv/bin/python && grep -qF "$here/.venv" .venv/pyvenv.cfg 2>/dev/null
 }
 
-wanted() { # what an installation for $1 depends on, as one short word
+wanted() { # prints a checksum of everything that an installation for $1 depends on
     files='requirements.txt constraints.txt'
     [ "$1" = product ] || files="$files tests/requirements.txt"
     # shellcheck disable=SC2086  # a list of file names without spaces
@@ -72,7 +72,7 @@ until (set -C; echo $$ >"$building") 2>/dev/null; do
     fi
 done
 
-if up_to_date; then # another installation did the work while we waited
+if up_to_date; then # another process has installed it while we waited
     rm -f "$building"
     exit
 fi

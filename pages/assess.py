@@ -1,4 +1,4 @@
-"""Assess: one question after the other, or one dimension a page; every answer stored before the page says so."""
+"""Assess: one question after the other, or one dimension per page; every answer is stored at once."""
 
 from cxmaturity.ui.assess.answering import assessment_page
 

@@ -1,4 +1,4 @@
-"""Home: for a new visitor the ways to begin, else the own teams first; the demo data stands apart, last."""
+"""Home: for a new visitor the ways to start, else the user's own teams; the demo comes last."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Import: a past round from a file as form tools export it, checked cell by cell, stored whole or not at all."""
+"""Import: a past round from a form tool's file, checked cell by cell, and stored completely or not at all."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The frame of every page: what it is called, where one can go, and the page itself."""
+"""The frame of every page: the app's name, the navigation, and the page itself."""
 
 import streamlit as st
 

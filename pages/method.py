@@ -1,4 +1,4 @@
-"""Method: the rules in plain words, with the numbers of your own result where there is one; sources and limits."""
+"""Method: the rules in plain words, with the figures of the user's own result if there is one; sources and limits."""
 
 import streamlit as st
 

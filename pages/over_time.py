@@ -1,4 +1,4 @@
-"""Over time: what became of the plan, a team's levels, and what moved between any two finished assessments."""
+"""Over time: what became of the plan, a team's levels, and what changed between any two closed assessments."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Plan: a team's actions, a row each, by when they are due; the ones done ask whether they worked."""
+"""Plan: a team's actions, one row each, by due date; done ones ask whether they worked."""
 
 import streamlit as st
 
@@ -23,11 +23,11 @@ visit = open_visit(team.id)
 with errors_shown_here():
     database = session.database()
     actions = plans.list_plan(database, team.id, session.today())
-    prompts = plans.prompts(database, actions)
+    asked = plans.asked_questions_of(database, actions)
 with head:
     shown = plan_list.owner_filter(actions)
     if dated := [action for action in actions if action.is_open and action.due]:
-        files.calendar_button(dated, prompts, "Calendar file", "all")
+        files.calendar_button(dated, asked, "Calendar file", "all")
     if actions:
         files.csv_button(actions)
 if actions or visit.deleted:
@@ -35,4 +35,4 @@ if actions or visit.deleted:
 else:
     empty_plan(team)
 own_action_form(team.id, is_open=not actions)
-plan_list.action_list(shown, prompts)
+plan_list.action_list(shown, asked)

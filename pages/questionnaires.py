@@ -1,4 +1,4 @@
-"""Questionnaires: read each as a whole, copy it, change it in a draft, publish it, bring one in from a file."""
+"""Questionnaires: read each one, copy it, change it in a draft, publish it, or import one from a file."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Screen: the way to what is projected, which opens by a link of its own, on this or on another machine."""
+"""Screen: the link to the projected screen, which opens on this or another machine."""
 
 import streamlit as st
 

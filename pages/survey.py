@@ -1,4 +1,4 @@
-"""Survey: the links to invite people with, how far they are, and closing it; only the owner comes here."""
+"""Survey: invitation links, progress and closing; only the owner sees this page."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Teams: side by side and at two dates; then adding, renaming, archiving and removing them; the demo's teams apart."""
+"""Teams: comparing them, now and at two dates; then adding, renaming, archiving and removing them."""
 
 import streamlit as st
 

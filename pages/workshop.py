@@ -1,4 +1,4 @@
-"""Workshop: setting one up, and the facilitator's console; nothing of it is ever projected."""
+"""Workshop: preparing one, and the facilitator's console; it is never projected."""
 
 import streamlit as st
 

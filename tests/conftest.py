@@ -1,25 +1,53 @@
-"""Settings for every test, and a database to start from."""
+"""Settings for every test, and databases to start from."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
+from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.util import LRUCache
 
-from cxmaturity.store.database.engine import open_database
+from cxmaturity.store.database import engine
 
-# The same examples on every run: a law that breaks, breaks for everyone, and nobody's run is slow by chance.
+# The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)
 # New examples and many more of them: pytest tests/properties --hypothesis-profile=thorough
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
+# Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
+providers.is_local_module_file = lambda _: False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    """Let the databases of a run share what SQLAlchemy compiles: each test has its own, and compiled it all anew.
+
+    What was compiled for one is right for each of its kind, for which dialects have to be equal.
+    """
+    compiled: LRUCache[Any, Any] = LRUCache(5000)
+
+    def create_with_compiled(url: URL, **options: Any) -> Engine:
+        made = create_engine(url, **options)
+        made._compiled_cache = compiled
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", create_with_compiled)
+        patch.setattr(DefaultDialect, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(DefaultDialect, "__hash__", lambda one: hash(type(one)))
+        yield
 
 
 @pytest.fixture(scope="session")
 def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database as the first start leaves it, made once."""
+    """An SQLite database after a first start, made once."""
     file = tmp_path_factory.mktemp("begun") / "cx.db"
-    open_database(f"sqlite:///{file}").close()
+    engine.open_database(f"sqlite:///{file}").close()
     return file
 
 

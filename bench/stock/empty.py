@@ -1,4 +1,4 @@
-"""The least a Streamlit app can show."""
+"""The smallest possible Streamlit app."""
 
 import streamlit as st
 

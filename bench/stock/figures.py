@@ -1,4 +1,4 @@
-"""Ready-made figures, from the file that BENCH_FIGURES names: a list of figures as JSON. Nothing is computed."""
+"""Ready-made figures from the file in BENCH_FIGURES, a JSON list of figures. Nothing is computed."""
 
 import json
 import os

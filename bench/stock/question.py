@@ -1,4 +1,4 @@
-"""One of our questions the plain Streamlit way: a radio whose choice is stored as soon as the page runs with it."""
+"""One of our questions in plain Streamlit: a radio whose choice is stored by the rerun that it causes."""
 
 import os
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from cxmaturity.store.database.engine import open_database
 
 
 @st.cache_resource(show_spinner=False)
-def database():  # type: ignore[no-untyped-def]  # as short as people write it
+def database():  # type: ignore[no-untyped-def]  # as short as usual
     return open_database(os.environ["CXMATURITY_DATABASE_URL"])
 
 

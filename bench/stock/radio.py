@@ -1,4 +1,4 @@
-"""One choice and what was chosen, beside the libraries that a product like ours imports. It saves nothing."""
+"""A radio and its choice, with the libraries imported that a product like ours needs. It saves nothing."""
 
 import pandas
 import plotly.graph_objects

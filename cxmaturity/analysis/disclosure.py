@@ -1,8 +1,8 @@
-"""What a group's result may show without showing what one person answered (section 8).
+"""Decides what the result of a group may show without revealing what one person answered (section 8).
 
-Everything that shows, exports or scores the answers of several people goes through here. In open mode everyone has
-agreed that all is shown. In anonymous mode a question that fewer than five people rated is hidden, and counts as
-missing in every number that is made of it, so that nothing hidden can be worked out from what is shown.
+Everything that shows, exports or scores the answers of several people goes through this module. In open mode everyone
+has agreed that all answers are shown. In anonymous mode a question that fewer than five people rated is hidden and
+counts as missing in every figure computed from it, so that nobody can work out a hidden answer from the figures shown.
 """
 
 from collections import defaultdict
@@ -22,35 +22,40 @@ from cxmaturity.scoring.group import Agreement
 from cxmaturity.scoring.matrices import Bools
 
 MIN_GROUP_SIZE = 5
-"""The least number of people who rated a question for anything about it to be shown, of the group or of a part."""
+"""How many people, of a whole group or of a part of it, must rate a question before anything about it is shown."""
 
 MIN_GROUP_FOR_DISTRIBUTION = 10
-"""The least number of people who rated a question for the count of each level to be shown, and all made from it."""
+"""How many people must rate a question before the count of each level, or any figure of spread, is shown."""
 
 MIN_GROUP_FOR_PART = 6
-"""The least number of leaders and of others who rated a question for both their levels to be shown.
+"""How many leaders and how many others must rate a question before the levels of both are shown.
 
-With five, the levels of both sides and of the whole can tell one of the five what the other four said.
+With only five, the levels of leaders, of others and of all together can reveal to one of the five what the other four
+answered.
 """
 
 MIN_GROUP_FOR_ROLES = 2 * MIN_GROUP_FOR_PART
-"""The least number of people expected for leaders and others to be asked apart: fewer could not both be shown."""
+"""How many people must be expected before each is asked whether they lead people: fewer could not both be shown."""
 
 MIN_TIME_BETWEEN_RESULTS = timedelta(days=14)
-"""The least time between two anonymous results of a team that are both shown, unless the same people rated both.
+"""The shortest time between two anonymous results of a team that are both shown, unless the same people rated both.
 
-In less time few answers change, and the difference of two results is what those said who are in only one of them.
+Within a shorter time few people change their answers, so the difference of two results reveals the answers of the
+people who are in only one of them.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionDisclosure:
-    """What may be seen of one question.
+    """What may be shown of one question; a field is None where its figure may not be shown.
 
-    answer: the group's answer, UNANSWERED where hidden. rated: how many gave a level. agreement: how far they agree.
-    counts: how many gave each level, lowest first. deviation: AD in levels. leaders, others: the levels of those who
-    lead people and of everyone else. dont_know, not_applicable: how many gave no level for that reason. Each None where
-    it may not be seen.
+    answer: the group's answer, UNANSWERED where hidden.
+    rated: how many people gave a level.
+    agreement: how far their levels agree.
+    counts: how many people gave each level, lowest level first.
+    deviation: the mean deviation (AD), in levels.
+    leaders, others: the middle answers of those who lead people and of everyone else.
+    dont_know, not_applicable: how many people gave one of these answers in place of a level.
     """
 
     answer: Answer
@@ -65,7 +70,7 @@ class QuestionDisclosure:
 
     @property
     def perception_gap(self) -> int | None:
-        """The level of the leaders less that of the others, None where not both may be seen."""
+        """The level of the leaders minus the level of the others; None unless both may be shown."""
         return None if self.leaders is None or self.others is None else self.leaders - self.others
 
 
@@ -75,11 +80,11 @@ SUPPRESSED = QuestionDisclosure(UNANSWERED)
 def disclose_question(
     answers: Sequence[Answer], scale_max: int, privacy: Privacy, roles: Sequence[Role | None] = ()
 ) -> QuestionDisclosure:
-    """Return what may be seen of one question that several people answered; `scale_max` is K.
+    """Return what may be shown of one question that several people answered; `scale_max` is K.
 
-    `roles` are those of the people in the same order, empty when nobody was asked.
+    `roles` are the roles of these people, in the order of `answers`; empty when the survey does not ask for roles.
     """
-    levels = sorted(a.level for a in answers if a.level is not None)  # or the last digit of a sum told who said what
+    levels = sorted(a.level for a in answers if a.level is not None)  # else rounding depends on who gave which level
     answer = group.group_answer(answers)
     if privacy == "anonymous" and _too_few_to_show(answers, answer):
         return SUPPRESSED
@@ -95,7 +100,8 @@ def disclose_question(
     if privacy == "open":
         return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *role_levels, *without_level)
     if role_levels != _NO_ROLE_LEVELS:
-        # Beside the levels of both parts, counts or a word for the whole could tell what one part said.
+        # The levels of both parts together with counts or an agreement of the whole could reveal the answers of one
+        # part.
         return QuestionDisclosure(answer, len(levels), None, None, None, *role_levels)
     if may_show_spread(len(levels), privacy):
         return QuestionDisclosure(answer, len(levels), agreement, counts, deviation, *_NO_ROLE_LEVELS, *without_level)
@@ -104,18 +110,21 @@ def disclose_question(
 
 
 def may_show_agreement(people: int, level: int, scale_max: int, privacy: Privacy) -> bool:
-    """Return whether it may be shown how far so many people agree, beside their middle answer `level` of 1..K."""
+    """Return whether the agreement of this many people may be shown beside their middle answer.
+
+    `level` is the middle answer, `scale_max` is K.
+    """
     return may_show_spread(people, privacy) or _agreement_tells_nobody(people, level, scale_max)
 
 
 @cache
 def _agreement_tells_nobody(people: int, level: int, scale_max: int) -> bool:
-    """Return whether the agreement of so many people may be shown beside this level; `scale_max` is K.
+    """Return whether no agreement of this many people, shown beside this middle answer, reveals anybody's level.
 
-    It is looked at what could be shown, not at what was answered, so that showing none tells nothing either. For every
-    agreement, more than one set of answers must lead to it; and whoever knows their own answer must be left with at
-    least two levels that another person can have chosen. With seven people at level 1, "close together" would tell
-    someone who said 4 that all the others said 1.
+    All possible votes are tried, not only the actual ones, so that hiding the agreement reveals nothing either. Each
+    agreement must be the result of more than one set of votes, and a person who knows their own vote must be left with
+    at least two levels that another person may have chosen. Example: with seven people and a middle answer of 1, "close
+    together" would reveal to the one who voted 4 that all the others voted 1.
     """
     alike: dict[Agreement, list[tuple[int, ...]]] = defaultdict(list)
     for levels in combinations_with_replacement(range(1, scale_max + 1), people):
@@ -126,7 +135,7 @@ def _agreement_tells_nobody(people: int, level: int, scale_max: int) -> bool:
 
 
 def _others_stay_open(sets: Sequence[tuple[int, ...]]) -> bool:
-    """Return whether anyone who knows their own level, in any of these sets, finds two levels among the others'."""
+    """Return whether each voter in these sets of votes is left with two or more levels that another may have chosen."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in sets:
         for known in set(levels):
@@ -135,7 +144,7 @@ def _others_stay_open(sets: Sequence[tuple[int, ...]]) -> bool:
 
 
 def _too_few_to_show(answers: Sequence[Answer], group_answer: Answer) -> bool:
-    """Return whether too few answered for "does not apply", or too few rated for anything else, to be shown."""
+    """Return whether too few people answered (if the group's answer is "does not apply") or rated (else) to show it."""
     if group_answer.not_applicable is not None:
         people = sum(a.is_answered for a in answers)
     else:
@@ -147,7 +156,10 @@ _NO_ROLE_LEVELS = (None, None)
 
 
 def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
-    """Return the level of the leaders and of the others; neither unless enough of each rated it (sections 7 and 8)."""
+    """Return the middle answers of leaders and of others (sections 7 and 8).
+
+    Both are None unless enough leaders and enough others rated the question.
+    """
     if not roles:
         return _NO_ROLE_LEVELS
     parts: dict[Role, list[Answer]] = {"leader": [], "other": []}
@@ -161,11 +173,11 @@ def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class GroupDisclosure:
-    """What may be seen of a group: how many people answered, and each question by id.
+    """What may be shown of a group: how many people answered, and each question by id.
 
-    `agreed` are the levels the group recorded, which were said aloud: shown with however few votes beside them.
-    `too_soon` are the ids of questions hidden because another result of them was shown less than
-    MIN_TIME_BETWEEN_RESULTS apart.
+    `agreed` holds the levels that the group agreed on aloud: they are shown whatever the number of votes. `too_soon`
+    holds the ids of questions that are hidden because another result with them was shown less than
+    MIN_TIME_BETWEEN_RESULTS before or after.
     """
 
     answered: int
@@ -175,7 +187,7 @@ class GroupDisclosure:
 
     @property
     def response(self) -> Response:
-        """The group's answers as one response, to be scored; what is hidden is missing in it."""
+        """The group's answers as one response that can be scored; hidden questions are missing in it."""
         answers = {name: shown.answer for name, shown in self.questions.items()}
         for name, level in self.agreed.items():
             answers[name] = Answer(level=level, evidence_grade=answers.get(name, UNANSWERED).evidence_grade)
@@ -183,12 +195,12 @@ class GroupDisclosure:
 
     @property
     def suppressed(self) -> frozenset[str]:
-        """The ids of the questions of which nothing may be seen."""
+        """The ids of the questions of which nothing may be shown."""
         return frozenset(name for name, shown in self.questions.items() if shown == SUPPRESSED)
 
     @property
     def is_suppressed(self) -> bool:
-        """True when people answered and nothing at all may be seen of it."""
+        """True when people answered but none of the questions may be shown."""
         return self.answered > 0 and not self.agreed and may_reopen(self, "anonymous")
 
 
@@ -201,9 +213,10 @@ def disclose_group(
     roles: Sequence[Role | None] = (),
     too_soon: Collection[str] = (),
 ) -> GroupDisclosure:
-    """Return what may be seen of the responses of a group; people without any answer do not count.
+    """Return what may be shown of the responses of a group; people who answered no question do not count.
 
-    `roles` are those of the people in the same order, empty when nobody was asked. `too_soon`: see `GroupDisclosure`.
+    `roles` are the roles of these people, in the order of `responses`; empty when the survey does not ask for roles.
+    `too_soon`: see `GroupDisclosure`.
     """
     people = [i for i, r in enumerate(responses) if any(a.is_answered for a in r.answers.values())]
     their_roles = [roles[i] for i in people] if roles else []
@@ -217,40 +230,44 @@ def disclose_group(
 
 
 def may_show_result_of(people: int, privacy: Privacy) -> bool:
-    """Return whether anything may be shown of what so many people, or a part of them, answered."""
+    """Return whether anything may be shown of the answers of a group, or of a part of it, with this many people."""
     return privacy == "open" or people >= MIN_GROUP_SIZE
 
 
 def may_show_comments(rated: int, privacy: Privacy) -> bool:
-    """Return whether notes and evidence of a question may be shown that so many people rated, however many wrote."""
+    """Return whether the notes and evidence written to a question may be shown.
+
+    `rated` is how many people rated the question; how many of them wrote something does not count.
+    """
     return may_show_result_of(rated, privacy)
 
 
 def may_show_parts(leaders: int, others: int) -> bool:
-    """Return whether the levels of so many leaders and so many others may be shown apart."""
+    """Return whether the levels of leaders and of others may be shown side by side, for these numbers of people."""
     return min(leaders, others) >= MIN_GROUP_FOR_PART
 
 
 def may_ask_roles(expected: int | None) -> bool:
-    """Return whether enough people are expected for leaders and others to be asked apart; None is too few."""
+    """Return whether enough people are expected to ask each whether they lead people; False for None."""
     return expected is not None and expected >= MIN_GROUP_FOR_ROLES
 
 
 def may_show_spread(people: int, privacy: Privacy) -> bool:
-    """Return whether counts, intervals and other measures of spread over so many people may be shown.
+    """Return whether counts, intervals and other measures of spread of this many people may be shown.
 
-    Beside a level or a mean, a measure of spread tells much about the single answers.
+    A measure of spread, shown beside a level or a mean, reveals much about single answers.
     """
     return privacy == "open" or people >= MIN_GROUP_FOR_DISTRIBUTION
 
 
 def may_show_figures(counted: Bools, rated: Bools, privacy: Privacy) -> bool:
-    """Return whether means, intervals and p made of people's own levels may be shown beside the counts of questions.
+    """Return whether means, intervals and p values of people's own levels may be shown beside the counts of questions.
 
-    `counted` has an entry for each person: whether the figures are made of their answers. `rated` has a row for each
-    person and a column for each question inside the figures whose result is shown: whether they rated it. The
-    difference between a figure and the counts is a figure of those who are in only one of the two, so for each question
-    they must be nobody or enough for a distribution.
+    `counted`, shape (people,), is True for each person whose answers enter the figures. `rated`, shape (people,
+    questions), is True where a person rated a question; its columns are the questions of the figures whose result is
+    shown.
+    The difference between the figures and the counts of a question is itself a figure, of the people who are in only
+    one of the two. So for each question these people must be none, or enough for a distribution.
     """
     if privacy == "open":
         return True
@@ -262,11 +279,12 @@ def may_show_figures(counted: Bools, rated: Bools, privacy: Privacy) -> bool:
 
 
 def may_show_verdict(smallest_p: float, people: tuple[int, int], privacy: Privacy) -> bool:
-    """Return whether a verdict of "real" on so many people, before and after, leaves open who changed.
+    """Return whether the verdict "real" may be shown without revealing who changed.
 
-    `smallest_p` is the smallest p that the test can reach, adjusted for the number of tests. Where only one set of
-    changes reaches significance, "real" says that everybody rose. So the test must still reach it when two people
-    change otherwise: one is hidden among the others, the second also from the first. Each of them doubles p.
+    `smallest_p` is the smallest p that the test can reach, adjusted for the number of tests; `people` are the numbers
+    before and after. Where only one set of changes is significant, the word "real" reveals that everybody rose. So the
+    test must remain significant when two people change in another way: one of them is then hidden among the others, and
+    the second also from the first. Each of the two doubles p.
     """
     if privacy == "open":
         return True
@@ -274,19 +292,19 @@ def may_show_verdict(smallest_p: float, people: tuple[int, int], privacy: Privac
 
 
 def may_order_by_dots(people: int, privacy: Privacy) -> bool:
-    """Return whether steps may be ordered by the dots that so many people gave."""
+    """Return whether steps may be put in the order of the dots that this many people gave."""
     return may_show_result_of(people, privacy)
 
 
 def may_show_dots(people: int, privacy: Privacy) -> bool:
-    """Return whether the number of dots of each step may be shown, of dots that so many people gave."""
+    """Return whether the number of dots of each step may be shown, when this many people gave dots."""
     return may_show_spread(people, privacy)
 
 
 def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
     """Return whether answers may change again after this result was shown.
 
-    In anonymous mode only when nothing was: with the median and word of five people and then those of ten, all of the
-    second five could be read off, and no less is safe (`test_a_second_result_would_tell`).
+    In anonymous mode only when every question of it was hidden: a result of five people followed by one of ten reveals
+    the answers of the second five, and no weaker rule is safe (`test_a_second_result_would_tell`).
     """
     return privacy == "open" or all(question == SUPPRESSED for question in disclosure.questions.values())

@@ -18,9 +18,9 @@ MOST_FIRST_STEPS = 3
 class Gap:
     """The distance of a rated question from its dimension's target, and the factors of its priority.
 
-    `level` and `target` are positions of levels, 1..K, `gap` is in levels (0 when at or above the target), `importance`
-    and `ease` are 1..5. `step` leads from this level to the next, None at the top. `priority` is 0..100 and serves for
-    ordering only: its inputs are ranks, so pages show the order and the three factors, never its decimals.
+    `level` and `target` are positions of levels, 1..K; `gap` is in levels (0 at or above the target); `importance` and
+    `ease` are 1..5. `step` leads from this level to the next, None at the top. `priority`, 0..100, is only for
+    ordering: it is computed from ranks, so pages show the order and the three factors, never the number.
     """
 
     question: Question
@@ -34,14 +34,14 @@ class Gap:
 
     @property
     def is_quick_win(self) -> bool:
-        """True when the step matters and is easy: half a day at most."""
+        """True when the question matters and its step is easy: half a day at most."""
         easy = self.step is not None and (self.step.ease or 0) >= QUICK_WIN_EASE
         return self.gap >= 1 and self.importance >= QUICK_WIN_IMPORTANCE and easy
 
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """A step proposed to begin with, and why this one."""
+    """A step proposed as one of the first, and the reason for proposing it."""
 
     gap: Gap
     reason: Literal["blocker", "quick_win", "lowest_dimension"]
@@ -49,7 +49,7 @@ class FirstStep:
 
 def priority(gap: int, importance: int, ease: int, scale_max: int) -> float:
     """Return 100 · gap/(K−1) · importance/5 · ease/5, for ordering; `scale_max` is K."""
-    # One division, so that equal priorities are equal to the last bit.
+    # With a single division, priorities that are equal on paper are equal as floats.
     return 100 * gap * importance * ease / (25 * (scale_max - 1))
 
 
@@ -59,9 +59,9 @@ def default_targets(result: Result, stage_max: int) -> dict[str, int]:
 
 
 def level_for_stage(questionnaire: Questionnaire, question: Question, stage: int) -> int:
-    """Return the lowest level, as its position, that serves a stage: with all answers there, the stage is reached.
+    """Return the position of the lowest level that suffices for a stage: with all answers there, the stage is reached.
 
-    A practice that the stage does not need serves it at any level.
+    For a practice that the stage does not require, that is the lowest level.
     """
     if question.level is not None:
         is_needed = question.level <= questionnaire.stage(stage).level
@@ -76,8 +76,8 @@ def question_gaps(
 ) -> list[Gap]:
     """Return the gap of every rated question whose dimension has a target, in questionnaire order.
 
-    `targets` are stages and `importance` is 1..5 (default 3), both by dimension id. A step whose ease the model does
-    not say is ordered as the hardest.
+    `targets` (stages) and `importance` (1..5, default 3) are by dimension id. A step without a stated ease is ordered
+    as one of the hardest.
     """
     gaps = []
     for dimension in questionnaire.dimensions:
@@ -97,9 +97,9 @@ def question_gaps(
 def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
     """Return at most three first steps, each for a different question.
 
-    In turn: the stage blocker, the quick win, and the question of the lowest dimension with the highest priority
-    among those left. Ties go to questionnaire order, of questions and of dimensions. A question without a gap is
-    proposed only as a blocker.
+    The three are, in this order: the stage blocker; the quick win; and, of the questions left in the lowest dimension,
+    the one with the highest priority. Ties go to questionnaire order, of questions and of dimensions. A question
+    without a gap is proposed only as a blocker.
     """
     blocking = {b for m in result.dimensions.values() for b in m.reason.blockers}
     steps: list[FirstStep] = []
@@ -108,7 +108,7 @@ def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
         taken = {s.gap.question.id for s in steps}
         left = [g for g in candidates if g.step and g.question.id not in taken]
         if left:
-            steps.append(FirstStep(max(left, key=lambda g: g.priority), why))  # max keeps the first of equals
+            steps.append(FirstStep(max(left, key=lambda g: g.priority), why))  # of equal ones, max returns the first
 
     propose("blocker", [g for g in gaps if g.question.id in blocking])
     propose("quick_win", [g for g in gaps if g.is_quick_win])
@@ -121,9 +121,9 @@ def propose_first_steps(gaps: Sequence[Gap], result: Result) -> list[FirstStep]:
 def next_steps_from_lowest(
     questions: Sequence[Question], response: Response, most: int = 3
 ) -> list[tuple[Question, int]]:
-    """Return up to `most` rated questions with their levels, the lowest first, then the easiest next step.
+    """Return up to `most` rated questions with their levels: lowest level first, then easiest next step.
 
-    For where there is no stage to aim from: the pulse, and an assessment still too open for levels.
+    Used where no stage gives a target: for a pulse, and for an assessment with too few answers for levels.
     """
     rated = [(q, level) for q in questions if (level := response.level_of(q.id)) is not None and q.step_from(level)]
     ease = {q.id: (step.ease or 0 if (step := q.step_from(level)) else 0) for q, level in rated}

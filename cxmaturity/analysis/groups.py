@@ -1,4 +1,4 @@
-"""The result of a group: what may be shown of its answers, and the means of its people's own levels."""
+"""The result of a group: what may be shown of its answers, and the means of people's own levels."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from cxmaturity.analysis.disclosure import (
     may_show_comments,
     may_show_figures,
 )
-from cxmaturity.analysis.trends.people import PeopleAnswers, PeopleMeans, people_means
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers, PeopleMeans, people_means
 from cxmaturity.answers import UNANSWERED, Privacy, Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
@@ -21,7 +21,7 @@ from cxmaturity.scoring import group as scoring
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What one person wrote to a question; their name and the level they chose are known in open mode only."""
+    """The note and evidence of one person; `name` and `level` (their own level) are set in open mode only."""
 
     note: str
     evidence: str
@@ -31,7 +31,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """Who chose which level; in open mode only. `level` is None where they gave another answer."""
+    """A person's name and level, kept in open mode only; `level` is None for an answer without a level."""
 
     name: str
     level: int | None
@@ -39,7 +39,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a workshop was shown of a question after a round of votes; `votes` name people, in open mode only."""
+    """What a workshop showed of a question after one round of votes; `votes` are filled in open mode only."""
 
     round: int
     shown: QuestionDisclosure
@@ -48,7 +48,7 @@ class RoundResult:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStatistics:
-    """How far a group agrees over a dimension, measured as in `scoring.group`. None where undefined."""
+    """How far a group agrees on a dimension, see `scoring.group`; each None where undefined."""
 
     r_star_wg: float | None
     ordinal_alpha: float | None
@@ -57,7 +57,7 @@ class AgreementStatistics:
 
 @dataclass(frozen=True, slots=True)
 class AgreedLevel:
-    """The level a group agreed on for a question, and why."""
+    """The level that a group agreed on for a question, and the reason it recorded."""
 
     level: int
     reason: str
@@ -65,10 +65,10 @@ class AgreedLevel:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """The result of a group as it was when its assessment was closed.
+    """The result of a group at the time when its assessment was closed.
 
-    `invited` is how many people were expected, None when that was not entered. `comments`, `votes` and `agreed` are by
-    question id, `details` by dimension id. `rounds` are what a workshop revealed, by question id.
+    `invited` is how many people were expected, None when nobody entered a number. `comments`, `votes` and `agreed` are
+    by question id, `details` by dimension id. `rounds` holds the results that a workshop revealed, by question id.
     """
 
     privacy: Privacy
@@ -84,11 +84,11 @@ class GroupResult:
 
     @property
     def response(self) -> Response:
-        """The group's answers as one response, which is scored as one person's is."""
+        """The group's answers as one response, scored in the same way as the response of one person."""
         return self.disclosure.response
 
     def with_agreed(self, agreed: Mapping[str, AgreedLevel]) -> "GroupResult":
-        """Return the same group with other agreed levels; people's answers are not scored again."""
+        """Return this result with other agreed levels; the figures of people's own answers stay the same."""
         levels = {name: a.level for name, a in agreed.items()}
         return replace(self, agreed=dict(agreed), disclosure=replace(self.disclosure, agreed=levels))
 
@@ -101,9 +101,9 @@ def summarise_group(
     agreed: Mapping[str, AgreedLevel],
     too_soon: Collection[str] = (),
 ) -> GroupResult:
-    """Return the result of these people's answers to `questions`, disclosed by the terms of the assessment.
+    """Return the group result of these people's answers to `questions`, disclosed by the assessment's privacy mode.
 
-    `too_soon`: the ids of questions that stay hidden, see `GroupDisclosure`.
+    `too_soon` holds the ids of questions that stay hidden, see `GroupDisclosure`.
     """
     privacy = assessment.privacy
     responses = [Response(person.answers) for person in people]
@@ -125,10 +125,10 @@ def summarise_group(
 
 
 def _comments(people: Sequence[ParticipantResponse], question: Question, privacy: Privacy) -> list[Comment]:
-    """Return what people wrote to a question.
+    """Return the comments of people on a question.
 
-    Without names only where enough people rated the question, and sorted by the text, so that the order says nothing
-    about who wrote it.
+    In anonymous mode there are comments only where enough people rated the question; they are sorted by their text, so
+    that their order does not reveal who wrote them.
     """
     written = [(p.name, a) for p in people if (a := p.answers.get(question.id, UNANSWERED)).note or a.evidence]
     if privacy == "open":
@@ -141,7 +141,7 @@ def _comments(people: Sequence[ParticipantResponse], question: Question, privacy
 
 
 def _votes(by_name: Sequence[ParticipantResponse], question: Question) -> list[Vote]:
-    """Return who chose what, by level and then by name."""
+    """Return the vote of each person on a question: lowest level first, people in the order of `by_name`."""
     votes = [Vote(p.name or "", a.level) for p in by_name if (a := p.answers.get(question.id)) and a.is_answered]
     return sorted(votes, key=lambda vote: vote.level or 0)
 
@@ -153,9 +153,10 @@ def _agreement_statistics(
     disclosure: GroupDisclosure,
     privacy: Privacy,
 ) -> dict[str, AgreementStatistics]:
-    """Return the statistics of each dimension all of whose counts are shown.
+    """Return the agreement statistics of each dimension whose counts are all shown, by dimension id.
 
-    r*wg and alpha follow from these counts. Cronbach's alpha is made of the people who rated every question.
+    r*wg and Krippendorff's alpha can be computed from these counts by anyone. Cronbach's alpha uses the people who
+    rated every question.
     """
     statistics = {}
     for dimension in questionnaire.dimensions:
@@ -169,7 +170,7 @@ def _agreement_statistics(
             continue
         votes = scoring.vote_matrix(responses, rated)
         is_rated = ~np.isnan(votes)
-        by_level = np.sort(votes, axis=0)  # or the last digit of a sum told who said what
+        by_level = np.sort(votes, axis=0)  # else rounding depends on who gave which level
         statistics[dimension.id] = AgreementStatistics(
             scoring.r_star_wg(by_level, questionnaire.scale_max),
             scoring.ordinal_alpha(by_level),
@@ -181,7 +182,7 @@ def _agreement_statistics(
 
 
 def people_answers(people: Sequence[ParticipantResponse], questions: Sequence[Question]) -> PeopleAnswers:
-    """Return what these people answered to `questions` as arrays."""
+    """Return the answers of these people to `questions` as arrays; rows in the order of `people`."""
     answers = [[person.answers.get(q.id, UNANSWERED) for q in questions] for person in people]
     shape = (len(people), len(questions))
     levels = np.array([[np.nan if a.level is None else a.level for a in row] for row in answers], dtype=float)

@@ -1,4 +1,4 @@
-"""What one answer more or less would do to the overall stage, found by scoring every case (section 12)."""
+"""What a change of one answer would do to the overall stage, worked out by scoring every possible case (section 12)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices, by
 from cxmaturity.scoring.stages import score_answers
 
 MAX_RISES = 3
-"""The largest sets of answers whose rise is tried out."""
+"""The largest number of answers that are raised together in search of a higher stage."""
 
 MAX_SETTLING = 2
-"""The largest sets of missing answers for which it is tried out whether knowing them settles the stage."""
+"""The largest number of missing answers that are filled in together to see whether they settle the stage."""
 
-_BLOCK = 16_384  # cases scored at a time, so that long questionnaires need no more memory than short ones
+_BLOCK = 16_384  # cases scored at a time, so that memory stays bounded for long questionnaires
 
 QuestionSet = tuple[str, ...]
 Columns = npt.NDArray[np.intp]
@@ -28,13 +28,14 @@ Columns = npt.NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class OneAnswerAway:
-    """How near the overall stage is to changing. All ids are of questions, in questionnaire order.
+    """How near the overall stage is to changing. All ids are question ids, in questionnaire order.
 
-    lifting: the smallest sets of rated answers whose rise by one level each lifts the stage, all of them; empty where
-    no set of up to MAX_RISES does, at the highest stage, and without a stage.
-    lowering: the rated answers of which a fall by one level, alone, would lower the stage.
-    settling: the smallest sets of missing answers which, once known, leave only one stage possible, whatever they and
-    the other missing ones are; empty where no set of up to MAX_SETTLING does, and where the stage is settled.
+    lifting: all the smallest sets of rated answers that lift the stage when each answer in the set rises by one level.
+    Empty where no set of up to MAX_RISES does, at the highest stage, and without a stage.
+    lowering: the rated answers each of which, falling by one level alone, would lower the stage.
+    settling: the smallest sets of missing answers that leave only one stage possible once they are known, whatever
+    their values and those of the other missing answers. Empty where no set of up to MAX_SETTLING does, and where the
+    stage is settled already.
     """
 
     lifting: tuple[QuestionSet, ...]
@@ -44,7 +45,10 @@ class OneAnswerAway:
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
-    """The answers of which a proof, alone, lifts the overall evidenced level most, and that level before and after."""
+    """The answers whose proof would lift the overall evidenced level most.
+
+    Proving any one of them lifts the level from `before` to `after`.
+    """
 
     questions: QuestionSet
     before: float
@@ -85,14 +89,15 @@ def one_answer_away(questionnaire: Questionnaire, response: Response) -> OneAnsw
 
 
 def best_proofs(questionnaire: Questionnaire, response: Response) -> Proofs | None:
-    """Return the answers of which a document or number would lift the overall evidenced level most.
+    """Return the answers for which a document or a number would lift the overall evidenced level most.
 
-    Only answers that read lower without one can be among them; None where there are none, and without a level.
+    Candidates are the answers that count as a lower level for lack of proof. None where there are none, and without an
+    overall level.
     """
     answers, applies = response_row(response, questionnaire.questions)
     grades, matrices = grade_row(response, questionnaire.questions), by_dimension(questionnaire)
     unproven = np.flatnonzero((evidenced_answers(answers, grades, matrices.scale_max) < answers)[0])
-    rows = np.repeat(grades, 1 + len(unproven), axis=0)  # the first row as it is
+    rows = np.repeat(grades, 1 + len(unproven), axis=0)  # the first row keeps the grades as answered
     rows[np.arange(1, len(rows)), unproven] = EvidenceGrade.DOCUMENT
     evidenced = evidenced_answers(np.repeat(answers, len(rows), axis=0), rows, matrices.scale_max)
     levels = compute_levels(evidenced, np.repeat(applies, len(rows), axis=0), matrices).overall
@@ -113,7 +118,10 @@ def _smallest_lifting(case: _Case, stage: float) -> list[list[int]]:
 
 
 def _shifted(case: _Case, size: int, shift: int) -> Iterator[tuple[Columns, Floats]]:
-    """Yield the sets of so many rated answers that can move by `shift`, with the overall stage once all of one did."""
+    """Yield blocks of sets of `size` rated answers, with the overall stage after each set moved by `shift` levels.
+
+    Answers that would leave the scale are in no set.
+    """
     moved = case.answers[0] + shift
     movable = np.flatnonzero((moved >= 1) & (moved <= case.matrices.scale_max))
     for sets in _combinations(movable, size, _BLOCK):
@@ -140,9 +148,10 @@ def _smallest_settling(case: _Case) -> list[list[int]]:
 
 
 def _settles(case: _Case, filled: Floats, sets: Columns, values: Floats) -> Bools:
-    """Return for each of `sets` whether, at each row of `values`, the stage depends on no other missing answer.
+    """Return for each of `sets` whether the stage depends on no other missing answer, at each row of `values`.
 
-    A rise lowers no stage, so it is enough to look at the others all at 1 and all at K (the rows of `filled`).
+    The rows of `filled` have all missing answers at 1 and at K. These two are enough, because a higher answer never
+    lowers a stage.
     """
     count, questions = len(values), filled.shape[1]
     rows = np.tile(filled, (len(sets), count, 1)).reshape(len(sets), count, 2, questions)
@@ -154,7 +163,7 @@ def _settles(case: _Case, filled: Floats, sets: Columns, values: Floats) -> Bool
 
 
 def _combinations(columns: Columns, size: int, at_most: int) -> Iterator[Columns]:
-    """Yield all sets of so many of `columns`, a row for each, in blocks of `at_most` rows."""
+    """Yield all sets of `size` of the `columns`, one set per row, in blocks of `at_most` rows."""
     sets = combinations(columns.tolist(), size)
     while len(block := np.fromiter(chain.from_iterable(islice(sets, at_most)), dtype=np.intp)):
         yield block.reshape(-1, size)

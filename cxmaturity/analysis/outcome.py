@@ -1,4 +1,4 @@
-"""What answers, targets and importance come to: result, gaps and first steps together, and as public JSON."""
+"""The outcome of a response: its result, gaps and first steps together, and their public JSON."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from cxmaturity.scoring.result import Measure, Result, score_pulse, score_respon
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Everything the result page, the command line and reports show of one response.
+    """Everything that the result page, the command line and reports show of one response.
 
-    `targets` are stages by dimension id: the user's where set, else the next stage; a dimension without a stage and
-    without a chosen target has none.
+    `targets` are stages by dimension id: the chosen target where there is one, else the next stage. A dimension with
+    neither a stage nor a chosen target has none.
     """
 
     questionnaire: Questionnaire
@@ -34,7 +34,7 @@ def evaluate(
     chosen_targets: Mapping[str, int],
     importance: Mapping[str, int],
 ) -> Outcome:
-    """Return what `response` comes to with the targets (stage) and importance (1..5) a user set by dimension id."""
+    """Return the outcome of `response` with the targets (stages) and importance (1..5) chosen by dimension id."""
     scored = score_response(questionnaire, response, dict(chosen_targets))
     targets = default_targets(scored, len(questionnaire.stages)) | dict(chosen_targets)
     gaps = question_gaps(questionnaire, response, targets, importance)
@@ -44,16 +44,16 @@ def evaluate(
 def evaluate_with_targets(
     questionnaire: Questionnaire, response: Response, chosen: Mapping[str, DimensionTarget]
 ) -> Outcome:
-    """Return what `response` comes to with the targets and importance stored by dimension id."""
+    """Return the outcome of `response` with the stored targets and importance, by dimension id."""
     targets = {name: t.target for name, t in chosen.items() if t.target is not None}
     importance = {name: t.importance for name, t in chosen.items() if t.importance is not None}
     return evaluate(questionnaire, response, targets, importance)
 
 
 def outcome_json(outcome: Outcome) -> dict[str, Any]:
-    """Return the public form: unrounded numbers, None where undefined. These names are an interface.
+    """Return the public JSON of an outcome: unrounded numbers, None where undefined. Its keys are a stable interface.
 
-    Stages and levels are the numbers by which the model calls them.
+    Stages and levels have the numbers that the questionnaire gives them.
     """
     questionnaire = outcome.questionnaire
     return {
@@ -81,7 +81,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def pulse_json(questionnaire: Questionnaire, response: Response) -> dict[str, Any]:
-    """Return the public form of the pulse: its index 0..100 and each question's level, None where there is none."""
+    """Return the public JSON of a pulse: its index, 0..100, and the level of each question, None where missing."""
     short = score_pulse(questionnaire, response)
     numbers = questionnaire.level_numbers
     levels = {name: None if level is None else numbers[level - 1] for name, level in short.levels.items()}

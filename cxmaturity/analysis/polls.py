@@ -1,4 +1,4 @@
-"""What a question outside the score may show of several people's answers, by the floors of everything of a group."""
+"""Results of polls (questions outside the score), with the same minimum numbers of people as for votes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from cxmaturity.scoring.group import Agreement
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """The result of a poll: how many answered, and what may be shown of their answers.
+    """The result of a poll: how many people answered, and the figures that may be shown, each None where it may not.
 
-    middle, agreement: the middle answer to a poll of 1 to 5, and how far the answers agree. counts: how many gave each
-    answer, the first one first. Each None where it may not be shown.
+    middle, agreement: of a poll on a scale of 1 to 5, the middle answer and how far the answers agree.
+    counts: how many people chose each option, in the order of the options.
     """
 
     answered: int
@@ -25,14 +25,14 @@ class PollResult:
 
 
 POLL_RESULT_JSON: TypeAdapter[PollResult] = TypeAdapter(PollResult)
-"""Writes and reads a result as JSON."""
+"""Writes a PollResult as JSON and reads it back."""
 
 
 def summarise_poll(choices: Sequence[int], option_count: int, privacy: Privacy, *, is_scale: bool) -> PollResult:
-    """Return the result of these choices (1 to `option_count`).
+    """Return the result of these choices, each 1 to `option_count`.
 
-    On a scale it shows as much as the votes on a question do. Answers to choose from have no middle, so of anonymous
-    people the counts are shown, or nothing.
+    A poll on a scale shows what `disclose_question` shows of votes. Other polls have no middle answer: in anonymous
+    mode the counts are shown, or nothing.
     """
     if is_scale:
         shown = disclose_question([Answer(level=choice) for choice in choices], option_count, privacy)

@@ -1,4 +1,4 @@
-"""A team's pulse over time: the index of its closed assessments, a full one read as its pulse (section 10)."""
+"""A team's pulse over time: the index of each closed assessment's pulse questions (section 10)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 
 @dataclass(frozen=True, slots=True)
 class PulsePoint:
-    """One closed assessment read as its pulse. `index` is 0..100, None where too little is rated or may be shown.
+    """The pulse of one closed assessment. `index` is 0..100; None where too little is rated or may be shown.
 
-    `previous` is the index of the point before; None where there is none, or where the two did not ask the same
+    `previous` is the index of the point before it; None for the first point, and where the two asked different
     questions.
     """
 
@@ -20,7 +20,7 @@ class PulsePoint:
 
 
 def pulse_points(closed: Sequence[ClosedAssessment]) -> list[PulsePoint]:
-    """Return these assessments, the oldest first, as points of the pulse in the same order."""
+    """Return the pulse points of these assessments, in their order, which is oldest first."""
     points: list[PulsePoint] = []
     for place, assessment in enumerate(closed):
         index = assessment.frozen.pulse_index(assessment.questionnaire)
@@ -30,5 +30,5 @@ def pulse_points(closed: Sequence[ClosedAssessment]) -> list[PulsePoint]:
 
 
 def _asked(closed: ClosedAssessment) -> object:
-    """Return what two points must share for their indices to compare: the key and the ids of the pulse questions."""
+    """Return the comparison key with the ids of the pulse questions: equal for two points whose indices compare."""
     return closed.comparison_key, tuple(q.id for q in closed.questionnaire.pulse)

@@ -1,4 +1,4 @@
-"""What to do now, next and later: the open gaps by how soon their steps can be taken."""
+"""The roadmap: open gaps sorted into now, next and later by how soon their steps can be taken."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from cxmaturity.analysis.gaps import Gap
 from cxmaturity.analysis.outcome import Outcome
 
 MIN_EASE_NEXT = 3
-"""The least ease of a step that can be taken without another department or a budget."""
+"""The lowest ease of a step that needs neither another department nor a budget."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """The first steps, then the other open gaps by priority: those whose step takes a week at most, and the rest."""
+    """Now: the first steps. Next: other gaps whose step takes a week at most. Later: the rest. By priority."""
 
     first: tuple[Gap, ...]
     next: tuple[Gap, ...]
@@ -19,7 +19,7 @@ class Roadmap:
 
 
 def roadmap(outcome: Outcome) -> Roadmap:
-    """Return the open gaps of an outcome by when to close them; each that has a step stands in one place."""
+    """Return the roadmap of an outcome; each open gap with a step stands in exactly one of its lists."""
     proposed = tuple(step.gap for step in outcome.first_steps if step.gap.step)
     begun = {gap.question.id for gap in proposed}
     others = [gap for gap in outcome.gaps if gap.gap and gap.step and gap.question.id not in begun]

@@ -1,6 +1,6 @@
-"""What a room will be shown of a question, worked out before anybody votes: only the numbers of people decide it.
+"""Predicts which figures of a question a workshop will be able to show, from the numbers of people alone.
 
-It asks the same rules that `disclosure.disclose_question` applies to the votes.
+It applies the same rules as `disclosure.disclose_question`.
 """
 
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from cxmaturity.answers import Privacy
 
 @dataclass(frozen=True, slots=True)
 class RoomPreview:
-    """What the room sees of a question: its middle answer, bars (how many chose each level), both sides apart.
+    """Which figures of a question will be shown: middle answer, bars (counts of each level), leaders and others apart.
 
-    `agreement_levels` are the middle answers beside which it sees whether votes are close together, lowest first.
+    `agreement_levels` are the middle answers beside which the agreement will be shown, lowest first.
     """
 
     has_middle_answer: bool
@@ -28,14 +28,14 @@ class RoomPreview:
 
 
 def room_preview(people: int, scale_max: int, privacy: Privacy, leaders: int | None = None) -> RoomPreview:
-    """Return what a room sees of a question to which `people` give a level; K is `scale_max`.
+    """Return which figures are shown of a question that `people` rate; `scale_max` is K.
 
-    `leaders` is how many of them lead people, None where nobody is asked.
+    `leaders` is how many of them lead people; None when the workshop does not ask.
     """
     if people == 0 or not may_show_result_of(people, privacy):
         return RoomPreview(False, (), has_bars=False, has_sides=False)
     has_sides = leaders is not None and may_show_parts(leaders, people - leaders)
-    has_spread = privacy == "open" or not has_sides  # beside both sides a count could tell what one of them said
+    has_spread = privacy == "open" or not has_sides  # counts beside both levels could reveal one answer
     levels = range(1, scale_max + 1) if has_spread else ()
     return RoomPreview(
         has_middle_answer=True,

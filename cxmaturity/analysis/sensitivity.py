@@ -1,4 +1,4 @@
-"""What the overall stage would be under other rules that could be defended as well (section 12)."""
+"""The overall stage under other rules that would be as defensible as the model's own (section 12)."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from cxmaturity.scoring.matrices import by_dimension, response_row
 from cxmaturity.scoring.stages import compute_stages
 
 OTHER_FLOORS = (0.6, 0.8)
-"""The ends of the coverage floors that could be defended; a floor between them gives the stage of one of these."""
+"""The lowest and highest defensible coverage floor; a floor between them gives the stage of one of these two."""
 
 _HIGHEST_CAP = 6
 
@@ -24,9 +24,9 @@ Rule = Literal["practice cap", "dimension cap", "coverage floor", "importance"]
 
 @dataclass(frozen=True, slots=True)
 class OtherRule:
-    """One rule changed, and the overall stage it would give, None where there would be none.
+    """One changed rule, and the overall stage under it; `stage` is None where there would be none.
 
-    `value` is the other cap or floor (0..1), None where dimensions weigh by their importance.
+    `value` is the other cap or floor (0..1); None for the rule that weights dimensions by their importance.
     """
 
     rule: Rule
@@ -37,11 +37,11 @@ class OtherRule:
 def stages_under_other_rules(
     questionnaire: Questionnaire, response: Response, importance: Mapping[str, int]
 ) -> tuple[OtherRule, ...]:
-    """Return the overall stage under each other rule, one changed at a time.
+    """Return the overall stage under each other rule, with one rule changed at a time.
 
-    Tried are each cap one lower and one higher, the least coverage at both ends of OTHER_FLOORS where an answer is
-    missing, and dimensions weighted by `importance` (1..5 by id, default 3) where that differs. A cap so high that it
-    never binds, in place of another such, is no other rule.
+    The rules are: each cap one lower and one higher; the least coverage at both ends of OTHER_FLOORS, where an answer
+    is missing; and dimensions weighted by `importance` (1..5 by id, default 3), where importances differ. A cap that
+    never binds is left out where the model's own never binds either.
     """
     answers, applies = response_row(response, questionnaire.questions)
     caps, highest = questionnaire.caps, len(questionnaire.stages) - 1
@@ -72,5 +72,5 @@ def stages_under_other_rules(
 
 
 def _other_caps(cap: int, highest: int) -> list[int]:
-    """Return the cap one lower and one higher; `highest` is the lowest cap that never binds."""
+    """Return the caps one lower and one higher than `cap`; `highest` is the lowest cap that never binds."""
     return [c for c in (cap - 1, cap + 1) if 0 <= c <= _HIGHEST_CAP and min(c, highest) != min(cap, highest)]

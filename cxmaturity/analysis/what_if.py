@@ -1,4 +1,4 @@
-"""What if some answers were at other levels: the tried answers, and the targets that they reach."""
+"""What-if: a response with some levels changed, and the targets that would follow from it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,9 +9,9 @@ from cxmaturity.answers import Response
 
 @dataclass(frozen=True, slots=True)
 class TargetChange:
-    """A dimension whose target would change: its current stage, its target, and the stage reached by what was tried.
+    """A dimension whose target would change, with its current stage, its target, and the stage of the tried levels.
 
-    `current` and `before` are None where there is none.
+    `current` is None without a stage, `before` without a target.
     """
 
     dimension: str
@@ -21,12 +21,12 @@ class TargetChange:
 
     @property
     def is_ambition(self) -> bool:
-        """Whether the new target is above the current stage; without one nothing is known to be reached yet."""
+        """Whether the new target is above the current stage; True without a current stage."""
         return self.current is None or self.after > self.current
 
 
 def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
-    """Return the response with these levels, by question id, in place of what was answered."""
+    """Return the response with these levels, by question id, in place of the levels answered."""
     changed = {
         name: replace(response.answer(name), level=level, not_applicable=None, dont_know=False)
         for name, level in levels.items()
@@ -35,9 +35,10 @@ def with_levels(response: Response, levels: Mapping[str, int]) -> Response:
 
 
 def target_changes(answered: Outcome, tried: Outcome) -> list[TargetChange]:
-    """Return the targets that would change if what was tried became the target, in questionnaire order.
+    """Return the targets that would change if the tried stages became the targets, in questionnaire order.
 
-    These are the dimensions whose result differs from that of the answers, and whose stage there is not their target.
+    These are the dimensions whose result differs between `answered` and `tried`, and whose tried stage is not their
+    target.
     """
     changes = []
     for name, measure in tried.result.dimensions.items():

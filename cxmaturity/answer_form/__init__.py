@@ -1,1 +1,1 @@
-"""The answer form: questions as HTML with the script that stores each answer, wherever they are answered."""
+"""The answer form: questions as HTML, and the protocol by which its script stores answers."""

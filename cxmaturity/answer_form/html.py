@@ -1,4 +1,4 @@
-"""The HTML of the answer form and of its questions."""
+"""Renders the answer form and its questions as HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
-    """One question as question.html shows it: `place` of `count`, choices as (value, opening, words).
+    """One question as question.html shows it: number `place` of `count`; choices are (value, opening, statement).
 
-    `lang` is the attribute for whatever holds texts of the questionnaire, empty where they are in the app's language.
+    `lang` is the HTML attribute for elements with texts of the questionnaire, empty where it is in the app's language.
     """
 
     id: str
@@ -39,14 +39,13 @@ class QuestionCard:
     lang: Markup
 
 
-def lang_attribute(questionnaire: Questionnaire) -> Markup:
-    """Return the attribute that names the questionnaire's language, with a blank before it; empty for the app's own."""
-    is_ours = questionnaire.language == APP_LANGUAGE
-    return Markup("") if is_ours else Markup(' lang="{}"').format(questionnaire.language)
+def lang_attribute(language: str) -> Markup:
+    """Return the HTML attribute with a questionnaire's language, after a space; empty for the app's own."""
+    return Markup("") if language == APP_LANGUAGE else Markup(' lang="{}"').format(language)
 
 
 def templates(*folders: Path) -> Environment:
-    """Return the templates of these folders and of this one, every text escaped; `lang` there is `lang_attribute`."""
+    """Return the templates of these folders and of this one; every text is escaped, `lang` is `lang_attribute`."""
     loader = FileSystemLoader([*folders, FOLDER])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals["lang"] = lang_attribute
@@ -58,7 +57,7 @@ _question_template = templates().get_template("question.html")
 
 
 def answer_form_html(view: AssessmentView) -> str:
-    """Return the questions of an assessment as HTML, every text escaped; nothing in it depends on the answers."""
+    """Return the questions of an assessment as HTML, with every text escaped, and without any answers."""
     asked = {view.questionnaire.dimension_of[q.id].id for q in view.questions}
     return _form_template.render(
         cards=[question_card(view.questionnaire, view.questions, view.assessment.variant, q) for q in view.questions],
@@ -69,7 +68,7 @@ def answer_form_html(view: AssessmentView) -> str:
 
 
 def question_html(questionnaire: Questionnaire, question: Question) -> str:
-    """Return one question as it will be asked, as HTML, every text escaped."""
+    """Return one question as people will see it, as HTML with every text escaped."""
     dimension = questionnaire.dimension_of[question.id]
     card = question_card(questionnaire, dimension.questions, BOTH, question)
     macro: Any = _question_template.module
@@ -78,14 +77,14 @@ def question_html(questionnaire: Questionnaire, question: Question) -> str:
 
 
 def shared_context(questionnaire: Questionnaire) -> dict[str, Any]:
-    """Return what question.html shows alike for every question."""
+    """Return the values of question.html that are the same for every question."""
     return {"grades": EVIDENCE_GRADE_LABELS, "longest": MAX_TEXT_LENGTH, "rule": questionnaire.rule}
 
 
 def question_card(
     questionnaire: Questionnaire, questions: Sequence[Question], variant: str, question: Question
 ) -> QuestionCard:
-    """Return one of the `questions` that are asked, in the words of a kind of organisation (`variant`)."""
+    """Return the card of `question`, one of `questions`, in the words of a kind of organisation (`variant`)."""
     dimension = questionnaire.dimension_of[question.id]
     choices = [
         (str(level), _opening(questionnaire, level), words)
@@ -107,18 +106,18 @@ def question_card(
         evidence=question.evidence,
         choices=choices,
         may_not_apply=question.may_not_apply,
-        lang=lang_attribute(questionnaire),
+        lang=lang_attribute(questionnaire.language),
     )
 
 
 def _opening(questionnaire: Questionnaire, level: int) -> str:
-    """Return what stands before a statement: the number of its level and, where it is a stage, the name of that."""
+    """Return the text before a statement: its level's number and, where the level is a stage, the stage's name."""
     is_stage = questionnaire.stages_are_levels
     return level_title(questionnaire, level) if is_stage else level_number(questionnaire, level)
 
 
 def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> list[tuple[str, str]]:
-    """Return what to think of in that kind of organisation, each with its lead."""
+    """Return what to think of in this kind of organisation, as (lead, text)."""
     names = {v.id: v.name for v in questionnaire.variants}
     return [
         (f"{names[name]}, think of:" if asked == BOTH else "Think of:", wording.think_of)
@@ -128,5 +127,5 @@ def think_of(questionnaire: Questionnaire, asked: str, question: Question) -> li
 
 
 def previous_levels(last: AssessmentView | None) -> dict[str, Any]:
-    """Return the levels chosen last time by question id, empty when there was no last time."""
+    """Return the levels of the last assessment by question id, empty without one."""
     return {name: answer.level for name, answer in last.response.answers.items() if answer.level} if last else {}

@@ -1,12 +1,12 @@
-"""The JSON that the answer form in a browser and the server exchange.
+"""The JSON that the answer form and the server exchange.
 
-A save is {"answer": new values as in an answers file, "changes": by each part of the answer that the person changed
-{"base_revision": the response's revision that the page had read, "age": how many milliseconds ago it was chosen}}. The
-age says when something was chosen whatever the browser's clock shows, and also of what waited for a connection. Without
-"changes" all parts are sent, made on one "base_revision" at an unknown time.
+A save is {"answer": the new values, as in an answers file, "changes": for each part of the answer that the person
+changed, {"base_revision": the response's revision that the page showed, "age": how many milliseconds ago it was
+chosen}}. The age does not depend on the browser's clock, and stays right for a save that waited for a connection.
+Without "changes", all parts are saved, based on one "base_revision", chosen at an unknown time.
 
-The reply holds the answer that is stored then, its revision, and the parts in which another window had stored a later
-choice ("overruled").
+The reply contains the stored answer, its revision, and the parts ("overruled") in which another window had stored a
+later choice.
 """
 
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.database.engine import Database
 
 MAX_SAVE_BYTES = 64 * 1024
-"""The longest save that is read, in bytes; three full texts and what is around them stay below it."""
+"""The longest save that is read, in bytes; three texts of full length, as JSON, fit in."""
 
-_MAX_AGE = 10 * 365 * 24 * 3_600_000  # milliseconds; what is older than that is simply old
+_MAX_AGE = 10 * 365 * 24 * 3_600_000  # milliseconds: ten years; larger ages are cut to it
 
 
 def answers_json(view: PersonView) -> dict[str, Any]:
-    """Return all answers of an assessment and its revision."""
+    """Return all answers of an assessment and its revision, as JSON values."""
     return {
         "answers": {name: answer_json(answer) for name, answer in view.response.answers.items()},
         "revision": view.stored.revision,
@@ -38,9 +38,9 @@ def answers_json(view: PersonView) -> dict[str, Any]:
 def save_posted_answer(
     database: Database, view: PersonView, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
-    """Store a participant's answer and return what then stands.
+    """Store a participant's answer and return the reply.
 
-    Raises what `answering.save_change` does, and ValidationErrors when the content holds no answer.
+    Raises the errors of `answering.save_change`, and ValidationErrors for content that is not an answer.
     """
     return _save_json(answering.save_change(database, view, question_id, read_save(content, now), now))
 
@@ -48,12 +48,12 @@ def save_posted_answer(
 def save_posted_solo_answer(
     database: Database, assessment_id: str, question_id: str, content: Any, now: datetime
 ) -> dict[str, Any]:
-    """Store an answer in a solo assessment and return what then stands; raises as `save_posted_answer` does."""
+    """Store an answer in a solo assessment and return the reply; errors as in `save_posted_answer`."""
     return _save_json(answering.save_solo_change(database, assessment_id, question_id, read_save(content, now), now))
 
 
 def read_save(content: Any, now: datetime) -> AnswerChange:
-    """Return what a save changes and on what; raises Refused and ValidationErrors."""
+    """Return the change in a save; raises Refused and ValidationErrors."""
     if not isinstance(content, Mapping):
         raise _no_answer()
     changes = content.get("changes")
@@ -65,7 +65,7 @@ def read_save(content: Any, now: datetime) -> AnswerChange:
 
 
 def read_bases(changes: Any, now: datetime) -> dict[Part, Basis]:
-    """Return what the "changes" of a save were made on, by part; raises Refused."""
+    """Return what the "changes" of a save were based on, by part; raises Refused."""
     if not isinstance(changes, Mapping) or not changes or set(changes) - set(PARTS):
         raise _no_answer()
     return {part: _read_basis(changes[part], now) for part in PARTS if part in changes}
@@ -96,7 +96,7 @@ def _is_count(value: Any) -> bool:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the answers file writes it, without its empty parts."""
+    """Return an answer in the form of an answers file, without its empty parts."""
     parts = {
         "level": answer.level,
         "not_applicable": answer.not_applicable,

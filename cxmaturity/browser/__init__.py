@@ -1,1 +1,1 @@
-"""What runs in a browser: ES modules, one idea each, and the styles of the pages that load them."""
+"""Scripts and styles that run in a browser: ES modules, one idea each, and style sheets."""

@@ -1,8 +1,8 @@
-"""Scripts and styles as browsers get them: one file for each kind of page, named after its content, compressed once.
+"""Scripts and styles as served: one file per kind of page, named after its content, compressed once.
 
-The modules stand alone and import one another by name. A page gets one script all the same: the entry module behind the
-modules that it imports, without comments and needless white space (docs/decisions/11: four files for a phone's first
-vote weigh 3.7 kB more).
+Modules are written separately and import one another by name, but each page gets a single script: the entry module
+after all modules that it imports, without comments and needless white space. Separate files for a phone's first vote
+would take 3.7 kB more (docs/decisions/11).
 """
 
 import gzip
@@ -10,23 +10,24 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from cxmaturity.browser.squeezing import squeeze_script, squeeze_style
+from cxmaturity.browser.minify import minify_script, minify_style
 
 _FOLDER = Path(__file__).parent
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 _IMPORT = re.compile(r"^import .* from '(\.[\w./]+\.js)'\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# A comment behind code must hold no quotation mark or apostrophe, which could be the end of a string.
 _COMMENT = re.compile(r"^ *//.*\n|  // [^'\"`\n]*$", re.MULTILINE)
 
 
 def styles(*names: str) -> str:
-    """Return style sheets without their comments, one behind the other."""
+    """Return style sheets without comments, joined in this order."""
     return _STYLE_COMMENT.sub("", "".join((_FOLDER / "styles" / name).read_text("utf-8") for name in names))
 
 
 def script(entry: str) -> str:
-    """Return a module behind all modules that it imports, each once; only what it exports itself is exported.
+    """Return a module joined with all modules that it imports, each once; only its own exports remain exports.
 
     `entry` is its path in this folder, such as "workshop/phone.js".
     """
@@ -36,20 +37,20 @@ def script(entry: str) -> str:
 
 
 def _in_order(module: Path) -> list[Path]:
-    """Return a module and all that it imports, each behind those that it imports itself."""
+    """Return a module and all its imports, each after the modules that it imports itself."""
     names = _IMPORT.findall(module.read_text("utf-8"))
     modules = [each for name in names for each in _in_order((module.parent / name).resolve())]
     return [*dict.fromkeys(modules), module]
 
 
 _TEXTS = {
-    "participant.css": squeeze_style(styles("answer_form.css", "participant.css")),
-    # of workshops, and of the field for their code
-    "phone.css": squeeze_style(styles("answer_form.css", "participant.css", "phone.css")),
-    "screen.css": squeeze_style(styles("screen.css")),
-    "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers ask for one with every page
+    "participant.css": minify_style(styles("answer_form.css", "participant.css")),
+    # phones in workshops, and the page for the join code
+    "phone.css": minify_style(styles("answer_form.css", "participant.css", "phone.css")),
+    "screen.css": minify_style(styles("screen.css")),
+    "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers request one for every page
     **{
-        entry.rpartition("/")[2]: squeeze_script(script(entry))
+        entry.rpartition("/")[2]: minify_script(script(entry))
         for entry in (
             "answering/participant.js",
             "workshop/self_paced.js",
@@ -62,21 +63,21 @@ _TEXTS = {
 ASSET_NAMES = {
     name: f"{sha256(text.encode()).hexdigest()[:16]}.{name.rpartition('.')[2]}" for name, text in _TEXTS.items()
 }
-"""The name that each file is served under."""
+"""The name under which each file is served."""
 
 _CONTENTS = {ASSET_NAMES[name]: text.encode() for name, text in _TEXTS.items()}
 _COMPRESSED = {name: gzip.compress(content, 9, mtime=0) for name, content in _CONTENTS.items()}
 
 
 def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
-    """Return the content of a file as it is sent, and its headers; None when no file is served under that name."""
+    """Return the bytes of a file and its headers; None when no file is served under that name."""
     if name not in _CONTENTS:
         return None
     headers = {
         "Content-Type": _TYPES[name.rpartition(".")[2]],
         "Cache-Control": "public, max-age=31536000, immutable",
         "Vary": "Accept-Encoding",
-        "Content-Security-Policy": "frame-ancestors 'none'",  # of pages it says more, which a file has no use for
+        "Content-Security-Policy": "frame-ancestors 'none'",  # shorter than for pages
     }
     if not takes_gzip:
         return _CONTENTS[name], headers

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED
+from cxmaturity.charts.palette import ACCENT, GRID, TARGET
 from cxmaturity.charts.style import axis, beyond, drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
@@ -31,12 +31,12 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
         "showlegend": False,
         "hoverinfo": "skip",
     }
-    rings = {
+    aims = {
         "type": "scatter",
         "x": targets,
         "y": names,
         "mode": "markers",
-        "marker": {"size": 13, "symbol": "circle-open", "color": MUTED, "line": {"width": 3}},
+        "marker": {"size": 13, "symbol": "diamond-open", "color": TARGET, "line": {"width": 2}},
         "name": "Target",
         "hovertemplate": "%{y}: target %{x}<extra></extra>",
     }
@@ -52,7 +52,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     }
     aside = beyond(lowest, highest)
     return drawn(
-        [bars, rings, dots],
+        [bars, aims, dots],
         height=90 + 34 * len(shown),
         xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
         yaxis=axis(automargin=True),

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED
+from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
@@ -24,7 +24,7 @@ def radar(
     spokes = [wrapped(name) for name in profile["dimension"]]
     traces = []
     if profile["target"].notna().any():
-        traces.append(_line("Target", spokes, profile["target"], MUTED, dash="dot", width=2))
+        traces.append(_line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open"))
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
@@ -51,7 +51,9 @@ def radar(
     return drawn(traces, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
 
 
-def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: str, width: int) -> dict[str, Any]:
+def _line(
+    name: str, spokes: list[str], values: pd.Series, colour: str, dash: str, width: int, symbol: str = "circle"
+) -> dict[str, Any]:
     radii = [None if pd.isna(v) else float(v) for v in values]
     return {
         "type": "scatterpolar",
@@ -60,7 +62,7 @@ def _line(name: str, spokes: list[str], values: pd.Series, colour: str, dash: st
         "r": [*radii, radii[0]],
         "mode": "lines+markers",
         "line": {"color": colour, "dash": dash, "width": width},
-        "marker": {"size": 8 if dash == "solid" else 5, "color": colour},
+        "marker": {"size": 5 if dash == "dash" else 8, "color": colour, "symbol": symbol},
         "text": [format_level(radius) for radius in (*radii, radii[0])],
         "hovertemplate": "%{theta}: %{text}<extra>" + name + "</extra>",
     }

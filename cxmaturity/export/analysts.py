@@ -1,6 +1,7 @@
 """Tidy tables as files for analysts: a workbook with a sheet for each, Parquet, CSV."""
 
 from collections.abc import Mapping
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -22,14 +23,14 @@ def table_parquet(table: pd.DataFrame) -> bytes:
     return content.getvalue()
 
 
-def tables_workbook(tables: Mapping[str, pd.DataFrame], title: str) -> bytes:
-    """Return a workbook with a sheet for each table, whose first row stays in sight and filters."""
+def tables_workbook(tables: Mapping[str, pd.DataFrame], title: str, day: date) -> bytes:
+    """Return a workbook of a day with a sheet for each table, whose first row stays in sight and filters."""
     import xlsxwriter
 
     content = BytesIO()
     texts_stay_texts = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, {"in_memory": True, **texts_stay_texts}) as book:
-        book.set_properties({"title": title})
+        book.set_properties({"title": title, "created": datetime.combine(day, time())})
         head, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"quote_prefix": True})
         for name, table in tables.items():
             sheet = book.add_worksheet(name)

@@ -30,11 +30,11 @@ from cxmaturity.report.figures import (
 )
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.report import pdf as wording
+from cxmaturity.wording.report.templates import MAX_LOGO_BYTES, UNUSABLE_LOGO
 
 ATTACHMENT = "answers.cxm"
 """What the attached portable file is called."""
 
-MAX_LOGO_BYTES = 2 << 20
 _MAX_LOGO_PIXELS = 4_000  # on a side
 _LOGO_HEIGHT = 300  # pixels that are kept: 14 mm in print
 _TEMPLATES = tuple(Path(__file__).parent / name for name in ("report.typ", "charts.typ"))
@@ -64,7 +64,7 @@ def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None =
         if portable_file is not None:
             (root / ATTACHMENT).write_bytes(portable_file)
         if logo is not None:
-            (root / "logo.png").write_bytes(_logo(logo))
+            (root / "logo.png").write_bytes(usable_logo(logo))
         made_at = datetime.combine(report.cover.day, time(), UTC)
         try:
             return typeset(root / "report.typ", FONTS, int(made_at.timestamp()))
@@ -72,11 +72,11 @@ def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None =
             raise ReportNotSet("The report could not be made into a PDF.", "Take another format.") from error
 
 
-def _logo(picture: bytes) -> bytes:
+def usable_logo(picture: bytes) -> bytes:
     """Return a picture as PNG, no larger than it is needed; raises Refused."""
     from PIL import Image, UnidentifiedImageError
 
-    refused = Refused("The logo is no picture that can be used.", "Choose a PNG or JPEG file of at most 2 MB.")
+    refused = Refused(*UNUSABLE_LOGO)
     if len(picture) > MAX_LOGO_BYTES:
         raise refused
     try:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from cxmaturity.records import Action
-from cxmaturity.wording.plans import calendar_note
+from cxmaturity.wording.plans import AskedQuestion, calendar_note
 
 
-def plan_calendar(actions: Iterable[Action], prompts: Mapping[str, str], now: datetime) -> bytes:
-    """Return a calendar with an all-day event for every action that has a date; `prompts` are questions by action id.
+def plan_calendar(actions: Iterable[Action], asked: Mapping[str, AskedQuestion], now: datetime) -> bytes:
+    """Return a calendar with an all-day event for every action that has a date; `asked` are questions by action id.
 
     An event keeps the action's id, so that a calendar that reads a later file moves it instead of adding another.
     """
@@ -26,7 +26,7 @@ def plan_calendar(actions: Iterable[Action], prompts: Mapping[str, str], now: da
         event.add("dtstart", action.due)
         event.add("dtend", action.due + timedelta(days=1))  # a day's event ends before the next one
         event.add("summary", action.do)
-        event.add("description", calendar_note(action, prompts.get(action.id)))
+        event.add("description", calendar_note(action, asked.get(action.id)))
         event.add("transp", "TRANSPARENT")  # it leaves the day free
         calendar.add_component(event)
     content: bytes = calendar.to_ical()

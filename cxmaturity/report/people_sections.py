@@ -17,6 +17,7 @@ from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.surveys import groups as wording
+from cxmaturity.wording.workshop import polls as poll_wording
 from cxmaturity.wording.workshop import workshops as workshop_wording
 
 
@@ -106,8 +107,8 @@ def _disagreements(source: ReportSource, questions: list[Question], group: Group
 def session(source: ReportSource, group: GroupResult) -> Section | None:
     """Return what was voted, agreed and written on each question of a workshop, in its order; None without a vote."""
     by_id = source.questionnaire.by_id
-    notes = source.private_notes
-    order = [by_id[name] for name in source.order or [q.id for q in source.questions]]
+    notes = source.session.private_notes
+    order = [by_id[name] for name in source.session.order or [q.id for q in source.questions]]
     named = [q for q in order if group.rounds.get(q.id) or q.id in notes or q.id in group.agreed]
     if not named:
         return None
@@ -135,8 +136,35 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         TITLES["session"],
         headlines.session_headline(len(group.rounds), len(group.agreed), len(source.questions)),
         (wording.who_answered(group), workshop_wording.rounds_takeaway(frame)),
-        tables=(Table(captions.SESSION, heading, tuple(rows)),),
+        tables=(Table(captions.SESSION, heading, tuple(rows)), *_steps(source), *_polls(source)),
     )
+
+
+def _steps(source: ReportSource) -> tuple[Table, ...]:
+    """Return the steps that dots were given to or that the room wrote, with their dots as far as they may be shown."""
+    by_id = source.questionnaire.by_id
+    rows = tuple(
+        (
+            step.do,
+            NO_NUMBER if step.dots is None else str(step.dots),
+            headlines.FROM_THE_ROOM if step.question_id is None else asked_in_words(source, by_id[step.question_id]),
+        )
+        for step in source.session.steps
+    )
+    return (Table(captions.DOTTED_STEPS, HEADINGS["dotted_steps"], rows),) if rows else ()
+
+
+def _polls(source: ReportSource) -> tuple[Table, ...]:
+    """Return what the questions outside the score came to."""
+    rows = tuple(
+        (
+            poll.prompt,
+            poll_wording.describe_result(poll.result, poll.labels),
+            poll_wording.describe_counts(poll.result, poll.labels) or NO_NUMBER,
+        )
+        for poll in source.session.polls
+    )
+    return (Table(captions.POLLS, HEADINGS["polls"], rows),) if rows else ()
 
 
 def comment_text(comment: Comment) -> str:

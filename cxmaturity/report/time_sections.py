@@ -180,8 +180,8 @@ def actions(source: ReportSource) -> Section | None:
         (headlines.plan_as_of(format_day(source.plan_day)), plan_wording.plan_summary(source.plan)),
         tables=(Table(captions.ACTIONS, HEADINGS["actions"], tuple(rows)),),
         reasons=tuple(
-            plan_wording.action_source(action, source.prompts.get(action.id))
+            plan_wording.action_source(action, source.asked.get(action.id))
             for action in still_open
-            if action.id in source.prompts
+            if action.id in source.asked
         ),
     )

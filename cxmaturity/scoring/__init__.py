@@ -1,1 +1,1 @@
-"""Scoring: pure, vectorised, a row per answer set; one implementation for one assessment and for a hundred thousand."""
+"""Scoring as pure functions over arrays, one row per answer set: the same code for one or 100,000 assessments."""

@@ -1,13 +1,13 @@
-"""When two computed numbers are equal: sums of decimal weights leave traces far behind the point."""
+"""Equality of computed floats: sums of decimal weights differ in their last digits."""
 
 from collections.abc import Mapping
 
 TOLERANCE = 1e-9
-"""Numbers that differ by no more are equal: levels, stages, shares and boundaries alike."""
+"""Levels, stages, shares and boundaries that differ by no more than this are equal."""
 
 
 def is_equal(one: float, other: float) -> bool:
-    """Return whether two numbers differ by no more than float arithmetic may leave."""
+    """Return whether two numbers differ by no more than TOLERANCE."""
     return abs(one - other) <= TOLERANCE
 
 

@@ -1,6 +1,6 @@
-"""Answers of several people to the same questions: the group's answer and measures of agreement (section 7).
+"""The group's answer to a question, and measures of how far people agree (section 7).
 
-`votes` is an array of levels, people (rows) by questions (columns), NaN where a person gave none.
+`votes` is an array of levels, shape (people, questions), NaN where a person gave none.
 """
 
 from collections.abc import Sequence
@@ -16,31 +16,31 @@ from cxmaturity.scoring.matrices import Floats
 Agreement = Literal["agree", "mixed", "split"]
 
 MIN_PEOPLE_FOR_CRONBACH = 30
-"""The least number of people for whom Cronbach's alpha is worth reporting."""
+"""The smallest number of people for whom Cronbach's alpha is reported."""
 
 MAX_DEVIATION_AGREE = 0.8
-"""The highest mean deviation, in levels on a scale of five, at which votes are called close together."""
+"""The largest mean deviation, in levels on a scale of five, at which votes are "close together"."""
 
 MAX_DEVIATION_MIXED = 1.2
-"""The highest mean deviation, in levels on a scale of five, at which votes are said to vary; above it, far apart."""
+"""The largest mean deviation, in levels on a scale of five, at which votes "vary"; above it they are "far apart"."""
 
 BY_MAJORITY = "More than half of those who answered said so."
 
 
 def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) -> Floats:
-    """Return the levels of the responses as an array, a row for each person and a column for each question."""
+    """Return the levels of the responses as an array, one row per person and one column per question."""
     rows = [[r.level_of(q.id) for q in questions] for r in responses]
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
 
 
 def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer:
-    """Return the group's answer to one question from each person's answer: the low median of the levels.
+    """Return the group's answer to one question: the low median of people's levels.
 
-    The low median is the middle level, of two middle ones the lower: a single outlier can neither lift nor hold it.
-
-    `agreed` is the level the group recorded, used instead of the votes. Does not apply counts when more than half of
-    those who answered chose it. The evidence grade is the low median of the grades of those who rated, where no grade
-    is the lowest. Notes, reasons and evidence of single people are not part of it.
+    The low median is the middle level or, of two middle ones, the lower; a single outlier can neither raise nor lower
+    it.
+    `agreed` is the level that the group agreed on; it replaces the votes. The answer is "does not apply" when more than
+    half of those who answered chose that. The evidence grade is the low median of the grades of those who rated, a
+    missing grade counting as the lowest. Notes, reasons and evidence of single people are left out.
     """
     answered = [a for a in answers if a.is_answered]
     if agreed is None and sum(a.not_applicable is not None for a in answered) * 2 > len(answered):
@@ -54,19 +54,19 @@ def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer
 
 
 def low_median(values: Sequence[int]) -> int:
-    """Return the middle value, of two middle ones the lower; raises IndexError for none."""
+    """Return the middle value, or the lower of two middle ones; raises IndexError when empty."""
     return sorted(values)[(len(values) - 1) // 2]
 
 
 def mean_deviation(votes: Floats) -> Floats:
-    """Return AD of each column: the mean distance of the votes from their mean, in levels; NaN without a vote."""
+    """Return AD of each column: the mean distance of votes from their mean, in levels; NaN without votes."""
     rated = np.sum(~np.isnan(votes), axis=0)
     mean = np.where(rated > 0, np.nansum(votes, axis=0) / np.maximum(rated, 1), np.nan)
     return np.where(rated > 0, np.nansum(np.abs(votes - mean), axis=0) / np.maximum(rated, 1), np.nan)
 
 
 def agreement_of(ad: float, scale_max: int) -> Agreement:
-    """Return the agreement that a mean deviation `ad` (in levels) stands for on the scale 1..K; `scale_max` is K."""
+    """Return the agreement that a mean deviation of `ad` levels means on the scale 1..K; `scale_max` is K."""
     agree, mixed = agreement_limits(scale_max)
     if ad <= agree + TOLERANCE:
         return "agree"
@@ -74,7 +74,7 @@ def agreement_of(ad: float, scale_max: int) -> Agreement:
 
 
 def agreement_limits(scale_max: int) -> tuple[float, float]:
-    """Return the highest mean deviations, in levels, that are called "agree" and "mixed" on the scale 1..K."""
+    """Return the largest mean deviations, in levels on 1..K, of the agreements "agree" and "mixed"."""
     return MAX_DEVIATION_AGREE * (scale_max - 1) / 4, MAX_DEVIATION_MIXED * (scale_max - 1) / 4
 
 
@@ -86,7 +86,7 @@ def rwg(votes: Floats, scale_max: int) -> Floats:
 def r_star_wg(votes: Floats, scale_max: int) -> float | None:
     """Return r*wg of a set of columns, from their mean variance; at least 0. None when no column has two votes.
 
-    Unlike rwg(j) it does not grow with the number of columns.
+    Unlike rwg(j), it does not grow with the number of columns.
     """
     variances = _variance(votes)
     if np.isnan(variances).all():
@@ -95,7 +95,7 @@ def r_star_wg(votes: Floats, scale_max: int) -> float | None:
 
 
 def _variance(votes: Floats) -> Floats:
-    """Return the variance (n − 1) of each column, NaN below two votes."""
+    """Return the variance (n − 1) of each column, NaN for fewer than two votes."""
     rated = np.sum(~np.isnan(votes), axis=0)
     mean = np.nansum(votes, axis=0) / np.maximum(rated, 1)
     squares = np.nansum((votes - mean) ** 2, axis=0)
@@ -107,38 +107,38 @@ def _chance_variance(scale_max: int) -> float:
 
 
 def ordinal_alpha(votes: Floats) -> float | None:
-    """Return Krippendorff's alpha for ordinal votes: 1 is full agreement, 0 that of chance.
+    """Return Krippendorff's alpha for ordinal votes: 1 is full agreement, 0 is agreement by chance.
 
-    None where it is undefined: every vote is the same level, or no question has two votes.
+    None where it is undefined: all votes are the same level, or no question has two votes.
     """
     paired = votes[:, np.sum(~np.isnan(votes), axis=0) > 1]
     values = np.unique(paired[~np.isnan(paired)])
     if len(values) < 2:
         return None
-    counts = np.array([np.sum(paired == value, axis=0) for value in values], dtype=float)  # value by question
+    counts = np.array([np.sum(paired == value, axis=0) for value in values], dtype=float)  # shape (values, questions)
     per_question = counts.sum(axis=0)
     totals = counts.sum(axis=1)
     cumulative = np.cumsum(totals)
-    # The distance of two values is the number of votes between them, their own counted half.
+    # The distance between two values is the number of votes between them, with half of the votes at each of the two.
     between = np.abs(cumulative[:, None] - cumulative[None, :])
     upper = np.maximum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
     lower = np.minimum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
     distance = (between - totals[upper] / 2 + totals[lower] / 2) ** 2
     np.fill_diagonal(distance, 0.0)
-    coincidences: Floats = (counts / (per_question - 1)) @ counts.T - np.diag((counts / (per_question - 1)).sum(axis=1))
+    coincidences: Floats = (counts / (per_question - 1)) @ counts.T  # off the diagonal, where there is no distance
     observed = float((coincidences * distance).sum())
     expected = float((np.outer(totals, totals) * distance).sum()) / (totals.sum() - 1)
     return float(1.0 - observed / expected)
 
 
 def cronbach_alpha(votes: Floats) -> float | None:
-    """Return Cronbach's alpha over the people who rated every column; None below 30 of them or without variance."""
+    """Return Cronbach's alpha of the people who rated every column; None for fewer than 30 or without variance."""
     complete = votes[~np.isnan(votes).any(axis=1)]
     return cronbach_alpha_of_complete_rows(complete) if len(complete) >= MIN_PEOPLE_FOR_CRONBACH else None
 
 
 def cronbach_alpha_of_complete_rows(votes: Floats) -> float | None:
-    """Return Cronbach's alpha of complete rows, however few; None without two columns or without variance."""
+    """Return Cronbach's alpha of rows without NaN; None for fewer than two columns or without variance."""
     items = votes.shape[1]
     total = float(np.var(votes.sum(axis=1), ddof=1)) if len(votes) > 1 else 0.0
     if items < 2 or total == 0:

@@ -1,6 +1,6 @@
-"""Level, coverage and range of sets of questions, and of the whole (the model's rules, sections 2 and 5).
+"""Level, coverage and range of sets of questions, and overall (the model's rules, sections 2 and 5).
 
-Missing answers are NaN, never zero. Nothing is rounded and nothing is filled in.
+Missing answers are NaN, never zero. Nothing is rounded, and no answer is filled in.
 """
 
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.matrices import Bools, Floats, OwnScale, QuestionnaireMatrices
 
 MIN_COVERAGE = 0.70
-"""The least share of applicable questions that must be rated for a level to exist."""
+"""The smallest share of the questions that apply which must be rated for a level to exist."""
 
 MIN_RATED = 3
-"""The least number of rated questions for a level to exist, where the set has that many that apply."""
+"""The smallest number of rated questions for a level to exist, in sets with at least as many that apply."""
 
-_BLOCK_ROWS = 4096  # rows that fit in the processor's cache while their columns are combined
+_BLOCK_ROWS = 4096  # so many rows fit in the processor's cache
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Levels of n answer sets over s sets of questions, each array (n, s), and of the whole, each array (n,).
+    """Levels of n answer sets over s sets of questions, each array (n, s), and overall, each array (n,).
 
-    Levels and ranges are in the numbers of the levels, in most models 1..K. `level` is NaN where too little is rated;
-    `low`, `high` and `coverage` (0..1) are NaN only where nothing in the set applies. `weakest` is the number of the
-    lowest rated level, NaN with none; with practices it is the level itself.
+    Levels and ranges are in the numbers of the levels, in most models 1..K. `level` is NaN where too few questions are
+    rated; `low`, `high` and `coverage` (0..1) are NaN only where no question of the set applies. `weakest` is the
+    number of the lowest rated level, NaN without one; in a model of practices it is the level itself.
     """
 
     level: Floats
@@ -42,20 +42,20 @@ class Levels:
 
 
 def ratings_needed(asked: int) -> int:
-    """Return how many of so many questions that apply must be rated for a level to exist."""
+    """Return how many of `asked` questions that apply must be rated for a level to exist."""
     return max(ceil(MIN_COVERAGE * asked - TOLERANCE), min(MIN_RATED, asked))
 
 
 def index_of_level(level: Floats, highest: float, lowest: float = 1.0) -> Floats:
-    """Return the level on the scale 0..100: 100 · (level − lowest) / (highest − lowest); of 1..K, K is `highest`."""
+    """Return the level on the scale 0..100: 100 · (level − lowest) / (highest − lowest)."""
     return 100.0 * (level - lowest) / (highest - lowest)
 
 
 def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats:
-    """Return `answers` with every level of K−1 or more whose evidence grade is below 2 read as K−2 (never below 1).
+    """Return `answers` with each level of K−1 or more whose evidence grade is below 2 replaced by K−2 (at least 1).
 
-    On the five-level scale 4 and 5 without a document, a number or a second pair of eyes count as 3. Levels of the
-    result are evidenced levels. `grades` has the shape of `answers`, `scale_max` is K; section 5 of the rules.
+    On the five-level scale, levels 4 and 5 without a document, a number or a second person's check count as 3. Levels
+    computed from the result are evidenced levels (section 5). `grades` has the shape of `answers`; `scale_max` is K.
     """
     unproven = (answers >= scale_max - 1) & (grades < EvidenceGrade.DOCUMENT)
     evidenced: Floats = np.where(unproven, max(1.0, scale_max - 2.0), answers)
@@ -65,10 +65,10 @@ def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats
 def compute_levels(
     answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices, min_coverage: float | None = None
 ) -> Levels:
-    """Return the levels of `answers` (n answer sets by questions: positions 1..K, NaN where there is no level).
+    """Return the levels of `answers`: n answer sets by questions, positions 1..K, NaN where there is no level.
 
-    `applies` is False where a question does not apply to an answer set, None when every question applies to all.
-    `min_coverage` (0..1) stands in place of MIN_COVERAGE, to try out another floor.
+    `applies` is False where a question does not apply to an answer set; None when every question applies to all.
+    `min_coverage` (0..1) replaces MIN_COVERAGE, to try another floor.
     """
     floor = MIN_COVERAGE if min_coverage is None else min_coverage
     weights = matrices.weights_by_set
@@ -76,16 +76,16 @@ def compute_levels(
         return _of_practices(answers, applies, weights, matrices, floor)
     if matrices.scale:
         answers = _numbers(answers, matrices.scale)
-    with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: nothing there applies
-        # Transposed, so that the column of each set is contiguous in memory: twice as fast.
+    with np.errstate(invalid="ignore", divide="ignore"):  # 0/0 is NaN on purpose: no question applies
+        # Transposed, because columns that are contiguous in memory make it twice as fast.
         total = (weights.T @ answers.T).T
-        if applies is None and not np.isnan(total.sum()):  # a single NaN would make the sum NaN
+        if applies is None and not np.isnan(total.sum()):  # one NaN makes the sum NaN
             return _complete(answers, total, weights, matrices)
         return _partial(answers, applies, weights, matrices, floor)
 
 
 def _complete(answers: Floats, total: Floats, weights: Floats, matrices: QuestionnaireMatrices) -> Levels:
-    """Return the levels of answer sets without a missing answer: nothing has to be counted row by row."""
+    """Return the levels of answer sets without missing answers, with no counting row by row."""
     level = total
     level /= weights.sum(axis=0)
     overall = level.mean(axis=1)
@@ -98,7 +98,7 @@ def _complete(answers: Floats, total: Floats, weights: Floats, matrices: Questio
 def _partial(
     answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices, floor: float
 ) -> Levels:
-    """Return the levels of answer sets of which some have missing answers."""
+    """Return the levels of answer sets some of which have missing answers."""
     membership = (weights > 0).astype(float)
     is_rated = ~np.isnan(answers)
     is_missing = ~is_rated if applies is None else ~is_rated & applies
@@ -131,7 +131,7 @@ def _partial(
 
 
 def _numbers(answers: Floats, scale: OwnScale) -> Floats:
-    """Return the numbers of the levels at these positions, NaN where there is none."""
+    """Return the numbers of the levels at these positions, NaN where an answer has none."""
     is_rated = ~np.isnan(answers)
     numbers: Floats = np.array(scale.numbers, dtype=float)[np.where(is_rated, answers, 1.0).astype(np.intp) - 1]
     return np.where(is_rated, numbers, np.nan)
@@ -140,23 +140,23 @@ def _numbers(answers: Floats, scale: OwnScale) -> Floats:
 def _of_practices(
     answers: Floats, applies: Bools | None, weights: Floats, matrices: QuestionnaireMatrices, floor: float
 ) -> Levels:
-    """Return the levels of a model of practices: the highest stage all of whose practices, and those below, pass.
+    """Return the levels of a model of practices: the highest stage whose practices and those of lower stages all pass.
 
-    A missing practice is not passed; the upper end of the range takes it for passed (section 13).
+    A missing practice counts as failed; for the upper end of the range it counts as passed (section 13).
     """
     scale = matrices.scale
-    assert scale is not None  # who calls has looked
+    assert scale is not None  # the caller has checked it
     with np.errstate(invalid="ignore", divide="ignore"):
         counted = _partial(answers, applies, weights, matrices, floor)
     is_missing = np.isnan(answers) if applies is None else np.isnan(answers) & applies
     does_not_apply = np.isnan(answers) & ~is_missing
     is_passed = (answers >= scale.pass_position) | does_not_apply
-    below = np.array(scale.needed_for, dtype=float) - 1.0  # what is left to a set that lacks this practice
+    below = np.array(scale.needed_for, dtype=float) - 1.0  # the highest stage without this practice
     low = _over_columns(np.minimum, np.where(is_passed, scale.highest, below), matrices)
     high = _over_columns(np.minimum, np.where(is_passed | is_missing, scale.highest, below), matrices)
     is_applicable = ~np.isnan(counted.coverage)
     low, high = np.where(is_applicable, low, np.nan), np.where(is_applicable, high, np.nan)
-    level = low + 0.0 * counted.level  # NaN where too little is rated
+    level = low + 0.0 * counted.level  # NaN where too few are rated
     with np.errstate(invalid="ignore", divide="ignore"):
         overall = _mean_where(level, is_applicable) + 0.0 * counted.overall
         ends = _mean_where(low, is_applicable), _mean_where(high, is_applicable)
@@ -164,15 +164,15 @@ def _of_practices(
 
 
 def _mean_where(values: Floats, counted: Bools) -> Floats:
-    """Return each row's plain mean over the counted sets, NaN where none is counted."""
+    """Return each row's unweighted mean over the counted sets, NaN where none is counted."""
     mean: Floats = np.where(counted, values, 0.0).sum(axis=1) / counted.sum(axis=1)
     return mean
 
 
 def _over_columns(combine: np.ufunc, answers: Floats, matrices: QuestionnaireMatrices) -> Floats:
-    """Return each row's `combine` over the columns of each set, shape (n, s).
+    """Return `combine` over the columns of each set, per row; shape (n, s).
 
-    Column by column over blocks of rows, which is faster than a reduction along the short axis.
+    Combining column by column over blocks of rows is faster than a reduction along the short axis.
     """
     combined = np.empty((len(matrices.columns), len(answers)))
     for start in range(0, len(answers), _BLOCK_ROWS):

@@ -1,4 +1,4 @@
-"""A questionnaire and a response as arrays, the form in which scoring works."""
+"""A questionnaire and a response as arrays, the input of scoring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +16,11 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class OwnScale:
-    """The scale of a model whose levels are not simply 1..K, each with the stage of its number (section 13).
+    """The scale of a model whose levels are other than 1..K with the stages of these numbers (section 13).
 
-    `numbers` are those of the levels of an answer, `thresholds` the levels from which on each stage is reached, both
-    lowest first; `lowest` and `highest` are the ends of a dimension's level. In a model of practices `needed_for` is
-    the stage, as its number, that needs each question, and an answer passes from the position `pass_position` on.
+    `numbers` are the numbers of an answer's levels and `thresholds` the levels at which each stage begins, both lowest
+    first. `lowest` and `highest` are the ends of a dimension's level. In a model of practices, `needed_for` holds for
+    each question the number of the stage that needs it, and an answer passes from the position `pass_position` upwards.
     """
 
     numbers: tuple[float, ...]
@@ -35,9 +35,9 @@ class OwnScale:
 class QuestionnaireMatrices:
     """Which questions (columns of answers) belong to which set of questions, their weights, the scale and the caps.
 
-    `columns` holds one array of column numbers for each set, in the sets' order; every column is in exactly one set.
+    `columns` holds one array of column numbers per set, in the order of the sets; every column is in exactly one set.
     `weights` has one entry per column, all above 0. `scale_max` is K: answers are positions 1..K, whatever the numbers
-    of the levels. `scale` is None where these are the positions, and each level is the stage of its number.
+    of the levels. `scale` is None where positions and numbers are the same and a stage is the rounded level.
     """
 
     columns: tuple[npt.NDArray[np.intp], ...]
@@ -53,7 +53,7 @@ class QuestionnaireMatrices:
 
     @property
     def thresholds(self) -> tuple[float, ...] | None:
-        """The level from which on each stage is reached, None where levels are rounded to their stage."""
+        """The level at which each stage begins; None where a level is rounded to its stage."""
         return self.scale.thresholds if self.scale else None
 
     @property
@@ -63,7 +63,7 @@ class QuestionnaireMatrices:
 
     @property
     def weights_by_set(self) -> Floats:
-        """Array (questions, sets): the question's weight where it belongs to the set, else 0."""
+        """Array (questions, sets): a question's weight in its own set, 0 in the others."""
         table = np.zeros((len(self.weights), len(self.columns)))
         for i, columns in enumerate(self.columns):
             table[columns, i] = self.weights[columns]
@@ -79,9 +79,9 @@ def _matrices(
 
 
 def own_scale(questionnaire: Questionnaire, questions: Sequence[Question] | None = None) -> OwnScale | None:
-    """Return the scale of a questionnaire, None where its levels are 1..K, each the stage of its number.
+    """Return the scale of a questionnaire; None where its levels are 1..K with the stages of these numbers.
 
-    `questions` are the columns, all of the questionnaire by default.
+    `questions` are the columns, by default all questions of the questionnaire.
     """
     numbers, thresholds = questionnaire.level_numbers, questionnaire.thresholds
     positions = range(1, questionnaire.scale_max + 1)
@@ -108,7 +108,7 @@ def by_capability(questionnaire: Questionnaire) -> QuestionnaireMatrices:
 
 
 def single_set(questions: tuple[Question, ...], questionnaire: Questionnaire) -> QuestionnaireMatrices:
-    """Return the matrices in which these `questions` (the columns, in order) are one set, as the pulse is scored."""
+    """Return the matrices in which these `questions` (the columns, in order) are one set; used for the pulse."""
     scale = own_scale(questionnaire, questions)
     weights = tuple(q.weight for q in questions)
     return _matrices((tuple(range(len(questions))),), weights, questionnaire.scale_max, questionnaire.caps, scale)
@@ -122,7 +122,7 @@ def _grouped(questionnaire: Questionnaire, groups: list[list[str]]) -> Questionn
 
 
 def response_row(response: Response, questions: tuple[Question, ...]) -> tuple[Floats, Bools]:
-    """Return one response as two arrays (1, questions): its levels, NaN where there is none, and what applies."""
+    """Return one response as two arrays (1, questions): its levels, NaN where missing, and which questions apply."""
     answers = [response.answer(q.id) for q in questions]
     levels = np.array([[np.nan if a.level is None else a.level for a in answers]], dtype=float)
     applies = np.array([[a.not_applicable is None for a in answers]], dtype=bool)
@@ -130,5 +130,5 @@ def response_row(response: Response, questions: tuple[Question, ...]) -> tuple[F
 
 
 def grade_row(response: Response, questions: tuple[Question, ...]) -> Floats:
-    """Return one response's evidence grades as an array (1, questions); no grade counts as opinion (0)."""
+    """Return the evidence grades of one response as an array (1, questions); a missing grade is 0 (opinion)."""
     return np.array([[float(response.answer(q.id).evidence_grade or 0) for q in questions]])

@@ -1,6 +1,6 @@
-"""The reason for a stage, as data, down to the answers (the model's rules, section 4).
+"""The reason for a stage, as data that leads down to the answers (the model's rules, section 4).
 
-Pages and the command line each put it into words; the facts are the same.
+The pages and the command line each put it into words.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from cxmaturity.scoring.matrices import OwnScale
 
 @dataclass(frozen=True, slots=True)
 class StagePart:
-    """One part of a stage: a rated question with its level, or, of the overall stage, a dimension with its stage."""
+    """One part of a stage: a rated question with its level or, for the overall stage, a dimension with its stage."""
 
     id: str
     value: float
@@ -23,21 +23,21 @@ class StagePart:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What decides a stage. Ids are of questions, or, for the overall stage, of dimensions.
+    """What decides a stage. Ids are question ids or, for the overall stage, dimension ids.
 
-    kind: 'cap' when the weakest part holds the stage below the average's; 'average' when the average decides;
-    'practices' when practices are missing for the next stage; 'top' at the highest stage; 'unknown' when there is no
-    level yet.
-    blockers: the ids at the lowest value, when a cap binds; the practices missing for the next stage; else empty.
-    rises_needed: one-level rises until the average reaches the next stage, when the average decides, else None; None
-    too for the whole of a model with a scale of its own, in which a dimension has no levels to rise by.
-    furthest: the ids below the target, furthest first, when the average decides, else empty.
-    then_capped_by: the ids at the lowest value where the cap would decide next, else empty: they must be among those
-    that rise, or, at the top, one of them falling would lose the stage.
-    nearest_to_falling: at the top, the ids at the lowest value, else empty.
-    falls_left: at the top, how many one-level falls the average still bears, else None; None too where a scale is the
-    model's own.
-    passed, needed: with practices, how many of the next stage's are passed, and how many there are; else None.
+    kind: 'cap' when the weakest part keeps the stage below that of the average; 'average' when the average decides;
+    'practices' when practices are missing for the next stage; 'top' at the highest stage; 'unknown' without a level.
+    blockers: with a cap, the ids with the lowest value; with practices, those missing for the next stage; else empty.
+    rises_needed: when the average decides, how many rises by one level lift the average to the next stage; else None.
+    None too for the overall stage of a model with its own scale, in which dimensions do not rise level by level.
+    furthest: when the average decides, the ids below the target, furthest first; else empty.
+    then_capped_by: the ids with the lowest value where the cap would decide next, else empty. These must be among the
+    ids that rise or, at the top, a fall of one of them would lose the stage.
+    nearest_to_falling: at the top, the ids with the lowest value; else empty.
+    falls_left: at the top, how many falls by one level the average can take; else None. None too in a model with its
+    own scale.
+    passed, needed: in a model of practices, how many practices of the next stage are passed, and how many there are;
+    else None.
     """
 
     kind: Literal["cap", "average", "practices", "top", "unknown"]
@@ -66,9 +66,9 @@ def explain_stage(
 ) -> Reason:
     """Return the reason for `stage`; UNKNOWN without a level.
 
-    `parts` are those with a value, in questionnaire order; `cap` is how far the stage may stand above the lowest of
-    them; `scale_max` is the highest stage; `target` is the stage aimed at (None: the next one). `scale` is that of a
-    model with its own; `parts` then have positions.
+    `parts` are those with a value, in questionnaire order. `cap` is how far the stage may be above the lowest of them.
+    `scale_max` is the highest stage. `target` is the stage aimed at (None: the next one). `scale` is the model's own
+    scale, if it has one; the values of `parts` are then positions.
     """
     if level is None or stage is None or average_stage is None:
         return UNKNOWN
@@ -99,13 +99,13 @@ def explain_stage(
 
 
 def fewest_rises(parts: Sequence[StagePart], level: float, scale: OwnScale, threshold: float) -> int:
-    """Return the smallest number of one-level rises after which the mean of rated answers reaches `threshold`.
+    """Return the smallest number of rises by one level after which the mean of rated answers reaches `threshold`.
 
-    `parts` are the rated answers by position, of which `level` is the weighted mean of numbers. Where levels lie apart
-    unevenly it is found by trying out: the most that so many rises can add, part by part.
+    `parts` are the rated answers by position; `level` is the weighted mean of their numbers. Levels may have uneven
+    distances, so the number is found by computing the most that each number of rises can add, part by part.
     """
     wanted = (threshold - level) * sum(p.weight for p in parts) - TOLERANCE
-    most = [0.0]  # by number of rises
+    most = [0.0]  # index: number of rises
     for part in parts:
         position = round(part.value)
         adds = [(n - scale.numbers[position - 1]) * part.weight for n in scale.numbers[position - 1 :]]
@@ -120,7 +120,7 @@ def fewest_rises(parts: Sequence[StagePart], level: float, scale: OwnScale, thre
 def explain_practices(
     level: float | None, stage: int | None, practices: Sequence[tuple[str, int, bool]], scale: OwnScale
 ) -> Reason:
-    """Return the reason for the stage of a dimension of practices, each (id, number of its stage, passed)."""
+    """Return the reason for the stage of a dimension; each practice is (id, number of its stage, passed)."""
     if level is None or stage is None:
         return UNKNOWN
     if level >= scale.highest:

@@ -1,4 +1,4 @@
-"""The result of one response: every level, range, stage and reason as plain numbers (sections 2–5 and 10)."""
+"""The result of one response: all levels, ranges, stages and reasons as plain numbers (sections 2–5 and 10)."""
 
 from dataclasses import dataclass, fields, replace
 from math import isnan
@@ -27,12 +27,13 @@ from cxmaturity.scoring.stages import Scores, Stages, score_answers
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One dimension, or the whole. Coverage 0..1, index 0..100; None when undefined.
+    """The figures of one dimension, or overall; None where undefined. Coverage is 0..1, index 0..100.
 
-    Levels and ranges are in the numbers of the levels, in most models 1..K; stages are positions, lowest 1. `low` and
-    `high` are the level with every missing answer at the lowest level, then at the highest; `stage_low` and
-    `stage_high` are the stages of these two, caps included, and no answers in place of the missing ones lead outside
-    them. None only where nothing applies. `rated` of the `asked` questions that apply have a level.
+    Levels and ranges are in the numbers of the levels, in most models 1..K; stages are positions, the lowest is 1.
+    `low` and `high` are the level with every missing answer at the lowest and at the highest level. `stage_low` and
+    `stage_high` are the stages of these two levels, caps included: whatever the missing answers are, the stage lies
+    between them. These four are None only where no question applies. Of the `asked` questions that apply, `rated` have
+    a level.
     """
 
     level: float | None
@@ -68,7 +69,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class CapabilityLevel:
-    """A capability's level, range and coverage; a capability carries no stage."""
+    """The level, range and coverage of a capability; a capability has no stage."""
 
     level: float | None
     low: float | None
@@ -78,7 +79,7 @@ class CapabilityLevel:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The scored response: the whole, each dimension and each capability by id."""
+    """The scored response: overall, and each dimension and each capability by id."""
 
     overall: Measure
     dimensions: dict[str, Measure]
@@ -94,8 +95,8 @@ class Result:
 class PulseResult:
     """The pulse, scored as one set of questions: index 0..100, level and range on 1..K, coverage 0..1.
 
-    Index and level are None with too little rated. `levels` holds each pulse question's level by id, None where it has
-    none. A pulse has no stage.
+    Index and level are None when too few questions are rated. `levels` holds the level of each pulse question by id,
+    None where it has none. A pulse has no stage.
     """
 
     index: float | None
@@ -107,9 +108,9 @@ class PulseResult:
 
 
 def score_response(questionnaire: Questionnaire, response: Response, targets: dict[str, int] | None = None) -> Result:
-    """Return the scored `response`.
+    """Return the result of `response`.
 
-    `targets` (stage by dimension id) change no level and no stage, only which questions each reason lists.
+    `targets` (stages by dimension id) affect no level or stage, only which questions each reason lists.
     """
     answers, applies = response_row(response, questionnaire.questions)
     matrices = by_dimension(questionnaire)
@@ -166,7 +167,7 @@ def _stages_at_both_ends(answers: Floats, applies: Bools, matrices: Questionnair
 
 
 def score_pulse(questionnaire: Questionnaire, response: Response) -> PulseResult:
-    """Return the pulse of `response`, which may be a full response; empty where no question is marked as pulse."""
+    """Return the pulse of `response`, which may be a full response; all None where no question belongs to the pulse."""
     questions = questionnaire.pulse
     if not questions:
         return PulseResult(None, None, None, None, None, {})
@@ -229,7 +230,7 @@ def _reason(
     matrices: QuestionnaireMatrices,
     target: int | None,
 ) -> Reason:
-    """Return the reason for the stage of a dimension, with the rises it still needs on a scale of the model's own."""
+    """Return the reason for a dimension's stage; in a model with its own scale with the number of rises needed."""
     scale = matrices.scale
     reason = explain_stage(level, stage, average, parts, matrices.caps.practice, matrices.stage_max, target, scale)
     if scale is None or reason.kind != "average" or level is None or stage is None or scale.needed_for:

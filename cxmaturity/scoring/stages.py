@@ -1,4 +1,4 @@
-"""Stages with their caps, and strict stages, which no average lifts (the model's rules, section 3)."""
+"""Stages with their caps, and strict stages, which are the weakest answer's (the model's rules, section 3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices, ow
 class Stages:
     """Stages of n answer sets over s sets of questions, each array (n, s), and overall, each array (n,).
 
-    Positions of stages, lowest 1, as floats, NaN where the level does not exist.
+    A stage is its position as a float, the lowest is 1; NaN where there is no level.
     """
 
     average: Floats
@@ -34,34 +34,29 @@ class Scores:
     stages: Stages
 
 
-def stage_of_level(level: float, scale_max: int, thresholds: Sequence[float] | None = None) -> int:
-    """Return the position of the stage that one level alone has; the rest is as in `average_stage`."""
-    return int(average_stage(np.array([level]), scale_max, thresholds)[0])
-
-
 def stages_of_levels(levels: Floats, questionnaire: Questionnaire) -> Floats:
-    """Return the position of the stage that each level of a questionnaire alone has."""
+    """Return the position of the stage of each level on the questionnaire's scale, before any cap."""
     scale = own_scale(questionnaire)
     return average_stage(levels, questionnaire.scale_max, scale.thresholds if scale else None)
 
 
 def average_stage(level: Floats, scale_max: int, thresholds: Sequence[float] | None = None) -> Floats:
-    """Return the position of the stage that each `level` alone has; NaN stays NaN.
+    """Return the position of the stage of each `level`, before any cap; NaN stays NaN.
 
-    It is the highest whose threshold the level reaches. Without `thresholds` it is the nearest of 1..K, halves
-    upward; `scale_max` is K.
+    With `thresholds` it is the highest stage whose threshold the level reaches. Without, it is the level rounded half
+    up and kept within 1..K; `scale_max` is K.
     """
     if thresholds is not None:
         reached: Floats = 1.0 + sum((level >= threshold - TOLERANCE) for threshold in thresholds[1:]) + 0.0 * level
         return reached
-    stage: Floats = level + (0.5 + TOLERANCE)  # a mean of exactly .5 may be a little less as a float
+    stage: Floats = level + (0.5 + TOLERANCE)  # a mean of exactly .5 may be slightly less as a float
     np.floor(stage, out=stage)
     np.minimum(stage, float(scale_max), out=stage)
     return np.maximum(stage, 1.0, out=stage)
 
 
 def compute_stages(levels: Levels, matrices: QuestionnaireMatrices) -> Stages:
-    """Return the stages that follow from levels and weakest answers."""
+    """Return the stages that follow from levels and weakest answers: capped, strict and overall."""
     thresholds = matrices.thresholds
     average = average_stage(levels.level, matrices.scale_max, thresholds)
     weakest = levels.weakest if thresholds is None else average_stage(levels.weakest, matrices.scale_max, thresholds)
@@ -69,7 +64,7 @@ def compute_stages(levels: Levels, matrices: QuestionnaireMatrices) -> Stages:
     np.minimum(average, stage, out=stage)
     strict = weakest + 0.0 * levels.level  # NaN where there is no level
     overall_average = average_stage(levels.overall, matrices.scale_max, thresholds)
-    # A dimension that does not apply has no stage and holds nothing back, hence fmin, which passes over NaN.
+    # A dimension that does not apply has no stage and caps nothing; `fmin` ignores its NaN.
     lowest = np.fmin.reduce(stage, axis=1)
     lowest += matrices.caps.dimension
     overall_strict = np.fmin.reduce(strict, axis=1) + 0.0 * levels.overall
@@ -79,7 +74,7 @@ def compute_stages(levels: Levels, matrices: QuestionnaireMatrices) -> Stages:
 def score_answers(answers: Floats, applies: Bools | None, matrices: QuestionnaireMatrices) -> Scores:
     """Return levels and stages of `answers` (n by questions, NaN where there is no level).
 
-    `applies` is as in `compute_levels`.
+    `applies` has the meaning it has in `compute_levels`.
     """
     levels = compute_levels(answers, applies, matrices)
     return Scores(levels, compute_stages(levels, matrices))

@@ -1,1 +1,1 @@
-"""The use cases: what pages, the command line and, later, participants' pages all call."""
+"""The use cases: what the pages, the participants' pages and the command line call."""

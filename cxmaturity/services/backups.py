@@ -1,4 +1,4 @@
-"""Backing up, restoring and checking the database, told as what is in it."""
+"""Backs up, restores and checks the database, and describes its contents in words."""
 
 from pathlib import Path
 
@@ -8,17 +8,17 @@ from cxmaturity.wording.backups import database_contents
 
 
 def back_up(url: str, file: Path) -> str:
-    """Write the database to a new file and return what is in it, in words; raises as `store.backups` does."""
+    """Write the database to a new file and return its contents in words; errors as in `store.database.backups`."""
     return _contents(backups.back_up(url, file))
 
 
 def restore(url: str, file: Path) -> str:
-    """Write a backup to a new or empty database and return what is in it, in words; raises as `store.backups` does."""
+    """Write a backup to an empty database and return its contents in words; errors as for `back_up`."""
     return _contents(backups.restore(url, file))
 
 
 def check(url: str) -> tuple[str, list[str]]:
-    """Return what is in the database, and what is wrong with it, in words; raises as `store.backups` does."""
+    """Return the database's contents in words, and a sentence for each fault; errors as for `back_up`."""
     digests, faults = backups.check(url)
     return _contents(digests), faults
 

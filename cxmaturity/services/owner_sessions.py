@@ -1,6 +1,6 @@
-"""The owner's sessions: who has the key gets a random one for each browser, which ends by signing out or a new key.
+"""The owner's sessions: each browser that presents the key gets a random one, which ends by signing out or a new key.
 
-A session is proved by the key, so every process that knows the key knows it. Those that ended are kept in a file.
+A session is signed with the key, so every process with the key can check it. Ended sessions are kept in a file.
 """
 
 import hmac
@@ -11,22 +11,22 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 SESSION_DAYS = 400
-"""How long a session lasts; browsers keep no cookie for longer."""
+"""How long a session lasts; browsers keep no cookie longer."""
 
 LINK_SECONDS = 60
-"""How long a link that works once can be used."""
+"""How long a one-time link can be used."""
 
 _DAY_SECONDS = 24 * 60 * 60
 
 
 def new_session(key: str, now: float) -> str:
-    """Return a new session, begun at `now` in seconds since 1970: what the browser's cookie holds."""
+    """Return a new session, the value of the browser's cookie; `now` is in seconds since 1970."""
     name = f"{int(now // _DAY_SECONDS)}-{token_urlsafe(24)}"
     return f"{name}.{_proof(key, 'session', name)}"
 
 
 def session_name(key: str, session: str, now: float) -> str | None:
-    """Return the name of a session that the key proves, None for any other and for one that is too old."""
+    """Return the name of a session signed with the key; None for any other and for one that is too old."""
     name, _, proof = session.rpartition(".")
     day = name.partition("-")[0]
     if not _is_equal(proof, _proof(key, "session", name)) or not day.isdecimal():
@@ -35,13 +35,13 @@ def session_name(key: str, session: str, now: float) -> str | None:
 
 
 def one_time_key(key: str, now: float) -> str:
-    """Return what stands for the key in a link that works once, soon: command lines, which have it, can be seen."""
+    """Return a text that replaces the key in a link, once and soon, because others can read command lines."""
     name = f"once-{int(now) + LINK_SECONDS}-{token_urlsafe(12)}"
     return f"{name}.{_proof(key, 'link', name)}"
 
 
 def link_name(key: str, text: str, now: float) -> str | None:
-    """Return the name of a one-time key, None where it is none of this key or too old."""
+    """Return the name of a one-time key made from this key; None for any other and for one that is too old."""
     name, _, proof = text.rpartition(".")
     if not _is_equal(proof, _proof(key, "link", name)):
         return None
@@ -58,15 +58,15 @@ def _is_equal(text: str, expected: str) -> bool:
 
 
 class EndedSessions:
-    """The names of sessions that ended and links that were used, also across restarts and processes of one folder."""
+    """The names of ended sessions and used links, kept in a file for restarts and for other processes."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._names: set[str] = set()
-        self._read_at: tuple[int, int] | None = None  # time and size of the file when it was read
+        self._read_at: tuple[int, int] | None = None  # modification time and size of the file when read
 
     def add(self, name: str) -> None:
-        """End a session or use up a link; where the file cannot be written, for this process."""
+        """End a session or use up a link; if the file cannot be written, only for this process."""
         self._names.add(name)
         with suppress(OSError):
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A team's plan: first steps and own actions added to it, their owners, dates and status, and whether they worked."""
+"""The plan of a team: first steps and own actions, their owners, dates and status, and whether they worked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +14,11 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.plans import AskedQuestion, asked_question
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
 MAX_ACTION_LENGTH = 300
-"""The longest own action, and the longest text of how one will see that it worked, in characters."""
+"""The longest own action, and the longest text on how to see that an action worked, in characters."""
 MAX_OWNER_LENGTH = 80
 MAX_OUTCOME_NOTE_LENGTH = 500
 
@@ -27,9 +28,9 @@ _REMOVED = "This action is no longer in the plan.", "Reload the page to see what
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """A first step to put into a plan, who does it, and the date by which.
+    """A first step to add to a plan, with its owner and due date.
 
-    It is that of `question` from `level`, or, where a workshop's room wrote it, what `do` says.
+    It is the step of `question` from `level` or, when a workshop's participants wrote it, the text in `do`.
     """
 
     question: Question | None
@@ -40,17 +41,17 @@ class PlannedStep:
 
 
 StepKey = tuple[str | None, int | None, str]
-"""What tells a step of a plan from all others: question id and level, or what to do where the team wrote it."""
+"""What identifies a step: question id and level, or the text of what to do for an action the team wrote."""
 
 
 def step_key(question_id: str | None, level: int | None, do: str) -> StepKey:
-    """Return what tells a step from all others."""
+    """Return the key that identifies a step."""
     return (None, None, do) if level is None else (question_id, level, "")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnAction:
-    """An action that a team wrote itself, for a question or (None) for none of them."""
+    """An action that a team wrote itself, for a question or (None) for none."""
 
     do: str
     question_id: str | None
@@ -76,17 +77,17 @@ def add_to_plan(
     due: date | None,
     now: datetime,
 ) -> Action:
-    """Put one step into the team's plan and return its action, as `add_all_to_plan`."""
+    """Add one step to the team's plan and return its action; see `add_all_to_plan`."""
     return add_all_to_plan(database, assessment, [PlannedStep(question, level, owner, due)], now)[0]
 
 
 def add_all_to_plan(
     database: Database, assessment: Assessment, steps: Sequence[PlannedStep], now: datetime
 ) -> list[Action]:
-    """Put steps into the team's plan, all of them or none, and return their actions in the same order.
+    """Add steps to the team's plan, all of them or none, and return their actions in the same order.
 
-    A step that is open in the plan already is not added again: its action is returned. Raises Refused for a step beyond
-    the highest level or an owner that is too long, NotFound when the assessment was removed.
+    A step that is open in the plan already is not added again; its action is returned. Raises Refused for a step beyond
+    the highest level or too long an owner, NotFound when the assessment was removed.
     """
     actions = [_action(assessment, step, now) for step in steps]
     with database.writing() as connection:
@@ -130,10 +131,10 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
 
 
 def add_own_action(database: Database, team_id: str, draft: OwnAction, now: datetime) -> Action:
-    """Put an action that the team wrote itself into its plan and return it.
+    """Add an action that the team wrote itself to its plan and return it.
 
-    Raises Refused when there is nothing to do in it, a text is too long, or the team's newest assessment asks no such
-    question; NotFound when the team was removed.
+    Raises Refused when the text is empty or too long, or the team's newest assessment does not ask the question;
+    NotFound when the team was removed.
     """
     do = _limited_do(draft.do)
     with database.writing() as connection:
@@ -164,24 +165,24 @@ def add_own_action(database: Database, team_id: str, draft: OwnAction, now: date
 
 
 def questions_to_choose(database: Database, team_id: str) -> dict[str, str]:
-    """Return the questions that an own action may be for, those of the team's newest assessment: prompts by id."""
+    """Return the prompts, by question id, of the team's newest assessment: an own action may be for any of them."""
     with database.reading() as connection:
         newest, questions = _newest_questions(connection, team_id)
     return {question.id: question.prompt_in(newest.variant) for question in questions} if newest else {}
 
 
 def _newest_questions(connection: Connection, team_id: str) -> tuple[Assessment | None, Sequence[Question]]:
-    """Return the team's newest assessment with a result to look at, and what it asks; None and nothing without one."""
+    """Return the team's newest assessment with a result, and the questions it asks; None and empty without one."""
     newest = next(iter(assessments.with_result(connection, 1, team_id)), None)
     if newest is None:
         return None, ()
     return newest, asked_questions(read_archived_questionnaire(connection, newest.digest), newest)
 
 
-def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
+def asked_questions_of(database: Database, actions: Sequence[Action]) -> dict[str, AskedQuestion]:
     """Return the question of each action as it was asked, by action id.
 
-    An action without a question has none, nor has one whose assessment was removed.
+    Actions without a question, and those whose assessment was removed, are left out.
     """
     rows: dict[str, Assessment | None] = {}
     asked = {}
@@ -192,17 +193,17 @@ def prompts(database: Database, actions: Sequence[Action]) -> dict[str, str]:
             if action.assessment_id not in rows:
                 rows[action.assessment_id] = assessments.assessment(connection, action.assessment_id)
             if row := rows[action.assessment_id]:
-                questions = read_archived_questionnaire(connection, row.digest).by_id
-                asked[action.id] = questions[action.question_id].prompt_in(row.variant)
+                questionnaire = read_archived_questionnaire(connection, row.digest)
+                asked[action.id] = asked_question(questionnaire, action, row.variant)
     return asked
 
 
 def change_action(database: Database, action_id: str, now: datetime, changes: Mapping[str, Any]) -> ChangedAction:
-    """Change an action's owner, due, status, outcome or outcome_note; return it as it was and as it is now.
+    """Change owner, due, status, outcome or outcome_note of an action; return it before and after.
 
-    Of an own action also do and worked_if may change; the words of a question's step stay. Only what `changes` names is
-    written: whatever else another window has changed stays. The status "done" stores `now` as the date; any other
-    status removes date and outcome. An action is not opened again beside the same step that is open. Raises Refused and
+    In an own action, do and worked_if may change too; the text of a question's step is fixed. Only the columns in
+    `changes` are written, so that changes by other windows stay. The status "done" stores `now` as its date; any other
+    status removes date and outcome. An action cannot be reopened while the same step is open. Raises Refused and
     NotFound.
     """
     changes = dict(changes)
@@ -227,7 +228,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
         if "status" in changes:
             changes["done_at"] = now if changes["status"] == "done" else None
             if changes["status"] != "done":
-                changes["outcome"] = None  # an action taken up again is asked about again once it is done
+                changes["outcome"] = None  # once done again, its outcome is asked again
         after = replace(before, **changes)
         if after.is_open and not before.is_open:
             stored_teams.lock_team(connection, after.team_id)
@@ -239,7 +240,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
 
 
 def delete_action(database: Database, action_id: str) -> Action:
-    """Take an action out of its plan and return it as it was, for `restore_action`; raises NotFound."""
+    """Delete an action from its plan and return it, for `restore_action`; raises NotFound."""
     with database.writing() as connection:
         action = plans.lock_action(connection, action_id)
         if action is None:
@@ -249,10 +250,10 @@ def delete_action(database: Database, action_id: str) -> Action:
 
 
 def restore_action(database: Database, action: Action) -> bool:
-    """Put a deleted action back as it was; return whether it is in the plan now. Raises NotFound without its team.
+    """Restore a deleted action; return whether it is in the plan now. Raises NotFound without its team.
 
-    It does not come back where the same step was added again meanwhile and is open. The assessment that it came from
-    may have been removed meanwhile; then it comes back without it.
+    It is not restored while the same step is open in the plan again. If its assessment was removed in the meantime, it
+    is restored without it.
     """
     with database.writing() as connection:
         stored_teams.lock_team(connection, action.team_id)
@@ -268,7 +269,7 @@ def restore_action(database: Database, action: Action) -> bool:
 
 
 def _is_planned_again(connection: Connection, action: Action) -> bool:
-    """Return whether another open action of the team is the same step of a question."""
+    """Return whether the same step of a question is open in another action of the team."""
     if not action.is_open or action.from_level is None:
         return False
     others = [a for a in plans.actions(connection, action.team_id) if a.is_open and a.id != action.id]
@@ -281,7 +282,7 @@ def _refuse_removed_team(connection: Connection, team_id: str) -> None:
 
 
 def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
-    """Return the team's actions: overdue first, then by date, then the done ones still to ask about, the rest."""
+    """Return the team's actions: overdue ones, then by date, then done ones without an outcome, then the rest."""
     with database.reading() as connection:
         actions = plans.actions(connection, team_id)
 
@@ -294,13 +295,13 @@ def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
 
 
 def all_actions(database: Database, team_id: str) -> list[Action]:
-    """Return every action of a team, the oldest first."""
+    """Return every action of a team, oldest first."""
     with database.reading() as connection:
         return plans.actions(connection, team_id)
 
 
 def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int | None], Action]:
-    """Return every open action of a team: its steps by (question id, from level), own actions by (their id, None)."""
+    """Return a team's open actions: steps by (question id, from level), own actions by (action id, None)."""
     with database.reading() as connection:
         actions = [action for action in plans.actions(connection, team_id) if action.is_open]
     return {(a.id if a.from_level is None else a.question_id, a.from_level): a for a in actions}
@@ -308,9 +309,9 @@ def open_actions(database: Database, team_id: str) -> dict[tuple[str | None, int
 
 @dataclass(frozen=True, slots=True)
 class DueActions:
-    """What is due next in the plans of several teams: actions with their team, the most overdue first.
+    """The open actions of several teams that are due first, with their team; most overdue first.
 
-    `overdue` is how many are overdue in all.
+    `overdue` is how many actions are overdue, including those not returned.
     """
 
     actions: Sequence[tuple[Team, Action]]
@@ -318,7 +319,7 @@ class DueActions:
 
 
 def due_next(database: Database, teams: Sequence[Team], today: date, most: int) -> DueActions:
-    """Return the open actions of these teams that are due first, at most so many."""
+    """Return the open actions of these teams that are due first, at most `most`."""
     names = {team.id: team for team in teams}
     with database.reading() as connection:
         actions = plans.next_due(connection, list(names), most)
@@ -327,13 +328,13 @@ def due_next(database: Database, teams: Sequence[Team], today: date, most: int) 
 
 
 def open_steps(database: Database, team_id: str) -> dict[StepKey, Action]:
-    """Return every open action of a team by what tells its step from all others."""
+    """Return a team's open actions by the key of their step."""
     with database.reading() as connection:
         return {_key(action): action for action in plans.actions(connection, team_id) if action.is_open}
 
 
 def _limited_do(text: str) -> str:
-    """Return what to do as one line; raises Refused when it is empty or too long."""
+    """Return the text of what to do as one line; raises Refused when it is empty or too long."""
     do = to_one_line(text)
     if not do:
         raise Refused("There is nothing in it to do yet.", "Write what you will do.")

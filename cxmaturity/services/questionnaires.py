@@ -1,4 +1,4 @@
-"""The questionnaires at hand: those in the folder, for new assessments, and those an assessment was opened with."""
+"""Questionnaires: those in the folder, for new assessments, and archived ones, with which assessments were opened."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -18,11 +18,10 @@ from cxmaturity.store.database.engine import Connection, Database
 
 
 def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire], list[ValidationErrors]]:
-    """Return every sound questionnaire in `folder` (by default that of the settings), and the errors of the others.
+    """Return every valid questionnaire in `folder` (by default that of the settings), and the errors of the others.
 
-    A folder that holds no YAML file is none of a questionnaire. Of several with one id or title only the first by the
-    folder's name is sound: nobody could tell which of them they choose. A file changed on disk is read again; an
-    unchanged one is not.
+    A subfolder without a YAML file is ignored. Of several with the same id or title only the first by folder name is
+    valid, because nobody could tell them apart. A file is read again only when it has changed.
     """
     folder = folder or load_settings().questionnaires
     try:
@@ -45,7 +44,7 @@ def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire]
 
 
 def _may_hold_questionnaire(place: Path) -> bool:
-    """Whether a questionnaire may be in `place`: a folder with a YAML file, or one that cannot be looked into."""
+    """Return whether `place` is a folder with a YAML file, or one that cannot be read."""
     if place.name.startswith("."):
         return False
     try:
@@ -59,7 +58,7 @@ def _may_hold_questionnaire(place: Path) -> bool:
 
 
 def _fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """Return the name, time and size of each file in a folder; -1 where a file cannot be looked at."""
+    """Return name, time and size of each file in a folder; -1 where a file cannot be read."""
 
     def entry(name: str) -> tuple[str, int, int]:
         try:
@@ -92,21 +91,21 @@ def _load(folder: Path, _fingerprint: tuple[tuple[str, int, int], ...]) -> Quest
 
 
 def questionnaire_in(folder: Path) -> Questionnaire:
-    """Return the questionnaire in a folder, read again only where it changed on disk; raises ValidationErrors."""
+    """Return the questionnaire in a folder, cached until it changes; raises ValidationErrors."""
     loaded = _load(folder, _fingerprint(folder))
     if isinstance(loaded, ValidationErrors):
         raise ValidationErrors(loaded.subject, loaded.issues)
     return loaded
 
 
-# A digest names one content for ever, so what is cached never goes stale.
+# Cached by digest, which identifies the content, so that an entry never becomes stale.
 _archived: LRUCache[str, Questionnaire] = LRUCache(maxsize=256)
 _archived_lock = Lock()
 
 
 @cached(_archived, key=lambda _connection, digest: digest, lock=_archived_lock)
 def read_archived_questionnaire(connection: Connection, digest: str) -> Questionnaire:
-    """Return the questionnaire stored under `digest`, for whoever holds a connection already; raises NotFound."""
+    """Return the questionnaire stored under `digest`, on an open connection; raises NotFound."""
     text = questionnaires.archived_text(connection, digest)
     if text is None:
         raise NotFound("The questionnaire of this assessment is missing from the database.", "Restore a backup.")
@@ -115,9 +114,9 @@ def read_archived_questionnaire(connection: Connection, digest: str) -> Question
 
 @cached(_archived, key=lambda _database, digest: digest, lock=_archived_lock)
 def archived_questionnaire(database: Database, digest: str) -> Questionnaire:
-    """Return the questionnaire stored under `digest`, however the files have changed since; raises NotFound.
+    """Return the questionnaire stored under `digest`, whatever the files contain now; raises NotFound.
 
-    Never call it while holding a connection: it may ask for one of its own, and many who do so exhaust the pool.
+    Never call it while holding a connection: it may need a second one, and many callers at once would exhaust the pool.
     """
     with database.reading() as connection:
         return read_archived_questionnaire(connection, digest)

@@ -1,7 +1,6 @@
 """The report of an assessment, with all that belongs to it, for every format of export."""
 
 from datetime import date, datetime
-from pathlib import Path
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
@@ -10,19 +9,16 @@ from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.records import Action, Assessment
 from cxmaturity.report.building import build_report
 from cxmaturity.report.document import Report
-from cxmaturity.report.source import ReportSource
+from cxmaturity.report.source import ReportSource, SessionRecord
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.settings import TEMPLATE
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
-from cxmaturity.services.workshops import decisions
-from cxmaturity.services.workshops.facilitation import load_workshop
+from cxmaturity.services.workshops.session_record import load_session
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import last_time
-from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES, too_large_template, unreadable_template
 
 
 def report(
@@ -43,18 +39,6 @@ def report(
     except StillOpen:
         return build_report(_open_source(database, assessment_id, now, address))
     return build_report(_source(database, view, now, address, with_private_notes))
-
-
-def own_template(file: Path = TEMPLATE) -> bytes | None:
-    """Return the organisation's own template for the deck, None where there is none; raises Refused."""
-    try:
-        if file.stat().st_size > MAX_TEMPLATE_BYTES:
-            raise Refused(*too_large_template(MAX_TEMPLATE_BYTES))
-        return file.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise Refused(*unreadable_template(str(file), error.strerror or "")) from error
 
 
 def _day(moment: datetime, now: datetime) -> date:
@@ -95,9 +79,8 @@ def _source(
         promised=_promised(plan, assessment, before, now),
         promised_label=before.assessment.label if before else "",
         plan=plan,
-        prompts=plans.prompts(database, plan),
-        order=load_workshop(database, assessment.id).order if is_workshop else (),
-        private_notes=decisions.private_notes(database, assessment.id) if is_workshop and with_private_notes else {},
+        asked=plans.asked_questions_of(database, plan),
+        session=load_session(database, assessment.id, with_private_notes) if is_workshop else SessionRecord(),
     )
 
 

@@ -14,16 +14,13 @@ from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-_IS_INSTALLED = (_PACKAGE / "app").is_dir()  # a checkout has these files beside the package, an installation inside it
+_IS_INSTALLED = (_PACKAGE / "app").is_dir()  # an installation has app.py inside the package, a checkout beside it
 
 APP_FOLDER = _PACKAGE / "app" if _IS_INSTALLED else _PACKAGE.parent
-"""Where app.py, pages/ and questionnaires/ are."""
+"""The folder with app.py, pages/ and questionnaires/."""
 
 DATA_FOLDER = user_data_path("cxmaturity") if _IS_INSTALLED else APP_FOLDER / "var"
-"""Where the database and the access key are kept: an update of the package must not take them with it."""
-
-TEMPLATE = DATA_FOLDER / "template.pptx"
-"""Where the organisation may put its own template for the deck."""
+"""The folder with the database and the access key; outside the package, so that an update does not delete them."""
 
 QUESTIONNAIRES = APP_FOLDER / "questionnaires"
 MIN_KEY_LENGTH = 16
@@ -33,7 +30,7 @@ _PREFIX = "CXMATURITY_"
 class Settings(BaseSettings):
     """The values of the CXMATURITY_… environment variables; an empty variable counts as unset.
 
-    `trusted_proxies` are addresses and networks, separated by commas in the variable.
+    `trusted_proxies` are addresses and networks; in the variable they are separated by commas.
     """
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
@@ -46,7 +43,7 @@ class Settings(BaseSettings):
     @field_validator("access_key")
     @classmethod
     def _check_access_key(cls, value: str | None) -> str | None:
-        key = (value or "").strip()  # files of secrets end in a line break
+        key = (value or "").strip()  # secret files often end with a line break
         if key and len(key) < MIN_KEY_LENGTH:
             raise ValueError(
                 f"has {len(key)} characters, and needs at least {MIN_KEY_LENGTH}. "
@@ -75,12 +72,12 @@ class Settings(BaseSettings):
 
     @cached_property
     def owner_key(self) -> str:
-        """The owner's key: the one of the settings, else the one kept in the data folder, made at the first use."""
+        """The owner's key: from the settings, else from the data folder, where it is created on first use."""
         return self.access_key or load_or_create_key(DATA_FOLDER / "access-key")
 
 
 def load_settings() -> Settings:
-    """Return the settings as the environment has them now; end the program with a message when a value is wrong."""
+    """Return the settings from the current environment; print a message and exit when a value is wrong."""
     try:
         return Settings()
     except ValidationError as error:
@@ -91,26 +88,26 @@ def load_settings() -> Settings:
 
 
 def protect_data_folder() -> None:
-    """Let nobody else look into the data folder; earlier versions made it for everyone to read."""
-    with suppress(OSError):  # not there yet, or another user's
+    """Make the data folder private; earlier versions created it readable for everybody."""
+    with suppress(OSError):  # does not exist yet, or is another user's
         DATA_FOLDER.chmod(0o700)
 
 
 def load_or_create_key(file: Path) -> str:
-    """Return the key in this file, created when there is none; a key for this run only when it cannot be written.
+    """Return the key in this file, which is created if missing; if it cannot be written, the key lasts for this run.
 
-    Processes that start at the same moment end with the same key: the first to put its file in place wins.
+    Processes that start at the same moment all get the same key: that of the first to put its file in place.
     """
     try:
         kept = _read_key(file)
-    except (OSError, ValueError):  # not ours to write over
+    except (OSError, ValueError):  # not a key file: never overwritten
         return secrets.token_urlsafe(32)
     if len(kept) >= MIN_KEY_LENGTH:
         return kept
     new_key = secrets.token_urlsafe(32)
     with suppress(OSError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, written = tempfile.mkstemp(dir=file.parent)  # readable by its owner alone
+        descriptor, written = tempfile.mkstemp(dir=file.parent)  # readable only by this user
         with open(descriptor, "w", encoding="utf-8") as whole:
             whole.write(new_key)
         return _put_in_place(Path(written), file, new_key)
@@ -125,16 +122,16 @@ def _read_key(file: Path) -> str:
 
 
 def _put_in_place(written: Path, file: Path, new_key: str) -> str:
-    """Give the written file its name and return its key, or return the key of another process that was faster."""
+    """Rename the written file and return its key, or return the key of another process that was faster."""
     try:
-        os.link(written, file)  # unlike a rename, fails when the name is taken
+        os.link(written, file)  # unlike a rename, it fails when the name is taken
     except FileExistsError:
         kept = _read_key(file)
         if len(kept) >= MIN_KEY_LENGTH:
             written.unlink()
             return kept
-        os.replace(written, file)  # something shortened the kept key
-    except OSError:  # a file system without links
+        os.replace(written, file)  # the stored key was truncated
+    except OSError:  # a file system without hard links
         os.replace(written, file)
     else:
         written.unlink()

@@ -1,4 +1,4 @@
-"""Teams: added, renamed, archived and restored; removed only after the person was shown what goes with them."""
+"""Teams: adding, renaming, archiving, restoring, and removing after showing what is removed with them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from cxmaturity.text_cleaning import clean_name
 
 @dataclass(frozen=True, slots=True)
 class RemovalImpact:
-    """How many assessments, frozen results and actions are removed with a team."""
+    """How many assessments, frozen results and actions are deleted with a team."""
 
     assessments: int
     results: int
@@ -21,13 +21,13 @@ class RemovalImpact:
 
 
 def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
-    """Return the teams that are not archived, or those that are, by name."""
+    """Return the teams that are not archived, or with `archived` those that are; sorted by name."""
     with database.reading() as connection:
         return stored_teams.teams(connection, archived=archived)
 
 
 def create_team(database: Database, name: str, now: datetime) -> Team:
-    """Add a team and return it; raises Refused when there is one of that name."""
+    """Add a team and return it; raises Refused when another team has that name."""
     team = Team(token_hex(10), clean_name(name, "The team"), False)
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
@@ -37,10 +37,10 @@ def create_team(database: Database, name: str, now: datetime) -> Team:
 
 
 def rename_team(database: Database, team_id: str, name: str, base_name: str) -> str | None:
-    """Give a team another name than `base_name`, which the person was shown; the same name changes nothing.
+    """Rename a team whose name was `base_name` when the person saw it; the same name changes nothing.
 
-    Returns the name that somebody else had given it meanwhile and that is replaced, None where nobody had. Raises
-    Refused when another team has the name.
+    Returns the name, if any, that somebody else had given the team in the meantime and that is now replaced; else None.
+    Raises Refused when another team has the name.
     """
     name = clean_name(name, "The team")
     with database.writing() as connection:
@@ -54,7 +54,7 @@ def rename_team(database: Database, team_id: str, name: str, base_name: str) -> 
 
 
 def archive_team(database: Database, team_id: str, now: datetime) -> None:
-    """Archive a team: it is no longer listed, and nothing of it is lost."""
+    """Archive a team: it is hidden from lists, and nothing is deleted."""
     with database.writing() as connection:
         _find_team(stored_teams.every_team(connection), team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": now})
@@ -68,15 +68,15 @@ def restore_team(database: Database, team_id: str) -> None:
 
 
 def removal_impact(database: Database, team_id: str) -> RemovalImpact:
-    """Return what would be removed with a team."""
+    """Return what would be deleted with a team."""
     with database.reading() as connection:
         return RemovalImpact(*stored_teams.counts_of_team(connection, team_id))
 
 
 def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> None:
-    """Remove a team with all that belongs to it.
+    """Delete a team with all that belongs to it.
 
-    `expected` is the impact that the person was shown; raises Refused when it has changed since.
+    `expected` is the impact that the person saw; raises Refused when it has changed since.
     """
     with database.writing(is_long=True) as connection:
         stored_teams.lock_team_for_removal(connection, team_id)
@@ -94,7 +94,7 @@ def _find_team(known: list[Team], team_id: str) -> Team:
 
 
 def _refuse_duplicate_name(connection: Connection, candidate: Team) -> None:
-    """Raise Refused when another team, also an archived one, has the name of `candidate`."""
+    """Raise Refused when another team, archived or not, has the name of `candidate`."""
     for archived in (False, True):
         for team in stored_teams.teams(connection, archived=archived):
             alike = team.name.casefold() == candidate.name.casefold()

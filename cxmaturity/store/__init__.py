@@ -1,1 +1,1 @@
-"""The only room that knows SQL: tables, engine, repository and migrations, for SQLite and PostgreSQL alike."""
+"""The only layer that knows SQL: tables, migrations, and modules of queries, for SQLite and PostgreSQL alike."""

@@ -1,4 +1,4 @@
-"""Reading and writing who may take part: places, browsers that wait to be let in, and one-time slips."""
+"""Reads and writes who may take part in a survey: places, browsers waiting for admission, and one-time slips."""
 
 from collections.abc import Sequence
 
@@ -10,37 +10,37 @@ from cxmaturity.store.responses import insert_many
 
 
 def count_responses(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have begun and were not removed."""
+    """Return how many people have started to answer and were not removed."""
     is_member = (t.response.c.assessment_id == assessment_id) & t.response.c.is_removed.is_(False)
     query = select(func.count()).select_from(t.response).where(is_member)
     return connection.scalar(query) or 0
 
 
 def add_waiting(connection: Connection, assessment_id: str, visitor_hash: str) -> None:
-    """Note that a browser asks to be let in; a second time changes nothing."""
+    """Store that a browser asks for admission; repeating it changes nothing."""
     row = {"assessment_id": assessment_id, "visitor_hash": visitor_hash}
     connection.execute(insert_for(connection, t.waiting).values(**row).on_conflict_do_nothing())
 
 
 def count_waiting(connection: Connection, assessment_id: str) -> int:
-    """Return how many browsers ask to be let in."""
+    """Return how many browsers wait for admission."""
     query = select(func.count()).select_from(t.waiting).where(t.waiting.c.assessment_id == assessment_id)
     return connection.scalar(query) or 0
 
 
 def remove_waiting(connection: Connection, assessment_id: str) -> None:
-    """Forget the browsers that asked to be let in."""
+    """Delete all browsers that wait for admission."""
     connection.execute(delete(t.waiting).where(t.waiting.c.assessment_id == assessment_id))
 
 
 def save_places(connection: Connection, assessment_id: str, places: int | None, is_locked: bool) -> None:
-    """Store how many people may take part, and whether nobody else may."""
+    """Store how many people may take part; with `is_locked`, nobody else may start to answer."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(places=places, is_locked=is_locked))
 
 
 def add_slips(connection: Connection, assessment_id: str, hashes: Sequence[str], total: int) -> None:
-    """Store the hashes of new slips, and how many slips the assessment then has in all."""
+    """Store the hashes of new slips; `total` is how many slips the assessment then has in all."""
     insert_many(
         connection, t.slip, ("assessment_id", "slip_hash"), [(assessment_id, slip_hash) for slip_hash in hashes]
     )
@@ -48,12 +48,12 @@ def add_slips(connection: Connection, assessment_id: str, hashes: Sequence[str],
 
 
 def use_slip(connection: Connection, assessment_id: str, slip_hash: str) -> bool:
-    """Remove a slip and return whether it was there; which person used it is stored nowhere."""
+    """Delete a slip and return whether it existed; which person used it is not stored."""
     used = delete(t.slip).where(t.slip.c.assessment_id == assessment_id, t.slip.c.slip_hash == slip_hash)
     return connection.execute(used).rowcount == 1
 
 
 def count_unused_slips(connection: Connection, assessment_id: str) -> int:
-    """Return how many slips nobody has used yet."""
+    """Return how many slips are unused."""
     query = select(func.count()).select_from(t.slip).where(t.slip.c.assessment_id == assessment_id)
     return connection.scalar(query) or 0

@@ -1,8 +1,8 @@
-"""Reading and writing answers: of one response, and counts over many assessments.
+"""Reads and writes the answers of one response, and counts answers over many assessments.
 
-The column `part_changes` holds JSON: by each part of the answer that was ever changed, the response's revision at its
-last change and when it was chosen, in milliseconds since 1970; null in place of a time that must not be kept. Of a vote
-in a workshop both revisions count the writes of that vote alone.
+The column `part_changes` holds JSON: for each part of the answer that was ever changed, the response's revision at its
+last change, and when the part was chosen, in milliseconds since 1970 (null where the time must not be kept). For a vote
+in a workshop, both revisions count the writes of that vote alone.
 """
 
 import json
@@ -20,10 +20,10 @@ from cxmaturity.store.assessments import select_assessments, to_assessment
 from cxmaturity.store.database.upserts import save_row
 
 FIRST_ROUND = 1
-"""Workshops may vote again in later rounds; everyone else answers in the first."""
+"""The round of every answer outside workshops; a workshop may vote again in later rounds."""
 
 
-# Kept, because building a statement takes longer than running it, and every click needs these.
+# Statements are built once, because building one takes longer than running it, and every click needs these.
 
 _RESPONSE = (
     select(t.response.c.id, t.response.c.revision)
@@ -32,8 +32,8 @@ _RESPONSE = (
 )
 _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("response_id"), t.answer.c.round == FIRST_ROUND)
 _ANSWER = _ANSWERS.where(t.answer.c.question_id == bindparam("question_id"))
-# Both locks in one statement, the assessment's first, as closing takes them. SQLAlchemy writes only one such clause; on
-# SQLite a transaction that writes is alone anyway.
+# Both locks in one statement, in the order in which closing takes them: assessment, response. SQLAlchemy writes only
+# one such clause, hence the text. SQLite needs none: it runs one writing transaction at a time.
 _TO_ANSWER = (
     select_assessments()
     .add_columns(t.response.c.id.label("response_id"), t.response.c.revision)
@@ -52,7 +52,7 @@ _NEXT_REVISION = (
 
 
 def solo_response(connection: Connection, assessment_id: str) -> StoredResponse | None:
-    """Return the one response of a solo assessment with its answers, None when there is none."""
+    """Return the response of a solo assessment with its answers, None when there is none."""
     head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
     if head is None:
         return None
@@ -62,7 +62,7 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
 
 @dataclass(frozen=True, slots=True)
 class LockedResponse:
-    """A response that is about to be answered, with its assessment."""
+    """A response locked for writing an answer, with its assessment."""
 
     assessment: Assessment
     id: str
@@ -70,10 +70,10 @@ class LockedResponse:
 
 
 def lock_to_answer(connection: Connection, assessment_id: str, response_id: str | None = None) -> LockedResponse | None:
-    """Return a response, locked against others who write to it; None when it or its assessment is not there.
+    """Return a response, locked against other writers; None when it or its assessment does not exist.
 
-    Without `response_id` that of a solo assessment. The assessment is locked against closing, not against answers to
-    other responses.
+    Without `response_id` it is the response of a solo assessment. The assessment's row is locked against closing, but
+    not against answers to other responses.
     """
     if response_id is None:
         row = connection.execute(_SOLO_RESPONSE_TO_ANSWER, {"assessment_id": assessment_id}).one_or_none()
@@ -86,13 +86,13 @@ def lock_to_answer(connection: Connection, assessment_id: str, response_id: str 
 def answer(
     connection: Connection, response_id: str, question_id: str
 ) -> tuple[StoredAnswer, dict[Part, PartChange]] | None:
-    """Return one stored answer and the last change of each part of it, None when there is none."""
+    """Return one stored answer with the last change of each part of it, None when there is none."""
     row = connection.execute(_ANSWER, {"response_id": response_id, "question_id": question_id}).one_or_none()
     return (answer_from_row(row), part_changes(row)) if row else None
 
 
 def next_revision(connection: Connection, response_id: str, now: datetime) -> int:
-    """Count one more write to a response and return its new revision."""
+    """Increment a response's revision and return it."""
     revision: int = connection.execute(_NEXT_REVISION, {"response_id": response_id, "now": now}).scalar_one()
     return revision
 
@@ -105,14 +105,14 @@ def save_answer(
     changes: Mapping[Part, PartChange],
     now: datetime,
 ) -> None:
-    """Write an answer and the last change of each of its parts, in place of an earlier one."""
+    """Insert or replace an answer, with the last change of each of its parts."""
     key = {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
     columns = answer_columns(stored.answer) | {"revision": stored.revision, "answered_at": now}
     save_row(connection, t.answer, key, columns | {"part_changes": part_changes_json(changes)})
 
 
 def save_answers(connection: Connection, response_id: str, answers: Mapping[str, tuple[Answer, datetime]]) -> None:
-    """Write all answers of a new response at once, by question id, each with the time it was given, in that order."""
+    """Insert the answers of a new response, by question id; each with the time it was given, in that order."""
     rows = [
         answer_columns(answer)
         | {"response_id": response_id, "question_id": question_id, "round": FIRST_ROUND}
@@ -125,7 +125,7 @@ def save_answers(connection: Connection, response_id: str, answers: Mapping[str,
 
 
 def answer_columns(answer: Answer) -> dict[str, Any]:
-    """Return an answer as columns of the table."""
+    """Return an answer as values of the columns that hold it, by column name."""
     return {
         "level": answer.level,
         "not_applicable": answer.not_applicable,
@@ -137,13 +137,13 @@ def answer_columns(answer: Answer) -> dict[str, Any]:
 
 
 def is_answered_condition() -> Any:
-    """Return the condition that a row holds an answer; a note alone is none."""
+    """Return the condition that a row is an answer; a row with only a note is not."""
     a = t.answer.c
     return (a.level.is_not(None)) | (a.not_applicable.is_not(None)) | a.dont_know
 
 
 def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
-    """Return how many people have answered anything in each of these assessments, by id, where there are any."""
+    """Return how many people have answered anything, by id of the assessment; assessments without any are left out."""
     people = func.count(t.response.c.id.distinct()).label("people")
     query = (
         select(t.response.c.assessment_id, people)
@@ -155,7 +155,7 @@ def people_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict
 
 
 def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, int]:
-    """Return how many answers of any kind each of these assessments has, by id, where there are any."""
+    """Return how many answers there are, by id of the assessment; assessments without any are left out."""
     query = (
         select(t.response.c.assessment_id, func.count().label("answered"))
         .join(t.answer, t.answer.c.response_id == t.response.c.id)
@@ -170,7 +170,7 @@ def answered_counts(connection: Connection, assessment_ids: Iterable[str]) -> di
 
 
 def answer_from_row(row: Any) -> StoredAnswer:
-    """Return the answer in a row of the table."""
+    """Return the answer in a row of the answer table."""
     grade = None if row.evidence_grade is None else EvidenceGrade(row.evidence_grade)
     answer = Answer(row.level, row.not_applicable, row.dont_know, row.note, grade, row.evidence)
     return StoredAnswer(answer, row.revision)
@@ -181,7 +181,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def part_changes(row: Any) -> dict[Part, PartChange]:
-    """Return the last change of each part of the answer in a row of the table."""
+    """Return the last change of each part of the answer in a row of the answer table."""
     if row.part_changes is None:
         return dict.fromkeys(PARTS, PartChange(row.revision, row.answered_at))
     return {
@@ -191,7 +191,7 @@ def part_changes(row: Any) -> dict[Part, PartChange]:
 
 
 def part_changes_json(changes: Mapping[Part, PartChange]) -> str:
-    """Return the last changes of an answer's parts as the column holds them."""
+    """Return the last changes of an answer's parts as JSON, the form of the column `part_changes`."""
     times = {
         part: None if c.chosen_at is None else (c.chosen_at - _EPOCH) // _MILLISECOND for part, c in changes.items()
     }

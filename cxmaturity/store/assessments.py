@@ -1,6 +1,6 @@
-"""Reading and writing assessments, their targets and frozen results.
+"""Reads and writes assessments, their targets and frozen results.
 
-Every function of `store` works on a connection of `Database.reading` or `Database.writing`.
+Every function of `store` needs a connection from `Database.reading` or `Database.writing`.
 """
 
 from collections.abc import Mapping
@@ -14,19 +14,19 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.database.upserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
-_ID_LISTS = ("dimensions", "questions")  # columns that hold ids as text, with spaces between them
+_ID_LISTS = ("dimensions", "questions")  # columns with ids separated by spaces
 
 # Assessments
 
 
 IS_KEPT = t.assessment.c.removed_at.is_(None)
-"""What every query for assessments asks for: that it was not removed."""
+"""The condition that an assessment was not removed; every query for assessments uses it."""
 
 
 def select_assessments(*, is_kept: bool = True) -> Select[Any]:
-    """Return a query for assessments, each with its team's name and whether it is a demo.
+    """Return a query for assessments with the name of their team and whether it is a demo team.
 
-    Removed ones are left out; without `is_kept` they are among them.
+    Removed assessments are left out; with `is_kept=False` they are included.
     """
     named = (t.team.c.name.label("team_name"), t.team.c.is_demo)
     query = select(t.assessment, *named).join(t.team, t.team.c.id == t.assessment.c.team_id)
@@ -41,7 +41,7 @@ def to_assessment(row: Any) -> Assessment:
 
 
 def add_assessment(connection: Connection, row: Assessment, response_id: str | None) -> None:
-    """Add an assessment and, with `response_id`, the one response of a solo assessment."""
+    """Insert an assessment and, with `response_id`, the one response of a solo assessment."""
     columns = {name: getattr(row, name) for name in Assessment.__slots__ if name not in ("team_name", "is_demo")}
     lists = {name: None if (ids := getattr(row, name)) is None else " ".join(ids) for name in _ID_LISTS}
     connection.execute(insert(t.assessment).values(**columns | lists))
@@ -50,7 +50,7 @@ def add_assessment(connection: Connection, row: Assessment, response_id: str | N
         connection.execute(insert(t.response).values(id=response_id, assessment_id=row.id, **begun))
 
 
-# Kept, because building a statement takes longer than running it.
+# Built once, because building a statement takes longer than running it.
 _ASSESSMENT = select_assessments().where(t.assessment.c.id == bindparam("id"))
 _ASSESSMENT_FOR_UPDATE = _ASSESSMENT.with_for_update(of=t.assessment, key_share=True)
 _ASSESSMENT_FOR_SHARE = _ASSESSMENT.with_for_update(of=t.assessment, read=True)
@@ -59,10 +59,10 @@ _ASSESSMENT_FOR_SHARE = _ASSESSMENT.with_for_update(of=t.assessment, read=True)
 def assessment(
     connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
 ) -> Assessment | None:
-    """Return the assessment, None when there is none of that id.
+    """Return the assessment, None when no assessment has that id.
 
-    On PostgreSQL `for_update` locks its row against everyone (to close it), `for_share` against `for_update` only (to
-    answer it: many do so at once). On SQLite a transaction that writes is alone anyway.
+    On PostgreSQL `for_update` locks its row against everybody (used for closing it), and `for_share` only against
+    `for_update` (used for answering: many people do so at once). SQLite runs one writing transaction at a time anyway.
     """
     query = _ASSESSMENT_FOR_UPDATE if for_update else _ASSESSMENT_FOR_SHARE if for_share else _ASSESSMENT
     row = connection.execute(query, {"id": assessment_id}).one_or_none()
@@ -70,7 +70,7 @@ def assessment(
 
 
 def closed_before(connection: Connection, assessment: Assessment, most: int) -> list[Assessment]:
-    """Return at most so many closed assessments of the team that were opened before this one, the newest first."""
+    """Return at most `most` closed assessments of the team that were opened before this one, newest first."""
     a = t.assessment.c
     query = select_assessments().where(
         a.team_id == assessment.team_id, a.status == "closed", a.opened_at < assessment.opened_at
@@ -82,7 +82,7 @@ def closed_before(connection: Connection, assessment: Assessment, most: int) -> 
 def anonymous_near(connection: Connection, team_id: str, moment: datetime, within: timedelta) -> list[Assessment]:
     """Return the anonymous assessments of a team that were closed less than `within` before or after `moment`.
 
-    Workshops that are still running are among them, and those that were removed: people have seen their results.
+    Running workshops and removed assessments are included, because people have seen their results.
     """
     a = t.assessment.c
     is_near = (a.closed_at > moment - within) & (a.closed_at < moment + within)
@@ -95,9 +95,9 @@ def anonymous_near(connection: Connection, team_id: str, moment: datetime, withi
 def every_assessment(
     connection: Connection, team_id: str | None = None, limit: int | None = None, offset: int = 0
 ) -> list[Assessment]:
-    """Return at most `limit` assessments after the first `offset`, the newest begun first, those of the demo too.
+    """Return at most `limit` assessments after the first `offset`, newest first, including those of the demo.
 
-    With `team_id` those of that team.
+    With `team_id` only the assessments of that team.
     """
     a = t.assessment.c
     query = select_assessments().where(t.team.c.name != UNPUBLISHED).order_by(a.opened_at.desc(), a.id)
@@ -108,9 +108,9 @@ def every_assessment(
 def open_assessments(
     connection: Connection, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
 ) -> list[Assessment]:
-    """Return at most so many (None: all) open assessments of teams that are not archived, the newest first.
+    """Return at most `most` (None: all) open assessments of teams that are not archived, newest first.
 
-    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
+    `mode` selects one mode. `is_demo` selects the demo's (True) or the user's own (False).
     """
     a = t.assessment.c
     query = _listed("open", mode, is_demo).order_by(a.opened_at.desc(), a.id).limit(most)
@@ -120,7 +120,7 @@ def open_assessments(
 def closed_assessments(
     connection: Connection, most: int, mode: Mode | None = None, is_demo: bool | None = None
 ) -> list[Assessment]:
-    """Return at most so many closed assessments of teams that are not archived, the newest first; as the open ones."""
+    """Return at most `most` closed assessments, newest first; selected like `open_assessments`."""
     a = t.assessment.c
     query = _listed("closed", mode, is_demo).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
@@ -139,10 +139,10 @@ def teams_with_result(connection: Connection, *, is_open: bool = False) -> set[s
 def with_result(
     connection: Connection, most: int, team_id: str | None = None, *, is_open: bool = False
 ) -> list[Assessment]:
-    """Return at most so many assessments whose result may be looked at, the newest begun first; own before demo data.
+    """Return at most `most` assessments whose result may be viewed, newest first, the user's own before the demo's.
 
-    These are the closed ones and one person's open ones, of teams that are not archived; with `is_open` only the open
-    ones; with `team_id` of that team.
+    These are all closed assessments, and open ones of one person, of teams that are not archived. `is_open` selects the
+    open ones, `team_id` those of one team.
     """
     a = t.assessment.c
     wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
@@ -154,14 +154,14 @@ def with_result(
 
 
 def teams_last_begun(connection: Connection) -> dict[str, datetime]:
-    """Return when each team last began an assessment, by team id."""
+    """Return when each team last started an assessment, by team id."""
     a = t.assessment.c
     query = select(a.team_id, func.max(a.opened_at).label("begun")).where(IS_KEPT).group_by(a.team_id)
     return {row.team_id: row.begun for row in connection.execute(query)}
 
 
 def newest_open(connection: Connection, team_id: str) -> Assessment | None:
-    """Return the team's open assessment that was begun last, None without one."""
+    """Return the open assessment that the team started last, None without one."""
     a = t.assessment.c
     query = select_assessments().where(a.team_id == team_id, a.status == "open")
     row = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(1)).one_or_none()
@@ -169,7 +169,7 @@ def newest_open(connection: Connection, team_id: str) -> Assessment | None:
 
 
 def newest_closed(connection: Connection, team_id: str) -> Assessment | None:
-    """Return the team's full assessment that was closed last, else its pulse; None without any."""
+    """Return the full assessment that the team closed last, else its last pulse; None without either."""
     a = t.assessment.c
     query = select_assessments().where(a.team_id == team_id, a.status == "closed")
     order = (a.scope == "pulse", a.closed_at.desc(), a.opened_at.desc(), a.id)
@@ -178,12 +178,12 @@ def newest_closed(connection: Connection, team_id: str) -> Assessment | None:
 
 
 def labels_of_team(connection: Connection, team_id: str) -> list[str]:
-    """Return the names of a team's assessments."""
+    """Return the labels of a team's assessments."""
     return list(connection.scalars(select(t.assessment.c.label).where(IS_KEPT).filter_by(team_id=team_id)))
 
 
 def count_own(connection: Connection, status: str) -> int:
-    """Return how many open or closed assessments the teams have that are neither archived nor of the demo."""
+    """Return how many assessments have this status, in teams that are neither archived nor demo teams."""
     query = _listed(status, None, is_demo=False).with_only_columns(func.count())
     return connection.scalar(query) or 0
 
@@ -195,37 +195,37 @@ def _listed(status: str, mode: Mode | None, is_demo: bool | None) -> Select[Any]
 
 
 def change_assessment(connection: Connection, assessment_id: str, changes: Mapping[str, Any]) -> bool:
-    """Change an assessment's label or removed_at, and return whether it is there."""
+    """Change the label or `removed_at` of an assessment, and return whether it exists."""
     change = update(t.assessment).where(t.assessment.c.id == assessment_id).values(**changes)
     return connection.execute(change).rowcount > 0
 
 
 def removed_assessments(connection: Connection) -> list[Assessment]:
-    """Return the removed assessments of teams that are not archived, the one removed last first."""
+    """Return the removed assessments of teams that are not archived, last removed first."""
     a = t.assessment.c
     query = select_assessments(is_kept=False).where(a.removed_at.is_not(None), t.team.c.archived_at.is_(None))
     return [to_assessment(row) for row in connection.execute(query.order_by(a.removed_at.desc(), a.id))]
 
 
 def is_removed(connection: Connection, assessment_id: str) -> bool:
-    """Return whether an assessment is removed and can still be put back."""
+    """Return whether an assessment is removed and can be restored."""
     a = t.assessment.c
     return connection.scalar(select(a.id).where(a.id == assessment_id, a.removed_at.is_not(None))) is not None
 
 
 def delete_assessment(connection: Connection, assessment_id: str) -> None:
-    """Remove an assessment with its answers, targets and frozen results; its actions stay in the plan."""
+    """Delete an assessment with its answers, targets and frozen results; its actions stay in the plan."""
     connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
 
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Close an assessment; who has handed in and who has not stays known, in case it is opened again."""
+    """Close an assessment; which responses are finished stays stored, in case it is reopened."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
 
 
 def save_survey_choice(connection: Connection, assessment_id: str, **choice: object) -> None:
-    """Store what the owner chose for a survey, by column."""
+    """Store settings that the owner chose for a survey; `choice` maps columns to values."""
     connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(**choice))
 
 
@@ -237,7 +237,7 @@ def open_with_deadline(connection: Connection) -> list[Assessment]:
 
 
 def rounds_in_series(connection: Connection, series_id: str | None = None) -> list[Assessment]:
-    """Return the rounds of one series or of all, of teams that are not archived, the newest first."""
+    """Return the rounds of one series, or of all, of teams that are not archived; newest first."""
     a = t.assessment.c
     in_series = a.series_id.is_not(None) if series_id is None else a.series_id == series_id
     query = select_assessments().where(in_series, t.team.c.archived_at.is_(None))
@@ -245,20 +245,20 @@ def rounds_in_series(connection: Connection, series_id: str | None = None) -> li
 
 
 def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
-    """Give an assessment to another team."""
+    """Move an assessment to another team."""
     connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
 
 
 def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
-    """Mark all assessments of a team as closed, without a result, and return their ids."""
+    """Mark all assessments of a team as closed, without freezing a result, and return their ids."""
     of_team = update(t.assessment).where(t.assessment.c.team_id == team_id).values(status="closed")
     return list(connection.scalars(of_team.returning(t.assessment.c.id)))
 
 
 def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Keep a result of an assessment as it is at this moment, as the next in sequence after those kept before.
+    """Store a frozen result of an assessment under the next sequence number.
 
-    The caller holds the lock on the assessment's row, so that no two results take the same place.
+    The caller must hold the lock on the assessment's row, so that no two results get the same number.
     """
     kept = select(func.coalesce(func.max(t.frozen_result.c.sequence), 0)).filter_by(assessment_id=assessment_id)
     frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
@@ -266,7 +266,7 @@ def add_frozen_result(connection: Connection, assessment_id: str, content: str, 
 
 
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
-    """Open a closed assessment again, without a deadline; the results frozen so far are kept."""
+    """Reopen a closed assessment, without a deadline; its frozen results stay stored."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(
         update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now, closes_at=None)
@@ -282,14 +282,14 @@ def newest_frozen_result(connection: Connection, assessment_id: str) -> str | No
 
 
 def frozen_moments(connection: Connection, assessment_id: str) -> list[datetime]:
-    """Return when each frozen result of an assessment was made, the oldest first."""
+    """Return when each frozen result of an assessment was stored, oldest first."""
     f = t.frozen_result.c
     query = select(f.frozen_at).filter_by(assessment_id=assessment_id).order_by(f.sequence)
     return list(connection.scalars(query))
 
 
 def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
-    """Return the content of every frozen result of an assessment, the newest first."""
+    """Return the content of each frozen result of an assessment, newest first."""
     f = t.frozen_result.c
     query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc())
     return list(connection.scalars(query))
@@ -299,13 +299,13 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:
-    """Return the targets that were set, by dimension id."""
+    """Return the stored targets, by dimension id."""
     rows = connection.execute(select(t.aim).filter_by(assessment_id=assessment_id))
     return {r.dimension_id: DimensionTarget(r.target, r.importance) for r in rows}
 
 
 def save_dimension_targets(connection: Connection, assessment_id: str, targets: Mapping[str, DimensionTarget]) -> None:
-    """Set the target and importance of dimensions, by id."""
-    for dimension_id, target in sorted(targets.items()):  # in one order, so that two windows at once do not deadlock
+    """Store the target and importance of dimensions, by id."""
+    for dimension_id, target in sorted(targets.items()):  # sorted, so that two windows cannot deadlock
         key = {"assessment_id": assessment_id, "dimension_id": dimension_id}
         save_row(connection, t.aim, key, {"target": target.target, "importance": target.importance})

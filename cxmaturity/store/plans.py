@@ -1,4 +1,4 @@
-"""Reading and writing the actions of teams' plans."""
+"""Reads and writes the actions of teams' plans."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ def add_action(connection: Connection, action: Action) -> None:
 
 
 def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
-    """Change the given columns of an action."""
+    """Change columns of an action; `changes` maps columns to values."""
     connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes, changed_at=now))
 
 
@@ -27,7 +27,7 @@ def delete_action(connection: Connection, action_id: str) -> None:
 
 
 def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
-    """Return all actions (of one team), the oldest first."""
+    """Return all actions, or those of one team, oldest first."""
     query = select(t.action).order_by(t.action.c.created_at, t.action.c.id)
     rows = connection.execute(query.where(t.action.c.team_id == team_id) if team_id else query)
     return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
@@ -37,7 +37,7 @@ _IS_OPEN = t.action.c.status.in_(("planned", "started"))
 
 
 def next_due(connection: Connection, team_ids: Sequence[str], most: int) -> list[Action]:
-    """Return the open actions of these teams that have a date, the earliest first, at most so many."""
+    """Return at most `most` open actions of these teams that have a due date, earliest first."""
     a = t.action.c
     query = select(t.action).where(a.team_id.in_(team_ids), _IS_OPEN, a.due.is_not(None))
     rows = connection.execute(query.order_by(a.due, a.created_at, a.id).limit(most))
@@ -45,13 +45,13 @@ def next_due(connection: Connection, team_ids: Sequence[str], most: int) -> list
 
 
 def count_overdue(connection: Connection, team_ids: Sequence[str], today: date) -> int:
-    """Return how many open actions of these teams are past their date."""
+    """Return how many open actions of these teams are past their due date."""
     query = select(func.count()).select_from(t.action)
     return connection.scalar(query.where(t.action.c.team_id.in_(team_ids), _IS_OPEN, t.action.c.due < today)) or 0
 
 
 def lock_action(connection: Connection, action_id: str) -> Action | None:
-    """Return one action, locked against others who change it; None when there is none of that id."""
+    """Return an action, locked against other writers; None when there is none with that id."""
     query = select(t.action).where(t.action.c.id == action_id).with_for_update(key_share=True)
     row = connection.execute(query).one_or_none()
     return Action(**{name: getattr(row, name) for name in Action.__slots__}) if row else None

@@ -1,4 +1,4 @@
-"""Reading what goes into a portable file."""
+"""Reads the rows that go into a portable file."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from cxmaturity.store.teams import UNPUBLISHED
 def assessments_of(
     connection: Connection, assessment_id: str | None = None, team_id: str | None = None
 ) -> list[Assessment]:
-    """Return the assessment of that id, those of that team or all, none that was removed, in the order they began."""
+    """Return one assessment, those of one team, or all, without removed ones, in the order they began."""
     a = t.assessment.c
     query = select_assessments().where(t.team.c.name != UNPUBLISHED)
     query = query if assessment_id is None else query.where(a.id == assessment_id)
@@ -22,26 +22,26 @@ def assessments_of(
 
 
 def dated_teams(connection: Connection) -> dict[str, tuple[Team, datetime, datetime | None]]:
-    """Return every team, the archived ones too, with when it was added and archived (None: it was not), by id."""
+    """Return every team with when it was added and when archived (None: not archived), by id."""
     rows = connection.execute(select(t.team).where(t.team.c.name != UNPUBLISHED).order_by(t.team.c.id))
     return {row.id: (Team(row.id, row.name, row.is_demo), row.created_at, row.archived_at) for row in rows}
 
 
 def frozen_results(connection: Connection, assessment_id: str) -> list[tuple[datetime, str]]:
-    """Return when each frozen result of an assessment was made and its content, the oldest first."""
+    """Return when each frozen result of an assessment was stored, and its content; oldest first."""
     f = t.frozen_result.c
     query = select(f.frozen_at, f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence)
     return [(row.frozen_at, row.content) for row in connection.execute(query)]
 
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str, datetime]]:
-    """Return the levels that a group agreed on, each with its reason and when, by question id."""
+    """Return each level that the group agreed on, with its reason and time, by question id."""
     rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
     return {row.question_id: (row.level, row.reason, row.agreed_at) for row in rows}
 
 
 def all_ids(connection: Connection) -> tuple[set[str], set[str], set[str]]:
-    """Return the ids of all teams, assessments (the removed ones too) and actions."""
+    """Return the ids of all teams, of all assessments including removed ones, and of all actions."""
     team, assessment, action = (
         set(connection.scalars(select(table.c.id))) for table in (t.team, t.assessment, t.action)
     )

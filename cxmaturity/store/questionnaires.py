@@ -1,4 +1,4 @@
-"""The archive of questionnaires: each as it was when an assessment was opened."""
+"""The archive of questionnaires: the text of each, as it was when an assessment was opened."""
 
 from datetime import datetime
 
@@ -11,13 +11,13 @@ from cxmaturity.store.database.upserts import insert_for
 def archive_questionnaire(
     connection: Connection, digest: str, questionnaire_id: str, version: str, content: str, now: datetime
 ) -> None:
-    """Keep a questionnaire's canonical text under its digest; the same text is kept once."""
+    """Store a questionnaire's canonical text under its digest, unless that digest is stored already."""
     row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
     statement = insert_for(connection, t.questionnaire_archive).values(**row, content=content, stored_at=now)
     connection.execute(statement.on_conflict_do_nothing())
 
 
 def archived_text(connection: Connection, digest: str) -> str | None:
-    """Return the canonical text kept under `digest`, None when there is none."""
+    """Return the canonical text stored under `digest`, None when there is none."""
     content: str | None = connection.scalar(select(t.questionnaire_archive.c.content).filter_by(digest=digest))
     return content

@@ -1,4 +1,4 @@
-"""Every row that is stored of one person in one assessment, column by column, as it stands in the database."""
+"""Reads every row stored about one person in one assessment, with all its columns."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,11 +12,11 @@ Row = Mapping[str, Any]
 PERSONAL_TABLES: Mapping[str, Table] = {
     table.name: table for table in (t.response, t.answer, t.dot, t.poll_answer, t.participant)
 }
-"""The tables that hold something of one person."""
+"""The tables that may hold rows about a person."""
 
 
 def stored_rows(connection: Connection, assessment_id: str, key: str) -> dict[str, Sequence[Row]]:
-    """Return the rows of the person with this key by table, empty where there is none."""
+    """Return the rows about the person with this key, by table; tables without any are empty."""
     is_theirs = {"assessment_id": assessment_id, "participant_hash": key}
     responses = _rows(connection, t.response, **is_theirs)
     ids = [row["id"] for row in responses]

@@ -1,7 +1,7 @@
-"""Reading and writing what several people answer in one assessment, each with a response of their own.
+"""Reads and writes the responses of several people to one assessment.
 
-A person is known by a key, the hash of their private code. What is stored of anonymous people tells only the day, and
-after closing nothing of the order in which they came.
+A person is identified by a key, the hash of their private code. Rows of anonymous people contain the day but no time,
+and after closing nothing that shows in which order people answered.
 """
 
 import json
@@ -32,13 +32,13 @@ from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_ro
 from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
 from cxmaturity.store.database.upserts import insert_for, save_row
 
-_BATCH_ROWS = 20_000  # rows of answers read or written in one go
-_BATCH_KEYS = 10_000  # keys looked for in one statement
+_BATCH_ROWS = 20_000  # answer rows read or written at once
+_BATCH_KEYS = 10_000  # keys in one statement
 
 
 @dataclass(frozen=True, slots=True)
 class NewResponse:
-    """The finished response of one person, to be written with those of others; `key` as in `ParticipantResponse`."""
+    """One person's finished response, to be written together with others; `key` as in `ParticipantResponse`."""
 
     id: str
     key: str
@@ -46,7 +46,7 @@ class NewResponse:
     answers: Mapping[str, Answer]
 
 
-# Kept, because building a statement takes longer than running it, and many people need these in the same minute.
+# Built once, because building a statement takes longer than running it, and many people need these in the same minute.
 _ID_BY_INVITATION = select(t.assessment.c.id).where(t.assessment.c.invitation == bindparam("invitation"))
 _NAMES = select(t.participant).where(t.participant.c.assessment_id == bindparam("id"))
 _NAME = select(t.participant.c.name).where(
@@ -59,30 +59,30 @@ _ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("id"), t.a
 
 
 def assessment_by_invitation(connection: Connection, invitation: str) -> Assessment | None:
-    """Return the assessment that the last part of an invitation link leads to, None when there is none."""
+    """Return the assessment with this invitation (the last part of its link), None when there is none."""
     assessment_id = connection.scalar(_ID_BY_INVITATION, {"invitation": invitation})
     return assessment(connection, assessment_id) if assessment_id else None
 
 
 def save_name(connection: Connection, assessment_id: str, key: str, name: str) -> None:
-    """Store a person's name, in place of an earlier one."""
+    """Store a person's name, replacing an earlier one."""
     save_row(connection, t.participant, {"assessment_id": assessment_id, "participant_hash": key}, {"name": name})
 
 
 def save_names(connection: Connection, assessment_id: str, names: Iterable[tuple[str, str]]) -> None:
-    """Store the names of many new people at once, each as (key, name)."""
+    """Insert the names of many new people at once, as (key, name)."""
     rows = [(assessment_id, key, name) for key, name in names]
     insert_many(connection, t.participant, ("assessment_id", "participant_hash", "name"), rows)
 
 
 def participant_name(connection: Connection, assessment_id: str, key: str) -> str | None:
-    """Return a person's name, None when nobody gave one."""
+    """Return a person's name, None when none is stored."""
     name: str | None = connection.scalar(_NAME, {"id": assessment_id, "key": key})
     return name
 
 
 def participant_names(connection: Connection, assessment_id: str) -> dict[str, str]:
-    """Return the names of those who were invited by name or gave one, by key."""
+    """Return the names of people who were invited by name or entered one, by key."""
     rows = connection.execute(_NAMES, {"id": assessment_id})
     return {row.participant_hash: row.name for row in rows}
 
@@ -100,14 +100,14 @@ def is_linked_key(connection: Connection, team_id: str, key: str) -> bool:
 
 
 def open_mode_rounds(connection: Connection) -> list[Assessment]:
-    """Return all assessments of several people in open mode, the removed ones too."""
+    """Return all assessments in which several people answer in open mode, including removed ones."""
     a = t.assessment.c
     rows = connection.execute(select_assessments(is_kept=False).where(a.privacy == "open", a.mode != "solo"))
     return [to_assessment(row) for row in rows]
 
 
 def are_participants(connection: Connection, keys: Iterable[str]) -> bool:
-    """Return whether any of these keys is that of a person with a name, in whichever assessment."""
+    """Return whether any of these keys belongs to a person with a name, in any assessment."""
     waiting = iter(keys)
     while batch := list(islice(waiting, _BATCH_KEYS)):
         p = t.participant.c
@@ -117,7 +117,7 @@ def are_participants(connection: Connection, keys: Iterable[str]) -> bool:
 
 
 def remove_waiting_names(connection: Connection, assessment_id: str) -> list[str]:
-    """Remove the names of those invited by name who have not begun, and return them sorted."""
+    """Delete the names of people invited by name who have not started, and return them sorted."""
     p, r = t.participant.c, t.response.c
     begun = exists().where(r.assessment_id == p.assessment_id, r.participant_hash == p.participant_hash)
     waiting = delete(t.participant).where(p.assessment_id == assessment_id, ~begun).returning(p.name)
@@ -127,7 +127,7 @@ def remove_waiting_names(connection: Connection, assessment_id: str) -> list[str
 def create_response(
     connection: Connection, response_id: str, assessment_id: str, key: str, role: Role | None, now: datetime
 ) -> None:
-    """Add a person's empty response; where they have one already, it stays as it is."""
+    """Insert a person's empty response, unless they have one already."""
     row = {"id": response_id, "assessment_id": assessment_id, "participant_hash": key, "role_group": role}
     begun = {"started_at": now, "changed_at": now, "revision": 0}
     statement = insert_for(connection, t.response).values(**row, **begun)
@@ -135,7 +135,7 @@ def create_response(
 
 
 def participant_response(connection: Connection, assessment_id: str, key: str) -> StoredResponse | None:
-    """Return a person's response with its answers, None when they have not begun."""
+    """Return a person's response with its answers, None when they have not started."""
     head = connection.execute(_RESPONSE, {"id": assessment_id, "key": key}).one_or_none()
     if head is None:
         return None
@@ -150,7 +150,7 @@ def mark_submitted(connection: Connection, response_id: str, now: datetime) -> N
 
 
 def response_progress(connection: Connection, assessment_id: str) -> list[tuple[str, int, bool]]:
-    """Return for each person who began: their key, how many questions they have answered, whether they finished."""
+    """Return for each person who started: key, number of questions answered, whether they have finished."""
     answered = func.count(t.answer.c.question_id).label("answered")
     query = (
         select(t.response.c.participant_hash, answered, t.response.c.finished_at)
@@ -163,14 +163,14 @@ def response_progress(connection: Connection, assessment_id: str) -> list[tuple[
 
 
 def all_responses(connection: Connection, assessment_id: str) -> list[ParticipantResponse]:
-    """Return the responses of all who began, ordered by key so that the order does not show who came first."""
+    """Return everybody's response, sorted by key, so that the order does not show who answered first."""
     names, r, a = participant_names(connection, assessment_id), t.response.c, t.answer.c
     heads = connection.execute(select(t.response).where(r.assessment_id == assessment_id).order_by(r.participant_hash))
     in_first_round = (r.assessment_id == assessment_id) & (a.round == FIRST_ROUND)
     parts = (a.level, a.not_applicable, a.dont_know, a.note, a.evidence_grade, a.evidence)
     query = select(a.response_id, a.question_id, a.revision, *parts).join(t.response).where(in_first_round)
     answers: dict[str, dict[str, Answer]] = defaultdict(dict)
-    known: dict[tuple[Any, ...], Answer] = {}  # many answers are equal: sharing one object takes a quarter of the time
+    known: dict[tuple[Any, ...], Answer] = {}  # equal answers share one object: four times as fast
     for row in chain.from_iterable(connection.execute(query).partitions(_BATCH_ROWS)):
         content = (row.level, row.not_applicable, row.dont_know, row.note, row.evidence_grade, row.evidence)
         answer = known.get(content)
@@ -192,9 +192,9 @@ def all_responses(connection: Connection, assessment_id: str) -> list[Participan
 def save_responses(
     connection: Connection, assessment_id: str, responses: Sequence[NewResponse], finished_at: datetime
 ) -> None:
-    """Write the responses of many people at once, all of them finished at that moment."""
+    """Insert the finished responses of many people at once."""
     then = _datetime_as_stored(connection, finished_at)
-    by_id = sorted(responses, key=attrgetter("id"))  # not in the order of a list of people
+    by_id = sorted(responses, key=attrgetter("id"))  # random order, unlike a list of people
     heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in by_id]
     insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
     rows = _answer_rows(by_id, then)
@@ -203,7 +203,7 @@ def save_responses(
 
 
 def names_by_response(connection: Connection, assessment_id: str) -> dict[str, str]:
-    """Return the names of those who have begun, by the id of their response; in open mode only."""
+    """Return the names of people who have started, by the id of their response; in open mode only."""
     r, p = t.response.c, t.participant.c
     same = (r.assessment_id == p.assessment_id) & (r.participant_hash == p.participant_hash)
     query = select(r.id, p.name).join_from(t.response, t.participant, same).where(r.assessment_id == assessment_id)
@@ -211,12 +211,12 @@ def names_by_response(connection: Connection, assessment_id: str) -> dict[str, s
 
 
 def key_of_response(connection: Connection, response_id: str) -> str:
-    """Return the key of the person with this response, which exists."""
+    """Return the key of the person with this response, which must exist."""
     return str(connection.scalars(select(t.response.c.participant_hash).filter_by(id=response_id)).one())
 
 
 def delete_response(connection: Connection, response_id: str) -> None:
-    """Remove a person's response with all answers and dots, and their name."""
+    """Delete a person's response with all answers and dots, and their name."""
     r, p = t.response.c, t.participant.c
     removed = delete(t.response).where(r.id == response_id).returning(r.assessment_id, r.participant_hash)
     assessment_id, key = connection.execute(removed).one()
@@ -226,9 +226,10 @@ def delete_response(connection: Connection, response_id: str) -> None:
 def withdraw_response(
     connection: Connection, response_id: str, new_key: str, shown: Collection[tuple[str, int]], keeps_dots: bool
 ) -> None:
-    """Remove a person from an anonymous round but for what was shown: their answers to these (question id, round).
+    """Remove a person from an anonymous round, except for their answers that were shown.
 
-    What is kept stands under `new_key`, to which no code leads; where nothing is, the response goes.
+    `shown` are the (question id, round) of shown answers. These stay under `new_key`, which no code leads to; without
+    any, the whole response is deleted.
     """
     a, is_theirs = t.answer.c, t.answer.c.response_id == response_id
     theirs = [
@@ -246,7 +247,7 @@ def withdraw_response(
 
 
 def delete_some(connection: Connection, assessment_id: str, count: int) -> int:
-    """Remove at most so many responses of an assessment with their answers, and return how many were removed."""
+    """Delete at most `count` responses of an assessment with their answers, and return how many."""
     some = select(t.response.c.id).where(t.response.c.assessment_id == assessment_id).limit(count)
     return connection.execute(delete(t.response).where(t.response.c.id.in_(some))).rowcount
 
@@ -259,17 +260,17 @@ _ANSWER_COLUMNS = ("response_id", "question_id", "round", "revision", "answered_
 
 
 def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of answers; with responses sorted by id each goes to the end of the index."""
+    """Yield the rows of answers; for responses sorted by id, each row goes to the end of the index."""
     for response in responses:
         for number, (question_id, answer) in enumerate(response.answers.items(), start=1):
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
 
 
 def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Write many rows, each with the values of `columns`, in the driver's own words.
+    """Insert many rows, each with the values of `columns`, through the driver itself.
 
-    Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite, and pg8000's executemany sends
-    the rows one by one, ten times as long; COPY would need each value escaped by us.
+    Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite. pg8000's executemany sends the
+    rows one by one, which takes ten times as long. COPY would require us to escape each value.
     """
     if not rows:
         return
@@ -284,16 +285,16 @@ def insert_many(connection: Connection, table: Table, columns: Sequence[str], ro
 
 
 def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
-    """Return a moment as `insert_many` takes it."""
+    """Return a time in the form in which `insert_many` passes it to the driver."""
     if connection.dialect.name == "postgresql":
         return moment.isoformat()
     processor = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    assert processor is not None  # SQLite stores moments as text
+    assert processor is not None  # SQLite stores times as text
     return str(processor(moment))
 
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str]]:
-    """Return the levels that the group agreed on, each with its reason, by question id."""
+    """Return each level that the group agreed on, with its reason, by question id."""
     rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
     return {row.question_id: (row.level, row.reason) for row in rows}
 
@@ -301,7 +302,7 @@ def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple
 def save_agreed_level(
     connection: Connection, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
 ) -> None:
-    """Store the level that a group agreed on, in place of an earlier one; None removes it."""
+    """Store the level that a group agreed on, replacing an earlier one; None removes it."""
     key = {"assessment_id": assessment_id, "question_id": question_id}
     if level is None:
         connection.execute(delete(t.agreed_level).filter_by(**key))

@@ -1,4 +1,4 @@
-"""Reading and writing what others may read: published links and access tokens."""
+"""Reads and writes published links and access tokens."""
 
 from datetime import datetime
 from typing import Any
@@ -13,20 +13,20 @@ _LINK_COLUMNS = [t.published_link.c[name] for name in PublishedLink.__slots__]
 
 
 def add_link(connection: Connection, link: PublishedLink, content: str) -> None:
-    """Add a published link with the report that it shows, as JSON."""
+    """Insert a published link with the report that it shows, as JSON."""
     row = {name: getattr(link, name) for name in PublishedLink.__slots__}
     connection.execute(insert(t.published_link).values(**row, content=content))
 
 
 def links_of(connection: Connection, assessment_id: str) -> list[PublishedLink]:
-    """Return the links to an assessment, the newest first."""
+    """Return the published links of an assessment, newest first."""
     c = t.published_link.c
     query = select(*_LINK_COLUMNS).where(c.assessment_id == assessment_id).order_by(c.created_at.desc(), c.id)
     return [_link(row) for row in connection.execute(query)]
 
 
 def link_by_hash(connection: Connection, secret_hash: str) -> tuple[PublishedLink, str, bool] | None:
-    """Return the link of this hash, its report, and whether its assessment is kept; None when there is none."""
+    """Return the link with this hash, its report, and whether its assessment still exists; None without one."""
     c = t.published_link.c
     query = select(*_LINK_COLUMNS, c.content, IS_KEPT.label("is_kept")).join(t.assessment)
     row = connection.execute(query.where(c.secret_hash == secret_hash)).one_or_none()
@@ -34,7 +34,7 @@ def link_by_hash(connection: Connection, secret_hash: str) -> tuple[PublishedLin
 
 
 def revoke_link(connection: Connection, link_id: str, now: datetime) -> bool:
-    """Let a link show nothing any more, and return whether it did until now."""
+    """Revoke a link, and return whether it was open until now."""
     c = t.published_link.c
     change = update(t.published_link).where(c.id == link_id, c.revoked_at.is_(None)).values(revoked_at=now, content="")
     return connection.execute(change).rowcount > 0
@@ -50,13 +50,13 @@ def add_token(connection: Connection, token: AccessToken) -> None:
 
 
 def tokens(connection: Connection) -> list[AccessToken]:
-    """Return all access tokens, the newest first."""
+    """Return all access tokens, newest first."""
     c = t.access_token.c
     return [_token(row) for row in connection.execute(select(t.access_token).order_by(c.created_at.desc(), c.id))]
 
 
 def token_by_hash(connection: Connection, token_hash: str) -> AccessToken | None:
-    """Return the token of this hash that is not revoked, None when there is none."""
+    """Return the token with this hash if it is not revoked, else None."""
     c = t.access_token.c
     query = select(t.access_token).where(c.token_hash == token_hash, c.revoked_at.is_(None))
     row = connection.execute(query).one_or_none()
@@ -64,7 +64,7 @@ def token_by_hash(connection: Connection, token_hash: str) -> AccessToken | None
 
 
 def change_token(connection: Connection, token_id: str, **changes: datetime) -> bool:
-    """Set revoked_at or last_used_at of a token that is not revoked, and return whether there is one."""
+    """Set `revoked_at` or `last_used_at` of a token that is not revoked; return whether there is one."""
     c = t.access_token.c
     change = update(t.access_token).where(c.id == token_id, c.revoked_at.is_(None)).values(**changes)
     return connection.execute(change).rowcount > 0

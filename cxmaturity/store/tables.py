@@ -1,4 +1,4 @@
-"""The tables. One schema for SQLite and PostgreSQL; `migrations/` brings a database to it."""
+"""The tables: one schema for SQLite and PostgreSQL. `migrations/` brings an existing database to it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -22,29 +22,29 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0014"
-"""The newest migration; a database that names an unknown one was written by a newer version and is refused."""
+NEWEST_MIGRATION = "0015"
+"""The newest migration. A database with an unknown one was written by a newer version and is refused."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
-    """A date and time in UTC. SQLite stores no time zone: it is dropped when written and added when read."""
+    """A date and time in UTC. SQLite stores no time zone, so it is removed on writing and added on reading."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store as UTC."""
+        """Return the time in UTC, as stored."""
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return as UTC: PostgreSQL gives it in the time zone of its session."""
+        """Return the stored time in UTC; PostgreSQL returns it in the session's time zone."""
         if value is None or value.tzinfo is None:
             return value and value.replace(tzinfo=UTC)
         return value.astimezone(UTC)
 
 
 ModelId = String(80).with_variant(String(40), "sqlite")
-"""The id of something in a questionnaire. SQLite keeps no length, so its tables are left as they were made."""
+"""An id from a questionnaire. SQLite ignores lengths, so its tables keep the one they were created with."""
 
 metadata = MetaData(
     naming_convention={
@@ -58,7 +58,7 @@ metadata = MetaData(
 
 
 def _reference(name: str, to: str, **options: Any) -> Column[Any]:
-    """Return a column that points to `to` and goes when that row goes."""
+    """Return a column that references `to`; deleting the referenced row deletes this row."""
     return Column(name, ForeignKey(to, ondelete="CASCADE"), nullable=False, **options)
 
 
@@ -97,21 +97,21 @@ assessment = Table(
     Column("opened_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
     Column("reopened_at", UTCDateTime),
-    Column("removed_at", UTCDateTime),  # it is listed nowhere from then on, and can be put back
-    # Where several people answer: the link for all, and the terms chosen at the start.
+    Column("removed_at", UTCDateTime),  # a removed assessment is hidden and can be restored
+    # For surveys and workshops: the invitation link, and the settings chosen at the start.
     Column("invitation", String(40)),
     Column("asks_role", Boolean, nullable=False, server_default=false()),
     Column("is_linked", Boolean, nullable=False, server_default=false()),
     Column("expected", Integer),
     Column("dimensions", Text),
-    Column("places", Integer),  # how many may take part, where the owner has let in more than were expected
+    Column("places", Integer),  # set when the owner admits more people than expected
     Column("is_locked", Boolean, nullable=False, server_default=false()),
     Column("slips", Integer),  # how many one-time slips were printed
-    Column("closes_at", Text),  # in ISO 8601 with the offset where the owner is, so that it also tells their day
-    Column("is_shared", Boolean, nullable=False, server_default=false()),  # participants may look at the result
+    Column("closes_at", Text),  # ISO 8601 with the owner's UTC offset, which determines their day
+    Column("is_shared", Boolean, nullable=False, server_default=false()),  # participants may view the result
     Column("repeat_months", Integer),
-    Column("series_id", String(40), index=True),  # the id of the first of the rounds that repeat it
-    Column("questions", Text),  # the ids of those picked for a workshop, in the questionnaire's order
+    Column("series_id", String(40), index=True),  # the id of the first round of the series
+    Column("questions", Text),  # the picked question ids, in questionnaire order
     Index("ix_assessment_team_id_opened_at", "team_id", "opened_at"),
     Index("ix_assessment_status_closed_at", "status", "closed_at"),
     Index("ix_assessment_team_id_status_scope_closed_at", "team_id", "status", "scope", "closed_at"),
@@ -125,32 +125,30 @@ response = Table(
     _reference("assessment_id", "assessment.id", index=True),
     Column("participant_hash", String(64)),
     Column("role_group", Text),
-    Column(
-        "revision", Integer, nullable=False
-    ),  # counts the writes, so that a page can tell whether another window wrote since
+    Column("revision", Integer, nullable=False),  # counts writes: shows whether another window wrote since
     Column("started_at", UTCDateTime, nullable=False),
     Column("changed_at", UTCDateTime, nullable=False),
     Column("finished_at", UTCDateTime),
-    Column("is_removed", Boolean, nullable=False, server_default=false()),  # kept for what was shown of it
-    Column("dots_revision", Integer, nullable=False, server_default=text("0")),  # counts the writes of all dots at once
+    Column("is_removed", Boolean, nullable=False, server_default=false()),  # kept, because results with it were shown
+    Column("dots_revision", Integer, nullable=False, server_default=text("0")),  # counts writes of this person's dots
     Index("ix_response_participant", "assessment_id", "participant_hash", unique=True),
 )
 
-slip = Table(  # slips of paper that nobody has used yet
+slip = Table(  # one-time slips of paper that nobody has used yet
     "slip",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
     Column("slip_hash", String(64), primary_key=True),
 )
 
-waiting = Table(  # browsers that ask to be let in; nothing of it is kept once they are
+waiting = Table(  # browsers waiting for admission; deleted once admitted
     "waiting",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
     Column("visitor_hash", String(64), primary_key=True),
 )
 
-participant = Table(  # who was invited by name or gave one; in open mode only
+participant = Table(  # people invited by name, or who entered one; open mode only
     "participant",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -170,9 +168,9 @@ answer = Table(
     Column("note", Text, nullable=False),
     Column("evidence_grade", Integer),
     Column("evidence", Text, nullable=False),
-    Column("revision", Integer, nullable=False),  # the response's at its last write; of a vote, its own writes
+    Column("revision", Integer, nullable=False),  # the response's, at the last write; for a vote, its own count
     Column("answered_at", UTCDateTime, nullable=False),
-    Column("part_changes", Text),  # JSON, see store/answers.py; null where all parts are as old as the row
+    Column("part_changes", Text),  # JSON, see store/answers.py; null: all parts as old as the row
     Column("is_note_shown", Boolean, nullable=False, server_default=false()),  # on the projected screen
     CheckConstraint(
         "(case when level is null then 0 else 1 end) + (case when not_applicable is null then 0 else 1 end)"
@@ -191,7 +189,7 @@ agreed_level = Table(
     Column("agreed_at", UTCDateTime, nullable=False),
 )
 
-aim = Table(  # target and importance of a dimension in an assessment
+aim = Table(  # target and importance of a dimension (`DimensionTarget`)
     "aim",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -233,12 +231,12 @@ frozen_result = Table(
     Column("frozen_at", UTCDateTime, nullable=False),
     Column("content", Text, nullable=False),
     Column("digest", String(64), nullable=False),
-    Column("sequence", Integer, primary_key=True),  # counts the results of an assessment; clocks may run apart
+    Column("sequence", Integer, primary_key=True),  # order of results; clocks of processes may differ
 )
 
-# What others read
+# What other people and programs may read
 
-published_link = Table(  # a result as it was when somebody published it, at an address that only those know who have it
+published_link = Table(  # a result as published at a secret address
     "published_link",
     metadata,
     Column("id", String(40), primary_key=True),
@@ -248,9 +246,10 @@ published_link = Table(  # a result as it was when somebody published it, at an 
     Column("created_at", UTCDateTime, nullable=False),
     Column("expires_at", UTCDateTime, nullable=False),
     Column("revoked_at", UTCDateTime),
+    Column("is_whole", Boolean, nullable=False, server_default=false()),  # with what people wrote, for them
 )
 
-access_token = Table(  # by which another program reads the data of one team, or (null) of all
+access_token = Table(  # lets a program read the data of one team, or (null) of all
     "access_token",
     metadata,
     Column("id", String(40), primary_key=True),
@@ -262,7 +261,7 @@ access_token = Table(  # by which another program reads the data of one team, or
     Column("revoked_at", UTCDateTime),
 )
 
-# Of workshops
+# Workshops
 
 workshop = Table(
     "workshop",
@@ -278,7 +277,7 @@ workshop = Table(
     Column("wifi_password", Text, nullable=False, server_default=text("''")),
 )
 
-reveal = Table(  # the result of a question as a workshop was shown it
+reveal = Table(  # the result of a question, as revealed in a workshop
     "reveal",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -288,7 +287,7 @@ reveal = Table(  # the result of a question as a workshop was shown it
     Column("revealed_at", UTCDateTime, nullable=False),
 )
 
-dot = Table(  # how many dots a person gave to the next step of a question
+dot = Table(  # how many dots a person gave to a first step
     "dot",
     metadata,
     _reference("response_id", "response.id", primary_key=True),
@@ -296,7 +295,7 @@ dot = Table(  # how many dots a person gave to the next step of a question
     Column("count", Integer, nullable=False),
 )
 
-poll_answer = Table(  # to a question outside the score; answers count from 1
+poll_answer = Table(  # an answer to a poll; options count from 1
     "poll_answer",
     metadata,
     _reference("response_id", "response.id", primary_key=True),
@@ -305,7 +304,7 @@ poll_answer = Table(  # to a question outside the score; answers count from 1
     Column("revision", Integer, nullable=False),  # counts its writes
 )
 
-poll_result = Table(  # of a poll, as it was when it was shown, or the workshop ended
+poll_result = Table(  # a poll's result when it was shown or the workshop ended
     "poll_result",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -313,16 +312,16 @@ poll_result = Table(  # of a poll, as it was when it was shown, or the workshop 
     Column("content", Text, nullable=False),
 )
 
-room_step = Table(  # first steps that the room wrote; nothing tells who did
+room_step = Table(  # first steps written by participants; no column says who wrote one
     "room_step",
     metadata,
     Column("id", String(40), primary_key=True),
     _reference("assessment_id", "assessment.id", index=True),
     Column("do", Text, nullable=False),
-    Column("is_accepted", Boolean, nullable=False),  # the facilitator has put it to the vote
+    Column("is_accepted", Boolean, nullable=False),  # the facilitator put it to the vote
 )
 
-private_note = Table(  # the facilitator's notes
+private_note = Table(  # the facilitator's private notes
     "private_note",
     metadata,
     _reference("assessment_id", "assessment.id", primary_key=True),
@@ -330,7 +329,7 @@ private_note = Table(  # the facilitator's notes
     Column("text", Text, nullable=False),
 )
 
-import_mapping = Table(  # how files of one shape were read, to be offered for the next
+import_mapping = Table(  # how files of one shape were read; proposed for the next such file
     "import_mapping",
     metadata,
     Column("shape", String(64), primary_key=True),

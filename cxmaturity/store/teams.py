@@ -1,4 +1,4 @@
-"""Reading and writing teams."""
+"""Reads and writes teams."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,17 +10,17 @@ from cxmaturity.records import Team
 from cxmaturity.store import tables as t
 
 UNPUBLISHED = ""
-"""The name of a team that holds what is being imported until all of it is there; every other team has a real name."""
+"""The name of the team that holds a running import until it is complete; every other team has a real name."""
 
 
 def unpublished_teams(connection: Connection) -> list[Team]:
-    """Return the teams of imports that are not complete; no other function lists them."""
+    """Return the teams of incomplete imports, which no other function lists."""
     rows = connection.execute(select(t.team).where(t.team.c.name == UNPUBLISHED))
     return [Team(row.id, row.name, row.is_demo) for row in rows]
 
 
 def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
-    """Return the teams that are not archived, or those that are, by name."""
+    """Return the teams that are not archived, or with `archived` those that are; sorted by name."""
     is_archived = t.team.c.archived_at.is_not(None)
     query = select(t.team).where(is_archived if archived else ~is_archived, t.team.c.name != UNPUBLISHED)
     rows = connection.execute(query)
@@ -28,26 +28,26 @@ def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
 
 
 def every_team(connection: Connection) -> list[Team]:
-    """Return all teams, the archived ones last."""
+    """Return all teams, archived ones last."""
     return [*teams(connection), *teams(connection, archived=True)]
 
 
 def lock_teams(connection: Connection) -> None:
-    """Let no other transaction add a team until this one ends."""
-    if connection.dialect.name == "postgresql":  # an SQLite transaction that writes is alone anyway
+    """Prevent other transactions from adding a team until this one ends."""
+    if connection.dialect.name == "postgresql":  # SQLite runs one writing transaction at a time
         connection.execute(text("LOCK TABLE team IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def lock_team(connection: Connection, team_id: str) -> None:
-    """Let no other transaction lock this team until this one ends."""
+    """Prevent other transactions from locking this team until this one ends."""
     connection.execute(select(t.team.c.id).where(t.team.c.id == team_id).with_for_update(key_share=True))
 
 
 def lock_team_for_removal(connection: Connection, team_id: str) -> None:
-    """Wait for all who add something to this team, and let nobody add anything until this transaction ends.
+    """Wait for all transactions that add to this team, and prevent others until this one ends.
 
-    Whoever starts an assessment locks the teams, whoever closes one its row, and whoever adds an action the team's row,
-    all in this order.
+    The lock order of all use cases is: the teams (starting an assessment), the assessment's row (closing one), the
+    team's row (adding an action).
     """
     lock_teams(connection)
     connection.execute(select(t.assessment.c.id).where(t.assessment.c.team_id == team_id).with_for_update())
@@ -60,17 +60,17 @@ def add_team(connection: Connection, team: Team, now: datetime) -> None:
 
 
 def change_team(connection: Connection, team_id: str, changes: Mapping[str, Any]) -> None:
-    """Change a team's name or archived_at."""
+    """Change the name or `archived_at` of a team."""
     connection.execute(update(t.team).where(t.team.c.id == team_id).values(**changes))
 
 
 def delete_team(connection: Connection, team_id: str) -> None:
-    """Remove a team with all that belongs to it: assessments, answers, results, plan."""
+    """Delete a team with its assessments, answers, results and plan."""
     connection.execute(delete(t.team).where(t.team.c.id == team_id))
 
 
 def counts_of_team(connection: Connection, team_id: str) -> tuple[int, int, int]:
-    """Return how many assessments a team has, how many frozen results, how many actions."""
+    """Return how many assessments, frozen results and actions a team has."""
     of_team = t.assessment.c.team_id == team_id
     count = select(func.count())
     query = select(
@@ -83,5 +83,5 @@ def counts_of_team(connection: Connection, team_id: str) -> tuple[int, int, int]
 
 
 def remove_demo(connection: Connection) -> None:
-    """Remove the demo teams with all that belongs to them, and nothing else."""
+    """Delete the demo teams with all that belongs to them, and nothing else."""
     connection.execute(delete(t.team).where(t.team.c.is_demo))

@@ -1,4 +1,4 @@
-"""Reading closed assessments and their newest frozen results: a bounded number of rows, however many there are."""
+"""Reads closed assessments and their newest frozen results, a bounded number of rows at a time."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -15,29 +15,29 @@ _OTHER = t.assessment.alias("other")
 
 
 def count_milestones(connection: Connection, team_id: str) -> int:
-    """Return how many finished full assessments a team has."""
+    """Return how many milestones (closed full assessments) a team has."""
     return connection.scalar(select(func.count()).select_from(t.assessment).where(_is_milestone_of(team_id))) or 0
 
 
 def reopened_labels(connection: Connection, team_id: str) -> list[str]:
-    """Return the labels of a team's full assessments that are open and have a frozen result, by when they began."""
+    """Return the labels of a team's reopened full assessments, which have a frozen result; oldest first."""
     a = t.assessment.c
     is_frozen = select(t.frozen_result.c.sequence).where(t.frozen_result.c.assessment_id == a.id).exists()
     is_open = and_(a.team_id == team_id, a.status == "open", a.scope == "full", a.questions.is_(None))
     query = select(a.opened_at, a.label).where(is_open, is_frozen, IS_KEPT)
-    # Sorted here: asked for in this order, SQLite goes through every assessment of the team.
+    # Sorted in Python, because sorting in SQLite makes it read every assessment of the team.
     return [label for _, label in sorted((row.opened_at, row.label) for row in connection.execute(query))]
 
 
 def milestone_page(connection: Connection, team_id: str, limit: int, offset: int = 0) -> list[Assessment]:
-    """Return at most `limit` finished full assessments of a team after the first `offset`, the newest closing first."""
+    """Return at most `limit` milestones of a team after the first `offset`, last closed first."""
     a = t.assessment.c
     query = select_assessments().where(_is_milestone_of(team_id)).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
     return [to_assessment(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
 def earlier_closings(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, datetime]:
-    """Return when assessments that were opened again were first finished, by id; left out where none was."""
+    """Return when reopened assessments were closed for the first time, by id; others are left out."""
     a, f = t.assessment.c, t.frozen_result.c
     query = select(f.assessment_id, func.min(f.frozen_at)).join(t.assessment, f.assessment_id == a.id)
     query = query.where(f.assessment_id.in_(list(assessment_ids)), f.frozen_at < a.closed_at).group_by(f.assessment_id)
@@ -45,19 +45,19 @@ def earlier_closings(connection: Connection, assessment_ids: Iterable[str]) -> d
 
 
 def newest_with_pulses(connection: Connection, team_id: str, limit: int) -> list[Assessment]:
-    """Return at most `limit` finished assessments of a team, the newest closing first; none when none is a pulse."""
+    """Return at most `limit` closed assessments of a team, last closed first; empty if none is a pulse."""
     a = t.assessment.c
     closed = and_(a.team_id == team_id, a.status == "closed", IS_KEPT)
     if connection.scalar(select(a.id).where(closed, a.scope == "pulse").limit(1)) is None:
         return []
-    # Where only some dimensions or questions were asked, so were only some of the questions of the pulse.
+    # An assessment of chosen dimensions or questions asks only some questions of the pulse.
     query = select_assessments().where(closed, a.dimensions.is_(None), a.questions.is_(None))
     query = query.order_by(a.closed_at.desc(), a.opened_at.desc(), a.id)
     return [to_assessment(row) for row in connection.execute(query.limit(limit))]
 
 
 def first_milestone(connection: Connection, team_id: str) -> Assessment | None:
-    """Return the finished full assessment of a team with the earliest closing, None when there is none."""
+    """Return the milestone of a team that was closed first, None when there is none."""
     a = t.assessment.c
     query = select_assessments().where(_is_milestone_of(team_id)).order_by(a.closed_at, a.opened_at, a.id.desc())
     row = connection.execute(query.limit(1)).one_or_none()
@@ -66,28 +66,28 @@ def first_milestone(connection: Connection, team_id: str) -> Assessment | None:
 
 def _is_milestone_of(team_id: str) -> Any:
     a = t.assessment.c
-    # A workshop on single questions has levels of these alone, and none of a dimension.
+    # A workshop on picked questions has levels of these questions, but of no dimension.
     return and_(a.team_id == team_id, a.status == "closed", a.scope == "full", a.questions.is_(None), IS_KEPT)
 
 
 def newest_milestone_of_each(
     connection: Connection, team_ids: Sequence[str], before: datetime | None = None
 ) -> list[Assessment]:
-    """Return the newest finished full assessment of each of these teams, of those closed no later than `before`.
+    """Return the newest milestone of each of these teams, closed no later than `before`.
 
     Teams without one are left out.
     """
     newest = _newest_first(_OTHER.c.id, before).limit(1).scalar_subquery()
-    # The ids come first: in one statement PostgreSQL scans every assessment there is.
+    # Two statements, because in a single one PostgreSQL scans every assessment.
     ids = connection.scalars(select(newest).where(t.team.c.id.in_(team_ids))).all()
     query = select_assessments().where(t.assessment.c.id.in_([assessment_id for assessment_id in ids if assessment_id]))
     return [to_assessment(row) for row in connection.execute(query)]
 
 
 def latest_closing(connection: Connection, team_ids: Sequence[str], skip: int) -> datetime | None:
-    """Return the latest closing time among these teams' newest finished full assessments; None without any.
+    """Return the latest closing time among the newest milestones of these teams; None without any.
 
-    Of each team the first `skip` are passed over.
+    The first `skip` milestones of each team are left out.
     """
     of_team = _newest_first(_OTHER.c.closed_at, None).limit(1).offset(skip).scalar_subquery()
     of_each = select(of_team.label("closed_at")).where(t.team.c.id.in_(team_ids)).subquery()
@@ -96,7 +96,7 @@ def latest_closing(connection: Connection, team_ids: Sequence[str], skip: int) -
 
 
 def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
-    """Select a column of the finished assessments of all dimensions of the team in the enclosing query."""
+    """Return a query for a column of the milestones of the enclosing query's team, last closed first."""
     is_full = and_(_OTHER.c.scope == "full", _OTHER.c.dimensions.is_(None), _OTHER.c.questions.is_(None))
     is_of_team = (_OTHER.c.team_id == t.team.c.id) & _OTHER.c.removed_at.is_(None)
     query = select(column).where(is_of_team, _OTHER.c.status == "closed", is_full)
@@ -114,7 +114,7 @@ def frozen_digests(connection: Connection, assessment_ids: Iterable[str]) -> dic
 def frozen_contents(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return digest and content of the newest frozen result of each of these assessments, by assessment id.
 
-    Both come from one statement, so that they belong together even when a result is frozen at the same time.
+    One statement reads both, so that they belong together even if a result is frozen at the same time.
     """
     f = t.frozen_result.c
     query = select(f.assessment_id, f.digest, f.content).where(f.assessment_id.in_(list(assessment_ids)), _is_newest())
@@ -122,7 +122,7 @@ def frozen_contents(connection: Connection, assessment_ids: Iterable[str]) -> di
 
 
 def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int] | None:
-    """Return digest and sequence of the newest frozen result of an assessment; None when it has none."""
+    """Return digest and sequence number of the newest frozen result of an assessment; None without one."""
     f = t.frozen_result.c
     query = select(f.digest, f.sequence).where(f.assessment_id == assessment_id).order_by(f.sequence.desc()).limit(1)
     row = connection.execute(query).one_or_none()
@@ -130,9 +130,9 @@ def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int
 
 
 def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
-    """Return what links each person over time, by response id: their name, and in anonymous rounds their key.
+    """Return what links each person over time, by response id: the key in anonymous rounds, the name in open ones.
 
-    Codes of open rounds are of one round alone.
+    The private codes of open rounds belong to one round only.
     """
     r, p = t.response.c, t.participant.c
     is_named = (p.assessment_id == r.assessment_id) & (p.participant_hash == r.participant_hash)
@@ -142,14 +142,14 @@ def participant_keys(connection: Connection, assessment_id: str) -> dict[str, st
 
 
 NO_LEVEL, NOT_APPLICABLE = "-", "n"
-"""What stands in `people_answers` in place of a level."""
+"""The marks in `people_answers` for an answer without a level, and for does not apply."""
 
 
 def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]:
-    """Return what each person answered, by response id: "P1=3 P2=- O1=n" with a word for each question.
+    """Return the answers of each person as one text, by response id, such as "P1=3 P2=- O1=n".
 
-    A word holds the question's id and its level, NO_LEVEL or NOT_APPLICABLE. The database joins the words: a row for
-    each answer takes five times as long to read.
+    Each word is a question id with its level, NO_LEVEL or NOT_APPLICABLE. The database joins the words, because reading
+    one row per answer takes five times as long.
     """
     a = t.answer.c
     answer = case((a.not_applicable.is_not(None), NOT_APPLICABLE), else_=func.coalesce(cast(a.level, String), NO_LEVEL))

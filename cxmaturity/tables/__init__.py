@@ -1,1 +1,1 @@
-"""Results as tidy DataFrames, for charts and for the tables beside them."""
+"""Results as tidy DataFrames: the input of charts and of the tables beside them."""

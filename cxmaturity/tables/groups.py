@@ -1,4 +1,4 @@
-"""What a group answered, as tidy DataFrames: votes, rounds and measures of agreement."""
+"""The answers of a group as tidy DataFrames: votes, rounds and measures of agreement."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -21,17 +21,17 @@ def vote_table(
 ) -> pd.DataFrame:
     """Return one row per question of a group, those with the most disagreement first.
 
-    The order looks only at what is shown: the word, the mean deviation where counts are shown, then how far leaders
-    and others are apart. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA> where
-    hidden), agreement (str: the word, "–" where not shown), leaders, others, gap, rated (Int64, <NA> where not shown),
-    and "1" .. "K": how many gave each level (Int64, <NA> where not shown).
+    The order uses only what is shown: the agreement, then the mean deviation where counts are shown, then the distance
+    between leaders and others. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA>
+    where hidden), agreement (str: the word, "–" where not shown), leaders, others, gap, rated (Int64, <NA> where not
+    shown), and "1" .. "K": how many people gave each level (Int64, <NA> where not shown).
     """
     words = ("split", "mixed", "agree", None)
     ordered = sorted(
         questions,
         key=lambda q: (
             words.index(disclosures[q.id].agreement),
-            -round(disclosures[q.id].deviation or 0.0, 9),  # what floats leave behind orders nothing
+            -round(disclosures[q.id].deviation or 0.0, 9),  # float noise must not decide the order
             -abs(disclosures[q.id].perception_gap or 0),
         ),
     )
@@ -62,10 +62,10 @@ def round_table(
 ) -> pd.DataFrame:
     """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
 
-    `disclosures` is what was shown of each round, by question id. Columns: id, question (str), round (Int64), level
-    (Int64, <NA> where there is none to show), agreement (str: the word, "–" where not shown), rated (Int64), agreed
-    (Int64: the agreed level of the question, <NA> where there is none), and "1" .. "K": how many gave each level
-    (Int64, <NA> where not shown).
+    `disclosures` is what was shown after each round, by question id. Columns: id, question (str), round (Int64), level
+    (Int64, <NA> where not shown), agreement (str: the word, "–" where not shown), rated (Int64), agreed (Int64: the
+    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> where
+    not shown).
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
@@ -82,9 +82,10 @@ def round_table(
 
 
 def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, Any]) -> pd.DataFrame:
-    """Return one row per dimension that has details of agreement (objects with these three names), in order.
+    """Return one row per dimension that has agreement statistics, in order.
 
-    Columns: dimension (str), r*wg, ordinal alpha, Cronbach's alpha (str, two decimals, "–" where undefined).
+    `statistics` are `AgreementStatistics` by dimension id. Columns: dimension (str), r*wg, ordinal alpha, Cronbach's
+    alpha (str, two decimals, "–" where undefined).
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
     rows = [

@@ -1,4 +1,4 @@
-"""Tables whose levels are read as the model numbers them."""
+"""Replaces positions of levels in tables by the numbers that the model gives its levels."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ _LEVELS = ("level", "last", "leaders", "others", "agreed")
 
 
 def with_level_numbers(rows: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
-    """Return a table of answers or votes with numbers of levels in place of positions, in cells and in headings.
+    """Return a table of answers or votes with numbers of levels in place of positions, in cells and headings.
 
-    Changed are the columns level, last, leaders, others and agreed, and the headings "1" .. "K" of counts; nothing
-    where the numbers are 1..K.
+    It changes the columns level, last, leaders, others and agreed, and the headings "1" .. "K" of counts; nothing where
+    the numbers are 1..K.
     """
     numbers = level_numbers(questionnaire)
     if numbers == [str(place) for place in range(1, len(numbers) + 1)]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cxmaturity.analysis.pulse import PulsePoint
-from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,
@@ -22,9 +22,9 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An assessment on the way: its label, kind and day as text, comparison key, and by dimension name its levels.
+    """One assessment in a trend: label, kind and day as text, comparison key, and its levels by dimension name.
 
-    `means` are those of people's own levels, where they are shown.
+    `means` are the means of people's own levels, where they are shown.
     """
 
     label: str
@@ -36,11 +36,11 @@ class TrendPoint:
 
 
 def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
-    """Return one row per assessment and dimension, the oldest assessment first.
+    """Return one row per assessment and dimension, oldest assessment first.
 
     Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
-    undefined or not shown; mean is that of people's own levels, low and high its interval), shown (str, the level),
-    starts_anew (bool: the assessment before has another comparison key, so the two do not compare), is_other_kind
+    undefined or not shown; mean is that of people's own levels, low and high are its interval), shown (str, the level),
+    starts_anew (bool: the previous assessment has another comparison key, so the two do not compare), is_other_kind
     (bool, False).
     """
     rows = [
@@ -63,7 +63,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
 
 
 def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
-    """Return the levels of assessments as a table to be read, a row for each, the oldest first.
+    """Return the levels of assessments as a table for reading, one row per assessment, oldest first.
 
     Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to one decimal,
     with people's mean where it is shown, and its interval where there is one).
@@ -87,9 +87,9 @@ def _level_cell(name: str, level: float | None, mean: PeopleMean | None) -> str:
 
 
 def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.DataFrame:
-    """Return the points of a team's pulse, called by these names, with the columns of `level_history`.
+    """Return the points of a team's pulse, labelled by `names`, with the columns of `level_history`.
 
-    The index 0..100 stands in place of the level; is_other_kind says that it is a full assessment.
+    The column level holds the index, 0..100; is_other_kind is True for a full assessment.
     """
     rows = [
         {
@@ -110,11 +110,11 @@ def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.Data
 
 
 VerdictRow = tuple[str, str, str, tuple[float, float] | None, float | None, str]
-"""A verdict: dimension, how many people and the change as text, interval, p, kind; None where not shown."""
+"""A verdict: dimension, numbers of people and change as text, interval, p, kind; None where not shown."""
 
 
 def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
-    """Return verdicts as a table to be read, a row each.
+    """Return verdicts as a table for reading, one row each.
 
     Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash where a number is not shown).
     """
@@ -134,7 +134,7 @@ def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
 
 
 def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
-    """Return the labels; those used more than once with their detail, and with a number if they are still the same."""
+    """Return the labels; repeated ones get their detail and, where that is the same too, a number."""
     detailed = [f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, details, strict=True)]
     return [
         f"{name} ({detailed[:place].count(name) + 1})" if detailed.count(name) > 1 else name
@@ -143,19 +143,19 @@ def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
 
 
 CHANGE_PARTS = ("answers moved", "questions in", "questions out")
-"""The columns of `change_table` that say where a change comes from."""
+"""The columns of `change_table` with the parts of a change."""
 
 
 def change_table(
     rows: Sequence[tuple[str, float, float, float, float, float]],
     means: Mapping[str, tuple[float, float] | None] | None = None,
 ) -> pd.DataFrame:
-    """Return each dimension's change and its parts, rounded so that the shown parts add up to the difference shown.
+    """Return the change of each dimension and its parts, rounded so that the shown parts add up to the shown change.
 
-    `rows` are (dimension, level then, level now, by answers that moved, by questions that entered, by those that left).
+    `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
     Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals, more
-    beside a boundary). Where several people answered both times, `means` are those of their own levels then and now by
-    dimension, None where they may not be shown, and there are two more columns: people’s mean then, people’s mean now.
+    near a boundary). Where several people answered both times, `means` are the means of their own levels then and now
+    by dimension (None where they may not be shown), in two more columns: people’s mean then, people’s mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
@@ -171,18 +171,18 @@ def change_table(
 
 
 def without_zero_parts(changes: pd.DataFrame) -> pd.DataFrame:
-    """Return a `change_table` without those parts of the change that are zero in every row."""
+    """Return a `change_table` without the parts that are zero in every row."""
     return changes.drop(columns=[part for part in CHANGE_PARTS if all(float(text) == 0 for text in changes[part])])
 
 
 StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
-"""A dimension, the stage asked for in words, and then and now how many rate it there or above, of how many people."""
+"""A dimension, the stage in words, and then and now: how many people rate it at that stage or higher, of how many."""
 
 
 def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:
-    """Return how many people rate each dimension at a stage or above, a row each.
+    """Return how many people rate each dimension at a stage or higher, one row each.
 
-    Columns: dimension, stage or above, then, now (str, as "5 of 12").
+    Columns: dimension, stage or above, then, now (str, such as "5 of 12").
     """
     shown = [[name, stage, f"{then[0]} of {then[1]}", f"{now[0]} of {now[1]}"] for name, stage, then, now in rows]
     return pd.DataFrame(shown, columns=["dimension", "this stage or above", "then", "now"])

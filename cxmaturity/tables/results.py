@@ -1,4 +1,4 @@
-"""Results → tidy DataFrames, for charts and for the tables beside them. The one place that does it."""
+"""Results of one response as tidy DataFrames, for charts and for the tables beside them."""
 
 from collections.abc import Mapping, Sequence
 from math import isnan
@@ -23,8 +23,8 @@ def dimension_profile(
     """Return one row per dimension, in order.
 
     Columns: dimension (str), level, low, high, last, evidenced (float, in the numbers of the levels, NaN when
-    undefined), coverage (float 0..1), stage, target (Int64, <NA> when undefined; the target float where the levels of
-    stages are no whole numbers).
+    undefined), coverage (float 0..1), stage (Int64, <NA> when undefined), target (the level at the target stage; Int64,
+    or float in models with fractional levels there).
     """
     rows = []
     for d in questionnaire.dimensions:
@@ -50,7 +50,7 @@ def dimension_profile(
 
 
 def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mapping[str, int]) -> pd.DataFrame:
-    """Return one row per capability, in order; a capability's target is that of its dimension.
+    """Return one row per capability, in order; the target of a capability is that of its dimension.
 
     Columns: dimension, capability (str), level, low, high, target, gap (float, in the numbers of the levels, NaN when
     undefined; gap is at least 0).
@@ -76,12 +76,12 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
 
 
 def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
-    """Return `dimension_profile` with its coverage as percent (str), to be read as a table."""
+    """Return `dimension_profile` with the coverage as percent (str), as a table for reading."""
     return profile.assign(coverage=[format_percent(share) for share in profile["coverage"]])
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return `capability_gaps` with level, target and gap as text: a level just below its target stays below it."""
+    """Return `capability_gaps` with level, target and gap as text, in which a level below its target stays below it."""
     both = zip(gaps["level"], gaps["target"], strict=True)
     return gaps.assign(
         level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
@@ -91,7 +91,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def priority_table(outcome: Outcome) -> pd.DataFrame:
-    """Return one row per question below its target that has a step, those to do first on top (section 6).
+    """Return one row per question that is below its target and has a step, highest priority first (section 6).
 
     Columns: question, id, dimension (str), gap, importance, ease (Int64), do, effort (str).
     """
@@ -119,8 +119,8 @@ def answer_table(
 ) -> pd.DataFrame:
     """Return one row per question, in order.
 
-    Columns: dimension, capability, id, question (str), answer (str: see `describe_answer`),
-    level, last (Int64, <NA> when there is none), evidence (str), note (str).
+    Columns: dimension, capability, id, question (str), answer (str: see `describe_answer`), level, last (Int64, <NA>
+    without one), evidence (str), note (str).
     """
     rows = []
     capability_names = {c.id: c.name for d in questionnaire.dimensions for c in d.capabilities}
@@ -143,6 +143,6 @@ def answer_table(
 
 
 def other_rules_table(outcome: Outcome, rules: Sequence[OtherRule]) -> pd.DataFrame:
-    """Return one row per other rule, in order. Columns: other rule, in place of, stage (str)."""
+    """Return one row per other rule, in order; columns: other rule, in place of, stage (str)."""
     rows = [describe_other_rule(outcome, rule) for rule in rules]
     return pd.DataFrame(rows, columns=["other rule", "in place of", "stage"])

@@ -1,4 +1,4 @@
-"""Levels of several teams at two dates as tidy DataFrames."""
+"""The levels of several teams at two dates as tidy DataFrames."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A team's level at a date: from which assessment (None: from none), and where it is from or why there is none."""
+    """A team's level at a date, its assessment (None without one), and where it comes from or why it is missing."""
 
     assessment_id: str | None
     level: float | None
@@ -19,12 +19,12 @@ class MeasuredLevel:
 
 
 def team_change_table(rows: Sequence[tuple[str, MeasuredLevel, MeasuredLevel]], level_name: str) -> pd.DataFrame:
-    """Return one row per (team, its level at the first date, that at the second), in the same order.
+    """Return one row per (team, its level at the first date, its level at the second), in the same order.
 
-    `level_name` is a dimension's, or that of the overall level. Columns: team (str), then (float, scale 1..K, NaN when
-    there is none), shown then, measured then (str), now (float), shown now, measured now (str), change (float, NaN
-    unless the team has a level of two assessments), shown change (str), is_measured_again (bool). What is shown keeps
-    to one decimal unless that hides a change.
+    `level_name` is the name of a dimension, or of the overall level. Columns: team (str), then (float, scale 1..K, NaN
+    without one), shown then, measured then (str), now (float), shown now, measured now (str), change (float, NaN unless
+    the two levels come from two assessments), shown change (str), is_measured_again (bool). Shown levels have one
+    decimal, more where one would hide a change.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]
@@ -44,6 +44,6 @@ def _row(team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str) ->
 
 
 def team_changes_to_read(changes: pd.DataFrame) -> pd.DataFrame:
-    """Return a `team_change_table` as a table to be read: team, then, measured then, now, measured now, change."""
+    """Return a `team_change_table` for reading: team, then, measured then, now, measured now, change."""
     shown = changes[["team", "shown then", "measured then", "shown now", "measured now", "shown change"]]
     return shown.rename(columns=lambda name: name.removeprefix("shown "))

@@ -1,1 +1,1 @@
-"""What this process serves beside the Streamlit app."""
+"""Everything that this process serves beside the Streamlit app, and the middleware around both."""

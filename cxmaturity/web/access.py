@@ -1,7 +1,7 @@
-"""Access to the owner's pages: without a key from this machine, with the owner's key from anywhere else.
+"""Who may open the owner's pages: from this machine without a key, from elsewhere with the owner's key.
 
-Streamlit knows no visitors, only the owner: whoever is let through to it may do everything. Participants never get
-there: their pages are served beside it.
+Streamlit itself checks nobody: whoever reaches it may do everything. Participants never reach it; their pages are
+served beside it.
 """
 
 import hmac
@@ -36,7 +36,7 @@ COOKIE = "cx-owner"
 SIGN_OUT = "/sign-out"
 PUBLIC_PATHS = re.compile(r"/healthz|/sign-out|/(join|key|r|api)(/.*)?", re.DOTALL)
 MOVED_PAGES = {"/bring_in": "/import_results"}
-"""Former addresses of the owner's pages, which bookmarks may still hold."""
+"""Former addresses of the owner's pages, which bookmarks may still contain."""
 _THIS_MACHINE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?", re.IGNORECASE)
 _FORWARDED = re.compile(r"forwarded|x-forwarded-.*|x-real-ip|via", re.IGNORECASE)
 _HOW_TO_SERVE_A_PROXY = (
@@ -46,11 +46,11 @@ _HOW_TO_SERVE_A_PROXY = (
 
 
 class TrustedProxies:
-    """ASGI middleware that takes the client's address and the scheme from the X-Forwarded-… headers of named proxies.
+    """ASGI middleware that takes the client's address and scheme from X-Forwarded-… headers of configured proxies.
 
-    `proxies` are addresses or networks. Uvicorn itself believes any proxy on this machine and replaces the address
-    before this runs; where none on this machine is named, such a client is unknown instead of what it claims to be.
-    The name of the app is the Host header, which a proxy has to pass on.
+    `proxies` are addresses or networks. Uvicorn trusts every proxy on this machine and replaces the client's address
+    before this middleware runs; unless such a proxy is configured, the client then counts as unknown. The app's host
+    name is the Host header, which a proxy must pass on.
     """
 
     def __init__(self, app: App, proxies: Sequence[str]) -> None:
@@ -79,11 +79,11 @@ class TrustedProxies:
 
 
 class OwnerAccess:
-    """ASGI middleware that serves the participants' pages itself and lets only the owner through to everything else.
+    """ASGI middleware that serves participants' pages to everybody and lets only the owner reach everything else.
 
-    `public` routes are for everyone. `private` routes and the wrapped app, Streamlit, are the owner's. Each path below
-    a public one stays public, however it is written: no request there can reach Streamlit. All routes are served under
-    `base_path`, such as /cx, and so is Streamlit; /healthz answers without it too, as monitors may not know it.
+    `public` routes are for everybody. `private` routes and the wrapped app, Streamlit, are for the owner. Every path
+    below a public one is public, in any spelling, and never reaches Streamlit. All routes, and Streamlit, are served
+    under `base_path`, such as /cx; /healthz also without it, because a monitor may not know it.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class OwnerAccess:
         self._public_app = _application([*public, *key_routes])
         self._private_app = _application(self._private)
         self._key = key
-        # Called here: only now has Streamlit read its settings.
+        # Called only now, because Streamlit has read its settings only by now.
         self._needs_key, self._base_path = needs_key(), base_path()
         self._has_warned = False
 
@@ -128,7 +128,7 @@ class OwnerAccess:
             await self.app(scope, receive, send)
 
     def _until_signed_out(self, scope: Scope, receive: Receive) -> Receive:
-        """Return what ends a websocket at the next message after its owner may not have it any more."""
+        """Return a `receive` that closes a websocket at the next message after its owner has signed out."""
 
         async def receive_as_owner() -> Message:
             message = await receive()
@@ -139,7 +139,7 @@ class OwnerAccess:
         return receive_as_owner
 
     def _path_below_base(self, path: str) -> str | None:
-        """Return the path without the base path, None when it is not below that."""
+        """Return the path without the base path; None when it is not below it."""
         is_below = path.startswith(f"{self._base_path}/")
         return path.removeprefix(self._base_path) if is_below else None
 
@@ -149,7 +149,7 @@ class OwnerAccess:
         return self._session(connection) is not None
 
     def _session(self, connection: HTTPConnection) -> str | None:
-        """Return the name of the browser's session, None where it has none or it ended."""
+        """Return the name of the browser's session; None without one, or when it has ended."""
         cookie = connection.cookies.get(COOKIE, "")
         name = owner_sessions.session_name(self._key(), cookie, time()) if cookie else None
         return None if name is None or name in self._ended else name
@@ -167,13 +167,13 @@ class OwnerAccess:
         if scope["type"] == "websocket":
             await WebSocketClose(1008)(scope, receive, send)
         elif scope["path"] == f"{self._base_path}/" and scope["method"] in ("GET", "HEAD") and not is_passed_on:
-            # Whoever types the address that stands on the screen, without its end, wants to join.
+            # People who type only the host from the projected screen want to join.
             await RedirectResponse(f"{self._base_path}/join", 303, {"Cache-Control": "no-store"})(scope, receive, send)
         else:
             await forbidden(is_passed_on=is_passed_on)(scope, receive, send)
 
     async def _unlock(self, request: Request) -> Response:
-        """Begin a session and redirect to Home when the key in the path is right, or a link that works once."""
+        """Start a session and redirect to Home, for the right key or one-time key in the path."""
         key, now = self._key(), time()
         if not constant_time_equal(request.path_params["key"], key):
             link = owner_sessions.link_name(key, request.path_params["key"], now)
@@ -193,7 +193,7 @@ class OwnerAccess:
         return reply
 
     async def _sign_out(self, request: Request) -> Response:
-        """End the browser's session, when one of the owner's pages asks for it."""
+        """End the browser's session; only for requests from one of the owner's pages."""
         headers = request.headers
         site, referrer = headers.get("sec-fetch-site"), headers.get("referer")
         if site not in (None, "same-origin") or (site is None and _host(referrer) != headers.get("host")):
@@ -216,7 +216,7 @@ _ENCRYPTION = (
 
 
 def print_access_links(addresses: Sequence[str], key: str) -> None:
-    """Print the links that let the owner in, one for each address of the app, and what others on the way can read."""
+    """Print the owner's links, one per address of the app, and a note where the connection is not encrypted."""
     links = "".join(f"  {address}/key/{quote(key, safe='')}\n" for address in addresses)
     heading = "The app can be reached from the network. Your own pages ask for your key; these links have it:\n"
     warning = "Keep them to yourself. Everyone else uses the invitation links you give them.\n"
@@ -226,12 +226,12 @@ def print_access_links(addresses: Sequence[str], key: str) -> None:
 
 
 def constant_time_equal(text: str, expected: str) -> bool:
-    """Whether two texts are equal; the time taken tells nothing about where they differ."""
+    """Return whether two texts are equal, in a time that does not depend on where they differ."""
     return hmac.compare_digest(text.encode("utf-8", "surrogateescape"), expected.encode())
 
 
 def forbidden(is_passed_on: bool = False) -> HTMLResponse:
-    """Return the refusal of an owner's page; one that a local proxy seems to have passed on says what to set."""
+    """Return the refusal of an owner's page; if a local proxy passed the request on, it explains what to configure."""
     if is_passed_on:
         owner = (
             "A proxy on this machine passed your request on, or you called this machine by another name. If you run "
@@ -244,12 +244,12 @@ def forbidden(is_passed_on: bool = False) -> HTMLResponse:
 
 def _application(routes: Sequence[BaseRoute]) -> Starlette:
     packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED_MEDIA_TYPES)
-    # Level 9 takes twice as long for half a percent.
+    # Level 9 takes twice as long to save half a percent.
     compression = Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=packed)
     application = Starlette(
         routes=routes, middleware=[compression], exception_handlers={404: _not_found, 405: _not_found}
     )
-    application.router.redirect_slashes = False  # one address, one spelling
+    application.router.redirect_slashes = False  # each address has one spelling
     return application
 
 
@@ -268,10 +268,10 @@ def _is_from_this_machine(connection: HTTPConnection) -> bool:
 
 
 def _is_passed_on(connection: HTTPConnection) -> bool:
-    """Whether a request from this machine shows that it was made elsewhere: through a proxy, or by another name.
+    """Return whether a request from this machine was made elsewhere: through a proxy, or by another host name.
 
-    A proxy that rewrites Host and adds no header still passes on where the browser was: its own pages name an origin or
-    a referrer that is not this machine. Nginx as it is shipped asks in HTTP/1.0, which no browser speaks.
+    A proxy that rewrites Host and adds no header still passes on an Origin or Referer that is not this machine. Nginx
+    in its default configuration sends HTTP/1.0, which no browser does.
     """
     headers = connection.headers
     hosts = headers.getlist("host")
@@ -287,12 +287,12 @@ def _is_passed_on(connection: HTTPConnection) -> bool:
 
 
 def _has_forwarded(connection: HTTPConnection) -> bool:
-    """Whether a proxy has left its mark among the headers."""
+    """Return whether the headers contain one that proxies add."""
     return any(_FORWARDED.fullmatch(name) for name in connection.headers)
 
 
 def _host(address: str | None) -> str:
-    """Return host and port of an address, empty when it has none."""
+    """Return host and port of an address, empty without a host."""
     try:
         return urlsplit(address or "").netloc.lower()
     except ValueError:
@@ -300,5 +300,5 @@ def _host(address: str | None) -> str:
 
 
 def _without_ipv6_prefix(host: str) -> str:
-    """Return an IPv4 address as such where a socket for both kinds writes it as ::ffff:192.0.2.1."""
+    """Return an IPv4 address without the ::ffff: that a socket for both IP versions puts before it."""
     return host.removeprefix("::ffff:") if host.startswith("::ffff:") and "." in host else host

@@ -1,4 +1,4 @@
-"""Endpoints through which the answer form reads and stores answers, without a rerun of its Streamlit page."""
+"""Endpoints by which the answer form of a solo assessment reads and stores answers, without a rerun of its page."""
 
 import json
 from collections.abc import Callable
@@ -19,7 +19,7 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 
 def answer_routes(database: Callable[[], Database]) -> list[Route]:
-    """Return the routes of the answers in the database that `database` returns or raises DatabaseUnavailable for."""
+    """Return the routes; `database` returns the database or raises DatabaseUnavailable."""
 
     async def show_answers(request: Request) -> JSONResponse:
         assessment = request.path_params["assessment"]
@@ -27,7 +27,7 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
 
     async def save(request: Request) -> JSONResponse:
         ids, now = request.path_params, datetime.now(UTC)
-        # Of a page elsewhere a form may come without an origin (see SameOrigin): here only JSON is read.
+        # Only JSON is accepted, because a form of another site may arrive without an origin (see SameOrigin).
         is_json = request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
         content = read_json(await read_body(request)) if is_json else None
 
@@ -53,7 +53,7 @@ async def read_body(request: Request) -> bytes | None:
 
 
 def read_json(body: bytes | None) -> Any:
-    """Return the JSON of a body, None when it is not JSON."""
+    """Return the JSON in a body, None when it is invalid."""
     try:
         return json.loads(body or b"")
     except (ValueError, RecursionError):
@@ -61,9 +61,9 @@ def read_json(body: bytes | None) -> Any:
 
 
 def json_reply(work: Callable[[], dict[str, Any]]) -> JSONResponse:
-    """Return the result of `work`, or its error with the matching status, as JSON.
+    """Return the result of `work`, or its error with the matching HTTP status, as JSON.
 
-    Callers run it in a worker thread: a database that is locked must not stop the event loop.
+    Run it in a worker thread, because `work` may wait for the database.
     """
     try:
         return JSONResponse(work(), headers=NO_STORE)

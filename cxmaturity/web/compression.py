@@ -1,4 +1,4 @@
-"""Compression of what Streamlit serves: static files once, kept in memory, and HTML as it passes."""
+"""Compresses what Streamlit serves: static files once, kept in memory; HTML in each response."""
 
 import gzip
 import re
@@ -15,17 +15,18 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-# No empty part and none that begins with a dot: one file, one spelling, so that no one can fill the store with copies.
+# No empty segment and none that starts with a dot: each file has one spelling, so nobody can fill the memory with
+# copies.
 _STATIC = r"/static/([\w@-][\w.@-]*/)*[\w@-][\w.@-]*\.(js|css|json|svg|map)$"
-_LEVEL = 7  # 9 takes twice as long for half a percent
+_LEVEL = 7  # 9 takes twice as long to save half a percent
 
 
 class CompressOnce:
-    """ASGI middleware that answers GETs of static text files with a compressed copy made at the first request.
+    """ASGI middleware that answers GETs of static text files with a copy that is compressed on the first request.
 
-    The file names carry a hash of their content, so a copy never goes stale while the process runs. Pages are
-    compressed by Starlette's GZip as they pass, which would compress a static file anew for each visitor; everything
-    else goes through untouched. `base_path` returns the path, such as /cx, that the app is served under.
+    File names contain a hash of their content, so a copy stays right as long as the process runs. Pages are compressed
+    in each response by Starlette's GZip, which would compress a static file again for every visitor. Everything else
+    passes unchanged. `base_path` returns the path under which the app is served, such as /cx.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str] = str) -> None:
@@ -33,7 +34,7 @@ class CompressOnce:
         self._pages: App = GZipMiddleware(app, compresslevel=_LEVEL)
         self._is_static = re.compile(re.escape(base_path()) + _STATIC).match
         self._kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
-        self._one_at_a_time = Lock()  # a burst of first visitors must not compress the same file in parallel
+        self._one_at_a_time = Lock()  # a burst of visitors must not compress one file in parallel
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -58,7 +59,7 @@ class CompressOnce:
         await send({"type": "http.response.body", "body": body})
 
     async def _compress(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the app reply; compress and keep the reply when it is the file of this path."""
+        """Let the app reply; compress and keep the reply if it is the file of this path."""
         start: Message = {}
         parts: list[bytes] = []
         untouched = False
@@ -82,13 +83,13 @@ class CompressOnce:
                     headers["content-encoding"] = "gzip"
                     headers["content-length"] = str(len(body))
                     headers.add_vary_header("Accept-Encoding")
-                    if not headers["content-type"].startswith("text/html"):  # the page, for an unknown path
+                    if not headers["content-type"].startswith("text/html"):  # Streamlit's page, for an unknown path
                         self._kept[scope["path"]] = headers.raw, body
                     await send({**start, "headers": headers.raw})
                     await send({"type": "http.response.body", "body": body})
 
-        # A server may offer to send a file by its path, past us; this file must come through our hands.
-        # And a kept copy must be made from a whole answer, never from a "not modified".
+        # Without the extension by which a server sends a file itself, past this middleware; and without conditions,
+        # because a copy must be made from a whole response, never from "not modified".
         headers = [header for header in scope["headers"] if header[0] not in _CONDITIONAL]
         await self.app({**scope, "extensions": {}, "headers": headers}, receive, take)
 

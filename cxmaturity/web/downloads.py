@@ -1,4 +1,7 @@
-"""Downloads that end: Streamlit serves a file as long as the window in which it was made is open."""
+"""Ends downloads of removed data.
+
+Streamlit itself serves a file for as long as the window that made it is open.
+"""
 
 from collections.abc import Callable
 
@@ -14,15 +17,15 @@ _UNKNOWN = "There is no file at this address. Go back to the page and download i
 
 
 class EndingDownloads:
-    """ASGI middleware that no longer serves a file that browsers save once `has_ended` is true of its content."""
+    """ASGI middleware that stops serving a downloadable file once `has_ended` returns True for its content."""
 
     def __init__(self, app: App, base_path: Callable[[], str], has_ended: Callable[[bytes], bool]) -> None:
         self.app = app
-        self._files = f"{base_path()}/media/"  # called here: only now has Streamlit read its settings
+        self._files = f"{base_path()}/media/"  # called only now: Streamlit has read its settings
         self._has_ended = has_ended
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; a file is always sent whole, for a part of it tells nothing of what it is about."""
+        """Serve one request; files are sent whole, because part of a file does not show what it belongs to."""
         if scope["type"] != "http" or not scope["path"].startswith(self._files):
             await self.app(scope, receive, send)
             return
@@ -43,7 +46,7 @@ class EndingDownloads:
                 await send(message)
 
     async def _refusal(self, held: list[Message]) -> PlainTextResponse | None:
-        """Return what to reply instead, None where the file is to be sent."""
+        """Return the reply in place of a file that has ended, None when the file may be sent."""
         start, *parts = held
         if start["status"] == 404:
             return PlainTextResponse(_UNKNOWN, 404)

@@ -1,7 +1,7 @@
-"""Server-sent events that tell phones and presentations where a workshop stands and how many have voted.
+"""Server-sent events with the state of a workshop and its counts, for phones and projected screens.
 
-An open stream also tells that its phone is connected: see services/workshops/presence.py. One task for each workshop
-polls it, however many subscribers it has; what it publishes is the same bytes for all phones and for all screens.
+An open stream also means that its phone is connected: see services/workshops/presence.py. One task per workshop polls
+it, however many subscribers it has, and publishes the same bytes to all phones, and to all screens.
 """
 
 import asyncio
@@ -29,20 +29,20 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 0.25
 """Seconds between two polls of a workshop."""
 PHONE_COUNT_SECONDS = 2.0
-"""Seconds between two events for phones that only count; presentations get each at once."""
+"""Seconds between two events for phones in which only a count has changed; screens get each at once."""
 HEARTBEAT_SECONDS = 15.0
-"""Seconds after which the last event is sent again, so that a subscriber can tell silence from a lost connection."""
+"""Seconds after which the last event is sent again, by which a subscriber notices a lost connection."""
 MAX_SUBSCRIBERS = 5_000
-"""How many may subscribe at once; the pages of those who come then ask again and again instead."""
+"""How many streams may be open at once; further pages poll instead."""
 
-_GRACE_SECONDS = 5.0  # for streams to end whole when the server stops; they need two polls
+_GRACE_SECONDS = 5.0  # for streams to end when the server stops; they need two polls
 
 
 def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
-    """Return what everyone may know of a workshop while it goes on, as JSON: nothing of how anyone voted.
+    """Return what everybody may know of a running workshop, as JSON; it contains nobody's vote.
 
-    Phones get the count of people in the lobby only: later it changes with each phone that is locked, and they show it
-    nowhere.
+    For phones it has the number of people only in the lobby: later phones do not show it, and it changes whenever one
+    is locked.
     """
     state = live.state
     has_counts = is_screen or state.phase == "lobby"
@@ -67,7 +67,7 @@ def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
 
 @dataclass(slots=True, eq=False)
 class Subscriber:
-    """One open stream. `own_event` waits to be sent to it alone: what another device of the same person stored."""
+    """One open stream. `own_event` is to be sent to it alone: what the person stored on another device."""
 
     response_id: str | None = None
     own_event: bytes = b""
@@ -76,7 +76,7 @@ class Subscriber:
 
 @dataclass(slots=True)
 class Channel:
-    """Subscribers who all receive the same events. A slow one misses events in between, never the last one."""
+    """Subscribers who receive the same events. A slow one may miss events, but never the last one."""
 
     last_state: str = ""
     published_at: float = 0.0
@@ -86,7 +86,7 @@ class Channel:
     _is_closed: bool = False
 
     def publish(self, state: str, now: float) -> None:
-        """Send a state to all subscribers, with the time of this machine as the event's id: their timers go by it."""
+        """Send a state to all subscribers; the event's id is this machine's time, by which they run their timers."""
         self.last_state, self.published_at = state, now
         self._last_event = f"id: {datetime.now(UTC).isoformat()}\ndata: {state}\n\n".encode()
         self._count += 1
@@ -102,7 +102,7 @@ class Channel:
             subscriber.wake.set()
 
     async def events(self, subscriber: Subscriber) -> AsyncIterator[bytes]:
-        """Yield the last event at once, then each new one and those of its own, until the channel is closed."""
+        """Yield the last event at once, then each new one and the subscriber's own, until the channel is closed."""
         received = 0
         while True:
             subscriber.wake.clear()
@@ -131,21 +131,21 @@ class _WorkshopChannels:
 
 
 class EventHub:
-    """The events of all workshops. One for each process; used from its event loop only."""
+    """The events of all workshops. One instance per process, used only from its event loop."""
 
     def __init__(self, status: Callable[[str], LiveStatus]) -> None:
         self._status = status
         self._workshops: dict[str, _WorkshopChannels] = {}
-        self._devices: dict[str, list[Subscriber]] = defaultdict(list)  # the streams of each person
+        self._devices: dict[str, list[Subscriber]] = defaultdict(list)  # streams by person
         self._shutdown = anyio.Event()  # set by sse-starlette when the server is told to stop
 
     async def reply(
         self, request: PageRequest, assessment_id: str, *, is_screen: bool, response_id: str | None = None
     ) -> Response:
-        """Return a stream of events to whoever asks for one, and to all others the state once, as JSON.
+        """Return a stream of events if the request asks for one, else the current state, as JSON.
 
-        `response_id` is that of the phone's person, whom this tells to be connected; None where nobody has joined.
-        Raises NotFound, and HttpError when there are too many subscribers.
+        `response_id` identifies the person of a phone, who thereby counts as connected; None for somebody who has not
+        joined. Raises NotFound, and HttpError when too many streams are open.
         """
         live = await run_sync(self._status, assessment_id)
         if not request.wants_events:
@@ -157,9 +157,9 @@ class EventHub:
         return self.stream(assessment_id, is_screen=is_screen, response_id=response_id)
 
     def tell_own_devices(self, response_id: str, stored: Mapping[str, Any]) -> None:
-        """Send what a person has just stored to their own phones and windows, where they have more than one.
+        """Send what a person has just stored to their other phones and windows, if any.
 
-        Those that another process serves look at their next event or when they are opened.
+        Those served by another process notice it at their next event, or when they are opened.
         """
         devices = self._devices.get(response_id, ())
         if len(devices) < 2:
@@ -170,16 +170,16 @@ class EventHub:
             subscriber.wake.set()
 
     def stream(self, assessment_id: str, *, is_screen: bool, response_id: str | None = None) -> EventSourceResponse:
-        """Return a reply that goes on until its reader leaves or is removed, the workshop is or the server stops."""
+        """Return a stream that ends when the reader leaves or is removed, the workshop goes, or the server stops."""
         return EventSourceResponse(
             self._events(assessment_id, is_screen, response_id),
-            ping=0,  # our heartbeat repeats the last event, which a page needs after it slept
+            ping=0,  # replaced by our heartbeat, whose event a page needs after sleep
             shutdown_event=self._shutdown,
             shutdown_grace_period=_GRACE_SECONDS,
         )
 
     async def _events(self, assessment_id: str, is_screen: bool, response_id: str | None) -> AsyncIterator[bytes]:
-        """Yield a workshop's events; its polling starts with the first subscriber and ends with the last."""
+        """Yield a workshop's events; polling starts with the first subscriber and ends with the last."""
         workshop = self._workshops.get(assessment_id)
         if workshop is None:
             workshop = self._workshops[assessment_id] = _WorkshopChannels()
@@ -214,12 +214,12 @@ class EventHub:
                     live = await asyncio.to_thread(self._status, assessment_id)
                     self._broadcast(workshop, live, clock())
                     is_unavailable = False
-                except DatabaseUnavailable as error:  # it may pass; subscribers keep the last event
+                except DatabaseUnavailable as error:  # may be temporary; subscribers keep the last event
                     if not is_unavailable:
                         log.warning("database: %s", error.message, exc_info=error.__cause__)
                     is_unavailable = True
                 await asyncio.sleep(POLL_SECONDS)
-        except NotFound:  # removed
+        except NotFound:  # the workshop was removed
             pass
         finally:
             self._forget(assessment_id, workshop)
@@ -231,7 +231,7 @@ class EventHub:
             del self._workshops[assessment_id]
 
     def _broadcast(self, workshop: _WorkshopChannels, live: LiveStatus, now: float) -> None:
-        """Publish what has changed: a new version to all at once, a new count to phones every `PHONE_COUNT_SECONDS`."""
+        """Publish a new version to all at once; a new count to phones only every `PHONE_COUNT_SECONDS`."""
         is_new, workshop.version = live.version != workshop.version, live.version
         for channel, pause in ((workshop.screens, 0.0), (workshop.phones, PHONE_COUNT_SECONDS)):
             state = state_json(live, is_screen=channel is workshop.screens)

@@ -72,7 +72,9 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
             if format not in FORMATS:
                 raise NotFound(*words.UNKNOWN_FORMAT)
             now = datetime.now(_zone(request.query_params.get("zone", "")))
-            return export_assessment(database(), assessment, format, now, _result_address(request, assessment))
+            address = _result_address(request, assessment)
+            notes = request.query_params.get("notes") == "1"
+            return export_assessment(database(), assessment, format, now, address, with_private_notes=notes)
 
         return await limited_reply(make)
 

@@ -1,4 +1,4 @@
-"""The health check: a plain reply for monitors, and for a second start that finds the port taken."""
+"""The health check: a plain reply for monitors, and for a second start that finds the port in use."""
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse

@@ -38,7 +38,7 @@ _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPL
 
 
 class HttpError(CxMaturityError):
-    """A request is refused with this HTTP status."""
+    """An error that is returned with this HTTP status."""
 
     def __init__(self, status: int, message: str, fix: str) -> None:
         super().__init__(message, fix)
@@ -49,9 +49,9 @@ class HttpError(CxMaturityError):
 class PageRequest:
     """What a handler needs of an HTTP request.
 
-    `root` is the path that the addresses of all participants' pages begin with, such as /join, and `host` the Host
-    header. `client_address` counts towards limits and is neither stored nor logged. A POST has either a `form` or
-    `content` (parsed JSON). `wants_events` asks for server-sent events instead of one reply.
+    `root` is the path under which all participants' pages are served, such as /join; `host` is the Host header.
+    `client_address` is for rate limits only, and is neither stored nor logged. A POST has either a `form` or `content`
+    (parsed JSON). `wants_events` asks for server-sent events.
     """
 
     root: str
@@ -78,11 +78,11 @@ AsyncHandler = Callable[[PageRequest], Awaitable[Response]]
 
 
 class PageEndpoint:
-    """ASGI application of one address of the participants' pages. Its handlers run in worker threads.
+    """ASGI application for one address of the participants' pages. Its handlers run in worker threads.
 
     `root` is added to the request's root path, for addresses outside the mounted ones. `at_once` limits how many
-    requests are handled at the same time: when a whole room sends requests in one moment, few threads finish sooner
-    than many that compete for the interpreter.
+    requests are handled at the same time: when many phones send requests in the same moment, a few threads finish
+    sooner than many that compete for the interpreter.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class PageEndpoint:
             scope = {**scope, "root_path": scope.get("root_path", "") + self._root}
         try:
             reply = await self._reply(Request(scope, receive))
-        except ClientDisconnect:  # nobody waits for a reply
+        except ClientDisconnect:  # nobody is waiting for a reply
             return
         for name, value in _SECURITY_HEADERS.items():
             reply.headers.setdefault(name, value)
@@ -126,7 +126,7 @@ class PageEndpoint:
 
 
 class AsyncEndpoint(PageEndpoint):
-    """An endpoint whose handlers are coroutines on the event loop; they hand all slow work to worker threads."""
+    """An endpoint whose handlers are coroutines on the event loop; they must pass slow work to worker threads."""
 
     def __init__(self, get: AsyncHandler | None, post: AsyncHandler | None = None) -> None:
         super().__init__(get, post)  # type: ignore[arg-type]  # awaited below
@@ -139,7 +139,7 @@ class AsyncEndpoint(PageEndpoint):
 
 
 class NotFoundEndpoint(PageEndpoint):
-    """Replies 404 with a page, whatever the method."""
+    """Replies 404 with a page, to any method."""
 
     def __init__(self) -> None:
         super().__init__(not_found)
@@ -149,10 +149,10 @@ class NotFoundEndpoint(PageEndpoint):
 
 
 class CrossSiteEndpoint(PageEndpoint):
-    """Replies 403 to requests of other sites' pages, as a page or as JSON, whatever the method."""
+    """Replies 403, as a page or JSON, to requests that come from other sites' pages."""
 
     def __init__(self) -> None:
-        super().__init__(None, root="/join")  # where the page's style is served
+        super().__init__(None, root="/join")  # the path of the page's style sheet
 
     async def _reply(self, request: Request) -> Response:
         error = HttpError(403, "Only the app's own pages store answers.", "Open the app itself.")
@@ -167,13 +167,13 @@ def not_found(request: PageRequest) -> Response:
 
 
 def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
-    """Return the page that the template makes of `shown`, the request's addresses and the names of the assets."""
+    """Return the page rendered from the template with `shown`, the request's addresses and the assets' names."""
     addresses = {"root": request.root, "home": request.home, "files": assets.ASSET_NAMES}
     return HTMLResponse(_templates.get_template(template).render(addresses | shown), status)
 
 
 def error_page(request: PageRequest, error: CxMaturityError) -> Response:
-    """Return an error as a page, or as JSON for scripts; a page offers to send the same form again after a 5xx."""
+    """Return an error as a page, or as JSON for scripts; after a 5xx the page offers to send the form again."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
     status = error.status if isinstance(error, HttpError) else _STATUS.get(type(error), 422)
@@ -210,7 +210,7 @@ def _content_type(request: Request) -> str:
 
 
 async def _read_body(request: Request) -> dict[str, Any]:
-    """Return the body of a POST as PageRequest's `form` or `content`; raises HttpError."""
+    """Return the body of a POST, as the field `form` or `content` of PageRequest; raises HttpError."""
     media_type = _content_type(request)
     if media_type not in (_FORM, _JSON):
         raise HttpError(415, "The page sent something that cannot be read.", "Open the page again.")

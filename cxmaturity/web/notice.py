@@ -1,4 +1,4 @@
-"""A self-contained page with a short notice: no script, no other file, no link."""
+"""A self-contained page with a short notice, without scripts, other files or links."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -37,6 +37,6 @@ _HEADERS = {
 
 
 def notice_page(status: int, title: str, *paragraphs: str) -> HTMLResponse:
-    """Return the page with this title and these paragraphs, which are text, never markup."""
+    """Return the page with this title and these paragraphs, which are shown as text and never as markup."""
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
     return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, paragraphs=body), status, _HEADERS)

@@ -1,4 +1,4 @@
-"""A limit on failed attempts, for each client's network and for all together, kept in memory."""
+"""Limits attempts, such as wrong codes or new participants, per client network and overall; kept in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,50 +8,50 @@ from time import monotonic
 
 from cachetools import TTLCache
 
-_MAX_NETWORKS = 10_000  # networks remembered at once; the longest unused is forgotten first
-_CLIENT_PREFIX = {4: 32, 6: 64}  # bits that all in one household share, who could change the rest at will
-_SITE_PREFIX = {4: 24, 6: 48}  # bits that whoever rents many addresses shares among them
+_MAX_NETWORKS = 10_000  # networks remembered; least recently used evicted first
+_CLIENT_PREFIX = {4: 32, 6: 64}  # prefix of a household, which can change the other bits
+_SITE_PREFIX = {4: 24, 6: 48}  # prefix of many rented addresses
 
 
 @dataclass(slots=True)
 class _Budget:
-    """Attempts that are left; `updated_at` is when they were last counted, on the limiter's clock."""
+    """Attempts left; `updated_at` is when they were last counted, on the limiter's clock."""
 
     left: float
     updated_at: float
 
 
 class RateLimiter:
-    """Refuses clients after too many failed attempts; what was used up comes back evenly over `seconds`.
+    """Refuses clients after too many recorded attempts; used attempts come back evenly over `seconds`.
 
-    Each client's network may fail `per_client` times. All together may fail `overall` times; beyond that the limit
-    only slows down: one attempt is left to every site that has not failed within `seconds`, so that nobody can lock
-    everyone else out. `limits`, the library, has no such rule.
+    Each client's network has `per_client` attempts, all together have `overall`. Beyond the overall limit, every site
+    without an attempt within `seconds` still has one, so that nobody can lock everybody else out. The library `limits`
+    has no such rule.
     """
 
     def __init__(self, per_client: int, overall: int, seconds: float, clock: Callable[[], float] = monotonic) -> None:
         self._per_client, self._overall, self._seconds, self._clock = per_client, overall, seconds, clock
-        # After `seconds` a budget is full again and a failure forgiven, so that an expired entry is none.
+        # After `seconds` a budget is full again, so that an expired entry is the same as a missing one.
         self._clients: TTLCache[str, _Budget] = TTLCache(_MAX_NETWORKS, seconds, clock)
-        self._failed_sites: TTLCache[str, None] = TTLCache(_MAX_NETWORKS, seconds, clock)
+        self._recent_sites: TTLCache[str, None] = TTLCache(_MAX_NETWORKS, seconds, clock)
         self._everyone = _Budget(overall, clock())
         self._lock = Lock()
 
     def allows(self, client: str) -> bool:
-        """Whether this client may try; nothing is used up."""
+        """Return whether this client may try; uses no attempt up."""
         with self._lock:
             if self._client_budget(client).left < 1:
                 return False
             self._refill(self._everyone, self._overall)
-            return self._everyone.left >= 1 or _network(client, _SITE_PREFIX) not in self._failed_sites
+            return self._everyone.left >= 1 or _network(client, _SITE_PREFIX) not in self._recent_sites
 
-    def record_failure(self, client: str) -> None:
-        """Count a failed attempt of this client."""
+    def record(self, client: str) -> None:
+        """Count an attempt of this client; the caller decides which ones count, such as only wrong codes."""
         with self._lock:
             budget = self._client_budget(client)
             budget.left -= 1
             self._clients[_network(client, _CLIENT_PREFIX)] = budget
-            self._failed_sites[_network(client, _SITE_PREFIX)] = None
+            self._recent_sites[_network(client, _SITE_PREFIX)] = None
             self._refill(self._everyone, self._overall)
             self._everyone.left = max(0.0, self._everyone.left - 1)
 
@@ -67,12 +67,12 @@ class RateLimiter:
 
 
 def client_network(client: str) -> str:
-    """Return the network that all in one household share, who could change the rest of their address at will."""
+    """Return the network of a household, whose members can change the rest of their address at will."""
     return _network(client, _CLIENT_PREFIX)
 
 
 def _network(client: str, prefix: dict[int, int]) -> str:
-    """Return the network of a client's address, or the client itself where it is no address."""
+    """Return the network of a client's address, or the client itself if it is not an address."""
     try:
         address = ip_address(client)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Protection against cross-site request forgery, for everything that this process serves."""
+"""Protects everything that this process serves against cross-site request forgery."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -14,18 +14,18 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class SameOrigin:
-    """ASGI middleware that refuses websockets, and requests that change something, of other sites' pages.
+    """ASGI middleware that refuses websockets and changing requests that other sites' pages send.
 
-    Sec-Fetch-Site decides where there is one: browsers send it over https and on this machine. Otherwise Origin does.
-    A request with neither passes only as a form, for the participants' pages name themselves to nobody
-    (Referrer-Policy); their forms prove by a token whose page sent them, see identity.check_form. Websockets have an
-    origin whenever a browser opens them; Streamlit asks an outside host for this machine's address before it refuses
-    a foreign one, so they are refused here.
+    Sec-Fetch-Site decides where it is present: browsers send it over https and to this machine. Otherwise Origin
+    decides. A request with neither is accepted only if it is a form: participants' pages send no origin
+    (Referrer-Policy), and their forms carry a token instead, see identity.check_form. Browsers always send an origin
+    with a websocket. Foreign websockets are refused here, because Streamlit asks an external host for this machine's
+    address before refusing one.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
         self.app = app
-        self._base_path = base_path()  # called here: only now has Streamlit read its settings
+        self._base_path = base_path()  # called only now: Streamlit has read its settings
         self._refusal = CrossSiteEndpoint()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -39,13 +39,13 @@ class SameOrigin:
 
 
 def _is_own_websocket(headers: Headers) -> bool:
-    """Whether a page of this app opens a websocket, or something that is no browser, which names no origin."""
+    """Return whether a page of this app opens the websocket, or a program other than a browser (no origin)."""
     origins = headers.getlist("origin")
     return not origins or (len(origins) == 1 and _names_host(origins[0], headers))
 
 
 def _names_host(origin: str, headers: Headers) -> bool:
-    """Whether an origin is the host that the request is for."""
+    """Return whether an origin has the host to which the request was sent."""
     try:
         host = urlsplit(origin).netloc
     except ValueError:
@@ -56,7 +56,7 @@ def _names_host(origin: str, headers: Headers) -> bool:
 def _is_same_origin(headers: Headers) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
-        return site in ("same-origin", "none")  # none: the person sent it, by a reload
+        return site in ("same-origin", "none")  # none: the person sent it, such as by a reload
     origin = headers.get("origin")
     if origin is None or origin == "null":
         return headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM

@@ -1,4 +1,4 @@
-"""Headers that keep other sites from framing, guessing at or learning of what this process serves."""
+"""Headers that prevent other sites from framing this app and from learning its addresses."""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +13,7 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-"""What every response has, unless it says something stricter itself."""
+"""The headers of every response that does not set stricter ones itself."""
 
 _NO_WEBSOCKET = "websocket.http.response"
 _BEGINNINGS = ("http.response.start", "websocket.accept", f"{_NO_WEBSOCKET}.start")
@@ -21,7 +21,7 @@ _FAILED = "Something went wrong here. What was shown as saved is saved. Go back 
 
 
 def keep_refusals_out_of_the_log() -> None:
-    """Let the server log no error for each websocket that is refused with a response: a stranger could fill the log."""
+    """Stop logging an error for each websocket refused with a response, by which strangers could fill the log."""
     unjustified = "ASGI callable returned without completing handshake."
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.getMessage() != unjustified)
 
@@ -29,13 +29,13 @@ def keep_refusals_out_of_the_log() -> None:
 class SecurityHeaders:
     """ASGI middleware that adds SECURITY_HEADERS to every response, and keeps downloads out of caches.
 
-    Downloads are what Streamlit serves below /media: files with people's names and answers among them. What fails
-    without a response gets one here: that of the server would come from outside, without the headers.
+    Downloads are files that Streamlit serves below /media, with people's names and answers. An app that fails without a
+    response gets one from this middleware, because the server's own would lack the headers.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
         self.app = app
-        self._downloads = f"{base_path()}/media/"  # called here: only now has Streamlit read its settings
+        self._downloads = f"{base_path()}/media/"  # called only now: Streamlit has read its settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -64,4 +64,4 @@ class SecurityHeaders:
         except Exception:
             if scope["type"] == "http" and not has_begun:
                 await PlainTextResponse(_FAILED, 500)(scope, receive, send_with_headers)
-            raise  # for the log
+            raise  # so that the server logs it

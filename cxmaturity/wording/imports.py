@@ -41,10 +41,10 @@ def encoding_chosen(encoding: str) -> str:
     return f"The letters are read as {encoding}, as you chose:"
 
 
-def lowest_asked(numbers: Sequence[int], lowest: float) -> str:
-    """Return the question whether the scale of a file begins below the levels, with its lowest and highest number."""
+def lowest_asked(numbers: Sequence[int], lowest: float, other: int) -> str:
+    """Return the question whether the scale of a file begins at another number, with its lowest and highest number."""
     values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
-    question = f"Is {lowest - 1:g} the lowest level in this file?"
+    question = f"Is {other} the lowest level in this file?"
     return f"{values.capitalize()} found. {question} It was read with {lowest:g} as the lowest."
 
 
@@ -108,6 +108,7 @@ _ROW_KINDS = {
     "again": ("row is of somebody who is in the file again", "rows are of people who are in the file again"),
     "headings": ("row has the headings again", "rows have the headings again"),
     "hidden": ("row is hidden in the spreadsheet", "rows are hidden in the spreadsheet"),
+    "table": ("row belongs to a second table", "rows belong to a second table"),
     "choice": ("row is left out because you chose so", "rows are left out because you chose so"),
     "empty": ("row is empty", "rows are empty"),
     "above": ("row stands above the headings", "rows stand above the headings"),
@@ -130,6 +131,11 @@ _ROW_NAMES = {
 def read_rows_button(kind: str, count: int) -> str:
     """Return the label of the button that reads rows of one kind all the same."""
     return f"Read {plural(count, *_ROW_NAMES[kind]).format(grouped(count))} all the same"
+
+
+def leave_out_table_button(count: int) -> str:
+    """Return the label of the button that leaves the rows of a second table out."""
+    return f"Leave out the second table ({counted('row', count)})"
 
 
 def rows_kept(count: int) -> str:

@@ -15,7 +15,7 @@ from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, QUICK_WIN_EASE, QUICK_WIN
 from cxmaturity.analysis.trends.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.trends.team_places import MIN_TEAMS
 from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
-from cxmaturity.scoring.between import NEAR_BOUNDARY
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.group import MAX_DEVIATION_AGREE, MAX_DEVIATION_MIXED
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.language.numbers import format_percent

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
@@ -161,8 +161,8 @@ def short_name(action: Action) -> str:
     Nothing but letters and digits is left of them, for screen readers read out the marks that keep text from being
     Markdown.
     """
-    step = [action.question_id, f"level {action.from_level}"] if action.question_id and action.from_level else []
-    return " ".join([short_text(action.do), *step])
+    question = [action.question_id] if action.question_id and action.from_level else []
+    return " ".join([short_text(action.do), *question])
 
 
 def short_text(do: str) -> str:
@@ -175,14 +175,31 @@ def field_name(label: str, action: Action) -> str:
     return f"{label} {short_name(action)}"
 
 
-def action_source(action: Action, prompt: str | None) -> str:
+class AskedQuestion(NamedTuple):
+    """The question that an action is for, as it was asked, and between which levels the action leads; empty for none.
+
+    The levels are named by the numbers of the questionnaire: "level 0.25 to 0.5". `language` is the questionnaire's.
+    """
+
+    prompt: str
+    levels: str
+    language: str = APP_LANGUAGE
+
+
+def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -> AskedQuestion:
+    """Return the question of an action, which has one, in the wording of `variant`."""
+    question = questionnaire.by_id[action.question_id or ""]
+    levels = step_lead(questionnaire, action.from_level, "") if action.from_level else ""
+    return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
+
+
+def action_source(action: Action, asked: AskedQuestion | None) -> str:
     """Return which question an action is for, from which level to which it leads, and the time that it needs."""
-    if prompt is None:
+    if asked is None:
         question = OWN_ACTION if action.question_id is None else "A question of an assessment that was removed"
     else:
-        question = f"{prompt} {action.question_id}"
-    level = f"level {action.from_level} to {action.from_level + 1}" if action.from_level else ""
-    return " · ".join(part for part in (question, level, action.effort) if part)
+        question = f"{asked.prompt} {action.question_id}"
+    return " · ".join(part for part in (question, asked.levels if asked else "", action.effort) if part)
 
 
 def done_on(day: date) -> str:
@@ -215,10 +232,10 @@ def moved_actions(count: int) -> str:
     return f"{counted('action', count)} {plural(count, 'stays', 'stay')} in place until you sort again."
 
 
-def calendar_note(action: Action, prompt: str | None) -> str:
+def calendar_note(action: Action, asked: AskedQuestion | None) -> str:
     """Return what an event of a calendar says of an action, in lines."""
     worked_if = f"Worked if: {action.worked_if}" if action.worked_if else ""
-    lines = (f"{OWNER}: {action.owner or NOBODY_YET}", worked_if, action_source(action, prompt))
+    lines = (f"{OWNER}: {action.owner or NOBODY_YET}", worked_if, action_source(action, asked))
     return "\n".join(line for line in lines if line)
 
 

@@ -1,1 +1,1 @@
-"""The state machine of a workshop: pure functions."""
+"""The state machine of a workshop, as pure functions."""

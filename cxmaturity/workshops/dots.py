@@ -1,7 +1,9 @@
-"""The dot vote on first steps: what a person may give, and which steps the dots choose. Pure."""
+"""The dot vote on first steps: which dots a person may give, and which steps the dots choose. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from pydantic import TypeAdapter
 
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question, Step
@@ -9,16 +11,16 @@ from cxmaturity.questionnaire.schema import Question, Step
 DOTS_EACH = 3
 """How many dots each person has."""
 MAX_CANDIDATES = 8
-"""How many steps are put to the vote at most."""
+"""The largest number of the questionnaire's steps that are put to the vote."""
 MAX_ROOM_STEPS = 4
-"""How many steps that the room wrote are put to the vote beside them."""
+"""The largest number of participants' own steps that are put to the vote in addition."""
 MAX_CHOSEN_STEPS = 3
 """How many steps the dots choose."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoomStepWords:
-    """The words of a step that the room wrote: it says what to do, and nothing else."""
+    """The text of a step that a participant wrote: only what to do."""
 
     do: str
     effort: str = ""
@@ -27,10 +29,10 @@ class RoomStepWords:
 
 @dataclass(frozen=True, slots=True)
 class StepCandidate:
-    """A step that may be taken: from a question's level to the next, or one that the room wrote.
+    """A step put to the vote: from a question's level to the next, or one that a participant wrote.
 
-    `key` is the question's id, or that of the room's step; then `question` and `level` are None. `dots` are 0 until the
-    dot vote has ended.
+    `key` is the id of the question, or of the participant's step; the latter has no `question` and no `level`. `dots`
+    are 0 until the dot vote has ended.
     """
 
     key: str
@@ -40,13 +42,29 @@ class StepCandidate:
     dots: int
 
 
+@dataclass(frozen=True, slots=True)
+class DottedStep:
+    """A step as a workshop's record keeps it: its dots, None where they may not be shown, and the question it is for.
+
+    `question_id` is None where the room wrote it.
+    """
+
+    do: str
+    dots: int | None
+    question_id: str | None
+
+
+DOTTED_STEPS_JSON: TypeAdapter[tuple[DottedStep, ...]] = TypeAdapter(tuple[DottedStep, ...])
+"""Writes and reads such steps as JSON."""
+
+
 def rank_candidates(
     levels: Iterable[tuple[Question, int]], dots: Mapping[str, int], room_steps: Mapping[str, str] | None = None
 ) -> tuple[StepCandidate, ...]:
-    """Return the steps from these levels, each question's first level only, at most `MAX_CANDIDATES`.
+    """Return the steps put to the vote: from these levels, at most `MAX_CANDIDATES`, then `room_steps`.
 
-    Behind them come `room_steps`, what to do by the step's id. The most `dots` (by the step's key) come first; steps
-    with as many keep their order.
+    Of a question only the first level counts. `room_steps` holds what to do, by the step's id. Steps with more `dots`
+    (by key) come first; ties keep their order.
     """
     level_of: dict[str, tuple[Question, int]] = {}
     for question, level in levels:
@@ -63,13 +81,27 @@ def rank_candidates(
 
 
 def chosen_steps(candidates: Sequence[StepCandidate]) -> tuple[StepCandidate, ...]:
-    """Return the steps that the dots chose, the most dots first; the first candidates where nobody gave a dot."""
+    """Return the steps that the dots chose, most dots first; the first candidates when nobody gave a dot."""
     with_dots = sorted((c for c in candidates if c.dots), key=lambda candidate: -candidate.dots)
     return tuple(with_dots or candidates)[:MAX_CHOSEN_STEPS]
 
 
+def dotted_steps(candidates: Sequence[StepCandidate], *, is_ordered: bool, is_counted: bool) -> tuple[DottedStep, ...]:
+    """Return the steps that dots were given to, the most dots first, then the others that the room wrote.
+
+    Where only the order may be shown (not `is_counted`) these are the chosen steps, without numbers; where that may not
+    be shown either (not `is_ordered`), those that the room wrote.
+    """
+    dotted = [c for c in candidates if c.dots] if is_counted else chosen_steps(candidates) if is_ordered else ()
+    written = [c for c in candidates if c.question is None and c not in dotted]
+    return tuple(
+        DottedStep(c.step.do, c.dots if is_counted else None, c.question.id if c.question else None)
+        for c in (*dotted, *written)
+    )
+
+
 def validate_dots(dots: Mapping[str, int], candidates: Iterable[StepCandidate]) -> None:
-    """Raise Refused unless one person may give these dots, by step, to the steps that are put to the vote."""
+    """Raise Refused unless one person may give these dots, by key of the step, to these candidates."""
     is_known = dots.keys() <= {candidate.key for candidate in candidates}
     is_allowed = all(0 <= count <= DOTS_EACH for count in dots.values()) and sum(dots.values()) <= DOTS_EACH
     if not is_known or not is_allowed:

@@ -1,4 +1,4 @@
-"""Questions outside the score: the facilitator's warm-up, and whether the workshop was worth people's time. Pure."""
+"""Polls, questions outside the score: the facilitator's warm-up, and whether the workshop was worth the time. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from cxmaturity.text_cleaning import to_one_line
 PollName = Literal["warm_up", "worth"]
 
 SCALE_MAX = 5
-"""The highest answer where a poll asks for 1 to 5."""
+"""The highest answer of a poll on a scale, which starts at 1."""
 MAX_PROMPT_LENGTH = 160
 MAX_OPTIONS, MAX_OPTION_LENGTH = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
 class WarmUp:
-    """A question of the facilitator's own; without `options` it is answered by 1 to `SCALE_MAX`."""
+    """A question that the facilitator wrote; without `options` people answer it with 1 to `SCALE_MAX`."""
 
     prompt: str
     options: tuple[str, ...] = ()
 
     @property
     def is_scale(self) -> bool:
-        """Whether it is answered by 1 to `SCALE_MAX`."""
+        """Whether people answer it with 1 to `SCALE_MAX`."""
         return not self.options
 
     @property
@@ -34,9 +34,9 @@ class WarmUp:
 
 
 def make_warm_up(prompt: str, options: Sequence[str] = (), *, is_choice: bool = False) -> WarmUp | None:
-    """Return a warm-up question, None where no prompt was typed; raises Refused.
+    """Return a warm-up question, None without a prompt; raises Refused for one that cannot be asked.
 
-    `options` are the answers to choose from where it `is_choice`; those that are empty are left out.
+    `options` are the answers to choose from when it `is_choice`; empty ones are left out.
     """
     prompt = to_one_line(prompt)
     lines = [line for option in options if (line := to_one_line(option))] if is_choice else []
@@ -56,6 +56,6 @@ def make_warm_up(prompt: str, options: Sequence[str] = (), *, is_choice: bool = 
 
 
 def validate_choice(choice: int, option_count: int) -> None:
-    """Raise Refused unless `choice` is one of 1 to `option_count`."""
+    """Raise Refused unless `choice` is a number from 1 to `option_count`."""
     if not 1 <= choice <= option_count:
         raise Refused("There is no such answer.", "Choose one of those shown.")

@@ -28,25 +28,33 @@ Switch = Literal[
 ]
 
 MAX_TIMER_SECONDS = 60 * 60
-"""The longest time a vote's timer is set to at once, in seconds."""
+"""The longest time to which a timer can be set, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkshopState:
-    """Where a workshop stands.
+    """The state of a workshop: its phase, the current question, timers and switches.
 
-    order: the ids of the questions in the order in which they are voted on or reviewed. question, round: the one that a
-    vote or a reveal is about; rounds count from 1. began_at: of the vote. ends_at: of the timer for the vote, the talk
-    about its result, or the self-paced answering; it only informs. paused_at: since when no vote is accepted. revealed:
-    the last revealed round by question id, in the order of the reveals. undone: the rounds by question id whose reveal
-    was taken back, and which a later round replaced. came_from: the question before the dots. are_dots_final: whether
-    dots of anonymous people were shown; given again, the difference would be what one of them gave. time_requests: how
-    many phones ask for more time since the vote began. warm_up: the question asked before all others, None for none.
+    order: the ids of the questions in the order in which they are voted on or reviewed.
+    question, round: what the current vote or reveal is about; rounds count from 1.
+    began_at: when the vote began.
+    ends_at: when the timer ends, of the vote, of the talk about its result, or of self-paced answering; nothing happens
+    then by itself.
+    paused_at: since when votes are not accepted.
+    revealed: the last revealed round by question id, in the order of the reveals.
+    undone: by question id, the rounds whose reveal was undone and which a later round replaced.
+    came_from: the question before the dots.
+    are_dots_final: True once dots of anonymous people were shown: if given again, the difference would reveal one
+    person's dots.
+    time_requests: how many phones have asked for more time since the vote began.
+    warm_up: the question asked before all others, None without one.
 
-    The switches stay until they are set again: is_shared: whether the phones show a reveal too. asks_why: whether the
-    phones ask for one line of why with each vote. is_timer_hidden: whether only the console shows the timer.
-    reveals_when_all_in, reveals_when_time_is_up: whether the console reveals by itself then. screen_blank: whether the
-    presentation shows nothing; moving on ends that.
+    Switches keep their value until set again.
+    is_shared: the phones show a reveal too.
+    asks_why: the phones ask for one line of why with each vote.
+    is_timer_hidden: only the console shows the timer.
+    reveals_when_all_in, reveals_when_time_is_up: the console reveals by itself in that case.
+    screen_blank: the projected screen shows nothing; moving on resets it.
     """
 
     order: tuple[str, ...]
@@ -77,12 +85,12 @@ class WorkshopState:
 
     @property
     def position(self) -> int | None:
-        """The index of the current question in the order, from 0; None when there is no current question."""
+        """The index of the current question in the order, from 0; None without a current question."""
         return self.order.index(self.question) if self.question in self.order else None
 
     @property
     def vote_number(self) -> int:
-        """How many times the current question is voted on, this time included; a vote reopened counts once."""
+        """How many votes the current question has had, including this one; a reopened vote counts once."""
         return self.round - sum(round_ < self.round for round_ in self.undone.get(str(self.question), ()))
 
     def accepts_vote(self, question_id: str, round_: int) -> bool:
@@ -95,16 +103,16 @@ class WorkshopState:
 
     @property
     def open_poll(self) -> PollName | None:
-        """The question outside the score that is asked now, None where there is none."""
+        """The poll that is open now, None without one."""
         return self.phase if self.phase in ("warm_up", "worth") else None
 
 
 WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
-"""Writes and reads a state as JSON."""
+"""Writes a WorkshopState as JSON and reads it back."""
 
 
 def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopAction]:
-    """Return the actions that the facilitator may take now."""
+    """Return the actions that the facilitator may take in this state."""
     position, last = state.position, len(state.order) - 1
     moves: set[WorkshopAction] = {"go"}
     if position is not None:
@@ -147,12 +155,13 @@ def next_state(
     seconds: int | None = None,
     in_new_round: bool = False,
 ) -> WorkshopState:
-    """Return the state after `action`; raises Refused where it is not allowed now.
+    """Return the state after `action`; raises Refused where it is not allowed.
 
-    `question`: the id of the question to vote on ("vote") or to go to ("go": its reveal, or else its first vote).
-    `seconds`: the length of the timer that begins with the action, None for none; how much it is extended or shortened.
-    `in_new_round`: whether a vote whose reveal is undone runs on in a round of its own, because its result was shown.
-    The results that a reveal shows, and the order of a review, are the caller's to work out.
+    `question`: the id of the question to vote on ("vote"), or to go to ("go": its reveal, or else its first vote).
+    `seconds`: the length of the timer that starts with the action, None for no timer; for a change of the timer, by how
+    much.
+    `in_new_round`: whether a vote whose reveal is undone continues in a new round, because its result was shown.
+    The caller works out the results that a reveal shows, and the order of a review.
     """
     if action not in allowed_actions(state, pace):
         raise Refused(
@@ -179,7 +188,7 @@ def next_state(
         return _start_vote(state, str(state.question), now, seconds)
     if action == "reveal":
         others = {name: round_ for name, round_ in state.revealed.items() if name != state.question}
-        revealed = others | {str(state.question): state.round}  # at the end: the order is that of the reveals
+        revealed = others | {str(state.question): state.round}  # appended, to keep the order of the reveals
         skipped = tuple(name for name in state.skipped if name != state.question)
         after = replace(_without_timer(state), phase="reveal", revealed=revealed, skipped=skipped)
         return replace(after, ends_at=_after(now, seconds))
@@ -209,7 +218,7 @@ def next_state(
 
 
 def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopState:
-    """Return the state with one switch set; raises Refused once the workshop has ended, but for the blank screen."""
+    """Return the state with one switch set; after the end raises Refused, except for the blank screen."""
     if state.phase == "closed" and switch != "screen_blank":
         raise Refused("This workshop has ended.", "Its result is on its page.")
     changes: dict[str, Any] = {switch: is_on}
@@ -217,21 +226,21 @@ def set_switch(state: WorkshopState, switch: Switch, is_on: bool) -> WorkshopSta
 
 
 def request_time(state: WorkshopState) -> WorkshopState:
-    """Return the state after one more phone asked for more time; raises Refused where nothing is being answered."""
+    """Return the state after one more phone asked for more time; raises Refused when nothing is being answered."""
     if state.phase not in ("vote", "self_paced"):
         raise Refused("Nothing is being answered now.", "Look at the screen.")
     return replace(state, time_requests=state.time_requests + 1)
 
 
 def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
-    """Return the state in which a vote on `question` has just begun: the round after its last revealed one."""
+    """Return the state in which a vote on `question` has just begun, in the round after its last revealed one."""
     round_ = max(state.revealed.get(question, 0), *state.undone.get(question, ()), 0) + 1
     ends_at = _after(now, seconds)
     return replace(_without_timer(state), phase="vote", question=question, round=round_, began_at=now, ends_at=ends_at)
 
 
 def _undo(state: WorkshopState, now: datetime, in_new_round: bool) -> WorkshopState:
-    """Return the state in which the vote whose result is shown runs on: in its own round, or in a new one."""
+    """Return the state in which the revealed vote continues, in its own round or in a new one."""
     name = str(state.question)
     undone = {**state.undone, name: (*state.undone.get(name, ()), state.round)} if in_new_round else state.undone
     earlier = [round_ for round_ in range(1, state.round) if round_ not in undone.get(name, ())]
@@ -243,16 +252,17 @@ def _undo(state: WorkshopState, now: datetime, in_new_round: bool) -> WorkshopSt
 
 
 def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
-    """Return the state at `question`: its last reveal, or else its first vote."""
+    """Return the state at `question`: at its last reveal, or else at its first vote."""
     if question not in state.revealed:
         return _start_vote(state, question, now, seconds)
     return replace(_without_timer(state), phase="reveal", question=question, round=state.revealed[question])
 
 
 def _with_timer_changed(state: WorkshopState, now: datetime, change: timedelta) -> WorkshopState:
-    """Return the state with the timer extended, from now where it is over or none runs, or shortened, to now at most.
+    """Return the state with the timer changed by `change`.
 
-    While voting is paused, "now" is when the pause began: the time left waits with the vote.
+    An extended timer that has ended, or does not run, starts from now; a shortened one ends now at the earliest. While
+    voting is paused, "now" is the beginning of the pause, so that the pause takes none of the time.
     """
     now = state.paused_at or now
     ends_at = max(now, max(now, state.ends_at or now) + change)

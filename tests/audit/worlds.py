@@ -83,18 +83,18 @@ class Findings:
 def audit(case: Case) -> Findings:
     """Return what an outsider and every insider can be sure of."""
     findings = Findings()
-    published = case.publish(case.truth)
+    published, pictures = case.publish(case.truth), case.pictures(case.truth)
     known: dict[Hashable, bool] = {}
     for insider in (None, *range(len(case.truth))):
         for person, question in _targets(case, insider):
             findings.tried += 1
-            if _is_exempt(case, insider, person, question):
+            if _is_exempt(case, pictures, insider, person, question):
                 findings.exempt += 1
             elif not _someone_alike_differs(case, insider, person, question):
                 kind = (_kind(case, insider), _kind(case, person), question)
                 if kind not in known:
                     findings.searched += 1
-                    known[kind] = _another_world(case, published, insider, person, question) is not None
+                    known[kind] = _another_world(case, pictures, published, insider, person, question) is not None
                 if not known[kind]:
                     findings.determined.append((insider, person, question))
     return findings
@@ -110,9 +110,9 @@ def _kind(case: Case, person: int | None) -> Hashable:
     return None if person is None else (case.alike[person], case.truth[person])
 
 
-def _is_exempt(case: Case, insider: int | None, person: int, question: int) -> bool:
-    """Return whether ten people or more are counted and all but the insider gave one level: that is said beforehand."""
-    for picture in case.pictures(case.truth):
+def _is_exempt(case: Case, pictures: Sequence[Picture], insider: int | None, person: int, question: int) -> bool:
+    """Return whether ten or more people are counted and all but the insider gave one level, which is allowed."""
+    for picture in pictures:
         if picture.question == question and person in picture.people:
             others = {case.truth[i][question] for i in picture.people if i != insider}
             if len(picture.people) >= MIN_GROUP_FOR_DISTRIBUTION and len(others) == 1:
@@ -129,8 +129,10 @@ def _someone_alike_differs(case: Case, insider: int | None, person: int, questio
     )
 
 
-def _another_world(case: Case, published: Hashable, insider: int | None, person: int, question: int) -> World | None:
-    """Return a world that looks the same and in which `person` gave another level to `question`, None without one."""
+def _another_world(
+    case: Case, pictures: Sequence[Picture], published: Hashable, insider: int | None, person: int, question: int
+) -> World | None:
+    """Return a world that looks the same in which `person` gave another level to `question`; None without one."""
     model = cp_model.CpModel()
     levels = {
         (i, q): model.new_int_var(1, case.scale_max, "")
@@ -138,7 +140,7 @@ def _another_world(case: Case, published: Hashable, insider: int | None, person:
         for q, level in enumerate(row)
         if level is not None
     }
-    for picture in case.pictures(case.truth):
+    for picture in pictures:
         _require(model, levels, picture, case.scale_max)
     for spread in case.spreads:
         _require_spread(model, levels, spread, case)

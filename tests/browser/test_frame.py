@@ -1,10 +1,15 @@
 """The frame of every page: its name, where the focus goes, what is said, and the menu of phones."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from cxmaturity.answers import Answer
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import creation, views
+from cxmaturity.store.answers import save_answers
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -198,3 +203,40 @@ def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page
     expect(page.locator('[lang="de"] h2')).to_contain_text(question.prompt)
     expect(page.locator('[lang="de"]').get_by_role("button", name="Reveal")).to_have_count(0)
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page, database: Database) -> None:
+    """The words of the questionnaire do: in the bars, drawn in a chart, in the cells of its table, as a step to do."""
+    now = datetime.now(UTC)
+    command = creation.StartSolo(questionnaire=GERMAN, team_name=unique("Team"), label="Spring")
+    opened = creation.start(database, command, now).assessment_id
+    view = views.load_person_view(database, opened)
+    with database.writing() as connection:
+        save_answers(connection, view.stored.id, {q.id: (Answer(level=2), now) for q in GERMAN.questions})
+    question = GERMAN.by_id["P1"]
+    action = plans.add_to_plan(database, view.assessment, question, 2, "", None, now)
+    page.goto(f"{server.url}/result?assessment={opened}")
+    german = page.locator('[lang="de"]')
+    expect(page.locator(".cx-bar-name").first.locator(german)).to_have_text("People")
+    expect(page.locator(".st-key-radar svg.main-svg[lang=de]").first).to_be_visible()
+    table = app.unfold(page, "table-heatmap")
+    expect(table.locator("td").filter(has_text=question.prompt)).to_have_attribute("lang", "de")
+    expect(table.locator("th[scope=row]").first).to_have_attribute("lang", "de")
+    expect(table.locator("thead [lang]")).to_have_count(0)
+    page.goto(f"{server.url}/plan?team={action.team_id}")
+    row = page.locator(f".st-key-card-action-{action.id}")
+    expect(row.locator(german).get_by_role("heading", name=action.do)).to_be_visible()
+    expect(row.locator("summary")).to_have_attribute("lang", "de")
+    expect(row.locator(german).get_by_role("button")).to_have_count(0)
+
+
+def test_typed_text_in_a_label_is_read_out_as_it_was_typed(server: Server, page: Page, database: Database) -> None:
+    """Without the backslashes that keep it from being Markdown, in what stands there and in what is opened later."""
+    team = unique("Mill & Co. *north*")
+    opened = begun(database, team=team, label="1.0 (v2)")
+    page.goto(server.url)
+    app.unfold(page, "unfinished")
+    app.unfold(page, f"more-{opened}")
+    expect(page.get_by_role("textbox", name=f"Name ({team} · 1.0 (v2))", exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"Continue {team} · 1.0 (v2)", exact=True).click()
+    app.expect_question(page, "P1")

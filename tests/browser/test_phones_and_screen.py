@@ -12,7 +12,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, polls
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
-from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -71,7 +71,7 @@ def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int 
     """The levels voted for on the current question, as stored, lowest first."""
     name = facilitation.load_workshop(database, of.assessment.id).state.question
     with database.reading() as connection:
-        found = stored.votes(connection, of.assessment.id, question_id=name, up_to=round_)
+        found = stored_votes.votes(connection, of.assessment.id, question_id=name, up_to=round_)
     return sorted((v.answer.level for v in found if v.round == round_), key=lambda level: level or 0)
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import removal
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -146,7 +146,7 @@ def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server
     put_back(page, "P1")
     app.expect_saved(page, "P1")
     app.eventually(lambda: stored(database, assessment).level_of("P1"), 5)
-    closing.remove_assessment(database, assessment)
+    removal.delete_assessment(database, assessment)
     expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no assessment at this link.")
     database.close()
 

@@ -15,7 +15,7 @@ from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 

@@ -13,11 +13,12 @@ from cxmaturity.services.assessments.creation import StartSolo, start
 from cxmaturity.services.assessments.views import PersonView, load_person_view
 from cxmaturity.services.plans import OwnAction, PlannedStep
 from cxmaturity.services.surveys import codes
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops import decisions, facilitation, polls, room_steps
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
+from cxmaturity.workshops.polls import WarmUp
 from tests.build import TINY
 from tests.store.fixtures import NOW, begin, shipped
 from tests.store.surveys import test_surveys as surveys
@@ -25,6 +26,9 @@ from tests.store.workshops import test_workshops as workshops
 
 HOSTILE = "=HYPERLINK(1) \u202e\u05d0\u05d1 \U0001f600 <b>&amp;</b> *x* " + "w" * 300
 """A text that begins as a formula, turns its direction, and has signs of markup and one endless word."""
+
+ROOM_STEP = "=1+1: visit the depot <b>together</b>"
+"""What the workshop writes as a step of its own."""
 
 PERIOD = timedelta(days=90)
 
@@ -116,10 +120,17 @@ def open_survey(database: Database) -> str:
 
 
 def workshop(database: Database, people: int = 6) -> str:
-    """Return an open-mode workshop that has ended: two questions voted on, one of them twice, one level agreed."""
-    room = workshops.begin(database, team_name="Workshop team")
+    """Return an open-mode workshop that has ended: two questions voted on, one of them twice, one level agreed.
+
+    It warmed up, wrote a step of its own and gave that all dots but one, and was asked whether it was worth the time.
+    """
+    warm_up = WarmUp("Coffee or tea?", ("Coffee", "Tea"))
+    room = workshops.begin(database, team_name="Workshop team", warm_up=warm_up)
     here = workshops.join(database, room, people)
     room = workshops.do(database, room, "begin")
+    for number, person in enumerate(here):
+        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", 1 + number % 2)
+    room = workshops.do(database, room, "reveal", "begin")
     writer = VoteWriter(lambda: database)
     try:
         for number, person in enumerate(here):
@@ -135,7 +146,17 @@ def workshop(database: Database, people: int = 6) -> str:
         room = workshops.do(database, room, "next")
         for person in here:
             workshops.vote(writer, room, person, 4)
-        room = workshops.do(database, room, "reveal", "end")
+        room = workshops.do(database, room, "reveal", "dots")
+        room_steps.propose_step(database, room.assessment.id, ROOM_STEP, is_by_console=True)
+        room = facilitation.load_workshop(database, room.assessment.id)
+        *proposed, written = decisions.step_candidates(database, room.assessment.id, room.version)
+        for number, person in enumerate(here):
+            dots = {written.key: 2} | ({proposed[0].key: 1} if number == 0 else {})
+            decisions.save_dots(database, room.assessment.id, person.stored.id, dots)
+        room = workshops.do(database, room, "steps", "ask_worth")
+        for person in here:
+            polls.save_poll_answer(database, room.assessment.id, person.stored.id, "worth", 4)
+        room = workshops.do(database, room, "end")
     finally:
         writer.close()
     return room.assessment.id

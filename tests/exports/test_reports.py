@@ -91,23 +91,6 @@ def test_a_result_that_may_not_be_shown_says_nothing(made: Samples) -> None:
         assert list(made.report_of(kind).figures) == []
 
 
-def test_what_may_not_be_told_apart_cannot_be_told_apart(made: Samples) -> None:
-    """Seven anonymous people: 2, 2, 3, 3, 3, 4, 4 or 2, 3, 3, 3, 3, 4, 4 to every question gives the very same report.
-
-    Both have the middle answer 3, close together; who looks at the report cannot know what the second one said.
-    """
-    one, other = ((2, 2, 3, 3, 3, 4, 4), (2, 3, 3, 3, 3, 4, 4))
-    reports_of = [
-        _report(
-            made, samples.survey(made.database, 7, team=team, level=lambda person, _, levels=levels: levels[person])
-        )
-        for team, levels in (("Team A", one), ("Team B", other))
-    ]
-    first, second = (_texts(report) for report in reports_of)
-    assert [text.replace("Team A", "Team B") for text in first] == second
-    assert list(reports_of[0].figures) == list(reports_of[1].figures)
-
-
 def test_below_ten_people_no_count_of_votes_is_in_it(made: Samples) -> None:
     """Seven anonymous people: levels and words, but nowhere how many gave which level."""
     people = made.report_of("seven").section("people")
@@ -148,6 +131,15 @@ def test_a_workshop_keeps_its_rounds_and_its_agreed_level(made: Samples) -> None
     assert "\nSecond vote. Middle answer 2, By effort. 6 votes; they are close together." in first[1]
     assert first[2].startswith("3: =HYPERLINK")
     assert (first[4], second[4]) == ("Ask the depot again.", "–")
+    steps, polls = (table.rows for table in section.tables[1:])
+    assert steps[0] == (samples.ROOM_STEP, "12", "Written in the workshop")
+    assert [row[1] for row in steps] == ["12", "1"]
+    assert [row[0] for row in polls] == ["Coffee or tea?", "Was this worth your time?"]
+    assert [row[1] for row in polls] == [
+        "Chosen most: Coffee and Tea. 6 people answered.",
+        "Middle answer 4. 6 people answered; votes close together.",
+    ]
+    assert polls[0][2] == "Coffee: 3 · Tea: 3"
     without = reports.report(made.database, made.id_of("workshop"), READ_AT).section("session")
     assert without
     assert without.tables[0].headings == section.tables[0].headings[:4]

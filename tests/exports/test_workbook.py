@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.wording.exports import workbook as words
 from tests.build import filled, questionnaire
@@ -87,27 +88,35 @@ def test_what_may_not_be_seen_is_not_in_it(made: Samples) -> None:
         assert hidden.headline in texts
 
 
-def test_a_changed_answer_changes_every_figure(tmp_path: Path) -> None:
+SMALL = (
+    questionnaire([[1, 2, 0.5], [1, 3]], 4, 1, 0, ease={"A1": 5, "B2": 1}),
+    of_practices((1, 1, 2), (1, 3)),
+)
+
+
+@pytest.mark.parametrize("small", SMALL, ids=("means", "practices"))
+def test_a_changed_answer_changes_every_figure(small: Questionnaire, tmp_path: Path) -> None:
     """Answers, targets and importances typed anew: every formula comes to what the app says of them.
 
-    A dozen sets, calculated by a library that shares nothing with us, which is slow: so of five questions with uneven
-    weights and caps that bind. `make exports` lets LibreOffice calculate 200 of whole questionnaires.
+    Half a dozen sets of each, calculated by a library that shares nothing with us, which is slow: so of five questions
+    with uneven weights and caps that bind, or of practices. `make exports` lets LibreOffice calculate 200 of whole
+    questionnaires.
     """
-    small = questionnaire([[1, 2, 0.5], [1, 3]], 4, 1, 0, ease={"A1": 5, "B2": 1})
     random, calculation = Random(12), Calculation(small, tmp_path)
-    for _ in range(12):
+    for _ in range(6):
         source = random_source(small, random)
         wanted = formula_values(source, tmp_path / "wanted.xlsx")
         assert list(unequal(wanted, calculation.values(source))) == []
 
 
-def test_a_model_of_practices_shows_its_figures_without_formulas() -> None:
-    """Where the levels are not means, the file says so and holds the figures of the app as they are."""
+def test_a_level_of_practices_follows_from_what_is_done() -> None:
+    """Of stages 1, 1 and 2 with the third not done: level 1. Of 1, 2 and 3 with only the second not done: 1, too."""
     model = of_practices((1, 1, 2), (1, 2, 3))
-    source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 2, 1), (2, 1, 1)), {}, {}), True, "both")
-    content = BytesIO(workbook(source))
-    assert not [c for sheet in load_workbook(content) for row in sheet.iter_rows() for c in row if c.data_type == "f"]
-    book = load_workbook(content, data_only=True)
-    wanted = [source.outcome.result.dimensions[d.id].level for d in model.dimensions]
-    assert column(book, words.DIMENSIONS, "Level")[:2] == wanted == [1.0, 1.0]
-    assert words.NO_FORMULAS in [row[0].value for row in book[words.SUMMARY].iter_rows(max_col=1)]
+    source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 2, 1), (2, 1, 2)), {}, {}), True, "both")
+    book = load_workbook(BytesIO(workbook(source)), data_only=True)
+    assert column(book, words.DIMENSIONS, "Level")[:2] == [1, 1]
+    assert column(book, words.ANSWERS, "Allows at most") == [3, 3, 1, 3, 1, 3]
+    assert column(book, words.ANSWERS, "Holds the stage") == [None, None, words.HOLDS, None, words.HOLDS, None]
+    assert [row[0].value for row in book[words.STAGE].iter_rows(min_row=3, max_row=4, min_col=8, max_col=8)] == [
+        words.PRACTICES_DECIDE
+    ] * 2

@@ -6,7 +6,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Caps, Questionnaire, Step
 from tests.build import SHIPPED, TINY, equal, questionnaire
 from tests.exports.recalculation import differences
-from tests.unit.scoring.test_scoring_own_scales import from_zero, with_values
+from tests.unit.scoring.test_scoring_own_scales import from_zero, of_practices, with_values
 
 COUNT = 200
 MOST_LISTED = 20
@@ -30,8 +30,9 @@ MODELS = [
     from_zero(3, 4),
     with_values(3, 4, caps=Caps(practice=1, dimension=1)),
     without_helps(),
+    of_practices((1, 1, 2), (1, 2, 3, 3), (2, 3, 1, 1, 2)),
 ]
-"""The shipped questionnaire, a small one, one with uneven weights and other caps, scales of their own, few steps."""
+"""The shipped questionnaire, a small one, uneven weights and other caps, scales of their own, few steps, practices."""
 
 
 def run(folder: Path, count: int = COUNT) -> None:

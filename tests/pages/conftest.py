@@ -1,4 +1,4 @@
-"""Each test has a database of its own, and pages that run on it as they do in the app."""
+"""Gives each test its own database, and pages that run on it as in the app."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import page_frame, session
@@ -16,16 +17,28 @@ OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def scanned_packages() -> Iterator[None]:
-    """Let Streamlit look for components among the installed packages once, not for each page: that took half a run."""
+def quick_runs() -> Iterator[None]:
+    """Let Streamlit do what is the same for every page once in a run, and wait for a page without asking each moment.
+
+    Looking for components among the installed packages took half of a run, compiling the scripts a twentieth.
+    """
+    scripts, compiled, finished = ScriptCache(), ScriptCache.get_bytecode, local_script_runner.require_widgets_deltas
+
+    def wait_for(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+        if runner._script_thread is not None:
+            runner._script_thread.join(timeout)
+        finished(runner, timeout=1)  # it returns at once, or says that the page takes too long
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        patch.setattr(ScriptCache, "get_bytecode", lambda _, path: compiled(scripts, path))
+        patch.setattr(local_script_runner, "require_widgets_deltas", wait_for)
         yield
 
 
 @pytest.fixture(autouse=True)
 def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point the app to a new database, and forget the one of the test before."""
+    """Point the app to a new database, and forget the one of the last test."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     st.cache_resource.clear()
     yield

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing, listing, removal, renaming, views
+from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
@@ -163,7 +163,8 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
     home = open_page("home")
     assert home.title[0].value == "Your teams"
     assert headers(home) == ["Open team", "Done team"]
-    assert [b.label for b in home.button if b.key.startswith(("continue-", "result-"))] == ["Continue", "See result"]
+    ways_on = [b.label for b in home.button if b.key.startswith(("continue-", "result-"))]
+    assert ways_on == ["Continue :gray[Open team]", "See result :gray[Done team]"]
     message = texts(home).replace("\\", "")
     assert "Full · 2 of 38 answered · begun" in message
     assert "<b>Stage 3 of 5: By design</b>" in message
@@ -189,10 +190,10 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
     """To the first open question, and to the result."""
     begun(database, {"P1": 3}, team="Open team")
-    [button] = [b for b in open_page("home").button if b.label == "Continue"]
+    [button] = [b for b in open_page("home").button if b.label.startswith("Continue")]
     assert shown(button.click().run()).query_params["at"] == "P2"
     done = begun(database, everywhere(3), team="Done team", finished=True)
-    [button] = [b for b in open_page("home").button if b.label == "See result"]
+    [button] = [b for b in open_page("home").button if b.label.startswith("See result")]
     page = shown(button.click().run())
     assert page.query_params["assessment"] == done
     assert "Stage 3 of 5: By design" in headers(page)
@@ -352,7 +353,7 @@ def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, data
     """From the card of a finished pulse: a pulse of the same team and kind under a free name, at its first question."""
     last = begun(database, {"P1": 3}, team="North", scope="pulse", finished=True)
     home = open_page("home")
-    step = shown(next(b for b in home.button if b.label == "Next round").click().run())
+    step = shown(next(b for b in home.button if b.label.startswith("Next round")).click().run())
     assert step.title[0].value == "Next round · North"
     page = shown(step.button(key="start").click().run())
     row = views.load_view(database, page.query_params["assessment"]).assessment
@@ -382,7 +383,7 @@ def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: Op
     """The session still remembers the removed assessment; plan and method must not end at it."""
     removed, kept = begun(database, team="Gone"), begun(database, team="Here")
     page = open_page("result", assessment=removed)
-    closing.remove_assessment(database, removed)
+    removal.delete_assessment(database, removed)
     del page.query_params["assessment"]
     plan = shown(page.switch_page("plan.py").run())
     assert plan.selectbox(key="team").options == ["Gone", "Here"]

@@ -13,7 +13,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import exporting, views
+from cxmaturity.services.assessments import exportable_answers, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -120,7 +120,7 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     assert view.assessment.closed_at is not None
     assert (view.assessment.variant, view.assessment.closed_at.date()) == ("service", day)
     assert [team.name for team in teams.list_teams(database)] == ["Bakers"]
-    assert {(p.name, p.role) for p in exporting.named_responses(database, view.assessment.id)} == {
+    assert {(p.name, p.role) for p in exportable_answers.named_responses(database, view.assessment.id)} == {
         ("Person 0", "leader"),
         ("Person 1", "leader"),
     }
@@ -179,7 +179,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
         (b" ", "The file is empty."),
         (b"P1,P2\n", "The file has headings, but no row of answers below them."),
         (b"%PDF-1.7", "This is a PDF file."),
-        (b"PK\x03\x04", "This Excel file is damaged: its archive cannot be opened."),
+        (b"PK\x03\x04", "This workbook is damaged: its archive cannot be opened."),
         (b'P1,P2\n"1,2\n', "The file has 1 fault."),
     ],
 )

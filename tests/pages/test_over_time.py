@@ -225,10 +225,10 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     page = open_page("over_time")
     shown_text = moved(page, "people")
     assert f"**You did:** {taken.do} · worked" in shown_text
-    assert "After Spring you planned 1 step. 1 is done: 1 worked." in shown_text
+    assert "After Spring you planned 1 step. 1 is done and worked." in shown_text
     assert f"- **worked** · {taken.do} :small[P1]" in shown_text
     markdown = [m.value for m in page.markdown]
-    assert markdown.index("After Spring you planned 1 step\\. 1 is done\\: 1 worked\\.") < markdown.index(
+    assert markdown.index("After Spring you planned 1 step\\. 1 is done and worked\\.") < markdown.index(
         next(text for text in markdown if "as in Spring" in text)
     )
 

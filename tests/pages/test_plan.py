@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -268,8 +268,8 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
     names = [w.label for kind in ("text_input", "date_input", "selectbox", "button") for w in page.get(kind)]
     assert len(set(names)) == len(names) >= 9
     assert [name for name in names if name.startswith("Owner ")] == [
-        "Owner Ask for one volunteer in today's meeting and P1 level 1",
-        "Owner Write half a page with ambassadors hours their P1 level 2",
+        "Owner Ask for one volunteer in today's meeting and P1",
+        "Owner Write half a page with ambassadors hours their P1",
     ]
 
 
@@ -298,7 +298,7 @@ def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Dat
     """The action stays, and says that its question is gone."""
     opened = begun(database, team="Bakery")
     taken(database, "P1", TODAY, opened)
-    closing.remove_assessment(database, opened)
+    removal.delete_assessment(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)
 

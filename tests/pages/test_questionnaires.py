@@ -64,3 +64,25 @@ def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> N
     page.button(key="copy-make").click().run()
     assert page.selectbox(key="questionnaire").value == "draft:living-elsewhere"
     assert not page.exception
+
+
+def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, living: Path) -> None:
+    """A new dimension is the part shown next; its question needs a claim, which can be chosen; stages come and go."""
+    page = open_page("questionnaires")
+    page.button(key="draft-begin").click().run()
+    page.button(key="stage-add").click().run()
+    assert "Name of stage 4" in [field.label for field in page.text_input]
+    page.button(key="stage-leave-out-3").click().run()
+    page.text_input(key="dimension-name").input("Roof").run()
+    page.button(key="dimension-add").click().run()
+    assert page.selectbox(key="edit-part").value == "roof.yaml"
+    assert "1 fault to mend" in said(page)
+    page.multiselect(key="edit-living-roof.yaml-questions-Q1-claims").select("c1").run()
+    assert "No faults" in said(page)
+    page.button(key="steps-add").click().run()
+    assert "What to do (step 2)" in [field.label for field in page.text_area]
+    page.button(key="capability-add").click().run()
+    page.button(key="dimension-up").click().run()
+    page.button(key="dimension-leave-out").click().run()
+    assert not page.exception
+    assert "Nothing is changed yet." in said(page)

@@ -53,7 +53,7 @@ def test_the_audit_finds_a_second_survey_next_day(monkeypatch: pytest.MonkeyPatc
 
 def test_the_audit_finds_an_interval_beside_other_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were means and intervals shown beside counts of a few more people, the difference would be theirs."""
-    monkeypatch.setattr("cxmaturity.analysis.trends.people.may_show_figures", lambda *_: True)
+    monkeypatch.setattr("cxmaturity.analysis.trends.people_answers.may_show_figures", lambda *_: True)
     assert leaks(cases.survey, range(16, 17))  # some left a question out
 
 

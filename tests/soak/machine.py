@@ -21,7 +21,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import open_database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.soak.answer_rules import AnswerRules
 from tests.soak.round_rules import AssessmentRules, OutcomeRules, TeamRules
 from tests.soak.stored import assert_kept
@@ -103,7 +103,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
 
 
 def use_at_random(url: str, folder: Path, examples: int, steps: int, derandomize: bool = True) -> None:
-    """Let people do so many steps in each of so many examples; raises AssertionError where a promise is broken."""
+    """Run this many examples of this many steps; raises AssertionError when a promise is broken."""
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,

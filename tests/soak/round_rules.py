@@ -15,7 +15,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import backups, plans, teams
-from cxmaturity.services.assessments import closing, creation, targets, views
+from cxmaturity.services.assessments import closing, creation, removal, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.teams import RemovalImpact
@@ -172,7 +172,7 @@ class AssessmentRules(Users):
         """What was planned from it stays in the plan."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         if is_sure:  # every other time, so that some last
-            closing.remove_assessment(self.database, chosen.row.id)
+            removal.delete_assessment(self.database, chosen.row.id)
             self.promises.remove_round(chosen.row.id)
 
 

@@ -10,7 +10,7 @@ from hypothesis.stateful import precondition, rule
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction, allowed_actions
 from tests.soak.promises import Round
 from tests.soak.users import LEVELS, QUESTIONS, WINDOWS, Users

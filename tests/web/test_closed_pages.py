@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import deadlines, participation, repeating, sharing
+from cxmaturity.services.surveys import deadlines, participation, repeating, shared_result
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
@@ -74,7 +74,7 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     others(database, begun, [2, 3, 3, 4])
     closing.close_assessment(database, begun.survey.assessment.id, NOW)
     assert "What the group said" not in guest.get(begun.address).text
-    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
     reply = guest.get(begun.address)
     text = Page(reply).text
     assert reply.status_code == 200
@@ -83,7 +83,7 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "5 Embedded" not in text
     assert text.count("Not shown") == 37
     assert "What the group said" not in other.get(begun.address).text
-    sharing.share_result(database, begun.survey.assessment.id, is_shared=False)
+    shared_result.share_result(database, begun.survey.assessment.id, is_shared=False)
     assert "What the group said" not in guest.get(begun.address).text
 
 
@@ -94,7 +94,7 @@ def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
     guest.answer(begun, "P1", 5)
     others(database, begun, [5, 5, 5])
     closing.close_assessment(database, begun.survey.assessment.id, NOW)
-    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
     text = guest.open(begun.address).text
     assert "Fewer than 5 people rated each question" in text
     assert text.count("Not shown") == 38

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.assessments import removal, views
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import session
@@ -87,7 +87,7 @@ def test_it_ends_with_what_it_is_about(database: Database, monkeypatch: pytest.M
     for view in subjects:
         assert not downloads.has_ended(content)
         if kind == "assessment":
-            closing.remove_assessment(database, view.assessment.id)
+            removal.delete_assessment(database, view.assessment.id)
             with pytest.raises(Exception, match="no assessment"):
                 views.load_view(database, view.assessment.id)
         else:

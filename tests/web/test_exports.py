@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.services.assessments import closing, removal
+from cxmaturity.services.assessments import removal
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, content_disposition, export_routes
@@ -49,7 +49,7 @@ def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database
     assert (reply.status_code, "This assessment was removed." in reply.text) == (410, True)
     removal.restore_assessment(database, assessment)
     assert browser.get(f"/export/{assessment}/x.csv").status_code == 200
-    closing.remove_assessment(database, assessment)
+    removal.delete_assessment(database, assessment)
     assert browser.get(f"/export/{assessment}/x.csv").status_code == 404
 
 

@@ -393,9 +393,7 @@ PATHS = st.sampled_from(["", "/P1", "/P7", "/review", "?code=%00", "/P1?code=x",
     lambda odd: f"/{quote(odd, safe='')}"
 )
 METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS", "get", "X"])
-FUZZ = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @FUZZ

@@ -175,7 +175,7 @@ class Clock:
 
 def failed(limiter: RateLimiter, client: str, times: int) -> None:
     for _ in range(times):
-        limiter.record_failure(client)
+        limiter.record(client)
 
 
 def test_what_was_used_comes_back_evenly() -> None:
@@ -254,9 +254,9 @@ def test_what_is_remembered_stays_small() -> None:
     clock = Clock()
     limiter = RateLimiter(1, 1_000_000_000, 60, clock)
     for number in range(25_000):
-        limiter.record_failure(str(number))
+        limiter.record(str(number))
         clock.now += 0.001
-    assert len(limiter._clients) == len(limiter._failed_sites) == 10_000
+    assert len(limiter._clients) == len(limiter._recent_sites) == 10_000
     assert not limiter.allows("24999")
 
 

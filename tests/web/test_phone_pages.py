@@ -26,7 +26,7 @@ from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
 from tests.web.participant import HOST, Page, expect_rules
@@ -168,10 +168,10 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
 
     done(database, room, "begin")
     vote = part()
-    assert vote["data-said"] == "A question to vote on."
+    assert vote["data-spoken"] == "A question to vote on."
     done(database, room, "pause")
     paused = part()
-    assert (paused["data-place"], paused["data-said"]) == (
+    assert (paused["data-place"], paused["data-spoken"]) == (
         vote["data-place"],
         "Paused. No votes are taken for the moment.",
     )
@@ -179,12 +179,12 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     done(database, room, "resume")
     voted(database, room, people[:4], 2, 2, 3, 3)
     done(database, room, "reveal")
-    assert part()["data-said"] == "Fewer than 5 people rated it, so nothing is shown: it could be told who said what."
+    assert part()["data-spoken"] == "Fewer than 5 people rated it, so nothing is shown: it could be told who said what."
     done(database, room, "next")
     voted(database, room, people, 3, 3, 3, 3, 4)
     done(database, room, "reveal")
     revealed = part()
-    assert revealed["data-said"] == "Middle answer 3, By design. 5 votes; they are close together."
+    assert revealed["data-spoken"] == "Middle answer 3, By design. 5 votes; they are close together."
     switched(database, room, "is_shared")
     assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
@@ -821,9 +821,7 @@ HEADERS = st.dictionaries(
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=20
 )
-FUZZ = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @FUZZ

@@ -160,7 +160,7 @@ def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, dat
     places = [page.text.index(statement) for statement in QUESTIONNAIRE.pulse[0].levels]
     assert places == sorted(places)
     said = "Middle answer 2, By effort. 5 votes; they vary. 1 did not know."
-    assert [given.get("data-said") for tag, given in page.tags if given.get("class") == "slide"] == [said]
+    assert [given.get("data-spoken") for tag, given in page.tags if given.get("class") == "slide"] == [said]
 
 
 def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
@@ -195,7 +195,7 @@ def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> No
     assert f"Agreed 2 · By effort {question.levels[1]} Why: Two <cases>" in page.text
     assert chosen(page) == [2]
     assert question.levels[0] not in page.text
-    [said] = [given.get("data-said") or "" for tag, given in page.tags if given.get("class") == "slide"]
+    [said] = [given.get("data-spoken") or "" for tag, given in page.tags if given.get("class") == "slide"]
     assert said.startswith("Agreed: 2 · By effort. Two <cases> Middle answer 3, By design. 4 votes")
 
 

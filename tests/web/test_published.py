@@ -1,21 +1,29 @@
 """A published result: frozen, read-only, within its time, light, and never more than may be seen."""
 
 import gzip
+import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from pptx import Presentation
+from pypdf import PdfReader
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, removal, views
-from cxmaturity.services.sharing import published_links
+from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.services.sharing import published_links, room_links
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
 from tests.browser.fixtures import begun, everywhere
+from tests.exports import samples
 from tests.store.fixtures import NOW
 from tests.store.surveys.test_surveys import start, survey_of, take_part
+from tests.store.workshops import test_workshops as workshops
 
 KEY = "an-owner-key-of-these-tests"
 HOSTILE = "<script>alert(1)</script> & Co"
@@ -67,7 +75,7 @@ def test_it_ends(database: Database, visitor: TestClient) -> None:
     assert visitor.get(f"/r/{second}").status_code == 200
     removal.remove_assessment(database, assessment, now())
     assert visitor.get(f"/r/{second}").status_code == 410
-    closing.remove_assessment(database, assessment)
+    removal.delete_assessment(database, assessment)
     assert visitor.get(f"/r/{second}").status_code == 404
 
 
@@ -109,3 +117,51 @@ def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> Non
     with pytest.raises(Gone):
         published_links.published_report(database, secret, now())
     assert published_links.open_links(database, assessment, now()) == []
+
+
+def test_its_files_say_what_the_page_says(database: Database, visitor: TestClient) -> None:
+    """Deck, report and text of what is shown, without notes; nothing made of the answers, and no other format."""
+    assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, finished=True)
+    secret = published_links.publish(database, assessment, 30, now(), KEY)
+    page = visitor.get(f"/r/{secret}").text
+    addresses = re.findall(r'href="([^"]+)" download', page)
+    assert [address.rpartition(".")[2] for address in addresses] == ["pptx", "pdf", "md"]
+    replies = [visitor.get(f"/r/{address}") for address in addresses]
+    assert [(reply.status_code, "noindex" in reply.headers["x-robots-tag"]) for reply in replies] == [(200, True)] * 3
+    assert len(Presentation(BytesIO(replies[0].content)).slides) >= 10
+    pages = PdfReader(BytesIO(replies[1].content))
+    assert not pages.attachments
+    assert "Only mine" not in " ".join(sheet.extract_text() for sheet in pages.pages) + replies[2].text
+    assert {visitor.get(f"/r/{secret}/result.{format}").status_code for format in ("xlsx", "cxm", "json", "csv")} == {
+        404
+    }
+    assert visitor.get("/r/never/result.pdf").status_code == 404
+
+
+def test_those_who_took_part_get_all_of_it(database: Database, visitor: TestClient) -> None:
+    """Once the workshop has ended: its session on the page, every format; before, and of a survey, it is refused."""
+    workshop = workshops.begin(database)
+    with pytest.raises(Refused):
+        room_links.give_to_room(database, workshop.assessment.id, now(), KEY)
+    survey = samples.survey(database)
+    with pytest.raises(Refused, match="has ended"):
+        room_links.give_to_room(database, survey, now(), KEY)
+    ended = samples.workshop(database)
+    assert room_links.room_secret(database, ended, now(), KEY) is None
+    before = facilitation.load_workshop(database, ended).version
+    room_links.give_to_room(database, ended, now(), KEY)
+    assert facilitation.load_workshop(database, ended).version == before + 1
+    secret = room_links.room_secret(database, ended, now(), KEY)
+    page = visitor.get(f"/r/{secret}").text
+    assert "=1+1: visit the depot &lt;b&gt;together&lt;/b&gt;" in page
+    assert "Ask the depot again." not in page
+    addresses = re.findall(r'href="([^"]+)" download', page)
+    assert [address.rpartition(".")[2] for address in addresses] == list(FORMATS)
+    for address in addresses:
+        reply = visitor.get(f"/r/{address}")
+        assert reply.status_code == 200, address
+        assert b"Ask the depot again." not in reply.content, address
+    [link] = published_links.open_links(database, ended, now())
+    published_links.revoke(database, link.id, now())
+    assert room_links.room_secret(database, ended, now(), KEY) is None
+    assert visitor.get(f"/r/{addresses[0]}").status_code == 410

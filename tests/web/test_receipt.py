@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import sharing
+from cxmaturity.services.surveys import shared_result
 from cxmaturity.services.workshops import decisions, facilitation, participants, snapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.receipts import PERSONAL_TABLES
@@ -142,5 +142,5 @@ def test_texts_of_the_questionnaire_bear_its_language(database: Database, guest:
     guest.answer(begun, "P1", 4)
     assert f'<caption lang="de">{prompt}</caption>' in guest.get(f"{begun.address}/receipt").text
     closing.close_assessment(database, begun.survey.assessment.id, datetime.now(UTC))
-    sharing.share_result(database, begun.survey.assessment.id, is_shared=True)
+    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
     assert f'<th scope="row" lang="de">{prompt}</th>' in guest.get(begun.address).text

@@ -101,7 +101,7 @@ def test_one_line_of_why(database: Database) -> None:
     reasons.put_on_screen(database, room.assessment.id, "They sit in the meeting", is_shown=True)
     part = phone.part().text
     assert "Why, in the room’s own words" in part
-    assert 'data-said="Why, in the room’s own words: “They sit in the meeting”."' in part
+    assert 'data-spoken="Why, in the room’s own words: “They sit in the meeting”."' in part
     response_id = own_response(database, room, phone)
     vote_writer.take_back_notes(database, room.assessment.id, response_id)
     done(database, room, "again", "reveal")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import closing, removal
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
@@ -428,7 +428,7 @@ def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> 
     """It is as if the link had never led anywhere."""
     begun = opened(database)
     guest.begin(begun)
-    closing.remove_assessment(database, begun.survey.assessment.id)
+    removal.delete_assessment(database, begun.survey.assessment.id)
     for place in ("", "/P1", "/review"):
         reply = guest.get(f"{begun.address}{place}")
         assert (reply.status_code, "There is no survey at this link." in reply.text) == (404, True)

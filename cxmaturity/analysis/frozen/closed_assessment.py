@@ -1,4 +1,4 @@
-"""A closed assessment with its frozen result: the levels it shows over time, and the means of people's own levels."""
+"""A closed assessment with its frozen result: its levels for the trend, and the means of people's own levels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,20 +7,20 @@ from functools import cached_property
 
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult
 from cxmaturity.analysis.groups import GroupResult
-from cxmaturity.analysis.trends.people import PeopleMean, mean_of_counts, questions_with_level
+from cxmaturity.analysis.trends.people_answers import PeopleMean, mean_of_counts, questions_with_level
 from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
 from cxmaturity.records import Assessment
 
 OVERALL = "Overall"
-"""The name of the overall level beside the names of the dimensions."""
+"""The key of the overall level in mappings whose other keys are names of dimensions."""
 
 
 @dataclass(frozen=True)
 class ClosedAssessment:
     """A closed assessment, the questionnaire it was answered with, and its newest frozen result.
 
-    Everything shown of it comes from the frozen result, never from scoring again: whoever changes a rule of scoring
-    changes no result of the past.
+    Every figure shown of it is read from the frozen result and never scored again, so that a changed scoring rule does
+    not change results of the past.
     """
 
     assessment: Assessment
@@ -35,12 +35,12 @@ class ClosedAssessment:
 
     @property
     def comparison_key(self) -> ComparisonKey:
-        """The key of the questionnaire: only assessments with the same key compare."""
+        """The comparison key of its questionnaire: two assessments compare only when their keys are equal."""
         return self.questionnaire.comparison_key
 
     @cached_property
     def levels(self) -> Mapping[str, float | None]:
-        """The levels on 1..K by name of a dimension, or OVERALL; None where there is none. Empty for a pulse."""
+        """The levels on 1..K by name of the dimension, and of OVERALL; None where undefined. Empty for a pulse."""
         scores = self.frozen.result
         if scores.overall is None:
             return {}
@@ -50,9 +50,9 @@ class ClosedAssessment:
 
     @cached_property
     def means(self) -> Mapping[str, PeopleMean]:
-        """The means of people's own levels by name of a dimension, or OVERALL, where there is a level and it is shown.
+        """The means of people's own levels, by name of the dimension and of OVERALL, where a level is shown.
 
-        What may not be shown as kept is made of the counts, where these are shown.
+        Where the stored mean may not be shown, the mean is computed from the counts, if the counts are shown.
         """
         if self.group is None:
             return {}
@@ -69,7 +69,7 @@ class ClosedAssessment:
 
     @cached_property
     def suppressed_questions(self) -> frozenset[str]:
-        """The ids of the questions that are hidden because too few people rated them and no level was agreed on."""
+        """The ids of the hidden questions: too few people rated them, and no level was agreed on."""
         return frozenset() if self.group is None else self.group.disclosure.suppressed - set(self.group.agreed)
 
     @cached_property
@@ -80,16 +80,16 @@ class ClosedAssessment:
 
     @property
     def unasked_dimensions(self) -> frozenset[str]:
-        """The names of the dimensions that were left out where only some were asked."""
+        """The names of the dimensions that this assessment did not ask."""
         asked = self.assessment.dimensions
         return frozenset(d.name for d in self.questionnaire.dimensions if asked is not None and d.id not in asked)
 
     @property
     def is_suppressed(self) -> bool:
-        """True when several people answered and nothing at all of it may be shown."""
+        """True when several people answered but nothing of their result may be shown."""
         return self.group is not None and self.group.disclosure.is_suppressed
 
     @property
     def answered(self) -> int | None:
-        """How many people answered, None when it was one person's own assessment."""
+        """How many people answered; None for the assessment of one person."""
         return None if self.group is None else self.group.disclosure.answered

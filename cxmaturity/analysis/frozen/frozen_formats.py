@@ -1,8 +1,9 @@
-"""What older versions froze, translated to the newest format.
+"""Translates frozen results that older versions wrote to the newest format.
 
-Format 1 had no number and other names. Format 2 kept the levels of each person under the hash of their private code;
-format 3 keeps the means that may be shown instead, and nothing of one person. Format 4 adds how many gave a question
-no level, and why, where that may be seen; older results leave that open.
+Format 1 has no format number and uses other names. Format 2 stores the levels of each person under the hash of their
+private code. Format 3 stores the means that may be shown instead, and nothing about single people. Format 4 adds how
+many people answered a question without a level, and how, where that may be shown; in older results these numbers are
+None.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,18 +13,18 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from cxmaturity.analysis.disclosure import may_show_spread
-from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans, mean_of_levels
+from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans, mean_of_levels
 from cxmaturity.errors import CxMaturityError
 
 NEWEST = 4
-"""The number of the format that is written."""
+"""The format in which results are written today."""
 _WITH_MEANS = 3  # the first format that keeps means instead of people's levels
 
 _PEOPLE_MEANS: TypeAdapter[PeopleMeans] = TypeAdapter(PeopleMeans)
 
 
 class UnknownFormat(CxMaturityError):
-    """A frozen result in a format that this version does not know."""
+    """Raised for a frozen result whose format is newer than this version of the app."""
 
     def __init__(self, number: object) -> None:
         super().__init__(
@@ -45,7 +46,7 @@ def result_in_newest_format(stored: dict[str, Any]) -> dict[str, Any]:
 
 
 def round_in_newest_format(stored: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON object of what a workshop was shown after a round in the newest format; raises UnknownFormat."""
+    """Return the JSON object of a workshop round's result in the newest format; raises UnknownFormat."""
     return _round_from_format_1(stored) if _format_number(stored) == 1 else stored
 
 
@@ -69,10 +70,11 @@ def _group_from_format_2(group: dict[str, Any], scores: Mapping[str, Any]) -> di
 def _means_of_people(
     people: Sequence[Mapping[str, float | None]], group: dict[str, Any], dimension_ids: Sequence[str]
 ) -> PeopleMeans:
-    """Return people's means of the dimensions that have a level, and of their overall levels, where they may be shown.
+    """Return the means of people's levels, of each dimension that has a level and overall, where they may be shown.
 
-    Who rated which question is not in the frozen result. So of anonymous people there is a mean only where all who
-    answered have a level and rated every question whose level is shown: then no difference to the counts is left.
+    A frozen result does not say who rated which question. So in anonymous mode a mean is returned only where everybody
+    who answered has a level and rated every question whose level is shown: then the mean and the counts differ by
+    nobody.
     """
     levels = np.array([[person.get(name) for name in dimension_ids] for person in people], dtype=float)
     levels = levels.reshape(len(people), len(dimension_ids))

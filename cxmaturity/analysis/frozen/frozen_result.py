@@ -1,6 +1,6 @@
-"""Frozen results: the JSON that is kept of an assessment when it is closed, and of each round of votes in a workshop.
+"""Frozen results: the JSON stored when an assessment is closed, and after each round of votes of a workshop.
 
-Format 4 is written today. What older versions wrote is translated to it and read for ever, see `frozen_formats`.
+Format 4 is the one written. Results of older formats remain readable: `frozen_formats` translates them.
 """
 
 import json
@@ -29,13 +29,13 @@ class FrozenMeasure:
 
     @property
     def applies(self) -> bool:
-        """False when every question in it was said not to apply."""
+        """False when every question of it was answered with does not apply."""
         return self.coverage is not None
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenScores:
-    """The scores at closing: of a full assessment overall and by dimension id, of a pulse its index on 0..100."""
+    """The scores at closing: of a full assessment overall and by dimension id; of a pulse its index, 0..100."""
 
     overall: FrozenMeasure | None = None
     dimensions: Mapping[str, FrozenMeasure] = field(default_factory=dict)
@@ -44,11 +44,11 @@ class FrozenScores:
 
 @dataclass(frozen=True, slots=True)
 class FrozenResult:
-    """What is kept of an assessment that was closed.
+    """The frozen result of one closed assessment.
 
-    `questionnaire` is the digest it was answered with. `answers` holds the answers that were given, by question id and
-    without notes and evidence; of a group these are the group's. `targets` are by dimension id. `group` is None when
-    one person answered.
+    `questionnaire` is the digest of the questionnaire that was answered. `answers` holds the answers by question id,
+    without notes and evidence; for a group these are the group's answers. `targets` are by dimension id. `group` is
+    None for the assessment of one person.
     """
 
     questionnaire: str
@@ -58,17 +58,20 @@ class FrozenResult:
     group: GroupResult | None = None
 
     def level_of(self, dimension_id: str) -> float | None:
-        """Return the level of a dimension on 1..K, None when it has none or was not asked."""
+        """Return the level of a dimension on 1..K; None when it is undefined or was not asked."""
         measure = self.result.dimensions.get(dimension_id)
         return None if measure is None else measure.level
 
     def question_levels(self, dimension: Dimension) -> dict[str, int]:
-        """Return the levels of the questions of a dimension that have one, by question id."""
+        """Return the levels of those questions of a dimension that have one, by question id."""
         answers = {q.id: self.answers[q.id] for q in dimension.questions if q.id in self.answers}
         return {name: answer.level for name, answer in answers.items() if answer.level is not None}
 
     def pulse_index(self, questionnaire: Questionnaire) -> float | None:
-        """Return the index of the pulse on 0..100, of a full assessment read as its pulse; None when undefined."""
+        """Return the index of the pulse, 0..100; None when undefined.
+
+        For a full assessment it is computed from the answers to the pulse questions.
+        """
         if self.result.overall is None:
             return self.result.index
         return score_pulse(questionnaire, Response(self.answers)).index
@@ -86,7 +89,7 @@ def write_frozen_result(
     targets: Mapping[str, DimensionTarget],
     group: GroupResult | None,
 ) -> str:
-    """Return the result of an assessment to be frozen, as JSON that is the same for the same content."""
+    """Return the frozen result of an assessment as JSON; equal content gives equal JSON."""
     if assessment.scope == "full":
         scores = outcome_json(evaluate_with_targets(questionnaire, response, targets))
     else:
@@ -112,17 +115,17 @@ def write_frozen_result(
     return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-@lru_cache(maxsize=4)  # a page reads the same few at every click, and frozen content never changes
+@lru_cache(maxsize=4)  # each rerun of a page reads the same few, which never change
 def read_frozen_result(content: str) -> FrozenResult:
-    """Return what was frozen, whichever version wrote it; raises UnknownFormat when a newer one did."""
+    """Return the frozen result in `content`, of any known format; raises UnknownFormat for a newer one."""
     return _FROZEN_RESULT.validate_python(result_in_newest_format(json.loads(content)))
 
 
 def write_round_result(result: RoundResult) -> str:
-    """Return what a workshop was shown of a question after a round, as JSON."""
+    """Return the result of a workshop round as JSON."""
     return json.dumps({"format": NEWEST, **_ROUND_RESULT.dump_python(result, mode="json")}, ensure_ascii=False)
 
 
 def read_round_result(content: str) -> RoundResult:
-    """Return what a workshop was shown of a question after a round; raises UnknownFormat when a newer version did."""
+    """Return the result of a workshop round from its JSON; raises UnknownFormat for a newer format."""
     return _ROUND_RESULT.validate_python(round_in_newest_format(json.loads(content)))

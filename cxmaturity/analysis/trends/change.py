@@ -1,7 +1,7 @@
-"""The change between two closed assessments of a team: which answers moved it, and whether it is real (section 9).
+"""The change between two closed assessments of a team: which answers caused it, and whether it is real (section 9).
 
-The exact tests are ours: `scipy.stats.permutation_test` gives the same p values (the tests compare them), but is a
-hundred times slower for many people with equal levels, which it cannot count as one.
+The exact permutation tests are our own: `scipy.stats.permutation_test` gives the same p values (the tests compare them)
+but takes a hundred times longer where many people have equal levels, because it cannot treat equal levels as one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,37 +13,37 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr, stdtrit
 
 from cxmaturity.questionnaire.schema import MAX_LEVELS, Dimension
 from cxmaturity.scoring.matrices import Floats
 
 MIN_CHANGE = 0.25
-"""The least change of a level, on the scale 1..K, that is called real."""
+"""The smallest change of a level, on the scale 1..K, that is called real."""
 
 CHANCE_MOVE = 0.375
-"""By how much the level of a group moves, or more, in about one dimension of ten though nothing has changed.
+"""The move of a group's level that chance alone causes, or exceeds, in about one dimension of ten.
 
-Three middle answers of eight that jump by one level. Simulated (`make bench verdict`): 7 % of dimensions with 30 people
-who answer both times, 20 % with 8; where others answer, 20 % and 41 %.
+It equals three middle answers of eight that jump by one level. Simulated (`make bench verdict`) without any true
+change: 7 % of dimensions move so far with 30 people who answer both times, 20 % with 8; with different people each
+time, 20 % and 41 %.
 """
 
 MIN_PEOPLE_FOR_INTERVAL = 8
-"""The least number of people for an interval of their mean to be drawn."""
+"""The smallest number of people for whom an interval of their mean is shown."""
 
 SIGNIFICANCE_LEVEL = 0.05
-_RANDOM_DRAWS = 20_000  # in place of all, where going through all would take too long
-_MAX_EXACT_PAIRS = 16  # people
-_MAX_EXACT_ASSIGNMENTS = 70_000  # ways to split the people in two; about as many as there are signs
+_RANDOM_DRAWS = 20_000  # where trying all would take too long
+_MAX_EXACT_PAIRS = 16  # people; all signs are tried up to this number
+_MAX_EXACT_ASSIGNMENTS = 70_000  # ways to split people in two; about as many as signs of 16 people
 _SEED = 20_260
-_TOLERANCE = 1e-9  # two sums in another order count as equal
+_TOLERANCE = 1e-9  # sums in another order differ by float rounding
 
 VerdictKind = Literal["real", "too close to call", "too few people to tell"]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionChange:
-    """A question rated both times: its position before and after, and what it adds to its dimension's change."""
+    """A question rated both times: its positions before and after, and its share of its dimension's change."""
 
     question_id: str
     before: int
@@ -53,11 +53,12 @@ class QuestionChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangeBreakdown:
-    """A dimension's change, taken apart, in the numbers of the levels; the parts add up to `total` exactly.
+    """The change of a dimension, split into parts that add up to `total` exactly; in numbers of levels.
 
-    `shared` holds the questions rated both times in order, also those whose level stayed the same; `entered` and `left`
-    are the ids of those rated only after and only before, `by_entering` and `by_leaving` what they add. `like_for_like`
-    is the change of the shared questions alone. `before` and `after` are the means of all rated questions.
+    `shared` holds the questions rated both times, in order, including those whose level did not change. `entered` and
+    `left` are the ids of questions rated only after and only before; `by_entering` and `by_leaving` are their parts of
+    the change. `like_for_like` is the change of the shared questions alone. `before` and `after` are the means of all
+    rated questions.
     """
 
     shared: tuple[QuestionChange, ...]
@@ -71,7 +72,7 @@ class ChangeBreakdown:
 
     @property
     def total(self) -> float:
-        """The change of the full level."""
+        """The change of the dimension's level."""
         return self.after - self.before
 
 
@@ -82,12 +83,12 @@ def break_down_change(
     dimension_after: Dimension,
     numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
 ) -> ChangeBreakdown | None:
-    """Return the change of a dimension taken apart, from the positions by question id; None when nothing is shared.
+    """Return the change of a dimension split into parts; None when no question was rated both times.
 
-    `numbers` are those of the levels, lowest first.
-
-    A question that a version removed or added counts as left or entered. Shared questions have their weights of the
-    later version. The caller checks that the dimension has a level both times: the parts are shown only then.
+    `before` and `after` are positions by question id; `numbers` are the numbers of the levels, lowest first.
+    A question that a new version of the questionnaire removed or added counts as left or entered. Shared questions have
+    the weights of the later version. The caller must check that the dimension has a level both times, because otherwise
+    the parts may not be shown.
     """
     weights_before = {q.id: q.weight for q in dimension_before.questions if q.id in before}
     weights_after = {q.id: q.weight for q in dimension_after.questions if q.id in after}
@@ -127,17 +128,31 @@ class Interval:
 
 
 def mean_interval(levels: Floats) -> Interval | None:
-    """Return the interval of the mean of these levels, one entry per person; None below eight people."""
+    """Return the interval of the mean of these levels, one entry per person; None for fewer than eight people."""
     n = len(levels)
     if n < MIN_PEOPLE_FOR_INTERVAL:
         return None
-    mean, reach = float(levels.mean()), float(stdtrit(n - 1, 0.975) * levels.std(ddof=1)) / n**0.5
+    mean, reach = float(levels.mean()), _reach(n - 1, float(levels.std(ddof=1))) / n**0.5
     return Interval(mean - reach, mean + reach)
+
+
+def _reach(freedom: float, error: float) -> float:
+    """Return half the width of the 95 % t interval of this standard error."""
+    from scipy.special import stdtrit  # a file's reader or a command without statistics starts in half the time
+
+    return float(stdtrit(freedom, 0.975)) * error
+
+
+def _two_sided_p(freedom: float, t: float) -> float:
+    """Return how likely a t value is that is as far from zero as this one, or further."""
+    from scipy.special import stdtr
+
+    return float(2 * stdtr(freedom, -abs(t)))
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeTest:
-    """A change of people's levels: its mean, its 95 % interval, the p value and the smallest p the test could reach."""
+    """A tested change of people's levels: mean, 95 % interval, p value, and the smallest p the test can reach."""
 
     change: float
     low: float
@@ -149,20 +164,21 @@ class ChangeTest:
 
 
 def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
-    """Return the test of paired levels, one entry per person in both arrays; None below two people.
+    """Return the test of paired levels, one entry per person in both arrays; None for fewer than two people.
 
-    t interval; sign-flip test with all signs up to 16 people, else 20,000 random ones from a fixed seed.
+    The interval is a t interval. The p value comes from a sign-flip test with all signs for up to 16 people, else with
+    20,000 random ones from a fixed seed.
     """
     changes = after - before
     n = len(changes)
     if n < 2:
         return None
     mean, spread = float(changes.mean()), float(changes.std(ddof=1)) / n**0.5
-    reach = float(stdtrit(n - 1, 0.975)) * spread
+    reach = _reach(n - 1, spread)
     if n <= _MAX_EXACT_PAIRS:
         p = _p_value(all_signs(n) @ changes / n, mean)
     else:
-        # People who moved equally far are drawn as one: only how many of them go up counts.
+        # People who moved equally far are drawn together: the sum depends only on how many of them go up.
         far, people = np.unique(np.abs(changes), return_counts=True)
         up = np.random.default_rng(_SEED).binomial(people, 0.5, size=(_RANDOM_DRAWS, len(far)))
         p = _p_value((2 * up - people) @ far / n, mean, drawn=True)
@@ -170,17 +186,17 @@ def paired_test(before: Floats, after: Floats) -> ChangeTest | None:
 
 
 def smallest_paired_p(n: int) -> float:
-    """Return the smallest p that the test of n linked people can reach; 1 below two."""
+    """Return the smallest p that the test of n linked people can reach; 1 for fewer than two."""
     if n < 2:
         return 1.0
     return 2 / 2**n if n <= _MAX_EXACT_PAIRS else 1 / (_RANDOM_DRAWS + 1)
 
 
 def unpaired_test(before: Floats, after: Floats) -> ChangeTest | None:
-    """Return the test of the levels of people who are not linked; None below two people on either side.
+    """Return the test of the levels of people who are not linked; None for fewer than two people on either side.
 
-    Welch interval; permutation test with all ways to split the people where feasible, else 20,000 random ones from a
-    fixed seed.
+    The interval is Welch's. The p value comes from a permutation test with all ways to split the people where feasible,
+    else with 20,000 random ones from a fixed seed.
     """
     n, m = len(before), len(after)
     if min(n, m) < 2:
@@ -190,35 +206,35 @@ def unpaired_test(before: Floats, after: Floats) -> ChangeTest | None:
     variance = variance_before + variance_after
     parts = variance_before**2 / (n - 1) + variance_after**2 / (m - 1)
     freedom = variance**2 / parts if variance else n + m - 2
-    reach = float(stdtrit(freedom, 0.975)) * variance**0.5
+    reach = _reach(freedom, variance**0.5)
     everyone = np.concatenate([before, after])
     ways = comb(n + m, n)
     if ways <= _MAX_EXACT_ASSIGNMENTS:
         p = _p_value(_mean_differences(everyone[_all_assignments(n, m)].sum(axis=1), everyone, n, m), change)
     else:
-        levels, people = np.unique(everyone, return_counts=True)  # people with equal levels are drawn as one
+        levels, people = np.unique(everyone, return_counts=True)  # equal levels are drawn together
         drawn = np.random.default_rng(_SEED).multivariate_hypergeometric(people, m, _RANDOM_DRAWS, method="marginals")
         p = _p_value(_mean_differences(drawn @ levels, everyone, n, m), change, drawn=True)
     return ChangeTest(change, change - reach, change + reach, p, smallest_unpaired_p(n, m), (n, m), False)
 
 
 def smallest_unpaired_p(n: int, m: int) -> float:
-    """Return the smallest p that the test of n people before and m others after can reach; 1 below two of either."""
+    """Return the smallest p that the test of n people before and m others after can reach; 1 if either is below two."""
     if min(n, m) < 2:
         return 1.0
     ways = comb(n + m, n)
     return (2 if n == m else 1) / ways if ways <= _MAX_EXACT_ASSIGNMENTS else 1 / (_RANDOM_DRAWS + 1)
 
 
-@lru_cache(maxsize=2)  # every dimension asks for the same number of people
+@lru_cache(maxsize=2)  # all dimensions of a comparison have the same number of people
 def all_signs(n: int) -> Floats:
-    """Return every way to give n people a sign, a row for each."""
+    """Return every way to give n people a sign, one per row: shape (2^n, n)."""
     return (1 - 2 * ((np.arange(2**n)[:, None] >> np.arange(n)) & 1)).astype(np.float64)
 
 
-@lru_cache(maxsize=2)  # as above
+@lru_cache(maxsize=2)  # all dimensions have the same numbers of people
 def _all_assignments(n: int, m: int) -> npt.NDArray[np.intp]:
-    """Return every way to choose m of n + m people, a row for each."""
+    """Return every way to choose m of n + m people, one per row, as indices."""
     return np.array(list(combinations(range(n + m), m)), dtype=np.intp)
 
 
@@ -228,13 +244,13 @@ def _mean_differences(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:
 
 
 def _p_value(by_chance: Floats, observed: float, drawn: bool = False) -> float:
-    """Return how often chance is as far from 0 as the observed change; random draws count the observed one in."""
+    """Return the share of chance changes at least as far from 0 as the observed one; with `drawn`, it counts itself."""
     hits = int(np.sum(np.abs(by_chance) >= abs(observed) - _TOLERANCE))
     return (hits + 1) / (len(by_chance) + 1) if drawn else hits / len(by_chance)
 
 
 def holm(ps: Sequence[float]) -> list[float]:
-    """Return the p values adjusted for their number after Holm, in the same order."""
+    """Return these p values adjusted for multiple tests by Holm's method, in the same order."""
     adjusted, highest = [0.0] * len(ps), 0.0
     for rank, place in enumerate(sorted(range(len(ps)), key=ps.__getitem__)):
         highest = max(highest, min(1.0, (len(ps) - rank) * ps[place]))
@@ -248,13 +264,13 @@ def counts_test(
     weights: Sequence[float],
     numbers: Sequence[float] = range(1, MAX_LEVELS + 1),
 ) -> ChangeTest | None:
-    """Return a cautious test of the change of people's mean that needs nothing but how many chose each level.
+    """Return a cautious test of the change of people's mean, computed only from how many people chose each level.
 
-    `before` and `after` hold for each question how many gave each level, lowest first; `weights` are the questions'.
-    The mean is the weighted mean of the questions' means. How the answers of one person go together is not known, so
-    its standard error is taken as if they went together fully: the weighted mean of the questions' standard errors,
-    which is never too small (Minkowski). t interval and t test, with the people of the least answered question. None
-    below two people. `reachable` is 0: there are counts for any p.
+    `before` and `after` hold, for each question, how many people chose each level, lowest first; `weights` are the
+    weights of the questions. The mean is the weighted mean of the questions' means. Counts do not show which answers
+    belong to the same person, so the standard error is the largest possible one: the weighted mean of the questions'
+    standard errors, which is never too small (Minkowski). The t interval and t test use the number of people of the
+    least answered question. None for fewer than two people. `reachable` is 0, because some counts lead to any p.
     """
     mean_before, error_before, n = _mean_of_counts(before, weights, numbers)
     mean_after, error_after, m = _mean_of_counts(after, weights, numbers)
@@ -263,15 +279,15 @@ def counts_test(
     change, error = mean_after - mean_before, float(np.hypot(error_before, error_after))
     parts = error_before**4 / (n - 1) + error_after**4 / (m - 1)
     freedom = error**4 / parts if parts else n + m - 2
-    reach = float(stdtrit(freedom, 0.975)) * error
-    p = float(2 * stdtr(freedom, -abs(change) / error)) if error else float(abs(change) <= _TOLERANCE)
+    reach = _reach(freedom, error)
+    p = _two_sided_p(freedom, change / error) if error else float(abs(change) <= _TOLERANCE)
     return ChangeTest(change, change - reach, change + reach, p, 0.0, (n, m), False)
 
 
 def _mean_of_counts(
     counts: Sequence[Sequence[int]], weights: Sequence[float], numbers: Sequence[float]
 ) -> tuple[float, float, int]:
-    """Return the weighted mean of questions' means, its largest standard error, and the least number of answers."""
+    """Return the weighted mean of the questions' means, its largest standard error, and the fewest answers to one."""
     table, share = np.array(counts, dtype=float), np.array(weights) / sum(weights)
     levels, n = np.array(numbers[: table.shape[1]], dtype=float), table.sum(axis=1)
     means = table @ levels / n
@@ -281,7 +297,7 @@ def _mean_of_counts(
 
 @dataclass(frozen=True, slots=True)
 class StatisticalVerdict:
-    """Whether a dimension really moved. `adjusted` is the p value after Holm."""
+    """Whether the change of a dimension is real. `adjusted` is the p value after Holm's adjustment."""
 
     kind: VerdictKind
     test: ChangeTest
@@ -289,9 +305,9 @@ class StatisticalVerdict:
 
 
 def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[str, StatisticalVerdict]:
-    """Return the verdict on each dimension, by the same names as `tests`, which holds every dimension tested.
+    """Return the verdict on each dimension, by the keys of `tests`, which must hold every dimension tested.
 
-    `unit` is the mean distance of two levels, of which a real change is at least MIN_CHANGE.
+    `unit` is the mean distance between two neighbouring levels; a real change is at least MIN_CHANGE of it.
     """
     adjusted = holm([test.p for test in tests.values()])
     return {

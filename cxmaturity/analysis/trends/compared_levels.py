@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict
 from cxmaturity.analysis.trends.change import SIGNIFICANCE_LEVEL, smallest_paired_p, smallest_unpaired_p
-from cxmaturity.analysis.trends.people import PeopleAnswers, own_levels
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers, own_levels
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.matrices import Floats
@@ -16,10 +16,10 @@ from cxmaturity.scoring.matrices import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedLevels:
-    """The own levels (1..K) of those who rated enough of the compared questions, before and after.
+    """The own levels (1..K), before and after, of the people who rated enough of the compared questions.
 
-    Where `is_linked`, entries at the same place are of the same person. `shows_figures` is whether means, intervals and
-    p of them may be shown beside the counts of the questions in both rounds.
+    Where `is_linked`, the same index in both arrays is the same person. `shows_figures` is whether means, intervals and
+    p values of these levels may be shown beside the counts of the questions of both rounds.
     """
 
     before: Floats
@@ -29,19 +29,19 @@ class ComparedLevels:
 
     @property
     def people(self) -> tuple[int, int]:
-        """How many people are counted before and after."""
+        """The number of people before and after."""
         return len(self.before), len(self.after)
 
     def can_tell(self, tests: int, privacy: Privacy) -> bool:
-        """Return whether their test, one of so many, can reach "real" and may show it."""
+        """Return whether their test, one of `tests`, can reach the verdict "real" and may show it."""
         may_be_tested = privacy == "open" or self.shows_figures
         return may_be_tested and can_tell(self.people, tests, privacy, is_linked=self.is_linked)
 
 
 def can_tell(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:
-    """Return whether the test of so many people, one of so many tests, can reach "real" and may show it.
+    """Return whether the test of these numbers of people, one of `tests`, can reach the verdict "real" and may show it.
 
-    It depends on the number of people only, never on what they answered.
+    The result depends only on the numbers of people, never on their answers.
     """
     smallest = smallest_paired_p(people[0]) if is_linked else smallest_unpaired_p(*people)
     return smallest * tests < SIGNIFICANCE_LEVEL and may_show_verdict(smallest * tests, people, privacy)
@@ -54,7 +54,7 @@ def levels_of_everyone(
     questionnaire: Questionnaire,
     privacy: Privacy,
 ) -> ComparedLevels:
-    """Return the levels of all who answered before and of all who answered after, over these questions."""
+    """Return the levels of everybody who answered before and of everybody who answered after, over `questions`."""
     levels, is_shown = [], []
     for people in (before, after):
         rated_levels, applies = people.select(questions)
@@ -72,9 +72,9 @@ def levels_of_linked(
     questionnaire: Questionnaire,
     privacy: Privacy,
 ) -> ComparedLevels:
-    """Return the levels of those who answered both times, of each over the questions that they rated both times.
+    """Return the levels of the people who answered both times, each over the questions that they rated both times.
 
-    A question that a person said does not apply in one of the rounds is none of theirs.
+    A question is left out for a person who answered in one of the rounds that it does not apply.
     """
     rows_before, rows_after = linked_rows(before, after)
     (all_before, applies_before), (all_after, applies_after) = before.select(questions), after.select(questions)
@@ -86,8 +86,8 @@ def levels_of_linked(
         for rated_levels in (levels_before, levels_after)
     )
     has_level = ~np.isnan(own_before)
-    # In anonymous mode not beside any rest, however large: those who came back are others in each comparison, and the
-    # difference between the figures of two comparisons would be a figure of few.
+    # In anonymous mode figures are shown only when nobody is left out, however many are: each comparison has other
+    # returning people, so the difference between the figures of two comparisons would be a figure of few people.
     answers = [int((~np.isnan(rated_levels)).sum()) for rated_levels in (all_before, all_after)]
     is_everyone = answers == [int(both[has_level].sum())] * 2
     is_shown = privacy == "open" or (is_everyone and may_show_figures(has_level, both, privacy))
@@ -95,7 +95,7 @@ def levels_of_linked(
 
 
 def linked_rows(before: PeopleAnswers, after: PeopleAnswers) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the rows of the same people before and after, in the order of their keys."""
+    """Return the row numbers, before and after, of the people who are in both, ordered by their keys."""
     places = {key: place for place, key in enumerate(after.keys) if key}
     pairs = sorted((key, place) for place, key in enumerate(before.keys) if key in places)
     return (

@@ -1,4 +1,4 @@
-"""The comparison of two closed assessments of one team: each dimension's change, from what was frozen (section 9)."""
+"""The comparison of two closed assessments of one team, made from their frozen results (section 9)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import Comment
 from cxmaturity.analysis.trends.change import ChangeBreakdown, break_down_change
-from cxmaturity.analysis.trends.people import PeopleAnswers, questions_with_level
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers, questions_with_level
 from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.records import Action
 
 Comments = Mapping[str, Sequence[Comment]]
-"""What was written to the answers of an assessment, by question id."""
+"""The comments on the answers of an assessment, by question id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two closed assessments of one team, and each dimension's change taken apart.
+    """Two closed assessments of one team, with the change of each dimension split into parts.
 
-    `parts` are by dimension id, None where a dimension has no level on one side, or no question was rated both times.
-    `actions` are the steps of the team's plan between the two. `people_before` and `people_after` are what each person
-    answered, None where it was one person's assessment.
+    `parts` are by dimension id; None where a dimension has no level on one side, or no question was rated both times.
+    `actions` are the actions of the team's plan between the two. `people_before` and `people_after` are the answers of
+    each person; None for the assessment of one person.
     """
 
     earlier: ClosedAssessment
@@ -39,7 +39,7 @@ class Comparison:
 
     @property
     def rows(self) -> list[tuple[str, float, float, float, float, float]]:
-        """Each dimension with its parts: name, level before, level after, by answers, by questions in, and out."""
+        """Name, level before, level after, and the change by answers, entering and leaving questions, per dimension."""
         return [
             (d.name, p.before, p.after, p.like_for_like, p.by_entering, p.by_leaving)
             for d in self.dimensions
@@ -47,9 +47,9 @@ class Comparison:
         ]
 
     def rated_by_both(self, dimension: Dimension) -> list[Question]:
-        """Return the questions of a dimension whose level by people's votes is shown both times, in order.
+        """Return the questions of a dimension whose level from people's votes is shown both times, in order.
 
-        Empty where one person answered, or the dimension is not compared.
+        Empty for the assessment of one person, and where the dimension is not compared.
         """
         part, before, after = self.parts[dimension.id], self.earlier.group, self.later.group
         if part is None or before is None or after is None:
@@ -60,7 +60,7 @@ class Comparison:
         return [q for q in dimension.questions if q.id in shared]
 
     def done_for(self, question_id: str) -> list[Action]:
-        """Return the steps for a question that were done between the two."""
+        """Return the actions for a question that were done between the two assessments."""
         start, end = self.earlier.closed_at, self.later.closed_at
         done = [a for a in self.actions if a.question_id == question_id and a.status == "done"]
         return [a for a in done if a.done_at and start < a.done_at <= end]
@@ -76,7 +76,7 @@ def compare(
 ) -> Comparison:
     """Return the comparison of two closed full assessments whose questionnaires have the same comparison key.
 
-    `people` holds what each person answered, before and after.
+    `people` holds the answers of each person, before and after.
     """
     dimensions_before = {d.id: d for d in earlier.questionnaire.dimensions}
     parts = {
@@ -89,9 +89,9 @@ def compare(
 def _break_down(
     earlier: ClosedAssessment, later: ClosedAssessment, before: Dimension, after: Dimension
 ) -> ChangeBreakdown | None:
-    """Return a dimension's change taken apart, None where a frozen result has no level for it.
+    """Return the change of a dimension split into parts; None where a frozen result has no level for it.
 
-    None too in a model of practices: a level there is reached, and is no mean that could be taken apart.
+    None too in a model of practices, in which a level is a stage reached and not a mean that can be split.
     """
     if (
         later.questionnaire.has_practices

@@ -1,8 +1,9 @@
-"""What the comparison of two rounds could show, worked out before anybody answers (section 9).
+"""The statistical power of comparing two rounds, worked out before anybody answers (section 9).
 
-Assumed: as many people answer both times; their own levels of a dimension are spread by SPREAD; where the same people
-answer both times, their levels go together by CORRELATION; one dimension changes, alike for everyone but for chance,
-and the others do not. The tests compare the figures with rounds that are simulated answer by answer.
+Assumptions: the same number of people answers both times; their own levels of a dimension have the standard deviation
+SPREAD; where the same people answer both times, the two levels of a person correlate by CORRELATION; one dimension
+changes, by the same amount for everybody except for chance, and the others do not change. The tests check the figures
+against rounds simulated answer by answer.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from functools import lru_cache
 from math import floor
 
 import numpy as np
-from scipy.special import nctdtr, ndtr, stdtrit
 
 from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
 from cxmaturity.analysis.trends.compared_levels import can_tell
@@ -18,29 +18,29 @@ from cxmaturity.answers import Privacy
 from cxmaturity.scoring.matrices import Floats
 
 SPREAD = 0.75
-"""The standard deviation between people of their own levels of a dimension, on five levels."""
+"""The standard deviation of people's own levels of a dimension, on five levels."""
 
 CORRELATION = 0.75
-"""How far a person's levels of a dimension in two rounds go together."""
+"""The correlation of a person's levels of a dimension in two rounds."""
 
 GOOD_POWER = 0.8
-"""The share of comparisons in which a change has to be seen for `Power.smallest_change`."""
+"""The probability with which `Power.smallest_change` is called real."""
 
 HALF_LEVEL = 0.5
 
-_QUESTIONS = 8  # of a dimension
+_QUESTIONS = 8  # in a dimension
 _DRAWS, _SEED = 500, 20_260
-_MAX_COUNTED_PAIRS = 11  # people; beyond, the t test is as near and much faster
+_MAX_COUNTED_PAIRS = 11  # people; for more, the t test is as accurate and much faster
 _TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Power:
-    """What a comparison of so many people each time could show of one dimension.
+    """What a comparison with this many people each time can show of one dimension.
 
-    `half_level` is the probability that a change of half a level is called real. `smallest_change` is the change in
-    levels that is called real with a probability of GOOD_POWER, None where none on the scale is. `is_linked` is whether
-    the same people are compared. `can_tell` is False where no change whatever could be called real.
+    `half_level` is the probability that a change of half a level is called real. `smallest_change` is the change, in
+    levels, that is called real with probability GOOD_POWER; None where no change on the scale is. `is_linked` is
+    whether the same people are compared. `can_tell` is False where no change at all could be called real.
     """
 
     people: int
@@ -52,15 +52,15 @@ class Power:
 
 @lru_cache(maxsize=256)
 def expected_power(people: int, tests: int, privacy: Privacy, scale_max: int, *, is_linked: bool) -> Power:
-    """Return what two rounds of so many people could show; `tests` is the number of dimensions, `scale_max` is K.
+    """Return the power of comparing two rounds of `people` each; `tests` is the number of dimensions, `scale_max` is K.
 
-    Linked people are compared as if they were not where they are too few, as verdicts do.
+    Too few linked people are compared as if they were not linked, as in `verdicts`.
     """
     uses_linked = is_linked and can_tell((people, people), tests, privacy, is_linked=True)
     if not can_tell((people, people), tests, privacy, is_linked=uses_linked):
         return Power(people, uses_linked, can_tell=False, half_level=0.0, smallest_change=None)
     spread = SPREAD * (scale_max - 1) / 4
-    level = SIGNIFICANCE_LEVEL / tests  # Holm's first step: the other dimensions do not change
+    level = SIGNIFICANCE_LEVEL / tests  # Holm's first step, as no other dimension changes
 
     def power(change: float) -> float:
         return _power_linked(people, change, spread, level) if uses_linked else _power(people, change, spread, level)
@@ -75,13 +75,13 @@ def expected_power(people: int, tests: int, privacy: Privacy, scale_max: int, *,
 
 
 def _power_linked(people: int, change: float, spread: float, level: float) -> float:
-    """Return how often the sign-flip test of so many people calls a change real."""
-    deviation = spread * (2 * (1 - CORRELATION)) ** 0.5  # of one person's change
+    """Return the probability that the sign-flip test of this many people calls a change real."""
+    deviation = spread * (2 * (1 - CORRELATION)) ** 0.5  # standard deviation of one person's change
     if people > _MAX_COUNTED_PAIRS:
         return _power_of_t(people - 1, change, deviation / people**0.5, level)
-    # In steps of one answer, as ties make the exact test more careful.
+    # Changes are rounded to steps of one answer, because ties make the exact test more cautious.
     changes = np.rint((change + deviation * _standard_normal(people)) * _QUESTIONS).astype(np.float32)
-    flipped = np.abs(changes @ all_signs(people)[: 2 ** (people - 1)].T.astype(np.float32))  # the rest mirrors these
+    flipped = np.abs(changes @ all_signs(people)[: 2 ** (people - 1)].T.astype(np.float32))  # half: others mirror it
     sums = np.abs(changes.sum(axis=1))
     p = (flipped >= sums[:, None]).mean(axis=1)
     return float(np.mean((p < level) & (sums >= MIN_CHANGE * _QUESTIONS * people)))
@@ -93,17 +93,19 @@ def _standard_normal(people: int) -> Floats:
 
 
 def _power(people: int, change: float, spread: float, level: float) -> float:
-    """Return how often the permutation test of so many people then and as many others now calls a change real."""
+    """Return the probability that the permutation test of two groups of this many people calls a change real."""
     smallest = smallest_unpaired_p(people, people)
-    attainable = floor(level / smallest + _TOLERANCE) * smallest  # p of the exact test is a multiple of the smallest
+    attainable = floor(level / smallest + _TOLERANCE) * smallest  # p of an exact test is a multiple of its smallest p
     return _power_of_t(2 * people - 2, change, spread * (2 / people) ** 0.5, attainable)
 
 
 def _power_of_t(freedom: int, change: float, error: float, level: float) -> float:
-    """Return how often the t test calls a change real, which the permutation test comes close to.
+    """Return the probability that the t test calls a change real; the permutation test comes close to it.
 
     `error` is the standard error of the change.
     """
+    from scipy.special import nctdtr, ndtr, stdtrit  # not with the module, as in change.py
+
     significant = 1 - float(nctdtr(freedom, change / error, stdtrit(freedom, 1 - level / 2)))
     large_enough = float(ndtr((change - MIN_CHANGE) / error))
     return min(significant, large_enough)

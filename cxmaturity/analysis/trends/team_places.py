@@ -1,4 +1,4 @@
-"""The place of each team among the organisation's own: in the lower quarter, the middle half or the upper one."""
+"""The place of each team among the teams of the organisation: lower quarter, middle half or upper quarter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from typing import Literal
 from cxmaturity.scoring.equality import TOLERANCE
 
 MIN_TEAMS = 5
-"""The least number of teams for a place among them to be told."""
+"""The smallest number of teams among which places are shown."""
 
 Band = Literal["lower", "middle", "upper"]
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPlaces:
-    """The overall levels of teams by team id, and the lowest and the highest level of their middle half, on 1..K.
+    """The overall levels of teams by team id, and the lowest and highest level of their middle half, on 1..K.
 
-    These two are such that at most a quarter of the teams is below, and above. Equal levels have the same place.
+    At most a quarter of the teams is below the middle half, and at most a quarter above. Equal levels have the same
+    place.
     """
 
     levels: Mapping[str, float]
@@ -24,13 +25,13 @@ class TeamPlaces:
     high: float
 
     def band(self, team_id: str) -> Band:
-        """Return in which part a team stands."""
+        """Return the part in which a team stands."""
         level = self.levels[team_id]
         return "lower" if level < self.low - TOLERANCE else "upper" if level > self.high + TOLERANCE else "middle"
 
 
 def team_places(levels: Mapping[str, float]) -> TeamPlaces | None:
-    """Return the places of teams by their overall levels; None where there are fewer than MIN_TEAMS."""
+    """Return the places of teams by their overall levels; None for fewer than MIN_TEAMS teams."""
     if len(levels) < MIN_TEAMS:
         return None
     ordered, quarter = sorted(levels.values()), len(levels) // 4

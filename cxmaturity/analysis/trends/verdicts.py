@@ -1,7 +1,7 @@
-"""Whether a change between two surveys is real: tests of people's own levels, as far as they may be shown (section 9).
+"""Verdicts on a change between two surveys: tests of people's own levels, as far as they may be shown (section 9).
 
-People's own levels are those over the questions that are rated both times, so that a verdict says nothing of questions
-that came or went.
+People's own levels are computed over the questions that are rated both times, so that questions that were added or
+removed do not affect a verdict.
 """
 
 from collections.abc import Mapping
@@ -28,23 +28,23 @@ from cxmaturity.analysis.trends.compared_levels import (
     linked_rows,
 )
 from cxmaturity.analysis.trends.comparison import Comparison
-from cxmaturity.analysis.trends.people import mean_of_counts
+from cxmaturity.analysis.trends.people_answers import mean_of_counts
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
 from cxmaturity.scoring.stages import stages_of_levels
 
 MIN_PEOPLE_FOR_STAGE_COUNT = 10
-"""The least number of people, before and after, for how many of them rate a dimension at a stage to be shown."""
+"""How many people must be counted, before and after, to show how many of them rate a dimension at a stage."""
 
-_LOWEST_STAGE_TO_REACH = 2  # everybody is at or above the first
+_LOWEST_STAGE_TO_REACH = 2  # everybody is at the first stage or higher
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictNumbers:
-    """What a verdict rests on: the change of people's mean, its 95 % interval, p adjusted for the number of tests.
+    """The figures behind a verdict: the change of people's mean, its 95 % interval, and p adjusted for all tests.
 
-    `people` are those counted before and after; the same ones where `is_linked`.
+    `people` are the numbers before and after; the same people where `is_linked`.
     """
 
     change: float
@@ -57,7 +57,7 @@ class VerdictNumbers:
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """How many of the people counted, before and after, rate a dimension at this stage or above."""
+    """How many of the people counted, before and after, rate a dimension at this stage or higher."""
 
     stage: int
     before: int
@@ -67,10 +67,10 @@ class StageCount:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a dimension really moved, with the figures that may be shown, each None where not.
+    """Whether the change of a dimension is real, with the figures that may be shown, each None where it may not.
 
-    `direction` is that of people's mean, 1 up or -1 down, of a real change; else 0. `is_withheld` when too few
-    anonymous people answered for the word not to tell what they said. `means` are people's before and after.
+    `direction` is 1 for a real rise of people's mean, -1 for a real fall, else 0. `is_withheld` is True when so few
+    anonymous people answered that the verdict would reveal their answers. `means` are people's means before and after.
     """
 
     kind: VerdictKind
@@ -85,12 +85,12 @@ class Verdict:
 class Verdicts:
     """The verdicts by dimension id, and whose levels they compare.
 
-    `answered` is how many people answered before and after. `from_counts` are the ids of the dimensions judged from the
-    counts of their questions alone, because a test of own levels could tell what single people said. `linked` is how
-    many of them are the same, None where private codes do not link people; `is_linked_suppressed` when these are so few
-    anonymous people that not even their number is shown. `uses_linked` is whether these are compared, each with
-    themselves, rather than all with all; `linked_would_tell` when they are not, because beside the counts of all it
-    could tell what the others said.
+    `answered` is how many people answered before and after. `from_counts` are the ids of the dimensions judged only
+    from the counts of their questions, because a test of own levels could reveal single answers. `linked` is how many
+    people answered both times; None where no private codes link people. `is_linked_suppressed` is True when they are so
+    few in anonymous mode that even their number stays hidden. `uses_linked` is True when the verdicts compare these
+    people, each with themselves, instead of everybody. `linked_would_tell` is True when the verdicts do not, because
+    such a verdict beside the counts of everybody could reveal the answers of the others.
     """
 
     by_dimension: Mapping[str, Verdict]
@@ -103,7 +103,7 @@ class Verdicts:
 
 
 def judge_comparison(comparison: Comparison) -> Verdicts | None:
-    """Return the verdict on each dimension that people rated both times; None unless several people answered both."""
+    """Return the verdict on each dimension that people rated both times; None unless both are results of a group."""
     before, after = comparison.people_before, comparison.people_after
     groups = comparison.earlier.group, comparison.later.group
     if before is None or after is None or groups[0] is None or groups[1] is None:
@@ -127,7 +127,7 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
         return Verdicts(_verdicts(comparison, everyone, privacy), answered, _judged_from_counts(everyone, privacy))
     linked = {n: beside_counts(n, levels_of_linked(*people, qs, *terms)) for n, qs in rated.items()}
     count = len(linked_rows(*people)[0])
-    uses_linked = _tells_no_less(linked, everyone, privacy)
+    uses_linked = _linked_suffice(linked, everyone, privacy)
     compared = linked if uses_linked else everyone
     return Verdicts(
         _verdicts(comparison, compared, privacy),
@@ -140,10 +140,10 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
     )
 
 
-def _tells_no_less(
+def _linked_suffice(
     linked: Mapping[str, ComparedLevels], everyone: Mapping[str, ComparedLevels], privacy: Privacy
 ) -> bool:
-    """Return whether linked people are enough for a verdict wherever all people are, and anywhere at all."""
+    """Return whether the linked people suffice for a verdict in each dimension in which everybody does, and in any."""
     tells = {name: levels.can_tell(len(linked), privacy) for name, levels in linked.items()}
     return any(tells.values()) and all(
         tells[name] or not levels.can_tell(len(linked), privacy) for name, levels in everyone.items()
@@ -176,7 +176,7 @@ def _judged_from_counts(levels: Mapping[str, ComparedLevels], privacy: Privacy) 
 
 
 def _counts_test(comparison: Comparison, dimension: Dimension) -> ChangeTest | None:
-    """Return the test of what anyone can make of the counts, None unless those of every question are shown."""
+    """Return the test of the counts of a dimension's questions; None unless the counts of all are shown."""
     questions = comparison.rated_by_both(dimension)
     sides = [
         [side.group.disclosure.questions[q.id].counts for q in questions]
@@ -199,7 +199,7 @@ def _verdict(judged: StatisticalVerdict | None, *, shows_numbers: bool, is_withh
 
 
 def _means(comparison: Comparison, dimension: Dimension, levels: ComparedLevels) -> tuple[float, float] | None:
-    """Return people's mean before and after; where it may not be shown that which anyone can make of the counts."""
+    """Return people's mean before and after; where it may not be shown, the means of the counts."""
     if levels.shows_figures and min(levels.people):
         return float(levels.before.mean()), float(levels.after.mean())
     questions, numbers = comparison.rated_by_both(dimension), comparison.later.questionnaire.level_numbers
@@ -213,7 +213,7 @@ def _means(comparison: Comparison, dimension: Dimension, levels: ComparedLevels)
 
 
 def _stage_count(comparison: Comparison, dimension: Dimension, levels: ComparedLevels) -> StageCount | None:
-    """Return how many rate the dimension at its stage of the later round, or the second one, or above."""
+    """Return how many people rate the dimension at its later stage, at least the second, or higher; None if hidden."""
     part = comparison.parts[dimension.id]
     if part is None or not levels.shows_figures or min(levels.people) < MIN_PEOPLE_FOR_STAGE_COUNT:
         return None
@@ -231,7 +231,7 @@ def _test(levels: ComparedLevels) -> ChangeTest | None:
     return _cached_test(*(tuple(np.sort(side).tolist()) for side in (levels.before, levels.after)), False)
 
 
-@lru_cache(maxsize=256)  # the same two rounds always give the same, and a page asks at each click
+@lru_cache(maxsize=256)  # pages ask for the same rounds at each click
 def _cached_test(before: tuple[float, ...], after: tuple[float, ...], is_linked: bool) -> ChangeTest | None:
     test = paired_test if is_linked else unpaired_test
     return test(_array(before), _array(after))

@@ -1,10 +1,10 @@
-// What a window changes in an answer, part by part, so that windows which know nothing of each other never undo each
-// other. A change is {answer, made}: the new values, and by each part that was changed {base_revision, chosen_at, tick}:
-// the revision of the answers it was made on, and when, by two clocks.
+// Changes of an answer, part by part, so that two windows never undo each other's changes. A change is {answer, made}:
+// the new values, and for each changed part {base_revision, chosen_at, tick}: the revision that it is based on, and the
+// time of the choice by two clocks.
 
 import { isSame, ordered, PARTS, pick } from './answer_codec.js'
 
-// A browser's clock may be set while something waits, and its other one may stand still while the device sleeps.
+// The age is the larger of two: the wall clock may be set while a change waits, the other clock may stop during sleep.
 const tick = () => performance.timeOrigin + performance.now()
 
 const take = (answer, parts) => ordered(Object.assign({}, ...parts.map((part) => pick(answer, PARTS[part]))))
@@ -12,10 +12,10 @@ const take = (answer, parts) => ordered(Object.assign({}, ...parts.map((part) =>
 export const changedParts = (before, after) =>
   Object.keys(PARTS).filter((part) => !isSame(pick(before, PARTS[part]), pick(after, PARTS[part])))
 
-// What a choice of this moment is made on: a revision, and when.
+// Returns the basis of a choice made now: a revision, and the time.
 export const madeNow = (base_revision) => ({ base_revision, chosen_at: Date.now(), tick: tick() })
 
-// The change from one answer to another; null when there is none.
+// Returns the change from one answer to another; null when they are the same.
 export function changeBetween(before, after, base_revision) {
   const parts = changedParts(before, after)
   const made = madeNow(base_revision)
@@ -27,7 +27,7 @@ export function applyChange(answer, { answer: changed, made }) {
   return ordered({ ...take(answer, kept), ...take(changed, Object.keys(made)) })
 }
 
-// Both changes as one; of a part that both changed, as it was chosen last.
+// Returns two changes as one; a part that both changed is as chosen last.
 export function combineChanges(one, other) {
   const isLater = (part) => !(part in one.made) || one.made[part].chosen_at <= other.made[part].chosen_at
   const later = Object.keys(other.made).filter(isLater)
@@ -37,14 +37,15 @@ export function combineChanges(one, other) {
   }
 }
 
-// The change as the server takes it: each part with its age in milliseconds, for browsers' clocks are seldom right.
+// Returns the change in the server's format: each part with its age in milliseconds, because browsers' clocks are often
+// wrong.
 export function toSave({ answer, made }) {
   const age = ({ chosen_at, tick: then }) => Math.round(Math.max(0, Date.now() - chosen_at, then ? tick() - then : 0))
   const changes = Object.entries(made).map(([part, m]) => [part, { base_revision: m.base_revision, age: age(m) }])
   return { answer, changes: Object.fromEntries(changes) }
 }
 
-// An entry of the outbox as a change; an earlier version kept {answer, base, base_revision}, and `seen` before that.
+// Returns an entry of the outbox as a change; earlier versions stored {answer, base, base_revision} or {answer, seen}.
 export function readEntry(entry) {
   if (entry.made) return entry
   const change = changeBetween(entry.base ?? {}, entry.answer, entry.base_revision ?? entry.seen ?? 0)

@@ -1,9 +1,10 @@
-// Answers as the server stores them, and the form values that stand for them. An answer is an object that holds one of
-// level, not_applicable and dont_know, and perhaps note, evidence_grade and evidence; what was not given is left out.
+// Converts between answers, as the server stores them, and the values of form fields. An answer is an object with at
+// most one of level, not_applicable and dont_know, and optionally note, evidence_grade and evidence; empty fields are
+// left out.
 
 export const CHOICES = ['level', 'not_applicable', 'dont_know']
 const TEXTS = ['not_applicable', 'note', 'evidence_grade', 'evidence']
-export const PARTS = {  // what two windows may change apart, and its fields
+export const PARTS = {  // the parts that two windows may change independently, with their fields
   choice: CHOICES, note: ['note'], evidence_grade: ['evidence_grade'], evidence: ['evidence'],
 }
 
@@ -13,8 +14,8 @@ export const ordered = (answer) => pick(answer, Object.values(PARTS).flat())
 export const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other)
 export const isAnswered = (answer) => CHOICES.some((name) => name in answer)
 
-// `values` are texts: {choice, not_applicable, note, evidence_grade, evidence}. "Does not apply" without a reason gives
-// an answer whose not_applicable is '', which the server refuses.
+// `values` are texts: {choice, not_applicable, note, evidence_grade, evidence}. "Does not apply" without a reason
+// returns an answer whose not_applicable is '', which the server refuses.
 export function answerFromValues(values) {
   const { choice, not_applicable, note, evidence_grade, evidence } = values
   const answer = {}

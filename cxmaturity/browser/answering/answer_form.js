@@ -1,8 +1,8 @@
-// The answer form in the browser. It shows the questions one at a time or a dimension at a time, and stores every answer
-// by itself (answer_sync.js).
+// The answer form in the browser: shows one question or one dimension at a time, and stores every answer
+// (answer_sync.js).
 //
-// On a participant's page `data.ids` names all questions, and the page holds one of them or none, drawn by the server with
-// its answer; each has a page of its own under the address that answers are stored at.
+// On a participant's page `data.ids` lists all questions, and the page contains one of them, rendered by the server
+// with its answer, or none. Each question's page has the address to which its answers are posted.
 
 import { changeBetween, applyChange } from './answer_changes.js'
 import { isAnswered, ordered, readAnswer, writeAnswer } from './answer_codec.js'
@@ -10,8 +10,8 @@ import { markWrongField, showAnswerStatus, whatIsMissing } from './answer_status
 import { createAnswerSync } from './answer_sync.js'
 import { keysReach, openAutoAdvance } from './answer_keys.js'
 
-// `root` holds the form, `data` what answer_form/protocol.py and the page say of it; `onFinish` is called when the person
-// goes on from the last question. Returns what its page may do with the form.
+// `root` contains the form; `data` comes from answer_form/protocol.py and the page; `onFinish` is called when the
+// person continues after the last question. Returns functions for the page that shows the form.
 export function openAnswerForm(root, data, onFinish) {
   const cards = [...root.querySelectorAll('.cx-question')]
   const ids = data.ids ?? cards.map((card) => card.dataset.question)
@@ -19,28 +19,28 @@ export function openAnswerForm(root, data, onFinish) {
   const find = (name, within = root) => within.querySelector(name)
   const sync = createAnswerSync(data, ids, { onAnswer: showAnswer, onStatus: showAll })
   let view = data.view
-  const places = document.answerPlaces ??= {}  // by form, the question shown last in this window
+  const places = document.answerPlaces ??= {}  // by form: the question last shown in this window
   const last = places[data.storage_key]
   let current = !data.is_named && ids.includes(last) ? last : data.question
-  let refused  // the question at which one was held back last
-  let isNoticeTrue = () => false  // whether what the notice below the questions says still holds
-  let isPointer = false  // whether the last thing done was a click or a touch
+  let refused  // the question whose fault last kept the person from continuing
+  let isNoticeTrue = () => false  // whether the notice below the questions still applies
+  let isPointer = false  // whether the last input was a click or a touch
   const goesOn = openAutoAdvance(find('.cx-auto input'))
 
   const read = (id) => readAnswer(cardOf[id])
   const missing = (id) => cardOf[id] && whatIsMissing(cardOf[id], read(id))
-  const wrongField = (id) => {  // a reason that nobody has begun to write is not called wrong before one wants to go on
+  const wrongField = (id) => {  // a missing reason is no fault before the person wants to continue
     const name = missing(id)?.name
     return name !== 'not_applicable' || refused === id ? name : undefined
   }
 
-  function store(id) {  // when the card shows another answer than the one stored last
+  function store(id) {  // if the card shows another answer than the last one stored
     clearTimeout(cardOf[id].typing)
-    find('.cx-notice').textContent = ''  // it spoke of what stood there before
+    find('.cx-notice').textContent = ''  // it was about the former answer
     if (!missing(id)) sync.put(id, read(id))
     showStatus(id)
   }
-  function showAnswer(id, before, after) {  // what was typed meanwhile stays
+  function showAnswer(id, before, after) {  // without replacing what the person has typed since
     if (!cardOf[id]) return
     const typed = changeBetween(before, read(id))
     writeAnswer(cardOf[id], typed ? applyChange(after, typed) : after)
@@ -65,7 +65,7 @@ export function openAnswerForm(root, data, onFinish) {
     showProgress()
   }
 
-  // --- which questions are shown
+  // --- Which questions are shown
 
   const dimensionOf = (id) => cardOf[id].dataset.dimension
   const shown = () => view === 'dimension' ? ids.filter((id) => dimensionOf(id) === dimensionOf(current)) : [current]
@@ -87,7 +87,7 @@ export function openAnswerForm(root, data, onFinish) {
       history.replaceState(history.state, '', address)
     }
     if (!isMove) return
-    find('h2', cardOf[here[0]]).focus({ preventScroll: true })  // so that it is read out, and Tab leads to its levels
+    find('h2', cardOf[here[0]]).focus({ preventScroll: true })  // it is read out, and Tab leads to its levels
     root.scrollIntoView({ block: 'start' })
     sync.refresh()
   }
@@ -105,7 +105,7 @@ export function openAnswerForm(root, data, onFinish) {
   }
 
   const isOffline = () => !navigator.onLine || sync.pending().some((id) => sync.errors[id]?.isOffline)
-  async function openPage(name) {  // of another question or the review, but not while nothing could bring it
+  async function openPage(name) {  // of another question or the review; not without a connection
     await sync.settled()
     if (isOffline()) block('there is no connection', isOffline)
     else location.assign(`${data.save}/${encodeURIComponent(name)}`)
@@ -115,7 +115,7 @@ export function openAnswerForm(root, data, onFinish) {
     isNoticeTrue = isTrue
     find('.cx-notice').textContent = `Stay a moment: ${reason}.`
   }
-  function blockAt(id) {  // says which question holds one back and why, and leads to what is to be mended there
+  function blockAt(id) {  // says which question has a fault, and moves the focus to the field
     if (cardOf[id].hidden) show(id, true)
     refused = id
     isNoticeTrue = () => missing(id) || sync.errors[id] || sync.isWaiting(id)
@@ -146,15 +146,15 @@ export function openAnswerForm(root, data, onFinish) {
 
   function clear(id) {
     for (const radio of cardOf[id].querySelectorAll('[type=radio]')) radio.checked = false
-    find('[type=radio]', cardOf[id]).focus({ preventScroll: true })  // the button goes, and the focus would be lost with it
+    find('[type=radio]', cardOf[id]).focus({ preventScroll: true })  // the focus must not vanish with the button
     store(id)
   }
-  function advance(id) {  // after a moment in which the choice can be seen
+  function advance(id) {  // after a moment, so that the choice is seen
     if (!goesOn() || view !== 'question' || id === ids.at(-1) || missing(id)) return
     setTimeout(() => current === id && !missing(id) && move(1), 400)
   }
 
-  // --- what the person does
+  // --- What the person does
 
   root.onchange = (event) => {
     const card = event.target.closest('.cx-question')
@@ -163,7 +163,7 @@ export function openAnswerForm(root, data, onFinish) {
     if (isPointer && event.target.type === 'radio') advance(card.dataset.question)
     if (event.target.value === 'not_applicable') find('[name=not_applicable]', card).focus()
   }
-  root.oninput = (event) => {  // while someone types: after a pause, not at each letter
+  root.oninput = (event) => {  // while someone types, only after a pause
     const card = event.target.closest('.cx-question')
     if (!card || event.target.type === 'radio') return
     clearTimeout(card.typing)
@@ -186,7 +186,7 @@ export function openAnswerForm(root, data, onFinish) {
     }
   }
 
-  // Digits choose, 0 is don't know, left and right move; never while someone types or uses another control.
+  // Digits choose a level, 0 is don't know, left and right move; not while someone types or uses another control.
   function onPointer() { isPointer = true }
   function onKey(event) {
     const isOnClicked = isPointer && event.target.matches?.('button, .cx-auto input') && root.contains(event.target)
@@ -208,7 +208,7 @@ export function openAnswerForm(root, data, onFinish) {
   }
 
   function onVisibility() {
-    if (document.visibilityState !== 'visible') return Object.keys(cardOf).forEach(store)  // it may be for good
+    if (document.visibilityState !== 'visible') return Object.keys(cardOf).forEach(store)  // it may be final
     sync.sendAll()
     sync.refresh()
   }
@@ -220,7 +220,7 @@ export function openAnswerForm(root, data, onFinish) {
   sync.take(data)
   for (const id in cardOf) {
     showAnswer(id, data.ids ? ordered(data.answers[id] ?? {}) : read(id), sync.shown(id))
-    if (data.ids) store(id)  // what was chosen before this script ran
+    if (data.ids) store(id)  // stores what was chosen before this script ran
   }
   showAll()
   if (!data.ids) show(current, false)
@@ -237,7 +237,7 @@ export function openAnswerForm(root, data, onFinish) {
       if (view !== fresh.view) {
         view = fresh.view
         show(current, false)
-        if (isPointer && !keysReach(document.activeElement)) document.activeElement.blur()  // so that keys work at once
+        if (isPointer && !keysReach(document.activeElement)) document.activeElement.blur()  // so that keys work
       }
     },
     close() {

@@ -1,5 +1,5 @@
-// The answer form on a page of Streamlit, which calls the default function at every run of the page; the form lives as long
-// as its questions are the same.
+// The answer form as a Streamlit component: Streamlit calls the default function at every rerun, and the form is kept
+// as long as its questions stay the same.
 
 import { openAnswerForm } from './answer_form.js'
 import { preloadCharts } from '../page/chart_code.js'
@@ -21,8 +21,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
 }
 
-// While the server is away Streamlit lays a dialog over the page. The form says so itself, keeps what is chosen and sends it
-// later, so the dialog would only be in the way.
+// Without a connection Streamlit covers the page with a dialog. The form shows the loss itself, keeps answers and sends
+// them later, so the dialog is closed.
 function closeConnectionDialog() {
   for (const dialog of document.querySelectorAll('[role=dialog]'))
     if (dialog.querySelector('h2')?.textContent === 'Connection error') dialog.querySelector('button[aria-label=Close]')?.click()

@@ -1,8 +1,8 @@
-// The line below a question that says whether its answer is stored, and what to do when it is not.
+// The status line below a question: whether its answer is stored, and what to do if it is not.
 
 const NAMES = { not_applicable: 'reason', note: 'note', evidence: 'evidence' }
 
-// Why an answer cannot be stored as it stands in its card, as {name, words} of the field to mend; null when it can.
+// Returns why the answer in a card cannot be stored, as {name, words} of the field to correct; null if it can.
 export function whatIsMissing(card, answer) {
   if (answer.not_applicable === '') return { name: 'not_applicable', words: 'add a reason before you continue.' }
   const longest = Number(card.dataset.longest)
@@ -14,7 +14,7 @@ export function whatIsMissing(card, answer) {
   return null
 }
 
-// Marks the field of this name as the one to mend, described by the line below the question; none where there is no name.
+// Marks the field with this name as wrong and links it to the status line; without a name, unmarks all fields.
 export function markWrongField(card, wrong) {
   const status = card.querySelector('.cx-status')
   status.id ||= `status-${card.dataset.question}`
@@ -27,8 +27,8 @@ export function markWrongField(card, wrong) {
   }
 }
 
-// `state` is {missing, error, replaced, isSending, answer}, as answer_sync.js and whatIsMissing have them; `send` tries again
-// where something waits, `putBack` puts this page's own in place of what another window stored.
+// The second argument comes from answer_sync.js and whatIsMissing. `send` retries a waiting answer; `putBack` replaces
+// what another window stored by this page's own answer.
 export function showAnswerStatus(card, { missing, error, replaced, isSending, answer }, { send, putBack }) {
   const status = card.querySelector('.cx-status')
   const state = missing ? 'waiting' : error ? 'unsaved' : isSending ? 'saving' : replaced ? 'elsewhere'
@@ -42,7 +42,7 @@ export function showAnswerStatus(card, { missing, error, replaced, isSending, an
     saved: answer.note || answer.evidence ? 'Saved · with a note or evidence' : 'Saved',
     empty: 'Not answered yet',
   }[state]
-  if (status.dataset.state === state && status.text === text) return  // else it would be read out again
+  if (status.dataset.state === state && status.text === text) return  // a new text would be read out again
   status.dataset.state = state
   status.text = text
   status.replaceChildren(...(state === 'unsaved' ? refusal(text, send) : statusLine(text)))
@@ -56,7 +56,7 @@ const element = (tag, properties, ...content) => {
 }
 const statusLine = (text) => {
   const [first, ...rest] = text.split(/(?= · )/)
-  return [element(first === 'Saved' ? 'b' : 'span', {}, first), ...rest]
+  return [element(first === 'Saved' ? 'b' : 'span', {}, first), ...rest.map((text) => element('small', {}, text))]
 }
 const refusal = (text, send) => [
   element('p', { role: 'alert' }, element('b', {}, 'Not saved.'), ` ${text}`),

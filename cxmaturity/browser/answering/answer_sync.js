@@ -1,23 +1,23 @@
-// Keeps the answers of a form and those of the server in step: sends what is chosen here, part by part, and takes over what
-// other windows store.
+// Synchronises the answers of a form with the server: sends what is chosen here, part by part, and shows what other
+// windows store.
 
 import { isSame, ordered, pick, PARTS } from './answer_codec.js'
 import { applyChange, changeBetween, changedParts, combineChanges, readEntry, toSave } from './answer_changes.js'
 import { createOutbox } from './outbox.js'
 
-const POLL = 3000  // milliseconds between looks at what other windows store
-const PARTICIPANT_POLL = 15_000  // a survey may have a thousand pages open
+const POLL = 3000  // milliseconds between requests for what other windows store
+const PARTICIPANT_POLL = 15_000  // a survey may have a thousand open pages
 
-// `data` is what answer_form/protocol.py and the page say of the form, `ids` names its questions. `onAnswer(id, before,
-// after)` is called when a question is to be shown with another answer, `onStatus()` when anything else may have changed.
+// `data` comes from answer_form/protocol.py and the page; `ids` are the questions. `onAnswer(id, before, after)` is
+// called when a question must be shown with another answer, `onStatus()` when anything else may have changed.
 export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
-  const stored = {}  // by question: the answer the server holds
+  const stored = {}  // by question: the answer stored on the server
   const revisions = {}  // by question: the revision at which this page last read it
-  const shown = {}  // by question: the answer the page shows, apart from what is being typed
+  const shown = {}  // by question: the answer the page shows, without what is being typed
   const errors = {}  // by question: {message, fix, isFinal, isOffline, isLost}
   const replaced = {}  // by question: {answer, parts, isGone}: what the page showed before another window changed it
   const prefix = `cx-outbox:${data.storage_key}:`
-  const outbox = createOutbox({  // of changes, see answer_changes.js
+  const outbox = createOutbox({  // entries are changes, see answer_changes.js
     prefix, transmit: post, onResult: takeResult,
     combine: (one, newer) => combineChanges(readEntry(one), readEntry(newer)),
   })
@@ -36,14 +36,14 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
     shown[id] = outbox.queue(id).reduce(applyChange, stored[id])
     if (before && !isSame(before, shown[id])) onAnswer(id, before, shown[id])
   }
-  function noteReplaced(id, answer, parts, isGone = false) {  // of parts that the page showed filled in
+  function noteReplaced(id, answer, parts, isGone = false) {  // of parts that were not empty on the page
     const lost = parts.filter((part) => !waiting(id).includes(part) && !isSame(pick(answer, PARTS[part]), {}))
     if (lost.length) replaced[id] = { answer, parts: lost, isGone }
   }
 
-  // --- sending
+  // --- Sending
 
-  function put(id, answer) {  // what the page shows now of a question
+  function put(id, answer) {  // stores what the page now shows of a question
     const change = changeBetween(shown[id], answer, revisions[id])
     if (!change) return
     shown[id] = answer
@@ -53,7 +53,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
     else delete replaced[id]
     outbox.put(id, change)
   }
-  function putBack(id) {  // this page's own in place of what another window stored
+  function putBack(id) {  // replaces what another window stored by the answer of this page
     const { answer, parts } = replaced[id]
     const made = Object.fromEntries(parts.map((part) => [part, null]))
     const before = shown[id]
@@ -67,7 +67,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ ...toSave(change), token: data.token }),
-        keepalive: true,  // a page being left still sends it
+        keepalive: true,  // is sent even while the page is being left
         signal: AbortSignal.timeout(20_000),
       })
       const reply = await response.json()
@@ -85,17 +85,17 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
       stored[id] = ordered(reply.answer)
       revisions[id] = reply.revision
       const settled = Object.keys(change.made).filter((part) => !reply.overruled.includes(part))
-      for (const next of outbox.queue(id))  // is made on what was stored just now
+      for (const next of outbox.queue(id))  // is now based on what was just stored
         for (const part of settled) if (part in next.made) next.made[part].base_revision = reply.revision
       noteReplaced(id, shown[id], reply.overruled)
       redraw(id)
-      if (reply.revision > latest + 1) refresh()  // others have written meanwhile
+      if (reply.revision > latest + 1) refresh()  // other windows have written since
       latest = Math.max(latest, reply.revision)
-    } else if (outbox.queue(id)[0] === change) errors[id] = error  // else it gave way to a newer one
+    } else if (outbox.queue(id)[0] === change) errors[id] = error  // unless a newer change has replaced it
     onStatus()
   }
 
-  // --- what other windows store
+  // --- What other windows store
 
   async function refresh() {
     if (isReading) return
@@ -105,7 +105,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
       const response = await fetch(data.save, { headers: { Accept: 'application/json' }, cache: 'no-store' })
       const reply = await response.json()
       if (isClosed) return
-      const person = response.headers.get('X-Storage-Key')  // another one may have begun in this browser since
+      const person = response.headers.get('X-Storage-Key')  // another person may have started in this browser since
       const isAnothers = person !== null && person !== data.storage_key
       if (response.ok && !isAnothers) take(reply, known)
       else if (response.status === 404) lose(reply)
@@ -113,14 +113,14 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
       isReading = false
     }
   }
-  function lose(error) {  // nothing that was saved here is there any more
+  function lose(error) {  // what was saved here no longer exists on the server
     for (const id of ids) if (!isSame(shown[id], {})) errors[id] = { ...error, isFinal: true, isLost: true }
     onStatus()
   }
-  // `known` is a revision that the database had before it was asked: an earlier one is that of a copy put in its place.
+  // `known` is a revision that the database had before the request: an earlier one means that a backup was restored.
   function take({ answers, revision }, known = 0) {
     const isGone = revision < known
-    if (revision < latest && !isGone) return  // read before an answer of this page was stored, and received after it
+    if (revision < latest && !isGone) return  // an old reply, overtaken by the reply to a save
     for (const id of ids) {
       if (errors[id]?.isLost) delete errors[id]
       const before = shown[id]
@@ -137,10 +137,10 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
     if (isClosed) return
     polling = setTimeout(poll, data.ids ? PARTICIPANT_POLL * (0.5 + Math.random()) : POLL)
     if (document.visibilityState !== 'visible' || !navigator.onLine) return
-    if (pending().some((id) => !errors[id])) outbox.sendAll()  // left by a window that was closed
+    if (pending().some((id) => !errors[id])) outbox.sendAll()  // entries of a window that was closed
     refresh()
   }
-  function onStorage({ key }) {  // another window of this browser has chosen or sent something
+  function onStorage({ key }) {  // another window of this browser has chosen or sent an answer
     if (!key?.startsWith(prefix)) return
     outbox.restore()
     ids.forEach(redraw)

@@ -1,11 +1,11 @@
-// What the server has not confirmed yet. It waits in the browser's storage, so it outlives a reload and a closed browser,
-// and is sent until there is a reply; sending it twice is harmless.
+// The outbox holds entries that the server has not confirmed yet. They are in the browser's storage, so they survive a
+// reload and a closed browser, and are sent until there is a reply; sending an entry twice is harmless.
 //
-// Entries are kept by name. Of each name there are two at most: the one on its way, and one that is made of all that have
-// not been sent yet. Several windows of one browser act as one: what another one wrote and nobody has sent is combined with
-// what waits here, and whoever sent something takes only that out of the storage.
+// Each name has at most two entries: the one being sent, and one that combines all later ones. The windows of one
+// browser share the storage: unsent entries of another window are combined with those of this one, and each window
+// removes from the storage only what it has sent.
 
-// By prefix: the outbox that writes to the browser's storage; one that it replaced no longer does.
+// By prefix: the outbox that may write to the browser's storage; an outbox that was replaced no longer does.
 const newest = (globalThis.cxOutboxes ??= {})
 
 // `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name.
@@ -21,8 +21,8 @@ export function createOutbox({
   storage = browserStorage(), firstDelay = 500, lastDelay = 5000,
 }) {
   const queues = {}  // by name: one or two entries
-  const written = {}  // by name: the text in the storage as this outbox knows it
-  const flights = new Map()  // by name: the sending under way
+  const written = {}  // by name: the text in the storage when this outbox last read or wrote it
+  const flights = new Map()  // by name: the request under way
   let delay = firstDelay
   let timer = null
   const outbox = {
@@ -51,7 +51,7 @@ export function createOutbox({
       storage.remove(key)
     }
   }
-  function restore() {  // takes up what other windows wrote to the storage or took from it
+  function restore() {  // applies what other windows added to the storage or removed
     const stored = Object.fromEntries(storage.entries(prefix).map(([key, text]) => [key.slice(prefix.length), text]))
     for (const name of Object.keys({ ...written, ...stored })) {
       if (flights.has(name) || stored[name] === written[name]) continue
@@ -65,11 +65,11 @@ export function createOutbox({
       }
     }
   }
-  function unknown(name) {  // the entries that another window wrote since this one last looked
+  function unknown(name) {  // the entries that other windows wrote since the last call
     const text = storage.read(prefix + name)
     return (text !== written[name] && parsed(text)) || []
   }
-  function replace(name, mine) {  // an empty list when nothing waits of that name
+  function replace(name, mine) {  // mine is empty when nothing with that name waits
     const theirs = newest[prefix] === outbox ? unknown(name) : []
     const first = flights.has(name) ? mine.slice(0, 1) : []
     const entries = theirs.length ? [...first, [...theirs, ...mine.slice(first.length)].reduce(combine)] : mine
@@ -112,7 +112,7 @@ export function createOutbox({
   }
 }
 
-// The entries in a text of the storage; null when it is missing or something else wrote it.
+// Returns the entries in a text of the storage; null when it is missing or has another format.
 function parsed(text) {
   try {
     const entries = JSON.parse(text)
@@ -122,7 +122,7 @@ function parsed(text) {
   }
 }
 
-// The browser's storage; a browser that refuses it keeps nothing, and the outbox lasts as long as its page.
+// Returns the browser's storage; if the browser refuses it, a substitute that lasts as long as the page.
 export function browserStorage() {
   const attempt = (action, otherwise) => {
     try { return action(localStorage) } catch { return otherwise }

@@ -1,21 +1,21 @@
-// What happened, said once: shown for a moment in a corner and read out by screen readers, which is one element for both.
+// Announces what happened: one element shows it for a moment in a corner and makes screen readers read it out.
 
 const SHOWN = 6000  // milliseconds
-const PAUSE = 60  // milliseconds: the same sentence twice is only read out again when there was none between
-const CALM = 700  // milliseconds without a change, before a sentence that changes as one types or drags is read out
+const PAUSE = 60  // milliseconds without text: else the same sentence is not read out a second time
+const CALM = 700  // milliseconds without a change until a sentence that changes during typing or dragging is read out
 const LIVE = '[class*="st-key-live-text-"]'
 const KEY = /st-key-live-text-\S+/
 
-// Returns `announce(text, isQuiet)`; a quiet sentence is read out, not shown. What stands in a part of the page that was
-// made by `live_text` is announced by itself, quietly, whenever it changes.
+// Returns `announce(text, isQuiet)`; a quiet sentence is read out but not shown. Changes in parts of the page made by
+// `live_text` are announced quietly, without a call.
 export function createAnnouncer() {
   const status = document.createElement('div')
   status.className = 'cx-announcement'
   status.setAttribute('role', 'status')
   document.body.append(status)
-  const live = new Map()  // by key of a live text: the words that stood there last
+  const live = new Map()  // by key of a live text: its last words
   let hiding, writing, calming
-  let shownUntil = 0  // until when a sentence that is shown stands: what changes meanwhile is read out after it
+  let shownUntil = 0  // end of the shown sentence: later changes are read out after it
 
   function announce(text, isQuiet = false) {
     clearTimeout(hiding)
@@ -36,7 +36,7 @@ export function createAnnouncer() {
     const news = []
     const parts = [...document.querySelectorAll(LIVE)].map((part) => [part.className.match(KEY)[0], part.textContent.trim()])
     for (const [key, words] of parts) {
-      if (!live.get(key)) live.set(key, words)  // what is new on a page is no change
+      if (!live.get(key)) live.set(key, words)  // a new part of the page is not a change
       if (!isCalm || !words || live.get(key) === words) continue
       live.set(key, words)
       news.push(words)

@@ -1,6 +1,7 @@
-// The code of the charts, which is long: fetched before it is needed, and asked for only once what comes before is shown.
+// Preloads the large code of the charts, and requests the rest of a page with charts only after the browser has shown
+// its beginning.
 
-const AGAIN = 3000  // milliseconds after which the rest of a page is asked for again, where none came
+const AGAIN = 3000  // milliseconds after which the rest of a page is requested again
 
 export function preloadCharts(files, fetchPriority) {
   for (const href of files)
@@ -8,14 +9,15 @@ export function preloadCharts(files, fetchPriority) {
       document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href, fetchPriority }))
 }
 
-// Calls `ask` once the browser shows a page that waits with its charts: `show_first` of ui/shared/frame/page_frame.py.
+// Calls `ask` once the browser has shown a page that holds its charts back: `show_first` in
+// ui/shared/frame/page_frame.py.
 export function askForRest(files, ask) {
   let asked = -AGAIN
   const look = () => {
     if (!document.querySelector('.cx-skeleton') || performance.now() - asked < AGAIN) return
     asked = performance.now()
     preloadCharts(files, 'high')
-    setTimeout(() => requestAnimationFrame(ask))  // after the browser has painted it
+    setTimeout(() => requestAnimationFrame(ask))  // after the next paint
     setTimeout(look, AGAIN)
   }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true })

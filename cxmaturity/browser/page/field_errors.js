@@ -1,4 +1,4 @@
-// A field whose value was refused is marked as wrong, and described by the words beneath it, as long as they stand there.
+// Marks fields with refused values as invalid, described by the message below them, as long as that is shown.
 
 const FIELD_ERRORS = '[class*="st-key-field-error-"]'
 const ERROR_OF_FIELD = /st-key-field-error-(\S+)/
@@ -6,7 +6,7 @@ const FORM_FIELDS = 'input, textarea, select, [role=radiogroup]'
 
 export function markFieldErrors() {
   const mark = () => {
-    const wrong = new Map()  // by field, the id of what describes it
+    const wrong = new Map()  // by field: the id of the message that describes it
     for (const error of document.querySelectorAll(FIELD_ERRORS)) {
       const [id, key] = error.className.match(ERROR_OF_FIELD)
       const field = document.querySelector(`.st-key-${CSS.escape(key)}`)?.querySelector(FORM_FIELDS)

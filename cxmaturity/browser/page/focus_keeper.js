@@ -1,23 +1,23 @@
-// Where the focus goes when the page changes under it: to what an action led to, to the heading of a new page, and, where
-// what had the focus is gone, to the heading that it stood under; never to nothing.
+// Keeps the focus when the page changes: it goes to the result of an action, to the heading of a new page or, when the
+// focused element has gone, to the heading above it; it is never lost.
 
 const HEADINGS = 'h1, h2, h3, h4'
 const CONTROLS = 'input, select, textarea, button, a[href], summary'
 const MAIN = '[data-testid="stMain"]'
-const LONGEST = 15_000  // milliseconds that a page may take to come
+const LONGEST = 15_000  // milliseconds that a page may take to appear
 
 const app = () => document.querySelector('[data-testid="stApp"]')
 const isAtRest = () => app()?.dataset.testScriptState === 'notRunning'
 const shown = (part, selector) => [...part.querySelectorAll(selector)].find((element) => element.checkVisibility())
 const title = () => document.querySelector(`${MAIN} h1`)
 
-// Returns `moveTo(key)`, which moves the focus once the page has come to rest: to the heading in the part of the page with
-// this key, else to its first control; without a key to the heading of the page.
+// Returns `moveTo(key)`, which moves the focus once the page has stopped changing: to the heading, else the first
+// control, in the part of the page with this key; without a key to the page's heading.
 export function createFocusKeeper() {
   let waiting = null
   let hasMovedOn = false
-  let last = null  // what had the focus
-  let lastHeading = null  // the heading that it stands under
+  let last = null  // the element that had the focus
+  let lastHeading = null  // the heading above it
 
   function target(key) {
     const part = key && document.querySelector(`.st-key-${CSS.escape(key)}`)
@@ -33,7 +33,7 @@ export function createFocusKeeper() {
       const goal = target(key) ?? (isLate ? title() : null)
       if (!goal) return
       waiting = null
-      focus(goal, key ? {} : { preventScroll: true })  // the page of a heading stands at its top
+      focus(goal, key ? {} : { preventScroll: true })  // the heading of a page is at its top
     }
     waiting()
   }

@@ -1,10 +1,10 @@
-// The sheet of keys: a dialog that takes the focus and gives it back. What is chosen on it is remembered by this browser.
+// The dialog with the list of keys: it takes the focus and returns it. Its settings are stored in this browser.
 
 import { hasPresenterKeys, letterMode, setLetterMode, setPresenterKeys } from './key_settings.js'
 
 const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], [role=spinbutton], input:not([type=radio], [type=checkbox])'
 
-// `dialog` stands in the frame of the page, which is not displayed. Returns a function that opens it.
+// `dialog` is in the page frame, which is not displayed. Returns a function that opens it.
 export function openKeyHelp(dialog) {
   document.body.append(dialog)
   const modes = [...dialog.querySelectorAll('[name=cx-letters]')]

@@ -1,9 +1,9 @@
-// Which keys of the console count: chosen on the sheet of keys, and remembered by this browser.
+// Which keys of the console apply: settings of the dialog with the list of keys, stored in this browser.
 
-const LETTERS_KEY = 'cx-console-letters'  // 'on', 'shift' (only together with Shift) or 'off'
-const PRESENTER_KEY = 'cx-console-presenter'  // 'on' or 'off': Page Down, Page Up, arrows and Space
+const LETTERS_KEY = 'cx-console-letters'  // on, shift (only together with Shift) or off
+const PRESENTER_KEY = 'cx-console-presenter'  // on or off: Page Down, Page Up, arrows and Space
 
-const forgotten = {}  // what a browser that stores nothing remembers as long as the page is open
+const forgotten = {}  // without storage, settings last as long as the page
 const read = (key) => { try { return localStorage.getItem(key) ?? forgotten[key] } catch { return forgotten[key] } }
 
 export const letterMode = () => read(LETTERS_KEY) ?? 'on'

@@ -1,5 +1,5 @@
-// The frame of the pages of Streamlit, which calls the default function whenever what it is given changes. It lives as long
-// as the window, over all pages.
+// The frame of all Streamlit pages: focus, announcements, keys and phone menu. Streamlit calls the default function
+// when its data changes; the frame is kept as long as the window.
 
 import { createAnnouncer } from './announcer.js'
 import { askForRest } from './chart_code.js'
@@ -8,6 +8,7 @@ import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
+import { cleanSpokenLabels } from './spoken_labels.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
@@ -23,7 +24,8 @@ function openPageFrame(keySheet, chartFiles) {
   keepPhoneMenu()
   markFieldErrors()
   markLanguages()
-  document.addEventListener('keydown', ({ key }) => {  // the labels of a chart go as all that hovers must
+  cleanSpokenLabels()
+  document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())
@@ -42,7 +44,7 @@ function openPageFrame(keySheet, chartFiles) {
   }
 }
 
-function toTop() {  // in a low window the frame around the page scrolls
+function toTop() {  // in a low window an outer element scrolls
   const main = document.querySelector('[data-testid="stMain"]')
   for (const part of [main, main?.parentElement]) part?.scrollTo(0, 0)
 }

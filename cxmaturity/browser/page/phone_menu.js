@@ -1,5 +1,5 @@
-// The menu in a narrow window, where it is a bar that slides over the page: opening it moves the focus in; Escape, a choice
-// or a step out of it close it again, and the focus is never left behind.
+// The menu in a narrow window, a bar that slides over the page: opening it moves the focus into it; Escape, choosing a
+// page, or moving the focus out closes it, and the focus is never left inside.
 
 const BAR = '[data-testid="stSidebar"]'
 const OPENER = '[data-testid="stExpandSidebarButton"]'
@@ -7,7 +7,7 @@ const CLOSER = '[data-testid="stSidebarCollapseButton"] button'
 const LINK = '[data-testid="stSidebarNavLink"]'
 
 export function keepPhoneMenu() {
-  let isReturning = false  // once it has closed, the focus goes back to what opened it
+  let isReturning = false  // after closing, the focus returns to the button that opened it
 
   const bar = () => document.querySelector(BAR)
   const isOpen = () => bar()?.dataset.collapsed === 'false'

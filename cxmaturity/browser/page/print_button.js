@@ -1,4 +1,4 @@
-// A button that opens the browser's own print dialog: a page of Streamlit has no other way to it.
+// A button that opens the browser's print dialog, which Streamlit itself cannot do.
 
 export default function ({ parentElement }) {
   const button = parentElement.querySelector('button')

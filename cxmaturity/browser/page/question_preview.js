@@ -1,4 +1,4 @@
-// A question as people will see it, to be looked at only: nothing in it can be chosen.
+// A preview of a question as people will see it; nothing in it can be chosen.
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector('.cx-answer-form')

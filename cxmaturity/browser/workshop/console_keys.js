@@ -1,5 +1,5 @@
-// The keys of the console: letters for its buttons and switches, and the keys that presenters send. None counts while the
-// focus is in a text field, on the menu or in a dialog.
+// The keys of the console: letters for its buttons and switches, and the keys that presenter remotes send. They do
+// nothing while the focus is in a text field, on the menu or in a dialog.
 
 import { hasPresenterKeys, letterMode } from '../page/key_settings.js'
 
@@ -7,8 +7,8 @@ const MAIN = '[data-testid="stMain"]'
 const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], [role=spinbutton], [role=slider], iframe, '
   + 'input:not([type=radio], [type=checkbox])'
 const CONTROLS = 'a[href], button, summary, input, [role=button], [role=tab], [role=switch], [role=option]'
-const GROUPS = '[role=radiogroup], [role=tablist], [role=listbox], input'  // where arrows move
-const ASKED_AGAIN = 6000  // milliseconds in which a key pressed once more is meant
+const GROUPS = '[role=radiogroup], [role=tablist], [role=listbox], input'  // controls that use the arrow keys themselves
+const ASKED_AGAIN = 6000  // milliseconds in which a second press confirms the first
 const PRIMARY = ['PageDown', 'ArrowRight', ' ']
 const BACK = ['PageUp', 'ArrowLeft']
 
@@ -17,13 +17,13 @@ const control = (key) => part(key)?.querySelector('button, input')
 const button = (selector) => [...document.querySelectorAll(`${MAIN} ${selector}`)].find((element) => element.checkVisibility())
 const primary = () => button('[class*="st-key-do-"]:not([class*="st-key-do-end-"]) button[kind="primary"]')
 
-// `say(text)` shows and reads out a sentence; `live()` returns the newest state of the workshop.
+// `say(text)` shows and reads out a sentence; `live()` returns the latest state of the workshop.
 export function openConsoleKeys(say, live) {
-  let data  // letters, need_shift and words as the page gives them
+  let data  // letters, need_shift and words, from the page
   let askedFor = null
   let askedAt = 0
 
-  function reach(target) {  // which keys count while the focus is there
+  function reach(target) {  // returns which keys apply while the focus is on target
     const isElsewhere = target?.closest && target !== document.body && !target.closest(MAIN)
     if (isElsewhere || target?.closest?.(TEXT_FIELDS) || document.querySelector('dialog[open], [role=dialog]')) return {}
     return {
@@ -37,7 +37,7 @@ export function openConsoleKeys(say, live) {
     askedFor = null
     element.click()
   }
-  function pressPrimary(element) {  // asks before it ends a vote that is not over yet
+  function pressPrimary(element) {  // asks before it ends a vote that is still running
     const { voted, joined, phase } = live()
     const isEarly = phase === 'vote' && voted < joined && element.closest('[class*="st-key-do-reveal-"]')
     if (!isEarly || (askedFor === element && Date.now() - askedAt < ASKED_AGAIN)) return press(element)
@@ -68,7 +68,7 @@ export function openConsoleKeys(say, live) {
   document.addEventListener('keydown', onKey)
   return {
     update(news) { data = news },
-    mark() {  // the letter beside the name of each button, as far as letters count
+    mark() {  // shows the letter beside the name of each button, while letters apply
       const mode = letterMode()
       for (const [letter, keys] of Object.entries(data.letters)) {
         if (letter === '.') continue

@@ -1,14 +1,14 @@
-// The time left until the end of a vote, by the server's clock.
+// The time left on a timer, by the server's clock.
 
-// The server's clock, as far as this browser can tell: each time that the server names was on its way for a while, so that
-// of all the one that came soonest is right. `serverNow` is an ISO time, empty where none was named.
+// Estimates the server's clock: each time it sends arrives late by the transmission, so the largest difference to this
+// browser's clock is the most accurate. `serverNow` is an ISO time, or empty.
 export function createServerClock(serverNow, now = Date.now) {
-  let offset = -Infinity  // milliseconds that the server's clock is ahead of this browser's
+  let offset = -Infinity  // milliseconds by which the clock of the server is ahead
   const hear = (time) => { if (time) offset = Math.max(offset, Date.parse(time) - now()) }
   hear(serverNow)
   return {
     hear,
-    // Whole seconds left, rounded up; zero or less when the time is over, null where no end is set.
+    // Returns whole seconds left, rounded up: zero or less when the time is over, null without a timer.
     secondsLeft: (endsAt) => endsAt ? Math.ceil((Date.parse(endsAt) - now() - offset) / 1000) : null,
   }
 }

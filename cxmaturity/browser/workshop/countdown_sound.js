@@ -1,16 +1,16 @@
-// A short sound for each of the last seconds of a timer, where it is wished; remembered by this browser.
+// An optional short sound for each of the last seconds of a timer; the setting is stored in this browser.
 
 const SOUND_KEY = 'cx-console-sound'
 const SOUND_SECONDS = 10
 
-// Returns `tick(left)`, to be called with the whole seconds left as they pass; `box` is the checkbox that asks for it.
+// Returns `tick(left)`, to be called each second with the seconds left; `box` is the checkbox of the setting.
 export function openCountdownSound(box) {
   let audio
   let last = null
   try { box.checked = localStorage.getItem(SOUND_KEY) === 'on' } catch {}
   box.addEventListener('change', () => {
     try { localStorage.setItem(SOUND_KEY, box.checked ? 'on' : 'off') } catch {}
-    if (box.checked) beep(660, 0.08)  // so that one hears what it will be, and the browser allows it later
+    if (box.checked) beep(660, 0.08)  // a sample; also, browsers allow sounds only after a click
   })
   function beep(frequency, seconds) {
     audio ??= new AudioContext()

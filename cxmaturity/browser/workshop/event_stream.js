@@ -1,22 +1,22 @@
-// Follows a workshop: by server-sent events, and by asking every few seconds while these do not come through.
+// Follows a workshop by server-sent events, and polls every few seconds while no events arrive.
 
-const SILENCE = 40_000  // milliseconds; the server repeats the state well before, so a connection this silent is gone
+const SILENCE = 40_000  // milliseconds; the server sends more often, so the connection is lost
 const FIRST_DELAY = 1000
 const LAST_DELAY = 30_000
-const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // not everyone at once
+const between = (shortest, longest) => shortest + Math.random() * (longest - shortest)  // spreads phones over time
 
-// `onState(state, serverNow)` is called with each new state and the server's time where that came along, `onConnection(isConnected)` with each sign of life or of none, `onGone`
-// when the workshop no longer exists, or this phone is no longer in it, `onOwn(stored)` with what another phone of the same
-// person has stored. Returns a function that ends it.
+// Calls `onState(state, serverNow)` with each new state and the server's time, if sent; `onConnection(isConnected)`
+// when events arrive or stop; `onGone` when the workshop was removed, or this phone from it; `onOwn(stored)` with what
+// another phone of the same person has stored. Returns a function that stops following.
 export function followWorkshop(address, onState, onConnection, onGone = () => location.reload(), onOwn = () => {}) {
   let source = null
-  let lastEvent = 0  // when the last event came
+  let lastEvent = 0  // when the last event arrived
   let openedAt = 0
   let openAgainAt = 0
   let askAgainAt = 0
   let delay = FIRST_DELAY
   let latest = null
-  let version = 0  // of the latest; 0 after a break: what comes then may be an earlier state, from a backup
+  let version = 0  // of the latest state; 0 after a break, as a restored backup may have an earlier one
   let isEnded = false
 
   function receive(text, serverNow) {
@@ -24,7 +24,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     onConnection(true)
     if (text === latest) return
     const state = JSON.parse(text)
-    if (state.version < version) return  // asked for before the latest came as an event
+    if (state.version < version) return  // an old reply, overtaken by an event
     latest = text
     version = state.version ?? 0
     onState(state, serverNow)
@@ -71,7 +71,7 @@ export function followWorkshop(address, onState, onConnection, onGone = () => lo
     if (!source && now >= openAgainAt) open()
     if (!hasEvents && now >= askAgainAt && now - openedAt > 500) ask()
   }
-  function wake() {  // after a sleep, or when there is a network again
+  function wake() {  // after sleep, or when the network is back
     delay = FIRST_DELAY
     if (!source || Date.now() - lastEvent > 2000) { drop(); openAgainAt = 0; ask() }
     check()

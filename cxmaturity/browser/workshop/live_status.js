@@ -1,21 +1,21 @@
-// The part of the console that follows a workshop from moment to moment: how many have joined or voted, and the time left.
-// It lets the page of Streamlit run again whenever the workshop's state is not the one the page shows; but not under the
-// hand of somebody who writes in a form that would be gone then.
+// The live part of the console: how many people have joined or voted, and the time left. It reruns the Streamlit page
+// when the workshop's state differs from the one shown, but not while somebody types in a form that the rerun would
+// remove.
 
 import { openConsoleKeys } from './console_keys.js'
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { openCountdownSound } from './countdown_sound.js'
 import { followWorkshop } from './event_stream.js'
 
-const OWN_CLICK = 700  // milliseconds: a click in this very window shows its own outcome before that
-const RETRY = 2000  // milliseconds: a request for a run may get lost with the connection
+const OWN_CLICK = 700  // milliseconds in which a click in this window reruns the page by itself
+const RETRY = 2000  // milliseconds: a request for a rerun may be lost with the connection
 const LOSS_SHOWN = 3000  // milliseconds without a connection
 const TYPING_PAUSE = 1000  // milliseconds after which a note that is being typed is sent
-const BEFORE_REVEAL = 3000  // milliseconds in which the last one to vote may change their mind
+const BEFORE_REVEAL = 3000  // milliseconds in which the last voter may change the vote
 const LAST_SECONDS = 10
 const NOTE = '.st-key-room-note textarea'
 
-// Streamlit calls this at every run of the page; the following goes on from run to run.
+// Streamlit calls this at every rerun of the page; following the workshop continues from one to the next.
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector('.cx-live-status')
   root.liveStatus ??= openLiveStatus(root)
@@ -28,30 +28,31 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 function openLiveStatus(root) {
   const fields = Object.fromEntries([...root.querySelectorAll('[data-field]')].map((e) => [e.dataset.field, e]))
-  let shown  // what the page of Streamlit shows
-  let state  // the newest state of the workshop
+  let shown  // the state that the Streamlit page shows
+  let state  // the latest state of the workshop
   let askForRun
   let unfollow
   const serverClock = createServerClock()
   let runTimer = null
   let lossTimer = null
-  let isWriting = false  // something in a form of the page that was not sent yet
-  let isNoting = false  // the note has the focus and was typed in
+  let isWriting = false  // text in a form of the page is not sent yet
+  let isNoting = false  // the note is being typed
   let noteTimer = null
   let revealTimer = null
-  let lastLeft = null  // the seconds that were left when the timer was drawn last
-  let longest = 0  // the seconds that were left when the timer began
+  let lastLeft = null  // seconds left when the timer was last drawn
+  let longest = 0  // seconds left when the timer began
   const keys = openConsoleKeys((text) => write(fields.asked, text), () => state)
   const tick = openCountdownSound(fields.sound)
   fields.keys.onclick = () => document.pageFrame.showKeys()
 
-  const write = (field, text) => { if (field.textContent !== text) field.textContent = text }  // else it is read out anew
+  const write = (field, text) => { if (field.textContent !== text) field.textContent = text }  // else it is read out again
   const fill = (text, numbers) => text.replace(/{(\w+)}/g, (_, name) => numbers[name] ?? '')
 
   function draw() {
     const { voted, joined, average } = state
     const { counts, words } = shown
-    write(fields.count, fill(shown.count_template, { voted, joined, average }))
+    const isEmpty = counts === 'voted' && joined === 0
+    write(fields.count, isEmpty ? words.nobody : fill(shown.count_template, { voted, joined, average }))
     const total = counts === 'joined' ? shown.expected : joined
     fields.bar.hidden = !counts || !total
     fields.bar.max = total || 1
@@ -90,7 +91,7 @@ function openLiveStatus(root) {
   }
 
   const takesFormAway = () => state.question !== shown.question || (shown.phase === 'reveal' && state.phase !== 'reveal')
-  function requestRun(delay) {  // until the page shows the newest state
+  function requestRun(delay) {  // repeats until the page shows the latest state
     clearTimeout(runTimer)
     const isShown = state.version === shown.version && state.asking === shown.asking
     const isHeld = !isShown && (isWriting || isNoting) && takesFormAway()
@@ -105,9 +106,9 @@ function openLiveStatus(root) {
     state = news
     serverClock.hear(serverNow)
     if (isMoved) requestRun(OWN_CLICK)
-    if (state.version === shown.version) draw()  // the words of another phase come with the next run
+    if (state.version === shown.version) draw()  // the words of another phase arrive with the rerun
   }
-  function sendNote() {  // as Ctrl and Enter do: Streamlit then takes the text and runs the page
+  function sendNote() {  // sends Ctrl+Enter: Streamlit takes the text and reruns the page
     clearTimeout(noteTimer)
     if (noteTimer === null) return
     noteTimer = null
@@ -126,7 +127,7 @@ function openLiveStatus(root) {
     if (!target.matches?.(NOTE)) return
     isNoting = true
     clearTimeout(noteTimer)
-    noteTimer = setTimeout(() => fields.onward.hidden && sendNote(), TYPING_PAUSE)  // a run would take a held page on
+    noteTimer = setTimeout(() => fields.onward.hidden && sendNote(), TYPING_PAUSE)  // not on a held page
   }
   function onLeave({ target }) {
     if (!target.matches?.(NOTE) || !isNoting) return
@@ -180,7 +181,7 @@ function openLiveStatus(root) {
   }
 }
 
-function showTop() {  // after an action, where the next ones are; in a low window the frame around the page scrolls
+function showTop() {  // after an action; in a low window an outer element scrolls
   const main = document.querySelector('[data-testid="stMain"]')
   for (const part of [main, main?.parentElement]) part?.scrollTo(0, 0)
 }

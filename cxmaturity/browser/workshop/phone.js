@@ -1,5 +1,5 @@
-// A phone in a workshop: shows the part of the page that fits the workshop's state, and sends votes and dots through the
-// outbox, where they wait until the server has them.
+// A phone in a workshop: shows the part of the page for the workshop's state, and sends votes and dots through the
+// outbox, in which they wait until the server confirms them.
 
 import { changeBetween, combineChanges, madeNow, readEntry, toSave } from '../answering/answer_changes.js'
 import { isAnswered, readAnswer, writeAnswer } from '../answering/answer_codec.js'
@@ -9,23 +9,23 @@ import { createOutbox } from '../answering/outbox.js'
 import { createTimeVoice } from './time_voice.js'
 
 const root = document.querySelector('[data-workshop]')
-if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else the forms do it all
+if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // older browsers use the plain forms
   const data = JSON.parse(root.dataset.workshop)
   const find = (name, within = root) => within.querySelector(name)
   const part = () => find('.cx-part')
-  const readVote = (entry) => readEntry(entry.made ? entry : { answer: entry })  // an earlier version kept the answer alone
-  const outbox = createOutbox({  // a change (answer_changes.js) of each vote by question and round, and of the dots of each step
+  const readVote = (entry) => readEntry(entry.made ? entry : { answer: entry })  // earlier versions stored only the answer
+  const outbox = createOutbox({  // changes (answer_changes.js): votes by question and round, dots by step
     prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
     transmit: post, onResult: takeResult, onSend: showSending,
     combine: (one, newer) => newer.dots || !newer.made ? newer : combineChanges(readVote(one), newer),
   })
   let state = { phase: data.phase }
-  let wanted = 0  // the version of the state that is to be shown
+  let wanted = 0  // the version of the state to show
   let isFetching = false
   let isConnected = null
-  let overruled = null  // {name, mine}: what was chosen on this page, in place of which another window's choice stands
+  let overruled = null  // {name, mine}: the choice of this page, replaced by that of another window
 
-  // --- sending
+  // --- Sending
 
   async function post(name, content) {
     const [question, round] = name.split(':')
@@ -36,7 +36,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ ...body, token: data.token }),
-        keepalive: true,  // a page being left still sends it
+        keepalive: true,  // is sent even while the page is being left
         signal: AbortSignal.timeout(15_000),
       })
       if (reply.ok) return { state: 'stored', reply: await reply.json() }
@@ -51,11 +51,11 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function takeResult(name, content, result) {
     const { is_in, revision } = result.reply ?? {}
     if (is_in) {
-      for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // made on what is in now
+      for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // now based on what is stored
       if (name === current()) base().value = revision
     }
     const isNewest = result.state === 'stored' ? !outbox.queue(name).length : outbox.queue(name)[0] === content
-    if (!isNewest) return  // its status is that of the newer one, which is sent next
+    if (!isNewest) return  // the newer one, sent next, determines the status
     if (result.state === 'stored') {
       showAlert('')
       if (is_in) showStatus(name, 'saved', ...confirmation(name))
@@ -76,17 +76,17 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     : name.startsWith('poll') ? ['Your answer is in.', ' You can change it until the workshop continues.']
     : ['Your vote is in.', ' You can change it until the result is shown.']
 
-  // --- what is shown
+  // --- What is shown
 
   const question = () => find('.cx-question')
-  function current() {  // the name in the outbox of what is chosen here
+  function current() {  // the outbox name of the current choice
     if (find('.cx-dots')) return 'dots'
     return question() && find('form', question()) ? `${question().dataset.question}:${question().dataset.round}` : null
   }
-  const base = () => find('[name=base_revision]')  // the revision of what is shown
+  const base = () => find('[name=base_revision]')  // the revision on which a choice here is based
   const draw = (name, chosen) => name === 'dots' ? drawDots(chosen) : writeAnswer(part(), chosen)
   const read = (name) => name === 'dots' ? readDots() : readAnswer(part())
-  function showNewer(name, mine, stored) {  // the choice of another window, in place of this one
+  function showNewer(name, mine, stored) {  // shows the choice of another window in place of this one
     if (name !== current()) return
     clearTimeout(part().typing)
     overruled = { name, mine }
@@ -99,20 +99,20 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const onclick = () => {
       draw(name, mine)
       send(name)
-      find('[type=radio]:checked, .cx-dot-buttons button:enabled').focus()  // the button is gone
+      find('[type=radio]:checked, .cx-dot-buttons button:enabled').focus()  // the focused button is gone
     }
     const stored = [':checked + span b', ':checked + span', '.cx-dots-left'].map((place) => find(place)).find(Boolean)
-    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored?.textContent ?? ''} `)  // it may be out of sight
+    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored?.textContent ?? ''} `)  // the choice may be out of sight
     const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
     find('.cx-status').append(button)
   }
-  // Another phone or window of the same person has written; this one has nothing of its own under way.
+  // Another phone or window of the same person has stored something, and this one has nothing to send.
   function takeOwn({ name, revision, ...stored }) {
     if (name !== current() || outbox.queue(name).length || revision <= Number(base().value)) return
     const mine = read(name)
     showNewer(name, mine, { revision, ...stored })
     if (name === 'dots' ? Object.keys(mine).length : isAnswered(mine)) return
-    overruled = null  // nothing was chosen here
+    overruled = null  // nothing of this page was replaced
     showStatus(name, 'saved', ...confirmation(name))
   }
   const showAlert = (...content) => find('.cx-alert').replaceChildren(...content)
@@ -123,7 +123,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     status.dataset.state = statusState
     status.replaceChildren(Object.assign(document.createElement('b'), { textContent: first }), rest)
   }
-  function showSending(name) {  // tried again, it still waits: said once
+  function showSending(name) {  // repeated while it waits, but announced once
     if (find('.cx-status')?.dataset.state !== 'unsent') showStatus(name, 'saving', 'Sending…')
   }
   function showConnection(isNow) {
@@ -142,7 +142,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const isTyping = () => typing()?.value.trim()
   const isBusy = () => isTyping() || outbox.queue(current()).length || readAnswer(part()).not_applicable === ''
 
-  async function refresh(isForced = false) {  // shows the part that fits the state now
+  async function refresh(isForced = false) {  // shows the part for the current state
     if (isFetching) return
     isFetching = true
     try {
@@ -168,35 +168,35 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   function show(fresh, isSame) {
     if (isSame && isBusy()) return
     if (!isTyping() || fresh.dataset.place === part().dataset.place) return replace(fresh, isSame)
-    const resume = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not under the typing hand
+    const resume = () => { if (fresh) { showAlert(''); replace(fresh, false); fresh = null } }  // not while somebody types
     const button = Object.assign(document.createElement('button'), { textContent: 'Continue', onclick: resume })
     typing().onblur = () => setTimeout(resume, 300)
     showAlert('The room has moved on. ', button)
   }
   function replace(fresh, isSame) {
     const [before, focused] = [part(), document.activeElement]
-    const isHere = isSame || fresh.dataset.place === before.dataset.place  // a pause, or more of a result
+    const isHere = isSame || fresh.dataset.place === before.dataset.place  // only a pause, or more of a result
     before.replaceWith(fresh)
-    if (isHere) for (const field of before.querySelectorAll('[type=text]')) {  // what is being typed goes along
+    if (isHere) for (const field of before.querySelectorAll('[type=text]')) {  // keeps what is being typed
       const other = find(`[name=${field.name}]`, fresh)
       if (other && field.value !== field.defaultValue) other.value = field.value
       if (other?.closest('details') && field.value) other.closest('details').open = true
     }
-    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // what a form has just done stays as long as its question
+    for (const extra of root.querySelectorAll('.cx-part ~ *'))  // the message of a form stays as long as its question
       extra.hidden = state.phase !== 'lobby' && !(isHere && extra.matches('.cx-status'))
     prepare()
     const again = isHere && before.contains(focused) && twin(focused, fresh)
     if (again) again.focus({ preventScroll: true })
     const isResumed = isHere && 'paused' in before.dataset && !('paused' in fresh.dataset)
-    if (!isSame && fresh.dataset.said !== before.dataset.said) say(isResumed ? data.texts.resumed : fresh.dataset.said)
+    if (!isSame && fresh.dataset.spoken !== before.dataset.spoken) say(isResumed ? data.texts.resumed : fresh.dataset.spoken)
     if (isHere) return
     const heading = find('h2')
     heading.tabIndex = -1
-    heading.focus({ preventScroll: true })  // so that it is read out, and Tab leads into the part
+    heading.focus({ preventScroll: true })  // it is read out, and Tab leads into the part
     scrollTo({ top: 0 })
   }
   let saidAt = 0
-  function say(text, isMore = false) {  // what is more comes behind what was said just before, and does not cut it short
+  function say(text, isMore = false) {  // with isMore after the last text, without interrupting it
     const line = find('[aria-live]')
     line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
     saidAt = Date.now()
@@ -204,12 +204,12 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   const twin = ({ tagName, name, type, value }, fresh) =>
     [...fresh.querySelectorAll(tagName)].find((other) => other.name === name && (type === 'text' || other.value === value))
 
-  function prepare() {  // lets this script serve a part that was just drawn
+  function prepare() {  // connects this script with a part that was just drawn
     const name = current()
     const voteButton = find('.cx-vote-button')
     if (voteButton) voteButton.hidden = true
     const choices = find('fieldset:disabled', part())
-    if (choices) {  // still in reach, so that a pause takes nobody's focus away
+    if (choices) {  // disabled controls would lose the focus in a pause
       choices.disabled = false
       choices.setAttribute('aria-disabled', true)
     }
@@ -222,12 +222,12 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     find('form', part()).onsubmit = (event) => event.preventDefault()
     if (name === 'dots' || content) return
     const radios = [...part().querySelectorAll('[type=radio]')]
-    if (radios.some((radio) => radio.checked !== radio.defaultChecked)) vote()  // chosen before this script ran
+    if (radios.some((radio) => radio.checked !== radio.defaultChecked)) vote()  // was chosen before this script ran
   }
 
-  const leave = () => location.assign(`${data.home}?out=1`)  // the workshop is gone, or this phone was removed from it
+  const leave = () => location.assign(`${data.home}?out=1`)  // the workshop or this phone was removed
 
-  // --- a vote
+  // --- Votes
 
   function vote() {
     clearTimeout(part().typing)
@@ -235,7 +235,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const name = current()
     if (!isAnswered(answer) || !name) return
     overruled = null
-    const before = find('[name=note]') ? { note: null } : {}  // so that a line that was removed is sent, too
+    const before = find('[name=note]') ? { note: null } : {}  // so that a removed line is sent too
     if (answer.not_applicable !== '') outbox.put(name, changeBetween(before, answer, Number(base().value)))
     else showStatus(name, 'waiting', 'Not sent yet: say in a few words why it does not apply.')
   }
@@ -254,7 +254,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     part().typing = setTimeout(vote, 700)
   }
 
-  // --- dots
+  // --- Dots
 
   const readDots = () => Object.fromEntries([...root.querySelectorAll('[data-step]')]
     .map(({ dataset }) => [dataset.step, Number(dataset.dots)]).filter(([, count]) => count > 0))
@@ -284,7 +284,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     sendDots()
   }
 
-  // --- what happens
+  // --- Events
 
   const serverClock = createServerClock(data.now)
   const timeNews = createTimeVoice(data.texts)
@@ -294,7 +294,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
     const line = find('.cx-timer')
     line.hidden = !end || state.is_paused
     line.textContent = left > 0 ? data.texts.shown.replace('{time}', minutesAndSeconds(left)) : data.texts.shown_over
-    const sentence = wanted ? '' : timeNews(end, left, state.is_paused)  // the part it belongs to comes first
+    const sentence = wanted ? '' : timeNews(end, left, state.is_paused)  // not before its part is shown
     if (sentence) say(sentence, true)
   }
   setInterval(drawTimer, 250)
@@ -308,11 +308,11 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
       wanted = news.version
       part().dataset.version = news.version
       refresh()
-      outbox.sendAll()  // what was not taken while voting was paused
+      outbox.sendAll()  // what was refused while voting was paused
     }
   }
 
-  addEventListener('storage', ({ key, newValue }) => {  // the choice of another window is stored
+  addEventListener('storage', ({ key, newValue }) => {  // the choice of another window was stored
     if (newValue !== null || !key?.endsWith(`${data.storage_key}:${current()}`)) return
     outbox.restore()
     refresh(true)
@@ -325,6 +325,6 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // else
   root.classList.add('cx-followed')
   prepare()
   outbox.sendAll()
-  if (question() && !find('form', question())) refresh(true)  // without a script the page shows in short what was chosen
+  if (question() && !find('form', question())) refresh(true)  // the page without scripts shows only a summary
   followWorkshop(`${data.home}/live`, takeState, showConnection, leave, takeOwn)
 } else if (root && !root.querySelector('.cx-question form, .cx-again')) setTimeout(() => location.reload(), 5000)

@@ -1,11 +1,11 @@
-// The projected screen: follows the workshop and shows the part that fits its state.
+// The projected screen: follows the workshop and shows the part for its state.
 
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
 import { createControls } from './screen_controls.js'
 import { fit } from './screen_fit.js'
 
-const PLAN_INTERVAL = 700  // milliseconds: owners and dates are set while the steps are shown
+const PLAN_INTERVAL = 700  // milliseconds: owners and dates are entered while the steps are shown
 const LAST_SECONDS = 10
 
 const find = (name) => document.querySelector(name)
@@ -13,14 +13,14 @@ const slide = () => find('.slide')
 const data = JSON.parse(document.body.dataset.screen)
 const serverClock = createServerClock(data.now)
 let state = null
-let wanted = 0  // the version of the state that is to be shown
+let wanted = 0  // the version of the state to show
 let isFetching = false
 
 const say = (text) => { find('[aria-live]').textContent = text }
 const controls = createControls(data.texts, say, async (isBlank) => {
   const body = JSON.stringify({ is_blank: isBlank })
   const headers = { 'Content-Type': 'application/json' }
-  await fetch(`${location.pathname}/blank`, { method: 'POST', headers, body }).catch(() => {})  // the next event shows it
+  await fetch(`${location.pathname}/blank`, { method: 'POST', headers, body }).catch(() => {})  // the next event shows the effect
 })
 
 function drawCounts() {
@@ -30,6 +30,8 @@ function drawCounts() {
       const text = String(state[name])
       if (place.textContent !== text) place.textContent = text
     }
+  const counts = find('.count:has(.voted)')
+  if (counts) counts.hidden = state.joined === 0  // none of none says nothing
   const paused = find('.paused')
   if (paused) paused.hidden = !state.is_paused
 }
@@ -65,14 +67,14 @@ async function refresh() {
 }
 
 function show(fresh) {
-  const { key, said } = slide().dataset
+  const { key, spoken } = slide().dataset
   if (fresh.outerHTML !== slide().drawn) {
     fresh.drawn = fresh.outerHTML
     fresh.classList.toggle('is-new', fresh.dataset.key !== key && fresh.dataset.phase === 'reveal')
     slide().replaceWith(fresh)
     document.title = fresh.dataset.title
     fit()
-    if (fresh.dataset.said !== said) say(fresh.dataset.said)
+    if (fresh.dataset.spoken !== spoken) say(fresh.dataset.spoken)
   }
   drawCounts()
   drawTimer()

@@ -1,17 +1,17 @@
-// What whoever runs the screen chooses, by a button or a key: full screen, larger text, theme, and the blank screen.
+// The controls of the projected screen, as buttons and keys: full screen, larger text, theme, and blank screen.
 
 import { fit } from './screen_fit.js'
 
-const CHOICES = 'cx-screen'  // in this browser's storage
+const CHOICES = 'cx-screen'  // key in the storage of this browser
 const THEMES = ['light', 'dark', 'contrast']
-const REST = 3000  // milliseconds without a move of the pointer, after which the buttons are out of the way
+const REST = 3000  // milliseconds without pointer movement until the buttons are hidden
 const KEYS = { f: 'fullscreen', b: 'blank', '.': 'blank', l: 'large', t: 'theme' }
 
 const button = (name) => document.querySelector(`.controls [name=${name}]`)
 const load = () => { try { return JSON.parse(localStorage.getItem(CHOICES)) ?? {} } catch { return {} } }
 const isSet = (name) => matchMedia(`(${name})`).matches
 
-// `texts` are the names of the themes and what is said; `say(text)` reads out, `blank(isBlank)` asks the server.
+// `texts` are the names of the themes and the announcements; `say(text)` reads out, `blank(isBlank)` asks the server.
 export function createControls(texts, say, blank) {
   const choices = load()
   const usual = isSet('prefers-contrast: more') ? 'contrast' : isSet('prefers-color-scheme: dark') ? 'dark' : 'light'

@@ -1,21 +1,20 @@
-// Fits what the screen shows to its window: the largest text that leaves nothing outside.
+// Fits the screen's content to its window, with the largest text for which everything is visible.
 
-const MODES = ['', 'condensed', 'compact']  // classes of the body: what gives way, one after the other
-const isNarrow = matchMedia('(max-width: 48rem)')  // as in screen.css: read by scrolling, so nothing gives way
-const LARGER = [1.35, 1.25, 1.15, 1]  // times the smallest size: the first that fits, as things give way
-const STEPS = 6  // of halving: to within a sixtieth of the range
+const MODES = ['', 'condensed', 'compact']  // classes of the body, each leaving out or shrinking more
+const isNarrow = matchMedia('(max-width: 48rem)')  // as in screen.css: such screens scroll, so nothing is left out
+const LARGER = [1.35, 1.25, 1.15, 1]  // multiples of the smallest size; the first that fits is used
+const STEPS = 6  // of bisection: accurate to a sixtieth of the range
 
 const root = document.documentElement
 const isInside = () => root.scrollHeight <= innerHeight && root.scrollWidth <= innerWidth
 
-// The smallest size of text in pixels: as in screen.css.
+// Returns the smallest text size in pixels, as in screen.css.
 const floorSize = () => {
   const scale = Number(getComputedStyle(root).getPropertyValue('--scale'))
   return Math.max(parseFloat(getComputedStyle(root).fontSize), innerHeight * 0.026) * scale
 }
 
-// Larger text is taken as far as it fits. Where not even the smallest text fits, the page is left to scroll: nothing is
-// cut.
+// Uses the larger text as far as it fits. If not even the smallest text fits, the page scrolls; nothing is cut off.
 export function fit() {
   const scales = root.hasAttribute('data-large') ? LARGER : [1]
   const largest = Math.min(innerWidth / 42, innerHeight / 23) * scales[0]

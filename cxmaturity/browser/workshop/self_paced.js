@@ -1,5 +1,5 @@
-// On the pages of a self-paced workshop: shows how much time is left, and goes back to the workshop when it goes on, but
-// never while something is unsaved.
+// The question pages of a self-paced workshop: shows the time left, and returns to the workshop's page when the phase
+// ends, but never while an answer is unsaved.
 
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'

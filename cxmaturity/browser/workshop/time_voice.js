@@ -1,17 +1,17 @@
-// What a phone says of a timer: that it runs or was changed, when half of it is over, ten seconds before its end, and then.
+// The announcements of a timer on phones: start or change, half time, ten seconds left, and the end.
 
 const LAST = 10  // seconds
-const LEAST_HALF = 15  // seconds: half of a shorter timer comes too close to its last seconds
+const LEAST_HALF = 15  // seconds: a shorter half is too close to the last announcement
 
 const named = (count, unit) => new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(count)
 export const spokenTime = (seconds) => [[Math.floor(seconds / 60), 'minute'], [seconds % 60, 'second']]
   .filter(([count]) => count).map(([count, unit]) => named(count, unit)).join(' ')
 
-// Returns `news(endsAt, left, isPaused)`: the sentence to be said now, empty where there is none. `endsAt` is the end as
-// the server names it, null without a timer; `left` are the whole seconds until then.
+// Returns `news(endsAt, left, isPaused)`, which returns the sentence to announce now, or ''. `endsAt` is the timer's
+// end from the server, null without a timer; `left` are the whole seconds until then.
 export function createTimeVoice(texts) {
   let end = null
-  let marks = []  // [seconds left, sentence] yet to come, the next one last
+  let marks = []  // [seconds left, sentence] still to announce, the next one last
   let wasPaused = false
 
   return (endsAt, left, isPaused) => {
@@ -20,7 +20,7 @@ export function createTimeVoice(texts) {
       if (!endsAt) end = null
       return ''
     }
-    const isMoved = endsAt !== end && !(wasPaused && end)  // after a pause it ends later, with as much time left
+    const isMoved = endsAt !== end && !(wasPaused && end)  // a pause moves the end, but not the time left
     const isFirst = end === null
     end = endsAt
     wasPaused = false

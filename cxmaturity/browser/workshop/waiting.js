@@ -1,4 +1,4 @@
-// On the page of whoever waits to be let in: looks again every few seconds, and shows the page that comes next.
+// The page of somebody who waits for admission: checks every few seconds, and opens the next page once admitted.
 
 const PAUSE = 5000  // milliseconds
 
@@ -7,7 +7,7 @@ async function look() {
     const reply = await fetch(location.href)
     if (!(await reply.text()).includes('data-waiting')) return location.reload()
   } catch {
-    // without a connection now, perhaps with one at the next look
+    // no connection now: the next check may have one
   }
   setTimeout(look, PAUSE)
 }

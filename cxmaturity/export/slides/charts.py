@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -30,6 +31,7 @@ MAX_ROWS = 8
 
 _LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
 _MOST_LEVELS = 10  # of a scale; an axis that is longer is that of an index
+_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # of the workbooks behind charts: the day stands in the deck
 _GRID = RGBColor(0xD5, 0xDD, 0xE3)
 _SMALL, _LABEL = Pt(11), Pt(12)
 
@@ -39,6 +41,7 @@ def _open_plain_workbook(file: BytesIO) -> Iterator[tuple[Any, Any]]:
     """Open the workbook of a chart so that every text stays a text: none becomes a formula, a number or a link."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(file, options)
+    workbook.set_properties({"created": _NO_CLOCK})
     yield workbook, workbook.add_worksheet()
     workbook.close()
 

@@ -1,5 +1,6 @@
 """The template of the deck: ours, made from the library's plain one, or the organisation's own."""
 
+import zlib
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -31,6 +32,11 @@ _USUAL_TITLE = 44.0  # points, as in the templates that come with PowerPoint
 _FONT = "Arial"  # on every machine, or one of the same widths
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _EDGES = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+_UNREADABLE = (
+    *(BadZipFile, zlib.error, etree.XMLSyntaxError, PackageNotFoundError),  # cut, or of another kind
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError),  # without a part or a field
+    *(OSError, EOFError, RuntimeError),  # with a password, or packed in a way that nobody reads
+)
 _AS_TEMPLATE = b"presentationml.template.main+xml"
 _AS_PRESENTATION = b"presentationml.presentation.main+xml"
 
@@ -197,7 +203,7 @@ def their_template(content: bytes) -> Template:
     try:
         presentation = pptx.Presentation(BytesIO(_as_presentation(content)))
         layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
-    except (BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError, PackageNotFoundError, AttributeError):
+    except _UNREADABLE:
         raise Refused(*words.NO_PRESENTATION) from None
     contents = [layout for layout in layouts if _has(layout, PP_PLACEHOLDER.TITLE)]
     if not contents:

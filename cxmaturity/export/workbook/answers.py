@@ -12,19 +12,21 @@ from cxmaturity.scoring.matrices import grade_row, response_row
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.language.numbers import plain_decimal
 
-_C = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS)}
+_C = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
 _GRADES = ["0", "1", "2", "3"]
 
 
 def write_answers(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write the answers, with the yellow cells in which they may be changed."""
-    sheet.headings(0, words.ANSWER_HEADINGS)
+    sheet.headings(0, words.ANSWER_HEADINGS + (words.PRACTICE_HEADINGS if source.has_practices else ()))
     sheet.worksheet.write_comment(0, _C["Answer"], words.answer_help(_numbers(source)))
     evidenced = _evidenced_levels(source)
     for place, question in enumerate(source.questions):
         row = _AnswerRow(sheet, source, layout, place, question)
         row.write_answer()
         row.write_counts(evidenced[place])
+        if source.has_practices:
+            row.write_practice(evidenced[place])
         if source.is_full:
             row.write_holding()
         row.write_texts()
@@ -107,14 +109,42 @@ class _AnswerRow:
         is_unproven = f"AND({self._layout.place(level)}>={highest - 1},N({self._cell('Evidence')})<2)"
         return f"IF({is_unproven},{number},{level})"
 
+    def write_practice(self, evidenced: float | None) -> None:
+        """Write which level the practice leaves open: the highest once it is done, else the one below its stage."""
+        needed, top, mark = self._question.level or 0, self._source.questionnaire.level_range[1], self._source.pass_mark
+        applies, is_missing = self._answer.not_applicable is None, self._number is None
+        self._sheet.value(self._row, _C["Needed for"], needed)
+
+        def write(heading: str, done: str, is_done: bool) -> None:
+            formula = f"IF({done},{top},{self._cell('Needed for')}-1)"
+            self._write(heading, formula, top if is_done else needed - 1)
+
+        def done(heading: str) -> str:
+            return f"IF({self._rated},{self._cell(heading)}>=pass_mark,{self._cell('Applies')}=0)"
+
+        def is_done(level: float | None) -> bool:
+            return not applies if level is None else level >= mark
+
+        write("Allows at most", done("Level"), is_done(self._number))
+        or_missing = f"OR({done('Level')},{self._cell('Missing')}=1)"
+        write("Allows once the missing are done", or_missing, is_missing or is_done(self._number))
+        write("Allows as evidenced", done("Evidenced level"), is_done(evidenced))
+
     def write_holding(self) -> None:
-        """Write whether the answer holds its dimension's stage below that of the average."""
+        """Write whether the answer holds its dimension's stage: below that of the average, or below the next one."""
         dimension, name = self._layout.dimension_of[self._place], self._question.id
+        reason = self._source.outcome.result.dimensions[self._source.questionnaire.dimension_of[name].id].reason
+        if self._source.has_practices:
+            level = self._layout.dimension(dimension, "Level")
+            is_next = f"AND({self._cell('Needed for')}={level}+1,{self._cell('Level')}<pass_mark)"
+            formula = self._if_rated(f'IF({level}="","",IF({is_next},"{words.HOLDS}",""))')
+            is_held = self._number is not None and name in reason.blockers
+            self._write("Holds the stage", formula, words.HOLDS if is_held else None, "text")
+            return
         stage, average, lowest = (
             self._layout.dimension(dimension, heading) for heading in ("Stage", "Stage of the average", "Lowest answer")
         )
         is_holding = f"AND({stage}<{average},{self._cell('Level')}={lowest})"
-        reason = self._source.outcome.result.dimensions[self._source.questionnaire.dimension_of[name].id].reason
         holds = words.HOLDS if reason.kind == "cap" and name in reason.blockers else None
         formula = self._if_rated(f'IF({stage}="","",IF({is_holding},"{words.HOLDS}",""))')
         self._write("Holds the stage", formula, holds, "text")

@@ -9,6 +9,7 @@ from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
 _C = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
+_ENDS = ("Lowest possible level", "Highest possible level")
 
 
 class _Row:
@@ -16,6 +17,7 @@ class _Row:
 
     def __init__(self, sheet: Sheet, row: int, source: WorkbookSource) -> None:
         self._sheet, self._row, self._source = sheet, row, source
+        self.has_practices = source.has_practices
 
     def cell(self, heading: str) -> str:
         return here(self._row, _C[heading])
@@ -27,7 +29,7 @@ class _Row:
         return f'IF({self.cell("Level")}="","",{formula})'
 
     def index_and_chart(self, measure: Measure) -> None:
-        low, high = self._source.numbers[0], self._source.numbers[-1]
+        low, high = self._source.questionnaire.level_range
         self.write("Index", self.if_level(f"100*({self.cell('Level')}-{low})/({high}-{low})"), measure.index)
         chart = f'IF({self.cell("Level")}="",NA(),{self.cell("Level")})'
         self.write("Level for the charts", chart, NO_VALUE if measure.level is None else measure.level, "quiet")
@@ -65,21 +67,28 @@ def _write_dimension(sheet: Sheet, source: WorkbookSource, layout: Layout, place
     row.write("Sum of weight × level", total("Weight × level"), sum(weights[q] * x for q, x in levels.items()))
     products, weight, missing = (row.cell(name) for name in ("Sum of weight × level", "Weight rated", "Weight missing"))
     enough = f"AND({row.cell('Coverage')}>=min_coverage-tolerance,{rated}>=MIN(min_rated,{asked}))"
-    row.write("Level", f'IF({asked}=0,"",IF({enough},{products}/{weight},""))', measure.level)
-    for heading, end, value in (
-        ("Lowest possible level", low, measure.low),
-        ("Highest possible level", high, measure.high),
-    ):
-        row.write(heading, f'IF({asked}=0,"",({products}+{end}*{missing})/({weight}+{missing}))', value)
     lowest = row.cell("Lowest answer")
-    row.write(
-        "Lowest answer", f'IF({rated}=0,"",MIN({layout.answers("Level", place)}))', min(levels.values(), default=None)
-    )
+
+    def least(heading: str) -> str:
+        return f"MIN({layout.answers(heading, place)})"
+
+    weakest: tuple[str, Value]
+    if source.has_practices:
+        claimed, evidenced = least("Allows at most"), least("Allows as evidenced")
+        ends = [claimed, least("Allows once the missing are done")]
+        weakest = f'IF({asked}=0,"",{claimed})', measure.low
+    else:
+        claimed, evidenced = f"{products}/{weight}", f"{total('Weight × evidenced')}/{weight}"
+        ends = [f"({products}+{end}*{missing})/({weight}+{missing})" for end in (low, high)]
+        weakest = f'IF({rated}=0,"",{least("Level")})', min(levels.values(), default=None)
+    row.write("Level", f'IF({asked}=0,"",IF({enough},{claimed},""))', measure.level)
+    for heading, end, value in zip(_ENDS, ends, (measure.low, measure.high), strict=True):
+        row.write(heading, f'IF({asked}=0,"",{end})', value)
+    row.write("Lowest answer", *weakest)
     average = row.cell("Stage of the average")
     row.write("Stage of the average", row.if_level(layout.stage_of(row.cell("Level"))), measure.average_stage, "number")
     row.write("Stage", row.if_level(f"MIN({average},{layout.stage_of(lowest)}+practice_cap)"), measure.stage, "number")
     row.write("Strict stage", row.if_level(layout.stage_of(lowest)), measure.strict_stage, "number")
-    evidenced = f"SUM({layout.answers('Weight × evidenced', place)})/{weight}"
     row.write("Evidenced level", row.if_level(evidenced), measure.evidenced_level)
     row.index_and_chart(measure)
     _write_ends(row, layout, measure, low, high)
@@ -89,8 +98,11 @@ def _write_dimension(sheet: Sheet, source: WorkbookSource, layout: Layout, place
 def _write_ends(row: _Row, layout: Layout, measure: Measure, low: float, high: float) -> None:
     """Write the stages that the missing answers leave open: with all at the lowest level, then at the highest."""
     rated, lowest = row.cell("Rated"), row.cell("Lowest answer")
-    weakest_low = f"IF({row.cell('Missing')}>0,{low},{lowest})"
-    weakest_high = f"IF({rated}=0,{high},{lowest})"
+    if row.has_practices:
+        weakest_low, weakest_high = map(row.cell, _ENDS)
+    else:
+        weakest_low = f"IF({row.cell('Missing')}>0,{low},{lowest})"
+        weakest_high = f"IF({rated}=0,{high},{lowest})"
     for heading, level, weakest, stage in (
         ("Lowest possible stage", "Lowest possible level", weakest_low, measure.stage_low),
         ("Highest possible stage", "Highest possible level", weakest_high, measure.stage_high),

@@ -91,7 +91,7 @@ def _write_gap(
     write("Level", layout.answer(i, "Level"), number, "level")
     write("Target", layout.dimension(place, "Target"), source.outcome.targets.get(dimension.id))
     current = layout.place(cell("Level"))
-    distance = f"MAX(0,{_wanted(source, layout, cell('Target'))}-{current})"
+    distance = f"MAX(0,{_wanted(source, layout, i, cell('Target'))}-{current})"
     write("Gap", f'IF(OR({cell("Level")}="",{cell("Target")}=""),"",{distance})', gap.gap if gap else None)
     importance = source.outcome.importance.get(dimension.id, DEFAULT_IMPORTANCE)
     write("Importance", layout.dimension(place, "Importance"), importance)
@@ -116,8 +116,7 @@ def _write_gap(
         words.QUICK_WIN if gap and gap.is_quick_win else None,
         "text",
     )
-    reason = source.outcome.result.dimensions[dimension.id].reason
-    holds = int(reason.kind == "cap" and question.id in reason.blockers)
+    holds = int(gap is not None and question.id in source.outcome.result.dimensions[dimension.id].reason.blockers)
     write("Holds the stage", f'IF({layout.answer(i, "Holds the stage")}="{words.HOLDS}",1,0)', holds)
     dimension_level = layout.dimension(place, "Level")
     is_lowest = f"IF({dimension_level}<=MIN({layout.dimensions('Level')})+tolerance,1,0)"
@@ -127,8 +126,11 @@ def _write_gap(
     _write_choices(sheet, source, layout, i, row, scores, question.id)
 
 
-def _wanted(source: WorkbookSource, layout: Layout, target: str) -> str:
-    """Return the formula for the place of the lowest level that serves a stage."""
+def _wanted(source: WorkbookSource, layout: Layout, question: int, target: str) -> str:
+    """Return the formula for the place of the lowest level of a question that serves a stage."""
+    if source.has_practices:
+        is_needed = f"{layout.answer(question, 'Needed for')}<=INDEX({layout.stage_numbers},{target},1)"
+        return f"IF({is_needed},MATCH(pass_mark,level_numbers,0),1)"
     begins = f"INDEX({layout.thresholds},{target},1)"
     return target if source.is_plain else f'COUNTIF(level_numbers,"<"&{begins})+1'
 

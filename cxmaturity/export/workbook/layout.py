@@ -9,7 +9,7 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.wording.exports import workbook as words
 
-_ANSWER = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS)}
+_ANSWER = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
 _DIMENSION = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
 _GAP = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 
@@ -89,6 +89,11 @@ class Layout:
         first = len(words.QUESTION_HEADINGS) + levels + part * (levels - 1)
         row = FIRST_ROW + question
         return span(words.QUESTIONNAIRE, row, row, first, first + levels - 2)
+
+    @property
+    def stage_numbers(self) -> str:
+        """The address of the numbers of the stages, lowest first."""
+        return self._stage_table(0)
 
     @property
     def stage_names(self) -> str:

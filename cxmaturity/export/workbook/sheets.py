@@ -36,10 +36,10 @@ NO_VALUE = "#N/A"
 
 
 class Book:
-    """A workbook that is being written, with the looks of its cells; without formulas it holds their values."""
+    """A workbook that is being written, with the looks of its cells."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, *, has_formulas: bool = True) -> None:
-        self.workbook, self.has_formulas = workbook, has_formulas
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self.workbook = workbook
         # A text that begins like a formula keeps its sign when somebody edits the cell.
         self._formats: dict[Look, Format] = {
             look: workbook.add_format({"valign": "top", "quote_prefix": look in ("text", "bold"), **properties})
@@ -104,11 +104,8 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, value: Value, look: Look = "number") -> None:
         """Write a formula together with its value, which viewers show that do not calculate; None is an empty text."""
-        if self._book.has_formulas or value == NO_VALUE:
-            written = "" if value is None else value
-            self.worksheet.write_formula(row, column, f"={formula}", self._book.look(look), written)
-        else:
-            self.value(row, column, value, look)
+        written = "" if value is None else value
+        self.worksheet.write_formula(row, column, f"={formula}", self._book.look(look), written)
         if isinstance(value, str):
             self._make_room(row, value, self._widths[column])
 

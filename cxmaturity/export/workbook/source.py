@@ -7,7 +7,8 @@ from cxmaturity.analysis.gaps import FirstStep
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, DimensionTarget
-from cxmaturity.report.document import Cover
+from cxmaturity.report.document import Cover, Table
+from cxmaturity.wording.plans import AskedQuestion
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,8 @@ class WorkbookSource:
 
     `cover` says whose it is; `notices` are sentences about what is not shown. A pulse (not `is_full`) has an index and
     neither dimensions nor stages. `chosen` are the targets and importances that somebody set, by dimension id; `plan`
-    are the team's actions and `prompts` the questions that they are for, by action id. `method` are the rules and
-    limits in words.
+    are the team's actions and `asked` the questions that they are for, by action id. `method` are the rules and
+    limits in words, `session` what a workshop recorded.
     """
 
     cover: Cover
@@ -26,9 +27,10 @@ class WorkbookSource:
     variant: str
     chosen: Mapping[str, DimensionTarget] = field(default_factory=dict)
     plan: Sequence[Action] = ()
-    prompts: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     notices: Sequence[str] = ()
     method: Sequence[str] = ()
+    session: Sequence[Table] = ()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -49,6 +51,16 @@ class WorkbookSource:
     def thresholds(self) -> tuple[float, ...]:
         """The level at which each stage begins, lowest first; that of the first is the lowest level."""
         return (self.questionnaire.level_range[0], *self.questionnaire.thresholds[1:])
+
+    @property
+    def has_practices(self) -> bool:
+        """Whether stages are reached by passing practices."""
+        return self.questionnaire.has_practices
+
+    @property
+    def pass_mark(self) -> float:
+        """The number of the lowest level at which a practice is done."""
+        return self.numbers[self.questionnaire.pass_position - 1]
 
     @property
     def is_plain(self) -> bool:

@@ -60,9 +60,12 @@ def _write_part(
     named = source.questionnaire.stage(measure.stage).name if measure.stage else _without_stage(measure)
     no_stage = f'IF({layout.dimension(place, "Asked")}=0,"{words.NOT_APPLICABLE_AT_ALL}","{words.NO_STAGE}")'
     write("Name", f'IF({stage}="",{no_stage},INDEX({layout.stage_names},{stage},1))', named, is_text=True)
-    decided = f'IF({stage}={stages},"{words.TOP}","{words.AVERAGE_DECIDES}")'
-    why = {"cap": words.HELD, "top": words.TOP, "average": words.AVERAGE_DECIDES}.get(measure.reason.kind)
-    write("Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why, is_text=True)
+    by_default = words.PRACTICES_DECIDE if source.has_practices and not is_whole else words.AVERAGE_DECIDES
+    decided = f'IF({stage}={stages},"{words.TOP}","{by_default}")'
+    why = {"cap": words.HELD, "top": words.TOP, "average": words.AVERAGE_DECIDES, "practices": by_default}
+    write(
+        "Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why.get(measure.reason.kind), is_text=True
+    )
     if not source.is_plain:  # on a scale of its own they are found by trying out
         return
     weights = ("COUNT({0})", "1") if is_whole else ("SUM({0})", "MIN({0})")
@@ -101,5 +104,4 @@ def _write_tables(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
         sheet.text(layout.levels_row, STAGES_COLUMN + column, heading, "head")
     for row, number in enumerate(source.numbers, start=layout.levels_row + 1):
         sheet.value(row, STAGES_COLUMN, number, "level")
-        if source.is_plain:
-            sheet.text(row, STAGES_COLUMN + 1, source.questionnaire.stages[row - layout.levels_row - 1].name)
+        sheet.text(row, STAGES_COLUMN + 1, source.questionnaire.level_names[row - layout.levels_row - 1])

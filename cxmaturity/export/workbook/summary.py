@@ -24,7 +24,7 @@ def write_summary(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layo
     sheet.wide_text(0, _TEXT_COLUMNS, f"{cover.team} · {cover.label}", "title")
     sheet.worksheet.set_row(0, _TITLE_HEIGHT)
     lines = [f"{cover.title} · {cover.kind} · {cover.dated}", cover.notice, *cover.missing, *source.notices]
-    lines.append(words.HOW_TO if book.has_formulas else words.NO_FORMULAS)
+    lines.append(words.HOW_TO)
     lines += [] if source.is_plain else [words.BY_PLACE]
     row = 1
     for line in (line for line in lines if line):
@@ -42,7 +42,9 @@ def _write_pulse(sheet: Sheet, source: WorkbookSource, layout: Layout, row: int)
     asked = f"(COUNT({rated})+SUM({missing}))"
     enough = f"AND(COUNT({rated})/{asked}>=min_coverage-tolerance,COUNT({rated})>=MIN(min_rated,{asked}))"
     mean = f"SUM({layout.answers('Weight × level')})/SUM({layout.answers('Weight counted')})"
-    low, high = source.numbers[0], source.numbers[-1]
+    if source.has_practices:
+        mean = f"MIN({layout.answers('Allows at most')})"
+    low, high = source.questionnaire.level_range
     index = f"100*({mean}-{low})/({high}-{low})"
     figures: list[tuple[str, str, Value, Look]] = [
         (words.INDEX, f'IF({asked}=0,"",IF({enough},{index},""))', short.index, "level"),
@@ -63,11 +65,13 @@ def _pulse_range(
     products, weight, missing = (
         f"SUM({layout.answers(name)})" for name in ("Weight × level", "Weight counted", "Weight missing")
     )
-    ends = (("Lowest possible", source.numbers[0], short.low), ("Highest possible", source.numbers[-1], short.high))
-    return [
-        (name, f'IF({asked}=0,"",({products}+{end}*{missing})/({weight}+{missing}))', value, "level")
-        for name, end, value in ends
-    ]
+    if source.has_practices:
+        ends = [f"MIN({layout.answers(name)})" for name in ("Allows at most", "Allows once the missing are done")]
+    else:
+        both = (source.numbers[0], source.numbers[-1])
+        ends = [f"({products}+{end}*{missing})/({weight}+{missing})" for end in both]
+    named = zip(("Lowest possible", "Highest possible"), ends, (short.low, short.high), strict=True)
+    return [(name, f'IF({asked}=0,"",{end})', value, "level") for name, end, value in named]
 
 
 def _write_full(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout, row: int) -> int:
@@ -138,13 +142,13 @@ def _write_first_steps(sheet: Sheet, source: WorkbookSource, layout: Layout, row
 def _insert_charts(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Insert bars and, for as many dimensions as it can hold, a radar of the levels and targets."""
     alt = profile_takeaway(source.outcome)
-    count = len(source.questionnaire.dimensions)
+    count, (lowest, highest) = len(source.questionnaire.dimensions), source.questionnaire.level_range
     bars = book.workbook.add_chart({"type": "bar"})
     _add_series(bars, layout, {"fill": {"color": ACCENT}}, {"fill": {"color": TARGET}})
     bars.set_y_axis({"reverse": True, "num_font": {"size": 10}})
     scale: dict[str, Any] = {
-        "min": source.numbers[0] if source.numbers[0] < 1 else 0,
-        "max": source.numbers[-1],
+        "min": min(0, lowest),
+        "max": highest,
         "major_gridlines": {"visible": True, "line": {"color": _GRID}},
         "num_format": "0",
     }

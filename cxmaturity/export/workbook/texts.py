@@ -36,16 +36,38 @@ def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
 def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
     """Write the numbers that formulas name, then the rules and limits in words."""
     caps = source.questionnaire.caps
-    values = (MIN_COVERAGE, MIN_RATED, caps.practice, caps.dimension, QUICK_WIN_IMPORTANCE, QUICK_WIN_EASE, TOLERANCE)
+    values = {
+        "min_coverage": MIN_COVERAGE,
+        "min_rated": MIN_RATED,
+        **({"pass_mark": source.pass_mark} if source.has_practices else {}),
+        "practice_cap": caps.practice,
+        "dimension_cap": caps.dimension,
+        "quick_importance": QUICK_WIN_IMPORTANCE,
+        "quick_ease": QUICK_WIN_EASE,
+        "tolerance": TOLERANCE,
+    }
     sheet.headings(0, words.PARAMETER_HEADINGS)
-    for row, ((name, about), value) in enumerate(zip(words.PARAMETERS.items(), values, strict=True), start=FIRST_ROW):
+    for row, (name, value) in enumerate(values.items(), start=FIRST_ROW):
         sheet.text(row, 0, name, "bold")
         sheet.worksheet.write_number(row, 1, value)
-        sheet.text(row, 2, about)
+        sheet.text(row, 2, words.PARAMETERS[name])
         book.workbook.define_name(name, f"={words.METHOD}!$B${row + 1}")
     first = FIRST_ROW + len(values) + 1
     for row, rule in enumerate(source.method, start=first):
         sheet.text(row, 2, rule)
+
+
+def write_session(sheet: Sheet, source: WorkbookSource) -> None:
+    """Write what a workshop recorded, one table beneath the other."""
+    row = 0
+    for table in source.session:
+        sheet.text(row, 0, table.caption, "bold")
+        for column, heading in enumerate(table.headings):
+            sheet.text(row + 1, column, heading, "head")
+        for line, cells in enumerate(table.rows, start=row + 2):
+            for column, cell in enumerate(cells):
+                sheet.text(line, column, cell)
+        row += len(table.rows) + 3
 
 
 def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
@@ -60,4 +82,4 @@ def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
         sheet.text(row, 4, WORKED_LABELS[action.outcome] if action.outcome else "")
         sheet.text(row, 5, action.worked_if)
         sheet.text(row, 6, action.outcome_note)
-        sheet.text(row, 7, source.prompts.get(action.id, ""))
+        sheet.text(row, 7, source.asked[action.id].prompt if action.id in source.asked else "")

@@ -13,7 +13,7 @@ from cxmaturity.export.workbook.sheets import Book
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.stage import write_stage
 from cxmaturity.export.workbook.summary import write_summary
-from cxmaturity.export.workbook.texts import write_method, write_plan, write_questionnaire
+from cxmaturity.export.workbook.texts import write_method, write_plan, write_questionnaire, write_session
 from cxmaturity.wording.exports import workbook as words
 
 _TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -24,6 +24,7 @@ _WIDTHS = {
     words.STAGE: [26, 8, 10, 9, 10, 8, 18, 26, 9, 3, 8, 18, 8, 60],
     words.GAPS: [6, 46, 18, 8, 8, 8, 11, 8, 9, 8, 10, 9, 10, 60, 16, 24, 40, 10, 10, 10],
     words.PLAN: [60, 24, 12, 11, 9, 40, 40, 46],
+    words.SESSION: [50, 60, 46, 46, 46],
     words.QUESTIONNAIRE: [6, 46, 22, *[40] * 60],
     words.METHOD: [18, 10, 110],
 }
@@ -43,9 +44,12 @@ def workbook(source: WorkbookSource) -> bytes:
             }
         )
         written.set_calc_mode("auto")
-        book, layout = Book(written, has_formulas=not source.questionnaire.has_practices), Layout(source)
-        names = [name for name in _WIDTHS if source.is_full or name not in (words.DIMENSIONS, words.GAPS)]
-        sheets = {name: book.sheet(name, _WIDTHS[name]) for name in names}
+        book, layout = Book(written), Layout(source)
+        absent = set() if source.is_full else {words.DIMENSIONS, words.GAPS}
+        absent |= set() if source.session else {words.SESSION}
+        names = [name for name in _WIDTHS if name not in absent]
+        widths = {**_WIDTHS, words.ANSWERS: _WIDTHS[words.ANSWERS] + ([9, 9, 14, 12] if source.has_practices else [])}
+        sheets = {name: book.sheet(name, widths[name]) for name in names}
         written.define_name("level_numbers", f"={layout.numbers}")
         written.define_name("stage_begins", f"={layout.thresholds}")
         write_summary(book, sheets[words.SUMMARY], source, layout)
@@ -55,6 +59,8 @@ def workbook(source: WorkbookSource) -> bytes:
             write_dimensions(sheets[words.DIMENSIONS], source, layout)
             write_gaps(sheets[words.GAPS], source, layout)
         write_plan(sheets[words.PLAN], source)
+        if source.session:
+            write_session(sheets[words.SESSION], source)
         write_questionnaire(sheets[words.QUESTIONNAIRE], source)
         write_method(book, sheets[words.METHOD], source)
     return content.getvalue()

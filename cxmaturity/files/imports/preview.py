@@ -10,9 +10,9 @@ from cxmaturity.errors import Issue
 from cxmaturity.files.answers_table import short_answer_cell
 from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
 from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, RowKind
 from cxmaturity.files.imports.opening.raw_table import cell_name
 from cxmaturity.files.imports.reading import Reading, RoleUse, ValueUse
-from cxmaturity.files.imports.rows import LeftOutRow, RowKind
 from cxmaturity.wording import imports
 
 MAX_LISTED = 200
@@ -68,8 +68,8 @@ class FileSummary:
 
     @property
     def asks_lowest_first(self) -> bool:
-        """Whether the lowest level has to be said before anything else: there are numbers below the scale."""
-        return self.asks_lowest and self.numbers[0] < self.scale[0]
+        """Whether the lowest level has to be said before anything else: there are numbers that fit only another one."""
+        return self.asks_lowest and not self.scale[0] <= self.numbers[0] <= self.numbers[-1] <= self.scale[-1]
 
 
 def issues(reading: Reading) -> list[tuple[str, str, str, str]]:
@@ -172,7 +172,7 @@ def preview_json(reading: Reading) -> dict[str, Any]:
     if reading.content.is_guess and reading.content.encoding:
         questions += [imports.encoding_guessed(reading.content.encoding), *reading.content.sample_lines]
     if reading.asks_lowest:
-        questions.append(imports.lowest_asked(reading.numbers, reading.scale[0]))
+        questions.append(imports.lowest_asked(reading.numbers, reading.scale[0], reading.other_lowest))
     guessed_roles = {text: use.role for text, use in reading.roles.items() if use.is_guess and use.role}
     if guessed_roles:
         questions.append(imports.roles_guessed(guessed_roles))

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, partial
 
 from cxmaturity.answers import UNANSWERED, Answer, Role
-from cxmaturity.errors import Refused
+from cxmaturity.errors import Issue, Refused, ValidationErrors
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import timestamps
 from cxmaturity.files.imports.cells import values
@@ -16,16 +16,19 @@ from cxmaturity.files.imports.cells.question_reader import QuestionReader, colum
 from cxmaturity.files.imports.cells.value_words import Meaning
 from cxmaturity.files.imports.cells.values import AnswerCellReader
 from cxmaturity.files.imports.cells.words import MAX_COMPARED
+from cxmaturity.files.imports.column_faults import column_faults
 from cxmaturity.files.imports.columns.chosen_columns import choose_by_mapping
 from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.opening.table_reader import MAX_ROWS, FileContent, read_file
 from cxmaturity.files.imports.opening.text_encoding import encoding_name
-from cxmaturity.files.imports.rows import LeftOutRow, find_people
+from cxmaturity.files.imports.rows import find_people
+from cxmaturity.files.imports.table_shape import inner_headings, second_table_fault, shape_fault, table_above
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
 
@@ -60,7 +63,7 @@ class Reading:
 
     `people` are all in `rows`, also where there are faults: what is faulty is missing in them. With `is_cut` there were
     so many faults that the rest was not read. `numbers` are the different numbers in the answers, lowest first;
-    `asks_lowest` tells whether the scale may begin lower than they were read, `scale` has the number of each level.
+    `asks_lowest` tells whether the scale may begin at `other_lowest`, `scale` has the number of each level.
     `day` is the latest in a column of times.
     """
 
@@ -77,6 +80,7 @@ class Reading:
     roles: Mapping[str, RoleUse]
     numbers: tuple[int, ...]
     asks_lowest: bool
+    other_lowest: int
     scale: tuple[float, ...]
     faults: tuple[Fault, ...]
     is_cut: bool
@@ -94,13 +98,17 @@ def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: 
     content = read_file(name, data, encoding, mapping.sheet)
     matcher = HeadingMatcher(questionnaire)
     table = _best_table(content, matcher)
+    fault = shape_fault(table.rows, matcher, questionnaire.level_numbers)
+    if fault:
+        issue = Issue(content.file, f"cell {fault.cell}", fault.problem, fault.fix)
+        raise ValidationErrors("The table", [issue])
     headings = find_headings(table.rows, matcher, mapping.header_rows, mapping.first_header_row)
     if headings.start + headings.count >= len(table.rows):
         fix = "Choose the file with the answers that your form tool exported."
         raise Refused("The file has headings, but no row of answers below them.", fix)
     row = table.rows[headings.start][0]
     guessed, columns, faults = choose_by_mapping(headings, row, questionnaire, matcher, mapping)
-    return _Reader(content, table, headings, guessed, columns, questionnaire, mapping).read(faults)
+    return _Reader(content, table, headings, guessed, columns, questionnaire, matcher, mapping).read(faults)
 
 
 def _best_table(content: FileContent, matcher: HeadingMatcher) -> RawTable:
@@ -126,18 +134,20 @@ class _Reader:
         guessed: Columns,
         columns: Columns,
         questionnaire: Questionnaire,
+        matcher: HeadingMatcher,
         mapping: FileMapping,
     ) -> None:
         self._content, self._table, self._headings = content, table, headings
         self._guessed, self._columns = guessed, columns
-        self._questionnaire, self._mapping = questionnaire, mapping
+        self._questionnaire, self._matcher, self._mapping = questionnaire, matcher, mapping
         body = _by_column(table.rows[headings.start + headings.count :])
         everything = set[str]().union(*(body[column] for column in columns.answers.values()))
         # Whether a row is anybody's is decided with the numbers of all rows; the scale then by those of people.
         self._values = FileValues(everything, questionnaire, mapping, content.encoding)
         probe = AnswerCellReader(questionnaire.questions[0], questionnaire, self._values)
+        inner = inner_headings(table.rows[headings.start + headings.count :], headings, columns.answers, matcher)
         self._rows = find_people(
-            table, headings, columns, mapping, lambda cell: not isinstance(probe(cell), Unreadable)
+            table, headings, columns, mapping, inner, lambda cell: not isinstance(probe(cell), Unreadable)
         )
         if len(self._rows.people) > MAX_ROWS:
             raise Refused(f"The file has more than {MAX_ROWS:,} people.", "Split it into several assessments.")
@@ -158,7 +168,10 @@ class _Reader:
             )
             for number in self._rows.hidden
         ]
-        faults += self._shifted()
+        above = table_above(self._table.rows, self._headings, self._matcher)
+        faults += [above] if above and self._mapping.first_header_row is None else []
+        faults += [second_table_fault(row.row) for row in self._rows.left_out if row.kind == "table"][:1]
+        faults += column_faults(self._table, self._headings, self._columns, self._mapping, self._rows.people)
         readers = [
             QuestionReader(q, self._questionnaire, self._columns, self._values)
             for q in self._questionnaire.questions
@@ -196,7 +209,8 @@ class _Reader:
             values=self._value_uses(readers),
             roles={value_key(cell): self._role_use(cell, count) for cell, count in roles.items()},
             numbers=self._values.numbers,
-            asks_lowest=self._values.is_from_below or self._values.may_be_from_below,
+            asks_lowest=self._values.is_shifted or self._values.may_be_shifted,
+            other_lowest=self._values.other_lowest,
             scale=self._values.scale,
             faults=tuple(faults),
             is_cut=is_cut,
@@ -204,33 +218,18 @@ class _Reader:
         )
         return reading if is_cut else replace(reading, faults=reading.faults + _missing(reading))
 
-    def _shifted(self) -> list[Fault]:
-        """Return the fault of a file in which most rows have numbers beyond the last heading.
-
-        A decimal comma that splits a number, or row numbers without a heading, shift all cells of a row.
-        """
-        names, people = self._headings.names, self._rows.people
-        beyond = max((i + 1 for i, parts in enumerate(self._headings.parts) if parts), default=0)
-        if self._table.sheet is not None or beyond >= len(names) or names[beyond] in self._mapping.columns:
-            return []
-        rows = [number for number, cells in people if cells[beyond].strip().isdecimal()]
-        if len(rows) < 2 or 2 * len(rows) < len(people):
-            return []
-        problem = "most rows have numbers beyond the last heading, so their cells may stand in the wrong columns"
-        fix = "Look for commas within numbers, or row numbers without a heading; or say that the column is not read"
-        return [Fault(cell_name(rows[0], beyond), "", problem, fix)]
-
     def _name(self, number: int, row: Sequence[str], faults: list[Fault]) -> str:
-        column = self._columns.name
-        if column is None:
-            return ""
-        cell = row[column]
-        problem = values.cell_problem(cell, self._values.encoding)
-        name = "" if problem else to_one_line(unescape_formula(cell))
+        parts = []
+        for column in self._columns.name_columns:
+            problem = values.cell_problem(row[column], self._values.encoding)
+            if problem:
+                faults.append(Fault(cell_name(number, column), NAME, *problem))
+            else:
+                parts.append(to_one_line(unescape_formula(row[column])))
+        name = " ".join(filter(None, parts))
         if len(name) > MAX_NAME_LENGTH:
             problem = Unreadable(f"the name is longer than {MAX_NAME_LENGTH} characters", "Shorten it")
-        if problem:
-            faults.append(Fault(cell_name(number, column), NAME, *problem))
+            faults.append(Fault(cell_name(number, self._columns.name_columns[0]), NAME, *problem))
         return name
 
     def _role(

@@ -12,6 +12,7 @@ from cxmaturity.files.portable.content import FrozenText, PortableAssessment
 from cxmaturity.files.portable.strict_json import parse_strict
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import asked_questions
+from cxmaturity.workshops.polls import SCALE_MAX
 
 
 def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -30,8 +31,7 @@ def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire
         yield "frozen", "a closed assessment needs its result"
     if (portable.pace is not None) != (row.mode == "workshop"):
         yield "pace", "it is there for a workshop, and only for it"
-    if portable.worth is not None and (row.mode != "workshop" or not _is_poll_result(portable.worth, row.privacy)):
-        yield "worth", "it is no result of a workshop’s last question"
+    yield from _session_faults(portable, questionnaire)
     known = {d.id for d in questionnaire.dimensions}
     for field, names in (("targets", tuple(portable.targets)), ("dimensions", row.dimensions)):
         yield from ((f"{field}.{name}", "there is no such dimension") for name in names or () if name not in known)
@@ -49,14 +49,35 @@ def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire
         yield from ((f"frozen.{number}", problem) for problem in _frozen_faults(frozen, portable, questionnaire))
 
 
-def _is_poll_result(content: str, privacy: Privacy) -> bool:
-    """Return whether a text is the result of a poll that may be shown."""
+def _session_faults(portable: PortableAssessment, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    """Yield the faults of what a workshop recorded beside its votes."""
+    row, warm_up = portable.assessment, portable.warm_up
+    polls = (
+        ("worth", portable.worth, SCALE_MAX, "last"),
+        ("warm_up_result", portable.warm_up_result, warm_up.option_count if warm_up else 0, "first"),
+    )
+    for field, content, options, place in polls:
+        if content is not None and (row.mode != "workshop" or not _is_poll_result(content, row.privacy, options)):
+            yield field, f"it is no result of a workshop’s {place} question"
+    if (portable.steps or warm_up) and row.mode != "workshop":
+        yield "steps" if portable.steps else "warm_up", "it is there for a workshop, and only for it"
+    for number, step in enumerate(portable.steps):
+        if step.question_id is not None and step.question_id not in questionnaire.by_id:
+            yield f"steps.{number}", "there is no such question"
+
+
+def _is_poll_result(content: str, privacy: Privacy, options: int) -> bool:
+    """Return whether a text is the result of a poll of so many answers to choose from that may be shown."""
     try:
         parse_strict(content.encode())
         result = POLL_RESULT_JSON.validate_json(content)
     except ValueError:
         return False
-    return result.counts is None or may_show_spread(sum(result.counts), privacy)
+    if result.middle is not None and not 1 <= result.middle <= options:
+        return False
+    if result.counts is None:
+        return True
+    return len(result.counts) == options and min(result.counts) >= 0 and may_show_spread(sum(result.counts), privacy)
 
 
 def _all_answers(portable: PortableAssessment) -> Iterator[tuple[str, Mapping[str, Answer]]]:

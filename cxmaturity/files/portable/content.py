@@ -7,6 +7,8 @@ from typing import Literal
 
 from cxmaturity.answers import Answer, Role
 from cxmaturity.records import Action, Assessment, DimensionTarget, Team
+from cxmaturity.workshops.dots import DottedStep
+from cxmaturity.workshops.polls import WarmUp
 
 Holds = Literal["assessment", "team", "everything"]
 
@@ -53,7 +55,8 @@ class PortableAssessment:
 
     `response` holds the answers of one person, None where several answered; `people` those of an open round, with
     names, and nobody of an anonymous one. `frozen` are its frozen results, the oldest first; of an anonymous round the
-    newest alone. `pace`, `order` and `worth` are of a workshop; `worth` is what its last question came to, as JSON.
+    newest alone. All that follows is of a workshop: `worth` and `warm_up_result` are what these questions came to, as
+    JSON, and `steps` what its dots did.
     """
 
     assessment: Assessment
@@ -65,6 +68,9 @@ class PortableAssessment:
     pace: Literal["together", "self_paced"] | None = None
     order: tuple[str, ...] = ()
     worth: str | None = None
+    warm_up: WarmUp | None = None
+    warm_up_result: str | None = None
+    steps: tuple[DottedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

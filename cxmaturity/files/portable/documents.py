@@ -9,6 +9,7 @@ from cxmaturity.answers import MAX_TEXT_LENGTH, Privacy, Role
 from cxmaturity.questionnaire.schema import ID_PATTERN, MAX_ID_LENGTH
 from cxmaturity.records import Mode, Scope, Status, Worked
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
+from cxmaturity.workshops.polls import MAX_OPTIONS
 
 FORMAT = "cxmaturity-portable"
 VERSION = 1
@@ -16,6 +17,7 @@ VERSION = 1
 
 _MAX_PEOPLE = 100_000
 _MAX_ROUNDS = 100
+_MAX_STEPS = 100
 
 
 def _storable(text: str) -> str:
@@ -109,6 +111,21 @@ class FrozenDocument(_Document):
     digest: Digest
 
 
+class WarmUpDocument(_Document):
+    """The question that a workshop asked before all others; without options it was answered by a number."""
+
+    prompt: Text
+    options: list[Text] = Field(default=[], max_length=MAX_OPTIONS)
+
+
+class DottedStepDocument(_Document):
+    """A step that a workshop voted on: its dots, where they may be shown, and the question it is for, if any."""
+
+    do: Text
+    dots: Annotated[int, Field(ge=0, le=_MAX_PEOPLE)] | None = None
+    question_id: ModelId | None = None
+
+
 class AssessmentDocument(_Document):
     """An assessment."""
 
@@ -137,6 +154,9 @@ class AssessmentDocument(_Document):
     pace: Literal["together", "self_paced"] | None = None
     order: list[ModelId] = []
     worth: Text | None = None
+    warm_up: WarmUpDocument | None = None
+    warm_up_result: Text | None = None
+    steps: list[DottedStepDocument] = Field(default=[], max_length=_MAX_STEPS)
 
 
 class ActionDocument(_Document):

@@ -24,11 +24,13 @@ from cxmaturity.files.portable.documents import (
     AgreementDocument,
     AnswerDocument,
     AssessmentDocument,
+    DottedStepDocument,
     FrozenDocument,
     LeftOutDocument,
     PersonDocument,
     TargetDocument,
     TeamDocument,
+    WarmUpDocument,
 )
 from cxmaturity.records import Action
 
@@ -65,7 +67,7 @@ def manifest_digest(listed: Mapping[str, Any]) -> str:
 
 def assessment_document(portable: PortableAssessment) -> AssessmentDocument:
     """Return an assessment as a document."""
-    row = portable.assessment
+    row, warm_up = portable.assessment, portable.warm_up
     return AssessmentDocument(
         **{name: getattr(row, name) for name in _OF_ASSESSMENT},
         questionnaire=row.digest,
@@ -86,6 +88,9 @@ def assessment_document(portable: PortableAssessment) -> AssessmentDocument:
         pace=portable.pace,
         order=list(portable.order),
         worth=portable.worth,
+        warm_up=None if warm_up is None else WarmUpDocument(prompt=warm_up.prompt, options=list(warm_up.options)),
+        warm_up_result=portable.warm_up_result,
+        steps=[DottedStepDocument(**asdict(step)) for step in portable.steps],
     )
 
 

@@ -33,6 +33,8 @@ from cxmaturity.files.portable.strict_json import parse_strict
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment, DimensionTarget, Team
+from cxmaturity.workshops.dots import DottedStep
+from cxmaturity.workshops.polls import WarmUp
 
 D = TypeVar("D", bound=BaseModel)
 _ANEW = "Export it again where it came from"
@@ -242,6 +244,7 @@ def _assessment(document: AssessmentDocument, team: Team, questionnaire: Questio
         questions=None if document.questions is None else tuple(document.questions),
         series_id=document.series_id,
     )
+    warm_up = document.warm_up
     return PortableAssessment(
         assessment=row,
         targets={name: DimensionTarget(t.target, t.importance) for name, t in document.targets.items()},
@@ -255,6 +258,9 @@ def _assessment(document: AssessmentDocument, team: Team, questionnaire: Questio
         pace=document.pace,
         order=tuple(document.order),
         worth=document.worth,
+        warm_up=None if warm_up is None else WarmUp(warm_up.prompt, tuple(warm_up.options)),
+        warm_up_result=document.warm_up_result,
+        steps=tuple(DottedStep(step.do, step.dots, step.question_id) for step in document.steps),
     )
 
 

@@ -1,1 +1,1 @@
-"""Assessments from creation to closing."""
+"""Assessments, from creation to closing and removal."""

@@ -1,4 +1,4 @@
-"""Agreed levels: what a group settles on for a question after talking it over, used instead of its votes."""
+"""Agreed levels: the level that a group agrees on for a question after discussing it, in place of its votes."""
 
 from datetime import datetime
 
@@ -19,10 +19,11 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 def agree_on_level(
     database: Database, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
 ) -> None:
-    """Store the level (1..K) that a group agreed on for a question, with its reason; None takes it back.
+    """Store the level (1..K) that a group agreed on for a question, with the reason; None removes it.
 
-    In an open workshop, once the question is revealed; the workshop's version grows, so that everyone is shown it. Of a
-    closed assessment the result is frozen anew; the votes stay beside the agreed level. Raises NotFound and Refused.
+    In an open workshop the question must be revealed, and the workshop's version is incremented, so that all its pages
+    update. In a closed assessment the result is frozen again. The votes stay stored beside the agreed level. Raises
+    NotFound and Refused.
     """
     reason = clean_text(reason).strip()
     with database.writing() as connection:
@@ -41,7 +42,7 @@ def agree_on_level(
 def _validate(
     assessment: Assessment, questionnaire: Questionnaire, question_id: str, level: int | None, reason: str
 ) -> None:
-    """Raise Refused where the assessment is one person's, does not ask the question, or level or reason are wrong."""
+    """Raise Refused for a solo assessment, a question that is not asked, or a wrong level or reason."""
     if assessment.mode == "solo" or question_id not in {q.id for q in asked_questions(questionnaire, assessment)}:
         raise Refused("There is no such question in a group's result.", "Reload the page.")
     if level is None:
@@ -55,7 +56,7 @@ def _validate(
 
 
 def _show_in_workshop(connection: Connection, assessment: Assessment, question_id: str) -> None:
-    """Give an open workshop a new version; raises Refused where the question is not revealed, or of a survey."""
+    """Increment an open workshop's version; raises Refused for a survey, or a question not revealed."""
     workshop = workshops.workshop(connection, assessment.id, for_update=True)
     if workshop is None:
         raise Refused("This survey is open again.", "Close it first, then agree on levels.")

@@ -1,4 +1,4 @@
-"""Storing one answer at a time, safely against other windows."""
+"""Stores one answer at a time; of two windows that change the same part, the later choice stays."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,14 +17,15 @@ from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
-_JUST_NOW = timedelta(seconds=2)  # a choice this new is taken for the latest where times cannot be compared
+_JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
 
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a change was made on: the response's revision that the page showed, and when it was chosen (None: unknown).
+    """What a change was based on: the response's revision that the page showed, and when the person chose.
 
-    Without a revision the person chose knowing what is stored, so the change is stored whatever that is.
+    Both may be None, for unknown. Without a revision the change is stored whatever is stored already: the person has
+    seen that and chose nevertheless.
     """
 
     revision: int | None
@@ -33,7 +34,7 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class AnswerChange:
-    """New values of some parts of an answer: those of `answer` that `bases` names, each with what it was made on."""
+    """New values for the parts of an answer that `bases` names, each with what its change was based on."""
 
     answer: Answer
     bases: Mapping[Part, Basis]
@@ -43,7 +44,7 @@ class AnswerChange:
 class SaveResult:
     """What the database holds for a question after a save.
 
-    `overruled` names the parts that were sent and not stored, because another window stored a later choice of them.
+    `overruled` names the parts that were sent but not stored, because another window stored a later choice of them.
     """
 
     stored: StoredAnswer
@@ -51,29 +52,29 @@ class SaveResult:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether everything that was sent is stored."""
+        """Whether every part that was sent is stored."""
         return not self.overruled
 
 
 def whole_answer(answer: Answer, base_revision: int | None) -> AnswerChange:
-    """Return the change of all parts of an answer, made on one revision at an unknown time."""
+    """Return a change of all parts of an answer, based on one revision, chosen at an unknown time."""
     return AnswerChange(answer, dict.fromkeys(PARTS, Basis(base_revision)))
 
 
 def save_answer(
     database: Database, view: PersonView, question_id: str, answer: Answer, base_revision: int | None, now: datetime
 ) -> SaveResult:
-    """Store a whole answer to the response in `view`, as `save_change`."""
+    """Store a whole answer to the response in `view`; see `save_change`."""
     return save_change(database, view, question_id, whole_answer(answer, base_revision), now)
 
 
 def save_change(
     database: Database, view: PersonView, question_id: str, change: AnswerChange, now: datetime
 ) -> SaveResult:
-    """Store the changed parts of an answer to the response in `view` and return what the database then holds.
+    """Store the changed parts of an answer to the response in `view`, and return what the database then holds.
 
-    Where another window has changed the same part since the revision that the change was made on, the later choice of
-    the two stands (section 16 of the model's rules). Characters that no page or export could show are left out. Raises
+    If another window has changed the same part since the revision on which the change is based, the later of the two
+    choices is kept (section 16 of the model's rules). Characters that cannot be shown or exported are removed. Raises
     Refused for an answer that does not fit, NotFound when the assessment was removed, and DatabaseUnavailable when
     nothing could be stored.
     """
@@ -90,10 +91,10 @@ def save_change(
 def save_solo_change(
     database: Database, assessment_id: str, question_id: str, change: AnswerChange, now: datetime
 ) -> SaveResult:
-    """Store changed parts in a solo assessment, known by its id alone, and return what the database then holds.
+    """Store changed parts of an answer in a solo assessment, and return what the database then holds.
 
-    As `save_change`, without loading the answers that are there already. Raises NotFound also for an assessment of
-    several people: each of them answers from a link of their own.
+    Works like `save_change`, but without loading the other answers. Raises NotFound also for surveys and workshops,
+    whose participants answer from their own links.
     """
     change = _clean(change)
     with database.writing() as connection:
@@ -123,7 +124,7 @@ def _refuse_invalid(answer: Answer, question_id: str, questions: Sequence[Questi
 
 
 def _refuse_closed(connection: Connection, assessment: Assessment, question_id: str) -> None:
-    """Raise Refused when an assessment, whose row is locked, takes no answer to this question now."""
+    """Raise Refused when the assessment takes no answer to this question now; its row must be locked."""
     if not assessment.is_open:
         raise Refused("This assessment is finished.", "Reopen it on the result page to change answers.")
     if assessment.mode == "workshop" and not _workshop_accepts(connection, assessment.id, question_id):
@@ -141,7 +142,7 @@ def _workshop_accepts(connection: Connection, assessment_id: str, question_id: s
 def _save(
     connection: Connection, response: LockedResponse, question_id: str, change: AnswerChange, now: datetime
 ) -> SaveResult:
-    """Write the parts that no other window chose later; of two windows at once the second sees the first's."""
+    """Write the parts whose change is not overruled. Locks make the second of two windows see the first's write."""
     kept = store_answers.answer(connection, response.id, question_id)
     before, changes = kept or (StoredAnswer(UNANSWERED, 0), {})
     is_timed = has_times(response.assessment)
@@ -156,7 +157,7 @@ def _save(
 
 
 def has_times(assessment: Assessment) -> bool:
-    """Return whether the time of a choice is stored; of anonymous people it never is."""
+    """Return whether the times of choices are stored; in anonymous mode they never are."""
     return assessment.privacy == "open"
 
 
@@ -168,15 +169,16 @@ def compare(
     is_timed: bool,
     now: datetime,
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Return which parts a change writes over the answer stored before, and in which another window's choice stands.
+    """Return which parts a change writes, and in which parts a stored later choice overrules it.
 
-    `changes` are the last change of each part that is stored, `revision` what all of them were counted up to.
+    `before` is the stored answer, `changes` holds the last stored change of each part, and `revision` is the response's
+    current revision.
     """
     differing = [part for part in change.bases if change.answer.part(part) != before.part(part)]
     overruled = tuple(
         part
         for part in differing
-        if part in changes and not _stands(change.bases[part], changes[part], revision, is_timed, now)
+        if part in changes and not _wins(change.bases[part], changes[part], revision, is_timed, now)
     )
     return tuple(part for part in differing if part not in overruled), overruled
 
@@ -190,24 +192,24 @@ def merge(
     is_timed: bool,
     now: datetime,
 ) -> tuple[StoredAnswer, dict[Part, PartChange]]:
-    """Return the answer once these parts of a change are written at this revision, and the last change of each part."""
+    """Return the answer after writing the parts `written` at this revision, and the last change of each part."""
     times = {part: (change.bases[part].chosen_at or now) if is_timed else None for part in written}
     newest = {part: PartChange(revision, times[part]) for part in written}
     return StoredAnswer(before.with_parts(change.answer, written), revision), {**changes, **newest}
 
 
-def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:
-    """Return whether a change stands against what is stored of the same part, at this revision of the response."""
-    # A page that knows a later revision than the database was open while a backup took the place of the database.
+def _wins(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:
+    """Return whether a change wins against the stored change of the same part; `revision` is the response's."""
+    # A basis above the response's revision comes from a page that was open while a backup was restored.
     is_known = basis.revision is None or stored.revision <= basis.revision <= revision
     if is_known or basis.chosen_at is None:
         return is_known
-    if not is_timed or stored.chosen_at is None or stored.chosen_at > now:  # in the future: a clock was set back
+    if not is_timed or stored.chosen_at is None or stored.chosen_at > now:  # in the future: the clock was set back
         return now - basis.chosen_at <= _JUST_NOW
     return basis.chosen_at > stored.chosen_at
 
 
-def stands_without_times(basis: Basis, revision: int, now: datetime) -> bool:
-    """Return whether a change stands against what is stored at this revision, where no time of a choice is kept."""
+def wins_without_times(basis: Basis, revision: int, now: datetime) -> bool:
+    """Return whether a change wins against what is stored at `revision`, where no times of choices are stored."""
     is_known = basis.revision is None or basis.revision == revision
     return is_known or (basis.chosen_at is not None and now - basis.chosen_at <= _JUST_NOW)

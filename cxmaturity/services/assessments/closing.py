@@ -1,4 +1,4 @@
-"""Closing an assessment and freezing its result; reopening and removing one."""
+"""Closes an assessment and freezes its result, and reopens one."""
 
 from datetime import datetime
 from hashlib import sha256
@@ -19,7 +19,7 @@ from cxmaturity.store.database.engine import Connection, Database
 
 
 def close_assessment(database: Database, assessment_id: str, now: datetime) -> None:
-    """Close the assessment and freeze its result with the questionnaire's digest; a second time changes nothing."""
+    """Close an assessment and freeze its result; a closed one is not changed."""
     with database.reading() as connection:
         listed = assessments.assessment(connection, assessment_id)
     if listed is None:
@@ -36,7 +36,7 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
 
 
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
-    """Mark an assessment as closed; in an anonymous one nothing that is stored then tells who came first."""
+    """Mark an assessment as closed and, in anonymous mode, remove from its rows the order in which people answered."""
     assessments.mark_closed(connection, row.id, now)
     admission.remove_waiting(connection, row.id)
     if row.privacy == "anonymous":
@@ -46,10 +46,10 @@ def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
 def _view_to_close(
     connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime
 ) -> AssessmentView:
-    """Return the view of an assessment that is about to be closed, read within the closing transaction."""
+    """Return the view of an assessment being closed, read within the closing transaction."""
     targets = assessments.dimension_targets(connection, row.id)
     if row.mode == "solo":
-        stored = store_answers.solo_response(connection, row.id)  # again: an answer may have come in since
+        stored = store_answers.solo_response(connection, row.id)  # read again: an answer may have arrived since
         if stored is None:
             raise NotFound(*REMOVED)
         return PersonView(row, questionnaire, targets, stored)
@@ -68,7 +68,7 @@ def _view_to_close(
 
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, AgreedLevel]:
-    """Return the levels a group agreed on, by question id."""
+    """Return the levels that a group agreed on, by question id."""
     return {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment_id).items()}
 
 
@@ -79,9 +79,10 @@ def freeze(view: AssessmentView) -> tuple[str, str]:
 
 
 def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire: Questionnaire, now: datetime) -> None:
-    """Freeze the newest result of a closed group again, with the agreed levels and targets that are stored now.
+    """Freeze the newest result of a closed group again, with the agreed levels and targets stored now.
 
-    The caller holds the lock on the assessment's row. Raises Refused when the assessment is open or was never closed.
+    The caller must hold the lock on the assessment's row. Raises Refused when the assessment is open or has no frozen
+    result.
     """
     content = assessments.newest_frozen_result(connection, row.id)
     group = read_frozen_result(content).group if content else None
@@ -93,9 +94,9 @@ def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire:
 
 
 def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
-    """Let answers change again; the result frozen so far is kept beside the next one.
+    """Reopen an assessment for answers; its frozen result stays stored beside the next one.
 
-    Raises NotFound, and Refused where a result of anonymous people was shown: see `disclosure.may_reopen`.
+    Raises NotFound, and Refused when a result of anonymous people was shown: see `disclosure.may_reopen`.
     """
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
@@ -111,9 +112,3 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
                 "Start a new assessment to ask again.",
             )
         assessments.mark_open(connection, assessment_id, now)
-
-
-def remove_assessment(database: Database, assessment_id: str) -> None:
-    """Remove an assessment for good; actions taken on from it stay in the plan."""
-    with database.writing(is_long=True) as connection:
-        assessments.delete_assessment(connection, assessment_id)

@@ -1,4 +1,4 @@
-"""Starting an assessment, answered by one person, by several from a link, or in a workshop."""
+"""Starts an assessment: solo, survey or workshop."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,16 +27,16 @@ from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 MAX_EXPECTED = 10_000
-"""The largest number of people that a survey or a workshop is for."""
+"""The largest number of people in a survey or workshop."""
 
 _WORKSHOP_OPEN_FOR = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Start:
-    """What every command to start an assessment says.
+    """The fields of every command that starts an assessment.
 
-    The team is the one of that name, a new one when there is none. `variant` is the id of one of the questionnaire's
+    `team_name` names the team, which is added if it does not exist. `variant` is the id of one of the questionnaire's
     kinds of organisation, or BOTH.
     """
 
@@ -54,7 +54,7 @@ class StartSolo(_Start):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartSurvey(_Start):
-    """Start a survey: `expected` people are invited, None when unknown; those in `names` get a personal link each.
+    """Start a survey for `expected` people, None when unknown; the people in `names` get a personal link each.
 
     With `asks_role` each says whether they lead people; with `is_linked` a private code links answers over time.
     """
@@ -70,8 +70,8 @@ class StartSurvey(_Start):
 class StartWorkshop(_Start):
     """Start a workshop of `expected` people, None when unknown.
 
-    With `dimensions`, the ids of some, only their questions are asked; with `questions` only these, in this order.
-    `warm_up` is asked before them, outside the score. With `asks_why` each vote may come with one line of why.
+    `dimensions` limits it to the questions of some dimensions (ids); `questions` to single questions, in this order.
+    `warm_up` is asked first, outside the score. With `asks_why`, people may add one line of why to each vote.
     """
 
     privacy: Privacy
@@ -89,14 +89,14 @@ StartCommand = StartSolo | StartSurvey | StartWorkshop
 
 @dataclass(frozen=True, slots=True)
 class StartedAssessment:
-    """The id of a new assessment and, by name, the private codes of a survey's personal links: shown now, then lost."""
+    """The id of a new assessment and the private codes of personal links by name, which are not stored."""
 
     assessment_id: str
     codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def start(database: Database, command: StartCommand, now: datetime) -> StartedAssessment:
-    """Start an assessment and return its id; raises Refused for terms that do not fit, and then stores nothing."""
+    """Start an assessment; for settings that do not fit together it raises Refused and stores nothing."""
     names = _checked_names(command) if isinstance(command, StartSurvey) else []
     if isinstance(command, (StartSurvey, StartWorkshop)):
         _refuse_group_size(command)
@@ -115,7 +115,7 @@ def start(database: Database, command: StartCommand, now: datetime) -> StartedAs
 
 
 def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessment:
-    """Return the open assessment that a command starts, not stored yet; raises Refused."""
+    """Return the open assessment of a command, not stored yet; raises Refused."""
     questionnaire = command.questionnaire
     label = clean_name(command.label, "The assessment")
     if command.variant not in (BOTH, *(v.id for v in questionnaire.variants)):
@@ -153,7 +153,7 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
 
 
 def find_team(connection: Connection, name: str) -> Team | None:
-    """Return the team of that name in any case, None when there is none; raises Refused for an archived one."""
+    """Return the team with that name, in any case; None without one. Raises Refused for an archived one."""
     name = clean_name(name, "The team")
     for team in stored_teams.teams(connection):
         if not team.is_demo and team.name.casefold() == name.casefold():
@@ -164,7 +164,7 @@ def find_team(connection: Connection, name: str) -> Team | None:
 
 
 def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
-    """Return the team of that name, added when there is none; raises Refused."""
+    """Return the team with that name, which is added if it does not exist; raises Refused."""
     stored_teams.lock_teams(connection)
     team = find_team(connection, name)
     if team is None:
@@ -174,14 +174,14 @@ def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
 
 
 def archive(connection: Connection, questionnaire: Questionnaire, now: datetime) -> None:
-    """Store a questionnaire as it is now, so that an assessment scores the same however its files change."""
+    """Store the questionnaire's text, so that later changes of its files do not affect the assessment's scores."""
     questionnaires.archive_questionnaire(
         connection, questionnaire.digest, questionnaire.id, questionnaire.version, questionnaire.canonical, now
     )
 
 
 def _checked_names(command: StartSurvey) -> list[str]:
-    """Return the cleaned names of those who get a personal link; raises Refused."""
+    """Return the cleaned names of the people who get a personal link; raises Refused."""
     if command.names and command.privacy == "anonymous":
         raise Refused("Whoever makes personal links could read what they lead to.", "Use the one link for all.")
     names = [clean_name(name, "Each person") for name in command.names]
@@ -191,7 +191,7 @@ def _checked_names(command: StartSurvey) -> list[str]:
 
 
 def _expected(command: StartSurvey | StartWorkshop) -> int | None:
-    """Return how many people are invited: at least those with a personal link; None when unknown."""
+    """Return how many people are invited, at least as many as have a personal link; None when unknown."""
     if isinstance(command, StartWorkshop):
         return command.expected
     return max(command.expected or 0, len(command.names)) or None
@@ -211,7 +211,7 @@ def _refuse_group_size(command: StartSurvey | StartWorkshop) -> None:
 
 
 def _refuse_hidden_workshop(connection: Connection, command: StartWorkshop, row: Assessment, now: datetime) -> None:
-    """Raise Refused where nothing that the room votes could be shown: see `recent_results`."""
+    """Raise Refused when all votes of the workshop would stay hidden: see `recent_results`."""
     hidden = questions_shown_too_recently(connection, row, command.questionnaire, now)
     if hidden & {q.id for q in asked_questions(command.questionnaire, row)}:
         days = MIN_TIME_BETWEEN_RESULTS.days
@@ -223,7 +223,7 @@ def _refuse_hidden_workshop(connection: Connection, command: StartWorkshop, row:
 
 
 def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
-    """Return the ids of the chosen dimensions in the questionnaire's order, None when all are asked; raises Refused."""
+    """Return the ids of the chosen dimensions, in questionnaire order; None for all. Raises Refused."""
     dimensions = command.questionnaire.dimensions
     known = [d.id for d in dimensions]
     if command.questions:
@@ -236,7 +236,7 @@ def _chosen_dimensions(command: StartWorkshop) -> tuple[str, ...] | None:
 
 
 def _picked_questions(command: StartWorkshop) -> tuple[str, ...] | None:
-    """Return the ids of the questions that were picked in the questionnaire's order, None when none was; or Refused."""
+    """Return the ids of the picked questions, in questionnaire order; None for none. Raises Refused."""
     if not command.questions:
         return None
     known = [q.id for q in command.questionnaire.questions]

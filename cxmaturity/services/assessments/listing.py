@@ -1,4 +1,4 @@
-"""The assessments as Home lists them."""
+"""Lists assessments, for Home and for the command line."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.workshops.presence import people_in_room
+from cxmaturity.services.workshops.presence import people_present
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
@@ -16,15 +16,15 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import to_one_line
 
 MOST_LISTED = 40
-"""How many unfinished and how many finished assessments are listed at once."""
+"""The largest number of unfinished, and of finished, assessments that are listed at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedAssessment:
     """An assessment as Home lists it.
 
-    `answered` counts the answered questions of a solo assessment, the people in the room of a workshop that runs, and
-    else the people who answered; `asked` its questions.
+    `answered` is, for a solo assessment, how many questions are answered; for a running workshop, how many people are
+    present; else how many people answered. `asked` is the number of its questions.
     """
 
     assessment: Assessment
@@ -34,11 +34,11 @@ class ListedAssessment:
 
 @dataclass(frozen=True, slots=True)
 class TeamSummary:
-    """Where a team stands.
+    """The state of a team: its last result, its open assessment and its plan.
 
-    `finished` is its newest finished full assessment, else its newest pulse, `last_time` the one that compares with it;
-    `unfinished` is the open assessment begun last. Each is None where there is none. `next_step` is the open step of
-    the plan that is due first, `overdue` the number of those whose date is past.
+    `finished` is its newest closed full assessment, else its newest pulse; `last_time` is the one that compares with
+    it; `unfinished` is the open assessment that was started last. Each is None where there is none. `next_step` is the
+    open action of the plan that is due first; `overdue` is how many are overdue.
     """
 
     team: Team
@@ -50,7 +50,7 @@ class TeamSummary:
 
 
 def teams_by_activity(database: Database, *, is_demo: bool = False) -> list[Team]:
-    """Return the teams with an assessment, own ones or those of the demo, the one that began one last first."""
+    """Return the teams with an assessment, own ones or the demo's; the team that started one last comes first."""
     with database.reading() as connection:
         begun = assessments.teams_last_begun(connection)
         teams = [team for team in stored_teams.teams(connection) if team.id in begun and team.is_demo == is_demo]
@@ -58,7 +58,7 @@ def teams_by_activity(database: Database, *, is_demo: bool = False) -> list[Team
 
 
 def summarize_team(database: Database, team: Team, today: date) -> TeamSummary:
-    """Return where a team stands; `today` is the viewer's day."""
+    """Return the state of a team; `today` is the viewer's day."""
     with database.reading() as connection:
         closed = assessments.newest_closed(connection, team.id)
         unfinished = assessments.newest_open(connection, team.id)
@@ -75,7 +75,7 @@ def summarize_team(database: Database, team: Team, today: date) -> TeamSummary:
 
 
 def sample_result(database: Database) -> Assessment | None:
-    """Return the newest finished full assessment of one person in the demo data, None without the demo."""
+    """Return the newest closed full solo assessment of the demo, None without the demo."""
     teams = teams_by_activity(database, is_demo=True)
     with database.reading() as connection:
         closed = [assessments.newest_closed(connection, team.id) for team in teams]
@@ -84,7 +84,7 @@ def sample_result(database: Database) -> Assessment | None:
 
 
 def labels_of_team(database: Database, name: str) -> list[str]:
-    """Return the names of the assessments of the own team called `name` in any case; none without such a team."""
+    """Return the labels of the assessments of the own team with this name, in any case; empty without one."""
     wanted = to_one_line(name).casefold()
     with database.reading() as connection:
         teams = [team for team in stored_teams.teams(connection) if not team.is_demo]
@@ -100,9 +100,10 @@ def list_assessments(
     mode: Mode | None = None,
     is_demo: bool | None = None,
 ) -> list[ListedAssessment]:
-    """Return at most so many unfinished assessments (None: all), then finished ones, in each part the newest first.
+    """Return unfinished assessments, then finished ones, each newest first.
 
-    With `mode` only those of that mode; with `is_demo` only those of the demo, or only the viewer's own.
+    At most `most_open` (None: all) and `most_closed` are returned. `mode` selects one mode. `is_demo` selects the
+    demo's (True) or the user's own (False).
     """
     with database.reading() as connection:
         rows = assessments.open_assessments(connection, most_open, mode, is_demo)
@@ -114,9 +115,9 @@ def list_assessments(
 def every_assessment(
     database: Database, team_id: str | None = None, limit: int | None = None, offset: int = 0
 ) -> list[Assessment]:
-    """Return the assessments that are not removed, of archived teams and the demo too, the newest begun first.
+    """Return the assessments that are not removed, including those of archived teams and of the demo; newest first.
 
-    With `team_id` those of that team; at most `limit` after the first `offset`.
+    With `team_id` those of one team; at most `limit` after the first `offset`.
     """
     with database.reading() as connection:
         return assessments.every_assessment(connection, team_id, limit, offset)
@@ -126,7 +127,7 @@ def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[Liste
     with database.reading() as connection:
         answers = store_answers.answered_counts(connection, [row.id for row in rows if row.mode == "solo"])
         people = store_answers.people_counts(connection, [row.id for row in rows if row.mode != "solo"])
-        people |= {row.id: people_in_room(connection, row.id) for row in rows if row.mode == "workshop" and row.is_open}
+        people |= {row.id: people_present(connection, row.id) for row in rows if row.mode == "workshop" and row.is_open}
     return [
         ListedAssessment(
             assessment=row,
@@ -138,6 +139,6 @@ def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[Liste
 
 
 def count_assessments(database: Database) -> tuple[int, int]:
-    """Return how many unfinished and how many finished assessments the viewer's own teams have."""
+    """Return how many unfinished and how many finished assessments the user's own teams have."""
     with database.reading() as connection:
         return assessments.count_own(connection, "open"), assessments.count_own(connection, "closed")

@@ -1,4 +1,4 @@
-"""Beginning an assessment anew: the same team, the same questions, the same people and terms."""
+"""Starts the next round of an assessment: same team, questions, people and settings."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def find_last_round(database: Database, assessment_id: str) -> Assessment:
-    """Return the assessment that is begun anew; raises NotFound."""
+    """Return the assessment that the next round repeats; raises NotFound."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     if row is None:
@@ -33,10 +33,10 @@ def find_last_round(database: Database, assessment_id: str) -> Assessment:
 
 
 def start_next_round(database: Database, assessment_id: str, label: str, now: datetime) -> StartedAssessment:
-    """Start the next round of an assessment under a name of its own; raises what `creation.start` does, and NotFound.
+    """Start the next round of an assessment under a new label; raises NotFound and the errors of `creation.start`.
 
-    It asks the questions as they were asked then. Whoever was known by name in a survey gets a personal link; the links
-    of a survey that repeats lead on to its next round.
+    It asks the same questions of the same people. People known by name in a survey get a personal link; the links of a
+    repeating survey lead to its next round.
     """
     row = find_last_round(database, assessment_id)
     if row.mode == "survey" and row.series_id is not None:

@@ -1,4 +1,4 @@
-"""Other anonymous results of a team that were shown at nearly the same time, and what therefore stays hidden."""
+"""Which questions stay hidden because another anonymous result of the team was shown shortly before or after."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,7 +10,7 @@ from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments, responses, teams
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshop import workshops
+from cxmaturity.store.workshop import reveals as stored_reveals
 
 
 def questions_shown_too_recently(
@@ -20,15 +20,15 @@ def questions_shown_too_recently(
     closed_at: datetime,
     people: Sequence[ParticipantResponse] = (),
 ) -> frozenset[str]:
-    """Return the ids of the questions whose result stays hidden because another one of the team shows them.
+    """Return the ids of the questions of an anonymous assessment that stay hidden; empty in open mode.
 
-    For an anonymous assessment that is closed or revealed at `closed_at`: those that another anonymous result within
-    MIN_TIME_BETWEEN_RESULTS shows, unless private codes tell that exactly the same people rated both. Empty for an open
-    one. `people` are those who answered, where codes link them.
+    These are the questions that another anonymous result of the team, within MIN_TIME_BETWEEN_RESULTS of `closed_at`,
+    shows, unless private codes prove that exactly the same people rated both. `closed_at` is when this assessment is
+    closed or revealed; `people` are those who answered it, where codes link them.
     """
     if assessment.privacy == "open":
         return frozenset()
-    teams.lock_team(connection, assessment.team_id)  # else of two that end at once neither sees the other
+    teams.lock_team(connection, assessment.team_id)  # else two that close at once would not see each other
     hidden: set[str] = set()
     for other in _results_near(connection, assessment.team_id, questionnaire.id, closed_at):
         if other.id == assessment.id:
@@ -44,7 +44,7 @@ def questions_shown_too_recently(
 def last_result_too_recent(
     database: Database, team_name: str, questionnaire: Questionnaire, now: datetime
 ) -> Assessment | None:
-    """Return the team's latest anonymous assessment whose shown result would hide another of this moment, or None."""
+    """Return the team's latest anonymous assessment whose shown result would hide one made now, else None."""
     with database.reading() as connection:
         name = team_name.strip().casefold()
         ids = [team.id for team in teams.teams(connection) if not team.is_demo and team.name.casefold() == name]
@@ -63,9 +63,9 @@ def _results_near(connection: Connection, team_id: str, questionnaire_id: str, m
 
 
 def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]:
-    """Return the ids of the questions that an anonymous assessment shows: one that is closed, or a running workshop."""
+    """Return the ids of the questions that a closed anonymous assessment, or a running workshop, has shown."""
     if assessment.is_open:
-        reveals = workshops.reveals(connection, assessment.id)
+        reveals = stored_reveals.reveals(connection, assessment.id)
         return {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
     content = assessments.newest_frozen_result(connection, assessment.id)
     group = read_frozen_result(content).group if content else None

@@ -1,4 +1,4 @@
-"""Removing an assessment, which leaves all lists, results and trends, and putting it back."""
+"""Removes an assessment from all lists, results and trends, restores it, or deletes it permanently."""
 
 from datetime import datetime
 
@@ -10,9 +10,9 @@ from cxmaturity.store.database.engine import Database
 
 
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:
-    """Mark an assessment as removed: nobody sees or answers it, and nothing of it is lost; raises NotFound.
+    """Mark an assessment as removed: it is hidden and takes no answers, but nothing is deleted. Raises NotFound.
 
-    Actions taken on from it stay in the plan. `closing.remove_assessment` removes it for good.
+    The actions that came from it stay in the plan. `delete_assessment` deletes it permanently.
     """
     with database.writing() as connection:
         if assessments.assessment(connection, assessment_id, for_update=True) is None:
@@ -21,13 +21,19 @@ def remove_assessment(database: Database, assessment_id: str, now: datetime) -> 
 
 
 def list_removed(database: Database) -> list[Assessment]:
-    """Return the viewer's own assessments that can be put back, the one removed last first."""
+    """Return the user's own removed assessments, last removed first."""
     with database.reading() as connection:
         return [row for row in assessments.removed_assessments(connection) if not row.is_demo]
 
 
 def restore_assessment(database: Database, assessment_id: str) -> None:
-    """Put a removed assessment back as it was; one that is there already stays, one that is gone for good raises."""
+    """Restore a removed assessment; no effect on one that is not removed. Raises NotFound if it was deleted."""
     with database.writing() as connection:
         if not assessments.change_assessment(connection, assessment_id, {"removed_at": None}):
             raise NotFound("This assessment was removed for good.", "Go to Home to see those that are here.")
+
+
+def delete_assessment(database: Database, assessment_id: str) -> None:
+    """Delete an assessment permanently; the actions that came from it stay in the plan."""
+    with database.writing(is_long=True) as connection:
+        assessments.delete_assessment(connection, assessment_id)

@@ -1,4 +1,4 @@
-"""Giving an assessment another name."""
+"""Renames an assessment."""
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments.views import REMOVED
@@ -8,9 +8,9 @@ from cxmaturity.text_cleaning import clean_name
 
 
 def rename_assessment(database: Database, assessment_id: str, label: str, shown: str) -> None:
-    """Give an assessment another name; `shown` is the one that the page showed.
+    """Change the label of an assessment; `shown` is the label that the page showed.
 
-    Raises NotFound, and Refused for what is no name or where another window has renamed it since.
+    Raises NotFound, and Refused for an invalid label or when another window has renamed it since.
     """
     label = clean_name(label, "The assessment")
     with database.writing() as connection:

@@ -1,4 +1,4 @@
-"""Target stages and importance of an assessment's dimensions."""
+"""Stores target stages and importance of an assessment's dimensions."""
 
 from collections.abc import Mapping
 
@@ -18,11 +18,10 @@ def set_targets(
     targets: Mapping[str, DimensionTarget],
     shown: Mapping[str, DimensionTarget] | None = None,
 ) -> None:
-    """Set the target stage and importance (1..5) of dimensions, by id: all of them or, when one does not fit, none.
+    """Set the target stage and importance (1..5) of dimensions, by id; if one does not fit, none is set.
 
-    With `shown`, what the page showed before the person changed it, only what differs from that is written, so that
-    what another window has set meanwhile stays. None in a target leaves that part to the default. Raises Refused and
-    NotFound.
+    None within a target means the default. `shown` is what the page showed before the change: only values that differ
+    from it are written, so that changes by other windows stay. Raises Refused and NotFound.
     """
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
@@ -48,7 +47,7 @@ def set_targets(
 
 
 def _with_changes(stored: DimensionTarget, shown: DimensionTarget, target: DimensionTarget) -> DimensionTarget:
-    """Return what is stored, with what was changed from `shown` to `target`."""
+    """Return the stored target with those values replaced that differ between `shown` and `target`."""
     return DimensionTarget(
         target=stored.target if target.target == shown.target else target.target,
         importance=stored.importance if target.importance == shown.importance else target.importance,

@@ -1,4 +1,4 @@
-"""An assessment with everything that belongs to it, as pages and services work on it."""
+"""Views: an assessment with its questionnaire, answers and targets, as pages and services use it."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 
-_MAX_EARLIER = 12  # earlier assessments, for last time's answers
+_MAX_EARLIER = 12  # earlier assessments searched for the last comparable one
 REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
 NO_ASSESSMENT = (
     "There is no assessment at this link.",
@@ -36,7 +36,7 @@ class AssessmentView(ABC):
     @property
     @abstractmethod
     def response(self) -> Response:
-        """The answers: one person's, or those a group is taken to have given."""
+        """The answers: one person's, or the group's."""
 
     @property
     def group(self) -> GroupResult | None:
@@ -45,16 +45,16 @@ class AssessmentView(ABC):
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions asked, in order: all of them, the pulse, or those of the chosen dimensions."""
+        """The questions asked, in order; see `asked_questions`."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @cached_property
     def open_questions(self) -> tuple[Question, ...]:
-        """The questions asked that have no answer of any kind yet."""
+        """The questions asked that have no answer yet."""
         return tuple(q for q in self.questions if not self.response.answer(q.id).is_answered)
 
     def outcome(self, instead: Response | None = None) -> Outcome:
-        """Return the outcome of the answers, or of those of `instead`, with the targets that are set."""
+        """Return the outcome of the answers, or of those of `instead`, with the stored targets."""
         return evaluate_with_targets(self.questionnaire, instead or self.response, self.targets)
 
 
@@ -72,13 +72,13 @@ class PersonView(AssessmentView):
 
 @dataclass(frozen=True)
 class GroupView(AssessmentView):
-    """The view of what several people answered, as it was frozen or is about to be."""
+    """The view of a group's answers, from its frozen result or while it is being frozen."""
 
     result: GroupResult
 
     @property
     def response(self) -> Response:
-        """The group's answers: its agreed levels, and otherwise the middle answers that may be shown."""
+        """The group's answers: agreed levels, else the middle answers that may be shown."""
         return self.result.response
 
     @property
@@ -88,9 +88,9 @@ class GroupView(AssessmentView):
 
 
 def load_view(database: Database, assessment_id: str) -> AssessmentView:
-    """Return the assessment with everything that belongs to it; raises NotFound.
+    """Return the view of an assessment; raises NotFound.
 
-    Raises StillOpen for one of several people that is not closed: until then nobody sees its answers.
+    Raises StillOpen for an open survey or workshop, whose answers nobody may see yet.
     """
     kept = None
     with database.reading() as connection:
@@ -112,7 +112,7 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
 
 
 def load_person_view(database: Database, assessment_id: str) -> PersonView:
-    """Return a solo assessment with everything that belongs to it; raises NotFound, also for one of several people."""
+    """Return the view of a solo assessment; raises NotFound, also for a survey or workshop."""
     try:
         view = load_view(database, assessment_id)
     except StillOpen as error:
@@ -123,10 +123,10 @@ def load_person_view(database: Database, assessment_id: str) -> PersonView:
 
 
 def previous_view(database: Database, view: AssessmentView) -> AssessmentView | None:
-    """Return the team's closed assessment before this one whose answers compare with it, None when there is none.
+    """Return the team's last closed assessment before this one whose answers compare with it, None without one.
 
-    Comparable: the same questionnaire in the same major version; where this one is full, the earlier one is too; one
-    person's with one person's. Only the last dozen are looked at.
+    It must have the same questionnaire in the same major version and the same kind of respondent (one person, or
+    several); before a full assessment it must be full. Only the last dozen are searched.
     """
     with database.reading() as connection:
         earlier = assessments.closed_before(connection, view.assessment, _MAX_EARLIER)

@@ -1,1 +1,1 @@
-"""The demo data."""
+"""The demo data: its content, and adding and removing it."""

@@ -1,7 +1,7 @@
 """The demo's content: two teams of Harbour Post & Parcel, an organisation that does not exist, over four quarters.
 
-Answers are written a row per quarter and a group per dimension, in questionnaire order: a level, ? for don't know,
-- for does not apply.
+Answers are one string per quarter with one group per dimension, in questionnaire order; each character is the answer to
+one question: a level, ? for don't know, - for does not apply.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from cxmaturity.records import DimensionTarget, Status, Worked
 
 
 class AnswerBasis(NamedTuple):
-    """What an answer rests on: evidence grade (0..3, None for none), note, evidence."""
+    """The support of an answer: evidence grade (0..3, None without one), note, evidence."""
 
     grade: int | None
     note: str
@@ -20,9 +20,9 @@ class AnswerBasis(NamedTuple):
 
 
 class PlannedStep(NamedTuple):
-    """A first step taken on after the assessment of a quarter (1..4), from the level it then had.
+    """A first step added to the plan after the assessment of a quarter (1..4), from the level at that time.
 
-    `days` is, of what is done or dropped, the days it took; of what is open, the days from now until it is due.
+    `days` is how many days a done or dropped step took, or in how many days an open one is due.
     """
 
     quarter: int
@@ -37,9 +37,9 @@ class PlannedStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TeamStory:
-    """One team: its closed quarters, the oldest first, and an unfinished one or "".
+    """One team: its closed quarters, oldest first, and an unfinished one, "" without.
 
-    `reasons` say why a question does not apply, `bases` what an answer rests on, both by question id; `targets` are by
+    `reasons` (why a question does not apply) and `bases` (the support of an answer) are by question id, `targets` by
     dimension id.
     """
 

@@ -1,4 +1,4 @@
-"""The demo: a believable past of an invented organisation, added and removed as a whole."""
+"""Adds and removes the demo: the history of an invented organisation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 
 QUESTIONNAIRE = "cx"
-"""The questionnaire the demo's answers belong to."""
+"""The id of the questionnaire that the demo answers."""
 
-_BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was begun
+_BEGUN_AGO = timedelta(days=4)  # how long ago the unfinished assessment was started
 _FOR_EACH_ANSWER = timedelta(seconds=70)
 _UNTIL_CLOSED = timedelta(minutes=52)
 _SURVEY_OPEN_FOR = timedelta(days=5)
@@ -37,22 +37,22 @@ class _TeamHistory:
 
 
 def is_demo_loaded(database: Database) -> bool:
-    """Return whether the demo's teams are there."""
+    """Return whether the demo's teams exist."""
     with database.reading() as connection:
         return any(team.is_demo for team in stored_teams.teams(connection))
 
 
 def remove_demo(database: Database) -> None:
-    """Remove the demo's teams with everything that was added to them since, and nothing else."""
+    """Delete the demo's teams with everything added to them since, and nothing else."""
     with database.writing(is_long=True) as connection:
         stored_teams.remove_demo(connection)
 
 
 def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -> None:
-    """Add two teams with four closed quarters each, plans and one unfinished assessment, and a third with two surveys.
+    """Add two teams with four closed quarters each, plans and an unfinished assessment, and a third with two surveys.
 
-    A second time changes nothing. The last quarter ended some weeks before `now`. Raises Refused for a questionnaire
-    without the demo's questions.
+    No effect when the demo is loaded already. The last quarter ended some weeks before `now`. Raises Refused for a
+    questionnaire without the demo's questions.
     """
     if not fits_demo(questionnaire):
         raise Refused("The demo data goes with the shipped questionnaire only.", "Put questionnaires/cx back in place.")
@@ -61,7 +61,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
     histories = [_team_history(story, questionnaire, now.astimezone(UTC)) for story in TEAMS]
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
-        if any(team.is_demo for team in stored_teams.teams(connection)):  # somebody else was first
+        if any(team.is_demo for team in stored_teams.teams(connection)):  # another window has loaded it
             return
         digest, content = questionnaire.digest, questionnaire.canonical
         questionnaires.archive_questionnaire(connection, digest, questionnaire.id, questionnaire.version, content, now)
@@ -88,13 +88,13 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
 
 
 def fits_demo(questionnaire: Questionnaire) -> bool:
-    """Return whether a questionnaire asks the questions that the demo answers."""
+    """Return whether a questionnaire has all the questions that the demo answers."""
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
     return questionnaire.id == QUESTIONNAIRE and asked == [len(signs) for signs in TEAMS[0].quarters[0].split()]
 
 
 def sample_views(questionnaire: Questionnaire, now: datetime) -> tuple[PersonView, PersonView]:
-    """Return the last finished quarter of the demo's first team and the one before, without storing them.
+    """Return the last closed quarter of the demo's first team and the one before it, without storing them.
 
     The questionnaire must fit the demo.
     """
@@ -126,14 +126,14 @@ def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime)
 
 
 def _quarter(moment: datetime, back: int) -> tuple[str, date]:
-    """Return the name of the quarter so many before that of `moment`, and the day in its last month to measure on."""
+    """Return the name of the quarter `back` quarters before `moment`, and the day in its last month to measure on."""
     year, quarter = divmod(moment.year * 4 + (moment.month - 1) // 3 - back, 4)
     day = date(year, quarter * 3 + 3, 20)
-    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)  # a Thursday
+    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)  # always a Thursday
 
 
 def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:
-    """Return the answers of `row`; in a recent quarter with notes and evidence where the answer stays to the end."""
+    """Return the answers of `row`; with `is_recent`, final answers have their notes and evidence."""
     still = _symbols(questionnaire, story.quarters[-1]) if is_recent else {}
     nothing = AnswerBasis(None, "")
     answers = {}
@@ -151,7 +151,7 @@ def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent
 
 
 def _symbols(questionnaire: Questionnaire, row: str) -> dict[str, str]:
-    """Return the sign of each question in `row`, by question id."""
+    """Return the character of each question in `row`, by question id."""
     groups = zip(questionnaire.dimensions, row.split(), strict=False)
     return {q.id: sign for dimension, signs in groups for q, sign in zip(dimension.questions, signs, strict=False)}
 

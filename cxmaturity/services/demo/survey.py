@@ -17,9 +17,9 @@ from cxmaturity.store.responses import NewResponse
 
 NAME = "Customer service"
 
-PEOPLE, PEOPLE_IN_BOTH = 14, 11  # who answered each time, and how many of them both times
+PEOPLE, PEOPLE_IN_BOTH = 14, 11  # how many answer each time, and how many of them both times
 
-# What the middle of the group says, as in demo_content: operations rose, the rest moved little.
+# The group's middle answers, written as in `content`: operations rose, the rest hardly changed.
 GROUP_LEVELS = (
     "22323223 222233222 22332232 222122 2232322",
     "22333223 333344333 23332232 222122 2232323",
@@ -35,7 +35,7 @@ _COMMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One of the two surveys: when it was, and its place, 0 or 1."""
+    """One of the two surveys: its dates, and its place, 0 or 1."""
 
     label: str
     opened_at: datetime
@@ -46,7 +46,7 @@ class Round:
 def store_surveys(
     connection: Connection, questionnaire: Questionnaire, team: Team, rounds: tuple[Round, Round]
 ) -> None:
-    """Store the team's two surveys, closed, as people would have answered them."""
+    """Store the team's two closed surveys."""
     stayed = [new_code() for _ in range(PEOPLE_IN_BOTH)]
     for survey_round in rounds:
         row = Assessment(
@@ -83,7 +83,7 @@ def store_surveys(
 
 
 def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:
-    """Return the answers of one person: to each question the middle of the group, or one of the votes around it."""
+    """Return the answers of one person: each is the group's middle answer, or one of the votes around it."""
     middle, answers = GROUP_LEVELS[survey_round.place].replace(" ", ""), {}
     for number, question in enumerate(questionnaire.questions):
         around = _VOTE_OFFSETS[number % len(_VOTE_OFFSETS)]
@@ -94,7 +94,7 @@ def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> 
     return answers
 
 
-# How far fourteen votes lie from the middle one of them: alike, mixed, split.
+# The distances of fourteen votes from their middle: close together, varied, far apart.
 _VOTE_OFFSETS = (
     [-1] * 2 + [0] * 10 + [1] * 2,
     [-1] * 4 + [0] * 5 + [1] * 3 + [2] * 2,

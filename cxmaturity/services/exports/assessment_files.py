@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import NotFound
 from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
-from cxmaturity.report.document import Report
-from cxmaturity.services.assessments.exporting import exportable_responses
+from cxmaturity.report.document import Report, SectionKey
+from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
@@ -36,6 +36,7 @@ class ExportRequest:
     """What is to be exported: an assessment, at this moment in the reader's time zone.
 
     `address` is that of the result's page, empty where it has none; `template` is a deck whose layouts a deck takes.
+    `with_private_notes` adds those of a workshop's facilitator, except to the portable file.
     """
 
     database: Database
@@ -43,6 +44,7 @@ class ExportRequest:
     now: datetime
     address: str
     template: bytes | None = None
+    with_private_notes: bool = False
 
     @property
     def assessment(self) -> Assessment:
@@ -57,13 +59,17 @@ def export_assessment(
     now: datetime,
     address: str = "",
     template: bytes | None = None,
+    *,
+    with_private_notes: bool = False,
 ) -> ExportedFile:
     """Return the file of an assessment in a format.
 
     `now` is this moment in the time zone of the reader; `address` is that of the result's page; `template` is a deck
-    whose layouts are taken in place of the organisation's own. Raises NotFound, Gone, Refused and DatabaseUnavailable.
+    whose layouts are taken in place of the organisation's own; `with_private_notes` adds those of a workshop's
+    facilitator, except to the portable file. Raises NotFound, Gone, Refused and DatabaseUnavailable.
     """
-    request = ExportRequest(database, exportable_view(database, assessment_id), now, address, template)
+    view = exportable_view(database, assessment_id)
+    request = ExportRequest(database, view, now, address, template, with_private_notes)
     return ExportedFile(export_name(request.assessment, format, now), MEDIA_TYPES[format], _WRITERS[format](request))
 
 
@@ -99,13 +105,19 @@ def _csv(request: ExportRequest) -> bytes:
 
 
 def _json(request: ExportRequest) -> bytes:
-    return json.dumps(answers_file(request.view), indent=2, ensure_ascii=False).encode()
+    session = None
+    if request.assessment.mode == "workshop":
+        from cxmaturity.services.workshops.session_record import load_session
+
+        session = load_session(request.database, request.assessment.id, request.with_private_notes)
+    return json.dumps(answers_file(request.view, session), indent=2, ensure_ascii=False).encode()
 
 
 def _report(request: ExportRequest) -> Report:
     from cxmaturity.services.reports import report
 
-    return report(request.database, request.assessment.id, request.now, request.address)
+    notes = request.with_private_notes
+    return report(request.database, request.assessment.id, request.now, request.address, with_private_notes=notes)
 
 
 def _markdown(request: ExportRequest) -> bytes:
@@ -116,7 +128,7 @@ def _markdown(request: ExportRequest) -> bytes:
 
 def _deck(request: ExportRequest) -> bytes:
     from cxmaturity.export.deck import deck
-    from cxmaturity.services.reports import own_template
+    from cxmaturity.services.exports.house_style import own_template
 
     return deck(_report(request), request.template or own_template())
 
@@ -124,7 +136,7 @@ def _deck(request: ExportRequest) -> bytes:
 def _pdf(request: ExportRequest) -> bytes:
     from cxmaturity.services.exports.report_pdf import report_pdf
 
-    return report_pdf(request.database, request.assessment, request.now, request.address)
+    return report_pdf(request.database, request.assessment, _report(request))
 
 
 def _workbook(request: ExportRequest) -> bytes:
@@ -133,12 +145,9 @@ def _workbook(request: ExportRequest) -> bytes:
     from cxmaturity.services import plans
 
     view, database, team_id = request.view, request.database, request.assessment.team_id
-    if view.questionnaire.has_practices:
-        message = "A workbook calculates means, and the levels of this questionnaire are reached by practices."
-        raise Refused(message, "Take the report, or the answers as CSV.")
     report = _report(request)
     plan = plans.list_plan(database, team_id, request.now.date())
-    hidden, method = report.section("hidden"), report.section("method")
+    hidden, method, session = (report.section(key) for key in _SECTIONS_OF_WORKBOOK)
     return workbook(
         WorkbookSource(
             cover=report.cover,
@@ -147,11 +156,15 @@ def _workbook(request: ExportRequest) -> bytes:
             variant=request.assessment.variant,
             chosen=view.targets,
             plan=plan,
-            prompts=plans.prompts(database, plan),
+            asked=plans.asked_questions_of(database, plan),
             notices=(hidden.headline, *hidden.sentences) if hidden else (),
             method=(*method.reasons, *method.sentences) if method else (),
+            session=session.tables if session else (),
         )
     )
+
+
+_SECTIONS_OF_WORKBOOK: tuple[SectionKey, ...] = ("hidden", "method", "session")
 
 
 def _portable(request: ExportRequest) -> bytes:

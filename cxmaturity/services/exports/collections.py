@@ -1,6 +1,6 @@
 """Files of many assessments, of a team or of everything: portable files, and tidy tables for analysts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import get_args
 
 from cxmaturity.errors import NotFound, Refused
@@ -33,7 +33,7 @@ def export_collection(
         content = write_portable(database, Selection(team_id=team_id))
         return _file([title], format, content, now)
     if format == "xlsx":
-        return _file([title], format, _tables_workbook(database, team_id, title), now)
+        return _file([title], format, _tables_workbook(database, team_id, title, now.date()), now)
     name = table or "answers"
     return _file([title, name], format, tidy_table(database, name, team_id, format), now)
 
@@ -53,11 +53,11 @@ def tidy_table(database: Database, name: str, team_id: str | None, format: str) 
     return table_parquet(rows) if format == "parquet" else table_csv(rows)
 
 
-def _tables_workbook(database: Database, team_id: str | None, title: str) -> bytes:
+def _tables_workbook(database: Database, team_id: str | None, title: str, day: date) -> bytes:
     from cxmaturity.export.analysts import tables_workbook
     from cxmaturity.services.exports.tidy_tables import TABLES
 
-    return tables_workbook({name: table(database, team_id) for name, table in TABLES.items()}, title)
+    return tables_workbook({name: table(database, team_id) for name, table in TABLES.items()}, title, day)
 
 
 def find_team(database: Database, name: str) -> Team:

@@ -8,6 +8,7 @@ from cxmaturity.analysis.outcome import outcome_json, pulse_json
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment, Team
+from cxmaturity.report.source import SessionRecord
 from cxmaturity.services.assessments.views import AssessmentView
 
 
@@ -64,12 +65,14 @@ def result_json(view: AssessmentView) -> dict[str, Any]:
     return {"assessment": assessment_json(view.assessment), "questionnaire": about, **scores, "group": group}
 
 
-def answers_file(view: AssessmentView) -> dict[str, Any]:
+def answers_file(view: AssessmentView, session: SessionRecord | None = None) -> dict[str, Any]:
     """Return an assessment as an answers file, which can be scored again, with its result beside the answers.
 
-    Of a group the answers are those that may be seen.
+    Of a group the answers are those that may be seen. `session` is what a workshop recorded, None for no workshop.
     """
     result = result_json(view)
+    if session is not None and view.group is not None:
+        result["session"] = _session_json(view.questionnaire, view.group, session)
     targets, stages = view.targets.items(), view.questionnaire.stages
     return {
         "assessment": result.pop("assessment"),
@@ -91,6 +94,34 @@ def _answer_json(questionnaire: Questionnaire, answer: Answer) -> dict[str, Any]
     if answer.level is not None:
         parts["level"] = questionnaire.level_numbers[answer.level - 1]
     return parts
+
+
+def _session_json(questionnaire: Questionnaire, group: GroupResult, session: SessionRecord) -> dict[str, Any]:
+    """Return what a workshop recorded: its votes, round by round, as far as they may be seen, and what was written."""
+    numbers = questionnaire.level_numbers
+    return {
+        "order": list(session.order),
+        "rounds": {
+            name: [
+                {
+                    "round": one.round,
+                    "rated": one.shown.rated,
+                    "level": None if (level := one.shown.answer.level) is None else numbers[level - 1],
+                    "agreement": one.shown.agreement,
+                    "counts": one.shown.counts,
+                }
+                for one in rounds
+            ]
+            for name, rounds in group.rounds.items()
+        },
+        "comments": {
+            name: [asdict(one) | {"level": None if one.level is None else numbers[one.level - 1]} for one in comments]
+            for name, comments in group.comments.items()
+        },
+        "steps": [asdict(step) for step in session.steps],
+        "polls": [{"prompt": p.prompt, "labels": list(p.labels), **asdict(p.result)} for p in session.polls],
+        "private_notes": dict(session.private_notes),
+    }
 
 
 def _group_json(questionnaire: Questionnaire, group: GroupResult) -> dict[str, Any]:

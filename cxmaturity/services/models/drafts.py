@@ -1,6 +1,5 @@
 """Drafts of questionnaires: copied, begun from what is published, brought in as one file; changed field by field."""
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +7,8 @@ from typing import Any
 from cxmaturity.errors import Issue, NotFound, Refused, ValidationErrors
 from cxmaturity.files.models.bundle import read_bundle
 from cxmaturity.files.models.draft import slug
-from cxmaturity.files.models.yaml_edits import Path, edited, get_field, place, set_field
+from cxmaturity.files.models.yaml_edits import Path, edited, get_field, set_field
+from cxmaturity.questionnaire.loading import CLAIMS_FILE
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
 from cxmaturity.services.models import folders
@@ -102,6 +102,14 @@ def content_of(name: str) -> dict[str, Any]:
     return {n: files[n] for n in (MODEL_FILE, *order) if isinstance(files.get(n), dict)}
 
 
+def claims_of(name: str) -> dict[str, str]:
+    """Return the texts of the claims that a draft's questions may trace to, by id; empty where it has none."""
+    file = read_folder(folders.existing_draft(name)).get(CLAIMS_FILE)
+    listed = (file.data or {}).get("claims") if file else None
+    claims = [c for c in listed if isinstance(c, dict)] if isinstance(listed, list) else []
+    return {str(claim.get("id")): str(claim.get("text") or "") for claim in claims}
+
+
 def change_field(name: str, file: str, path: Path, value: Any, expected: Any) -> None:
     """Write one field of a draft; raises Refused where it is no longer `expected`, as another window changed it."""
 
@@ -110,46 +118,11 @@ def change_field(name: str, file: str, path: Path, value: Any, expected: Any) ->
             raise Refused("This field was changed in another window meanwhile.", "Look at it as it is now.")
         set_field(content, path, value)
 
-    _edit(name, file, change)
+    edit_file(name, file, change)
 
 
-def add_question(name: str, file: str, capability: str) -> str:
-    """Add an empty question to a capability of a draft, last in its dimension's file; return its id."""
-    contents = content_of(name)
-    used = {question.get("id") for c in contents.values() for question in c.get("questions") or []}
-    question_id = next(n for i in range(1, 10_000) if (n := f"Q{i}") not in used)
-    has_shared = contents[MODEL_FILE].get("levels") or contents[file].get("levels")
-    stages = contents[MODEL_FILE].get("stages") or []
-    question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": "New question?"}
-    if not has_shared:
-        question["levels"] = [f"Write what holds at {stage.get('name', i)}." for i, stage in enumerate(stages, start=1)]
-
-    def change(content: Any) -> None:
-        questions = content.setdefault("questions", [])
-        questions.append(None)
-        set_field(questions, (len(questions) - 1,), question)
-
-    _edit(name, file, change)
-    return question_id
-
-
-def leave_out_question(name: str, file: str, question_id: str) -> None:
-    """Take a question out of a draft."""
-    _edit(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
-
-
-def move_question(name: str, file: str, question_id: str, by: int) -> None:
-    """Move a question of a draft so many places down (up if negative) within its file, as far as that goes."""
-
-    def change(content: Any) -> None:
-        questions = content["questions"]
-        start = place(questions, question_id)
-        questions.insert(min(max(0, start + by), len(questions) - 1), questions.pop(start))
-
-    _edit(name, file, change)
-
-
-def _edit(name: str, file: str, change: Callable[[Any], Any]) -> None:
+def edit_file(name: str, file: str, change: Callable[[Any], Any]) -> None:
+    """Change the content of one file of a draft, whole or not at all; raises NotFound and Refused."""
     entry = folders.existing_draft(name)
     if file not in folders.read_files(entry):
         raise NotFound("This part of the draft is not there any more.", "Load the page anew.")
@@ -159,9 +132,7 @@ def _edit(name: str, file: str, change: Callable[[Any], Any]) -> None:
             text = edited(folders.read_text(path), change)
         except (KeyError, IndexError):
             raise NotFound("This part of the draft is not there any more.", "Load the page anew.") from None
-        unfinished = path.with_name(f".{file}.new")
-        unfinished.write_text(text, "utf-8", newline="\n")
-        os.replace(unfinished, path)
+        folders.replace_file(path, text)
 
 
 def _field(text: str, path: Path) -> Any:

@@ -9,6 +9,7 @@ from cxmaturity.files.portable.content import PortableAssessment, PortablePerson
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.join_codes import unused_join_code
+from cxmaturity.services.workshops.step_ranking import save_kept_steps
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams
@@ -16,7 +17,8 @@ from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
 from cxmaturity.store.workshop import polls, workshops
-from cxmaturity.store.workshop.workshops import VoteWrite
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import VoteWrite
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 
@@ -51,8 +53,10 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
     """Store what belongs to an assessment beside its answers."""
     if portable.pace is not None:
         workshops.add_workshop(connection, _ended_workshop(connection, row, portable))
-    if portable.worth is not None:
-        polls.save_result(connection, row.id, "worth", portable.worth)
+    for poll, content in (("worth", portable.worth), ("warm_up", portable.warm_up_result)):
+        if content is not None:
+            polls.save_result(connection, row.id, poll, content)
+    save_kept_steps(connection, row.id, portable.steps)
     assessments.save_dimension_targets(connection, row.id, portable.targets)
     for name, agreed in portable.agreed.items():
         responses.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
@@ -82,7 +86,7 @@ def store_people(connection: Connection, row: Assessment, people: Sequence[Porta
         for question_id, answer in answers.items()
     }
     if later:
-        workshops.save_votes(connection, later)
+        stored_votes.save_votes(connection, later)
 
 
 def _ended_workshop(connection: Connection, row: Assessment, portable: PortableAssessment) -> WorkshopRow:
@@ -92,7 +96,9 @@ def _ended_workshop(connection: Connection, row: Assessment, portable: PortableA
         code=unused_join_code(connection),
         screen=token_urlsafe(16),
         pace=portable.pace or "together",
-        state=WORKSHOP_STATE_JSON.dump_json(WorkshopState(order=portable.order, phase="closed")).decode(),
+        state=WORKSHOP_STATE_JSON.dump_json(
+            WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up)
+        ).decode(),
         number=1,
         expires_at=row.closed_at or row.opened_at,
     )

@@ -20,13 +20,15 @@ from cxmaturity.files.portable.content import (
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
+from cxmaturity.services.workshops.step_ranking import kept_steps
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires, responses
 from cxmaturity.store import portable as stored
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls, workshops
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 _NO_TEAM = "There is no team at this link.", "It may have been removed. All teams are on the Teams page."
 
@@ -106,9 +108,17 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
     portable = replace(portable, agreed=agreed, people=_people(connection, row))
     if row.mode == "workshop":
         workshop = workshops.workshop(connection, row.id)
-        order = WORKSHOP_STATE_JSON.validate_json(workshop.state).order if workshop else ()
-        worth = polls.results(connection, [row.id], "worth").get(row.id)
-        portable = replace(portable, pace=workshop.pace if workshop else "together", order=order, worth=worth)
+        state = WORKSHOP_STATE_JSON.validate_json(workshop.state) if workshop else WorkshopState(order=())
+        worth, warm_up = (polls.results(connection, [row.id], poll).get(row.id) for poll in ("worth", "warm_up"))
+        portable = replace(
+            portable,
+            pace=workshop.pace if workshop else "together",
+            order=state.order,
+            worth=worth,
+            warm_up=state.warm_up,
+            warm_up_result=warm_up,
+            steps=kept_steps(connection, row.id),
+        )
     return portable
 
 
@@ -141,7 +151,7 @@ def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ..
         names = responses.participant_names(connection, row.id)
         rounds: dict[str, dict[int, dict[str, Answer]]] = defaultdict(lambda: defaultdict(dict))
         roles = {}
-        for vote in workshops.votes(connection, row.id):
+        for vote in stored_votes.votes(connection, row.id):
             if vote.answer.is_answered:
                 answer = replace(vote.answer, note="", evidence="", evidence_grade=None)
                 rounds[vote.key][vote.round][vote.question_id] = answer

@@ -33,11 +33,14 @@ LEFT_OUT: tuple[SectionKey, ...] = ("appendix", "session")
 _MAX_SECRET = 100  # characters of an address that are looked at
 
 
-def publish(database: Database, assessment_id: str, days: int, now: datetime, owner_key: str) -> str:
+def publish(
+    database: Database, assessment_id: str, days: int, now: datetime, owner_key: str, *, is_whole: bool = False
+) -> str:
     """Publish the result of an assessment as it is now, for so many days, and return the secret of its address.
 
-    `now` is this moment in the owner's time zone. Raises NotFound; Refused where nothing may be shown yet, for another
-    number of days, and for too many links.
+    `now` is this moment in the owner's time zone. What people wrote is left out, unless it `is_whole`: then it is for
+    those who took part in a workshop that has ended. Raises NotFound; Refused where nothing may be shown yet, for
+    another number of days, and for too many links.
     """
     if days not in DAYS:
         raise Refused(*words.UNKNOWN_DURATION)
@@ -46,13 +49,17 @@ def publish(database: Database, assessment_id: str, days: int, now: datetime, ow
     report = reports.report(database, assessment_id, now)
     if report.section("hidden"):
         raise Refused(*words.NOTHING_TO_PUBLISH)
-    shown = replace(report, sections=tuple(s for s in report.sections if s.key not in LEFT_OUT))
+    left_out = () if is_whole else LEFT_OUT
+    shown = replace(report, sections=tuple(s for s in report.sections if s.key not in left_out))
     link_id = token_hex(16)
     secret = link_secret(owner_key, link_id)
-    link = PublishedLink(link_id, assessment_id, _hash(secret), now, now + timedelta(days=days), None)
+    link = PublishedLink(link_id, assessment_id, _hash(secret), now, now + timedelta(days=days), None, is_whole)
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment_id, for_share=True) is None:
+        row = assessments.assessment(connection, assessment_id, for_share=True)
+        if row is None:
             raise NotFound(*REMOVED)
+        if is_whole and (row.is_open or row.mode != "workshop"):
+            raise Refused(*words.ONLY_ENDED_WORKSHOPS)
         if sum(other.is_open(now) for other in sharing.links_of(connection, assessment_id)) >= MOST_LINKS:
             raise Refused(*words.too_many_links(MOST_LINKS))
         sharing.add_link(connection, link, _report_json().dump_json(shown).decode())

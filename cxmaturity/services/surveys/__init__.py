@@ -1,1 +1,1 @@
-"""Surveys: set-up, private codes, participation, progress."""
+"""Surveys: admission, private codes, participation, deadlines, repetition and progress."""

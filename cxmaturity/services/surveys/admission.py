@@ -1,6 +1,7 @@
-"""Who may take part: as many as are expected, more if the owner lets them in, or only who has a one-time slip.
+"""Admission: who may take part in a survey or workshop.
 
-The app counts browsers. That each is another person only slips can make sure, which somebody hands out.
+As many people as are expected, more when the owner admits them, or only people with a one-time slip. The app can count
+only browsers; that each is another person is certain only with slips, which somebody hands out.
 """
 
 from dataclasses import dataclass
@@ -15,14 +16,14 @@ from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 
 MAX_SLIPS = 1_000
-"""How many slips may be made at once."""
+"""The largest number of slips that can be made at once."""
 
-_MAX_WAITING = 500  # browsers noted as waiting; to let more in at once takes a second click
+_MAX_WAITING = 500  # browsers that can wait; admitting more takes a second click
 _NO_SURVEY = ("There is no survey at this link.", "It may have been removed. All surveys are on Home.")
 
 
 class Full(Refused):
-    """As many people take part as are expected, and whoever leads is asked whether more may."""
+    """As many people take part as are expected; the owner is asked whether more may."""
 
     def __init__(self) -> None:
         super().__init__("As many people take part as were expected.", "Whoever invited you is asked to let you in.")
@@ -36,7 +37,7 @@ class Locked(Refused):
 
 
 class SlipNeeded(Refused):
-    """Only who has an unused slip may take part."""
+    """Only people with an unused slip may take part."""
 
     def __init__(self, is_missing: bool) -> None:
         if is_missing:
@@ -47,7 +48,7 @@ class SlipNeeded(Refused):
 
 @dataclass(frozen=True, slots=True)
 class AdmissionStatus:
-    """How many browsers ask to be let in, and how many slips were made and used (None where there are none)."""
+    """How many browsers wait for admission, and how many slips were made and used (None without slips)."""
 
     is_locked: bool
     asking: int
@@ -56,7 +57,7 @@ class AdmissionStatus:
 
 
 def admission_status(database: Database, row: Assessment) -> AdmissionStatus:
-    """Return who asks to take part in a survey or a workshop, and how many of its slips were used."""
+    """Return how many browsers wait for admission and how many slips were used."""
     with database.reading() as connection:
         unused = stored.count_unused_slips(connection, row.id) if row.slips else 0
         return AdmissionStatus(
@@ -65,7 +66,7 @@ def admission_status(database: Database, row: Assessment) -> AdmissionStatus:
 
 
 def has_place(database: Database, row: Assessment) -> bool:
-    """Return whether one more person may begin without being let in."""
+    """Return whether one more person may start without being admitted by the owner."""
     with database.reading() as connection:
         try:
             _refuse_without_place(connection, row)
@@ -75,9 +76,10 @@ def has_place(database: Database, row: Assessment) -> bool:
 
 
 def admit(connection: Connection, row: Assessment, slip: str) -> None:
-    """Let one more person begin, by their slip where there are slips; raises Full, Locked and SlipNeeded.
+    """Let one more person start, with their slip where slips are in use; raises Full, Locked and SlipNeeded.
 
-    The caller holds the lock on the assessment's row, so that no two people take the last place or use one slip.
+    The caller must hold the lock on the assessment's row, so that two people cannot take the last place or use the same
+    slip.
     """
     if row.slips is None:
         _refuse_without_place(connection, row)
@@ -97,15 +99,15 @@ def _refuse_without_place(connection: Connection, row: Assessment) -> None:
         raise Full
 
 
-def ask_to_be_let_in(database: Database, assessment_id: str, visitor: str) -> None:
-    """Note that the browser with this code asks to be let in, until the owner decides."""
+def request_admission(database: Database, assessment_id: str, visitor: str) -> None:
+    """Store that the browser with this code waits for admission, until the owner decides."""
     with database.writing() as connection:
         if stored.count_waiting(connection, assessment_id) < _MAX_WAITING:
             stored.add_waiting(connection, assessment_id, _visitor_hash(assessment_id, visitor))
 
 
-def let_in(database: Database, assessment_id: str) -> None:
-    """Make a place for each browser that asks to be let in."""
+def admit_waiting(database: Database, assessment_id: str) -> None:
+    """Add a place for each browser that waits for admission."""
     with database.writing() as connection:
         row = _locked_row(connection, assessment_id)
         begun = stored.count_responses(connection, row.id)
@@ -115,7 +117,7 @@ def let_in(database: Database, assessment_id: str) -> None:
 
 
 def set_lock(database: Database, assessment_id: str, is_locked: bool) -> None:
-    """Let nobody else take part, or let people ask again."""
+    """Lock the assessment against new people, or unlock it."""
     with database.writing() as connection:
         row = _locked_row(connection, assessment_id)
         stored.save_places(connection, row.id, row.places, is_locked)
@@ -123,9 +125,9 @@ def set_lock(database: Database, assessment_id: str, is_locked: bool) -> None:
 
 
 def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
-    """Return the codes of new one-time slips, known only now; from then on only who has a slip begins.
+    """Return the codes of new one-time slips, which are not stored; from now on only people with a slip can start.
 
-    Raises Refused in open mode, once somebody has begun without a slip, and for a count that cannot be.
+    Raises Refused in open mode, when somebody has started without a slip, and for a count out of range.
     """
     if not 1 <= count <= MAX_SLIPS:
         raise Refused(f"Slips are made for 1 to {MAX_SLIPS:,} people at once.", "Change the number.")

@@ -1,32 +1,32 @@
-"""Private codes that let a participant come back to their own answers, and the codes of one-time slips."""
+"""Private codes, with which participants return to their own answers, and the codes of one-time slips."""
 
 from hashlib import sha256
 from secrets import choice
 
 from cxmaturity.records import Assessment
 
-_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
-_LENGTH = 16  # of 31 letters each: about 79 bits
-_SLIP_LENGTH = 12  # about 59 bits; a slip is used once, and guesses are counted
+_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
+_LENGTH = 16  # characters: about 79 bits
+_SLIP_LENGTH = 12  # about 59 bits: enough, as slips are used once and guesses are limited
 
 
 def new_code() -> str:
-    """Return a private code: four groups of four letters and digits, not to be guessed."""
+    """Return a new random private code: four groups of four letters and digits."""
     return _new(_LENGTH)
 
 
 def normalise_code(code: str) -> str | None:
-    """Return a code as `new_code` writes it, however it was typed; None when it is none."""
+    """Return a typed private code in the form of `new_code`; None when it cannot be one."""
     return _normalise(code, _LENGTH)
 
 
 def new_slip() -> str:
-    """Return the code of a one-time slip: three groups of four letters and digits."""
+    """Return the code of a new one-time slip: three groups of four letters and digits."""
     return _new(_SLIP_LENGTH)
 
 
 def normalise_slip(code: str) -> str | None:
-    """Return the code of a slip as `new_slip` writes it, however it was typed; None when it is none."""
+    """Return a typed slip code in the form of `new_slip`; None when it cannot be one."""
     return _normalise(code, _SLIP_LENGTH)
 
 
@@ -44,10 +44,10 @@ def _in_groups(letters: str) -> str:
 
 
 def participant_key(row: Assessment, code: str) -> str:
-    """Return the hash that is stored of a private code.
+    """Return the hash under which a private code is stored.
 
-    It is the same in all anonymous surveys of a team that link answers, in all rounds of an open survey that repeats,
-    and of this round alone everywhere else. No code has the same key in an open and in an anonymous round.
+    It is the same in all anonymous surveys of a team that link answers, and in all rounds of a repeating open survey;
+    elsewhere it differs from round to round. A code never has the same key in an open and in an anonymous round.
     """
     if row.privacy == "anonymous":
         return sha256(f"{row.team_id if row.is_linked else row.id}:{code}".encode()).hexdigest()
@@ -56,5 +56,5 @@ def participant_key(row: Assessment, code: str) -> str:
 
 
 def team_token(row: Assessment) -> str:
-    """Return the part of an address below which a browser keeps a person's code for the linked surveys of a team."""
+    """Return the path segment of a team's linked surveys, under which a browser keeps a person's code in a cookie."""
     return sha256(f"cx-maturity, linked surveys of a team\0{row.team_id}".encode()).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""The deadline of a survey: after it the survey closes by itself, as of that moment."""
+"""Deadlines of surveys: a survey closes by itself at its deadline."""
 
 from datetime import datetime
 
@@ -11,9 +11,9 @@ _GONE = ("This survey was removed.", "Go to Home to see those that are here.")
 
 
 def set_deadline(database: Database, assessment_id: str, closes_at: datetime | None, now: datetime) -> None:
-    """Let a survey close by itself at a moment, which has the owner's time zone; None: only by the owner.
+    """Set when a survey closes by itself, as a time with the owner's UTC offset; None for no deadline.
 
-    Raises NotFound, and Refused for a moment that is past and for a survey that is closed.
+    Raises NotFound, and Refused for a time in the past or a closed survey.
     """
     if closes_at is not None and closes_at <= now:
         raise Refused("That day is past.", "Choose today or a later day.")
@@ -28,7 +28,7 @@ def set_deadline(database: Database, assessment_id: str, closes_at: datetime | N
 
 
 def close_overdue(database: Database, now: datetime) -> list[str]:
-    """Close every survey whose deadline has passed, each as of its deadline, and return their ids."""
+    """Close every survey whose deadline has passed, dated at its deadline, and return their ids."""
     with database.reading() as connection:
         overdue = [row for row in assessments.open_with_deadline(connection) if row.is_overdue(now)]
     for row in overdue:

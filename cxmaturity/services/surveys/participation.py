@@ -1,7 +1,8 @@
 """Taking part in a survey: each person has a private code and a response of their own.
 
-Which code reaches what: a code of an anonymous round its answers, and where answers are linked over time those of the
-team's other linked anonymous rounds; a code of an open round its answers. Nothing reaches from one kind to the other.
+A code of an anonymous round gives access to its person's answers there and, where answers are linked over time, in the
+team's other linked anonymous rounds. A code of an open round gives access to their answers in that round. No code gives
+access to both kinds.
 """
 
 from collections.abc import Mapping
@@ -22,21 +23,21 @@ from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
 
-_MAX_EARLIER = 12  # earlier assessments of a team, for what somebody answered last time
+_MAX_EARLIER = 12  # earlier assessments searched for a person's last levels
 
 _GONE = ("There is no survey at this link.", "Ask whoever invited you for the link, and copy the whole of it.")
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What an invitation leads to."""
+    """The survey or workshop that an invitation leads to."""
 
     assessment: Assessment
     questionnaire: Questionnaire
 
 
 class NameTaken(Refused):
-    """Somebody else was invited or answers under this name; `marked_name` is what a second person would be called."""
+    """Somebody else has this name; `marked_name` is the name with a number for a second person."""
 
     def __init__(self, name: str, marked_name: str) -> None:
         super().__init__(f"There is a {name} here already.", "Say whether you are the same person.")
@@ -44,7 +45,7 @@ class NameTaken(Refused):
 
 
 def survey_by_invitation(database: Database, invitation: str) -> Survey:
-    """Return the survey an invitation leads to; raises NotFound."""
+    """Return the survey with this invitation; raises NotFound."""
     with database.reading() as connection:
         row = responses.assessment_by_invitation(connection, invitation)
     if row is None:
@@ -53,7 +54,7 @@ def survey_by_invitation(database: Database, invitation: str) -> Survey:
 
 
 def participant_name(database: Database, survey: Survey, code: str) -> str | None:
-    """Return the name that belongs to a private code: that of a personal link, or the one its person gave."""
+    """Return the name of the person with this code, from their personal link or as they entered it; else None."""
     with database.reading() as connection:
         key = participant_key(survey.assessment, code)
         return responses.participant_name(connection, survey.assessment.id, key)
@@ -70,11 +71,11 @@ def begin_participation(
     is_namesake: bool = False,
     slip: str = "",
 ) -> PersonView:
-    """Add a person's response to a survey and return the view of it; a second time changes nothing.
+    """Add a person's response to a survey and return its view; a response that exists is returned unchanged.
 
-    In open mode a name is needed; where the survey asks for it, a role; where slips were made, the code of one. Raises
-    Refused, also when the survey is closed, NameTaken for the name of somebody else (with `is_namesake` that name is
-    stored with a number instead), and those of `admission.admit` for whoever has no personal link.
+    In open mode it needs a name, where the survey asks for roles a role, and where slips were made the code of one.
+    Raises Refused, also when the survey is closed; NameTaken for somebody else's name (with `is_namesake`, the name
+    gets a number instead); and the errors of `admission.admit` for people without a personal link.
     """
     row = survey.assessment
     clean = clean_name(name, "To see whose answers these are, each person") if row.privacy == "open" else None
@@ -82,7 +83,7 @@ def begin_participation(
         raise Refused("Whether you lead people is not chosen yet.", "Choose one of the two.")
     key = participant_key(row, code)
     with database.writing() as connection:
-        # One after the other: two people may have one name, one slip, or ask for the last place at the same moment.
+        # Locked, because two people may use the same name or slip, or ask for the last place, at the same moment.
         current = assessments.assessment(connection, row.id, for_update=True)
         if current is None:
             raise NotFound(*_GONE)
@@ -104,7 +105,7 @@ def begin_participation(
 
 
 def distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bool) -> str:
-    """Return the name under which a person is stored: with a number where somebody else has it; raises NameTaken."""
+    """Return the name to store for a person, with a number where somebody else has it; raises NameTaken."""
     others = {_comparable(other) for other_key, other in names.items() if other_key != key}
     if _comparable(name) not in others:
         return name
@@ -116,15 +117,16 @@ def distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bo
 
 
 def _comparable(name: str) -> str:
-    """Return what is equal for two spellings of one name, such as in capitals or in full-width letters."""
+    """Return a form of a name that is equal for all its spellings, such as capitals or full-width letters."""
     return normalize("NFKC", name).casefold()
 
 
 def is_known(database: Database, survey: Survey, code: str) -> bool:
-    """Return whether somebody may take part in this survey by this code, because they have it from us.
+    """Return whether this code was given to somebody who may take part in this survey.
 
-    In open mode that is whoever was invited by name or has begun; in an anonymous survey whoever has begun or, where
-    answers are linked, has answered another linked anonymous survey of this team, but see `was_in_open_round`.
+    In open mode these are people who were invited by name or have started. In an anonymous survey they are people who
+    have started or, where answers are linked, have answered another linked anonymous survey of the team; but see
+    `was_in_open_round`.
     """
     row = survey.assessment
     key = participant_key(row, code)
@@ -137,9 +139,10 @@ def is_known(database: Database, survey: Survey, code: str) -> bool:
 
 
 def was_in_open_round(database: Database, code: str) -> bool:
-    """Return whether this code was ever in use in an open round, so that whoever handed it out may know it.
+    """Return whether this code was ever used in an open round, in which whoever handed it out may know it.
 
-    Earlier versions used one code for all rounds; such a one opens no anonymous round. Codes made since have one kind.
+    Earlier versions used the same code for all rounds; such a code gives no access to anonymous rounds. Newer codes are
+    for one kind only.
     """
     with database.reading() as connection:
         open_rounds = responses.open_mode_rounds(connection)
@@ -147,7 +150,7 @@ def was_in_open_round(database: Database, code: str) -> bool:
 
 
 def find_participation(database: Database, survey: Survey, code: str) -> PersonView | None:
-    """Return the view of a person's own response; None when they have not begun."""
+    """Return the view of a person's own response; None when they have not started."""
     with database.reading() as connection:
         row = assessments.assessment(connection, survey.assessment.id)
         stored = responses.participant_response(
@@ -157,7 +160,7 @@ def find_participation(database: Database, survey: Survey, code: str) -> PersonV
 
 
 def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, int]:
-    """Return the levels this person chose in the team's last anonymous survey that links answers, by question id.
+    """Return the levels that this person chose in the team's last linked anonymous survey, by question id.
 
     Empty when they took part in none of the last dozen assessments with the same major version of the questionnaire.
     """
@@ -173,7 +176,7 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
 
 
 def mark_submitted(database: Database, view: PersonView, now: datetime) -> None:
-    """Store that a person has finished; until the survey is closed they may still change answers."""
+    """Store that a person has finished; they may still change answers until the survey is closed."""
     with database.writing() as connection:
         current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:

@@ -1,4 +1,4 @@
-"""The personal links of a survey: new ones for those whose link was lost."""
+"""Personal links of a survey: replacing lost ones."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from cxmaturity.store.database.engine import Database
 
 
 def renew_personal_links(database: Database, assessment_id: str) -> Mapping[str, str]:
-    """Return new private codes by name for those invited by name who have not begun; their earlier links end."""
+    """Return new private codes by name for people who have not started; their earlier links stop working."""
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_update=True)
         if row is None or row.mode == "solo" or not row.is_open:

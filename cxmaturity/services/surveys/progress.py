@@ -1,4 +1,4 @@
-"""How many people have begun and finished a survey."""
+"""The progress of a survey: how many people have started and finished."""
 
 from dataclasses import dataclass
 
@@ -10,9 +10,9 @@ from cxmaturity.store.database.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class ParticipationStatus:
-    """How many people were invited to a survey (None when unknown), have begun, answered anything, and finished.
+    """How many people were invited (None when unknown), have started, have answered anything, and have finished.
 
-    `waiting` are the names of those who have answered nothing yet; None in anonymous mode, where nobody knows.
+    `waiting` are the names of people who have answered nothing yet; None in anonymous mode, in which nobody knows.
     """
 
     assessment: Assessment
@@ -24,7 +24,7 @@ class ParticipationStatus:
 
 
 def participation_status(database: Database, assessment_id: str) -> ParticipationStatus:
-    """Return how many people have begun and finished a survey; raises NotFound."""
+    """Return the progress of a survey; raises NotFound."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
         progress = responses.response_progress(connection, assessment_id)

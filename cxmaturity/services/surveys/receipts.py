@@ -1,4 +1,4 @@
-"""A participant's receipt: what is stored of them, read from the database at that moment."""
+"""A participant's receipt: everything stored about them, read from the database at that moment."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +10,6 @@ from cxmaturity.store.receipts import Row
 
 
 def stored_of(database: Database, survey: Survey, code: str) -> Mapping[str, Sequence[Row]]:
-    """Return every row that is stored of the person with this code in a round, by table."""
+    """Return every row stored about the person with this code in a round, by table."""
     with database.reading() as connection:
         return receipts.stored_rows(connection, survey.assessment.id, participant_key(survey.assessment, code))

@@ -1,7 +1,8 @@
-"""Surveys that repeat: when the next round is due, and beginning it with the same people, links and choices.
+"""Surveys that repeat: when the next round is due, and starting it with the same people, links and settings.
 
-The links of a round lead on to the next one once it is open. In open mode names and personal links are the same in all
-rounds of a series; in an anonymous one only the link for all is, and private codes where answers are linked over time.
+The links of a round lead to the next one once it is open. In open mode, names and personal links are the same in all
+rounds of a series. In anonymous mode only the link for everybody is, and private codes where answers are linked over
+time.
 """
 
 from calendar import monthrange
@@ -17,21 +18,21 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import default_label, free_label
 
 RHYTHMS: Collection[int | None] = (None, 1, 3, 6, 12)
-"""After how many months a round may be repeated; None: never."""
+"""The possible numbers of months between rounds; None: no repetition."""
 
 _GONE = ("This survey was removed.", "Go to Home to see those that are here.")
 
 
 @dataclass(frozen=True, slots=True)
 class DueRound:
-    """The newest round of a series, closed, and the day on which the next one is due."""
+    """A closed survey that repeats and is the newest of its series, and the day on which the next round is due."""
 
     last: Assessment
     due: date
 
 
 def set_repetition(database: Database, assessment_id: str, months: int | None) -> None:
-    """Let a survey be repeated after so many months, None for never; raises NotFound and Refused."""
+    """Set the number of months after which a survey is repeated, None for never; raises NotFound and Refused."""
     if months not in RHYTHMS:
         raise Refused("A survey is not repeated that often.", "Choose one of those shown.")
     with database.writing() as connection:
@@ -43,7 +44,7 @@ def set_repetition(database: Database, assessment_id: str, months: int | None) -
 
 
 def due_day(row: Assessment, begun: date) -> date | None:
-    """Return when the round after this one is due; `begun` is the day on which it was begun where the viewer is."""
+    """Return when the round after this one is due; `begun` is the viewer's day on which this one was started."""
     if row.repeat_months is None:
         return None
     month = begun.month - 1 + row.repeat_months
@@ -52,9 +53,9 @@ def due_day(row: Assessment, begun: date) -> date | None:
 
 
 def due_rounds(database: Database, day_of: Callable[[datetime], date]) -> list[DueRound]:
-    """Return the series whose newest round is closed and repeats, the one that is due first before the others.
+    """Return the series whose newest round is closed and repeats, earliest due day first.
 
-    `day_of` returns the viewer's day of a moment.
+    `day_of` returns the viewer's day of a time.
     """
     with database.reading() as connection:
         rounds = assessments.rounds_in_series(connection)
@@ -66,11 +67,10 @@ def due_rounds(database: Database, day_of: Callable[[datetime], date]) -> list[D
 
 
 def begin_next_round(database: Database, assessment_id: str, now: datetime, today: date, label: str = "") -> str:
-    """Begin the round after a closed one and return its id: the same questionnaire, terms, people and links.
+    """Start the round after a closed one and return its id: same questionnaire, settings, people and links.
 
-    Without a `label` it is called after the quarter of `today`.
-
-    Raises NotFound, and Refused while a round of the series is open or when a later one has been closed.
+    Without a `label` it is named after the quarter of `today`. Raises NotFound, and Refused while a round of the series
+    is open or when this is not the newest round.
     """
     with database.writing() as connection:
         last = assessments.assessment(connection, assessment_id, for_update=True)
@@ -89,7 +89,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
             invitation=token_urlsafe(16),
             places=None,
             is_locked=False,
-            slips=None if last.slips is None else 0,  # where slips were needed, new ones are
+            slips=None if last.slips is None else 0,  # slips were in use: new ones are needed
             closes_at=None,
         )
         assessments.add_assessment(connection, row, None)
@@ -100,7 +100,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
 
 
 def open_round_after(database: Database, row: Assessment) -> Assessment | None:
-    """Return the open round of a closed survey's series, to which its links lead on; None when there is none."""
+    """Return the open round of a closed survey's series, to which its links lead; None without one."""
     if row.series_id is None:
         return None
     with database.reading() as connection:

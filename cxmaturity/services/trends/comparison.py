@@ -1,4 +1,4 @@
-"""Comparing two finished assessments of a team, with what was written and what was done between them."""
+"""Compares two closed assessments of a team, with people's comments and the actions between them."""
 
 from datetime import datetime
 
@@ -9,13 +9,13 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
-from cxmaturity.services.trends.people import people_answers
+from cxmaturity.services.trends.people_answers import people_answers
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store.database.engine import Connection, Database
 
 
 def compare_assessments(database: Database, earlier_id: str, later_id: str) -> Comparison:
-    """Return what moved between two finished full assessments of one team.
+    """Return the comparison of two closed full assessments of one team.
 
     Raises NotFound, and Refused when the two cannot be compared.
     """
@@ -56,7 +56,7 @@ def _comments(closed: ClosedAssessment, solo_comments: dict[str, Comments]) -> C
 
 
 def _solo_comments(connection: Connection, assessment_id: str) -> Comments:
-    """Return what one person wrote to their answers: it stands in the stored response, not in the frozen result."""
+    """Return one person's comments, which are stored in their response and not in the frozen result."""
     stored = answers.solo_response(connection, assessment_id)
     if stored is None:
         return {}
@@ -68,7 +68,7 @@ def _solo_comments(connection: Connection, assessment_id: str) -> Comments:
 
 
 def actions_between(database: Database, team_id: str, since: datetime, until: datetime) -> list[Action]:
-    """Return the team's steps taken on before `until` and neither done by `since` nor dropped, the oldest first."""
+    """Return a team's actions added before `until` that were neither done by `since` nor dropped, oldest first."""
     with database.reading() as connection:
         actions = plans.actions(connection, team_id)
     between = [a for a in actions if a.created_at < until and (a.done_at is None or a.done_at > since)]

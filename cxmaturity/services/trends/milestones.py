@@ -1,4 +1,4 @@
-"""Milestones: finished full assessments with their frozen results, a bounded number read at a time."""
+"""Milestones: closed full assessments with their frozen results, a bounded number read at a time."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,13 +15,13 @@ from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection, Database
 
 MILESTONES_PER_PAGE = 20
-"""How many of a team's milestones are shown at once."""
+"""The largest number of a team's milestones shown at once."""
 
 POINTS_SHOWN = 20
-"""How many points of a team's pulse are shown."""
+"""The largest number of points of a team's pulse shown."""
 
 TEAMS_PER_PAGE = 30
-"""How many teams are shown side by side at once."""
+"""The largest number of teams shown side by side."""
 
 
 def count_milestones(database: Database, team_id: str) -> int:
@@ -31,13 +31,13 @@ def count_milestones(database: Database, team_id: str) -> int:
 
 
 def reopened(database: Database, team_id: str) -> list[str]:
-    """Return the labels of a team's full assessments that were finished and are open again, by when they began."""
+    """Return the labels of a team's full assessments that were reopened, oldest first."""
     with database.reading() as connection:
         return stored.reopened_labels(connection, team_id)
 
 
 def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[ClosedAssessment]:
-    """Return at most MILESTONES_PER_PAGE milestones of a team, the oldest first, without the `skip` newest ones."""
+    """Return at most MILESTONES_PER_PAGE milestones of a team after the `skip` newest, oldest first."""
     with database.reading() as connection:
         rows = stored.milestone_page(connection, team_id, MILESTONES_PER_PAGE, skip)
         results = frozen_results(connection, rows)
@@ -45,13 +45,13 @@ def milestone_page(database: Database, team_id: str, skip: int = 0) -> list[Clos
 
 
 def first_closings(database: Database, milestones: Sequence[ClosedAssessment]) -> dict[str, datetime]:
-    """Return when those of these that were opened again were first finished, by assessment id."""
+    """Return when the milestones that were reopened were closed for the first time, by assessment id."""
     with database.reading() as connection:
         return stored.earlier_closings(connection, [m.assessment.id for m in milestones])
 
 
 def first_milestone(database: Database, team_id: str) -> ClosedAssessment | None:
-    """Return the first milestone of a team ever, None when there is none."""
+    """Return a team's first milestone ever, None without any."""
     with database.reading() as connection:
         row = stored.first_milestone(connection, team_id)
         rows = [row] if row else []
@@ -62,9 +62,9 @@ def first_milestone(database: Database, team_id: str) -> ClosedAssessment | None
 def newest_milestones(
     database: Database, teams: Sequence[Team], before: datetime | None = None
 ) -> dict[str, ClosedAssessment]:
-    """Return the newest milestone of all dimensions of each of these teams, of those closed no later than `before`.
+    """Return by team id the newest milestone with all dimensions of each of these teams, closed by `before`.
 
-    By team id; a milestone of chosen dimensions does not hide the whole one before it.
+    A newer milestone of only some dimensions does not hide it.
     """
     with database.reading() as connection:
         rows = stored.newest_milestone_of_each(connection, [team.id for team in teams], before)
@@ -73,7 +73,7 @@ def newest_milestones(
 
 
 def newest_pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
-    """Return a team's newest points of the pulse, the oldest first; empty where no finished assessment is a pulse."""
+    """Return a team's newest pulse points, oldest first; empty when no closed assessment is a pulse."""
     with database.reading() as connection:
         rows = stored.newest_with_pulses(connection, team_id, POINTS_SHOWN)
         results = frozen_results(connection, rows)
@@ -81,9 +81,9 @@ def newest_pulse_points(database: Database, team_id: str) -> list[PulsePoint]:
 
 
 def last_two_rounds(database: Database, teams: Sequence[Team]) -> tuple[datetime, datetime] | None:
-    """Return when the last two rounds of these teams were finished, the earlier first; None where no team has two.
+    """Return when the last two rounds of these teams were closed, earlier first; None when no team has two.
 
-    They are the latest closing among the teams' second newest milestones of all dimensions, and among their newest.
+    They are the latest closing among the teams' second newest milestones with all dimensions, and among their newest.
     """
     with database.reading() as connection:
         newest, second = (stored.latest_closing(connection, [team.id for team in teams], skip) for skip in (0, 1))
@@ -93,7 +93,7 @@ def last_two_rounds(database: Database, teams: Sequence[Team]) -> tuple[datetime
 def closed_assessments(
     database: Database, rows: Sequence[Assessment], results: dict[str, FrozenResult]
 ) -> list[ClosedAssessment]:
-    """Return the closed ones among these assessments with their frozen results, in the same order."""
+    """Return those of the assessments that are closed, with their frozen results, in the same order."""
     return [
         ClosedAssessment(
             row, row.closed_at, questionnaires.archived_questionnaire(database, row.digest), results[row.id]
@@ -103,15 +103,15 @@ def closed_assessments(
     ]
 
 
-# Read results are kept under their digest, which names one content for ever. The cache is bounded by the length of the
-# JSON texts: a result of one person has some 10,000 characters, one of 20,000 people some five million.
+# Results are cached by digest, which identifies the content. The cache is bounded by the length of the JSON texts: the
+# result of one person has about 10,000 characters, that of 20,000 people about five million.
 _MAX_CACHED_CHARACTERS = 16_000_000
 _cache: LRUCache[str, tuple[FrozenResult, int]] = LRUCache(_MAX_CACHED_CHARACTERS, getsizeof=lambda entry: entry[1])
 _cache_lock = Lock()
 
 
 def frozen_results(connection: Connection, rows: Sequence[Assessment]) -> dict[str, FrozenResult]:
-    """Return the newest frozen result of each of these assessments by assessment id; contents are read only once."""
+    """Return the newest frozen result of each of these assessments, by assessment id; cached by digest."""
     digests = stored.frozen_digests(connection, [row.id for row in rows])
     with _cache_lock:
         results = {name: entry[0] for name, digest in digests.items() if (entry := _cache.get(digest))}

@@ -8,13 +8,13 @@ from cxmaturity.services.trends.milestones import newest_milestones
 from cxmaturity.store.database.engine import Database
 
 MOST_TEAMS = 200
-"""How many teams are compared at most: every newest result is read."""
+"""The largest number of teams that are compared, because each newest result must be read."""
 
 
 def places_of_own_teams(database: Database, key: ComparisonKey) -> TeamPlaces | None:
     """Return the places of the own teams by the overall level of their newest milestone with this questionnaire.
 
-    Teams without an overall level that is shown are left out. None where too few teams are left, or there are more than
+    Teams without a visible overall level are left out. None when too few teams are left, or there are more than
     MOST_TEAMS.
     """
     listed = [team for team in teams.list_teams(database) if not team.is_demo]

@@ -1,4 +1,4 @@
-"""What a team planned after its last milestones."""
+"""The actions that a team planned after its last milestones."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from cxmaturity.store.database.engine import Database
 def promises(
     database: Database, team_id: str, milestones: Sequence[ClosedAssessment]
 ) -> list[tuple[ClosedAssessment, list[Action]]]:
-    """Return each of a team's last two milestones with the steps planned after it, the earlier milestone first.
+    """Return each of a team's last two milestones with the actions planned after it, earlier milestone first.
 
-    `milestones` are the newest of the team, the oldest first. The steps of a milestone are those planned before the
-    next one was finished. The newest milestone is left out where another is there and no step was planned after it.
+    `milestones` are the team's newest, oldest first. The actions of a milestone are those added before the next one was
+    closed. The newest milestone is left out when there is another and no action was added after it.
     """
     with database.reading() as connection:
         actions = plans.actions(connection, team_id)

@@ -1,1 +1,1 @@
-"""Workshops: set-up, facilitation, votes, snapshots, decisions."""
+"""Workshops: facilitation, votes, reveals, presence, polls, dots and decisions."""

@@ -1,4 +1,4 @@
-"""What a workshop may ask: what a team's last result shows of each question, and what it asked last time."""
+"""What preparing a workshop needs: the team's last result of each question, and its last order of questions."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def last_shown(database: Database, team_name: str, questionnaire: Questionnaire) -> Mapping[str, QuestionDisclosure]:
-    """Return what the team's last result of several people shows, by question id; empty where there is none."""
+    """Return what the team's last group result shows, by question id; empty without one."""
     for assessment in _finished(database, team_name, questionnaire):
         if assessment.mode != "solo" and (group := views.load_view(database, assessment.id).group):
             return group.disclosure.questions
@@ -23,7 +23,7 @@ def last_shown(database: Database, team_name: str, questionnaire: Questionnaire)
 
 
 def last_order(database: Database, team_name: str, questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return the ids of the questions of the team's last finished workshop in its order; empty where there is none."""
+    """Return the question ids of the team's last closed workshop, in its order; empty without one."""
     for assessment in _finished(database, team_name, questionnaire):
         if assessment.mode == "workshop":
             with database.reading() as connection:
@@ -34,7 +34,7 @@ def last_order(database: Database, team_name: str, questionnaire: Questionnaire)
 
 
 def _finished(database: Database, team_name: str, questionnaire: Questionnaire) -> list[Assessment]:
-    """Return the team's finished assessments of a questionnaire, the newest first."""
+    """Return the team's closed assessments of a questionnaire, newest first."""
     name = to_one_line(team_name).casefold()
     with database.reading() as connection:
         ids = [t.id for t in stored_teams.teams(connection) if not t.is_demo and t.name.casefold() == name]

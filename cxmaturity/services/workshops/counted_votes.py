@@ -1,18 +1,18 @@
 """Which votes count when a question is voted on again.
 
-In an open workshop those of the round. In an anonymous one the people stay the same from the first vote on whose level
-was shown: with one person more or less, the difference of two results would be that person's vote.
+In open mode all votes of the round count. In anonymous mode only the people of the first round whose level was shown
+count: with one person more or less, the difference of two results would reveal that person's vote.
 """
 
 from collections.abc import Iterable, Sequence
 
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.answers import Privacy
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop.votes import CastVote
 
 
 def first_shown_round(results: Iterable[RoundResult]) -> int | None:
-    """Return the first round of a question whose level was shown, None when there is none."""
+    """Return the first round of a question whose level was shown, None without one."""
     return min((result.round for result in results if result.shown.answer.level is not None), default=None)
 
 
@@ -21,9 +21,9 @@ def counted_votes(
 ) -> list[CastVote]:
     """Return the votes on one question that count in `round_`, in the order of `votes`; `results` are those revealed.
 
-    In an anonymous workshop in which a level was shown in an earlier round: the last level, up to this round, of each
-    person who gave one in that round. Whoever came later, or gave no level then, does not count; whoever gives none now
-    stays with their level.
+    In an anonymous workshop that has shown a level in an earlier round, these are the last levels up to this round of
+    the people who gave one in that round. People who joined later, or gave no level then, do not count; people who vote
+    no more keep their level.
     """
     base = first_shown_round(results)
     if privacy == "open" or base is None or base >= round_:

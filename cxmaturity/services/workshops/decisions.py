@@ -1,32 +1,29 @@
-"""What a workshop decides: first steps by dots; and the facilitator's private notes."""
+"""What a workshop decides: agreed levels and first steps by dots; and the facilitator's private notes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from cxmaturity.analysis.disclosure import may_order_by_dots, may_show_dots
-from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.questionnaire.schema import Step
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
+from cxmaturity.services.workshops.step_ranking import ranked_steps
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
-from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.questionnaire.steps import step_to_do
-from cxmaturity.workshops.dots import MAX_CANDIDATES, StepCandidate, rank_candidates, validate_dots
+from cxmaturity.workshops.dots import StepCandidate, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _MAX_CACHED = 100
@@ -41,9 +38,9 @@ def agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLev
 
 
 def private_notes(database: Database, assessment_id: str) -> dict[str, str]:
-    """Return the facilitator's private notes by question id, only those that are not empty."""
+    """Return the facilitator's private notes that are not empty, by question id."""
     with database.reading() as connection:
-        return stored.notes(connection, assessment_id)
+        return stored.private_notes(connection, assessment_id)
 
 
 def save_private_note(database: Database, assessment_id: str, question_id: str, text: str) -> None:
@@ -54,13 +51,13 @@ def save_private_note(database: Database, assessment_id: str, question_id: str, 
     with database.writing() as connection:
         if assessments.assessment(connection, assessment_id) is None:
             raise NotFound(*WORKSHOP_GONE)
-        stored.save_note(connection, assessment_id, question_id, text)
+        stored.save_private_note(connection, assessment_id, question_id, text)
 
 
 def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
-    """Return the group's result of what was revealed so far: each question's last revealed round.
+    """Return the group's result of the revealed votes, the last revealed round of each question.
 
-    Of a workshop that has ended, its frozen result.
+    For a closed workshop it is the frozen result.
     """
     workshop = load_workshop(database, assessment_id)
     if not workshop.assessment.is_open:
@@ -70,13 +67,12 @@ def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
 
 
 def step_candidates(database: Database, assessment_id: str, version: int | None = None) -> tuple[StepCandidate, ...]:
-    """Return the steps to vote on: the first steps, then the other gaps by priority; once counted, by their dots.
+    """Return the steps put to the vote: the first steps, then other gaps by priority; after the vote by their dots.
 
-    In an anonymous workshop the order needs five people who gave dots, their numbers ten; without, all have 0.
-
-    With `version`, the workshop's in the phase dots or steps, they are worked out once for all who ask: it takes long,
-    all phones ask in the same moment, and nothing changes them without a new version. While one thread works them out,
-    the others that ask for the same workshop wait for it, and nobody waits for another workshop.
+    In an anonymous workshop five people must have given dots for the order, ten for their numbers; else all dots are 0.
+    With `version`, the workshop's in the phase dots or steps, the result is cached: computing it takes long, all phones
+    ask at the same moment, and it changes only with the version. While one thread computes it, others that ask for the
+    same workshop wait; those that ask for another do not.
     """
     if version is None:
         return _step_candidates(database, assessment_id)
@@ -94,47 +90,26 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
     workshop = load_workshop(database, assessment_id)
-    privacy, dots, people = workshop.assessment.privacy, dict[str, int](), 0
-    with database.reading() as connection:
-        written = {step.id: step.do for step in room_steps.room_steps(connection, assessment_id) if step.is_accepted}
-    if workshop.state.phase in ("steps", "closed"):
-        with database.reading() as connection:
-            people = stored_dots.count_dot_voters(connection, assessment_id)
-            dots = stored_dots.dot_totals(connection, assessment_id) if may_order_by_dots(people, privacy) else {}
     view = result_so_far(database, assessment_id)
-    outcome = view.outcome()
-    other_gaps = sorted((gap for gap in outcome.gaps if gap.gap > 0), key=lambda gap: -gap.priority)
-    gaps = [*(step.gap for step in outcome.first_steps), *other_gaps]
-    lowest = next_steps_from_lowest(view.questions, view.response, MAX_CANDIDATES)
-    ranked = rank_candidates([*((gap.question, gap.level) for gap in gaps), *lowest], dots, written)
-    variant = workshop.assessment.variant
-    ranked = tuple(_with_words(candidate, variant) for candidate in ranked)
-    return ranked if may_show_dots(people, privacy) else tuple(replace(candidate, dots=0) for candidate in ranked)
-
-
-def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
-    """Return a candidate whose step says what to do, also where the model names none."""
-    if candidate.question is None or candidate.level is None or not isinstance(candidate.step, Step):
-        return candidate
-    do = step_to_do(candidate.question, candidate.level, variant)
-    return replace(candidate, step=candidate.step.model_copy(update={"do": do}))
+    with database.reading() as connection:
+        return ranked_steps(connection, view, are_dots_counted=workshop.state.phase in ("steps", "closed"))
 
 
 def plan_key(candidate: StepCandidate) -> StepKey:
-    """Return what tells a step from all others in its team's plan."""
+    """Return the key that identifies a step in its team's plan."""
     return step_key(candidate.question.id if candidate.question else None, candidate.level, candidate.step.do)
 
 
 @dataclass(frozen=True, slots=True)
 class GivenDots:
-    """The dots of one person by the step's key; `revision` counts how often they were written."""
+    """The dots of one person by key of the step; `revision` counts how often they were written."""
 
     dots: Mapping[str, int]
     revision: int
 
 
 def given_dots(database: Database, response_id: str) -> GivenDots:
-    """Return the dots that one person gave."""
+    """Return the dots of one person."""
     with database.reading() as connection:
         return GivenDots(*stored_dots.dots(connection, response_id))
 
@@ -147,10 +122,10 @@ def save_dots(
     basis: Basis | None = None,
     now: datetime | None = None,
 ) -> tuple[GivenDots, bool]:
-    """Store one person's dots by step, in place of earlier ones; return what then is stored, and whether these are.
+    """Store one person's dots by step, replacing earlier ones; return what is stored, and whether these were.
 
-    `basis` is what they were given on, at the time `now` of the server. Where another window has given dots since, the
-    later choice of the two stands, as with votes; without a basis these are stored whatever is there. Raises Refused.
+    `basis` is what they were based on, `now` the server's time. If another window has given dots since, the later of
+    the two choices is kept, as with votes; without a basis they are always stored. Raises Refused.
     """
     workshop = load_workshop(database, assessment_id)
     if workshop.state.phase != "dots":
@@ -160,10 +135,10 @@ def save_dots(
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None or WORKSHOP_STATE_JSON.validate_json(current.state).phase != "dots":
             raise Refused(*_DOTS_CLOSED)
-        if not stored.member_ids(connection, [response_id]):
+        if not stored_votes.member_ids(connection, [response_id]):
             raise Refused("This phone was removed from the workshop.", "Open its link once more.")
         before = GivenDots(*stored_dots.dots(connection, response_id))
-        is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
+        is_later = basis is None or now is None or answering.wins_without_times(basis, before.revision, now)
         if not is_later and dict(before.dots) != dict(dots):
             return before, False
         return GivenDots(dots, stored_dots.save_dots(connection, response_id, dots)), True

@@ -1,4 +1,4 @@
-"""Leading a workshop: from the lobby over votes and their reveals to the end, and what is shown on the way."""
+"""Facilitating a workshop: the facilitator's actions from the lobby to the end, and its current state."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,20 +13,22 @@ from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import polls, reveals
+from cxmaturity.services.workshops import polls, reveals, step_ranking
 from cxmaturity.services.workshops.counted_votes import first_shown_round
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import room_steps
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
 WORKSHOP_GONE = ("There is no workshop at this link.", "It may have been removed. All workshops are on Home.")
-_LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # everybody's votes are read or written anew
+_LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # they read or write everybody's votes
 _UNKNOWN_CODE = (
     "No workshop is open with this code.",
     "Look at the screen once more, or ask whoever leads the workshop.",
@@ -35,10 +37,10 @@ _UNKNOWN_CODE = (
 
 @dataclass(frozen=True, slots=True)
 class WorkshopView:
-    """What console and presentation show of a workshop.
+    """The state of a workshop as console and projected screen show it.
 
-    `version` grows by one with every change of the state. `people` are the counts that everybody is shown. `answered`
-    is how many answers all have given by now in the self-paced phase, else 0.
+    `version` is incremented with every change of the state. `people` are the counts that everybody sees. `answered` is
+    how many answers all people have given so far in the self-paced phase, else 0.
     """
 
     assessment: Assessment
@@ -55,17 +57,17 @@ class WorkshopView:
 
     @property
     def joined(self) -> int:
-        """How many people are in the room: see `PeopleCount`."""
+        """How many people are present: see `PeopleCount`."""
         return self.people.joined
 
     @property
     def voted(self) -> int:
-        """How many of them have voted, or submitted all their answers: see `PeopleCount`."""
+        """How many of them have voted, or submitted their answers: see `PeopleCount`."""
         return self.people.voted
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The questions asked, in the questionnaire's order."""
+        """The questions asked, in questionnaire order."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @property
@@ -75,12 +77,12 @@ class WorkshopView:
 
 
 def state_json(state: WorkshopState) -> str:
-    """Return a workshop's state as it is stored."""
+    """Return a workshop's state as stored."""
     return WORKSHOP_STATE_JSON.dump_json(state).decode()
 
 
 def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
-    """Return the workshop with a join code; raises NotFound, in the same words for unknown, ended and expired codes."""
+    """Return the workshop with a join code; raises the same NotFound for unknown, ended and expired codes."""
     with database.reading() as connection:
         workshop = stored.workshop_by_code(connection, code)
         assessment = assessments.assessment(connection, workshop.assessment_id) if workshop else None
@@ -90,7 +92,7 @@ def workshop_by_code(database: Database, code: str, now: datetime) -> Survey:
 
 
 def workshop_by_screen(database: Database, token: str) -> WorkshopView:
-    """Return the workshop whose presentation has this token; raises NotFound."""
+    """Return the workshop whose projected screen has this token; raises NotFound."""
     with database.reading() as connection:
         workshop = stored.workshop_by_screen(connection, token)
     if workshop is None:
@@ -99,7 +101,7 @@ def workshop_by_screen(database: Database, token: str) -> WorkshopView:
 
 
 def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
-    """Return where a workshop stands; raises NotFound."""
+    """Return the current state of a workshop; raises NotFound."""
     with database.reading() as connection:
         assessment = assessments.assessment(connection, assessment_id)
         workshop = stored.workshop(connection, assessment_id)
@@ -107,7 +109,7 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
             raise NotFound(*WORKSHOP_GONE)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         people = count_people(connection, assessment_id, state)
-        answered = stored.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
+        answered = stored_votes.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
     return _workshop_view(assessment, questionnaire, workshop, state, workshop.number, people, answered)
 
@@ -151,11 +153,11 @@ def perform_action(
     question: str | None = None,
     seconds: int | None = None,
 ) -> WorkshopView:
-    """Take one of the facilitator's actions and return the workshop after it; raises NotFound and Refused.
+    """Perform one of the facilitator's actions and return the workshop after it; raises NotFound and Refused.
 
-    `expected_version` is the version that the console showed: when another window has moved the workshop on since,
-    nothing changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its
-    lock, so that no vote is counted after its reveal.
+    `expected_version` is the version that the console showed: if another window has changed the workshop since, nothing
+    changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its lock, so
+    that no vote is counted after its reveal.
     """
     with database.writing(is_long=action in _LONG_ACTIONS) as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
@@ -167,7 +169,7 @@ def perform_action(
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         if action == "again" and not voted_on(connection, assessment_id, before):
-            action = "undo"  # a vote in which nobody voted is not followed by a second one
+            action = "undo"  # nobody voted: the same vote continues
         in_new_round = action == "undo" and _has_shown_level(connection, assessment, before)
         after = workshops_state.next_state(
             before, workshop.pace, action, now, question=question, seconds=seconds, in_new_round=in_new_round
@@ -192,6 +194,7 @@ def perform_action(
             polls.freeze_result(connection, assessment, before, "worth")
             room_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
+            step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)
             assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
@@ -200,19 +203,19 @@ def perform_action(
 
 
 def voted_on(connection: Connection, assessment_id: str, state: WorkshopState, rounds_later: int = 0) -> bool:
-    """Return whether anybody voted on the current question, in the current round or so many rounds later."""
-    return stored.count_votes(connection, assessment_id, str(state.question), state.round + rounds_later) > 0
+    """Return whether anybody voted on the current question, in the current round or `rounds_later` rounds later."""
+    return stored_votes.count_votes(connection, assessment_id, str(state.question), state.round + rounds_later) > 0
 
 
 def may_undo(database: Database, workshop: WorkshopView) -> bool:
-    """Return whether the reveal that is shown can be undone: until somebody votes again."""
+    """Return whether the current reveal can be undone, which is possible until somebody votes again."""
     with database.reading() as connection:
         is_late = voted_on(connection, workshop.assessment.id, workshop.state, rounds_later=1)
     return "undo" in allowed_actions(workshop) and not is_late
 
 
 def _has_shown_level(connection: Connection, assessment: Assessment, state: WorkshopState) -> bool:
-    """Return whether anonymous people saw a level of the current question: from then on the same people count."""
+    """Return whether an anonymous workshop has shown a level of the current question; see `counted_votes`."""
     if assessment.privacy == "open" or state.question is None:
         return False
     rounds = reveals.stored_rounds(connection, assessment.id, state.question)
@@ -220,24 +223,24 @@ def _has_shown_level(connection: Connection, assessment: Assessment, state: Work
 
 
 def _undo_reveal(connection: Connection, assessment_id: str, before: WorkshopState, after: WorkshopState) -> None:
-    """Let the vote go on as if it had not been revealed; raises Refused once somebody has voted again.
+    """Continue a vote as if it had not been revealed; raises Refused when somebody has voted again since.
 
-    In a round of its own everyone's vote is taken along, so that nobody has to give it once more.
+    When it continues in a new round, everybody's vote is copied to it, so that nobody has to vote again.
     """
     question_id = str(before.question)
     if voted_on(connection, assessment_id, before, rounds_later=1):
         raise Refused("Somebody has voted again since.", "Vote again instead.")
     if after.round == before.round:
-        stored.remove_reveal(connection, assessment_id, question_id, before.round)
+        stored_reveals.remove_reveal(connection, assessment_id, question_id, before.round)
     else:
-        stored.copy_votes(connection, assessment_id, question_id, before.round, after.round)
+        stored_votes.copy_votes(connection, assessment_id, question_id, before.round, after.round)
 
 
 def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bool) -> None:
-    """Set one of a workshop's switches, such as the blank screen; raises NotFound, and Refused once it has ended.
+    """Set one of a workshop's switches, such as the blank screen; raises NotFound, and Refused after the end.
 
-    It needs no version, because it changes nothing that another window may have moved on; where the switch already
-    stands so, nothing is written.
+    It needs no expected version, because a switch does not depend on the phase. Nothing is written when the switch is
+    already set so.
     """
     with _state_changed(database, assessment_id) as (connection, workshop, before):
         after = workshops_state.set_switch(before, switch, is_on)
@@ -246,9 +249,9 @@ def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bo
 
 
 def request_time(database: Database, assessment_id: str) -> None:
-    """Count one more phone that asks for more time, without who it is; raises NotFound and Refused.
+    """Count one more phone that asks for more time, without storing which; raises NotFound and Refused.
 
-    The version stays as it is, because phones and screen show nothing of it.
+    The version is not incremented, because phones and screen show nothing of it.
     """
     with _state_changed(database, assessment_id) as (connection, workshop, before):
         after = workshops_state.request_time(before)
@@ -257,7 +260,7 @@ def request_time(database: Database, assessment_id: str) -> None:
 
 @contextmanager
 def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Connection, WorkshopRow, WorkshopState]]:
-    """Let the block change a workshop's state while nobody else does; raises NotFound."""
+    """Lock a workshop and yield its row and state for the block to change; raises NotFound."""
     with database.writing() as connection:
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if workshop is None:
@@ -266,7 +269,7 @@ def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Con
 
 
 def round_results(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
-    """Return what was shown of a question, vote by vote, counted from 1; a reveal that was undone is no vote."""
+    """Return what each vote on a question has shown, numbered from 1; undone reveals are left out."""
     with database.reading() as connection:
         workshop = stored.workshop(connection, assessment_id)
         rounds = reveals.stored_rounds(connection, assessment_id, question_id).get(question_id, [])
@@ -275,7 +278,7 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
 
 
 def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
-    """Return the round whose people alone count in the vote that is running, None where everybody does.
+    """Return the round whose people alone count in the current vote, None when everybody counts.
 
     See `counted_votes`.
     """

@@ -1,16 +1,16 @@
-"""The code that people type to join a workshop."""
+"""Join codes, which people type to join a workshop."""
 
 from secrets import choice
 
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import workshops as stored
 
-_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is easily taken for another
-_LENGTH = 6  # of 31 characters each: about 887 million
+_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
+_LENGTH = 6  # characters: about 887 million codes
 
 
 def unused_join_code(connection: Connection) -> str:
-    """Return a code that no workshop has."""
+    """Return a random code that no workshop has."""
     while True:
         code = "".join(choice(_CHARACTERS) for _ in range(_LENGTH))
         if stored.workshop_by_code(connection, code) is None:
@@ -18,11 +18,11 @@ def unused_join_code(connection: Connection) -> str:
 
 
 def format_code(code: str) -> str:
-    """Return a code as it is shown and read aloud."""
+    """Return a code in the form in which it is shown and read aloud."""
     return f"{code[:3]} {code[3:]}"
 
 
 def normalise_join_code(typed: str) -> str | None:
-    """Return the code that was typed, in any case and with any spaces; None when it cannot be one."""
+    """Return a typed join code without spaces and in capitals; None when it cannot be one."""
     characters = "".join(c for c in typed.upper() if c.isalnum())
     return characters if len(characters) == _LENGTH and not set(characters) - set(_CHARACTERS) else None

@@ -1,7 +1,7 @@
-"""The people of a workshop as the facilitator manages them: who is there, who is missing, removing and renaming one.
+"""The people of a workshop as the facilitator manages them: who is present or missing, removing and renaming one.
 
-People are called by the number of their phone, which only this process knows: no id that the database joins to votes
-leaves it. In an anonymous workshop nothing here tells who has voted.
+People are identified by the number of their phone, which only this process knows: no id that the database links to
+votes leaves this module. In anonymous mode nothing here shows who has voted.
 """
 
 from collections import Counter
@@ -13,11 +13,13 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
-from cxmaturity.services.workshops.presence import ROSTERS, ids_of_those_in, phones_in_room
-from cxmaturity.services.workshops.reveals import save_reveals_anew
+from cxmaturity.services.workshops.presence import ROSTERS, known_phones, voted_ids
+from cxmaturity.services.workshops.reveals import save_reveals_again
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
+from cxmaturity.store.workshop import reveals as stored_reveals
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.presence import Presence
@@ -30,9 +32,9 @@ _NOBODY = ("This person is no longer in the workshop.", "Look at the list as it 
 class Participant:
     """One person in a workshop: the number of their phone, and their name in open mode.
 
-    `is_missing` says that the room waits for their vote, or for their answers where all answer at their own pace; False
-    in an anonymous workshop. There `presence` is None while votes are taken: whoever saw the one leave with whom the
-    count falls would know that they had not voted.
+    `is_missing` is whether the workshop waits for their vote, or for their self-paced answers; always False in
+    anonymous mode. There `presence` is None during a vote: somebody who saw a person leave at the moment when the count
+    falls would know that this person had not voted.
     """
 
     number: int
@@ -43,7 +45,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """Who takes part in a workshop, and how many of them are connected, away for a moment, and gone."""
+    """The people of a workshop, and how many of them are connected, away for a moment, and gone."""
 
     people: tuple[Participant, ...]
     connected: int
@@ -52,13 +54,13 @@ class Attendance:
 
 
 def attendance(database: Database, workshop: WorkshopView) -> Attendance:
-    """Return who takes part: in open mode ordered by name, in an anonymous workshop by the number of the phone."""
+    """Return the people of a workshop: in open mode sorted by name, in anonymous mode by number of the phone."""
     row, state = workshop.assessment, workshop.state
     is_open_mode, is_voting = row.privacy == "open", state.phase in ("vote", "self_paced")
     with database.reading() as connection:
-        phones = phones_in_room(connection, row.id, stored.count_joined(connection, row.id))
+        phones = known_phones(connection, row.id, stored_votes.count_joined(connection, row.id))
         names = responses.names_by_response(connection, row.id) if is_open_mode else {}
-        is_in = ids_of_those_in(connection, row.id, state) if is_open_mode and is_voting else None
+        is_in = voted_ids(connection, row.id, state) if is_open_mode and is_voting else None
     people = [
         Participant(
             number=number,
@@ -74,11 +76,11 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
 
 
 def remove_participant(database: Database, workshop: WorkshopView, number: int) -> None:
-    """Take a person out of an open workshop, with their votes and dots; they may join again unless it is locked.
+    """Remove a person from an open workshop, with their votes and dots; they may join again unless it is locked.
 
-    In an anonymous workshop what was shown stays as it was shown: without the one vote, a second result would tell what
-    it was. So of such a person the votes of revealed rounds are kept, under a key that no code leads to. In open mode
-    what was shown is made anew without them. Raises NotFound and Refused.
+    In anonymous mode results that were shown stay unchanged, because a second result without this vote would reveal it:
+    their votes of revealed rounds are kept under a key that no code leads to. In open mode results are made again
+    without them. Raises NotFound and Refused.
     """
     row_id = workshop.assessment.id
     with database.writing() as connection:
@@ -91,25 +93,25 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         response_id = _response_id(connection, row_id, number)
         state = WORKSHOP_STATE_JSON.validate_json(current.state)
         if row.privacy == "anonymous":
-            shown = {(question_id, round_) for question_id, round_, _ in stored.reveals(connection, row_id)}
+            shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
             keeps_dots = state.are_dots_final
-            stored_polls.remove_poll_answers(connection, response_id)  # what was shown of them is kept as it was shown
+            stored_polls.remove_poll_answers(connection, response_id)  # shown results keep them
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
-            save_reveals_anew(connection, row, workshop.questionnaire)
-            polls.freeze_result_anew(connection, row, state)
-        stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages look again
-        remaining = stored.joined_ids(connection, row_id)
+            save_reveals_again(connection, row, workshop.questionnaire)
+            polls.freeze_result_again(connection, row, state)
+        stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages update
+        remaining = stored_votes.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
 
 
 def rename_participant(
     database: Database, workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False
 ) -> str:
-    """Give a person of a workshop in open mode another name, and return it as it is stored.
+    """Rename a person of a workshop in open mode, and return the stored name.
 
-    Raises NotFound, Refused, and NameTaken for the name of somebody else; with `is_namesake` a number goes behind it.
+    Raises NotFound, Refused, and NameTaken for somebody else's name; with `is_namesake` the name gets a number instead.
     """
     row = workshop.assessment
     if row.privacy == "anonymous":
@@ -127,14 +129,14 @@ def rename_participant(
             return clean
         distinct = distinct_name(names, key, clean, is_namesake)
         responses.save_name(connection, row.id, key, distinct)
-        save_reveals_anew(connection, current, workshop.questionnaire)
+        save_reveals_again(connection, current, workshop.questionnaire)
     return distinct
 
 
 def _response_id(connection: Connection, assessment_id: str, number: int) -> str:
-    """Return the id of the response behind a phone's number; raises Refused when there is none any more."""
-    phones = phones_in_room(connection, assessment_id, stored.count_joined(connection, assessment_id))
+    """Return the response id behind a phone's number; raises Refused when that person is no longer there."""
+    phones = known_phones(connection, assessment_id, stored_votes.count_joined(connection, assessment_id))
     for phone, response_id, _ in phones:
-        if phone == number and stored.member_ids(connection, [response_id]):
+        if phone == number and stored_votes.member_ids(connection, [response_id]):
             return response_id
     raise Refused(*_NOBODY)

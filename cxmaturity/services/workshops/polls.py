@@ -1,4 +1,4 @@
-"""Polls of a workshop: its warm-up, and at the end whether it was worth people's time. Neither enters the score."""
+"""Polls of a workshop, outside the score: the warm-up, and the closing question whether it was worth the time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,16 +11,17 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 MAX_SHOWN_OVER_TIME = 20
-"""How many workshops of a team are shown one after the other."""
+"""The largest number of a team's workshops whose closing question is shown."""
 
 
 class PollClosed(Refused):
-    """This poll is not open now."""
+    """The poll is not open."""
 
     def __init__(self) -> None:
         super().__init__("This question is not asked now.", "Look at the screen.")
@@ -28,14 +29,14 @@ class PollClosed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class PollAnswer:
-    """A person's answer to a poll (1 to the number of options, None when there is none); `revision` counts writes."""
+    """A person's answer to a poll (1 to the number of options, None without one); `revision` counts writes."""
 
     choice: int | None = None
     revision: int = 0
 
 
 def option_count(state: WorkshopState, poll: PollName) -> int:
-    """Return how many answers a poll has."""
+    """Return how many options a poll has."""
     return state.warm_up.option_count if poll == "warm_up" and state.warm_up else SCALE_MAX
 
 
@@ -55,11 +56,10 @@ def save_poll_answer(
     basis: Basis | None = None,
     now: datetime | None = None,
 ) -> tuple[PollAnswer, bool]:
-    """Store a person's answer to the poll that is open; return what then is stored, and whether that is this answer.
+    """Store a person's answer to the open poll; return what is stored, and whether it is this answer.
 
-    `basis` is what it was made on, at the time `now` of the server. Where another window has answered since, the later
-    choice of the two stands, as with votes; without a basis it is stored whatever is there. Raises
-    PollClosed, Refused and NotFound.
+    `basis` is what it was based on, `now` the server's time. If another window has answered since, the later of the two
+    choices is kept, as with votes; without a basis it is always stored. Raises PollClosed, Refused and NotFound.
     """
     with database.writing() as connection:
         workshop = workshops.workshop(connection, assessment_id, for_share=True)
@@ -67,11 +67,11 @@ def save_poll_answer(
         if state is None or state.open_poll is None or state.open_poll != poll:
             raise PollClosed
         validate_choice(choice, option_count(state, state.open_poll))
-        if not workshops.member_ids(connection, [response_id]):
+        if not stored_votes.member_ids(connection, [response_id]):
             raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()
-        is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
+        is_later = basis is None or now is None or answering.wins_without_times(basis, before.revision, now)
         if not is_later and before.choice != choice:
             return before, False
         after = PollAnswer(choice, before.revision + 1)
@@ -80,7 +80,7 @@ def save_poll_answer(
 
 
 def freeze_result(connection: Connection, assessment: Assessment, state: WorkshopState, poll: PollName) -> None:
-    """Store what a poll shows from now on; nothing is stored where nobody answered the last question."""
+    """Store the result of a poll as shown from now on; nothing is stored if nobody answered the closing question."""
     choices = stored.choices(connection, assessment.id, poll)
     if not choices and poll == "worth":
         return
@@ -89,21 +89,21 @@ def freeze_result(connection: Connection, assessment: Assessment, state: Worksho
     stored.save_result(connection, assessment.id, poll, POLL_RESULT_JSON.dump_json(result).decode())
 
 
-def freeze_result_anew(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
-    """Make anew what was shown of the warm-up in open mode, after a person was removed."""
+def freeze_result_again(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
+    """Store the warm-up's result again, after a person of a workshop in open mode was removed."""
     if stored.results(connection, [assessment.id], "warm_up"):
         freeze_result(connection, assessment, state, "warm_up")
 
 
 def poll_results(database: Database, assessment_ids: Sequence[str], poll: PollName) -> dict[str, PollResult]:
-    """Return the results of a poll in these workshops, by the workshop's id; left out where there is none."""
+    """Return the results of a poll in these workshops, by assessment id; left out where there is none."""
     with database.reading() as connection:
         contents = stored.results(connection, list(assessment_ids), poll)
     return {name: POLL_RESULT_JSON.validate_json(content) for name, content in contents.items()}
 
 
 def worth_over_time(database: Database, team_id: str) -> list[tuple[Assessment, PollResult]]:
-    """Return a team's newest workshops whose people were asked whether it was worth their time, the oldest first."""
+    """Return a team's newest workshops with a result of the closing question, oldest first."""
     with database.reading() as connection:
         rows = stored.newest_results(connection, team_id, "worth", MAX_SHOWN_OVER_TIME)
     return [(row, POLL_RESULT_JSON.validate_json(content)) for row, content in reversed(rows)]

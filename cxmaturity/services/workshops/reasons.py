@@ -1,4 +1,4 @@
-"""Why people voted as they did, in their own words: shown with the result, once the facilitator has read them."""
+"""Why people voted as they did: one line beside a vote, shown with the result once the facilitator has read it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,18 +11,19 @@ from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 MAX_REASON_LENGTH = 140
 """The longest line of why beside a vote, in characters."""
 MAX_ON_SCREEN = 3
-"""How many reasons the screen shows of one question."""
+"""The largest number of reasons to one question on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one person wrote beside their vote; their name is known in open mode only."""
+    """The line that a person wrote beside their vote; their name is known in open mode only."""
 
     text: str
     name: str | None
@@ -30,10 +31,10 @@ class Reason:
 
 
 def reasons(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
-    """Return what may be shown of why people voted as they did on the question whose result is shown.
+    """Return the reasons that may be shown for the votes on the revealed question.
 
-    In an anonymous workshop nothing where the result of the votes itself is hidden. Ordered by the words, so that the
-    order tells nothing; the same words stand there once.
+    In anonymous mode there are none where the result of the votes is hidden. They are sorted by their text, so that the
+    order reveals nothing; equal texts appear once.
     """
     with database.reading() as connection:
         return _reasons(connection, assessment, state)
@@ -43,7 +44,7 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
     if state.phase != "reveal" or state.question is None:
         return ()
     rounds = reveals.stored_rounds(connection, assessment.id, state.question).get(state.question, [])
-    votes = stored.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
+    votes = stored_votes.votes(connection, assessment.id, question_id=state.question, up_to=state.round)
     counted = counted_votes(votes, rounds, state.round, assessment.privacy)
     rated = sum(vote.answer.level is not None for vote in counted)
     is_hidden = any(result.round == state.round and result.shown == SUPPRESSED for result in rounds)
@@ -51,7 +52,7 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
         return ()
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
     people = {vote.key for vote in counted}
-    written = {  # one that was written in an earlier vote stays with those that follow
+    written = {  # reasons of earlier votes on the question count too
         vote.key: vote for vote in sorted(votes, key=lambda vote: vote.round) if vote.answer.note and vote.key in people
     }
     lines = {
@@ -62,14 +63,14 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
 
 
 def reasons_on_screen(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:
-    """Return the reasons that the facilitator has put on the screen, of the question whose result is shown."""
+    """Return the reasons to the revealed question that the facilitator shows on the screen."""
     return [reason for reason in reasons(database, assessment, state) if reason.is_on_screen]
 
 
 def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown: bool) -> None:
-    """Show a reason on screen and phones, or take it away again; raises NotFound and Refused.
+    """Show a reason on screen and phones, or hide it again; raises NotFound and Refused.
 
-    It needs no version, because it changes nothing that another window may have moved on.
+    It needs no expected version, because it does not depend on the phase.
     """
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id)
@@ -82,5 +83,5 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
             raise Refused("This reason is no longer here.", "Its writer may have taken it back.")
         if is_shown and sum(reason.is_on_screen for reason in shown) >= MAX_ON_SCREEN:
             raise Refused(f"The screen holds {MAX_ON_SCREEN} reasons.", "Take one away first.")
-        stored.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
+        stored_votes.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
         stored.save_state(connection, assessment_id, state_json(state), workshop.number + 1)

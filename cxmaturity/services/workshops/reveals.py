@@ -1,4 +1,4 @@
-"""What reveals show: stored when they happen, round by round, and read back as a group's result."""
+"""Reveals: what each shows is stored when it happens, round by round, and read back as the group's result."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,8 +15,9 @@ from cxmaturity.services.assessments.views import GroupView
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop import reveals as stored_reveals
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.workshops.state import WorkshopState
 
 
@@ -28,9 +29,9 @@ def save_reveals(
     round_: int,
     now: datetime,
 ) -> Mapping[str, QuestionDisclosure]:
-    """Store and return what may be shown of these questions' votes in a round; later votes do not change it."""
+    """Store and return what may be shown of the votes on these questions in a round; later votes change nothing."""
     only = question_ids[0] if len(question_ids) == 1 else None
-    votes = _by_question(stored.votes(connection, assessment.id, question_id=only, up_to=round_))
+    votes = _by_question(stored_votes.votes(connection, assessment.id, question_id=only, up_to=round_))
     results = stored_rounds(connection, assessment.id, only) if round_ > 1 else {}
     names = responses.participant_names(connection, assessment.id) if assessment.privacy == "open" else {}
     disclosures: dict[str, QuestionDisclosure] = {}
@@ -49,13 +50,13 @@ def save_reveals(
         named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
         by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
-    stored.save_reveals(connection, assessment.id, round_, contents, now)
+    stored_reveals.save_reveals(connection, assessment.id, round_, contents, now)
     return disclosures
 
 
-def save_reveals_anew(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
-    """Make anew what was shown of every question of a workshop in open mode, after a person was removed or renamed."""
-    for (question_id, round_), revealed_at in stored.reveal_moments(connection, assessment.id).items():
+def save_reveals_again(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
+    """Store every reveal of a workshop in open mode again, after a person was removed or renamed."""
+    for (question_id, round_), revealed_at in stored_reveals.reveal_moments(connection, assessment.id).items():
         save_reveals(connection, assessment, questionnaire, [question_id], round_, revealed_at)
 
 
@@ -69,15 +70,15 @@ def _by_question(votes: Iterable[CastVote]) -> dict[str, list[CastVote]]:
 def stored_rounds(
     connection: Connection, assessment_id: str, question_id: str | None = None
 ) -> dict[str, list[RoundResult]]:
-    """Return what was revealed of one question or of all, by question id, round by round, with what was undone."""
+    """Return the revealed rounds of one question or of all, by question id, including undone ones."""
     rounds: dict[str, list[RoundResult]] = {}
-    for name, _, content in stored.reveals(connection, assessment_id, question_id):
+    for name, _, content in stored_reveals.reveals(connection, assessment_id, question_id):
         rounds.setdefault(name, []).append(read_round_result(content))
     return rounds
 
 
 def valid_rounds(rounds: Iterable[RoundResult], undone: Collection[int]) -> tuple[RoundResult, ...]:
-    """Return the results of one question without those that were undone, numbered anew from 1."""
+    """Return the rounds of one question without undone ones, renumbered from 1."""
     kept = [result for result in rounds if result.round not in undone]
     return tuple(replace(result, round=number) for number, result in enumerate(kept, start=1))
 
@@ -89,7 +90,7 @@ def revealed_view(
     people: dict[str, ParticipantResponse] = {}
     names = responses.participant_names(connection, assessment.id)
     rounds = stored_rounds(connection, assessment.id)
-    votes = _by_question(stored.votes(connection, assessment.id))
+    votes = _by_question(stored_votes.votes(connection, assessment.id))
     for question_id, round_ in state.revealed.items():
         cast = [vote for vote in votes.get(question_id, []) if vote.round <= round_]
         answers = {
@@ -101,7 +102,7 @@ def revealed_view(
                 vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
             )
             answer = answers.get(vote.key, UNANSWERED)
-            if vote.answer.note or vote.answer.evidence:  # written once, it stays with the votes that follow
+            if vote.answer.note or vote.answer.evidence:  # notes of earlier rounds count too
                 answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
             person.answers[question_id] = answer
     agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}

@@ -1,4 +1,4 @@
-"""First steps that a room writes, from phones and console; the facilitator reads them before everybody does."""
+"""First steps that participants or the facilitator write; the facilitator reads them before they are shown."""
 
 from collections.abc import Sequence
 from secrets import token_hex
@@ -14,15 +14,15 @@ from cxmaturity.workshops.dots import MAX_ROOM_STEPS
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 MAX_STEP_LENGTH = 100
-"""The longest step that a room may write, in characters: as much as the screen and a phone show on a few lines."""
+"""The longest step that a participant may write, in characters: a few lines on screen and phone."""
 MAX_STEPS = 200
-"""How many steps of one workshop are kept at most."""
+"""The largest number of such steps that are stored in one workshop."""
 
 _GONE = ("This step is no longer in the list.", "Look at the list as it is now.")
 
 
 def propose_step(database: Database, assessment_id: str, do: str, *, is_by_console: bool = False) -> None:
-    """Add a step that somebody wrote; those from phones wait until the facilitator puts them to the vote.
+    """Add a step; one from a phone waits until the facilitator puts it to the vote.
 
     Raises NotFound and Refused.
     """
@@ -34,7 +34,7 @@ def propose_step(database: Database, assessment_id: str, do: str, *, is_by_conso
     with database.writing() as connection:
         _lock_open_dots(connection, assessment_id)
         if any(step.do.casefold() == text.casefold() for step in stored.room_steps(connection, assessment_id)):
-            return  # somebody wrote the same; said to be in the list either way, so that it tells nothing of others
+            return  # same reply as for a new one, to reveal nothing of others
         if stored.count_room_steps(connection, assessment_id) >= MAX_STEPS:
             raise Refused("There are so many steps that no more are taken.", "Tell the facilitator yours.")
         if is_by_console:
@@ -46,14 +46,14 @@ def propose_step(database: Database, assessment_id: str, do: str, *, is_by_conso
 
 
 def waiting_steps(database: Database, assessment_id: str) -> Sequence[RoomStep]:
-    """Return the steps from phones that the facilitator has not decided on, in the order of their words."""
+    """Return the steps from phones that the facilitator has not decided on, sorted by their text."""
     with database.reading() as connection:
         steps = stored.room_steps(connection, assessment_id)
     return sorted((step for step in steps if not step.is_accepted), key=lambda step: (step.do.casefold(), step.id))
 
 
 def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_accepted: bool) -> None:
-    """Put a step from a phone to the vote, or leave it out, which removes it; raises NotFound and Refused."""
+    """Put a step from a phone to the vote, or delete it; raises NotFound and Refused."""
     with database.writing() as connection:
         _lock_open_dots(connection, assessment_id)
         waiting = {step.id for step in stored.room_steps(connection, assessment_id) if not step.is_accepted}
@@ -85,7 +85,7 @@ def _refuse_too_many(connection: Connection, assessment_id: str) -> None:
 
 
 def _show(connection: Connection, assessment_id: str) -> None:
-    """Let phones and screen look again: there are other steps to vote on."""
+    """Increment the workshop's version, so that phones and screen update their list of steps."""
     workshop = workshops.workshop(connection, assessment_id)
     if workshop:
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)

@@ -1,4 +1,4 @@
-"""Where each workshop stands right now, for everyone who follows it: read once, however many ask."""
+"""The live status of each workshop, for all pages that follow it: read once, however many ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,21 +12,22 @@ from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.services.workshops.presence import count_people
 from cxmaturity.store import admission
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 CACHE_SECONDS = 0.2
-"""How long a status is kept: shorter than the pause between two polls, so that each poll reads anew."""
+"""How long a status is cached: shorter than the pause between two polls, so that each poll reads it again."""
 
-_PROGRESS_SECONDS = 2.0  # how long the number of all answers is kept: counting them is the one slow query
+_PROGRESS_SECONDS = 2.0  # for the number of all answers, whose query is the slow one
 _MAX_CACHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """Where a workshop stands; `version`, `joined`, `voted` and `answered` as in `facilitation.WorkshopView`.
+    """The status of a workshop; `version`, `joined`, `voted` and `answered` as in `facilitation.WorkshopView`.
 
-    `asking` is how many browsers ask to be let in beyond the expected number.
+    `asking` is how many browsers wait for admission beyond the expected number of people.
     """
 
     version: int
@@ -39,10 +40,10 @@ class LiveStatus:
 
 
 class WorkshopSnapshots:
-    """The status of each workshop, kept for `CACHE_SECONDS`. One for each process.
+    """The status of each workshop, cached for `CACHE_SECONDS`. One instance per process.
 
-    While one thread reads a workshop, those that ask for the same one wait for its result; nobody waits for another
-    workshop.
+    While one thread reads a workshop, others that ask for the same one wait for its result; those that ask for another
+    do not wait.
     """
 
     def __init__(self, database: Callable[[], Database]) -> None:
@@ -50,12 +51,12 @@ class WorkshopSnapshots:
         statuses: TTLCache[str, LiveStatus] = TTLCache(_MAX_CACHED, CACHE_SECONDS, monotonic)
         answers: TTLCache[str, int] = TTLCache(_MAX_CACHED, _PROGRESS_SECONDS, monotonic)
         self._count_answers = cached(answers, key=lambda _connection, assessment_id: assessment_id, lock=Lock())(
-            stored.count_answers
+            stored_votes.count_answers
         )
         self._status = cached(statuses, key=lambda assessment_id: assessment_id, condition=Condition())(self._read)
 
     def status(self, assessment_id: str) -> LiveStatus:
-        """Return where a workshop stands, at most `CACHE_SECONDS` ago; raises NotFound and DatabaseUnavailable."""
+        """Return the status of a workshop, at most `CACHE_SECONDS` old; raises NotFound and DatabaseUnavailable."""
         return self._status(assessment_id)
 
     def _read(self, assessment_id: str) -> LiveStatus:

@@ -1,4 +1,4 @@
-"""Votes of workshops, written together: all that wait at the same moment share one transaction."""
+"""Writes votes of workshops in batches: all votes that wait at the same moment share one transaction."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
@@ -15,8 +15,9 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.store.workshop.workshops import VoteKey, VoteRow, VoteWrite
+from cxmaturity.store.workshop.votes import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
@@ -25,7 +26,7 @@ _NOT_STORED = StoredAnswer(UNANSWERED, 0)
 
 
 class VotingClosed(Refused):
-    """This question is not being voted on now."""
+    """There is no vote on this question now."""
 
     def __init__(self) -> None:
         super().__init__("This vote is over.", "The room has moved on; look at the screen.")
@@ -47,20 +48,19 @@ class _PendingVote:
 
 
 class VoteWriter:
-    """Stores all votes that wait in one transaction, so that many phones may vote in the same second.
+    """Stores all waiting votes in one transaction, so that many phones can vote in the same second. One per process.
 
-    One for each process. A vote is checked against the workshop's state in the transaction that stores it, so none is
-    counted after its reveal. It says what it was made on, as every answer does (`answering.save_change`), so that an
-    older one that comes later does not replace a newer one. Its revision counts the writes of this vote alone: the
-    response's would be a second row to lock and write.
-
-    Considered instead: a task queue (votes are answered once stored, so they gain nothing by outliving the process) and
-    one transaction a vote (each would wait for its own write to the disk).
+    A vote is checked against the workshop's state in the transaction that stores it, so that none is counted after its
+    reveal. Like every answer it carries its basis (`answering.save_change`), so that an older vote that arrives later
+    does not replace a newer one. A vote's revision counts the writes of this vote alone, because counting in the
+    response would mean a second row to lock and write.
+    Considered instead: a task queue (a phone is answered only once its vote is stored, so a vote gains nothing by
+    outliving the process), and one transaction per vote (each would wait for its own write to the disk).
     """
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
-        self._queue: SimpleQueue[_PendingVote | None] = SimpleQueue()  # None: nothing follows
+        self._queue: SimpleQueue[_PendingVote | None] = SimpleQueue()  # None: the end
         self._lock = Lock()
         self._thread: Thread | None = None
         self._is_closed = False
@@ -68,11 +68,11 @@ class VoteWriter:
     def submit(
         self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis] | None = None
     ) -> "Future[SaveResult]":
-        """Return a future of what is stored once the vote is written, or gave way to one that was chosen later.
+        """Return a future of what is stored once the vote is written, or was overruled by a later choice.
 
-        `bases` names the parts that the person changed, with what each was made on; without it the whole vote is stored
-        whatever is there. The future raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable where
-        the vote is not stored.
+        `bases` names the parts that the person changed, with what each was based on; without it the whole vote is
+        always stored. The future raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable when the
+        vote is not stored.
         """
         answer = vote.answer
         reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
@@ -92,7 +92,7 @@ class VoteWriter:
         return pending.stored
 
     def close(self) -> None:
-        """Take no more votes, and return once every vote taken before is stored or refused."""
+        """Accept no more votes, and return once every accepted vote is stored or refused."""
         with self._lock:
             self._is_closed = True
             self._queue.put(None)
@@ -113,7 +113,7 @@ class VoteWriter:
             batch = [pending for pending in waiting if pending]
             try:
                 self._write(batch)
-            except BaseException as error:  # whoever waits must hear of it, whatever it is, and the next be served
+            except BaseException as error:  # pass any error on, and serve the next
                 for pending in batch:
                     if not pending.stored.done():
                         pending.stored.set_exception(error)
@@ -125,9 +125,9 @@ class VoteWriter:
         with self._database().writing() as connection:
             workshops = {
                 assessment_id: _open_workshop(connection, assessment_id)
-                for assessment_id in sorted({pending.assessment_id for pending in batch})  # so that locks never cross
+                for assessment_id in sorted({pending.assessment_id for pending in batch})  # no deadlocks
             }
-            members = stored.member_ids(connection, {pending.row.response_id for pending in batch})
+            members = stored_votes.member_ids(connection, {pending.row.response_id for pending in batch})
             accepted: dict[int, _PendingVote] = {}
             for position, pending in enumerate(batch):
                 workshop, vote = workshops[pending.assessment_id], pending.row
@@ -151,12 +151,12 @@ class VoteWriter:
 def _save(
     connection: Connection, accepted: Mapping[int, _PendingVote], workshops: Mapping[str, Assessment]
 ) -> dict[int, SaveResult]:
-    """Write the votes that no later choice overrules, and return by position what then is stored.
+    """Write the votes that no later choice overrules, and return what is then stored, by position in the batch.
 
-    The workshops' rows are locked, so nobody else votes in them meanwhile.
+    The rows of the workshops are locked, so nobody else writes votes there at the same time.
     """
     kept: dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]
-    kept = stored.earlier_votes(connection, {pending.row.key for pending in accepted.values()})
+    kept = stored_votes.earlier_votes(connection, {pending.row.key for pending in accepted.values()})
     writes: dict[VoteKey, VoteWrite] = {}
     results = {}
     for position, pending in accepted.items():
@@ -175,13 +175,13 @@ def _save(
             writes[vote.key] = VoteWrite(before, changes, assessment.recorded_time(vote.answered_at))
         results[position] = SaveResult(before, overruled)
     if writes:
-        stored.save_votes(connection, writes)
+        stored_votes.save_votes(connection, writes)
     return results
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenWorkshop:
-    """What decides whether a vote is stored, and how."""
+    """What is needed of an open workshop to decide whether and how a vote is stored."""
 
     assessment: Assessment
     state: WorkshopState
@@ -189,7 +189,7 @@ class _OpenWorkshop:
 
 
 def _open_workshop(connection: Connection, assessment_id: str) -> _OpenWorkshop | None:
-    """Return an open workshop, None when there is none."""
+    """Return an open workshop, None if it is not there or has ended."""
     workshop = stored.workshop(connection, assessment_id, for_update=True)
     assessment = assessments.assessment(connection, assessment_id) if workshop else None
     if workshop is None or assessment is None or not assessment.is_open:
@@ -199,7 +199,7 @@ def _open_workshop(connection: Connection, assessment_id: str) -> _OpenWorkshop 
 
 
 def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) -> CxMaturityError | None:
-    """Return why a vote is not stored, None when it is."""
+    """Return the error for a vote that is not stored, None for one that is."""
     state, questionnaire = workshop.state, workshop.questionnaire
     if not state.accepts_vote(vote.question_id, vote.round):
         return VotingPaused() if state.is_paused else VotingClosed()
@@ -211,21 +211,21 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) 
 
 
 def has_notes(database: Database, response_id: str) -> bool:
-    """Return whether a person wrote a note or evidence that they may take back."""
+    """Return whether a person wrote a note or evidence, which they may take back."""
     with database.reading() as connection:
-        return stored.has_notes(connection, response_id)
+        return stored_votes.has_notes(connection, response_id)
 
 
 def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
-    """Remove the notes and evidence that a person wrote in a workshop; raises NotFound once it has ended."""
+    """Delete the notes and evidence that a person wrote in a workshop; raises NotFound after the end."""
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_share=True)
         if assessment is None or not assessment.is_open:
             raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
-        stored.remove_notes(connection, response_id)
+        stored_votes.remove_notes(connection, response_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:
-    """Return a person's own vote on a question in a round, UNANSWERED at revision 0 when there is none."""
+    """Return a person's own vote on a question in a round; UNANSWERED at revision 0 without one."""
     with database.reading() as connection:
-        return stored.vote(connection, response_id, question_id, round_) or _NOT_STORED
+        return stored_votes.vote(connection, response_id, question_id, round_) or _NOT_STORED

@@ -1,4 +1,4 @@
-"""The Wi-Fi by which phones reach a workshop, where the facilitator typed its name and password."""
+"""The name and password of the Wi-Fi by which phones reach a workshop, if the facilitator entered them."""
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
@@ -11,7 +11,7 @@ MAX_WIFI_PASSWORD_LENGTH = 63
 
 
 def save_wifi(database: Database, assessment_id: str, name: str, password: str) -> None:
-    """Store name and password, both empty for none; raises NotFound, and Refused for what no Wi-Fi can have."""
+    """Store name and password, both empty for none; raises NotFound, and Refused for impossible ones."""
     name = to_one_line(name)
     if len(name.encode()) > MAX_WIFI_NAME_BYTES:
         raise Refused("A Wi-Fi's name is not that long.", f"It has at most {MAX_WIFI_NAME_BYTES} characters.")

@@ -1,1 +1,1 @@
-"""The database itself: connections, files, schema, backups and the two dialects."""
+"""The database as such: connections, files, schema, backups, and what differs between SQLite and PostgreSQL."""

@@ -1,6 +1,6 @@
-"""Backing up, restoring and checking the database; nothing is overwritten, and every row is compared.
+"""Backs up, restores and checks a database; no file is overwritten, and every row is compared.
 
-A backup is one SQLite file, whichever database it is of, and either kind can be restored from it.
+A backup is one SQLite file, whatever the database, and can be restored to SQLite or PostgreSQL.
 """
 
 import os
@@ -26,10 +26,10 @@ _ROWS_AT_ONCE = 2_000
 
 
 def back_up(url: str, file: Path) -> Digests:
-    """Write all of the database at `url` to a new `file`, while the app may run, and return what is in it.
+    """Write the whole database at `url` to a new `file`, even while the app runs, and return digests of its tables.
 
-    The file is there once it is whole and was compared with the database. Raises Refused where the name is taken, and
-    DatabaseUnavailable.
+    The file appears only once it is complete and was compared with the database. Raises Refused when the file exists,
+    and DatabaseUnavailable.
     """
     with _existing(url) as database, _in_place_when_done(file) as unfinished:
         if path := sqlite_path(database.engine.url):
@@ -39,24 +39,24 @@ def back_up(url: str, file: Path) -> Digests:
             with closing(open_database(f"sqlite:///{unfinished}")) as copy:
                 digests = _copy_rows(source, copy)
         with closing(sqlite3.connect(unfinished)) as whole:
-            whole.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, with nothing beside it
+            whole.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, without a log beside it
         return digests
 
 
 def restore(url: str, file: Path) -> Digests:
-    """Write all of a backup to the database at `url`, which has to be new or empty, and return what is in it.
+    """Write a whole backup to the database at `url`, which must be new or empty, and return digests of its tables.
 
-    A backup of an older version is brought to the newest schema on the way; the file itself stays as it is. Raises
-    Refused, and DatabaseUnavailable.
+    A backup of an older version is migrated to the newest schema on the way; the backup file itself is not changed.
+    Raises Refused and DatabaseUnavailable.
     """
     if not file.is_file():
         raise Refused(f"There is no file {file}.", "Name the file of a backup.")
     with TemporaryDirectory(prefix="cxmaturity-") as folder:  # readable by this user alone
         newest = Path(folder) / "backup.db"
-        with _errors_told():
+        with _driver_errors_translated():
             copy_sqlite_file(file, newest)
         with _existing(f"sqlite:///{newest}"):
-            pass  # it is a database of ours
+            pass  # only checks that the database is ours
         if _holds_anything(url):
             raise Refused(
                 "The database already holds something, so nothing was restored.",
@@ -71,9 +71,9 @@ def restore(url: str, file: Path) -> Digests:
 
 
 def check(url: str) -> tuple[Digests, list[str]]:
-    """Return what is in the database at `url` and what is wrong with it, a sentence each; every row is read.
+    """Read every row of the database at `url`; return digests of its tables, and a sentence for each fault.
 
-    Raises DatabaseUnavailable where it cannot be read, or has an older schema.
+    Raises DatabaseUnavailable when it cannot be read or has an older schema.
     """
     with _existing(url) as database, database.snapshot() as connection:
         faults: list[str] = []
@@ -86,8 +86,8 @@ def check(url: str) -> tuple[Digests, list[str]]:
 
 @contextmanager
 def _existing(url: str) -> Iterator[Database]:
-    """Yield the database at `url` as it is; raises DatabaseUnavailable where there is none, or none of ours."""
-    with _errors_told(), closing(connect_database(url)) as database:
+    """Yield the database at `url` without migrating it; raises DatabaseUnavailable if it is missing or not ours."""
+    with _driver_errors_translated(), closing(connect_database(url)) as database:
         if not _is_there(database) or _version(database) is None:
             raise DatabaseUnavailable("There is no database yet.", "Set CXMATURITY_DATABASE_URL to the one you mean.")
         yield database
@@ -95,7 +95,7 @@ def _existing(url: str) -> Iterator[Database]:
 
 def _is_there(database: Database) -> bool:
     path = sqlite_path(database.engine.url)
-    return path is None or path.is_file()  # looking into a file that is not there would make it
+    return path is None or path.is_file()  # opening a missing file would create it
 
 
 def _version(database: Database) -> str | None:
@@ -104,7 +104,7 @@ def _version(database: Database) -> str | None:
 
 
 @contextmanager
-def _errors_told() -> Iterator[None]:
+def _driver_errors_translated() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
@@ -126,7 +126,7 @@ def _digests(connection: Connection) -> Digests:
 
 
 def _copy_rows(source: Connection, target: Database) -> Digests:
-    """Write all rows of one database to another of the same schema in one transaction, and compare them."""
+    """Copy all rows to a database of the same schema in one transaction, and compare them."""
     streamed = source.execution_options(yield_per=_ROWS_AT_ONCE)
     with target.writing(is_long=True) as connection:
         for table in metadata.sorted_tables:
@@ -139,8 +139,8 @@ def _copy_rows(source: Connection, target: Database) -> Digests:
 
 
 def _holds_anything(url: str) -> bool:
-    """Whether any row is in the database at `url`; raises DatabaseUnavailable for one that is not ours."""
-    with _errors_told(), closing(connect_database(url)) as database:
+    """Return whether the database at `url` has any row; raises DatabaseUnavailable for one that is not ours."""
+    with _driver_errors_translated(), closing(connect_database(url)) as database:
         if not _is_there(database) or _version(database) is None:
             return False
         with database.snapshot() as connection:
@@ -149,7 +149,7 @@ def _holds_anything(url: str) -> bool:
 
 
 def _dangling_references(connection: Connection) -> list[str]:
-    """Return a sentence for each reference between tables that leads nowhere."""
+    """Return a sentence for each reference from one table to another whose row is missing."""
     faults = []
     for table in metadata.sorted_tables:
         for key in table.foreign_keys:
@@ -166,7 +166,7 @@ def _dangling(table: Table, key: Any) -> Any:
 
 @contextmanager
 def _in_place_when_done(file: Path) -> Iterator[Path]:
-    """Yield a name beside `file` to write to, which becomes `file` when the block ends well and is removed else."""
+    """Yield a temporary name beside `file`; the file there becomes `file` when the block ends without an error."""
     if file.exists() or file.is_symlink():
         raise Refused(f"There is a file {file} already; it was left as it is.", "Name one that is not there yet.")
     if not file.parent.is_dir():
@@ -183,10 +183,10 @@ def _in_place_when_done(file: Path) -> Iterator[Path]:
 
 
 def _give_name(unfinished: Path, file: Path) -> None:
-    """Give a file its name; raises Refused when that was taken meanwhile."""
+    """Rename a finished file to its final name; raises Refused if that name was taken in the meantime."""
     try:
-        os.link(unfinished, file)  # unlike a rename, fails then
+        os.link(unfinished, file)  # unlike a rename, it fails if the name is taken
     except OSError:
         if file.exists():
             raise Refused(f"There is a file {file} already; it was left as it is.", "Name another one.") from None
-        os.rename(unfinished, file)  # a file system without links, such as that of most sticks
+        os.rename(unfinished, file)  # a file system without hard links, such as that of most USB sticks

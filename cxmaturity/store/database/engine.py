@@ -1,4 +1,4 @@
-"""Opening the database, and reading and writing it safely."""
+"""Opens the database and gives out connections for reading and writing."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy import Connection as Connection  # services hand it on from one function to the next
+from sqlalchemy import Connection as Connection  # re-exported: services pass connections on
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -20,22 +20,22 @@ from cxmaturity.store.database.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WR
 from cxmaturity.store.database.network_folders import is_on_network
 from cxmaturity.store.database.sqlite_file import SqliteFile, make_private, set_journal_mode
 
-_BUSY_SECONDS = 4  # SQLite: to wait for writes of this process, then for another program's
+_BUSY_SECONDS = 4  # SQLite: wait for this process's writers, then for other programs'
 
 
 class Database:
-    """A database ready to use. Share one between all threads."""
+    """An open database. One instance is shared by all threads."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.file: SqliteFile | None = None  # of an SQLite database, once it is open
+        self.file: SqliteFile | None = None  # set by `open_database` for SQLite
         self._probe = postgresql.watch(engine) if engine.dialect.name == "postgresql" else None
-        # SQLite takes one writer at a time. Waiting here costs a third of waiting in its own busy loop.
+        # SQLite takes one writer at a time. Waiting for this lock costs a third of waiting in SQLite's busy loop.
         self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
         self._counts = Lock()
-        self._waiting = 0  # threads that wait for the turn
-        self._turns = 0  # turns taken so far
-        self._has_begun = False  # whether the thread whose turn it is waits for no other program any more
+        self._waiting = 0  # threads waiting for the lock
+        self._turns = 0  # how often the lock was taken so far
+        self._has_begun = False  # whether the lock's holder has begun its transaction
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -49,7 +49,7 @@ class Database:
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
-        """Yield a connection that shows everything as it was at one moment, however long it takes to read it.
+        """Yield a connection that shows the database as it was at one moment, however long the reading takes.
 
         Raises DatabaseUnavailable.
         """
@@ -67,8 +67,8 @@ class Database:
     def writing(self, is_long: bool = False) -> Iterator[Connection]:
         """Yield a connection whose transaction is committed when the block ends and rolled back if it raises.
 
-        A statement may take some seconds; with `is_long` minutes, for what rewrites much of the database at once.
-        Raises DatabaseUnavailable.
+        A statement may take a few seconds; with `is_long` it may take minutes, for use cases that rewrite much of the
+        database. Raises DatabaseUnavailable.
         """
         try:
             with self._write_lock():
@@ -79,7 +79,7 @@ class Database:
                         self._has_begun = True
                         yield connection
                 if self.file:
-                    self.file.check()  # before anyone is told that it is saved
+                    self.file.check()  # before anyone sees it as saved
                     self.file.note_write()
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise unavailable(error) from error
@@ -114,10 +114,10 @@ class Database:
             raise DatabaseUnavailable(*(OTHERS_WRITE if self._has_begun else ANOTHER_PROGRAM_WRITES))
 
     def give_way(self) -> None:
-        """Wait until all who now wait to write have had their turn, at most a second.
+        """Wait until all threads that now wait to write have had their turn, for at most a second.
 
-        To be called between two of many transactions in a row: a lock of threads goes to anyone, so that the thread
-        which has just released it would mostly get it again at once.
+        Call it between two of many transactions in a row: the thread that has just released the lock would otherwise
+        mostly get it again at once, because locks do not queue.
         """
         with self._counts:
             turns = self._turns + self._waiting
@@ -126,23 +126,24 @@ class Database:
             sleep(0.001)
 
     def close(self) -> None:
-        """Close every connection; all that was written is then in an SQLite file itself."""
+        """Close every connection; after it an SQLite file contains everything written, without its log."""
         self.engine.dispose()
         if self.file:
             self.file.close()
 
 
 def open_database(url: str) -> Database:
-    """Return the database at `url`, created or brought to the newest schema where needed.
+    """Return the database at `url`, created or migrated to the newest schema where needed.
 
-    Raises DatabaseUnavailable when it cannot be used; one that is not ours or from a newer version stays untouched.
+    Raises DatabaseUnavailable when it cannot be used. A database that is not ours, or of a newer version, is not
+    changed.
     """
     database = connect_database(url)
     try:
         path = sqlite_path(database.engine.url)
         if path:
             make_private(path)
-        if path and is_on_network(path.parent):  # a log needs memory that all who use the file share
+        if path and is_on_network(path.parent):  # the log needs shared memory
             set_journal_mode(database.engine, "DELETE", _BUSY_SECONDS)
         if not schema.is_newest(database.engine):
             if database.engine.dialect.name == "sqlite" and not (path and is_on_network(path.parent)):
@@ -160,7 +161,7 @@ def open_database(url: str) -> Database:
 
 
 def connect_database(url: str) -> Database:
-    """Return the database at `url` as it is, whatever its schema; raises DatabaseUnavailable for a wrong address."""
+    """Return the database at `url` without checking its schema; raises DatabaseUnavailable for a wrong address."""
     try:
         return Database(_engine(make_url(url)))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
@@ -177,7 +178,7 @@ def _engine(url: URL) -> Engine:
         None,
         "",
         ":memory:",
-    ):  # what is in memory is lost at the end
+    ):  # a database in memory is lost at the end
         raise ArgumentError("neither PostgreSQL nor an SQLite file")
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 40, "connect_args": {"timeout": _BUSY_SECONDS}}
     engine = create_engine(url, hide_parameters=True, **options)
@@ -187,7 +188,7 @@ def _engine(url: URL) -> Engine:
 
 
 def sqlite_path(url: URL) -> Path | None:
-    """Return the file of an SQLite address; None where its name is an address in its turn, with options of its own."""
+    """Return the file of an SQLite address; None for PostgreSQL and for a "file:" URI with options of its own."""
     return None if url.get_backend_name() != "sqlite" or "uri" in url.query else Path(str(url.database))
 
 
@@ -198,9 +199,9 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves: the driver would begin too late to hold the lock
+    connection.isolation_level = None  # the driver would send BEGIN too late to hold the lock: `_begin_sqlite` does
     cursor = connection.cursor()
-    # FULL: a committed answer survives a power cut. Secure: what was taken back is overwritten.
+    # FULL: a committed answer survives a power cut. secure_delete: deleted text is overwritten in the file.
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "secure_delete = ON", "temp_store = MEMORY"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,4 +1,4 @@
-"""What is told of a database that fails, by the driver's own words."""
+"""Translates errors of the database drivers into messages for the user."""
 
 import sqlite3
 
@@ -16,7 +16,7 @@ ANOTHER_PROGRAM_WRITES = (
 )
 _KNOWN_FAILURES = (
     (
-        ("constraint",),  # first: PostgreSQL's message quotes the row, which may hold any word below
+        ("constraint",),  # first: PostgreSQL quotes the row, which may contain any word below
         "This does not fit with what the database holds; nothing was changed.",
         "Reload the page and try again.",
     ),
@@ -51,7 +51,7 @@ _KNOWN_FAILURES = (
 
 
 def unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUnavailable:
-    """Return the error for the user; the driver's own message stays in the chained error."""
+    """Return the error for the user; the driver's own message stays in the chained exception."""
     driver_message = str(getattr(error, "orig", None) or error).lower()
     for parts, message, fix in _KNOWN_FAILURES:
         if any(part in driver_message for part in parts):
@@ -60,7 +60,7 @@ def unavailable(error: SQLAlchemyError | sqlite3.Error | OSError) -> DatabaseUna
 
 
 def server_silent() -> DatabaseUnavailable:
-    """Return the error of a database server that gives no reply."""
+    """Return the error for a database server that does not reply."""
     return DatabaseUnavailable(
         "The database does not answer.", "Check that it runs and can be reached, then try again."
     )

@@ -1,7 +1,7 @@
-"""Noticing that another program copied something over an SQLite file while it is open.
+"""Detects that another program copied a file over an SQLite file while it is open.
 
-To the system it stays the same file then. So a number in its header (SQLite's user_version) grows with each checkpoint,
-from a random one on: an earlier copy has a smaller number, another database one that is far away.
+The operating system then still reports the same file. So a number in the file's header (SQLite's user_version) starts
+at random and grows with each checkpoint: an earlier copy has a smaller number, another database a distant one.
 """
 
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 from secrets import randbelow
 from threading import Lock
 
-_MOST_CHECKPOINTS = 100_000  # of other processes, between two looks
+_MOST_CHECKPOINTS = 100_000  # by other processes, between two checks
 _FIRST_NUMBERS = 2**30
 _NO_NUMBER = 0
 _MAGIC = b"SQLite format 3\0"
-_NUMBER_PLACE = slice(60, 64)  # of user_version in the header
+_NUMBER_PLACE = slice(60, 64)  # bytes of user_version in the header
 
 
 class OverwriteWatch:
-    """Whether the SQLite file at `path`, which is open with a write-ahead log, was copied over."""
+    """Checks whether the open SQLite file at `path`, which has a write-ahead log, was copied over."""
 
     def __init__(self, path: Path, log_path: Path) -> None:
         self._path, self._log_path = path, log_path
@@ -31,13 +31,13 @@ class OverwriteWatch:
 
     @property
     def is_ready(self) -> bool:
-        """Whether there is a number in the file already."""
+        """Whether the file already has a number."""
         return self._number != _NO_NUMBER
 
     def is_overwritten(self) -> bool:
-        """Return whether it was; from then on the log is empty, for the next start would write it into the copy.
+        """Return whether the file was copied over; if so, empty the log, which a restart would write into the copy.
 
-        False also where the file cannot be looked at just now.
+        False also while the file cannot be read.
         """
         with self._lock, suppress(OSError):
             last_write = _last_write(self._path)
@@ -51,12 +51,12 @@ class OverwriteWatch:
         return self._is_overwritten
 
     def close(self) -> None:
-        """Look no more; the caller has closed its connections to the file."""
+        """Stop watching; the caller has closed its connections to the file."""
         _open_files.give_back(self._descriptor)
 
 
 def count_checkpoint(connection: sqlite3.Connection) -> None:
-    """Write the next number, which the checkpoint that follows moves into the file; a full disk leaves the last one."""
+    """Write the next number, which the following checkpoint moves into the file; skipped when the disk is full."""
     with suppress(sqlite3.Error):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -74,14 +74,14 @@ def _last_write(path: Path) -> tuple[int, int]:
 
 
 class _OpenFiles:
-    """One descriptor for each file: to close any of a process would end all locks that SQLite holds on that file."""
+    """One shared descriptor per file: closing any descriptor of a file would end all locks of SQLite on it."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._open: dict[tuple[int, int], tuple[int, int]] = {}  # descriptor and users, by device and inode
+        self._open: dict[tuple[int, int], tuple[int, int]] = {}  # descriptor and number of users, by device and inode
 
     def take(self, path: Path) -> int:
-        """Return the descriptor of the file, open for reading."""
+        """Return the descriptor of the file, opened for reading."""
         with self._lock:
             status = os.stat(path)
             descriptor, users = self._open.get((status.st_dev, status.st_ino), (-1, 0))
@@ -91,9 +91,9 @@ class _OpenFiles:
             return descriptor
 
     def number(self, descriptor: int) -> int:
-        """Return the number in the header of the file itself, whatever the log holds; _NO_NUMBER without a header.
+        """Return the number in the header of the file itself, ignoring the log; _NO_NUMBER without a header.
 
-        Read as bytes: to SQLite a file that grows in a checkpoint of this moment looks damaged.
+        The bytes are read directly, because SQLite reports a file that grows in a running checkpoint as damaged.
         """
         with self._lock:
             os.lseek(descriptor, 0, os.SEEK_SET)
@@ -101,7 +101,7 @@ class _OpenFiles:
         return int.from_bytes(header[_NUMBER_PLACE], "big") if header.startswith(_MAGIC) else _NO_NUMBER
 
     def give_back(self, descriptor: int) -> None:
-        """Close the descriptor when nobody else uses it; the caller has closed its connections."""
+        """Close the descriptor once nobody uses it; the caller has closed its connections."""
         with self._lock:
             identity = next(key for key, (number, _) in self._open.items() if number == descriptor)
             users = self._open[identity][1] - 1

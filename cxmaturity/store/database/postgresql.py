@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL that wait for no reply longer than a person does."""
+"""Connections to PostgreSQL whose waiting time is limited."""
 
 import ssl
 from collections.abc import Iterator
@@ -14,24 +14,24 @@ from sqlalchemy.exc import ArgumentError
 from cxmaturity.store.database.server_probe import ServerProbe
 
 LOCK_SECONDS, STATEMENT_SECONDS, REPLY_SECONDS = 3.0, 3.5, 4.0
-"""How long others' locks, a statement and the server's reply are waited for, each a little longer than the one before.
+"""The longest wait for a lock, for a statement, and for the server's reply; each a little longer than the one before.
 
-Together with the probe of a silent server, nobody waits for more than five seconds.
+Including the probe of a silent server, nobody waits longer than five seconds.
 """
 
 _PROBE_SECONDS = 0.7
-_LONG_SECONDS = 600  # for what rewrites much of the database
-_QUOTES_ROWS = ("D", "W", "q")  # fields of an error that may quote rows and values: detail, context and query
+_LONG_SECONDS = 600  # for transactions that rewrite much of the database
+_QUOTES_ROWS = ("D", "W", "q")  # error fields that may quote values: detail, context, query
 
 
 class _Connection(DriverConnection):  # type: ignore[misc]  # the driver has no types
-    """The driver's connection, whose errors quote nothing that people wrote: they are logged.
+    """A pg8000 connection whose errors contain nothing that people wrote, because errors are logged.
 
-    A reply that does not come in time ends it; the driver itself would go on with it.
+    A reply that does not arrive in time closes it; pg8000 itself would go on using it.
     """
 
     def handle_messages(self, context: Any) -> None:
-        """Read the server's messages up to the end of a statement; raises the driver's errors only."""
+        """Read the server's messages up to the end of a statement; raises only the driver's own errors."""
         try:
             super().handle_messages(context)
         except DatabaseError as error:
@@ -43,7 +43,7 @@ class _Connection(DriverConnection):  # type: ignore[misc]  # the driver has no 
 
 
 def driver_address(url: URL) -> tuple[URL, dict[str, Any]]:
-    """Return the driver's form of an address as libpq reads it, as far as it can: ?host=/folder and ?sslmode=…
+    """Return the address and arguments for the driver; `url` may have libpq's options ?host=/folder and ?sslmode=….
 
     Raises ArgumentError for other options.
     """
@@ -52,7 +52,7 @@ def driver_address(url: URL) -> tuple[URL, dict[str, Any]]:
     if set(url.query) - {"host", "sslmode"} or mode not in (*modes, "verify-ca", "verify-full"):
         raise ArgumentError("an option that is not known here")
     arguments: dict[str, Any] = {"timeout": REPLY_SECONDS}
-    if host:  # nothing to encrypt on the way to a socket, and asking costs 40 ms a connection
+    if host:  # a socket needs no encryption; asking for it costs 40 ms per connection
         arguments |= {"unix_sock": f"{host}/.s.PGSQL.{url.port or 5432}", "ssl_context": False}
     else:
         arguments["ssl_context"] = modes[str(mode)] if mode in modes else ssl.create_default_context()
@@ -60,11 +60,11 @@ def driver_address(url: URL) -> tuple[URL, dict[str, Any]]:
 
 
 def watch(engine: Engine) -> ServerProbe:
-    """Limit the time of all that is asked through `engine`, and return the probe of its server.
+    """Limit the time of everything sent through `engine`, and return the probe of its server.
 
-    From the first reply that does not come in time, nobody else waits for a server that the probe finds silent.
+    After the first reply that does not arrive in time, nobody else waits for a server that the probe finds silent.
     """
-    arguments: dict[str, Any] = {}  # of the last connection
+    arguments: dict[str, Any] = {}  # those of the last connection
 
     def answers() -> bool:
         try:
@@ -102,8 +102,8 @@ def _limit_times(connection: Any, _record: Any) -> None:
 
 @contextmanager
 def patience(connection: Connection) -> Iterator[None]:
-    """Let the statements of this transaction take minutes."""
-    socket = connection.connection.dbapi_connection._usock  # type: ignore[union-attr]  # the driver sets it only at the start
+    """Allow the statements of this transaction to take minutes."""
+    socket = connection.connection.dbapi_connection._usock  # type: ignore[union-attr]  # set at the start
     connection.execute(text(f"SET LOCAL statement_timeout = '{_LONG_SECONDS}s'"))
     socket.settimeout(_LONG_SECONDS)
     try:

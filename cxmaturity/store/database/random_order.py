@@ -1,4 +1,4 @@
-"""Writing the rows of a closed anonymous round anew, so that nothing tells in which order they came."""
+"""Rewrites the rows of a closed anonymous round, so that their order in the file does not show who answered first."""
 
 from datetime import datetime
 
@@ -21,12 +21,12 @@ from cxmaturity.store import tables as t
 
 
 def rewrite_in_random_order(connection: Connection, assessment_id: str, day: datetime) -> None:
-    """Write the responses of an assessment with all that belongs to them anew: in random order, all with this day.
+    """Rewrite the responses of an assessment and all that belongs to them in random order, all dated `day`.
 
-    Databases keep rows in the order in which they came; afterwards neither that order nor times nor revisions tell who
-    answered before whom. The order is that of the keys, which are random: each row then goes to the end of its index,
-    and the rows of 10,000 people take a third of the time that they take in an order of their own. To be called in the
-    transaction that closes the assessment.
+    Databases keep rows in the order in which they were written. Afterwards neither that order nor times nor revisions
+    show who answered before whom. Rows are sorted by their keys, which are random: each row then goes to the end of its
+    index, which for 10,000 people takes a third of the time of another random order. Call it in the transaction that
+    closes the assessment.
     """
     of_round = t.response.c.assessment_id == assessment_id
     sources: dict[Table, FromClause] = {
@@ -36,7 +36,7 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
         t.poll_answer: t.poll_answer.join(t.response),
     }
     mixed = {table: _mixed(connection, table, source, of_round, day) for table, source in sources.items()}
-    connection.execute(delete(t.response).where(of_round))  # answers and dots go with it
+    connection.execute(delete(t.response).where(of_round))  # answers and dots are deleted with it
     for table, copy in mixed.items():
         connection.execute(insert(table).from_select(table.columns.keys(), select(copy)))
         copy.drop(connection)
@@ -45,12 +45,11 @@ def rewrite_in_random_order(connection: Connection, assessment_id: str, day: dat
 def _mixed(
     connection: Connection, table: Table, source: FromClause, of_round: ColumnElement[bool], day: datetime
 ) -> Table:
-    """Return a temporary table with those rows of `table` in the order of its keys, with `day` for each time in them.
+    """Return a temporary table with those rows of `table` sorted by key, in which every time is replaced by `day`.
 
-    A time that is not there stays so: who has not handed in may still do so in a survey that is opened again. Each
-    answer has the revision of its response, so that a window opened before still notices a later answer, and no longer
-    that of each of its parts. The database does all of it: to fetch the rows of 10,000 people would take four times as
-    long.
+    A missing time stays missing: people who have not finished may do so if the survey is reopened. Each answer gets the
+    revision of its response, so that a window opened earlier still notices a later answer, and loses the revisions of
+    its parts. It runs inside the database, because fetching the rows of 10,000 people would take four times as long.
     """
     copy = Table(
         f"mixed_{table.name}", MetaData(), *(Column(c.name, c.type) for c in table.columns), prefixes=["TEMPORARY"]

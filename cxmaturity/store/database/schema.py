@@ -1,4 +1,4 @@
-"""The version of a database's schema, and bringing it to the newest one."""
+"""The version of a database's schema, and its migration to the newest one."""
 
 from pathlib import Path
 
@@ -8,19 +8,19 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.store.database.sqlite_copy import copy_sqlite_file
 from cxmaturity.store.tables import NEWEST_MIGRATION
 
-_MIGRATION_LOCK = 4_201_838  # any number; the same for every process of ours on one PostgreSQL server
-_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables that tell our database from another's
+_MIGRATION_LOCK = 4_201_838  # arbitrary, but the same in every process
+_OUR_TABLES = {"alembic_version", "questionnaire_archive"}  # tables by which a database is known as ours
 _MIGRATIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
 def is_newest(engine: Engine) -> bool:
-    """Whether a database has the newest schema; raises as `schema_version` does."""
+    """Return whether a database has the newest schema; raises the errors of `schema_version`."""
     with engine.connect() as connection:
         return schema_version(connection) == NEWEST_MIGRATION
 
 
 def schema_version(connection: Connection) -> str | None:
-    """Return the schema's version, None for an empty database; raises DatabaseUnavailable for one not ours to use."""
+    """Return the schema's version, None for an empty database; raises DatabaseUnavailable if it is not ours."""
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return None
@@ -44,20 +44,20 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection, path: Path | None) -> None:
-    """Bring a database to the newest schema in the transaction of `connection`, all or nothing.
+    """Migrate a database to the newest schema in the transaction of `connection`, all or nothing.
 
-    Of an SQLite file at `path` a backup is made beside it first. Processes that do so at the same time wait for one
-    another.
+    Before migrating an SQLite file at `path`, a backup is made beside it. Processes that migrate at the same time wait
+    for each other.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may take long to bring it up
+        connection.execute(text("SET LOCAL lock_timeout = 0"))  # another process may migrate for long
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     version = schema_version(connection)
-    if version == NEWEST_MIGRATION:  # another process was first
+    if version == NEWEST_MIGRATION:  # another process has migrated it
         return
     if path and version is not None:
         copy_sqlite_file(path, _free_name(path.with_name(f"{path.name}.before-{NEWEST_MIGRATION}")))
-    from cxmaturity.store.migrations import upgrade  # alembic is slow to import and seldom needed
+    from cxmaturity.store.migrations import upgrade  # alembic is slow to import and rarely needed
 
     upgrade(connection)
 

@@ -14,18 +14,18 @@ from cxmaturity.store.database.sqlite_file import make_private
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """How many rows a table has, and a number that changes with any of them, in whatever order they come."""
+    """How many rows a table has, and a checksum of them that does not depend on their order."""
 
     rows: int
     content: int
 
 
 Digests = Mapping[str, Digest]
-"""The digest of each table by its name."""
+"""The digest of each table, by its name."""
 
 
 def digest(rows: Iterable[tuple[Any, ...]]) -> Digest:
-    """Return the digest of rows."""
+    """Return the digest of `rows`."""
     count = content = 0
     for row in rows:
         count += 1
@@ -34,18 +34,18 @@ def digest(rows: Iterable[tuple[Any, ...]]) -> Digest:
 
 
 def copy_sqlite_file(source: Path, target: Path) -> Digests:
-    """Copy an SQLite database, also one in use, to a new file that only this user can read, and compare all rows.
+    """Copy an SQLite database, which may be in use, to a new file that only this user can read, and compare all rows.
 
-    Returns what is in both. Raises sqlite3.Error and OSError; `target` is then removed.
+    Returns the digests of both. Raises sqlite3.Error and OSError, after removing `target`.
     """
     make_private(target)
     try:
         with closing(sqlite3.connect(source, isolation_level=None)) as read:
-            read.execute("BEGIN")  # one state of the database, for the copy and for comparing
+            read.execute("BEGIN")  # the copy and the comparison read the same state
             expected = _digests(read)
             with closing(sqlite3.connect(target, isolation_level=None)) as written:
                 read.backup(written)
-                written.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, with nothing beside it
+                written.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, without a log beside it
                 if written.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",) or _digests(written) != expected:
                     raise sqlite3.DatabaseError("malformed: the copy differs from the database")
         with target.open("rb+") as file:

@@ -1,6 +1,6 @@
-"""The file of an SQLite database: private, still the one that was opened, and whole by itself when nobody writes.
+"""Guards the file of an SQLite database: keeps it private, detects a replaced file, and checkpoints it when idle.
 
-While the app runs, what was written last stands in a second file beside it, the write-ahead log (-wal).
+While the app runs, the latest writes are in a second file beside it, the write-ahead log (-wal).
 """
 
 import os
@@ -17,16 +17,16 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.store.database.overwriting import OverwriteWatch, count_checkpoint
 
 IDLE_SECONDS = 3.0
-"""At least so long after the last write, and twice that at most, all that was written is in the file itself."""
+"""At least this long after the last write, and at most twice as long, the file itself contains every write."""
 
 _COMPANIONS = ("-wal", "-shm")
 
 Identity = tuple[int, int]
-"""Device and number of a file, by which the system tells files apart."""
+"""Device and inode, by which the operating system tells files apart."""
 
 
 def make_private(path: Path) -> None:
-    """Make the file and its folder, where they are missing, so that only this user can read them; raises OSError."""
+    """Create the file and its folder where missing, so that only this user can read them; raises OSError."""
     if not path.parent.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
@@ -34,19 +34,19 @@ def make_private(path: Path) -> None:
 
 
 class SqliteFile:
-    """The file at `path`, which is open as long as this is."""
+    """The database file at `path`, kept open until `close`."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._log_path = path.with_name(f"{path.name}-wal")
         for companion in ("", *_COMPANIONS):
-            with suppress(OSError):  # not there, or another user's
+            with suppress(OSError):  # missing, or another user's
                 os.chmod(f"{path}{companion}", 0o600)
-        # Kept open: when the last connection of all is closed, SQLite takes the log away.
-        # It waits only briefly for readers: while it does, nobody can write.
+        # Kept open, because SQLite removes the log when the last connection closes. Its timeout is short, because
+        # nobody can write while a checkpoint waits for readers.
         self._connection = sqlite3.connect(path, timeout=0.1, isolation_level=None, check_same_thread=False)
         self._keeps_log = self._connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # opens the log
+        self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # makes SQLite open the log
         self._identity = _identity(path)
         self._log_identity = _identity(self._log_path) if self._keeps_log else None
         self._overwrites = OverwriteWatch(path, self._log_path) if self._keeps_log else None
@@ -58,7 +58,7 @@ class SqliteFile:
             self._checkpoint()
 
     def check(self) -> None:
-        """Raise DatabaseUnavailable when the file or its log is another one than was opened, or was copied over."""
+        """Raise DatabaseUnavailable if the file or its log was replaced, or the file was copied over."""
         if (
             _identity(self.path) != self._identity
             or (self._keeps_log and _identity(self._log_path) != self._log_identity)
@@ -70,7 +70,7 @@ class SqliteFile:
             )
 
     def note_write(self) -> None:
-        """Note that something was written just now, and see to it that it gets into the file itself."""
+        """Note that something was just written, and schedule the checkpoint that moves it into the file."""
         if not self._keeps_log:
             return
         with self._due_lock:
@@ -80,7 +80,7 @@ class SqliteFile:
                 Thread(target=self._checkpoint_when_idle, name="checkpoint", daemon=True).start()
 
     def close(self) -> None:
-        """Move everything into the file, and close it."""
+        """Checkpoint and close the file."""
         self._closed.set()
         with self._connection_lock, suppress(sqlite3.Error):
             self._checkpoint()
@@ -102,16 +102,16 @@ class SqliteFile:
                     return
 
     def _checkpoint(self) -> bool:
-        """Move the log's content into the file and empty the log; False when somebody still needs it."""
+        """Move the log's content into the file and empty the log; False while somebody still needs the log."""
         try:
             if _identity(self.path) != self._identity or self._is_overwritten():
-                return True  # not our file any more
+                return True  # the file was replaced
             if self._overwrites and (self._log_path.stat().st_size or not self._overwrites.is_ready):
                 count_checkpoint(self._connection)
             [busy] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[:1]
-            self._is_overwritten()  # takes note of how the file is now
+            self._is_overwritten()  # remembers the file's new state
         except (sqlite3.Error, OSError):
-            return True  # the disk is full, or gone: the log has it all, and the next write tries again
+            return True  # disk full or gone: the log has everything; the next write tries again
         return not busy
 
     def _is_overwritten(self) -> bool:
@@ -127,9 +127,9 @@ def _identity(path: Path) -> Identity | None:
 
 
 def set_journal_mode(engine: Engine, mode: Literal["WAL", "DELETE"], busy_seconds: float) -> None:
-    """Set how SQLite keeps what is being written: in a log beside the file (WAL), or, where that cannot work, not.
+    """Set SQLite's journal mode: WAL, a log beside the file, or DELETE for places where a log cannot work.
 
-    Where two do so at once, SQLite lets one fail without waiting, so we wait ourselves.
+    When two processes do so at once, SQLite lets one fail without waiting; hence the waiting loop.
     """
     until = monotonic() + busy_seconds
     with closing(engine.raw_connection()) as raw:  # the mode cannot be changed inside a transaction

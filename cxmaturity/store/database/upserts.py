@@ -1,4 +1,4 @@
-"""Writing a row whether or not it is already there, on SQLite and PostgreSQL."""
+"""Inserts a row or updates it if it exists, on SQLite and PostgreSQL."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,12 +10,12 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 
 def insert_for(connection: Connection, table: Any) -> Any:
-    """Return the dialect's insert, which has `on_conflict_…` for a row that is already there."""
+    """Return the insert of the connection's dialect, which has `on_conflict_…` methods."""
     return (insert_sqlite if connection.dialect.name == "sqlite" else insert_postgresql)(table)
 
 
 def save_row(connection: Connection, table: Any, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """Insert the row with this key, or update it when it is already there."""
+    """Insert the row with this key, or update it if it exists."""
     connection.execute(upsert_statement(table, connection.dialect.name, tuple(key)), {**key, **values})
 
 

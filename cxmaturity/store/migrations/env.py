@@ -1,4 +1,4 @@
-"""Alembic runs this to apply revisions; the connection comes from the program, or from -x url=… when writing one."""
+"""Run by Alembic to apply revisions; the connection comes from the app, or from -x url=… when writing one."""
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
@@ -13,8 +13,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-if given := context.config.attributes.get("connection"):
-    migrate(given)
+if connection := context.config.attributes.get("connection"):
+    migrate(connection)
 else:
     with create_engine(context.get_x_argument(as_dictionary=True)["url"]).begin() as opened:
         migrate(opened)

@@ -1,1 +1,1 @@
-"""What is stored of workshops: where they stand, votes, dots, polls and steps of the room."""
+"""What is stored of workshops: state, votes, dots, polls and steps written by participants."""

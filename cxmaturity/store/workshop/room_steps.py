@@ -1,4 +1,4 @@
-"""Reading and writing the first steps that a room writes itself. Nothing in a row tells who wrote it."""
+"""Reads and writes first steps that participants write. No column says who wrote one."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from cxmaturity.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class RoomStep:
-    """A step that the room wrote; with `is_accepted` the facilitator has put it to the vote."""
+    """A step that a participant wrote; `is_accepted` once the facilitator has put it to the vote."""
 
     id: str
     do: str
@@ -17,7 +17,7 @@ class RoomStep:
 
 
 def add_room_step(connection: Connection, assessment_id: str, step: RoomStep) -> None:
-    """Add a step to a workshop."""
+    """Insert a step of a workshop."""
     row = {"id": step.id, "assessment_id": assessment_id, "do": step.do, "is_accepted": step.is_accepted}
     connection.execute(insert(t.room_step).values(**row))
 
@@ -29,21 +29,21 @@ def room_steps(connection: Connection, assessment_id: str) -> list[RoomStep]:
 
 
 def count_room_steps(connection: Connection, assessment_id: str) -> int:
-    """Return how many steps the room of a workshop has written."""
+    """Return how many steps the participants of a workshop have written."""
     return connection.scalar(select(func.count()).select_from(t.room_step).filter_by(assessment_id=assessment_id)) or 0
 
 
 def accept_room_step(connection: Connection, assessment_id: str, step_id: str) -> None:
-    """Put a step to the vote."""
+    """Mark a step as put to the vote."""
     is_this = (t.room_step.c.assessment_id == assessment_id) & (t.room_step.c.id == step_id)
     connection.execute(update(t.room_step).where(is_this).values(is_accepted=True))
 
 
 def remove_room_step(connection: Connection, assessment_id: str, step_id: str) -> None:
-    """Remove a step."""
+    """Delete a step."""
     connection.execute(delete(t.room_step).filter_by(assessment_id=assessment_id, id=step_id))
 
 
 def remove_waiting_steps(connection: Connection, assessment_id: str) -> None:
-    """Remove the steps that were not put to the vote."""
+    """Delete the steps that were not put to the vote."""
     connection.execute(delete(t.room_step).filter_by(assessment_id=assessment_id, is_accepted=False))

@@ -1,31 +1,18 @@
-"""Reading and writing workshops: their state, votes by round, revealed results, dots and private notes.
+"""Reads and writes workshops: join code, state, Wi-Fi, and the facilitator's private notes.
 
-Every function works on a connection of `Database.reading` or `Database.writing`.
+Every function needs a connection from `Database.reading` or `Database.writing`.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, update
-
-from cxmaturity.answers import Answer, Part, Role
-from cxmaturity.records import PartChange, StoredAnswer, WorkshopRow
+from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
-from cxmaturity.store.answers import (
-    FIRST_ROUND,
-    answer_columns,
-    answer_from_row,
-    is_answered_condition,
-    part_changes,
-    part_changes_json,
-)
 from cxmaturity.store.assessments import IS_KEPT
-from cxmaturity.store.database.upserts import save_row, upsert_statement
+from cxmaturity.store.database.upserts import save_row
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:
-    """Add a workshop to its assessment."""
+    """Insert the workshop row of an assessment."""
     connection.execute(insert(t.workshop).values(**{name: getattr(row, name) for name in WorkshopRow.__slots__}))
 
 
@@ -35,7 +22,7 @@ _WORKSHOP = select(t.workshop)
 def workshop(
     connection: Connection, assessment_id: str, *, for_update: bool = False, for_share: bool = False
 ) -> WorkshopRow | None:
-    """Return the workshop of an assessment, None when it is none or was removed.
+    """Return the workshop of an assessment, None when it has none or was removed.
 
     The locks are those of `assessments.assessment`.
     """
@@ -47,297 +34,36 @@ def workshop(
 
 
 def workshop_by_code(connection: Connection, code: str) -> WorkshopRow | None:
-    """Return the workshop of that code."""
+    """Return the workshop with that join code, None when there is none."""
     row = connection.execute(_WORKSHOP.where(t.workshop.c.code == code)).one_or_none()
     return WorkshopRow(*row) if row else None
 
 
 def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None:
-    """Return the workshop whose screen has that token."""
+    """Return the workshop whose projected screen has that token, None when there is none."""
     row = connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).one_or_none()
     return WorkshopRow(*row) if row else None
 
 
 def save_state(connection: Connection, assessment_id: str, state: str, version: int) -> None:
-    """Store a workshop's new state (JSON) under a new version; the column of the version is `number`."""
+    """Store a workshop's new state (JSON) and its version; the version's column is `number`."""
     is_this = t.workshop.c.assessment_id == assessment_id
     connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
 
 
 def save_wifi(connection: Connection, assessment_id: str, name: str, password: str, version: int) -> None:
-    """Store the name and the password of a workshop's Wi-Fi under a new version."""
+    """Store the name and password of a workshop's Wi-Fi, and a new version."""
     is_this = t.workshop.c.assessment_id == assessment_id
     values = {"wifi_name": name, "wifi_password": password, "number": version}
     connection.execute(update(t.workshop).where(is_this).values(**values))
 
 
-# Votes
-
-IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
-"""The condition that a response is that of somebody who takes part in the workshop `id`."""
-
-_JOINED = select(func.count()).select_from(t.response).where(IS_MEMBER)
-_VOTED = (
-    select(func.count())
-    .select_from(t.answer.join(t.response))
-    .where(
-        IS_MEMBER,
-        t.answer.c.question_id == bindparam("question"),
-        t.answer.c.round == bindparam("round"),
-        is_answered_condition(),
-    )
-)
-_SUBMITTED = _JOINED.where(t.response.c.finished_at.is_not(None))
-_VOTER_IDS, _SUBMITTED_IDS = (query.with_only_columns(t.response.c.id) for query in (_VOTED, _SUBMITTED))
-
-
-def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have joined and were not removed."""
-    return connection.scalar(_JOINED, {"id": assessment_id}) or 0
-
-
-def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
-    """Return the ids of the responses of those who have joined and were not removed, in no certain order."""
-    return list(connection.scalars(select(t.response.c.id).where(IS_MEMBER), {"id": assessment_id}))
-
-
-def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
-    """Return how many people have voted on a question in a round."""
-    return connection.scalar(_VOTED, {"id": assessment_id, "question": question_id, "round": round_}) or 0
-
-
-def count_submitted(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have submitted all their answers."""
-    return connection.scalar(_SUBMITTED, {"id": assessment_id}) or 0
-
-
-def voter_ids(connection: Connection, assessment_id: str, question_id: str, round_: int) -> set[str]:
-    """Return the ids of the responses that have voted on a question in a round."""
-    return set(connection.scalars(_VOTER_IDS, {"id": assessment_id, "question": question_id, "round": round_}))
-
-
-def submitted_ids(connection: Connection, assessment_id: str) -> set[str]:
-    """Return the ids of the responses of those who have submitted all their answers."""
-    return set(connection.scalars(_SUBMITTED_IDS, {"id": assessment_id}))
-
-
-def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str]:
-    """Return those of these ids that are responses of people who were not removed."""
-    r = t.response.c
-    return set(connection.scalars(select(r.id).where(r.id.in_(response_ids), r.is_removed.is_(False))))
-
-
-_ANSWERED = (
-    select(func.count())
-    .select_from(t.answer.join(t.response))
-    .where(IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
-)
-
-
-def count_answers(connection: Connection, assessment_id: str) -> int:
-    """Return how many answers all people together gave in the first round."""
-    return connection.scalar(_ANSWERED, {"id": assessment_id}) or 0
-
-
-VoteKey = tuple[str, str, int]
-"""What tells one vote from all others: the response's id, the question's and the round."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoteRow:
-    """One person's vote on a question in a round."""
-
-    response_id: str
-    question_id: str
-    round: int
-    answer: Answer
-    answered_at: datetime
-
-    @property
-    def key(self) -> VoteKey:
-        """What tells it from all others."""
-        return self.response_id, self.question_id, self.round
-
-
-@dataclass(frozen=True, slots=True)
-class VoteWrite:
-    """What is written of a vote: its answer with its revision, and the last change of each part of it."""
-
-    stored: StoredAnswer
-    changes: Mapping[Part, PartChange]
-    answered_at: datetime
-
-
-def save_votes(connection: Connection, votes: Mapping[VoteKey, VoteWrite]) -> None:
-    """Store votes in one statement, each in place of an earlier one of the same person, question and round."""
-    names = ("response_id", "question_id", "round")
-    rows = [
-        answer_columns(vote.stored.answer)
-        | dict(zip(names, key, strict=True))
-        | {"revision": vote.stored.revision, "part_changes": part_changes_json(vote.changes)}
-        | {"answered_at": vote.answered_at}
-        for key, vote in votes.items()
-    ]
-    connection.execute(upsert_statement(t.answer, connection.dialect.name, names), rows)
-
-
-def earlier_votes(
-    connection: Connection, keys: Collection[VoteKey]
-) -> dict[VoteKey, tuple[StoredAnswer, dict[Part, PartChange]]]:
-    """Return what is stored of these votes, with the last change of each part; left out where there is nothing."""
-    columns = (t.answer.c.response_id, t.answer.c.question_id, t.answer.c.round)
-    values = [{key[place] for key in keys} for place in range(len(columns))]
-    query = select(t.answer).where(*(column.in_(names) for column, names in zip(columns, values, strict=True)))
-    return {
-        (row.response_id, row.question_id, row.round): (answer_from_row(row), part_changes(row))
-        for row in connection.execute(query)
-    }
-
-
-_VOTE = select(t.answer).where(
-    t.answer.c.response_id == bindparam("response"),
-    t.answer.c.question_id == bindparam("question"),
-    t.answer.c.round == bindparam("round"),
-)
-
-
-def vote(connection: Connection, response_id: str, question_id: str, round_: int) -> StoredAnswer | None:
-    """Return a person's vote on a question in a round, None when there is none."""
-    row = connection.execute(_VOTE, {"response": response_id, "question": question_id, "round": round_}).one_or_none()
-    return answer_from_row(row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class CastVote:
-    """One vote with the person who cast it: `key` is the hash of their private code.
-
-    `is_note_shown`: whether the facilitator has put what they wrote on the screen.
-    """
-
-    key: str
-    role: Role | None
-    question_id: str
-    round: int
-    answer: Answer
-    is_note_shown: bool = False
-
-
-def votes(
-    connection: Connection, assessment_id: str, *, question_id: str | None = None, up_to: int | None = None
-) -> list[CastVote]:
-    """Return the votes on one question or on all, up to a round or in all, ordered so that nothing tells who came
-    first.
-
-    An answer that holds nothing but a note is among them.
-    """
-    r, a = t.response.c, t.answer.c
-    query = select(t.answer, r.participant_hash, r.role_group).join(t.response)
-    query = query.where(r.assessment_id == assessment_id)
-    query = query.where(a.question_id == question_id) if question_id is not None else query
-    query = query.where(a.round <= up_to) if up_to is not None else query
-    rows = connection.execute(query.order_by(r.participant_hash))
-    return [
-        CastVote(
-            row.participant_hash,
-            row.role_group,
-            row.question_id,
-            row.round,
-            answer_from_row(row).answer,
-            row.is_note_shown,
-        )
-        for row in rows
-    ]
-
-
-def copy_votes(connection: Connection, assessment_id: str, question_id: str, from_round: int, to_round: int) -> None:
-    """Give everyone who voted on a question in one round the same vote in another, in which nobody has voted yet.
-
-    What they wrote beside it is not copied: it is read with every round.
-    """
-    anew = {
-        "round": to_round,
-        "note": "",
-        "evidence": "",
-        "evidence_grade": None,
-        "part_changes": None,
-        "is_note_shown": False,
-    }
-    values = [literal(anew[c.name], c.type) if c.name in anew else c for c in t.answer.c]
-    rows = select(*values).join_from(t.answer, t.response)
-    rows = rows.where(t.response.c.assessment_id == assessment_id, t.answer.c.question_id == question_id)
-    rows = rows.where(t.answer.c.round == from_round, is_answered_condition())
-    connection.execute(insert(t.answer).from_select([c.name for c in t.answer.c], rows))
-
-
-def save_note_shown(connection: Connection, assessment_id: str, question_id: str, note: str, is_shown: bool) -> None:
-    """Mark a note to a question, by whomever it is, as shown on the screen or not."""
-    people = select(t.response.c.id).where(t.response.c.assessment_id == assessment_id)
-    is_this = (t.answer.c.question_id == question_id) & (t.answer.c.note == note)
-    is_here = t.answer.c.response_id.in_(people)
-    connection.execute(update(t.answer).where(is_this, is_here).values(is_note_shown=is_shown))
-
-
-_HAS_TEXT = (t.answer.c.note != "") | (t.answer.c.evidence != "")
-
-
-def has_notes(connection: Connection, response_id: str) -> bool:
-    """Return whether a person wrote a note or evidence to any question."""
-    query = select(func.count()).where(t.answer.c.response_id == response_id, _HAS_TEXT)
-    return bool(connection.scalar(query))
-
-
-def remove_notes(connection: Connection, response_id: str) -> None:
-    """Remove what a person wrote; their votes stay."""
-    written = update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT)
-    connection.execute(written.values(note="", evidence="", is_note_shown=False))
-
-
-# Revealed results
-
-
-def save_reveals(
-    connection: Connection, assessment_id: str, round_: int, contents: Mapping[str, str], now: datetime
-) -> None:
-    """Store the revealed results (JSON by question id) of one round in one statement, in place of earlier ones."""
-    key = ("assessment_id", "question_id", "round")
-    rows = [
-        {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
-        | {"content": content, "revealed_at": now}
-        for question_id, content in contents.items()
-    ]
-    if rows:
-        connection.execute(upsert_statement(t.reveal, connection.dialect.name, key), rows)
-
-
-def remove_reveal(connection: Connection, assessment_id: str, question_id: str, round_: int) -> None:
-    """Remove the revealed result of a question in a round."""
-    key = {"assessment_id": assessment_id, "question_id": question_id, "round": round_}
-    connection.execute(delete(t.reveal).filter_by(**key))
-
-
-def reveals(connection: Connection, assessment_id: str, question_id: str | None = None) -> list[tuple[str, int, str]]:
-    """Return the revealed results of one question or of all as (question id, round, JSON), ordered by round."""
-    query = select(t.reveal.c.question_id, t.reveal.c.round, t.reveal.c.content).filter_by(assessment_id=assessment_id)
-    query = query.filter_by(question_id=question_id) if question_id else query
-    rows = connection.execute(query.order_by(t.reveal.c.round))
-    return [(row.question_id, row.round, row.content) for row in rows]
-
-
-def reveal_moments(connection: Connection, assessment_id: str) -> dict[tuple[str, int], datetime]:
-    """Return when each result was revealed, by question id and round."""
-    rows = connection.execute(select(t.reveal).filter_by(assessment_id=assessment_id))
-    return {(row.question_id, row.round): row.revealed_at for row in rows}
-
-
-# Notes
-
-
-def save_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:
+def save_private_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:
     """Store the facilitator's private note on a question."""
     save_row(connection, t.private_note, {"assessment_id": assessment_id, "question_id": question_id}, {"text": text})
 
 
-def notes(connection: Connection, assessment_id: str) -> dict[str, str]:
-    """Return the facilitator's private notes by question id, only those that are not empty."""
+def private_notes(connection: Connection, assessment_id: str) -> dict[str, str]:
+    """Return the facilitator's private notes that are not empty, by question id."""
     rows = connection.execute(select(t.private_note).filter_by(assessment_id=assessment_id))
     return {row.question_id: row.text for row in rows if row.text}

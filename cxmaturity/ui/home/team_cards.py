@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.home.ways import open_next_round
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording import home as words
@@ -132,21 +132,27 @@ def _next_step(summary: TeamSummary) -> str:
 
 def _ways_on(summary: TeamSummary) -> None:
     """Show the one primary button, Continue or See result, and the plain links beside it."""
-    finished, unfinished, team_id = summary.finished, summary.unfinished, summary.team.id
+    finished, unfinished, team_id, team = summary.finished, summary.unfinished, summary.team.id, summary.team.name
     if unfinished:
         row = unfinished.assessment
-        if st.button("Continue", type="primary", icon=":material/play_arrow:", key=f"continue-{team_id}"):
+        if st.button(named("Continue", team), type="primary", icon=":material/play_arrow:", key=f"continue-{team_id}"):
             announce("Continue where you left off.", is_quiet=True)
             st.switch_page(_PAGES[row.mode], query_params={session.ASSESSMENT_PARAM: row.id})
     if finished:
         address = {session.ASSESSMENT_PARAM: finished.assessment.id}
         if unfinished:
-            st.page_link("result.py", label="See result", query_params=address, help="")
-        elif st.button("See result", type="primary", icon=":material/radar:", key=f"result-{team_id}"):
+            st.page_link("result.py", label=named("See result", team), query_params=address, help="")
+        elif st.button(named("See result", team), type="primary", icon=":material/radar:", key=f"result-{team_id}"):
             announce("The newest result of this team.", is_quiet=True)
             st.switch_page("result.py", query_params=address)
     if summary.next_step:
-        st.page_link("plan.py", label="Plan", query_params={"team": team_id}, help="")
+        st.page_link("plan.py", label=named("Plan", team), query_params={"team": team_id}, help="")
     if finished and not unfinished:
         row = finished.assessment
-        st.button("Next round", key=f"next-{team_id}", type="tertiary", on_click=open_next_round, args=(row.id,))
+        st.button(
+            named("Next round", team),
+            key=f"next-{team_id}",
+            type="tertiary",
+            on_click=open_next_round,
+            args=(row.id,),
+        )

@@ -155,10 +155,6 @@ def _ask_to_replace(known: KnownAssessment) -> bool:
     return st.checkbox(label, key=f"replace-{known.assessment.id}")
 
 
-def _what_was_done(done: ImportedContent) -> str:
-    return wording.imported(done.added, done.replaced, done.actions_added, len(done.kept))
-
-
 def last_portable_import() -> None:
     """Show what the last portable file brought in, and the way to it."""
     done: ImportedContent | None = st.session_state.get(_IMPORTED)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.files.imports.rows import RowKind
+from cxmaturity.files.imports.left_out.kinds import RowKind
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared import charts
 from cxmaturity.wording import imports
@@ -15,7 +15,7 @@ _READ_ON_DEMAND: tuple[RowKind, ...] = ("preview", "unfinished", "summary", "foo
 def rows(in_hand: FileInHand) -> None:
     """Show which rows are left out and why, with the choices about them; nothing where all are read."""
     summary, mapping = in_hand.summary, in_hand.mapping
-    is_chosen = mapping.hidden_rows or mapping.keep_rows or mapping.same_person
+    is_chosen = mapping.hidden_rows or mapping.keep_rows or mapping.same_person or mapping.leave_out_rows
     if not (summary.rows_by_kind or summary.hidden_count or is_chosen):
         return
     with st.container(key=_ROWS):
@@ -34,6 +34,9 @@ def rows(in_hand: FileInHand) -> None:
 
 def _read_all_the_same(in_hand: FileInHand) -> None:
     kept = in_hand.mapping.keep_rows
+    table = frozenset(in_hand.summary.rows_by_kind.get("table", ()))
+    if table and st.button(imports.leave_out_table_button(len(table)), key=in_hand.key("leave-out-table")):
+        in_hand.change(_ROWS, leave_out_rows=in_hand.mapping.leave_out_rows | table)
     for kind in _READ_ON_DEMAND:
         numbers = in_hand.summary.rows_by_kind.get(kind, ())
         if numbers and st.button(imports.read_rows_button(kind, len(numbers)), key=in_hand.key(f"read-{kind}")):
@@ -42,6 +45,8 @@ def _read_all_the_same(in_hand: FileInHand) -> None:
         st.markdown(imports.rows_kept(len(kept)))
         if st.button("Leave them out again", key=in_hand.key("read-none")):
             in_hand.change(_ROWS, keep_rows=frozenset())
+    if in_hand.mapping.leave_out_rows and st.button("Read every row again", key=in_hand.key("leave-out-none")):
+        in_hand.change(_ROWS, leave_out_rows=frozenset())
 
 
 def _same_person(in_hand: FileInHand) -> None:

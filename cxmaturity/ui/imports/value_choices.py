@@ -51,7 +51,7 @@ def _lowest(in_hand: FileInHand) -> None:
     lowest = int(in_hand.summary.scale[0])
     chosen = lowest if in_hand.mapping.lowest is None else in_hand.mapping.lowest
     key = in_hand.show_as_read(in_hand.key("lowest"), chosen)
-    options = sorted({max(lowest - 1, 0), lowest, chosen})
+    options = sorted({max(lowest - 1, 0), lowest, lowest or 1, chosen})
     now = st.radio("Which number is the lowest level in this file?", options, key=key, horizontal=True)
     if now != chosen:
         in_hand.change(_VALUES, lowest=now)

@@ -4,24 +4,32 @@ from html import escape
 
 import streamlit as st
 
+from cxmaturity.answer_form.html import lang_attribute
+from cxmaturity.questionnaire.schema import APP_LANGUAGE
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.ui.plan import files, saving
 from cxmaturity.ui.plan.visit import current_visit
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.language import NAMES, in_language
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.plans import AskedQuestion
 
 
-def action_row(action: Action, prompt: str | None) -> None:
-    """Show an action; each field saves itself. `prompt` is its question's, None where it has none."""
+def action_row(action: Action, asked: AskedQuestion | None) -> None:
+    """Show an action; each field saves itself. `asked` is its question, None where it has none."""
     followed = saving.follow_action(action)
+    language = asked.language if asked else APP_LANGUAGE
+    step_language = APP_LANGUAGE if action.from_level is None else language  # what a team wrote is in any language
     with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small", key=saving.row_key(action)):
         with st.container(key=f"what-{action.id}", gap=None):
-            st.subheader(plain(action.do), anchor=False)
-            _details(action, prompt)
+            with in_language(step_language, f"step-{action.id}"):
+                st.subheader(plain(action.do), anchor=False)
+            with in_language(language, f"{NAMES}details-{action.id}"):
+                _details(action, asked, step_language)
         _fields(action)
         if action.is_open:
             st.button(
@@ -31,7 +39,7 @@ def action_row(action: Action, prompt: str | None) -> None:
                 args=(action,),
             )
         if action.status == "done":
-            _outcome(action)
+            _outcome(action, step_language)
         change_notices(action, followed)
 
 
@@ -49,13 +57,13 @@ _UNDO = ":material/undo:"
 
 
 def _named(label: str, action: Action) -> str:
-    """Return a button's label with whose it is; the style of the page leaves that to those who hear it."""
-    return f"{label} :gray[{plain(words.short_name(action))}]"
+    """Return the label of a button with the action's name."""
+    return named(label, words.short_name(action))
 
 
-def _details(action: Action, prompt: str | None) -> None:
+def _details(action: Action, asked: AskedQuestion | None, step_language: str) -> None:
     """Show the question; opened, how one sees that it worked, the calendar file and the way to delete."""
-    label = plain(words.action_source(action, prompt))
+    label = plain(words.action_source(action, asked))
     details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
     if not details.open:  # else what is in it would be drawn for each row of a long list
         return
@@ -63,10 +71,13 @@ def _details(action: Action, prompt: str | None) -> None:
         if action.from_level is None:
             _words_of_own_action(action)
         elif action.worked_if:
-            st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
+            with in_language(step_language, f"worked-{action.id}"):
+                st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
-                files.calendar_button([action], {action.id: prompt or ""}, _named("Calendar file", action), action.id)
+                files.calendar_button(
+                    [action], {action.id: asked} if asked else {}, _named("Calendar file", action), action.id
+                )
             st.button(
                 _named("Delete", action),
                 key=f"delete-{action.id}",
@@ -136,10 +147,11 @@ def _fields(action: Action) -> None:
     )
 
 
-def _outcome(action: Action) -> None:
+def _outcome(action: Action, step_language: str) -> None:
     """Ask whether a done action worked, and what was seen."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=saving.outcome_key(action)):
-        worked_if = f"<p>{words.WORKED_IF}: {escape(action.worked_if)}</p>" if action.worked_if else ""
+        saw = f"<span{lang_attribute(step_language)}>{escape(action.worked_if)}</span>"
+        worked_if = f"<p>{words.WORKED_IF}: {saw}</p>" if action.worked_if else ""
         st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # to it the focus goes: the choice may still be on its way
         st.segmented_control(
             words.field_name(words.DID_IT_WORK, action),

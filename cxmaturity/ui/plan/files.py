@@ -9,6 +9,7 @@ from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.records import Action
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.wording.plans import AskedQuestion
 
 
 def csv_button(actions: Sequence[Action]) -> None:
@@ -24,12 +25,12 @@ def csv_button(actions: Sequence[Action]) -> None:
     )
 
 
-def calendar_button(actions: Sequence[Action], prompts: Mapping[str, str], label: str, name: str) -> None:
+def calendar_button(actions: Sequence[Action], asked: Mapping[str, AskedQuestion], label: str, name: str) -> None:
     """Show the way to a calendar file of actions; `name` sets its key apart."""
     now = session.now()
     st.download_button(
         label,
-        lambda: downloads.ending_with(actions[0].team_id, plan_calendar(actions, prompts, now)),
+        lambda: downloads.ending_with(actions[0].team_id, plan_calendar(actions, asked, now)),
         file_name="plan.ics",
         mime="text/calendar",
         icon=":material/event:",

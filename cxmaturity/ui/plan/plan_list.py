@@ -11,6 +11,7 @@ from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_vi
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.plans import AskedQuestion
 
 _AT_ONCE, _MORE = 8, 20  # rows drawn at first, and more by each click
 _OWNER_KEY = "plan-owner"
@@ -44,7 +45,7 @@ def owner_filter(actions: Sequence[Action]) -> list[Action]:
     return [action for action in actions if action.owner == chosen or action.id in current_visit().places]
 
 
-def action_list(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
     """Show actions below the headings of their groups, the first ones of many, and those deleted in this window."""
     visit = current_visit()
     for action in visit.gone.values():
@@ -60,11 +61,11 @@ def action_list(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
             with st.container(key=f"plan-{group}", gap="small"):
                 there = [row for row in members if row.id not in visit.deleted]
                 st.header(words.group_heading(_HEADINGS[group], len(there)), anchor=False)
-                _rows([row for row in members if row.id in drawn], prompts)
+                _rows([row for row in members if row.id in drawn], asked)
     if left := [row for row in listed if row.id not in drawn]:
         st.button(words.more_actions(len(left)), key="more-actions", on_click=_show_more, args=(left[0],))
     if settled:
-        _settled(settled, prompts)
+        _settled(settled, asked)
     moved = sum(visit.place(row) != current_place(row) for row in rows)
     if moved:
         with st.container(horizontal=True, vertical_alignment="center", key="plan-moved"):
@@ -72,24 +73,24 @@ def action_list(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
             st.button("Sort again", key="sort-again", icon=":material/sort:", on_click=_sort_again)
 
 
-def _settled(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+def _settled(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
     """Show the actions that nothing is left to do or to say about, folded."""
     box = st.expander(words.settled_heading(actions), key="settled", icon=":material/inventory_2:", on_change="rerun")
     if box.open:
         with box:
             newest_first = sorted(actions, key=lambda action: action.done_at or action.created_at, reverse=True)
             most = _AT_ONCE + current_visit().drawn
-            _rows(newest_first[:most], prompts)
+            _rows(newest_first[:most], asked)
             if left := newest_first[most:]:
                 st.button(words.more_actions(len(left)), key="more-settled", on_click=_show_more, args=(left[0],))
 
 
-def _rows(actions: Sequence[Action], prompts: Mapping[str, str]) -> None:
+def _rows(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
     for action in actions:
         if action.id in current_visit().deleted:
             deleted_row(action)
         else:
-            action_row(action, prompts.get(action.id))
+            action_row(action, asked.get(action.id))
 
 
 def _show_more(first: Action) -> None:

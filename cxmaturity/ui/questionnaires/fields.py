@@ -32,6 +32,12 @@ class DraftFields:
                 return None
         return node
 
+    def entries(self, file: str, name: str) -> list[dict[str, Any]]:
+        """Return the entries of a list that have an id."""
+        listed = self.value(file, (name,))
+        listed = listed if isinstance(listed, list) else []
+        return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+
     def text(self, label: str, file: str, path: Path, *, is_long: bool = False) -> None:
         """Show a field of text; what is emptied is left out of the file."""
         value = self.value(file, path)
@@ -43,7 +49,16 @@ class DraftFields:
         else:
             st.text_input(label, key=key, max_chars=1000, on_change=self._write, args=(key, file, path))
 
-    def number(self, label: str, file: str, path: Path, *, usual: float, lowest: float, highest: float) -> None:
+    def number(
+        self,
+        label: str,
+        file: str,
+        path: Path,
+        *,
+        usual: float | None = None,
+        lowest: float = -1000.0,
+        highest: float = 1000.0,
+    ) -> None:
         """Show a field for a number; the usual one is left out of the file."""
         value = self.value(file, path)
         key = self._follow(file, path, float(value) if isinstance(value, int | float) else usual)
@@ -51,7 +66,9 @@ class DraftFields:
             label,
             lowest,
             highest,
-            step=0.5,
+            value=None,
+            step=0.25,
+            format="%g",
             key=key,
             on_change=self._write,
             args=(key, file, path),
@@ -69,6 +86,15 @@ class DraftFields:
             format_func=lambda o: shown.get(o, str(o)),
             on_change=self._write,
             args=(key, file, path),
+        )
+
+    def several(self, label: str, file: str, path: Path, shown: dict[str, str]) -> None:
+        """Show a field in which several of what is shown may be chosen."""
+        value = self.value(file, path)
+        chosen = [v for v in value if v in shown] if isinstance(value, list) else []
+        key = self._follow(file, path, chosen)
+        st.multiselect(
+            label, list(shown), format_func=lambda o: shown[o], key=key, on_change=self._write, args=(key, file, path)
         )
 
     def yes_or_no(self, label: str, file: str, path: Path) -> None:

@@ -61,12 +61,12 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        with in_language(view.questionnaire, f"step-{question.id}"):
+        with in_language(view.questionnaire.language, f"step-{question.id}"):
             st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
             prompt = plain(question.prompt_in(view.assessment.variant))
             lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
             st.markdown(f":small[{prompt} {plain(lead)}]")
-        if more := _more(step, factors):
+        if more := _more(question.id, step, factors):
             st.html(more)
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
@@ -82,11 +82,12 @@ def _card(
             _add_to_plan(view, question, level, step)
 
 
-def _more(step: Step, factors: str) -> str:
+def _more(question_id: str, step: Step, factors: str) -> str:
     lines = [f"<b>Who:</b> {escape(step.owner)}"] if step.owner else []
     lines += [f"<b>Worked if:</b> {escape(step.worked_if)}"] if step.worked_if else []
     lines += [escape(factors)] if factors else []
     summary = "Who, and how you see that it worked" if step.owner or step.worked_if else "Why this one"
+    summary += f' <span class="cx-visually-hidden">({escape(question_id)})</span>'
     more = f'<details class="cx-more"><summary>{summary}</summary><p>{"<br>".join(lines)}</p></details>'
     return more if lines else ""
 
@@ -133,7 +134,8 @@ def questions_to_ask(view: AssessmentView) -> None:
     for question in unknown:
         prompt = plain(question.prompt_in(view.assessment.variant))
         ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
-        st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
+        with in_language(view.questionnaire.language, f"unknown-{question.id}"):
+            st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
 
 
 def printed_plan(planned: Planned) -> None:

@@ -46,6 +46,7 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
             takeaway,
             "radar",
             heading="The profile",
+            language=questionnaire.language,
         )
 
 
@@ -53,7 +54,8 @@ def _gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
     lowest, highest = outcome.questionnaire.level_range
-    charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    picture, language = dumbbells(rows, highest, lowest), outcome.questionnaire.language
+    charts.section("Gaps", picture, results.gaps_as_shown(rows), takeaway, "dumbbells", language)
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
 
@@ -67,7 +69,8 @@ def _priorities(outcome: Outcome) -> None:
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        charts.chart(priorities(graded), steps, takeaway, "priorities", heading="Importance and ease")
+        heading, language = "Importance and ease", outcome.questionnaire.language
+        charts.chart(priorities(graded), steps, takeaway, "priorities", heading, language)
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
@@ -76,4 +79,5 @@ def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None)
     rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
     takeaway = wording.answers_takeaway(outcome, view.questions)
     picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
-    charts.section("Answers", picture, with_level_numbers(rows, questionnaire), takeaway, "heatmap")
+    table = with_level_numbers(rows, questionnaire)
+    charts.section("Answers", picture, table, takeaway, "heatmap", questionnaire.language)

@@ -7,7 +7,7 @@ import streamlit as st
 from cxmaturity.records import Assessment, PublishedLink
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.settings import load_settings
-from cxmaturity.services.sharing import published_links
+from cxmaturity.services.sharing import published_links, room_links
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -15,7 +15,7 @@ from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
 
-_BOX = "publish"  # key of the container that the focus moves to
+_BOX, _ROOM_BOX = "publish", "give-room"  # keys of the containers that the focus moves to
 
 
 def publishing(assessment: Assessment) -> None:
@@ -38,6 +38,28 @@ def publishing(assessment: Assessment) -> None:
             _open_link(link, number)
 
 
+def giving_to_room(assessment: Assessment) -> None:
+    """Show the way to give everyone who took part in a workshop that has ended its result with all files."""
+    with errors_shown_here():
+        links = published_links.open_links(session.database(), assessment.id, session.now())
+    with st.container(key=_ROOM_BOX):
+        st.header(words.GIVE_TO_ROOM, anchor=False)
+        if any(link.is_whole for link in links):
+            for number, link in enumerate(links, start=1):
+                if link.is_whole:
+                    _open_link(link, number, key="room-link")
+            return
+        st.markdown(words.GIVE_HELP)
+        network_hint()
+        if st.button(words.GIVE_NOW, key="give-to-room", type="primary", icon=":material/qr_code:"):
+            with errors_shown_here():
+                room_links.give_to_room(
+                    session.database(), assessment.id, session.viewer_now(), load_settings().owner_key
+                )
+                announce(words.GIVEN, focus=_ROOM_BOX)
+                st.rerun()
+
+
 def _publish(assessment: Assessment, days: int) -> None:
     with errors_shown_here():
         key = load_settings().owner_key
@@ -46,12 +68,17 @@ def _publish(assessment: Assessment, days: int) -> None:
         st.rerun()
 
 
-def _open_link(link: PublishedLink, number: int) -> None:
-    """Show the address of a link, as text to be copied and as a code to be scanned, and the way to withdraw it."""
+def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
+    """Show the address of a link, as text to be copied and as a code to be scanned, and the way to withdraw it.
+
+    `key` begins the keys of what is shown.
+    """
     until = session.day_of(link.expires_at)
     secret = published_links.known_secret(load_settings().owner_key, link)
-    with st.container(border=True, key=f"link-{number}"):
+    with st.container(border=True, key=f"{key}-{number}"):
         st.markdown(words.link_line(session.day_of(link.created_at), until))
+        if link.is_whole:
+            st.markdown(words.FOR_THE_ROOM)
         if secret is None:
             st.markdown(words.EARLIER_KEY)
         else:
@@ -59,9 +86,9 @@ def _open_link(link: PublishedLink, number: int) -> None:
             st.code(address, language=None, wrap_lines=True)
             host = urlsplit(address).hostname
             if host and not is_local_address(host):  # else no phone could open it
-                qr_code(address, f"link-qr-{number}")
-        if st.button(words.withdraw(until, number), key=f"withdraw-{link.id}", icon=":material/link_off:"):
+                qr_code(address, f"{key}-qr-{number}")
+        if st.button(words.withdraw(until, number), key=f"{key}-out-{link.id}", icon=":material/link_off:"):
             with errors_shown_here():
                 published_links.revoke(session.database(), link.id, session.now())
-                announce(words.WITHDRAWN, focus=_BOX)
+                announce(words.WITHDRAWN, focus=_BOX if key == "link" else _ROOM_BOX)
                 st.rerun()

@@ -52,7 +52,8 @@ def dimension_bars(
             )
         )
     groups = _by_group(outcome.questionnaire, ids, rows)
-    bars(groups, stage_scale(outcome.questionnaire), results.profile_takeaway(outcome), last[0] if last else None)
+    about, lang = results.profile_takeaway(outcome), lang_attribute(outcome.questionnaire.language)
+    bars(groups, stage_scale(outcome.questionnaire), about, last[0] if last else None, lang)
     return "".join(f"<h3>{escape(row.name)} · {escape(row.value)}</h3>{row.reasons}" for row in rows)
 
 
@@ -86,8 +87,8 @@ def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, las
                 reasons=_today_and_next(outcome, question, variant),
             )
         )
-    about = results.answers_takeaway(outcome, tuple(asked))
-    bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
+    about, lang = results.answers_takeaway(outcome, tuple(asked)), lang_attribute(outcome.questionnaire.language)
+    bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None, lang)
 
 
 def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) -> str:
@@ -101,7 +102,7 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]
-        lang = lang_attribute(outcome.questionnaire)
+        lang = lang_attribute(outcome.questionnaire.language)
         heading = f"<b{lang}>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
         html += f"<p>{heading}</p>{_today_and_next(outcome, question, variant)}"
     return html
@@ -109,6 +110,6 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
     chosen, following = results.chosen_and_next(outcome, question, variant)
-    lang = lang_attribute(outcome.questionnaire)
+    lang = lang_attribute(outcome.questionnaire.language)
     reach = f"<br><b>To reach:</b> <span{lang}>{escape(following)}</span>" if following else ""
     return f"<p><b>Today:</b> <span{lang}>{escape(chosen)}</span>{reach}</p>"

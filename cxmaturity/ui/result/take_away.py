@@ -9,6 +9,8 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
 from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
+from cxmaturity.services.workshops.decisions import private_notes
+from cxmaturity.ui.result.house_style import house_style
 from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -19,7 +21,7 @@ def take_away(view: AssessmentView) -> None:
     """Show a link to the file of each format, the summary as text to be copied, and the way to publish a link."""
     with st.container(key="screen-only-take-away"):
         st.header(words.TAKE_AWAY, anchor=False)
-        file_links(view.assessment)
+        file_links(view.assessment, with_private_notes=_wants_private_notes(view.assessment))
         box = st.expander(words.COPY_AS_TEXT, key="copy-as-text", on_change="rerun", icon=":material/content_copy:")
         if box.open:
             with box, errors_shown_here():
@@ -28,26 +30,38 @@ def take_away(view: AssessmentView) -> None:
         if box.open:
             with box, errors_shown_here():
                 _charts(view.assessment)
+        house_style()
         if view.group is None or not view.group.disclosure.is_suppressed:
             publishing(view.assessment)
 
 
-def file_links(assessment: Assessment) -> None:
+def _wants_private_notes(assessment: Assessment) -> bool:
+    """Return whether the files are to hold the facilitator's notes, asked where a workshop has any."""
+    if assessment.mode != "workshop":
+        return False
+    with errors_shown_here():
+        has_notes = bool(private_notes(session.database(), assessment.id))
+    return has_notes and st.checkbox(words.WITH_PRIVATE_NOTES, key="with-private-notes", help=words.PRIVATE_NOTES_HELP)
+
+
+def file_links(assessment: Assessment, *, with_private_notes: bool = False) -> None:
     """Show a link to the file of an assessment in each format."""
     items = "".join(
-        f'<li><a href="{escape(_address(assessment, format))}">{escape(words.FORMAT_NAMES[format])}</a>'
+        f'<li><a href="{escape(_address(assessment, format, with_private_notes))}">'
+        f"{escape(words.FORMAT_NAMES[format])}</a>"
         f" <small>{escape(words.FORMAT_USES[format])}</small></li>"
         for format in FORMATS
     )
     st.html(f'<ul class="cx-files">{items}</ul>')
 
 
-def _address(assessment: Assessment, format: str) -> str:
+def _address(assessment: Assessment, format: str, with_private_notes: bool) -> str:
     """Return the address of the file of an assessment in a format."""
     now = session.viewer_now()
     name = quote(export_name(assessment, format, now), safe="")
     zone = getattr(now.tzinfo, "key", "")  # an offset alone is not named: files are then dated by the server's days
-    query = f"?{urlencode({'zone': zone})}" if zone else ""
+    asked = ({"zone": zone} if zone else {}) | ({"notes": "1"} if with_private_notes else {})
+    query = f"?{urlencode(asked)}" if asked else ""
     return f"{server_address.base_path()}/export/{quote(assessment.id, safe='')}/{name}{query}"
 
 

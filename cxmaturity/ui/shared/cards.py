@@ -4,10 +4,10 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import closing, removal, renaming
+from cxmaturity.services.assessments import removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_errors
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -17,6 +17,13 @@ from cxmaturity.wording import assessments as words
 from cxmaturity.wording.home import NEXT_STEP
 
 WORKSHOP_ICON = ":material/groups_3:"
+_RESULT = ("result.py", "Result", ":material/radar:")
+_WAYS_ON = {
+    "solo": [("assess.py", "Continue", ":material/play_arrow:"), _RESULT],
+    "survey": [("survey.py", "Survey", ":material/group:")],
+    "workshop": [("workshop.py", "Console", WORKSHOP_ICON)],
+}
+"""The page, name and icon of each link from an open assessment, by its mode."""
 _REMOVED = "assessment-removed"  # session key: the assessment that this window removed last
 
 
@@ -24,24 +31,18 @@ def assessment_card(row: ListedAssessment) -> None:
     """Show an assessment of the list with the ways to continue it, to see its result, and to change it."""
     assessment = row.assessment
     address = {session.ASSESSMENT_PARAM: assessment.id}
+    name = f"{assessment.team_name} · {assessment.label}"
     with st.container(border=True, key=f"card-{assessment.id}"):
         demo = " :blue-badge[demo]" if assessment.is_demo else ""
         progress = words.assessment_progress(assessment, row.answered, row.asked)
         dated = words.assessment_date(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"**{plain(assessment.team_name)} · {plain(assessment.label)}**{demo}  \n"
-                f":small[{words.assessment_kind(assessment)} · {progress} · {dated}]",
+                f"**{plain(name)}**{demo}  \n:small[{words.assessment_kind(assessment)} · {progress} · {dated}]",
                 width="stretch",
             )
-            if assessment.is_open and assessment.mode == "solo":
-                st.page_link("assess.py", label="Continue", icon=":material/play_arrow:", query_params=address, help="")
-            if assessment.is_open and assessment.mode == "survey":
-                st.page_link("survey.py", label="Survey", icon=":material/group:", query_params=address, help="")
-            elif assessment.is_open and assessment.mode == "workshop":
-                st.page_link("workshop.py", label="Console", icon=WORKSHOP_ICON, query_params=address, help="")
-            else:
-                st.page_link("result.py", label="Result", icon=":material/radar:", query_params=address, help="")
+            for page, label, icon in _WAYS_ON[assessment.mode] if assessment.is_open else [_RESULT]:
+                st.page_link(page, label=named(label, name), icon=icon, query_params=address, help="")
             workshop_link(assessment)
         more = st.expander(
             _label("More", assessment),
@@ -112,7 +113,7 @@ def removed_card(assessment: Assessment) -> None:
         label = _label("Remove for good", assessment)
         if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
             with errors_shown_here():
-                closing.remove_assessment(session.database(), assessment.id)
+                removal.delete_assessment(session.database(), assessment.id)
             _forget(assessment)
             announce(words.removed_for_good(assessment))
             st.rerun()

@@ -5,7 +5,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from cxmaturity.services.assessments import exporting
+from cxmaturity.services.assessments import exportable_answers
 from cxmaturity.ui.shared.frame import session
 
 _MAX_KNOWN = 5_000
@@ -26,4 +26,4 @@ def has_ended(content: bytes) -> bool:
     """Return whether all that a file with this content is about was removed; raises DatabaseUnavailable."""
     with _lock:
         subjects = _subjects.get(sha256(content).digest())
-    return subjects is not None and not exporting.is_any_left(session.database(), subjects)
+    return subjects is not None and not exportable_answers.is_any_left(session.database(), subjects)

@@ -2,8 +2,7 @@
 
 import re
 
-# Every ASCII punctuation mark that could mean something: Markdown takes any of them after a backslash. The rest stays
-# as it is, because screen readers are given the labels of widgets with their backslashes.
+# Every ASCII punctuation mark that could mean something: Markdown takes any of them after a backslash.
 _MARKS = re.compile(r"([!#$&*+./:<=>@\[\\\]^_`{|}~-]|(?<=\d)\))")
 
 # Addresses become links after all backslashes are read, so an invisible character has to part them. Browsers pass over
@@ -18,6 +17,14 @@ def plain(text: str) -> str:
     One nicety is Streamlit's own, beyond any backslash: a free-standing -> or >= is drawn as → or ≥.
     """
     return _MARKS.sub(r"\\\1", _ADDRESS.sub(_JOINER, " ".join(text.split())))
+
+
+def named(label: str, name: str) -> str:
+    """Return the label of a control that repeats on a page with `name`, whose it is, which only those who hear it get.
+
+    To be used on buttons and links: the styles of the pages keep it from being seen.
+    """
+    return f"{label} :gray[{plain(name)}]"
 
 
 def plain_lines(text: str) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.records import Assessment
-from cxmaturity.services.surveys import deadlines, repeating, sharing
+from cxmaturity.services.surveys import deadlines, repeating, shared_result
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
@@ -48,7 +48,7 @@ def _sharing(row: Assessment) -> None:
     is_shared = st.checkbox(wording.SHARE_LABEL, row.is_shared, key=key, help=wording.SHARE_HELP)
     if is_shared != row.is_shared:
         with errors_shown_here():
-            sharing.share_result(session.database(), row.id, is_shared)
+            shared_result.share_result(session.database(), row.id, is_shared)
         announce(wording.SHARED if is_shared else wording.NOT_SHARED)
         st.rerun()
 

@@ -26,10 +26,11 @@ def heat_table(
     measured_otherwise: frozenset[str],
     places: TeamPlaces | None,
 ) -> None:
-    """Show a row for each team: its newest level in each dimension, each a link to the result.
+    """Show a row for each team that compares: its newest level in each dimension, each a link to the result.
 
     `comparable` are the newest milestones by team id that compare with each other, `measured_otherwise` the ids of the
-    teams whose newest has another questionnaire. With `places` the table says where each team stands.
+    teams whose newest has another questionnaire: these, and those without one, are named beneath. With `places` the
+    table says where each team stands.
     """
     names = level_names([m.questionnaire for m in comparable.values()])
     takeaway = words.teams_takeaway([(t.name, comparable[t.id].levels[OVERALL]) for t in teams if t.id in comparable])
@@ -38,7 +39,7 @@ def heat_table(
         st.markdown(plain(words.middle_half(places)))
     columns = ["Team", OVERALL, *([words.PLACE] if places else []), *names[1:]]
     head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
-    body = "".join(_row(t, comparable.get(t.id), t.id in measured_otherwise, names, places) for t in teams)
+    body = "".join(_row(t, comparable[t.id], names, places) for t in teams if t.id in comparable)
     caption = f'<caption class="cx-visually-hidden">{escape(takeaway)}</caption>'
     table = (
         f'<table role="table">{caption}<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
@@ -50,6 +51,11 @@ def heat_table(
     for mark, why in MISSING_LEVEL_MARKS.items():
         if f">{mark}<" in body:
             st.caption(f"**{mark}** · {why}.")
+    otherwise = [team.name for team in teams if team.id in measured_otherwise]
+    unmeasured = [team.name for team in teams if team.id not in comparable and team.id not in measured_otherwise]
+    for why, listed in ((words.MEASURED_OTHERWISE, otherwise), (words.NOT_MEASURED, unmeasured)):
+        if listed:
+            st.caption(plain(words.teams_left_out(why, listed)))
 
 
 def level_names(questionnaires: Sequence[Questionnaire]) -> list[str]:
@@ -72,13 +78,7 @@ def _legend(stages: Sequence[Stage]) -> str:
     return f'<ul class="cx-legend" aria-label="{escape(words.HEAT_LEGEND)}">{marks}</ul>' if marks else ""
 
 
-def _row(
-    team: Team, milestone: ClosedAssessment | None, is_otherwise: bool, names: Sequence[str], places: TeamPlaces | None
-) -> str:
-    wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
-    if milestone is None:
-        why = words.MEASURED_OTHERWISE if is_otherwise else words.NOT_MEASURED
-        return f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}</th>{wide}{why}</td></tr>'
+def _row(team: Team, milestone: ClosedAssessment, names: Sequence[str], places: TeamPlaces | None) -> str:
     head = (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}'
         f"<br><small>{escape(measured(milestone))}</small></th>"
@@ -86,6 +86,7 @@ def _row(
     base = st.get_option("server.baseUrlPath").rstrip("/")
     address = f"{base}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
     if milestone.is_suppressed:
+        wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
         return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'
     whole, *parts = [_cell(team, milestone, name, address, places) for name in names]
     return f"{head}{whole}{_place_cell(team, places)}{''.join(parts)}</tr>"

@@ -1,5 +1,6 @@
 """Teams compared: by their newest levels, and at two dates."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -50,15 +51,19 @@ def _key(name: str, area: str) -> str:
 
 
 def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> ComparisonKey:
-    """Return the key of the questionnaire to compare; shows a choice when the teams were measured with several."""
+    """Return the key of the questionnaire to compare; shows a choice when the teams were measured with several.
+
+    That of the most teams comes first, among equals the one used last.
+    """
     by_closing = sorted(newest.values(), key=lambda milestone: milestone.closed_at, reverse=True)
-    questionnaires = {m.comparison_key: m.questionnaire for m in by_closing}
+    counts = Counter(m.comparison_key for m in by_closing)
+    newest_of = {m.comparison_key: m.questionnaire for m in reversed(by_closing)}
+    questionnaires = {key: newest_of[key] for key, _ in counts.most_common()}
     if len(questionnaires) == 1:
         return next(iter(questionnaires))
 
     def label(key: ComparisonKey) -> str:
-        teams = sum(m.comparison_key == key for m in by_closing)
-        return words.questionnaire_choice(questionnaires[key], teams)
+        return words.questionnaire_choice(questionnaires[key], counts[key])
 
     st.markdown(words.SEVERAL_QUESTIONNAIRES)
     return st.selectbox("Questionnaire", list(questionnaires), format_func=label, key=_key("model", area))
@@ -100,7 +105,8 @@ def _levels_at_two_dates(
             ends = [q.level_range for q in questionnaires]
             lowest, highest = min(low for low, _ in ends), max(high for _, high in ends)
             charts.picture(slope(changes, highest, dates[0], dates[1], lowest), takeaway, _key("slope", area))
-    charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), "At two dates")
+    heading = words.field("At two dates", area)
+    charts.twin_table(tables.team_changes_to_read(changes), takeaway, _key("slope", area), heading)
 
 
 def _level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) -> MeasuredLevel:

@@ -20,7 +20,7 @@ _OPENED = "team-opened"  # in the session: the id and the name of the team whose
 
 def new_team_form() -> None:
     """Show the form that adds a team."""
-    form = st.form("team-form", border=False, clear_on_submit=True)
+    form = st.form("team-form", border=False, clear_on_submit=True, width=620)
     with form.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key="team-new")
         is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")

@@ -47,7 +47,7 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
         )
         statements = enumerate(question.levels_in(workshop.assessment.variant), start=1)
         box = st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:")
-        with box, in_language(workshop.questionnaire, "levels"):
+        with box, in_language(workshop.questionnaire.language, "levels"):
             titles = (
                 f"**{plain(level_title(workshop.questionnaire, level))}:** {plain_lines(text)}"
                 for level, text in statements

@@ -30,6 +30,5 @@ def _result(workshop: WorkshopView, poll: PollName, heading: str = "") -> None:
         st.header(heading, anchor=False)
     labels = wording.option_labels(poll, workshop.state.warm_up)
     st.markdown(plain(wording.describe_result(result, labels)))
-    if result.counts:
-        counts = " · ".join(f"{plain(label)}: {count}" for label, count in zip(labels, result.counts, strict=True))
-        st.markdown(f":small[{counts}]")
+    if counts := wording.describe_counts(result, labels):
+        st.markdown(f":small[{plain(counts)}]")

@@ -32,7 +32,7 @@ def current_question(workshop: WorkshopView) -> None:
     question = workshop.questionnaire.by_id[str(workshop.state.question)]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        with in_language(workshop.questionnaire, "question"):
+        with in_language(workshop.questionnaire.language, "question"):
             st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
         dimension = workshop.questionnaire.dimension_of[question.id].name
@@ -101,6 +101,7 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             takeaway,
             f"tally-{question.id}",
+            language=workshop.questionnaire.language,
         )
     if rounds[-1].votes:
         numbers = {None: NO_NUMBER} | dict(enumerate(level_numbers(workshop.questionnaire), start=1))

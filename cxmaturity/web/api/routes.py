@@ -47,11 +47,11 @@ class ApiAccess:
             secret = request.query_params.get("token", "") if may_stand_in_address else ""
         token = find_token(self.database(), secret.strip(), datetime.now(UTC))
         if token is None:
-            self._failures.record_failure(client)
+            self._failures.record(client)
             raise HttpError(401, *words.NO_ACCESS)
         if not self._requests.allows(token.id):
             raise HttpError(429, *words.TOO_MANY_REQUESTS)
-        self._requests.record_failure(token.id)  # a request is counted as attempts are
+        self._requests.record(token.id)
         return token
 
 

@@ -1,1 +1,1 @@
-"""Pages for survey participants, and what identifies a participant."""
+"""The pages of survey participants, and how a participant is identified."""

@@ -1,4 +1,4 @@
-"""The fields of a question's form: filled from the stored answer or as typed, and the answer made of them."""
+"""The fields of a question's form: filled from the stored answer or as typed, and turned into an answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _MAX_REVISION_DIGITS = 9
 class FormValues:
     """The fields of a question's form as texts. `base_revision` is the response's revision that the page showed.
 
-    `fault` says why the answer is not saved, empty when nothing is wrong; `caution` says who will read what is written.
+    `fault` says why the answer is not saved, empty if it is; `caution` says who will read what is typed.
     """
 
     choice: str = ""
@@ -39,12 +39,12 @@ class FormValues:
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether note and evidence are unfolded: after a fault everything that was typed is visible."""
+        """Whether note and evidence are unfolded, as they are after a fault, so that nothing typed is hidden."""
         return bool(self.fault and (self.note or self.evidence or self.evidence_grade))
 
 
 def stored_values(answer: Answer, revision: int) -> FormValues:
-    """Return the form's fields for a stored answer of a response with this revision."""
+    """Return the form's fields for a stored answer, in a response at this revision."""
     chosen = "" if answer.level is None else str(answer.level)
     chosen = "not_applicable" if answer.not_applicable is not None else "dont_know" if answer.dont_know else chosen
     grade = "" if answer.evidence_grade is None else str(int(answer.evidence_grade))
@@ -54,7 +54,7 @@ def stored_values(answer: Answer, revision: int) -> FormValues:
 
 
 def typed_values(form: Mapping[str, str], question: Question) -> FormValues:
-    """Return the fields of a form that was sent, without blanks around them."""
+    """Return the fields of a sent form, without white space around them."""
 
     def text(name: str) -> str:
         return form.get(name, "").replace("\r\n", "\n").strip()
@@ -66,7 +66,7 @@ def typed_values(form: Mapping[str, str], question: Question) -> FormValues:
 
 
 def answer_from_values(values: FormValues, question: Question) -> Answer:
-    """Return the answer of a form; raises Refused for a choice it does not offer or a missing reason."""
+    """Return the answer of a form; raises Refused for a choice that is not offered, or a missing reason."""
     levels = {str(level): level for level in range(1, len(question.levels) + 1)}
     grades = {str(int(grade)): grade for grade in EvidenceGrade}
     if values.choice not in {"", "dont_know", "not_applicable", *levels}:

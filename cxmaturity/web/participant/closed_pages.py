@@ -1,6 +1,6 @@
-"""The page of a round that is closed: who took part sees what the group may see, if the owner shares it.
+"""The page of a closed round: its participants see the group's result, if the owner shares it.
 
-Its address leads on to the next round of a survey that repeats, once that is open.
+In a survey that repeats, its address leads to the next round once that is open.
 """
 
 from collections.abc import Callable
@@ -30,13 +30,13 @@ ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")
 
 
 class ClosedPages:
-    """Replies to every request to a round that takes no answers any more."""
+    """Handles every request to a closed round."""
 
     def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
         self._database, self._phone_pages = database, phone_pages
 
     def reply(self, context: ParticipantContext) -> Reply:
-        """Return the closed round's page, or lead on to the round that follows it; scripts get HttpError 410."""
+        """Return the closed round's page, or a redirect to the open next round; scripts get HttpError 410."""
         request, row = context.request, context.survey.assessment
         message, fix = ENDED if context.is_workshop else CLOSED
         if request.wants_json:
@@ -70,7 +70,7 @@ class ClosedPages:
         )
 
     def _typed_code(self, context: ParticipantContext) -> str:
-        """Return the private code that was typed or, in open mode, stands in a personal link; empty without one."""
+        """Return the private code that was typed or, in open mode, is in a personal link; empty without one."""
         request = context.request
         typed = (request.form or {}).get("code", "").strip()
         if typed:
@@ -80,14 +80,14 @@ class ClosedPages:
         return request.query.get("code", "") if context.survey.assessment.privacy == "open" else ""
 
     def _result(self, context: ParticipantContext) -> dict[str, Any] | None:
-        """Return what the group may see of its result, for those who took part; None where it is not shared."""
+        """Return the group's result for people who took part; None where the owner does not share it."""
         if context.view is None or not context.survey.assessment.is_shared:
             return None
         return shared_result(views.load_view(self._database(), context.survey.assessment.id))
 
 
 def shared_result(view: AssessmentView) -> dict[str, Any]:
-    """Return the group's result as the page shows it: only what the disclosure of the frozen result allows."""
+    """Return the group's result for the page: only what the disclosure in the frozen result allows."""
     questionnaire, variant = view.questionnaire, view.assessment.variant
     outcome, group = view.outcome(), view.group
     is_pulse = view.assessment.scope == "pulse"

@@ -25,16 +25,16 @@ _TOKEN = re.compile(r"[\w-]{1,40}", re.ASCII)
 
 
 def address_token(request: PageRequest, name: str = "invitation") -> str:
-    """Return the path's token of an invitation or a screen, empty when it cannot be one."""
+    """Return the token of an invitation or a screen in the path, empty if it cannot be one."""
     token = request.path_params[name]
     return token if _TOKEN.fullmatch(token) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantContext:
-    """A request to a survey's pages.
+    """A request to a survey's pages, with the survey and the person.
 
-    `code` is the private code in the browser's cookie, `view` the person's own answers, both None before there are any.
+    `code` is the private code in the browser's cookie and `view` the person's own answers; both are None at first.
     `previous` are the levels of the person's previous survey by question id, where answers are linked over time.
     """
 
@@ -46,12 +46,12 @@ class ParticipantContext:
 
     @property
     def is_workshop(self) -> bool:
-        """Whether the survey is a workshop's."""
+        """Whether the request is to a workshop."""
         return self.survey.assessment.mode == "workshop"
 
     @property
     def personal_link(self) -> str:
-        """The link that leads back to the person's answers, empty in an anonymous survey: there codes are typed."""
+        """The link that leads back to the person's answers; empty in anonymous mode, in which codes are typed."""
         if self.survey.assessment.privacy == "anonymous":
             return ""
         scheme = "https" if self.request.is_secure else "http"
@@ -59,13 +59,13 @@ class ParticipantContext:
 
     @property
     def storage_key(self) -> str:
-        """What tells this person's answers from those of others in the storage of one browser."""
+        """The key that separates this person's answers from others' in the storage of a shared browser."""
         return f"{self.survey.assessment.id}:{identity.storage_key(self.code or '')}"
 
     def page(self, template: str, status: int = 200, **shown: Any) -> Response:
-        """Return the template's page with the form token of this browser.
+        """Return the page rendered from the template, with the form token of this browser.
 
-        A browser without a code gets one for its form; whoever begins is given another.
+        A browser without a code gets one, for this form only: a person who starts gets another code.
         """
         code = self.code or codes.new_code()
         row = self.survey.assessment
@@ -92,7 +92,7 @@ class ParticipantContext:
 
 
 def progress(context: ParticipantContext, view: PersonView, current: Question | None = None) -> dict[str, Any]:
-    """Return how many questions are answered, and as JSON what answer_form.js needs on the page of `current`."""
+    """Return how many questions are answered, and the JSON that answer_form.js needs on the page of `current`."""
     stored = protocol.answers_json(view)
     answers = {
         name: answer if current and name == current.id else _without_texts(answer)
@@ -114,12 +114,12 @@ def progress(context: ParticipantContext, view: PersonView, current: Question | 
     }
     answered = len(view.questions) - len(view.open_questions)
     shown = {"answered": answered, "count": len(view.questions), "data": json.dumps(data, ensure_ascii=False)}
-    if context.is_workshop:  # the clock that self_paced.js counts by
+    if context.is_workshop:  # self_paced.js counts down by the server's clock
         clock = {"now": datetime.now(UTC).isoformat(), "texts": SELF_PACED_TIMES}
         shown["clock"] = json.dumps(clock, ensure_ascii=False)
     return shown
 
 
 def _without_texts(answer: dict[str, Any]) -> dict[str, Any]:
-    """Return the choice of another question's answer; its note and evidence would make every page heavier."""
+    """Return only the choice of another question's answer; its note and evidence would make every page heavier."""
     return {name: answer[name] for name in ("level", "not_applicable", "dont_know") if name in answer}

@@ -1,4 +1,4 @@
-"""Closing surveys whose deadline has passed, while the server runs: also where nobody opens a page of theirs."""
+"""Closes surveys whose deadline has passed, as long as the server runs, even if nobody opens their pages."""
 
 import asyncio
 import logging
@@ -12,14 +12,14 @@ from cxmaturity.store.database.engine import Database
 log = logging.getLogger(__name__)
 
 PAUSE_SECONDS = 30.0
-"""Seconds between two looks."""
+"""Seconds between two checks."""
 
 
 async def close_overdue_surveys(database: Callable[[], Database]) -> None:
-    """Close surveys as they become overdue, until this is cancelled; a database that is away is tried again."""
+    """Close surveys as they become overdue, until cancelled; after a database error it tries again."""
     while True:
         try:
             await asyncio.to_thread(lambda: deadlines.close_overdue(database(), datetime.now(UTC)))
         except CxMaturityError as error:
-            log.debug("deadlines: %s", error.message)  # pages say it, too; a warning every 30 seconds would not help
+            log.debug("deadlines: %s", error.message)  # pages show it too; a warning every 30 seconds would not help
         await asyncio.sleep(PAUSE_SECONDS)

@@ -1,7 +1,7 @@
-"""The participant's identity in a browser: a private code in a cookie for each survey, and the form token made of it.
+"""How a browser is known as a participant's: a private code in a cookie per survey, and a form token made from it.
 
-The cookie of a survey is sent to the pages of that survey only. Where anonymous surveys of a team are linked, the
-browser keeps the code in one more cookie, below an address that belongs to those surveys alone.
+The cookie of a survey is sent only to the pages of that survey. Where anonymous surveys of a team are linked, the
+browser also keeps the code in a cookie for a path that belongs to these surveys alone.
 """
 
 from hashlib import sha256
@@ -15,10 +15,10 @@ from cxmaturity.services.surveys import codes
 from cxmaturity.web.http import HttpError, PageRequest
 
 COOKIE = "cx-participant"
-_OLD_COOKIE = "cx-person"  # set by earlier versions, one for all surveys; accepted where its code is known
+_OLD_COOKIE = "cx-person"  # of earlier versions, for all surveys; accepted if its code is known
 _ASKING = "cx-asking"
 _ASKING_SECONDS = 60
-_MAX_AGE_SECONDS = 400 * 24 * 60 * 60  # browsers keep none for longer
+_MAX_AGE_SECONDS = 400 * 24 * 60 * 60  # browsers keep cookies no longer
 
 _NO_COOKIE = (
     "Your browser did not keep the cookie of this page.",
@@ -32,22 +32,22 @@ _SOMEONE_ELSE = (
 
 
 def cookie_code(request: PageRequest) -> str | None:
-    """Return the private code in the cookie of the requested address, None when there is no valid one."""
+    """Return the private code in the cookie of the requested path, None without a valid one."""
     return codes.normalise_code(request.cookies.get(COOKIE, ""))
 
 
 def old_cookie_code(request: PageRequest) -> str | None:
-    """Return the private code that an earlier version kept in this browser, None when there is no valid one."""
+    """Return the private code in a cookie of an earlier version, None without a valid one."""
     return codes.normalise_code(request.cookies.get(_OLD_COOKIE, ""))
 
 
 def set_code_cookie(reply: Response, request: PageRequest, code: str) -> None:
-    """Set the cookie of the requested survey; scripts cannot read it, and it is sent to this survey's pages only."""
+    """Set the cookie of the requested survey; scripts cannot read it, and only this survey's pages receive it."""
     _set_cookie(reply, request, code, request.home)
 
 
 def set_team_cookie(reply: Response, request: PageRequest, row: Assessment, code: str) -> None:
-    """Set the cookie by which this browser finds the code again in the next linked survey of the team."""
+    """Set the cookie by which this browser finds its code in the next linked survey of the team."""
     _set_cookie(reply, request, code, team_path(request, row))
 
 
@@ -57,7 +57,7 @@ def team_path(request: PageRequest, row: Assessment) -> str:
 
 
 def ask_for_team_cookie(request: PageRequest, row: Assessment, query: str) -> Response:
-    """Return a redirect to where the cookie of the team's linked surveys is sent, marked as coming from this survey."""
+    """Return a redirect to the path that receives the team's cookie, marked as coming from this survey."""
     path = _asking_path(request, row)
     reply = RedirectResponse(f"{path}{query}", 303)
     reply.set_cookie(_ASKING, "1", _ASKING_SECONDS, path=path, secure=request.is_secure, httponly=True, samesite="lax")
@@ -65,10 +65,9 @@ def ask_for_team_cookie(request: PageRequest, row: Assessment, query: str) -> Re
 
 
 def take_team_cookie(reply: Response, request: PageRequest, row: Assessment) -> None:
-    """Make the code that the browser keeps for the team, or a new one, that of the requested survey.
+    """Set the survey's cookie to the code that the browser keeps for the team, or to a new code.
 
-    Only for a browser that comes from this survey because it holds no code of it; by a link from elsewhere nothing
-    changes.
+    Only for a browser that comes from this survey without a code of it; a link from elsewhere changes nothing.
     """
     if _ASKING in request.cookies:
         reply.delete_cookie(_ASKING, path=_asking_path(request, row))
@@ -84,7 +83,7 @@ def _set_cookie(reply: Response, request: PageRequest, code: str, path: str) -> 
 
 
 def form_token(code: str) -> str:
-    """Return the token of the forms made for the person with this code; the code cannot be derived from it."""
+    """Return the token for the forms of the person with this code; the code cannot be derived from it."""
     return sha256(f"cx-maturity, a page of this person\0{code}".encode()).hexdigest()
 
 
@@ -94,14 +93,14 @@ def storage_key(code: str) -> str:
 
 
 def check_form(request: PageRequest) -> str:
-    """Return the private code of the person who sent a form; raises HttpError unless its token is theirs."""
+    """Return the private code of the person who sent a form; raises HttpError unless the token is theirs."""
     if request.form is None:
         raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
     return _check_token(request, request.form.get("token", ""))
 
 
 def check_script(request: PageRequest) -> str:
-    """Return the private code of the person whose page sent JSON; raises HttpError unless its token is theirs.
+    """Return the private code of the person whose page sent JSON; raises HttpError unless the token is theirs.
 
     Raises Refused for content without a token.
     """

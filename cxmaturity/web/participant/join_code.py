@@ -1,7 +1,7 @@
-"""The page on which a workshop's code is typed. Codes are short, so guessing is limited: see the numbers below.
+"""The page for typing a workshop's join code. Codes are short, so guessing is limited by the numbers below.
 
-The limits slow down networks that guess. They do not keep out a browser that opened the page and types its first code:
-see page_visits.py.
+The limits slow down networks that guess, but do not affect a browser that opened the page and types its first code: see
+page_visits.py.
 """
 
 from collections.abc import Callable
@@ -18,20 +18,20 @@ from cxmaturity.web.participant.page_visits import PageVisits
 from cxmaturity.web.rate_limits import RateLimiter
 
 MAX_WRONG_PER_CLIENT = 40
-"""How many wrong codes may come from one network within SECONDS: a whole room may share one."""
+"""How many wrong codes one network may enter within SECONDS; everybody in a room may share one network."""
 MAX_WRONG_OVERALL = 240
-"""How many wrong codes may come from all networks together before those that failed have to wait.
+"""How many wrong codes all networks together may enter until those with a wrong code must wait.
 
-Of 887 million codes that is, with the first codes of opened pages, one in 730 tried in a day.
+Together with the first codes of opened pages, that is one in 730 of the 887 million codes per day.
 """
 SECONDS = 60.0
 
-_MAX_TYPED_LENGTH = 40  # characters of what was typed that are shown again
+_MAX_TYPED_LENGTH = 40  # characters of a typed code that are shown again
 _TRY_LATER = "Open this page again and type the code that is on the screen now. Or scan the square code there."
 
 
 def wrong_code_limiter() -> RateLimiter:
-    """Return the limit on wrong codes, with nothing tried yet."""
+    """Return a new limiter of wrong codes."""
     return RateLimiter(MAX_WRONG_PER_CLIENT, MAX_WRONG_OVERALL, SECONDS)
 
 
@@ -48,9 +48,9 @@ class JoinCodePage:
         return render_page(request, "join_code.html", typed="", is_wrong=False, visit=visit)
 
     def enter(self, request: PageRequest) -> Response:
-        """Redirect to the open workshop of the code that was typed; the answer to every wrong code is the same.
+        """Redirect to the open workshop of the typed code; the reply to every wrong code is the same.
 
-        Only wrong codes count towards the limits, once they were looked up.
+        Only wrong codes count towards the limits, after they were looked up.
         """
         if request.form is None:
             raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
@@ -63,7 +63,7 @@ class JoinCodePage:
         try:
             workshop = facilitation.workshop_by_code(self._database(), code, datetime.now(UTC))
         except NotFound as error:
-            self._limiter.record_failure(request.client_address)
+            self._limiter.record(request.client_address)
             shown = {"typed": typed[:_MAX_TYPED_LENGTH], "is_wrong": True, "message": error.message, "fix": error.fix}
             return render_page(request, "join_code.html", 404, **shown)
         return RedirectResponse(f"{request.root}/{quote(workshop.assessment.invitation or '', safe='')}", 303)

@@ -1,7 +1,8 @@
-"""Pages with the field for a join code that were opened: each gives one code that is looked up, whatever others tried.
+"""Opened pages for a join code: each may send one code that is looked up whatever the rate limits.
 
-A whole room may share one network with somebody who guesses. Addresses do not tell them apart, and a cookie would go
-along with everything that is anonymous; a page that was opened some seconds ago and sends one code does.
+People in a workshop may share a network with somebody who guesses codes. Addresses do not tell them apart, and a cookie
+would follow people to pages that are anonymous; but a page that was opened some seconds ago and sends a single code is
+not a guesser's.
 """
 
 from collections.abc import Callable
@@ -14,9 +15,9 @@ from cachetools import TTLCache
 from cxmaturity.web.rate_limits import RateLimiter
 
 MAX_OPENED_PER_CLIENT = 60
-"""How many pages opened from one network within a minute give such a code."""
+"""How many pages that one network opens within a minute may send such a code."""
 MAX_OPENED_OVERALL = 600
-"""How many pages opened from all networks within a minute give one before those that opened some just now get none."""
+"""How many pages that all networks open within a minute may send one; beyond, only of networks that opened none."""
 MIN_SECONDS = 2.0
 """How long a page must have been open; nobody types six characters faster."""
 
@@ -26,7 +27,7 @@ _MAX_KEPT = 20_000
 
 
 class PageVisits:
-    """The pages that are open and have sent no code yet. One for each process."""
+    """The open pages that have sent no code yet. One instance per process."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock, self._lock = clock, Lock()
@@ -34,17 +35,17 @@ class PageVisits:
         self._limiter = RateLimiter(MAX_OPENED_PER_CLIENT, MAX_OPENED_OVERALL, _MINUTE, clock)
 
     def open(self, client: str) -> str:
-        """Return a token for a page that this client opens, empty when too many were opened just now."""
+        """Return a token for a page that this client opens; empty when too many were opened recently."""
         if not self._limiter.allows(client):
             return ""
-        self._limiter.record_failure(client)  # counts whatever is limited
+        self._limiter.record(client)
         token = token_urlsafe(12)
         with self._lock:
             self._opened[token] = self._clock()
         return token
 
     def use(self, token: str) -> bool:
-        """Return whether the page of this token was open long enough; it counts once."""
+        """Return whether the page with this token was open long enough; a token counts once."""
         with self._lock:
             opened_at = self._opened.pop(token, None)
         return opened_at is not None and self._clock() - opened_at >= MIN_SECONDS

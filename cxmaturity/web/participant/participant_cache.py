@@ -1,7 +1,6 @@
-"""Which response in which workshop belongs to the person of a browser.
+"""Caches which response in which workshop belongs to the person of a browser.
 
-Neither ever changes until the person is removed, so both are remembered: when many phones vote at once, nobody is
-looked up again.
+This never changes until the person is removed, so that nobody has to be looked up again when many phones vote at once.
 """
 
 from collections.abc import Callable
@@ -24,7 +23,7 @@ NOT_JOINED = ("Nobody has joined in this browser.", "Open the workshop's link an
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """A person's place in a workshop: the workshop and the id of their response."""
+    """A person's participation in a workshop: the workshop and the id of their response."""
 
     survey: Survey
     response_id: str
@@ -36,16 +35,16 @@ class Participation:
 
 
 class ParticipantCache:
-    """The participations of all workshops, those least recently used forgotten first. One for each process."""
+    """The participations of all workshops, least recently used ones evicted first. One instance per process."""
 
     def __init__(self, database: Callable[[], Database]) -> None:
         self._database = database
         self._participations: LRUCache[str, Participation] = LRUCache(_MAX_CACHED)
         self._is_anonymous: LRUCache[str, bool] = LRUCache(_MAX_CACHED)
-        self._lock = Lock()  # an LRU cache also changes when it is read; held for no query
+        self._lock = Lock()  # reading changes an LRU cache; never held during a query
 
     def known(self, invitation: str, code: str) -> Participation | None:
-        """Return a participation that is remembered, None where it must be looked up or was removed since."""
+        """Return a cached participation; None when it must be looked up, or was removed since."""
         with self._lock:
             remembered = self._participations.get(_cache_key(invitation, code))
         if remembered is None or ROSTERS.was_removed(remembered.assessment_id, remembered.response_id):
@@ -68,7 +67,7 @@ class ParticipantCache:
         return result
 
     def may_open(self, survey: Survey, code: str) -> bool:
-        """Return whether a code may open its answers: in an anonymous round none that was in an open round."""
+        """Return whether a code gives access to its answers; see `participation.was_in_open_round`."""
         if survey.assessment.privacy == "open":
             return True
         key = _cache_key("", code)
@@ -82,7 +81,7 @@ class ParticipantCache:
 
 
 def workshop_by_invitation(database: Database, invitation: str) -> Survey:
-    """Return the workshop an invitation leads to; raises NotFound."""
+    """Return the workshop with this invitation; raises NotFound."""
     survey = participation.survey_by_invitation(database, invitation)
     if survey.assessment.mode != "workshop":
         raise NotFound("There is no workshop at this link.", "Ask whoever invited you for the link.")
@@ -90,5 +89,5 @@ def workshop_by_invitation(database: Database, invitation: str) -> Survey:
 
 
 def _cache_key(invitation: str, code: str) -> str:
-    """Return a hash, so that a private code is kept nowhere."""
+    """Return a hash of the code, so that the cache holds no private codes."""
     return sha256(f"{invitation}:{code}".encode("utf-8", "replace")).hexdigest()

@@ -1,4 +1,4 @@
-"""The participant's receipt: what is stored of them, who sees what, and what the owner of the database could see."""
+"""The participant's receipt: what is stored about them, who sees what, and what the database's owner could see."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ from cxmaturity.wording.surveys import surveys
 
 
 class ReceiptPage:
-    """The page for everybody with the link, before the first answer, while a round is open and after its end."""
+    """The receipt, for everybody with the link: before the first answer, while a round is open, and after."""
 
     def __init__(self, database: Callable[[], Database], phone_pages: PhonePages) -> None:
         self._database, self._phone_pages = database, phone_pages
 
     def show(self, context: ParticipantContext) -> Reply:
-        """Return the receipt of the person whose code this browser keeps; without one, what would be stored."""
+        """Return the receipt of the person whose code this browser has; without one, what would be stored."""
         row, questionnaire = context.survey.assessment, context.survey.questionnaire
         stored = (
             receipts.stored_of(self._database(), context.survey, context.code) if context.view and context.code else {}

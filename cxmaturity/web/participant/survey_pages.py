@@ -1,4 +1,4 @@
-"""Pages of a survey's participants, one question at a time; a self-paced workshop uses the same.
+"""The pages of a survey's participants, one question each; self-paced workshops use them too.
 
 The first page is in welcome_pages.py, the other phases of a workshop are in web/workshop/phone_pages.py.
 """
@@ -60,7 +60,7 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
         ),
     ]
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
-    below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # a line break in a path leads nowhere else
+    below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # also matches paths with a line break
     return [below, Route("/join", PageEndpoint(workshops.join_code.show, workshops.join_code.enter, root="/join"))]
 
 
@@ -70,7 +70,7 @@ def _serve_asset(request: PageRequest) -> Reply:
 
 
 class SurveyPages:
-    """Handlers of a survey's pages. Each gets the context of its request; after the beginning, also the answers."""
+    """Handlers of a survey's pages. Each gets the context of its request; after the start, also the answers."""
 
     def __init__(self, database: Callable[[], Database], workshops: WorkshopRoutes) -> None:
         self._database = database
@@ -80,13 +80,13 @@ class SurveyPages:
     # Access
 
     def for_anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
-        """Return a handler for everybody with the link of an open survey; `ClosedPages` replies for a closed one."""
+        """Return a handler for everybody with the link of an open survey; `ClosedPages` handles closed ones."""
         return self.at_any_time(
             lambda context: handle(context) if context.survey.assessment.is_open else self._closed.reply(context)
         )
 
     def at_any_time(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
-        """Return a handler for everybody with the link; a survey whose deadline has passed is closed first."""
+        """Return a handler for everybody with the link; it first closes a survey whose deadline has passed."""
 
         def handler(request: PageRequest) -> Reply:
             context, now = self._context(request), datetime.now(UTC)
@@ -98,11 +98,11 @@ class SurveyPages:
         return handler
 
     def for_participant(self, handle: Callable[[ParticipantContext, PersonView], Reply]) -> Handler:
-        """Return a handler for people who have begun; everybody else is redirected to the beginning."""
+        """Return a handler for people who have started; everybody else is redirected to the first page."""
 
         def handler(context: ParticipantContext) -> Reply:
             if context.view is not None:
-                return self._redirect_to_room(context, context.view) or handle(context, context.view)
+                return self._redirect_to_workshop(context, context.view) or handle(context, context.view)
             if context.request.wants_json:
                 raise HttpError(403, *NOT_BEGUN)
             if context.request.form is not None:
@@ -111,8 +111,8 @@ class SurveyPages:
 
         return self.for_anyone(handler)
 
-    def _redirect_to_room(self, context: ParticipantContext, view: PersonView) -> Reply | None:
-        """Return a redirect to the workshop's page when the workshop is in no self-paced phase."""
+    def _redirect_to_workshop(self, context: ParticipantContext, view: PersonView) -> Reply | None:
+        """Return a redirect to the workshop's page unless the workshop is self-paced at the moment."""
         if not context.is_workshop:
             return None
         is_opened = not context.request.wants_json and context.request.form is None
@@ -146,7 +146,7 @@ class SurveyPages:
         return _question_page(context, view, question, answer_fields.stored_values(answer, view.stored.revision))
 
     def answer(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Store an answer sent as JSON or by the form; after a form, redirect on or show what is wrong."""
+        """Store an answer sent as JSON or by a form; after a form, redirect to the next page or show the fault."""
         now, database = datetime.now(UTC), self._database()
         if context.request.wants_json:
             identity.check_script(context.request)
@@ -181,9 +181,9 @@ class SurveyPages:
     # The end
 
     def review(self, context: ParticipantContext, view: PersonView, caution: str = "") -> Reply:
-        """Return the page with the open questions, the ones answered "don't know", and all answers.
+        """Return the page with the open questions, those answered "don't know", and all answers.
 
-        With a `caution` it asks whether to hand in all the same.
+        With a `caution` it asks whether to submit nevertheless.
         """
         words = {q.id: describe_answer(view.questionnaire, view.response.answer(q.id)) for q in view.questions}
         place = {q.id: number for number, q in enumerate(view.questions, start=1)}
@@ -195,7 +195,7 @@ class SurveyPages:
         return context.page("review.html", at=view, caution=caution, **shown)
 
     def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
-        """Mark the person's answers as submitted and redirect to the page that thanks them; with few it asks first."""
+        """Mark the person's answers as submitted and redirect to the page of thanks; with few answers, ask first."""
         identity.check_form(context.request)
         count = len(view.questions)
         caution = few_answers_notice(count - len(view.open_questions), count)
@@ -237,7 +237,7 @@ def _question_page(
 def _conflict_page(
     context: ParticipantContext, view: PersonView, question: Question, typed: FormValues, stored: StoredAnswer
 ) -> Reply:
-    """Return the form as typed, with the answer another window stored meanwhile; saving again replaces that one."""
+    """Return the form as typed, beside the answer that another window stored since; saving again replaces that one."""
     other = describe_answer(view.questionnaire, stored.answer)
     fault = f"This was answered in another window meanwhile: {other}. Save again to put what you see here in its place."
     return _question_page(context, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)

@@ -1,4 +1,4 @@
-"""The page on which people begin or come back, and how a survey knows who they are: see identity.py."""
+"""The page on which people start or return; identity.py describes how a survey recognises them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -32,17 +32,17 @@ NOT_BEGUN = (
     "Nobody has begun in this browser.",
     "Open the survey's link and begin; to continue, use your private code.",
 )
-_MAX_SLIP_SHOWN = 40  # characters of a slip's code that are shown again
+_MAX_SLIP_SHOWN = 40  # characters of a typed slip code that are shown again
 _ROLES: dict[str, Role] = {role: role for role in get_args(Role)}
-_WAITING = "waiting"  # in an address: whoever opens it has asked to be let in
+_WAITING = "waiting"  # in an address: the browser waits for admission
 _OUT = "out"  # in an address: this phone was removed from the workshop
-_ASKED = "asked"  # in an address: whether this browser knows a code of the team's linked surveys was just looked up
+_ASKED = "asked"  # in an address: the team's cookie was just looked for
 
 
 MAX_BEGUN_PER_CLIENT = 1_200
-"""How many people may begin from one network within a minute: a large room may share one."""
+"""How many people may start from one network within a minute; everybody in a large room may share one."""
 MAX_BEGUN_OVERALL = 12_000
-"""How many may begin from all networks together before those that began just now have to wait."""
+"""How many people may start from all networks together until networks that just had one must wait."""
 _SECONDS = 60.0
 _TOO_MANY = ("Too many people began from your network in this minute.", "Wait a minute, then try again.")
 
@@ -55,10 +55,10 @@ class WelcomePages:
         self._limiter = RateLimiter(MAX_BEGUN_PER_CLIENT, MAX_BEGUN_OVERALL, _SECONDS)
 
     def show(self, context: ParticipantContext) -> Reply:
-        """Return the page that explains the survey and its privacy; once a person has begun, their progress.
+        """Return the page that explains the survey and its privacy and, once a person has started, their progress.
 
-        A script gets the stored answers as JSON. In open mode a personal link makes this browser its person's; in an
-        anonymous survey a code in the address is not used.
+        Scripts get the stored answers as JSON. In open mode a personal link makes this its person's browser; in
+        anonymous mode a code in the address is ignored.
         """
         request, row = context.request, context.survey.assessment
         if request.wants_json:
@@ -82,7 +82,7 @@ class WelcomePages:
         return context.page("progress.html", at=context.view, code=context.code, name=name, **shown)
 
     def remembered(self, request: PageRequest) -> Reply:
-        """Redirect to a linked survey with the code that this browser keeps for the team's linked surveys, if any."""
+        """Redirect to a linked survey, with the code that this browser keeps for the team's linked surveys, if any."""
         survey = participation.survey_by_invitation(self._database(), address_token(request))
         row = survey.assessment
         if not row.is_linked_by_code or request.path_params["team"] != codes.team_token(row):
@@ -92,7 +92,7 @@ class WelcomePages:
         return reply
 
     def _open_personal_link(self, context: ParticipantContext, typed: str) -> Reply:
-        """Make this browser that of a personal link's person; where it is another's, ask first."""
+        """Make this the browser of a personal link's person; if it is another person's, ask first."""
         database, code = self._database(), codes.normalise_code(typed)
         if code is None:
             raise Refused("That private code is not complete.", "Copy the whole link, or type the code on the page.")
@@ -108,7 +108,7 @@ class WelcomePages:
         return reply
 
     def _has_place(self, context: ParticipantContext) -> bool:
-        """Return whether one more person may begin; raises HttpError when nobody else is let in."""
+        """Return whether one more person may start; raises HttpError when the survey is locked."""
         try:
             return admission.has_place(self._database(), context.survey.assessment)
         except Locked as error:
@@ -169,9 +169,9 @@ class WelcomePages:
         )
 
     def begin(self, context: ParticipantContext) -> Reply:
-        """Start or resume a person's participation, or make this browser another person's ("other", "replace").
+        """Start or resume a person's participation, or make this another person's browser ("other", "replace").
 
-        Whoever is not known by their code gets a new one that nobody has chosen or seen.
+        A person whose code is unknown gets a new random code, in place of the one in the browser.
         """
         request, database = context.request, self._database()
         code, form = identity.check_form(request), request.form or {}
@@ -192,7 +192,7 @@ class WelcomePages:
         if not is_known and context.survey.assessment.slips is None:
             if not self._limiter.allows(request.client_address):
                 raise HttpError(429, *_TOO_MANY)
-            self._limiter.record_failure(request.client_address)  # counts whatever is limited
+            self._limiter.record(request.client_address)
         return self._begin_as(context, code if is_known else codes.new_code())
 
     def _begin_as(self, context: ParticipantContext, code: str) -> Reply:
@@ -216,7 +216,7 @@ class WelcomePages:
             except NameTaken as error:
                 return self._welcome_page(context, 409, name_taken=error)
             except Full:
-                admission.ask_to_be_let_in(database, context.survey.assessment.id, context.code or "")
+                admission.request_admission(database, context.survey.assessment.id, context.code or "")
                 return RedirectResponse(f"{request.home}?{_WAITING}=1", 303)
             except Refused as error:
                 return self._welcome_page(context, 422, f"{error.message} {error.fix}")
@@ -232,6 +232,6 @@ def _answers(context: ParticipantContext) -> Reply:
     if view is None:
         raise HttpError(403, *NOT_BEGUN)
     reply = json_reply(lambda: protocol.answers_json(view))
-    # Another person may have begun in this browser since the page was opened that asks.
+    # Another person may have started in this browser since the page that asks was opened.
     reply.headers["X-Storage-Key"] = context.storage_key
     return reply

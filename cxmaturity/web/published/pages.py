@@ -17,10 +17,12 @@ from cxmaturity.answer_form import html
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report
+from cxmaturity.services.sharing.link_files import link_file, link_file_name, link_formats
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.exports import refusal
+from cxmaturity.web.exports import ExportTurns, file_reply, refusal
 from cxmaturity.wording.exports import sharing as words
+from cxmaturity.wording.exports.exports import FORMAT_NAMES
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "published.css").read_text("utf-8")
@@ -39,21 +41,39 @@ _template = html.templates(_FOLDER / "templates").get_template("published.html")
 
 
 def published_routes(database: Callable[[], Database]) -> list[Route]:
-    """Return the route of published results, which everyone reaches who has the address."""
+    """Return the routes of published results and their files, which everyone reaches who has the address."""
+    turns = ExportTurns(at_once=1)  # whoever has a link takes no turn from the owner
 
     async def show(request: Request) -> Response:
         secret = request.path_params["secret"]
         try:
-            page = await run_sync(lambda: published_page(*published_report(database(), secret, datetime.now(UTC))))
+            shown = await run_sync(lambda: published_report(database(), secret, datetime.now(UTC)))
+            page = await run_sync(published_page, *shown, secret)
         except CxMaturityError as error:
             return refusal(error)
         return HTMLResponse(page, headers=_HEADERS)
 
-    return [Route("/r/{secret}", show, methods=["GET"])]
+    async def file(request: Request) -> Response:
+        secret, format = request.path_params["secret"], request.path_params["name"].rpartition(".")[2]
+        try:
+            async with turns.turn():
+                reply = file_reply(await run_sync(lambda: link_file(database(), secret, format, datetime.now(UTC))))
+        except CxMaturityError as error:
+            return refusal(error)
+        reply.headers["X-Robots-Tag"] = _HEADERS["X-Robots-Tag"]
+        return reply
+
+    return [
+        Route("/r/{secret}", show, methods=["GET"]),
+        Route("/r/{secret}/{name}", file, methods=["GET"]),
+    ]
 
 
-def published_page(report: Report, link: PublishedLink) -> str:
-    """Return the page of a published report, every text escaped and every picture in it as it is."""
+def published_page(report: Report, link: PublishedLink, secret: str) -> str:
+    """Return the page of a published report, every text escaped and every picture in it as it is.
+
+    `secret` is the last part of its address, beneath which its files are.
+    """
     from cxmaturity.export.pictures import svg  # slow to import, and only some processes show such a page
 
     return _template.render(
@@ -62,6 +82,11 @@ def published_page(report: Report, link: PublishedLink) -> str:
         pictures={figure.key: f"data:image/svg+xml,{quote(svg(figure), safe=_UNQUOTED)}" for figure in report.figures},
         style=Markup(_STYLE),
         notice=words.frozen_notice(link.created_at.date(), link.expires_at.date()),
+        files=[
+            (f"{quote(secret, safe='')}/{quote(link_file_name(report, format), safe='')}", FORMAT_NAMES[format])
+            for format in link_formats(link)
+        ],
+        files_title=words.FILES_OF_LINK,
         how_it_comes=words.HOW_IT_COMES,
     )
 

@@ -1,1 +1,1 @@
-"""Phones and projected screen of a workshop."""
+"""The pages and endpoints of workshops: phones and projected screen."""

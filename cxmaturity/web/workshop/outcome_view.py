@@ -1,4 +1,4 @@
-"""The result of a workshop as it stands on the presentation at the end."""
+"""The result of a workshop as the projected screen shows it at the end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """A dimension's, or a pulse question's, name, level and stage in words; `share` of the scale's length, 0..100."""
+    """Name, level and stage in words of a dimension or pulse question; `share` is its bar's length, 0..100."""
 
     name: str
     level: str
@@ -26,7 +26,7 @@ class OutcomeRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkshopOutcome:
-    """The result of a workshop: a title and a sentence, its levels, and the radar as SVG, empty where it has none."""
+    """The result of a workshop: title, sentence, levels, and the radar as SVG, empty without one."""
 
     title: str
     meaning: str
@@ -36,7 +36,7 @@ class WorkshopOutcome:
 
 
 def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
-    """Return the result of a workshop so far."""
+    """Return the current result of a workshop."""
     model = view.questionnaire
     if view.assessment.scope == "pulse":
         short = score_pulse(model, view.response)
@@ -73,7 +73,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
 
 
 def _share(level: float | None, model: Questionnaire) -> float:
-    """Return how long a level's bar is, 0..100: the lowest level of a scale from 1 has a bar, too."""
+    """Return the length of a level's bar, 0..100; the lowest level of a scale from 1 has a bar too."""
     if level is None:
         return 0.0
     lowest, highest = model.level_range
@@ -82,7 +82,7 @@ def _share(level: float | None, model: Questionnaire) -> float:
 
 
 def _radar(known: Sequence[tuple[str, Measure]], model: Questionnaire) -> str:
-    """Return the radar of these dimensions; on a scale of its own in as many rings as there are stages."""
+    """Return the radar of these dimensions; a model with its own scale gets one ring per stage."""
     rings = model.scale_max if model.stages_are_levels else len(model.stages)
     levels = [(name, None if m.level is None else 1 + (rings - 1) * (m.index or 0.0) / 100) for name, m in known]
     return svg.radar_svg(levels, rings)

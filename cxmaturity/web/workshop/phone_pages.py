@@ -1,7 +1,7 @@
-"""What a phone shows of a workshop: a part of a page for each phase.
+"""The pages of phones in a workshop: one part of a page per phase.
 
-A part is the same for everyone but for the person's own vote. Its key changes when the part does; a page that runs our
-script replaces the part only then.
+A part is the same for everybody except for their own vote. A part's key changes with the part, and a page with scripts
+replaces the part only then.
 """
 
 import json
@@ -37,7 +37,9 @@ from cxmaturity.web.participant.participant_cache import (
     workshop_by_invitation,
 )
 from cxmaturity.web.workshop.poll_view import poll_view
+from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.surveys import surveys
 from cxmaturity.wording.workshop import polls as poll_words
@@ -51,11 +53,11 @@ _MAX_REVEALS_CACHED = 200
 
 @dataclass(frozen=True, slots=True)
 class PagePart:
-    """A part of a phone's page. `go` is an address that a script opens in its place, empty where there is none.
+    """A part of a phone's page. `go` is an address that scripts open in its place, empty for none.
 
-    `place` stays the same while only more of it is shown, or voting is paused; the focus stays then. `said` is read out
-    when it comes. `may_wait` is false where a page without a script must not reload itself, because something is being
-    chosen, or read that no longer changes.
+    `place` stays the same while the part only grows or voting is paused; the focus then stays where it is. `spoken` is
+    read out when the part appears. `may_wait` is False when a page without scripts must not reload itself, because
+    something is being chosen, or read that will not change.
     """
 
     key: str
@@ -63,20 +65,21 @@ class PagePart:
     template: str
     context: Mapping[str, Any]
     place: str = ""
-    said: str = ""
+    spoken: str = ""
     is_paused: bool = False
     go: str = ""
     may_wait: bool = True
 
 
 class PhonePages:
-    """The phones' pages of all workshops. One for each process."""
+    """The phones' pages of all workshops. One instance per process."""
 
     def __init__(
         self, database: Callable[[], Database], snapshots: WorkshopSnapshots, participants: ParticipantCache
     ) -> None:
         self._database, self._snapshots, self._participants = database, snapshots, participants
-        # All phones ask in the same moment: one thread makes a reveal, those that ask for the same one wait for it.
+        # All phones ask at the same moment: one thread makes a reveal, and others that ask for the same one wait for
+        # it.
         reveals: LRUCache[tuple[str, int], RevealView] = LRUCache(_MAX_REVEALS_CACHED)
         self._reveal_view = cached(
             reveals,
@@ -102,14 +105,14 @@ class PhonePages:
         return live.pace != "together" or live.state.asks_why
 
     def running_vote(self, assessment_id: str) -> Hashable:
-        """Return what tells the vote that runs now, with the time given for it, from every other one."""
+        """Return a key of the current vote and its timer, which differs from every other vote's."""
         state = self._snapshots.status(assessment_id).state
         return assessment_id, state.phase, state.question, state.round, state.ends_at
 
     def page(
         self, visit: ParticipantContext, response_id: str, values: FormValues | None = None, status: int = 200
     ) -> Response:
-        """Return the whole page of someone who has joined; `values` is what was typed, where it could not be stored."""
+        """Return the whole page for somebody who has joined; `values` are typed values that could not be stored."""
         assessment, live = visit.survey.assessment, self._snapshots.status(visit.survey.assessment.id)
         ROSTERS.visit(assessment.id, response_id, PAGE_SECONDS)
         if live.state.phase == "self_paced" and assessment.is_open:
@@ -140,7 +143,7 @@ class PhonePages:
         return visit.page("phone/page.html", status, part=part, **context)
 
     def part(self, request: PageRequest) -> Response:
-        """Return the part alone, for the script of a page."""
+        """Return only the part, for the script of a page."""
         code = identity.cookie_code(request)
         if code is None:
             workshop_by_invitation(self._database(), address_token(request))
@@ -194,11 +197,19 @@ class PhonePages:
             phase,
             version,
             f"phone/{phase}.html",
-            {"joined": live.joined},
+            {
+                "joined": live.joined,
+                "result_text": sharing.YOUR_RESULT,
+                "result_path": self._result(request, participant, phase),
+            },
             place=phase,
-            said=workshop_phone.spoken_phase(phase, is_paused=False),
+            spoken=workshop_phone.spoken_phase(phase, is_paused=False),
             may_wait=phase != "closed",
         )
+
+    def _result(self, request: PageRequest, participant: Participation, phase: str) -> str | None:
+        """Return the path of the result once the workshop has ended and it was given to them."""
+        return result_path(self._database(), request, participant.assessment_id) if phase == "closed" else None
 
     def _poll(self, request: PageRequest, participant: Participation, live: LiveStatus, poll: PollName) -> PagePart:
         stored = polls.load_poll_answer(self._database(), participant.response_id, poll)
@@ -209,7 +220,7 @@ class PhonePages:
         return PagePart(poll, live.version, "phone/poll.html", context, poll, spoken, may_wait=False)
 
     def _question(self, participant: Participation, live: LiveStatus) -> tuple[Question, dict[str, Any]]:
-        """Return the current question and what the parts of a vote and of a reveal show of it."""
+        """Return the current question, and the values that the parts of a vote and of a reveal share."""
         questionnaire, assessment = participant.survey.questionnaire, participant.survey.assessment
         question, order = questionnaire.by_id[str(live.state.question)], live.state.order
         asked = asked_questions(questionnaire, assessment)
@@ -258,7 +269,7 @@ class PhonePages:
         return facilitation.second_vote_base(self._database(), participant.survey.assessment, live.state)
 
     def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
-        """Return whether this person's vote counts when an anonymous room votes again, None in a first vote."""
+        """Return whether this person's vote counts in a repeated anonymous vote; None in a first vote."""
         base = self._second_vote_base(participant, live)
         if base is None:
             return None
@@ -310,7 +321,7 @@ def _steps_key(phase: str, steps: tuple[StepCandidate, ...]) -> str:
 
 
 def describe_vote(participant: Participation, question: Question, vote: Answer) -> tuple[str, str] | None:
-    """Return a person's own vote in words, as its name and its statement; None when there is none."""
+    """Return a person's own vote in words, as its name and its statement; None without one."""
     if vote.level is not None:
         statements = question.levels_in(participant.survey.assessment.variant)
         return level_title(participant.survey.questionnaire, vote.level), statements[vote.level - 1]

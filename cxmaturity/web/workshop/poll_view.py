@@ -1,4 +1,4 @@
-"""A question outside the score as phones and the presentation show it: the warm-up, and the last question."""
+"""A poll, such as the warm-up, as phones and projected screen show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from cxmaturity.wording.workshop import polls as wording
 from cxmaturity.workshops.polls import PollName
 from cxmaturity.workshops.state import WorkshopState
 
-_PREFIX = "poll."  # no id of a question holds a dot
+_PREFIX = "poll."  # question ids contain no dot
 
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll: its prompt, and its answers as (number, words, what it is called).
+    """A poll: its prompt, and its options as (number, words, accessible name).
 
-    `choice` is a person's own answer with the number of its writes. `result` says what may be shown, and `counts` are
-    how many gave each answer as (count, share of the longest in 0..100), where that may be shown.
+    `choice` and `revision` are a person's own answer and how often it was written. `result` is the result in words.
+    `counts` are (count, length of the bar, 0..100 of the longest) of each option, empty where they are not shown.
     """
 
     id: str
@@ -36,7 +36,7 @@ def poll_view(
     revision: int = 0,
     result: PollResult | None = None,
 ) -> PollView:
-    """Return a poll as it is shown; `choice` and `revision` are a person's own answer."""
+    """Return a poll as shown; `choice` and `revision` are a person's own answer."""
     words, labels = wording.option_words(poll, state.warm_up), wording.option_labels(poll, state.warm_up)
     counts = result.counts if result and result.counts else ()
     longest = max([*counts, 1])
@@ -53,10 +53,10 @@ def poll_view(
 
 
 def poll_id(poll: PollName) -> str:
-    """Return what stands for a poll where phones name the question that they answer."""
+    """Return the id by which phones refer to a poll, where they otherwise send a question id."""
     return f"{_PREFIX}{poll}"
 
 
 def poll_of_id(question_id: object) -> PollName | None:
-    """Return the poll that a phone names, None where it names a question of the questionnaire."""
+    """Return the poll with this id, None for a question of the questionnaire."""
     return next((poll for poll in wording.ABOUT if question_id == poll_id(poll)), None)

@@ -1,4 +1,4 @@
-"""The presentation: the projected screen, which follows the console and shows what everyone may see."""
+"""The projected screen of a workshop: it follows the console and shows only what everybody may see."""
 
 import json
 import re
@@ -27,7 +27,9 @@ from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.poll_view import poll_view
+from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.surveys.invitations import wifi_line
 from cxmaturity.wording.workshop import workshop_screen as wording
@@ -51,16 +53,16 @@ _TEXTS = {
 _LOCALHOST = "http://localhost"
 _HOST = re.compile(
     r"([\w.-]{1,200}|\[[\da-f:.]{2,45}\])(:\d{1,5})?", re.ASCII | re.IGNORECASE
-)  # what a square code holds
+)  # a host that fits in a QR code
 Addresses = Callable[[], Sequence[str]]
 
 
 class PresentationPages:
-    """The presentations of all workshops. `addresses` returns what leads to the app, from other machines first."""
+    """The projected screens of all workshops. `addresses` returns the app's addresses, best for others first."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
         self._database, self._addresses = database, addresses
-        # While the steps are shown, screens ask again and again, and only the plan changes.
+        # While the steps are shown, screens ask repeatedly, but only the plan changes.
         outcomes: LRUCache[Any, tuple[Sequence[StepCandidate], WorkshopOutcome]] = LRUCache(_MAX_OUTCOMES_CACHED)
         self._outcome = cached(outcomes, key=lambda *parts: parts, condition=Condition())(self._read_outcome)
 
@@ -72,11 +74,11 @@ class PresentationPages:
         return render_page(request, "screen/page.html", data=json.dumps(data), **context)
 
     def part(self, request: PageRequest) -> Response:
-        """Return the part for the current phase alone, for the script of the page."""
+        """Return only the part for the current phase, for the script of the page."""
         return render_page(request, "screen/part.html", **self._context(request, self._workshop(request)))
 
     def blank(self, request: PageRequest) -> Response:
-        """Make the screen blank, or show it again, as its script asks; raises Refused."""
+        """Blank the screen, or show it again, on request of its script; raises Refused."""
         is_blank = request.content.get("is_blank") if isinstance(request.content, dict) else None
         if not isinstance(is_blank, bool):
             raise Refused("The page sent something that cannot be read.", "Reload the page.")
@@ -85,14 +87,14 @@ class PresentationPages:
         return JSONResponse({"is_blank": is_blank}, headers=NO_STORE)
 
     def _workshop(self, request: PageRequest) -> WorkshopView:
-        """Return the workshop of the screen's own address, or of the invitation by which participants follow it."""
+        """Return the workshop of the screen's address, or of the invitation with which a participant follows it."""
         if "token" in request.path_params:
             return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
         invited = workshop_by_invitation(self._database(), address_token(request))
         return facilitation.load_workshop(self._database(), invited.assessment.id)
 
     def _context(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
-        """Return what the template of the current phase shows."""
+        """Return the values for the template of the current phase."""
         phase, assessment = workshop.state.phase, workshop.assessment
         base = self._base_address(request)
         link = f"{base}{request.root}/{quote(assessment.invitation or '', safe='')}"
@@ -108,14 +110,17 @@ class PresentationPages:
             "is_open": assessment.is_open,
             "is_reachable": not is_local_address(urlsplit(base).hostname),
         }
+        if phase == "closed" and (path := result_path(self._database(), request, assessment.id)):
+            code = svg.qr_code(f"{base}{path}") if context["is_reachable"] else ""
+            context |= {"take_home": code, "take_home_text": sharing.take_result_home(has_code=bool(code))}
         parts = self._parts(workshop)
         sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""
         if "poll" in parts:
             sentence = parts["poll"].result or parts["poll"].prompt
-        return context | parts | {"said": wording.spoken(workshop.state, sentence)}
+        return context | parts | {"spoken": wording.spoken(workshop.state, sentence)}
 
     def _parts(self, workshop: WorkshopView) -> dict[str, Any]:
-        """Return what the template of the current phase shows besides the code and the count."""
+        """Return the values for the template of the current phase, except join code and counts."""
         phase = workshop.state.phase
         if phase in ("vote", "reveal"):
             return self._question(workshop)
@@ -130,7 +135,7 @@ class PresentationPages:
         return self._end(workshop) if phase in ("steps", "closed") else {}
 
     def _base_address(self, request: PageRequest) -> str:
-        """Return what leads to the app from other machines: as this browser came, unless it is on this very machine."""
+        """Return the app's address for other machines: this browser's, unless it runs on this machine."""
         scheme = "https" if request.is_secure else "http"
         as_requested = f"{scheme}://{request.host}" if _HOST.fullmatch(request.host) else _LOCALHOST
         if not is_local_address(urlsplit(as_requested).hostname):
@@ -160,7 +165,7 @@ class PresentationPages:
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
-        """Return the result, and the first steps that were chosen or are in the plan, with who does them by when."""
+        """Return the result and the first steps, chosen or in the plan, with owner and due date."""
         database, assessment = self._database(), workshop.assessment
         agreed = decisions.agreed_levels(database, assessment.id)
         candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))

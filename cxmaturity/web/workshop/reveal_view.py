@@ -1,4 +1,4 @@
-"""The result of a question's votes as it is shown, alike on the presentation and on the phones."""
+"""The result of a question's votes as projected screen and phones show it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from cxmaturity.wording.questionnaire.levels import level_name, level_number, le
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
 
-_MAX_REASON_SHOWN = 300  # characters of an agreed level's reason; all of it stands in the result
+_MAX_REASON_SHOWN = 300  # characters of an agreed level's reason; the result has all of it
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRow:
-    """One level: how many chose it, and how many in the round before; None where counts are not shown.
+    """One level: how many people chose it, and how many in the round before; None where counts are hidden.
 
-    `share` and `share_before` are the lengths of the bars, 0..100 of the longest one in both rounds. `is_chosen` marks
-    the agreed level or, before one is agreed, the middle answer, unless votes are far apart. `tags` say whose middle
-    answer it is besides, of leaders and of everyone else.
+    `share` and `share_before` are the bars' lengths, 0..100 of the longest in both rounds. `is_chosen` marks the agreed
+    level or, without one, the middle answer, unless votes are far apart. `tags` say whether it is also the middle
+    answer of leaders or of everybody else.
     """
 
     level: str
@@ -34,22 +34,21 @@ class LevelRow:
 
     @property
     def look(self) -> str:
-        """The row's class: chosen, or none where nobody chose it now or before."""
+        """The CSS class of the row: whether it is chosen, or nobody chose it in either round."""
         return "chosen" if self.is_chosen else "none" if not (self.count or self.count_before) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class RevealView:
-    """The result of a question. `rows` go from the lowest level up; `said` is all of it in a sentence or two.
+    """The result of a question. `rows` are ordered from the lowest level; `votes_sentence` says all of it in words.
 
-    `headline` and `facts` say the same for a large screen; votes that are far apart (`is_far_apart`) have no level in
-    the headline. `agreed` is the agreed level with its stage's name, None where there is none. `moved` is how the
-    result differs from that of the round before, None in the first round. `reasons` are what the facilitator has put on
-    the screen of why people voted so.
+    `headline` and `facts` say the same for a large screen; when votes are far apart (`is_far_apart`) the headline has
+    no level. `agreed` is the agreed level with the name of its stage, None without one. `moved` is the difference from
+    the round before, None in the first round. `reasons` are people's reasons that the facilitator shows on the screen.
     """
 
     rows: tuple[LevelRow, ...]
-    said: str
+    votes_sentence: str
     headline: str
     facts: str
     has_bars: bool
@@ -63,11 +62,11 @@ class RevealView:
 
     @property
     def spoken(self) -> str:
-        """All of it in sentences, to be read out; once a reason is put on the screen, the reasons."""
+        """The result in sentences, to be read out; once a reason is on the screen, the reasons."""
         if self.reasons and not self.agreed:
             return wording.spoken_reasons(self.reasons)
         agreed = wording.spoken_agreement(self.agreed, self.reason) if self.agreed else None
-        return " ".join(filter(None, [agreed, self.said, self.moved]))
+        return " ".join(filter(None, [agreed, self.votes_sentence, self.moved]))
 
 
 def reveal_view(
@@ -78,9 +77,9 @@ def reveal_view(
     agreed: AgreedLevel | None,
     reasons: Sequence[Reason] = (),
 ) -> RevealView:
-    """Return the result of a question after the last of the `revealed` rounds (at least one).
+    """Return the result of a question after the last of the `revealed` rounds, of which there must be one.
 
-    `reasons` are those that the facilitator has put on the screen.
+    `reasons` are those that the facilitator shows on the screen.
     """
     last, before = revealed[-1], revealed[-2] if len(revealed) > 1 else None
     now, previous = last.shown, before.shown if before else None
@@ -108,7 +107,7 @@ def reveal_view(
     statements = question.levels_in(variant)
     return RevealView(
         rows=tuple(row(level, words) for level, words in enumerate(statements, start=1)),
-        said=workshops.describe_reveal(now, questionnaire),
+        votes_sentence=workshops.describe_reveal(now, questionnaire),
         headline=wording.headline(now, questionnaire),
         facts=wording.facts(now, questionnaire),
         has_bars=counts is not None,

@@ -1,4 +1,4 @@
-"""The routes of workshops: the field for the join code, the phones and the presentation."""
+"""The routes of workshops: join code, phones and projected screen."""
 
 from collections.abc import Callable
 from threading import Condition
@@ -27,7 +27,7 @@ _PARTS_AT_ONCE = 3
 
 
 class WorkshopRoutes:
-    """Everything served of workshops. One for each process; `close` belongs into the lifespan of the app."""
+    """The routes of all workshops. One instance per process; the app's lifespan must call `close`."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
         snapshots, self.participants = WorkshopSnapshots(database), ParticipantCache(database)
@@ -46,7 +46,7 @@ class WorkshopRoutes:
         )
 
     def routes(self) -> list[Route]:
-        """Return the routes below /join, to be tried before the pages of surveys."""
+        """Return the routes below /join; they must be matched before those of surveys."""
         return [
             Route("/", PageEndpoint(self.join_code.show, self.join_code.enter)),
             Route("/screen/{token}", PageEndpoint(self._presentation.show)),
@@ -66,7 +66,7 @@ class WorkshopRoutes:
         ]
 
     def close(self) -> None:
-        """Take no more votes, and return once those taken are stored."""
+        """Accept no more votes, and return once all accepted ones are stored."""
         self._writer.close()
 
     async def _presentation_events(self, request: PageRequest) -> Response:
@@ -74,7 +74,7 @@ class WorkshopRoutes:
         return await self._events.reply(request, assessment_id, is_screen=True)
 
     async def _followed_events(self, request: PageRequest) -> Response:
-        """Return the events of the screen to a participant who follows it on a device of their own."""
+        """Return the screen's events for a participant who follows it on their own device."""
         assessment_id = await run_sync(self._assessment_id, address_token(request), False)
         return await self._events.reply(request, assessment_id, is_screen=True)
 
@@ -86,7 +86,7 @@ class WorkshopRoutes:
         return await self._events.reply(request, assessment_id, is_screen=False, response_id=response_id)
 
     def _find_assessment_id(self, token: str, is_screen: bool) -> str:
-        """Return the id of the workshop that a token leads to, which never changes; raises NotFound."""
+        """Return the id of the workshop with this token, which never changes; raises NotFound."""
         database = self._database()
         if is_screen:
             return facilitation.workshop_by_screen(database, token).assessment.id

@@ -1,7 +1,7 @@
-"""Pictures of the presentation as SVG in the page: the QR code of the link, and the radar of the dimensions.
+"""SVG figures of the projected screen: the QR code of the link, and the radar of the dimensions.
 
-The radar is drawn here: plotly needs a script of megabytes in the browser, and a drawing library (matplotlib, pygal)
-would be a dependency for one figure. It is measured in em, so that its texts have the size of the page's.
+The radar is drawn here, because plotly needs a script of megabytes in the browser, and a drawing library (matplotlib,
+pygal) would be a dependency for one figure. Its unit is em, so that its texts have the size of the page's.
 """
 
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from textwrap import wrap
 import segno
 from markupsafe import Markup, escape
 
-_QR_BORDER = 4  # the white edge that scanners need, in modules
+_QR_BORDER = 4  # the white border that scanners need, in modules
 _RADIUS = 4.2  # em
-_LABEL_DISTANCE = 1.14  # of a dimension's name from the centre, in radii
-_CENTRED_WITHIN = 0.2  # radii beside the vertical axis within which a name is centred
+_LABEL_DISTANCE = 1.14  # of a dimension's name to the centre, in radii
+_CENTRED_WITHIN = 0.2  # names so near the vertical axis are centred; in radii
 _LINE_LENGTH = 16  # characters in a line of a name
 _LINE_HEIGHT = 1.15  # em
-_CHARACTER = 0.56  # em: how wide a character is at most, on average
-_MARGIN = 0.4  # em around all of it
+_CHARACTER = 0.56  # em: upper estimate of the mean width of a character
+_MARGIN = 0.4  # em around the figure
 
 
 @lru_cache(maxsize=64)
@@ -28,14 +28,14 @@ def qr_code(address: str) -> Markup:
     """Return the QR code of an address."""
     code = segno.make(address, error="m", micro=False)
     picture = code.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="qr-code", lineclass=None)
-    return Markup(picture)  # ours: modules as one path, nothing of the address is text in it
+    return Markup(picture)  # safe: the modules as one path, without the address as text
 
 
 def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Markup:
-    """Return the radar of `levels`: pairs of a dimension's name and its level, 1..`scale_max`, None where it has none.
+    """Return the radar of `levels`: each dimension's name and its level, 1..`scale_max`, None without one.
 
-    The levels in figures stand beside it, see OutcomeRow.
-    A dimension without a level leaves a gap in the line; it is never drawn at the centre.
+    The figures of the levels are beside it, see OutcomeRow. A dimension without a level is a gap in the line, never a
+    point at the centre.
     """
     count = len(levels)
     names = [_Name.at_spoke(position, count, name) for position, (name, _) in enumerate(levels)]
@@ -44,16 +44,18 @@ def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Mar
     top = max(_RADIUS, *(-name.top for name in names)) + _MARGIN
     bottom = max(_RADIUS, *(name.top + name.height for name in names)) + _MARGIN
 
-    def at(position: int, level: float) -> tuple[float, float]:
+    def point_at(position: int, level: float) -> tuple[float, float]:
         x, y = _point(position, count, _RADIUS * level / scale_max)
         return left + x, top + y
 
     spokes = range(count)
     rings = "".join(
-        _line(at(p, level), at((p + 1) % count, level), "ring") for level in range(1, scale_max + 1) for p in spokes
+        _line(point_at(p, level), point_at((p + 1) % count, level), "ring")
+        for level in range(1, scale_max + 1)
+        for p in spokes
     )
-    rings += "".join(_line(at(p, 1), at(p, scale_max), "ring") for p in spokes)
-    points = [None if level is None else at(position, level) for position, (_, level) in enumerate(levels)]
+    rings += "".join(_line(point_at(p, 1), point_at(p, scale_max), "ring") for p in spokes)
+    points = [None if level is None else point_at(position, level) for position, (_, level) in enumerate(levels)]
     sides = zip(points, [*points[1:], *points[:1]], strict=True)
     lines = "".join(_line(one, two, "side") for one, two in sides if one and two)
     dots = "".join(f'<circle class="spot" cx="{s[0]:.2f}em" cy="{s[1]:.2f}em" r="0.22em"/>' for s in points if s)
@@ -63,7 +65,7 @@ def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Mar
 
 
 def _point(position: int, count: int, distance: float) -> tuple[float, float]:
-    """Return the point of a spoke at a distance from the centre, as (x, y) from there."""
+    """Return the point of a spoke at this distance from the centre, as (x, y) relative to the centre."""
     angle = 2 * pi * position / max(count, 1) - pi / 2
     return distance * cos(angle), distance * sin(angle)
 
@@ -75,7 +77,7 @@ def _line(one: tuple[float, float], two: tuple[float, float], name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A dimension's name beside the end of its spoke; all measures in em from the centre."""
+    """A dimension's name beside the end of its spoke; all lengths in em, relative to the centre."""
 
     lines: Sequence[str]
     anchor: str
@@ -102,7 +104,7 @@ class _Name:
         return cls(lines, anchor, x, left, top, width)
 
     def svg(self, centre_x: float, centre_y: float) -> str:
-        """Return the text, `centre_x` and `centre_y` being where the centre lies in the picture."""
+        """Return the text element; `centre_x` and `centre_y` are the centre's position in the figure."""
         x, first_line = centre_x + self.x, centre_y + self.top + 0.8 * _LINE_HEIGHT
         spans = "".join(
             f'<tspan x="{x:.2f}em" y="{first_line + _LINE_HEIGHT * index:.2f}em">{escape(line)}</tspan>'

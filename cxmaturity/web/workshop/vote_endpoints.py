@@ -1,4 +1,4 @@
-"""The endpoints for votes and dots, sent by a form or by a script. They confirm once the vote is in the database."""
+"""The endpoints for votes, dots and polls, for forms and scripts. They reply once the database has stored them."""
 
 import asyncio
 from collections.abc import Callable, Hashable, Mapping
@@ -22,7 +22,7 @@ from cxmaturity.services.workshops.polls import PollAnswer
 from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import HttpError, PageRequest
@@ -45,7 +45,7 @@ _NO_DOTS = ("The page sent something that are no dots.", "Reload the page.")
 
 
 class VoteEndpoints:
-    """The endpoints that store votes and dots. One for each process."""
+    """The endpoints that store votes, dots and answers to polls. One instance per process."""
 
     def __init__(
         self,
@@ -58,11 +58,11 @@ class VoteEndpoints:
         self._tell_own_devices = tell_own_devices
         self._database, self._writer, self._participants = database, writer, participants
         self._phone_pages = phone_pages
-        self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # here alone, never stored
-        self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # here alone, never stored
+        self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
+        self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
 
     async def vote(self, request: PageRequest) -> Response:
-        """Asynchronous endpoint that stores one vote and replies once it is committed; no thread waits for it."""
+        """Asynchronous endpoint that stores one vote and replies once it is committed; it blocks no thread."""
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
         invitation = address_token(request)
         participation = self._participants.known(invitation, code)
@@ -77,7 +77,7 @@ class VoteEndpoints:
         vote, bases = _read_vote(request.content, participation.response_id)
         result = await self._store(participation.assessment_id, vote, bases)
         reply: dict[str, Any] = {"is_in": result.is_accepted, "revision": result.stored.revision}
-        # Nothing in the reply to a vote that is in tells what it is.
+        # The reply to an accepted vote does not repeat the vote.
         answer = protocol.answer_json(result.stored.answer)
         reply |= {} if result.is_accepted else {"answer": answer}
         stored = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
@@ -87,7 +87,7 @@ class VoteEndpoints:
     def _answer_poll(
         self, content: Any, participation: Participation, poll: PollName
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Store an answer to a question outside the score, from a script; return the reply and what is stored."""
+        """Store an answer to a poll sent by a script; return the reply and what is stored."""
         now = datetime.now(UTC)
         change = protocol.read_save(content, now)
         answer, is_in = self._save_poll(participation, poll, change.answer.level, change.bases.get("choice"), now)
@@ -98,7 +98,7 @@ class VoteEndpoints:
     def _save_poll(
         self, participation: Participation, poll: PollName, choice: int | None, basis: Basis | None, now: datetime
     ) -> tuple[PollAnswer, bool]:
-        """Return what then is stored, and whether that is this answer; raises HttpError once it is over."""
+        """Return what is then stored and whether it is this answer; raises HttpError once the poll is closed."""
         if choice is None:
             raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
         ids = participation.assessment_id, participation.response_id
@@ -118,13 +118,13 @@ class VoteEndpoints:
         return RedirectResponse(request.home if is_in else f"{request.home}?poll=changed", 303)
 
     async def _store(self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis]) -> SaveResult:
-        """Return what is stored once a vote is settled.
+        """Return what is stored once a vote is committed or overruled.
 
-        Raises HttpError where voting is paused or over, and the writer's errors.
+        Raises HttpError when voting is paused or closed, and the writer's errors.
         """
         stored = self._writer.submit(assessment_id, vote, bases)
         try:
-            return await asyncio.shield(asyncio.wrap_future(stored))  # a browser that leaves takes no vote back
+            return await asyncio.shield(asyncio.wrap_future(stored))  # the vote is stored even if the browser leaves
         except VotingPaused as error:
             raise HttpError(409, error.message, error.fix) from error
         except (VotingClosed, NotFound) as error:
@@ -170,36 +170,36 @@ class VoteEndpoints:
         typed: FormValues,
         result: SaveResult,
     ) -> Response:
-        """Return the form as typed, with the vote another window stored meanwhile; voting again replaces that one."""
+        """Return the form as typed, beside the vote another window stored since; voting again replaces that one."""
         other = describe_vote(participation, question, result.stored.answer)
         fault = workshop_phone.changed_elsewhere(other[0] if other else "")
         values = replace(typed, base_revision=result.stored.revision, fault=fault)
         return self._page_again(request, code, participation, values, 409)
 
     async def dots(self, request: PageRequest) -> Response:
-        """Asynchronous endpoint that stores a person's dots: all from a script, one more or less from a form."""
+        """Asynchronous endpoint that stores a person's dots: all of them (script), or one more or less (form)."""
         reply, response_id, dots = await run_sync(self._dots, request)
         stored = {"name": "dots", "revision": dots.revision, "dots": dict(dots.dots)}
         self._tell_own_devices(response_id, stored)
         return reply
 
     def _dots(self, request: PageRequest) -> tuple[Response, str, GivenDots]:
-        """Return the reply, whose dots they are, and what then is stored."""
+        """Return the reply, the response id of the person, and the dots that are then stored."""
         code = identity.check_script(request) if request.wants_json else identity.check_form(request)
         participation, now = self._participants.find(address_token(request), code), datetime.now(UTC)
         ids = participation.assessment_id, participation.response_id
         if not request.wants_json:
             changed = self._dots_after_click(request.form or {}, participation.response_id)
-            given, _ = decisions.save_dots(self._database(), *ids, changed)
-            return RedirectResponse(request.home, 303), ids[1], given
+            stored, _ = decisions.save_dots(self._database(), *ids, changed)
+            return RedirectResponse(request.home, 303), ids[1], stored
         dots, basis = _read_dots(request.content, now)
-        given, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
-        reply: dict[str, Any] = {"is_in": is_in, "revision": given.revision}
-        reply |= {} if is_in else {"dots": dict(given.dots)}
-        return JSONResponse(reply, headers=NO_STORE), ids[1], given
+        stored, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
+        reply: dict[str, Any] = {"is_in": is_in, "revision": stored.revision}
+        reply |= {} if is_in else {"dots": dict(stored.dots)}
+        return JSONResponse(reply, headers=NO_STORE), ids[1], stored
 
     async def propose_step(self, request: PageRequest) -> Response:
-        """Asynchronous endpoint that takes a first step that somebody wrote, from a form."""
+        """Asynchronous endpoint that stores a first step that somebody wrote, from a form."""
         return await run_sync(self._propose_step, request)
 
     def _propose_step(self, request: PageRequest) -> Response:
@@ -212,7 +212,7 @@ class VoteEndpoints:
         return RedirectResponse(f"{request.home}?step=sent", 303)
 
     async def request_time(self, request: PageRequest) -> Response:
-        """Asynchronous endpoint that counts a phone that asks for more time, once for each vote and time given."""
+        """Asynchronous endpoint that counts a phone's request for more time, once per vote and timer."""
         return await run_sync(self._request_time, request)
 
     def _request_time(self, request: PageRequest) -> Response:
@@ -221,13 +221,13 @@ class VoteEndpoints:
         if vote not in self._time_requests:
             try:
                 facilitation.request_time(self._database(), participation.assessment_id)
-            except Refused:  # the vote is over by now: the page shows its result
+            except Refused:  # the vote has ended by now: the page shows its result
                 return RedirectResponse(request.home, 303)
             self._time_requests[vote] = True
         return RedirectResponse(f"{request.home}?time=asked", 303)
 
     async def take_back_notes(self, request: PageRequest) -> Response:
-        """Asynchronous endpoint that removes what a person wrote in this workshop, from a form."""
+        """Asynchronous endpoint that deletes what a person wrote in this workshop, from a form."""
         return await run_sync(self._take_back_notes, request)
 
     def _take_back_notes(self, request: PageRequest) -> Response:
@@ -243,15 +243,15 @@ class VoteEndpoints:
 
 
 async def redirect_to_workshop(request: PageRequest) -> Response:
-    """Redirect a browser that opens an address for votes to the page where the workshop stands."""
+    """Redirect a browser that opens an endpoint's address to the page of the workshop."""
     return RedirectResponse(request.home, 303)
 
 
 def _read_vote(content: Any, response_id: str) -> tuple[VoteRow, Mapping[Part, Basis]]:
-    """Return the vote that a script sent, and what its parts were made on; raises Refused and ValidationErrors.
+    """Return the vote that a script sent, and what its parts were based on; raises Refused and ValidationErrors.
 
-    It says so as the save of an answer does (answer_form/protocol.py). One that says nothing of it, as pages of an
-    earlier version do, is stored whatever is there.
+    The format is that of a save, see answer_form/protocol.py. A vote without a basis, as pages of earlier versions
+    send, is always stored.
     """
     question_id, round_ = content.get("question"), content.get("round")
     if not isinstance(question_id, str) or not isinstance(round_, int) or isinstance(round_, bool):
@@ -264,7 +264,7 @@ def _read_vote(content: Any, response_id: str) -> tuple[VoteRow, Mapping[Part, B
 
 
 def _one_line_reason(note: str) -> str:
-    """Return why somebody voted so, as one line; raises Refused when it is too long."""
+    """Return a reason as one line; raises Refused when it is too long."""
     line = to_one_line(note)
     if len(line) > MAX_REASON_LENGTH:
         raise Refused(f"The line of why has at most {MAX_REASON_LENGTH} characters.", "Shorten it.")
@@ -272,9 +272,9 @@ def _one_line_reason(note: str) -> str:
 
 
 def _read_dots(content: Any, now: datetime) -> tuple[dict[str, int], Basis | None]:
-    """Return the dots that a script sent, by step, and what they were given on; raises Refused.
+    """Return the dots that a script sent, by key of the step, and what they were based on; raises Refused.
 
-    It says so as the save of an answer does; one that says nothing of it is stored whatever is there.
+    The basis has the format of a save; dots without one are always stored.
     """
     dots = content.get("dots") if isinstance(content, dict) else None
     if not isinstance(dots, dict) or len(dots) > DOTS_EACH:

@@ -6,6 +6,10 @@ BUSY = ("Others are making files just now.", "Go back and try again in half a mi
 UNKNOWN_FORMAT = ("There is no file of this kind.", "Go back to the result and choose one that stands there.")
 
 TAKE_AWAY = "Take it away"
+WITH_PRIVATE_NOTES = "With my private notes of the workshop"
+PRIVATE_NOTES_HELP = (
+    "Deck, report, workbook, text and JSON then hold them. The portable file and published links never do."
+)
 COPY_AS_TEXT = "Copy the result, the steps and the plan as text (Markdown)"
 CHARTS = "Charts as pictures (SVG, PNG)"
 NO_CHARTS = "There is no chart to show yet."

@@ -29,6 +29,13 @@ def too_many_links(most: int) -> tuple[str, str]:
     return f"{counted('link', most)} to this result are open already.", "Withdraw one that is not needed any more."
 
 
+def take_result_home(*, has_code: bool) -> str:
+    """Return how those who took part find the result, with or without a square code beside it."""
+    if has_code:
+        return "Take the result home with every file: scan the code, or open the link on your phone."
+    return "Take the result home with every file: the link is on your phone."
+
+
 def days(count: int) -> str:
     """Return for how long a link is published."""
     return "1 year" if count == 365 else counted("day", count)
@@ -48,9 +55,25 @@ def frozen_notice(published: date, until: date) -> str:
     """Return what a published page says of itself."""
     return (
         f"This page shows the result as it was on {format_day(published)}. It does not change, and it is here until "
-        f"{format_day(until)}."
+        f"{format_day(until)}. Both days are those of UTC."
     )
 
+
+FILES_OF_LINK = "As a file:"
+GIVE_TO_ROOM = "Give everyone the result"
+GIVE_HELP = (
+    "A link to the result with all that belongs to it: every vote as far as the screen showed it, what people wrote "
+    "(in an open workshop with their names), the plan, and every file. It stands as a square code on the screen and as "
+    "a link on the phones, for 30 days or until you withdraw it. Your private notes are not in it."
+)
+GIVE_NOW = "Show it to everyone now"
+GIVEN = "The screen and the phones show the link to the result."
+FOR_THE_ROOM = "For those who took part, with every file."
+YOUR_RESULT = "The result, with every file"
+ONLY_ENDED_WORKSHOPS = (
+    "All that belongs to a result is given only to those of a workshop that has ended.",
+    "Publish the result alone.",
+)
 
 HOW_IT_COMES = "How it comes about"
 

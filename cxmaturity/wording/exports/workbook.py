@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 SUMMARY, ANSWERS, DIMENSIONS, STAGE = "Summary", "Answers", "Dimensions", "Stage"
-GAPS, PLAN, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Questionnaire", "Method"
+GAPS, PLAN, SESSION, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Session", "Questionnaire", "Method"
 """The names of the sheets, in their order."""
 
 DONT_KNOW, NOT_APPLICABLE = "don’t know", "does not apply"
@@ -14,6 +14,9 @@ ANSWER_HEADINGS = (
     "Weight × level", "Weight missing", "Evidenced level", "Weight × evidenced", "Holds the stage", "Statement", "Note",
     "Evidence in words",
 )  # fmt: skip
+PRACTICE_HEADINGS = ("Needed for", "Allows at most", "Allows once the missing are done", "Allows as evidenced")
+"""What stands behind the answers in a model of practices: the stage that needs it, and which levels it leaves open."""
+
 DIMENSION_HEADINGS = (
     "Dimension", "Rated", "Missing", "Asked", "Coverage", "Weight rated", "Weight missing", "Sum of weight × level",
     "Level", "Lowest possible level", "Highest possible level", "Lowest answer", "Stage of the average", "Stage",
@@ -44,7 +47,6 @@ SUMMARY_HEADINGS = ("Dimension", "Level", "Stage", "Name of the stage", "Target"
 
 FIRST_STEP_REASONS = ("It holds a stage back", "A quick win", "It lifts the lowest dimension")
 QUICK_WIN, HOLDS, NOT_SAID = "quick win", "yes", "not said"
-NO_FORMULAS = "A model of practices is not calculated here: this file shows the figures of the app."
 BY_PLACE = "Stages and targets are counted by their place, 1 for the lowest; the sheet Stage says their names."
 
 OVERALL = "Overall"
@@ -53,6 +55,7 @@ INDEX = "Index of the pulse, 0 to 100"
 FIRST_STEPS = "Do this first"
 NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage yet", "Does not apply"
 HELD, TOP, AVERAGE_DECIDES = "Held by its lowest part", "The highest stage", "The average decides"
+PRACTICES_DECIDE = "The practices still to do decide"
 
 HOW_TO = (
     "Change an answer: type over a yellow cell on the sheet Answers, and every number of this file follows by the "
@@ -62,6 +65,7 @@ HOW_TO = (
 PARAMETERS: dict[str, str] = {
     "min_coverage": "The least share of questions that must be rated for a level",
     "min_rated": "The least number of questions that must be rated, where there are as many",
+    "pass_mark": "In a model of practices: the number of an answer from which on it is done",
     "practice_cap": "How far the stage of a dimension may stand above its lowest answer",
     "dimension_cap": "How far the overall stage may stand above the lowest dimension",
     "quick_importance": "The least importance of a quick win",

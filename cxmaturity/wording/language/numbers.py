@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
 from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
-from cxmaturity.scoring.between import NEAR_BOUNDARY
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 
@@ -81,11 +81,20 @@ def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
 def format_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
     """Return a level, or the end of a range, with one decimal; more beside a boundary between two stages, or `also`.
 
+    A level below 1 has two where it needs them, for where levels go from 0 to 1 they are all there is to tell: 0.25.
     A dash when there is none.
     """
     if value is None or isnan(value):
         return NO_NUMBER
+    if 0 < value < 1 and not is_equal(value, float(half_up(value, digits))):
+        digits = max(digits, 2)
     return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
+
+
+def format_level_range(low: float, high: float) -> tuple[str, str]:
+    """Return the ends of a range of levels as `format_level` does, both with as many decimals as the finer needs."""
+    digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
+    return format_level(low, digits), format_level(high, digits)
 
 
 def format_overall_level(value: float | None, digits: int = 1) -> str:

@@ -12,6 +12,8 @@ ROADMAP = "Steps by when"
 PAIRS = "Leaders and everyone else, the widest difference first"
 VOTES = "Votes, the furthest apart first"
 SESSION = "Votes and agreed levels, in the order of the workshop"
+DOTTED_STEPS = "First steps that dots were given to, or that were written in the workshop"
+POLLS = "Questions outside the score"
 VERDICTS = "The verdicts with what they rest on"
 ACTIONS = "Actions to do"
 

@@ -235,8 +235,11 @@ HEADINGS = {
     "trend": ("Assessment", "Overall"),
     "answers": ("Question", "Answer", "Statement", "Rests on", "Notes"),
     "session": ("Question", "Votes", "Agreed level and why", "What people wrote"),
+    "dotted_steps": ("Step", "Dots", "For"),
+    "polls": ("Question", "What it came to", "Answers"),
     "gaps": ("Capability", "Level", "Target", "Gap"),
 }
 """The headings of a report's tables."""
 
 PRIVATE_NOTES = "Notes of the facilitator"
+FROM_THE_ROOM = "Written in the workshop"

@@ -1,7 +1,15 @@
-"""Why a template of one's own cannot be used for the deck, each with what to do about it."""
+"""Why a template of one's own cannot be used for the deck, or a logo for the report, each with what to do about it."""
 
 MAX_TEMPLATE_BYTES = 50_000_000
 """The largest template that is read, in bytes; unpacked it may be four times as large."""
+
+MAX_LOGO_BYTES = 2 << 20
+"""The largest picture that is read as a logo, in bytes."""
+
+UNUSABLE_LOGO = (
+    "The logo is no picture that can be used.",
+    f"Choose a PNG or JPEG file of at most {MAX_LOGO_BYTES >> 20} MB.",
+)
 
 NO_PRESENTATION = (
     "The template cannot be read as a PowerPoint file.",
@@ -22,3 +30,8 @@ def too_large_template(limit: int) -> tuple[str, str]:
 def unreadable_template(file: str, reason: str) -> tuple[str, str]:
     """Return that the file of the template is there and cannot be opened, with the system's reason."""
     return f"The template {file} cannot be opened: {reason}.", "Let this user read it, or take it away."
+
+
+def cannot_be_kept(file: str, reason: str) -> tuple[str, str]:
+    """Return that a file of one's own cannot be written, with the system's reason."""
+    return f"{file} cannot be written: {reason}.", "Let the user that runs the app write there, and try again."

@@ -11,7 +11,7 @@ from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
-from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
+from cxmaturity.wording.language.numbers import format_index, format_level, format_level_range, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
 from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
@@ -30,7 +30,10 @@ def sureness(outcome: Outcome) -> str:
     proofs = f"{proven or 'none'} with a document, number or second person"
     if not overall.missing:
         return f"All {counted('question', overall.asked)} rated, {proofs}."
-    ends = f"from {format_level(overall.low)} to {format_level(overall.high)}"
+    if overall.low is None or overall.high is None:
+        return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}."
+    low, high = format_level_range(overall.low, overall.high)
+    ends = f"the level is between {low} and {high}"
     return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}; {ends}."
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level_range
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
@@ -18,7 +18,7 @@ PULSE_IS_A_DIRECTION = "So few questions give a direction, not a stage: the full
 
 def format_range(low: float | None, high: float | None) -> str:
     """Return a range as 'low – high', one dash where nothing applies."""
-    return NO_NUMBER if low is None else f"{format_level(low)} – {format_level(high)}"
+    return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))
 
 
 def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Stage
-from cxmaturity.scoring.between import between_stages
+from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.language.numbers import format_level, format_overall_level

@@ -241,7 +241,8 @@ def survey_count(answered: int, expected: int | None, finished: int) -> tuple[st
 
 def closing_count(answered: int, begun: int) -> str:
     """Return how many people have answered, and how many opened the survey without answering."""
-    return f"{_people_have(answered)} answered; {begun - answered} only looked."
+    looked = begun - answered
+    return f"{_people_have(answered)} answered{f'; {looked} only looked' if looked else ''}."
 
 
 def closing_consequences(privacy: Privacy) -> str:
@@ -254,4 +255,4 @@ def closing_consequences(privacy: Privacy) -> str:
 
 
 def _people_have(count: int) -> str:
-    return f"{counted('person', count)} {plural(count, 'has', 'have')}"
+    return f"{counted('person', count)} {plural(count, 'has', 'have')}" if count else "Nobody has"

@@ -25,7 +25,8 @@ def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> s
     sentences = [f"After {label} {who} planned {counted('step', len(steps))}."]
     if done:
         are = plural(len(done), "is", "are")
-        sentences.append(f"{len(done)} {are} done: {joined(counts)}.")
+        became = _became(done[0]) if len(counts) == 1 else f": {joined(counts)}"
+        sentences.append(f"{len(done)} {are} done{became}.")
     under_way = sum(step.status == "started" for step in steps)
     waiting = sum(step.status == "planned" for step in steps)
     dropped = sum(step.status == "dropped" for step in steps)
@@ -33,6 +34,10 @@ def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> s
         if count:
             sentences.append(f"{count} {plural(count, 'is', 'are')} {words}.")
     return " ".join(sentences)
+
+
+def _became(step: Action) -> str:
+    return f" and {STEP_RESULTS[step.outcome]}" if step.outcome else ", not judged yet"
 
 
 def step_result(step: Action) -> str:

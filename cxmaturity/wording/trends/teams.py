@@ -9,7 +9,7 @@ from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
 from cxmaturity.wording.language.numbers import half_up
-from cxmaturity.wording.language.plurals import counted, joined_first, plural
+from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.result.ties import lowest_and_highest
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
@@ -41,6 +41,11 @@ def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
     return f"Overall, {lowest_and_highest(known)}." if known else "No team has an overall level yet."
 
 
+def teams_left_out(why: str, names: Sequence[str]) -> str:
+    """Return which teams have no row in the table, after the reason for it."""
+    return f"{why}: {joined(names)}."
+
+
 def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
     """Return a questionnaire as an entry of a list to choose from, with how many teams were measured with it last."""
     return f"{questionnaire.title} v{questionnaire.comparison_key[1]} · {counted('team', teams)}"
@@ -68,11 +73,18 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     rest = f" {counted('team', once)} {plural(once, 'was', 'were')} not measured again in between." if once else ""
     if not both:
         return f"No team has levels of two assessments by these dates, {then} and {now}: choose others.{rest}"
+    period = f"{what}, from {then} to {now}"
     rose = sum(change > TOLERANCE for change in both.values())
     fell = sum(change < -TOLERANCE for change in both.values())
-    counts = f"{what}, from {then} to {now}: of {counted('team', len(both))} {rose} rose, {fell} fell."
     if not rose and not fell:
-        return counts + rest
+        stayed = plural(len(both), f"{next(iter(both))} stayed", f"all {len(both)} teams stayed")
+        return f"{period}, {stayed} where {plural(len(both), 'it was', 'they were')}.{rest}"
+    if len(both) == 1:
+        [team] = both
+        moved = f"{'rose' if rose else 'fell'} by {by[team].lstrip('+-')} to {level_now[team]}"
+        return f"{period}, {team} {moved}.{rest}"
+    moves = [f"{count} {word}" for count, word in ((rose, "rose"), (fell, "fell")) if count]
+    counts = f"{period}: of {counted('team', len(both))} {', '.join(moves)}."
     most = keys_of_highest({team: abs(change) for team, change in both.items()})
     if len(most) > 1:
         return f"{counts} {joined_first(most, 5)} moved most, each by {by[most[0]].lstrip('+-')}.{rest}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cxmaturity.analysis.running_order import AgendaItem
+from cxmaturity.analysis.agenda import AgendaItem
 from cxmaturity.wording.language.plurals import counted
 
 NO_RESULT_YET = "There is no result of this team yet from which to propose an order."

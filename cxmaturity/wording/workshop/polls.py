@@ -68,6 +68,13 @@ def describe_result(result: PollResult, labels: Sequence[str]) -> str:
     return f"Chosen most: {' and '.join(first) if len(first) <= 2 else ', '.join(first)}. {answered}"
 
 
+def describe_counts(result: PollResult, labels: Sequence[str]) -> str:
+    """Return how many gave each answer, empty where that may not be shown."""
+    if not result.counts:
+        return ""
+    return " · ".join(f"{label}: {count}" for label, count in zip(labels, result.counts, strict=True))
+
+
 def shown_floor(privacy: Privacy, *, is_choice: bool) -> str:
     """Return from how many answers on a warm-up shows something."""
     if privacy == "open":

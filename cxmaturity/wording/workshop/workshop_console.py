@@ -94,7 +94,7 @@ def count_template(phase: Phase, expected: int | None, questions: int = 0) -> st
     if phase == "vote":
         return "Votes in: {voted} of {joined}"
     if phase == "self_paced":
-        return f"{{average}} of {questions} on average, {{voted}} of {{joined}} finished"
+        return f"Finished: {{voted}} of {{joined}}. Each has answered about {{average}} of {questions}."
     if phase in ("warm_up", "worth"):
         return "Answers in: {voted} of {joined}"
     if phase == "dots":
@@ -110,6 +110,7 @@ def average_progress(answered: int, people: int) -> int:
 
 
 LIVE_WORDS = {
+    "nobody": "Nobody is connected at the moment.",
     "complete": "Everyone is in.",
     "reveals_soon": "Everyone is in. The votes are shown in a moment.",
     "paused": "Paused",

@@ -17,7 +17,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import DimensionTarget, StoredAnswer, Team
 from cxmaturity.services import plans, questionnaires, teams
-from cxmaturity.services.assessments import answering, closing, creation, listing, targets, views
+from cxmaturity.services.assessments import answering, closing, creation, listing, removal, targets, views
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
@@ -281,7 +281,7 @@ def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) ->
     closing.reopen_assessment(database, view.assessment.id, LATER)
     assert answering.save_answer(database, view, "P1", Answer(level=1), None, LATER).is_accepted
 
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match=r"This assessment was removed\. Go to Home"):
         answering.save_answer(database, view, "P1", FOUR, None, LATER)
 
@@ -412,7 +412,7 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
 def test_finishing_nothing_says_so(database: Database) -> None:
     """A window left open on a removed assessment learns that it is gone."""
     view = begin(database)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         closing.close_assessment(database, view.assessment.id, LATER)
 
@@ -503,7 +503,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     assert rows(database) == {
         "team": 1,
         "assessment": 1,
@@ -516,7 +516,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
     assert (action.id, action.assessment_id, action.do) == (taken.id, None, taken.do)
     assert [row.assessment.id for row in listing.list_assessments(database)] == [kept.assessment.id]
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
 
 
 # Questionnaires that change

@@ -35,7 +35,7 @@ from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import polls
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, shipped
 

@@ -129,7 +129,7 @@ def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
             use()
     removal.restore_assessment(database, opened)
     assert views.load_person_view(database, opened).stored == view.stored
-    closing.remove_assessment(database, opened)
+    removal.delete_assessment(database, opened)
     with pytest.raises(NotFound):
         removal.restore_assessment(database, opened)
 

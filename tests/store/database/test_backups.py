@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from shutil import copyfile
 from threading import Event, Thread
 
 import pytest
+from sqlalchemy import make_url
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Refused
@@ -21,30 +23,65 @@ from cxmaturity.store.database import backups, sqlite_copy
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION
 from tests.command_line import Finished, run_command
+from tests.store.conftest import new_user, repeatable
 from tests.store.database.test_migration import FROZEN, STORED, stored_by
 from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
 
 
-@pytest.fixture
-def filled(url: str) -> Iterator[str]:
-    """The address of a database with everything that the demo has, and a note with marks and quotes; it is in use."""
-    yield from filling(url)
+def fill(url: str) -> None:
+    """Put everything that the demo has into the database at `url`, and a note with marks and quotes."""
+    with closing(open_database(url)) as database:
+        loading.load_demo(database, shipped(), NOW)
+        view = begin(database)
+        answering.save_answer(database, view, "P1", Answer(level=3, note="Zoë’s “note”\n😀"), None, NOW)
+
+
+@pytest.fixture(scope="module")
+def once_filled_file(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file that is filled, to be copied."""
+    file = Path(copyfile(begun_sqlite_file, tmp_path_factory.mktemp("filled") / "cx.db"))
+    fill(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture
-def filled_file(sqlite_url: str) -> Iterator[str]:
-    """The same, of SQLite alone: where the backup is written to does not depend on where it comes from."""
-    yield from filling(sqlite_url)
+def filled_file(once_filled_file: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a filled SQLite file, which is in use."""
+    url = f"sqlite:///{copyfile(once_filled_file, tmp_path / 'cx.db')}"
+    with closing(open_database(url)):
+        yield url
 
 
-def filling(url: str) -> Iterator[str]:
-    """Fill the database at `url`, hold it open while its address is used, and close it."""
-    database = open_database(url)
-    loading.load_demo(database, shipped(), NOW)
-    view = begin(database)
-    answering.save_answer(database, view, "P1", Answer(level=3, note="Zoë’s “note”\n😀"), None, NOW)
-    yield url
-    database.close()
+@pytest.fixture(scope="module")
+def filled_schema(postgresql: Path) -> Callable[[str], str]:
+    """What a filled PostgreSQL schema is made of, in SQL."""
+    url = new_user(postgresql)
+    fill(url)
+    return repeatable(postgresql, url)
+
+
+@pytest.fixture
+def filled_schema_url(postgresql: Path, filled_schema: Callable[[str], str]) -> Iterator[str]:
+    """The address of a filled PostgreSQL schema, which is in use."""
+    url = new_user(postgresql)
+    from_outside(url, filled_schema(str(make_url(url).username)))
+    with closing(open_database(url)):
+        yield url
+
+
+@pytest.fixture(params=["filled_file", "filled_schema_url"], ids=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest) -> str:
+    """The address of a filled database in use, once of each kind."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"], ids=["to sqlite", "to postgresql"])
+def new(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database that is not there yet, or empty, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/new/cx.db"
+    return new_user(request.getfixturevalue("postgresql"))
 
 
 def everything_shown(database: Database) -> list[object]:
@@ -58,10 +95,7 @@ def contents(url: str) -> tuple[backups.Digests, list[object]]:
         return backups.check(url)[0], everything_shown(database)
 
 
-@pytest.mark.parametrize("target", ["sqlite", "postgresql"])
-def test_a_backup_restores_all_of_it_into_either_kind(
-    filled: str, target: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_a_backup_restores_all_of_it_into_either_kind(filled: str, new: str, tmp_path: Path) -> None:
     """Every row and all that pages tell, while the app has it open; the backup is one private file."""
     file = tmp_path / "backup.db"
     saved = backups.back_up(filled, file)
@@ -70,20 +104,14 @@ def test_a_backup_restores_all_of_it_into_either_kind(
     assert saved["answer"].rows > 500
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.db"]
-    new = f"sqlite:///{tmp_path}/new/cx.db" if target == "sqlite" else request.getfixturevalue("postgresql_url")
-    if target == "postgresql" and filled.startswith("postgresql"):
-        from tests.store.conftest import new_user
-
-        new = new_user(request.getfixturevalue("postgresql"))
     assert backups.restore(new, file) == expected
     assert contents(new) == (expected, before)
     assert backups.check(f"sqlite:///{file}") == (expected, [])
 
 
-def test_a_restored_database_is_used_like_the_first(filled: str, tmp_path: Path, postgresql_url: str) -> None:
+def test_a_restored_database_is_used_like_the_first(once_filled_file: Path, new: str, tmp_path: Path) -> None:
     """New answers and assessments find their place: numbers and keys go on where they were."""
-    backups.back_up(filled, tmp_path / "b.db")
-    new = f"sqlite:///{tmp_path}/cx2.db"
+    backups.back_up(f"sqlite:///{once_filled_file}", tmp_path / "b.db")
     backups.restore(new, tmp_path / "b.db")
     with closing(open_database(new)) as database:
         view = begin(database, label="After")
@@ -165,12 +193,12 @@ def test_a_folder_that_may_not_be_written_is_named(
         backups.back_up(filled_file, tmp_path / "b.db")
 
 
-def test_a_started_but_empty_database_can_be_restored_into(filled: str, tmp_path: Path) -> None:
+def test_a_started_but_empty_database_can_be_restored_into(once_filled_file: Path, new: str, tmp_path: Path) -> None:
     """Whoever starts the app on a new machine before they think of the backup need not remove anything."""
-    backups.back_up(filled, tmp_path / "b.db")
-    new = f"sqlite:///{tmp_path}/begun.db"
+    source = f"sqlite:///{once_filled_file}"
+    backups.back_up(source, tmp_path / "b.db")
     open_database(new).close()
-    assert backups.restore(new, tmp_path / "b.db") == backups.check(filled)[0]
+    assert backups.restore(new, tmp_path / "b.db") == backups.check(source)[0]
 
 
 @pytest.mark.parametrize(
@@ -194,10 +222,10 @@ def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path
 
 
 def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
-    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then there is no backup, and nothing restored."""
-    backups.back_up(filled, tmp_path / "good.db")
+    backups.back_up(filled_file, tmp_path / "good.db")
     tables = count()
 
     def lose_a_row(rows: Iterable[tuple[object, ...]]) -> sqlite_copy.Digest:
@@ -206,7 +234,7 @@ def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
     for module in (sqlite_copy, backups):
         monkeypatch.setattr(module, "digest", lose_a_row)
     with pytest.raises(DatabaseUnavailable):
-        backups.back_up(filled, tmp_path / "bad.db")
+        backups.back_up(filled_file, tmp_path / "bad.db")
     new = f"sqlite:///{tmp_path}/new.db"
     with pytest.raises(DatabaseUnavailable):
         backups.restore(new, tmp_path / "good.db")

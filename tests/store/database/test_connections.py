@@ -16,7 +16,7 @@ from cxmaturity.services.workshops import vote_writer
 from cxmaturity.store import answers, assessments
 from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
 
 

@@ -18,7 +18,7 @@ import pytest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import answering, closing
+from cxmaturity.services.assessments import answering, closing, removal
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import loading
 from cxmaturity.services.workshops import facilitation
@@ -122,7 +122,7 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
     monkeypatch.setattr(database, "writing", note)
     closing.close_assessment(database, view.assessment.id, NOW)
     facilitation.perform_action(database, room.assessment.id, room.version, "end", NOW)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     team = teams.list_teams(database)[0].id
     teams.remove_team(database, team, teams.removal_impact(database, team))
     loading.remove_demo(database)

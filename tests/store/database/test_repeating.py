@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing, creation
-from cxmaturity.services.surveys import codes, deadlines, participation, repeating, sharing
+from cxmaturity.services.surveys import codes, deadlines, participation, repeating, shared_result
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
@@ -50,12 +50,12 @@ def utc_day(moment: datetime) -> date:
     ],
 )
 def test_the_next_round_is_due_on_the_same_day_some_months_later(
-    database: Database, begun: date, months: int | None, due: date | None
+    sqlite_database: Database, begun: date, months: int | None, due: date | None
 ) -> None:
     """Or on the last day of a month that is shorter."""
-    row, _ = started(database)
-    repeating.set_repetition(database, row.id, months)
-    assert repeating.due_day(stored(database, row.id), begun) == due
+    row, _ = started(sqlite_database)
+    repeating.set_repetition(sqlite_database, row.id, months)
+    assert repeating.due_day(stored(sqlite_database, row.id), begun) == due
 
 
 def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
@@ -82,7 +82,7 @@ def test_the_next_round_takes_people_links_and_choices_along(database: Database)
     """The name of the quarter, the terms as they were; each personal link leads to its person, answers to none."""
     row, links = started(database, names=["Ana", "Ben"], is_linked=False)
     repeating.set_repetition(database, row.id, 6)
-    sharing.share_result(database, row.id, is_shared=True)
+    shared_result.share_result(database, row.id, is_shared=True)
     first = Survey(row, shipped())
     participation.begin_participation(database, first, links["Ana"], "Ana", None, NOW)
     closing.close_assessment(database, row.id, NOW)
@@ -150,7 +150,7 @@ def test_what_cannot_be_set_is_refused(database: Database) -> None:
         with pytest.raises(NotFound):
             repeating.set_repetition(database, other, 3)
         with pytest.raises(NotFound):
-            sharing.share_result(database, other, is_shared=True)
+            shared_result.share_result(database, other, is_shared=True)
         with pytest.raises(NotFound):
             repeating.begin_next_round(database, other, NOW, date(2026, 8, 2))
     closing.close_assessment(database, row.id, NOW)

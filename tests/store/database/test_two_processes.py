@@ -13,7 +13,7 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, vote_writer
 from cxmaturity.store.database.engine import open_database
-from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.web.participant import identity
 from tests.browser.driver import eventually
 from tests.browser.server import Server
@@ -125,7 +125,7 @@ def test_a_process_is_killed_in_the_middle_of_the_votes(servers: list[Server], b
     assert [phone.switches for phone in phones] == [1, 0] * 6
     assert [stored_level(number) for number in range(PHONES)] == last
     with database.reading() as connection:
-        votes = stored.votes(connection, workshop.assessment.id, question_id=question)
+        votes = stored_votes.votes(connection, workshop.assessment.id, question_id=question)
     assert sorted(vote.answer.level or 0 for vote in votes) == sorted(last)
     assert facilitation.load_workshop(database, workshop.assessment.id).joined == PHONES
     done(database, workshop, "reveal")

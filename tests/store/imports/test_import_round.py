@@ -10,7 +10,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import answering, closing, exporting, listing, views
+from cxmaturity.services.assessments import answering, exportable_answers, listing, removal, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
@@ -35,7 +35,7 @@ def imported(database: Database, people: list[RespondentAnswers], privacy: Priva
 
 def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
     """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
-    content = answers_csv(at.assessment, at.questionnaire, exporting.exportable_responses(database, at))
+    content = answers_csv(at.assessment, at.questionnaire, exportable_answers.exportable_responses(database, at))
     reading = read_answers("a.csv", content, at.questionnaire)
     assert [fault for fault in reading.faults if fault.cell] == []
     return list(reading.people)
@@ -105,9 +105,9 @@ def test_all_or_nothing(database: Database) -> None:
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     """A window left open on it is told so."""
     view = imported(database, PEOPLE)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):
-        exporting.exportable_responses(database, view)
+        exportable_answers.exportable_responses(database, view)
 
 
 def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(

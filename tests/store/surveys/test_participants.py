@@ -20,7 +20,7 @@ from cxmaturity.services.workshops.presence import PhoneRosters
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.workshop_fixtures import done, joined, opened, voted
 
 NOW = datetime.now(UTC)

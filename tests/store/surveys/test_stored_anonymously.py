@@ -19,7 +19,7 @@ from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots, polls
-from cxmaturity.store.workshop.workshops import VoteRow
+from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, shipped
 
 PEOPLE = 12  # of 479 million orders one is that of arrival: no test fails by chance

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import removal
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.plans import AskedQuestion
 from tests.store.fixtures import NOW, begin, shipped
 
 TODAY = NOW.date()
@@ -101,7 +102,7 @@ def test_the_top_has_no_next_step(database: Database) -> None:
 def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
     """A window left open on it is told so, instead of that the database does not answer."""
     view = begin(database)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         take(database, view)
 
@@ -206,8 +207,11 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
     action = plans.add_own_action(database, team, own(question="P1"), LATER)
     step = take(database, view, "P4", 1)
     assert (action.question_id, action.assessment_id) == ("P1", view.assessment.id)
-    asked = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
-    assert plans.prompts(database, listed(database, view)) == {action.id: asked["P1"], step.id: asked["P4"]}
+    prompts = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
+    assert plans.asked_questions_of(database, listed(database, view)) == {
+        action.id: AskedQuestion(prompts["P1"], ""),
+        step.id: AskedQuestion(prompts["P4"], "level 1 to 2"),
+    }
     with pytest.raises(Refused, match="This question is not asked any more"):
         plans.add_own_action(database, team, own(question="P2"), LATER)
     assert len(listed(database, view)) == 2
@@ -279,11 +283,11 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
     view = begin(database)
     begin(database, label="Summer")
     action = plans.delete_action(database, take(database, view).id)
-    closing.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     plans.restore_action(database, action)
     [kept] = listed(database, view)
     assert kept == replace(action, assessment_id=None)
-    assert plans.prompts(database, [kept]) == {}
+    assert plans.asked_questions_of(database, [kept]) == {}
     plans.delete_action(database, kept.id)
     teams.remove_team(database, kept.team_id, teams.removal_impact(database, kept.team_id))
     with pytest.raises(NotFound, match="This team was removed"):
@@ -305,10 +309,10 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
         (date(2026, 5, 3), "dropped", None),
     ],
 )
-def test_when_an_action_is_due(database: Database, due: date | None, status: str, group: str | None) -> None:
+def test_when_an_action_is_due(sqlite_database: Database, due: date | None, status: str, group: str | None) -> None:
     """On 4 May 2026; what is done or dropped is not due any more."""
-    action = take(database, begin(database), due=due)
-    assert plans.change_action(database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
+    action = take(sqlite_database, begin(sqlite_database), due=due)
+    assert plans.change_action(sqlite_database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:

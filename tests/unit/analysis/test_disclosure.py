@@ -26,7 +26,7 @@ from cxmaturity.analysis.disclosure import (
     may_show_result_of,
     may_show_verdict,
 )
-from cxmaturity.analysis.trends.people import questions_with_level
+from cxmaturity.analysis.trends.people_answers import questions_with_level
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.scoring.group import Agreement
 from tests.build import ROOT, questionnaire

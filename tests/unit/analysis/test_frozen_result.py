@@ -16,7 +16,7 @@ from cxmaturity.analysis.frozen.frozen_result import (
     write_round_result,
 )
 from cxmaturity.analysis.groups import AgreedLevel, Comment, RoundResult, Vote
-from cxmaturity.analysis.trends.people import PeopleMean, PeopleMeans
+from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import DimensionTarget
 from tests.build import assessment, equal

@@ -148,16 +148,16 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database, begun_s
 def test_a_console_that_is_not_utf8(database: Database) -> None:
     """Sentences are typed as far as they can be, and JSON stays the same JSON."""
     view = begin(database, "Süd", "Q1")
-    environment = os.environ | {"PYTHONIOENCODING": "ascii"}
-
-    def printed(*options: str) -> str:
-        command = [sys.executable, "-m", "cxmaturity", "result", view.assessment.id, *options]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True).stdout.decode(
-            "ascii"
-        )
-
-    assert printed().startswith("S?d - Q1")
-    assert json.loads(printed("--json"))["assessment"]["team"] == "Süd"
+    done = subprocess.run(
+        [sys.executable, "-m", "cxmaturity", "result", view.assessment.id],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.decode("ascii").startswith("S?d - Q1")
+    printed = CliRunner(charset="ascii").invoke(app, ["result", view.assessment.id, "--json"])
+    assert json.loads(printed.stdout_bytes.decode("ascii"))["assessment"]["team"] == "Süd"
 
 
 def test_every_command_has_an_example() -> None:

@@ -204,10 +204,10 @@ def test_the_same_heading_after_each_question_is_its_note() -> None:
 
 
 def test_other_columns_are_left_out() -> None:
-    """Nobody's e-mail is read unless someone chooses it; an empty heading is not worth a word."""
+    """An e-mail address only tells people apart, nobody's is stored; an empty heading is not worth a word."""
     headings = ["Timestamp", "Email", "", "P1", "Role", "P99"]
     columns = guess(*headings).columns
-    assert columns == Columns({"P1": 3}, role=4)
+    assert columns == Columns({"P1": 3}, role=4, email=1)
     assert columns.left_out(headings) == ["Timestamp", "Email", "P99"]
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cxmaturity.files.plan_calendar import plan_calendar
+from cxmaturity.wording.plans import AskedQuestion
 from tests.unit.files.test_plan_csv import ACTION
 
 NOW = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
@@ -16,7 +17,8 @@ def lines(content: bytes) -> list[str]:
 
 def test_the_whole_file() -> None:
     """One action: a day's event that leaves the day free, under the action's own id, with who, how and for what."""
-    assert sorted(lines(plan_calendar([ACTION], {"a1": "Is it written down?"}, NOW))) == sorted(
+    asked = {"a1": AskedQuestion("Is it written down?", "level 2 to 3")}
+    assert sorted(lines(plan_calendar([ACTION], asked, NOW))) == sorted(
         [
             "BEGIN:VCALENDAR",
             "VERSION:2.0",

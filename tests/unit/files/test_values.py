@@ -146,8 +146,11 @@ def test_a_question_that_applies_to_everyone(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["-1", "99", "Level 7", "12 months", "A6"])
 def test_what_is_not_on_the_scale(cell: str) -> None:
-    """The scale is this questionnaire's."""
-    assert p1(cell) == Unreadable(f"'{cell}' is not on the scale from 1 to 5", "Write a whole number from 1 to 5")
+    """The scale is this questionnaire's; a number far off it may stand for no answer, which can be said."""
+    fix = "Write a whole number from 1 to 5"
+    if cell in ("-1", "99"):
+        fix += "; or say for the whole file what it means, if it stands for no answer"
+    assert p1(cell) == Unreadable(f"'{cell}' is not on the scale from 1 to 5", fix)
 
 
 def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:

@@ -9,7 +9,7 @@ from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services.models import drafts, folders, publishing
+from cxmaturity.services.models import draft_parts, drafts, folders, publishing
 from tests.build import LIVING, write
 
 PROMPT = ("questions", "H1", "prompt")
@@ -69,18 +69,18 @@ def test_nothing_is_published_over_what_changed_on_disk(published: Path) -> None
 def test_questions_are_added_moved_and_left_out() -> None:
     """A new one has an id of its own and statements to write; the order is that of the file."""
     drafts.begin_draft("living")
-    assert drafts.add_question("living", "home.yaml", "warm") == "Q1"
+    assert draft_parts.add_question("living", "home.yaml", "warm") == "Q1"
     drafts.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
-    drafts.move_question("living", "home.yaml", "Q1", -1)
+    draft_parts.move_question("living", "home.yaml", "Q1", -1)
     questionnaire = drafts.read_draft("living").questionnaire
     assert questionnaire is not None
     assert [q.id for q in questionnaire.dimensions[0].questions] == ["H1", "Q1", "H2"]
-    drafts.leave_out_question("living", "home.yaml", "Q1")
+    draft_parts.leave_out_question("living", "home.yaml", "Q1")
     assert publishing.changes_of(drafts.read_draft("living")) == []
     with pytest.raises(Refused, match="Nothing is changed"):
         publishing.publish("living", "patch")
     with pytest.raises(NotFound):
-        drafts.leave_out_question("living", "home.yaml", "Q1")
+        draft_parts.leave_out_question("living", "home.yaml", "Q1")
 
 
 def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
@@ -122,3 +122,85 @@ def test_no_other_folder_is_reached(name: str) -> None:
     for reach in (drafts.begin_draft, drafts.read_draft, publishing.export):
         with pytest.raises(NotFound):
             reach(name)
+
+
+def test_a_stage_is_added_and_left_out() -> None:
+    """Every question gets a statement to write, and a step without content; left out, all is as it was before."""
+    drafts.begin_draft("living")
+    draft_parts.add_stage("living")
+    draft = drafts.read_draft("living")
+    assert (draft.issues, publishing.changes_of(draft)[0]) == ((), Change("scale"))
+    assert draft.questionnaire is not None
+    question = draft.questionnaire.by_id["H1"]
+    assert question.levels[3] == question.variants["house"].levels[3] == "Write what holds at Stage 4."  # type: ignore[index]
+    assert [bool(step.do) for step in question.steps] == [True, True, False]
+    draft_parts.leave_out_stage("living", 3)
+    assert publishing.changes_of(drafts.read_draft("living")) == []
+    draft_parts.leave_out_stage("living", 0)
+    shorter = drafts.read_draft("living").questionnaire
+    assert shorter is not None
+    assert [(s.level, s.name) for s in shorter.stages] == [(1, "Kept"), (2, "Loved")]
+    assert shorter.by_id["H1"].levels == ("They are done weekly.", "They are done daily.")
+    assert [step.do for step in shorter.by_id["H1"].steps] == ["Hang up a rota"]
+    with pytest.raises(Refused, match="at least two stages"):
+        draft_parts.leave_out_stage("living", 0)
+
+
+def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
+    """What an end in between left goes after an hour; a published folder comes back; a changed draft stays."""
+    drafts.begin_draft("living")
+    (tmp_path / ".new-x").mkdir()
+    aside = tmp_path / ".old-x" / "moved"
+    aside.mkdir(parents=True)
+    (aside / "model.yaml").write_text("id: moved", "utf-8")
+    now = published.stat().st_mtime
+    folders.tidy(now + 60)
+    assert {".new-x", ".old-x", ".draft-living"} <= {entry.name for entry in tmp_path.iterdir()}
+    folders.tidy(now + 7200)
+    assert {entry.name for entry in tmp_path.iterdir()} == {"living", "moved", ".draft-living"}
+    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    folders.tidy(now + 40 * 86400)
+    assert folders.draft_names() == ["living"]
+    drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done?", "One?")
+    folders.tidy(now + 80 * 86400)
+    assert folders.draft_names() == []
+
+
+def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
+    """A new one comes with a capability and a question to write; its file is there, and goes with it."""
+    drafts.begin_draft("living")
+    assert draft_parts.add_dimension("living", "  The  roof ") == "the-roof.yaml"
+    draft_parts.move_dimension("living", "the-roof.yaml", -1)
+    draft_parts.leave_out_dimension("living", "garden.yaml")
+    contents = drafts.content_of("living")
+    assert list(contents) == ["model.yaml", "home.yaml", "the-roof.yaml"]
+    assert contents["the-roof.yaml"]["name"] == "The roof"
+    assert [q["id"] for q in contents["the-roof.yaml"]["questions"]] == ["Q1"]
+    with pytest.raises(Refused, match="name of another dimension"):
+        draft_parts.add_dimension("living", "HOME")
+    draft_parts.leave_out_dimension("living", "home.yaml")
+    with pytest.raises(Refused, match="only dimension"):
+        draft_parts.leave_out_dimension("living", "the-roof.yaml")
+    assert (published / "garden.yaml").exists()
+
+
+def test_capabilities_and_steps_are_added_and_left_out() -> None:
+    """A capability goes only without questions; steps begin empty, one from each level to the next."""
+    drafts.begin_draft("living")
+    assert draft_parts.add_capability("living", "home.yaml") == "home-1"
+    draft_parts.leave_out_capability("living", "home.yaml", "home-1")
+    with pytest.raises(Refused, match="has questions"):
+        draft_parts.leave_out_capability("living", "home.yaml", "clean")
+    drafts.change_field(
+        "living",
+        "home.yaml",
+        ("questions", "H1", "steps"),
+        None,
+        drafts.content_of("living")["home.yaml"]["questions"][0]["steps"],
+    )
+    draft_parts.add_steps("living", "home.yaml", "H1")
+    assert drafts.content_of("living")["home.yaml"]["questions"][0]["steps"] == [{}, {}]
+    drafts.change_field("living", "home.yaml", ("questions", "H1", "steps", 1, "do"), "Ring a bell", None)
+    questionnaire = drafts.read_draft("living").questionnaire
+    assert questionnaire is not None
+    assert [step.do for step in questionnaire.by_id["H1"].steps] == ["", "Ring a bell"]

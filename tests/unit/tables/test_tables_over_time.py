@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.change import Interval
-from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read

@@ -26,7 +26,7 @@ class TestSureness:
     def test_what_is_missing_leaves_a_range(self) -> None:
         """3, 3, 3 and one unknown: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; of none that applies nothing is said."""
         assert certainty.sureness(one(3, 3, 3, DK)) == (
-            "3 of 4 questions rated, none with a document, number or second person; from 2.5 to 3.5."
+            "3 of 4 questions rated, none with a document, number or second person; the level is between 2.5 and 3.5."
         )
         assert certainty.sureness(one(NA)) == "No question applies."
 

@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.analysis import disclosure, gaps
 from cxmaturity.analysis.trends import change
 from cxmaturity.answers import Answer
-from cxmaturity.scoring import between, group, levels
+from cxmaturity.scoring import between_stages, group, levels
 from cxmaturity.wording import method
 from cxmaturity.wording.language.plurals import spelled
 from tests.build import equal, questionnaire
@@ -51,7 +51,7 @@ def test_the_constants_are_those_that_the_code_applies() -> None:
     assert method.MIN_CHANGE is change.MIN_CHANGE
     assert method.MIN_GROUP_FOR_PART is disclosure.MIN_GROUP_FOR_PART
     assert method.MOST_FIRST_STEPS is gaps.MOST_FIRST_STEPS
-    assert method.NEAR_BOUNDARY is between.NEAR_BOUNDARY
+    assert method.NEAR_BOUNDARY is between_stages.NEAR_BOUNDARY
 
 
 def test_caps_and_scale_are_the_questionnaires() -> None:

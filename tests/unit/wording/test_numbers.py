@@ -123,6 +123,13 @@ def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stage
     assert numbers.format_overall_level(None) == "–"
 
 
+def test_both_ends_of_a_range_have_as_many_decimals() -> None:
+    """2.53 needs two, for 2.5 would be stage 3: beside it 2.2 reads as 2.20; 1.96 to 2.7 needs but one."""
+    assert numbers.format_level_range(2.2, 2.534) == ("2.20", "2.53")
+    assert numbers.format_level_range(1.96, 2.7) == ("2.0", "2.7")
+    assert numbers.format_level_range(2.4999, 3) == ("2.4999", "3.0000")
+
+
 def test_a_distance_is_never_shown_as_none() -> None:
     """0.02 below a target is below it."""
     assert (numbers.format_distance(0.02), numbers.format_distance(0.0)) == ("0.02", "0.0")
@@ -140,3 +147,11 @@ def test_a_weight_has_all_its_decimals(value: float, shown: str) -> None:
 def test_thousands_are_set_apart() -> None:
     """Twenty thousand people are read at a glance."""
     assert numbers.grouped(20_000) == "20,000"
+
+
+@pytest.mark.parametrize(
+    ("level", "shown"), [(0.25, "0.25"), (1 / 3, "0.33"), (0.5, "0.5"), (0.0, "0.0"), (0.3, "0.3"), (1.25, "1.3")]
+)
+def test_a_level_below_1_keeps_two_decimals_where_it_needs_them(level: float, shown: str) -> None:
+    """Where levels have the values 0, 0.25, 0.5 and 1, a 0.25 is never shown as 0.3."""
+    assert numbers.format_level(level) == shown

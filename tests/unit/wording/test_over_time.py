@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.analysis.trends.people import PeopleMean
+from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendPoint, level_history
@@ -57,7 +57,7 @@ class TestPromises:
     def test_one_step(self) -> None:
         """In the singular; without a judgement there is none."""
         assert promises.promises_finding([action("done")], "Spring") == (
-            "After Spring you planned 1 step. 1 is done: 1 not judged yet."
+            "After Spring you planned 1 step. 1 is done, not judged yet."
         )
 
     def test_none(self) -> None:
@@ -150,10 +150,12 @@ class TestTeams:
         start = "People, from 1 May to 1 June: of"
         assert said(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
         assert said(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
-        assert said(even) == f"{start} 1 team 0 rose, 0 fell."
+        assert said(rose, new) == "People, from 1 May to 1 June, A rose by 0.5 to 2.5."
+        assert said(even) == "People, from 1 May to 1 June, D stayed where it was."
+        assert said(even, row("G", 1.0, 1.0)) == "People, from 1 May to 1 June, all 2 teams stayed where they were."
         assert said(new) == "No team has levels of two assessments by these dates, 1 May and 1 June: choose others."
         once = row("F", 2.0, 2.0, again=False)
-        assert said(rose, once).endswith("A moved most, by +0.5 to 2.5. 1 team was not measured again in between.")
+        assert said(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
         """The middle half of these is from 2.18 to 3.2: 2.16 is below it, and both would be 2.2 with one decimal."""

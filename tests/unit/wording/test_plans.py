@@ -109,8 +109,10 @@ def test_what_became_of_a_plan_in_one_line() -> None:
 
 def test_where_an_action_comes_from() -> None:
     """A question's words before its id, the level and the time; an own action says that it is one."""
-    assert plans.action_source(ACTION, "Is it so?") == "Is it so? P1 · level 2 to 3 · 1 h"
+    assert plans.action_source(ACTION, plans.AskedQuestion("Is it so?", "level 2 to 3")) == (
+        "Is it so? P1 · level 2 to 3 · 1 h"
+    )
     own_step = replace(ACTION, from_level=None, effort="")
-    assert plans.action_source(own_step, "Is it so?") == "Is it so? P1"
+    assert plans.action_source(own_step, plans.AskedQuestion("Is it so?", "")) == "Is it so? P1"
     assert plans.action_source(replace(own_step, question_id=None), None) == "An own action"
     assert plans.action_source(own_step, None) == "A question of an assessment that was removed"

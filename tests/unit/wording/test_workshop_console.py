@@ -32,7 +32,9 @@ def said(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None 
 def test_each_phase_counts_what_one_waits_for() -> None:
     """Votes while a vote runs, answers and people finished at their own pace, dots, people joined before."""
     assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
-    assert wording.count_template("self_paced", 12, 38) == "{average} of 38 on average, {voted} of {joined} finished"
+    assert wording.count_template("self_paced", 12, 38) == (
+        "Finished: {voted} of {joined}. Each has answered about {average} of 38."
+    )
     assert wording.count_template("dots", 12) == "Dots given: {voted} of {joined}"
     assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
     assert wording.count_template("lobby", None) == wording.count_template("steps", 12) == "In the room: {joined}"

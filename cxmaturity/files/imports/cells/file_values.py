@@ -44,6 +44,7 @@ class FileValues:
         encoding: str | None = None,
     ) -> None:
         texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
+        texts -= set(mapping.values)  # what somebody said of a number, such as 99 for no answer, is no level of a scale
         self.mapping = mapping
         self.encoding = encoding or "this encoding"
         self.scale = questionnaire.level_numbers
@@ -55,18 +56,41 @@ class FileValues:
         self.agreement = agreement_scale(map(normalise_text, texts)) if is_of_five else {}
         codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
         self.code = codes.pop() if len(codes) == 1 else None
+        self.has_fractions = any(number % 1 for number in self.scale)
+        """Whether levels have numbers such as 0.25."""
+        self.counts_from_one = self.scale == tuple(range(1, len(self.scale) + 1))
         self._low, self._high = shown_number(self.scale[0]), shown_number(self.scale[-1])
 
     @property
-    def is_from_below(self) -> bool:
-        """Whether nobody has said what the lowest level is, and the file has a number below it."""
-        return self.mapping.lowest is None and bool(self.numbers) and 0 <= self.numbers[0] < self.scale[0]
+    def is_shifted(self) -> bool:
+        """Whether nobody has said what the lowest level is, and the file's numbers fit only another one.
+
+        Numbers from 0 where levels count from 1, or the other way round.
+        """
+        if self.mapping.lowest is not None or not self.numbers:
+            return False
+        if self.scale[0] >= 1:
+            return 0 <= self.numbers[0] < self.scale[0]
+        return self._may_begin_at_one and self.numbers[-1] == self.scale[-1] + 1
 
     @property
-    def may_be_from_below(self) -> bool:
-        """Whether nobody has said what the lowest level is, and all numbers fit a scale that begins one lower."""
-        may_be = self.mapping.lowest is None and bool(self.numbers) and self.numbers[-1] < self.scale[-1]
-        return may_be and self.scale[0] >= 1
+    def may_be_shifted(self) -> bool:
+        """Whether nobody has said what the lowest level is, and all numbers fit another one as well."""
+        if self.mapping.lowest is not None or not self.numbers:
+            return False
+        if self.scale[0] >= 1:
+            return self.numbers[-1] < self.scale[-1]
+        return self._may_begin_at_one and self.numbers[-1] <= self.scale[-1]
+
+    @property
+    def _may_begin_at_one(self) -> bool:
+        counts_from_zero = self.scale == tuple(range(len(self.scale))) and len(self.scale) > 2
+        return counts_from_zero and self.numbers[0] >= 1
+
+    @property
+    def other_lowest(self) -> int:
+        """The lowest level that is asked about: 0 where levels count from 1, else 1."""
+        return int(self.scale[0]) - 1 if self.scale[0] >= 1 else 1
 
     def level(self, number: float) -> int | None:
         """Return the place on the scale, lowest 1, for which a number of the file stands; None for others."""
@@ -84,7 +108,7 @@ class FileValues:
 
     def number_fix(self) -> str:
         """Return how to mend a number."""
-        if any(number % 1 for number in self.scale):
+        if self.has_fractions:
             return f"Write one of {', '.join(map(shown_number, self.scale))}"
         return f"Write a whole number from {self._low} to {self._high}"
 
@@ -95,10 +119,13 @@ class FileValues:
         if len(self.numbers) > 1:
             problem += f"; the file has values from {self.numbers[0]} to {self.numbers[-1]}"
         fix = self.number_fix()
-        if self.is_from_below:
-            fix = f"Is {self.numbers[0]} the lowest level in this file? Then say so; else write {low} to {high}"
+        if self.is_shifted:
+            lowest = self.numbers[0] if self.scale[0] >= 1 else 1
+            fix = f"Is {lowest} the lowest level in this file? Then say so; else write {low} to {high}"
         elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
             fix = f"If this file has a scale of its own, say what each of its values means; else write {low} to {high}"
+        elif self.numbers and (self.numbers[0] < 0 or self.numbers[-1] > _LONGEST_SCALE):
+            fix += "; or say for the whole file what it means, if it stands for no answer"
         return Unreadable(problem, fix)
 
 

@@ -1,6 +1,6 @@
 """Words by which form tools and people write what is no level: don't know, does not apply, no answer; and scales."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from cxmaturity.answers import Role
@@ -25,7 +25,8 @@ DONT_KNOW_WORDS = _normalised(
     "not sure", "dk", "i'm not sure", "i am not sure", "can't say", "cannot say", "can not say", "no idea",
     "unknown", "don't know / unsure", "don't know/not sure", "uncertain", "weiß nicht", "weiss nicht",
     "ich weiß nicht", "je ne sais pas", "no sé", "no lo sé", "non so", "weet niet", "weet ik niet",
-    "nie wiem", "vet inte", "não sei", "わからない", "不知道",
+    "nie wiem", "vet inte", "não sei", "わからない", "不知道", "kann ich nicht beurteilen", "kann ich nicht sagen",
+    "nicht beurteilbar", "ne sait pas", "nsp", "no sabe", "no opinion", "i have no opinion", "don't know yet",
 )  # fmt: skip
 NOT_APPLICABLE_WORDS = _normalised(
     DOES_NOT_APPLY, "does not apply to us", "doesn't apply", "doesn't apply to us", "not applicable", "n/a",
@@ -41,7 +42,7 @@ MISSING_WORDS = _normalised(
     "system missing", "sysmis", "keine angabe", "k.a", "k. a", "ohne angabe", "sans réponse",
     "sin respuesta", "nessuna risposta", "geen antwoord", "brak odpowiedzi", "sem resposta", "無回答",
 )  # fmt: skip
-MISSING_MARKS = frozenset(("-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
+MISSING_MARKS = frozenset(("\\N", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
 
 _ENDS = ("strongly", "completely", "totally", "fully", "definitely")
@@ -58,6 +59,15 @@ _PLAIN_AGREEMENT = {
 }
 _MILD = ("somewhat", "slightly", "rather", "mostly", "moderately", "tend to", "partly")
 _MILD_AGREEMENT = {**{f"{adverb} disagree": 2 for adverb in _MILD}, **{f"{adverb} agree": 4 for adverb in _MILD}}
+
+_YES_WORDS = (
+    "true", "y", "ja", "j", "oui", "sí", "si", "sim", "tak", "wahr", "vrai", "verdadero", "x", "checked", "selected",
+    "done", "implemented", "☑", "☒", "✓", "✔", "✔️", "✅",
+)  # fmt: skip
+_NO_WORDS = (
+    "false", "n", "nein", "non", "não", "nie", "falsch", "faux", "falso", "unchecked", "not selected", "not done",
+    "not implemented", "☐", "✗", "✘", "❌",
+)  # fmt: skip
 
 _LEADERS = _normalised(
     "leader", "yes", "true", "y", "1", "i lead people", "yes, i lead people", "manager", "team lead",
@@ -102,6 +112,16 @@ def agreement_scale(texts: Iterable[str]) -> Mapping[str, int]:
     if has_both and not used & {"agree", "disagree"} and len({words.rpartition(" ")[0] for words in mild}) == 1:
         return {**_PLAIN_AGREEMENT, **_MILD_AGREEMENT}
     return {}
+
+
+def yes_or_no(names: Sequence[str]) -> Mapping[str, int]:
+    """Return the levels 1 and 2 by the words and marks that mean no and yes, where these are the normalised `names`.
+
+    It is empty for any other scale.
+    """
+    if list(names) != ["no", "yes"]:
+        return {}
+    return dict.fromkeys(_NO_WORDS, 1) | dict.fromkeys(_YES_WORDS, 2)
 
 
 def agreement_word(words: str) -> int | None:

@@ -23,6 +23,7 @@ from cxmaturity.files.imports.cells.value_words import (
     agreement_word,
     open_meaning,
     role_of,
+    yes_or_no,
 )
 from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
@@ -45,7 +46,9 @@ MAX_COMPARED_CELLS = 50
 """How many different cells of a column are at most compared with the levels' texts, which takes long."""
 
 _NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){ZEROS}(?![.,]?\d)(.*)", re.DOTALL | re.IGNORECASE)
-_DECIMAL = re.compile(r"\d{1,3}[.,](\d{1,6})")  # a level may be called 0.25
+_FRACTION = re.compile(  # of a scale whose levels may be called 0.25
+    r"(?:(?:level|stage)\s*)?[(\[]?(\d{0,3}[.,]\d{1,6}|\d{1,3})(?![.,]?\d)(.*)", re.DOTALL | re.IGNORECASE
+)
 _SEPARATORS = " \t\n.:;)]-–—·|="
 _MIN_CUT = 20  # characters of a level's text that begin no other
 _BROKEN = re.compile(r"-?\d*[.,]\d+")
@@ -98,7 +101,9 @@ class AnswerCellReader:
         self._low, self._high = shown_number(file.scale[0]), shown_number(file.scale[-1])
         names = questionnaire.level_names
         self._names = {level: normalise_text(name) for level, name in enumerate(names, start=1)}
-        self._example = names[len(names) // 2]
+        example = f"('{quote_cell(names[len(names) // 2])[1:-1]}')"
+        self._example = f"the name of a stage {example}" if questionnaire.stages_are_levels else f"its text {example}"
+        self._yes_or_no = yes_or_no(list(self._names.values()))
         self._texts: dict[str, int | None] = {}
         for variant in (BOTH, *question.variants):
             for level, text in enumerate(question.levels_in(variant), start=1):
@@ -186,12 +191,13 @@ class AnswerCellReader:
     def _number(self, key: str) -> AnswerValue | Unreadable | None:
         """Return the level a number names, when what follows it is nothing, the level's name, its text, or both."""
         bare = bare_text(key)
-        if (decimal := _DECIMAL.fullmatch(bare)) and (level := self._file.level(float(bare.replace(",", ".")))):
-            return AnswerValue(Answer(level=level), key) if len(decimal[1]) != 3 or int(decimal[1]) else None
-        numbered = _NUMBERED.fullmatch(bare)
+        has_fractions = self._file.has_fractions
+        numbered = (_FRACTION if has_fractions else _NUMBERED).fullmatch(bare)
         if numbered is None or _DATE.fullmatch(bare) or _SHARE.fullmatch(bare):
             return None
-        number, rest = int(numbered[1]), numbered[2]
+        number, rest = float(numbered[1].replace(",", ".")), numbered[2]
+        if has_fractions and rest.strip() == "%":
+            number, rest = number / 100, ""
         level = self._file.level(number)
         words = normalise_text(rest.strip(_SEPARATORS))
         if rest.strip() and not words:
@@ -217,12 +223,12 @@ class AnswerCellReader:
 
     def _guess(self, key: str, words: str) -> AnswerValue | Unreadable | None:
         """Return the level that other tools' ways of writing seem to mean: A3, (3) Good, 3 - Good, 3/5, agree."""
-        agreed = self._file.agreement.get(words)
+        agreed = self._file.agreement.get(words) or self._yes_or_no.get(words or key)
         if agreed:
             return AnswerValue(Answer(level=agreed), key, is_guess=True)
         label = ""
         if code := CODE.fullmatch(key):
-            number = int(code[2]) if code[1].upper() == self._file.code else None
+            number = int(code[2]) if code[1].upper() == self._file.code and self._file.counts_from_one else None
         elif share := _SHARE.fullmatch(key):
             number = int(share[1]) if int(share[2]) == self._file.scale[-1] else None
         elif marked := _MARKED.fullmatch(key):
@@ -284,9 +290,8 @@ class AnswerCellReader:
             return self._file.off_scale(cell)
         if _BROKEN.fullmatch(bare):
             return Unreadable(f"{quote_cell(cell)} is not a whole number", self._file.number_fix())
-        stage = self._example
         fix = (
-            f"Write {self._low} to {self._high}, the name of a stage ('{stage}'), or '{DONT_KNOW}'; or leave it empty; "
+            f"Write {self._low} to {self._high}, {self._example}, or '{DONT_KNOW}'; or leave it empty; "
             "or say for the whole file what it means"
         )
         return Unreadable(f"{quote_cell(cell)} is no answer to this question", fix)

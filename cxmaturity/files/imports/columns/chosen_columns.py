@@ -41,9 +41,13 @@ def _with_chosen(
 ) -> Columns:
     """Return the guessed columns with the chosen ones in their places; two columns of one use are a fault."""
     uses: dict[tuple[str, str], int] = {}
+    surname: int | None = None
     for column, use in chosen.items():
         key = parse_use(use, questionnaire) if use else None
         if key is None:
+            continue
+        if key == (NAME, "") and key in uses and surname is None:  # the first name, and the last name beside it
+            surname = column
             continue
         if key in uses:
             problem = f"'{names[uses[key]][:60]}' and '{names[column][:60]}' are both chosen for {use}"
@@ -58,6 +62,7 @@ def _with_chosen(
         }
         for part, columns in parts.items()
     }
+    is_name_chosen = (NAME, "") in uses
     return Columns(
         merged[ANSWER],
         merged[NOTE],
@@ -65,4 +70,6 @@ def _with_chosen(
         merged[EVIDENCE],
         uses.get((NAME, ""), guessed.name),
         uses.get((ROLE, ""), guessed.role),
+        surname if is_name_chosen else guessed.surname,
+        guessed.email,
     )

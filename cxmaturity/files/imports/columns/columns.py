@@ -24,6 +24,12 @@ _NAMES = {"respondent", NAME, "your name", "full name", "participant", "person",
 _NAMES |= {"participant name", "employee name", "name surname", "first and last name", "what is your full name"}
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _ROLES |= {"what is your role", "do you manage people", "are you a manager", "do you lead a team"}
+_FIRST_NAMES = {"first name", "firstname", "given name", "forename", "vorname", "prénom", "nombre", "voornaam", "nome"}
+_LAST_NAMES = {"last name", "lastname", "surname", "family name", "nachname", "familienname", "nom", "nom de famille"}
+_LAST_NAMES |= {"apellido", "apellidos", "achternaam", "cognome"}
+_EMAILS = {"email", "e mail", "email address", "e mail address", "your email", "your email address", "mail", "username"}
+_EMAILS |= {"e mail adresse", "email adresse", "adresse e mail", "correo electrónico", "recipientemail"}
+_EMAILS |= {"recipient email", "respondent email"}
 _COMMENTS = {"why", "comment", "comments", "your comment", "please explain", "please explain your answer", "explain"}
 _COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comment", "please specify why"}
 
@@ -32,7 +38,8 @@ _COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comme
 class Columns:
     """The columns in use, each counted from 0; without a column a question is missing, a name or role None.
 
-    `answers`, `notes`, `grades` and `evidence` hold columns by question id.
+    `answers`, `notes`, `grades` and `evidence` hold columns by question id. `surname` follows what stands in `name`.
+    `email` is not read: it tells people of one name apart, and one person in several rows.
     """
 
     answers: Mapping[str, int] = field(default_factory=dict)
@@ -41,13 +48,22 @@ class Columns:
     evidence: Mapping[str, int] = field(default_factory=dict)
     name: int | None = None
     role: int | None = None
+    surname: int | None = None
+    email: int | None = None
+
+    @property
+    def name_columns(self) -> tuple[int, ...]:
+        """The columns whose texts make a person's name, in this order."""
+        return tuple(column for column in (self.name, self.surname) if column is not None)
 
     def uses(self) -> Iterator[tuple[int, str]]:
         """Yield each column in use with its use, such as 'P1', 'note of P1' or 'name'."""
         yield from ((column, question_id) for question_id, column in self.answers.items())
         for part, columns in ((NOTE, self.notes), (GRADE, self.grades), (EVIDENCE, self.evidence)):
             yield from ((column, f"{part} of {question_id}") for question_id, column in columns.items())
-        yield from ((c, use) for c, use in ((self.name, NAME), (self.role, ROLE)) if c is not None)
+        yield from ((column, NAME) for column in self.name_columns)
+        if self.role is not None:
+            yield self.role, ROLE
 
     def left_out(self, names: Sequence[str]) -> list[str]:
         """Return the names of columns that are not read."""
@@ -95,15 +111,21 @@ def guess_columns(
     free = [column for column in free if column not in taken]
     _assign_alike(parts, free, questionnaire, matcher, answers, doubts)
     rest = {column: [heading_words(text.rpartition("/")[2]) for text in parts[column]] for column in free}
-    name, role = (_first(rest, words) for words in (_NAMES, _ROLES))
+    name, role, email = (_first(rest, words) for words in (_NAMES, _ROLES, _EMAILS))
+    surname = None
+    if name is None:
+        name, surname = (_first(rest, words) for words in (_FIRST_NAMES, _LAST_NAMES))
+        if name is None or surname is None:  # a first name alone would make one person of two
+            name = surname = None
     notes = dict(assigned[NOTE])
     for question_id, column in answers.items():
         beside = column + 1
         is_comment = beside in rest and any(text in _COMMENTS for text in rest[beside])
-        if is_comment and question_id not in notes and beside not in (name, role):
+        if is_comment and question_id not in notes and beside not in (name, role, surname):
             notes[question_id] = beside
     ordered = {q.id: answers[q.id] for q in questionnaire.questions if q.id in answers}
-    return ColumnGuess(Columns(ordered, notes, assigned[GRADE], assigned[EVIDENCE], name, role), tuple(doubts))
+    columns = Columns(ordered, notes, assigned[GRADE], assigned[EVIDENCE], name, role, surname, email)
+    return ColumnGuess(columns, tuple(doubts))
 
 
 def _best_match(texts: Sequence[str], matcher: HeadingMatcher) -> HeadingMatch | None:
@@ -163,7 +185,8 @@ def choose_columns(
 ) -> Columns:
     """Return the columns as a person chose them; raises ValidationErrors when one column has two uses.
 
-    Notes and evidence keep the columns guessed for them, unless one was chosen for something else.
+    Notes, evidence and the second part of the guessed name keep the columns guessed for them, unless one was chosen for
+    something else.
     """
     chosen = Columns(answers, name=name, role=role)
     uses: dict[int, list[str]] = {}
@@ -186,7 +209,8 @@ def choose_columns(
         return {question_id: column for question_id, column in columns.items() if column not in uses}
 
     notes, grades, evidence = map(unless_chosen, (guessed.notes, guessed.grades, guessed.evidence))
-    return Columns(answers, notes, grades, evidence, name, role)
+    surname = guessed.surname if name == guessed.name and guessed.surname not in uses else None
+    return Columns(answers, notes, grades, evidence, name, role, surname, guessed.email)
 
 
 def parse_use(use: str, questionnaire: Questionnaire) -> tuple[str, str] | None:

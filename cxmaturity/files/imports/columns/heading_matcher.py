@@ -74,6 +74,11 @@ class HeadingMatch:
     sureness: float
     contradicted_by: str | None = None
 
+    @property
+    def is_by_text(self) -> bool:
+        """Whether the heading holds words of the question, and not only its id."""
+        return self.sureness in (BY_ID_AND_TEXT, BY_TEXT, BY_CONTAINED_TEXT, BY_CUT_TEXT)
+
 
 class HeadingMatcher:
     """Matches headings with the questions of one questionnaire; each different heading is matched once."""

@@ -78,7 +78,7 @@ def _extent(rows: Sequence[Row], best: int, matcher: HeadingMatcher) -> tuple[in
     while start > 0 and end - start < MAX_HEADING_ROWS and _is_above(rows[start - 1], rows[start]):
         start -= 1
     limit = min(len(rows), start + MAX_HEADING_ROWS)
-    import_ids = [place for place in range(end, limit) if _has_import_ids(rows[place][1])]
+    import_ids = [place for place in range(end, limit) if has_import_ids(rows[place][1])]
     if import_ids:
         return start, import_ids[-1] + 1
     while end < limit and _is_below(rows[end][1], rows[best][1], matcher):
@@ -97,18 +97,25 @@ def _is_above(row: Row, below: Row) -> bool:
     return sum(filled) >= 2 and ((fills_gaps and not needed[0]) or 2 * shared >= sum(needed))
 
 
-def _has_import_ids(cells: Sequence[str]) -> bool:
+def has_import_ids(cells: Sequence[str]) -> bool:
+    """Return whether a row is the third row of headings that Qualtrics writes."""
     return any(_text(cell).startswith(_IMPORT_ID) for cell in cells)
 
 
 def _is_below(cells: Sequence[str], best: Sequence[str], matcher: HeadingMatcher) -> bool:
     """Return whether a row goes on with the headings: with the texts of their questions, or with 'Response'."""
-    texts = [_text(cells[column]) for column, cell in enumerate(best) if matcher(_text(cell))]
-    texts = [text for text in texts if text]
+    pairs = [(_text(cells[column]), match) for column, cell in enumerate(best) if (match := matcher(_text(cell)))]
+    pairs = [(text, match) for text, match in pairs if text]
+    texts = [text for text, _ in pairs]
     if any(text.isdecimal() for text in texts):
         return False
-    if any(matcher(text) or any(matcher.likeness(text)) for text in texts):
-        return True
+    for text, above in pairs:
+        below = matcher(text)
+        # By an id alone only the same question: answers may be codes such as L3, and questions stand in rows elsewhere.
+        if below and (below.is_by_text or below.question_id == above.question_id):
+            return True
+        if not below and any(matcher.likeness(text)):
+            return True
     return bool(texts) and {heading_words(text) for text in texts} <= _SUBHEADINGS
 
 
@@ -124,7 +131,7 @@ def _lines(rows: Sequence[Row], best: int) -> list[list[str]]:
     lines = []
     for place, (_, cells) in enumerate(rows):
         texts = [_text(cell) for cell in cells]
-        if _has_import_ids(cells):
+        if has_import_ids(cells):
             texts = [""] * len(texts)
         if place < best:
             for column in range(1, len(texts)):

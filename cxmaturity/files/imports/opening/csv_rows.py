@@ -27,6 +27,7 @@ def csv_rows(text: str, file: str) -> Iterator[Row]:
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
         text, number = text[separator_line.end() :], 2
+    text = _without_outer_quotes(text)
     reader = _reader(text, separator_line[1] if separator_line else _delimiter(text))
     while True:
         try:
@@ -35,8 +36,25 @@ def csv_rows(text: str, file: str) -> Iterator[Row]:
             raise ValidationErrors("The file", [_csv_error(file, number, error)]) from None
         if cells is None:
             return
-        yield number, cells
+        yield number, [_text_of_formula(cell) if cell.startswith('="') else cell for cell in cells]
         number += 1
+
+
+def _text_of_formula(cell: str) -> str:
+    """Return what stands in a cell such as ="03", as which some tools write a text that Excel shall not change."""
+    return cell[2:-1].replace('""', '"') if cell.endswith('"') and len(cell) > 2 else cell
+
+
+def _without_outer_quotes(text: str) -> str:
+    """Return a text whose lines are each one quoted cell with the true cells in it, as those; any other as it is."""
+    lines = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS]
+    if len(lines) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines if line):
+        return text
+    with suppress(csv.Error):
+        inner = [cells[0] for cells in _reader(text, "\x1f") if cells]
+        if all(any(mark in line for mark in _DELIMITERS) for line in inner[:_SAMPLE_ROWS]):
+            return "\n".join(inner)
+    return text
 
 
 def long_cell(file: str, place: str) -> Issue:

@@ -17,11 +17,13 @@ class RawTable:
     """The rows with content of one sheet, or of a CSV file (`sheet` is None), all of the same width.
 
     `hidden` are the numbers of rows that the spreadsheet does not show: hidden by hand or by a filter.
+    `hidden_columns` are counted from 0.
     """
 
     rows: list[Row]
     sheet: str | None = None
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def column_letter(column: int) -> str:

@@ -29,25 +29,40 @@ _PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _MERGED = re.compile(
     rb"""<(?:\w+:)?mergeCell\b[^>]*\bref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""",
 )
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_MIN, _MAX = re.compile(rb"""\bmin=["'](\d+)["']"""), re.compile(rb"""\bmax=["'](\d+)["']""")
+_LAST_COLUMN = 1000  # of those that are looked at: no table that is read has more
+_FORMAT = re.compile(rb"""<(?:\w+:)?numFmt\b[^>]*\bnumFmtId=["'](\d+)["'][^>]*\bformatCode=["']([^"']*)["']""")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
+_FORMAT_ID = re.compile(rb"""\bnumFmtId=["'](\d+)["']""")
+_PERCENT = re.compile(
+    rb"""<(?:\w+:)?c\b((?=[^>]*\bs=["'](\d+)["'])[^>]*)>(?:<(?:\w+:)?f\b[^<]*(?:/>|</(?:\w+:)?f>))?"""
+    rb"""<(?:\w+:)?v>(-?[\d.]+(?:[eE][-+]?\d+)?)<"""
+)
+_TYPED = re.compile(rb"""\bt=["'](?!n["'])""")
 _TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """The cells of a sheet that hold no plain value, by row from 1 and column from 0; its hidden rows; merged ranges.
+    """The cells of a sheet that hold no plain value, by row from 1 and column from 0; what is hidden; merged ranges.
 
-    Each range is (first row, first column, last row, last column).
+    Each range is (first row, first column, last row, last column). Cells shown as a percentage hold what is shown:
+    calamine reads 100 % as 1.
     """
 
     cells: Mapping[tuple[int, int], str]
     hidden: frozenset[int]
     merged: tuple[tuple[int, int, int, int], ...]
+    hidden_columns: frozenset[int] = frozenset()
 
 
 def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
     """Return the marks of a sheet of a workbook in the format of Excel 2007 and later; raises KeyError, ParseError."""
     with ZipFile(BytesIO(data)) as archive:
         content = archive.read(_sheet_part(archive, sheet))
+        percentages = _percentages(archive)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16").encode()
     cells = {}
@@ -61,8 +76,26 @@ def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
         # The stored result of ="" is a text of no characters.
         if not (match[2] and _TEXT_RESULT.search(match[1])):
             cells[_place(content, match)] = NO_VALUE
+    if percentages:
+        for match in _PERCENT.finditer(content):
+            if int(match[2]) in percentages and not _TYPED.search(match[1]):
+                cells[_place(content, match)] = f"{round(float(match[3]) * 100, 6):g}%"
     merged = tuple((int(m[2]), _column(m[1]), int(m[4]), _column(m[3])) for m in _MERGED.finditer(content))
-    return SheetMarks(cells, frozenset(_hidden_rows(content)) if b"hidden=" in content else frozenset(), merged)
+    hides = b"hidden=" in content
+    rows, columns = (_hidden_rows(content), _hidden_columns(content)) if hides else ((), ())
+    return SheetMarks(cells, frozenset(rows), merged, frozenset(columns))
+
+
+def _percentages(archive: ZipFile) -> frozenset[int]:
+    """Return which styles of cells show a number as a percentage."""
+    try:
+        content = archive.read("xl/styles.xml")
+    except KeyError:
+        return frozenset()
+    formats = {b"9", b"10"} | {number for number, code in _FORMAT.findall(content) if b"%" in code}
+    styles = _STYLES.search(content)
+    used = [_FORMAT_ID.search(style) for style in _STYLE.findall(styles[1])] if styles else []
+    return frozenset(place for place, match in enumerate(used) if match and match[1] in formats)
 
 
 def _sheet_part(archive: ZipFile, sheet: str) -> str:
@@ -82,6 +115,14 @@ def _sheet_part(archive: ZipFile, sheet: str) -> str:
 
 def _tag(element: Any) -> str:
     return str(element.tag).rpartition("}")[2]
+
+
+def _hidden_columns(content: bytes) -> Iterator[int]:
+    for match in _COLUMNS.finditer(content):
+        if _HIDDEN.search(match[1]):
+            first, last = (_bound.search(match[1]) for _bound in (_MIN, _MAX))
+            if first and last:
+                yield from range(int(first[1]) - 1, min(int(last[1]), _LAST_COLUMN))
 
 
 def _hidden_rows(content: bytes) -> Iterator[int]:

@@ -61,6 +61,8 @@ def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | 
             named = ", ".join(f"'{to_one_line(name)}'" for name in book.names)
             raise Refused(f"The workbook has no visible sheet '{to_one_line(sheet)[:80]}'.", f"It has {named}.")
         return FileContent(file, _sheet_tables(book, file, sheet), book.names)
+    if data[:100].lstrip().startswith((b"{", b"[{")):
+        raise Refused("This is a JSON file, not a table.", _AS_CSV)
     decoded = decode(data, encoding)
     lines = [line for line in decoded.text.splitlines() if not line.isascii()][:_SAMPLE_LINES]
     samples = tuple(to_one_line(line)[:_SAMPLE_LENGTH] for line in lines)
@@ -75,7 +77,9 @@ def _sheet_tables(book: Workbook, file: str, only: str | None) -> Iterator[RawTa
     for name in [only] if only is not None else book.names:
         try:
             sheet = book.sheet(name)
-            table = RawTable(_bounded(sheet.rows, file), name, sheet.hidden) if sheet.rows else None
+            table = (
+                RawTable(_bounded(sheet.rows, file), name, sheet.hidden, sheet.hidden_columns) if sheet.rows else None
+            )
         except Refused as error:  # of one sheet that is no table the others need not suffer
             refused = refused or error
             continue

@@ -1,16 +1,17 @@
-"""The rows of Excel workbooks."""
+"""The rows of workbooks: Excel's, and OpenDocument's (.ods) as LibreOffice writes them."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, Literal
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cxmaturity.errors import Refused
+from cxmaturity.files.imports.opening.ods_marks import ods_marks
 from cxmaturity.files.imports.opening.raw_table import Row, cell_name, merged_cell
 from cxmaturity.files.imports.opening.sheet_marks import sheet_marks
 
@@ -26,11 +27,12 @@ _SAVE_AS_CSV = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its rows with content, with their numbers from 1, and the numbers of hidden rows."""
+    """One sheet: its name, its rows with content, with their numbers from 1, and what of it is hidden."""
 
     name: str
     rows: list[Row]
     hidden: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
 class Workbook:
@@ -41,8 +43,9 @@ class Workbook:
 
     def __init__(self, data: bytes) -> None:
         """Open a workbook; raises Refused where it is none."""
-        _check_archive(data)
+        kind = _check_archive(data)
         self._data = data
+        self._read_marks = ods_marks if kind == "ods" else sheet_marks
         try:
             self._book = CalamineWorkbook.from_filelike(BytesIO(data))
         except CalamineError:
@@ -59,7 +62,7 @@ class Workbook:
         try:
             sheet = self._book.get_sheet_by_name(name)
             rows = _rows(sheet)
-            marks = sheet_marks(self._data, name)
+            marks = self._read_marks(self._data, name)
         except (CalamineError, KeyError, StopIteration, ParseError, BadZipFile):
             raise _damaged() from None
         for (number, column), cell in marks.cells.items():
@@ -67,26 +70,29 @@ class Workbook:
         if rows:
             for number, column, cell in _merged_cells(marks.merged, max(rows), max(map(len, rows.values()))):
                 _put(rows, number, column, cell)
-        return Sheet(name, [(number, rows[number]) for number in sorted(rows)], marks.hidden)
+        return Sheet(name, [(number, rows[number]) for number in sorted(rows)], marks.hidden, marks.hidden_columns)
 
 
 def _damaged() -> Refused:
-    return Refused("This Excel file is damaged or protected by a password.", _SAVE_AS_CSV)
+    return Refused("This workbook is damaged or protected by a password.", _SAVE_AS_CSV)
 
 
-def _check_archive(data: bytes) -> None:
-    """Raise Refused when the archive's table of contents is not that of a workbook, or unpacks to too much."""
+def _check_archive(data: bytes) -> Literal["ods", "xlsx"]:
+    """Return which kind of workbook an archive is; raises Refused where it is none, or unpacks to too much."""
     try:
         with ZipFile(BytesIO(data)) as parts:
             listed = parts.infolist()
     except (BadZipFile, NotImplementedError, ValueError, OSError):
-        raise Refused("This Excel file is damaged: its archive cannot be opened.", "Save it anew.") from None
-    if not any(part.filename.startswith("xl/") for part in listed):
-        raise Refused("This is an archive, but no Excel workbook.", "Import a CSV file or a workbook (.xlsx).")
+        raise Refused("This workbook is damaged: its archive cannot be opened.", "Save it anew.") from None
+    names = {part.filename for part in listed}
+    is_ods = "content.xml" in names and "mimetype" in names
+    if not is_ods and not any(name.startswith("xl/") for name in names):
+        raise Refused("This is an archive, but no workbook.", "Import a CSV file or a workbook (.xlsx, .ods).")
     if any(part.filename.endswith("workbook.bin") for part in listed):
         raise Refused("This is a binary Excel workbook (.xlsb).", "Save it as an Excel workbook (.xlsx).")
     if sum(part.file_size for part in listed) > _MAX_UNPACKED:
         raise Refused("Unpacked, this workbook is too large.", _SAVE_AS_CSV)
+    return "ods" if is_ods else "xlsx"
 
 
 def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> None:

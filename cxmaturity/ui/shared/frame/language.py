@@ -5,17 +5,20 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
+from cxmaturity.questionnaire.schema import APP_LANGUAGE
+
+NAMES = "names-"
+"""Begins the `key` of a block in which only the words of figures and the labels of what opens bear the language."""
 
 
 @contextmanager
-def in_language(questionnaire: Questionnaire, key: str) -> Iterator[None]:
-    """Let what the block shows bear the questionnaire's language; in the app's own nothing changes.
+def in_language(language: str, key: str) -> Iterator[None]:
+    """Let what the block shows bear a questionnaire's language; in the app's own nothing changes.
 
     `key` tells the block from others of the page. The script of the page frame puts the language on it.
     """
-    if questionnaire.language == APP_LANGUAGE:
+    if language == APP_LANGUAGE:
         yield
         return
-    with st.container(key=f"lang-{questionnaire.language}-of-{key}", gap=None):
+    with st.container(key=f"lang-{language}-of-{key}", gap=None):
         yield

@@ -9,6 +9,7 @@ from cxmaturity.services.workshops import decisions, facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.ui.result.publishing import giving_to_room
 from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
@@ -45,6 +46,7 @@ def closed_summary(workshop: WorkshopView) -> None:
         st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
         st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
+    giving_to_room(workshop.assessment)
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
         view = views.load_view(session.database(), workshop.assessment.id)
@@ -60,6 +62,7 @@ def closed_summary(workshop: WorkshopView) -> None:
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",
+            workshop.questionnaire.language,
         )
     take_away(view)
     worth_result(workshop)

@@ -13,7 +13,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import in_language
@@ -38,7 +38,7 @@ def dot_voting(workshop: WorkshopView) -> None:
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     room_steps(workshop)
-    with in_language(workshop.questionnaire, "steps"):
+    with in_language(workshop.questionnaire.language, "steps"):
         for candidate in candidates:
             st.markdown(_described(workshop, candidate))
 
@@ -85,11 +85,11 @@ def step_planning(workshop: WorkshopView) -> None:
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: in the plan with its fields, else with the button that puts it there."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
-        with in_language(workshop.questionnaire, candidate.key):
+        with in_language(workshop.questionnaire.language, candidate.key):
             st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(
-                f"Add to plan :gray[{plain(short_text(candidate.step.do))}]",
+                named("Add to plan", short_text(candidate.step.do)),
                 key=f"step-{candidate.key}",
                 icon=":material/add_task:",
                 on_click=_ask_for,

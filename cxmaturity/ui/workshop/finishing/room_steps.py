@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.errors import Refused
 from cxmaturity.services.workshops import room_steps as service
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
@@ -39,7 +39,7 @@ def _waiting(assessment_id: str) -> None:
             st.markdown(plain(step.do), width="stretch")
             for label, is_accepted in words.DECISIONS:
                 st.button(
-                    f"{label} :gray[{plain(step.do)}]",
+                    named(label, step.do),
                     key=f"{'accept' if is_accepted else 'leave-out'}-{step.id}",
                     on_click=_decide,
                     args=(assessment_id, step.id, is_accepted),

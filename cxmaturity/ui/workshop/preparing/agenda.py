@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.running_order import AgendaItem, agenda_item, running_order
+from cxmaturity.analysis.agenda import AgendaItem, agenda_item, running_order
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.workshops import agenda
 from cxmaturity.ui.shared.escape import plain

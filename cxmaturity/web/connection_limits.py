@@ -1,7 +1,8 @@
-"""Limits of what one connection may send before it is a request, and of how many connections there may be.
+"""Limits on connections: how many there may be, how long their headers are, and how slowly they may arrive.
 
-uvicorn's HTTP protocol takes any length of headers and waits for them without end, and middleware first sees a request
-when its headers are complete. So the protocol's own methods are wrapped; all ways of starting the app use that class.
+uvicorn accepts headers of any length and waits for them without end, and middleware sees a request only once its
+headers are complete. So the methods of uvicorn's protocol class are wrapped; every way of starting the app uses that
+class.
 """
 
 import asyncio
@@ -22,22 +23,22 @@ from cxmaturity.web.rate_limits import client_network
 from cxmaturity.web.security_headers import SECURITY_HEADERS
 
 MAX_HEAD_BYTES = 32 << 10
-"""The longest request line with headers, and the most that may come between two parts of a body."""
+"""The longest request line with headers, and the most bytes between two parts of a body."""
 
 HEAD_SECONDS = 10.0
-"""How long the headers of a request, and the silence before the first, may take."""
+"""How long the headers of a request may take to arrive, and how long a new connection may be silent."""
 
 BODY_SECONDS = 30.0
 """How long a body may pause."""
 
 LOST_SECONDS = 30
-"""How long what was sent may stay unacknowledged before a connection counts as lost: a phone out of reach is silent."""
+"""How long sent bytes may stay unacknowledged until the connection counts as lost, such as a phone out of reach."""
 
-_OTHER_FILES = 500  # open files that are no visitors' connections: the database's, logs, files being served
-_MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router hold up to 2,200
+_OTHER_FILES = 500  # files other than connections: database, logs, served files
+_MOST_OF_ONE_ADDRESS = 2500  # a thousand phones behind one router use up to 2,200
 _OWNER_RESERVE = 100
 
-_WEBSOCKET_KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")  # 16 bytes
+_WEBSOCKET_KEY = re.compile(rb"[A-Za-z0-9+/]{22}==")  # 16 bytes in base64
 
 _REPLIES = {
     HTTPStatus.BAD_REQUEST: "This is no request that a browser sends.",
@@ -48,11 +49,11 @@ _REPLIES = {
 
 
 class ConnectionLimits:
-    """How many connections there may be, of one address and in all.
+    """How many connections there may be, per address and overall.
 
-    When a limit is reached, the longest silent connection, one that never sent a request, makes room for a new one.
-    Connections from this machine are the owner's: they are limited only in all, and have some room of their own.
-    `shared` are addresses and networks, such as proxies', whose connections are many visitors'.
+    At a limit, the connection that has been silent longest without ever sending a request is closed to make room.
+    Connections from this machine are the owner's: only the overall limit applies to them, and some room is reserved for
+    them. `shared` are addresses and networks, such as proxies, whose connections belong to many visitors.
     """
 
     def __init__(self, overall: int, of_one_address: int, shared: Sequence[str] = ()) -> None:
@@ -60,11 +61,11 @@ class ConnectionLimits:
         self._shared = [ip_network(address) for address in shared]
         self._count = 0
         self._counts: Counter[str] = Counter()
-        self._silent: OrderedDict[_Guard, None] = OrderedDict()  # the oldest first
+        self._silent: OrderedDict[_Guard, None] = OrderedDict()  # oldest first
         self._silent_of: defaultdict[str, OrderedDict[_Guard, None]] = defaultdict(OrderedDict)
 
     def admit(self, guard: "_Guard") -> bool:
-        """Count a new connection and return True, or return False when there is no room for it."""
+        """Count a new connection and return True; return False when there is no room for it."""
         is_limited = not guard.is_local and not self._is_shared(guard.address)
         if is_limited and self._counts[guard.address] >= self._of_one_address:
             is_admitted = self._close_one_of(self._silent_of[guard.address])
@@ -84,7 +85,7 @@ class ConnectionLimits:
             del self._silent[guard], self._silent_of[guard.address][guard]
 
     def release(self, guard: "_Guard") -> None:
-        """Count an admitted connection no more."""
+        """Stop counting an admitted connection."""
         self.note_request(guard)
         self._count -= 1
         self._counts[guard.address] -= 1
@@ -93,7 +94,7 @@ class ConnectionLimits:
             self._silent_of.pop(guard.address, None)
 
     def _close_one_of(self, silent: "OrderedDict[_Guard, None]") -> bool:
-        """Close the longest silent of these connections; False when there is none."""
+        """Close the longest silent of these connections; return False when there is none."""
         oldest = next(iter(silent), None)
         if oldest:
             oldest.drop()
@@ -104,20 +105,20 @@ class ConnectionLimits:
             network = ip_network(address)
         except ValueError:
             return False
-        return any(network.version == s.version and network.subnet_of(s) for s in self._shared)  # type: ignore[arg-type]  # of one version
+        return any(network.version == s.version and network.subnet_of(s) for s in self._shared)  # type: ignore[arg-type]  # same IP version
 
 
 class _Guard:
-    """What one connection is doing: reading the head of a request, its body, or waiting for the next."""
+    """The state of one connection: reading headers, reading a body, or waiting for the next request."""
 
     def __init__(self, protocol: Any, transport: asyncio.Transport, limits: ConnectionLimits) -> None:
         self.protocol, self.transport, self._limits = protocol, transport, limits
-        peer, own = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        peer, host = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
         self.address: str = client_network(peer[0]) if isinstance(peer, tuple) else ""
-        # A connection to this machine's address in the network comes from the same address when it is made here.
-        self.is_local = not isinstance(peer, tuple) or is_local_address(peer[0]) or peer[0] == own[0]
+        # A connection from this machine to its own network address also comes from that address.
+        self.is_local = not isinstance(peer, tuple) or is_local_address(peer[0]) or peer[0] == host[0]
         self.unfinished_bytes = 0
-        """What came since the last part of a body, or since the last request."""
+        """Bytes received since the last part of a body, or since the last request."""
         self.is_in_head = True
         self.is_in_body = False
         self._timer: asyncio.TimerHandle | None = None
@@ -128,7 +129,7 @@ class _Guard:
             self.refuse(HTTPStatus.SERVICE_UNAVAILABLE)
 
     def note_begin(self) -> None:
-        """Note that a request has begun, also right behind another."""
+        """Note that a request has begun, perhaps directly behind another."""
         self.unfinished_bytes = self.unfinished_bytes or 1
 
     def note_head(self) -> None:
@@ -142,7 +143,7 @@ class _Guard:
         self.unfinished_bytes = 0
 
     def update_timer(self) -> None:
-        """Set the time by which more has to come, if anything is expected."""
+        """Set the time until which more must arrive, if anything is expected."""
         if self.is_in_head and self.unfinished_bytes:
             if self._timer is None:
                 self.set_timer(HEAD_SECONDS)
@@ -152,7 +153,7 @@ class _Guard:
             self._cancel_timer()
 
     def set_timer(self, seconds: float) -> None:
-        """Refuse the connection after so many seconds, unless the timer is set anew."""
+        """Refuse the connection after `seconds`, unless the timer is set again."""
         self._cancel_timer()
         self._timer = self.protocol.loop.call_later(seconds, self._on_timeout)
 
@@ -163,15 +164,15 @@ class _Guard:
 
     def _on_timeout(self) -> None:
         self._timer = None
-        if self.protocol.flow.read_paused:  # we are the slow ones
+        if self.protocol.flow.read_paused:  # the app reads too slowly, not the client
             self.set_timer(BODY_SECONDS)
         elif self.unfinished_bytes or self.is_in_body:
             self.refuse(HTTPStatus.REQUEST_TIMEOUT)
-        else:  # a browser opened it in advance, and would take a reply for that to its next request
+        else:  # a browser opened it in advance: a reply would answer its next request
             self.transport.close()
 
     def refuse(self, status: HTTPStatus) -> None:
-        """Close the connection, with a reply where none is being sent."""
+        """Close the connection, with a reply unless one is being sent."""
         if self.transport.is_closing():
             return
         cycle = self.protocol.cycle
@@ -189,12 +190,12 @@ class _Guard:
             self.transport.abort()
 
     def drop(self) -> None:
-        """Close the connection without a word, at once: it makes room."""
+        """Close the connection at once and without a reply, to make room."""
         self.release()
         self.transport.abort()
 
     def hand_over(self, protocol: Any) -> None:
-        """Leave the connection to the protocol of a websocket, which has limits of its own, and count it to its end."""
+        """Leave the connection to the websocket protocol, which has its own limits; it is counted until it ends."""
         self._cancel_timer()
         lost = protocol.connection_lost
 
@@ -205,7 +206,7 @@ class _Guard:
         protocol.connection_lost = connection_lost
 
     def release(self) -> None:
-        """Count the connection no more and forget its timer."""
+        """Stop counting the connection and cancel its timer."""
         self._cancel_timer()
         if self._is_admitted:
             self._is_admitted = False
@@ -213,7 +214,7 @@ class _Guard:
 
 
 def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
-    """Put every connection that uvicorn accepts from now on under `limits`, which is called at the first of them."""
+    """Apply `limits`, called at the first connection, to every connection that uvicorn accepts from now on."""
     shared_limits = cache(limits)
     made, lost = _uvicorn("connection_made"), _uvicorn("connection_lost")
     received, begin = _uvicorn("data_received"), _uvicorn("on_message_begin")
@@ -292,10 +293,10 @@ def guard_connections(limits: Callable[[], ConnectionLimits]) -> None:
 
 
 def _notice_loss(transport: asyncio.Transport) -> None:
-    """Let the system end a connection whose other end has vanished: by itself it would wait a quarter of an hour."""
+    """Make the system end a connection whose other end has vanished; by default it waits a quarter of an hour."""
     connection, option = transport.get_extra_info("socket"), getattr(socket, "TCP_USER_TIMEOUT", None)  # Linux only
     if connection is not None and option is not None:
-        with suppress(OSError):  # no TCP, or gone already
+        with suppress(OSError):  # not TCP, or already closed
             connection.setsockopt(socket.IPPROTO_TCP, option, LOST_SECONDS * 1000)
 
 
@@ -303,7 +304,7 @@ _UVICORN = {name: method for name, method in vars(HttpToolsProtocol).items() if 
 
 
 def _uvicorn(name: str) -> Callable[..., None]:
-    """Return uvicorn's own method, also when it is wrapped already: the app may be imported twice."""
+    """Return uvicorn's own method even if it is wrapped already, because the app may be imported twice."""
     method: Callable[..., None] = _UVICORN[name]
     return method
 

@@ -1,4 +1,4 @@
-"""What each of several people answered, as arrays, and the levels and means made of it (sections 2, 8 and 9)."""
+"""The answers of several people as arrays, and the levels and means computed from them (sections 2, 8 and 9)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PeopleAnswers:
-    """The answers of several people to the same questions, a row for each person and a column for each question.
+    """The answers of several people to the same questions, one row per person and one column per question.
 
-    `keys` are what is stored of people's private codes, in the order of the rows, None where nothing links a person
-    over time; `question_ids` name the columns.
-    `levels` is NaN where a person gave no level, `applies` False where they said that the question does not apply.
+    `keys` are the hashes of people's private codes, in the order of the rows; None for a person who is not linked over
+    time. `question_ids` name the columns. `levels` is NaN where a person gave no level; `applies` is False where they
+    answered that the question does not apply.
     """
 
     keys: tuple[str | None, ...]
@@ -30,15 +30,15 @@ class PeopleAnswers:
     applies: Bools
 
     def select(self, questions: Sequence[Question]) -> tuple[Floats, Bools]:
-        """Return the levels of these questions and whether they apply, with columns in their order."""
+        """Return the levels of these questions and whether they apply; columns in the order of `questions`."""
         columns = [self.question_ids.index(q.id) for q in questions]
         return self.levels[:, columns], self.applies[:, columns]
 
 
 def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], questionnaire: Questionnaire) -> Floats:
-    """Return each person's level (1..K) over these questions, NaN where they rated too few of them; shape (n,).
+    """Return each person's level (1..K) over these questions, shape (people,); NaN where they rated too few of them.
 
-    `levels` and `applies` have a row for each person and a column for each question.
+    `levels` and `applies` have one row per person and one column per question.
     """
     matrices = single_set(tuple(questions), questionnaire)
     level: Floats = compute_levels(levels, applies, matrices).level[:, 0]
@@ -47,10 +47,10 @@ def own_levels(levels: Floats, applies: Bools, questions: Sequence[Question], qu
 
 @dataclass(frozen=True, slots=True)
 class PeopleMean:
-    """The mean of people's own levels on 1..K, of how many people, and its 95 % interval.
+    """The mean of people's own levels on 1..K, the number of people, and its 95 % interval.
 
-    `people` is None where the mean may be shown only because anyone can make it of the counts; `interval` is None where
-    it may not be shown, and below eight people.
+    `people` is None where the mean may be shown only because anyone can compute it from the counts. `interval` is None
+    where it may not be shown, and for fewer than eight people.
     """
 
     mean: float
@@ -59,9 +59,9 @@ class PeopleMean:
 
 
 def mean_of_levels(levels: Floats) -> PeopleMean:
-    """Return the mean of these levels, one entry for each person, with its interval.
+    """Return the mean of these levels, one entry per person, with its interval.
 
-    Rounded to nine decimals: the last digits of a sum depend on what single people said.
+    Rounded to nine decimals, because the last digits of a float sum depend on the levels of single people.
     """
     interval = mean_interval(levels)
     rounded = interval and Interval(round(interval.low, _DIGITS), round(interval.high, _DIGITS))
@@ -71,10 +71,10 @@ def mean_of_levels(levels: Floats) -> PeopleMean:
 def mean_of_counts(
     questions: Sequence[Question], disclosed: Mapping[str, QuestionDisclosure], numbers: Sequence[float]
 ) -> PeopleMean | None:
-    """Return the mean of the questions' mean levels, made of nothing but the counts that are shown.
+    """Return the mean of the questions' mean levels, computed only from the counts that are shown.
 
-    Weighted as the questions are; `numbers` are those of the levels. None unless the counts of every question are
-    shown, and for practices, of which a level is no mean.
+    Questions have their weights; `numbers` are the numbers of the levels. None unless the counts of every question are
+    shown, and for a model of practices, in which a level is not a mean.
     """
     if any(question.level is not None for question in questions):
         return None
@@ -90,7 +90,7 @@ def mean_of_counts(
 
 @dataclass(frozen=True, slots=True)
 class PeopleMeans:
-    """Means of people's own levels that may be shown: by dimension id, and of their overall levels."""
+    """The means of people's own levels that may be shown: by dimension id, and overall."""
 
     dimensions: Mapping[str, PeopleMean]
     overall: PeopleMean | None = None
@@ -99,15 +99,16 @@ class PeopleMeans:
 def people_means(
     people: PeopleAnswers, questionnaire: Questionnaire, disclosed: Mapping[str, QuestionDisclosure], privacy: Privacy
 ) -> PeopleMeans:
-    """Return people's means over the questions of which the group's level is shown.
+    """Return people's means over the questions whose group level is shown.
 
-    A person's overall level is the mean of their levels of all these dimensions; without one of them they have none.
+    A person's overall level is the mean of their levels of all these dimensions; a person who lacks one of them has
+    none.
     """
     shown = {d.id: qs for d in questionnaire.dimensions if (qs := questions_with_level(d, disclosed))}
     answers = {dimension_id: people.select(questions) for dimension_id, questions in shown.items()}
     levels = {name: own_levels(*answers[name], questions, questionnaire) for name, questions in shown.items()}
     rated = {name: ~np.isnan(rated_levels) for name, (rated_levels, _) in answers.items()}
-    # Beside the levels of both sides, where no counts are shown, a mean of all would tell what single people said.
+    # Where the levels of leaders and others are shown in place of counts, a mean of all would reveal single answers.
     has_counts = {
         name: privacy == "open" or all(disclosed[q.id].counts is not None for q in qs) for name, qs in shown.items()
     }
@@ -121,12 +122,12 @@ def people_means(
 
 
 def questions_with_level(dimension: Dimension, disclosed: Mapping[str, QuestionDisclosure]) -> list[Question]:
-    """Return the questions of a dimension whose level by the votes is shown, in order."""
+    """Return the questions of a dimension whose level from the votes is shown, in order."""
     return [q for q in dimension.questions if q.id in disclosed and disclosed[q.id].answer.level is not None]
 
 
 def _shown_mean(levels: Floats, rated: Bools, privacy: Privacy) -> PeopleMean | None:
-    """Return the mean of those who have a level, None where nobody has or it may not be shown beside the counts."""
+    """Return the mean of the people who have a level; None if nobody has, or if the counts forbid showing it."""
     counted = ~np.isnan(levels)
     if not counted.any() or not may_show_figures(counted, rated, privacy):
         return None

@@ -1,4 +1,4 @@
-"""Whether a stage is a near thing: an overall level close to a boundary, or most dimensions below it (section 11)."""
+"""Whether a result lies between two stages: close to a boundary, or with most dimensions below it (section 11)."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,15 +8,15 @@ from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import Result
 
 NEAR_BOUNDARY = 0.1
-"""How close to a boundary between two stages, in mean distances of two levels, a level is called between them."""
+"""How close to a boundary a level counts as between two stages, in mean distances between neighbouring levels."""
 
 
 @dataclass(frozen=True, slots=True)
 class BetweenStages:
-    """The two stages, `lower` and the next, between which a result stands, and why.
+    """The two stages, `lower` and the next, between which a result lies, and why.
 
-    'dimensions': more dimensions stand below the overall stage (`below` of `dimensions`) than at or above it.
-    'boundary': the overall level is within NEAR_BOUNDARY of where the upper stage begins, `boundary`.
+    'dimensions': more dimensions are below the overall stage (`below` of `dimensions`) than at it or higher.
+    'boundary': the overall level is within NEAR_BOUNDARY of `boundary`, where the upper stage begins.
     """
 
     lower: int
@@ -29,10 +29,10 @@ class BetweenStages:
 
 
 def between_stages(result: Result, questionnaire: Questionnaire) -> BetweenStages | None:
-    """Return between which two stages the overall result stands, None where it stands clearly at one or has none.
+    """Return the two stages between which the overall result lies; None where it is clearly at one or has none.
 
-    A boundary counts only where crossing it would change the stage: with a lowest dimension that holds the stage below
-    both, the level may be as close as it likes.
+    A boundary counts only where crossing it would change the stage: when the lowest dimension caps the stage below
+    both, a level close to the boundary makes no difference.
     """
     stage, level = result.overall.stage, result.overall.level
     if stage is None or level is None:

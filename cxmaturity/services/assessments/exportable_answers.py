@@ -11,8 +11,8 @@ from cxmaturity.store.database.engine import Database
 
 
 def named_responses(database: Database, assessment_id: str) -> list[RespondentAnswers]:
-    """Return the answers of each person of a closed survey; raises NotFound, and Refused in anonymous mode."""
-    with database.snapshot() as connection:  # ten thousand people take their time
+    """Return the answers of each person of a closed survey in open mode; raises NotFound and Refused."""
+    with database.snapshot() as connection:  # reading 10,000 people takes time
         row = assessments.assessment(connection, assessment_id)
         people = responses.all_responses(connection, assessment_id) if row and row.privacy == "open" else []
     if row is None or row.mode == "solo" or row.is_open:
@@ -23,10 +23,10 @@ def named_responses(database: Database, assessment_id: str) -> list[RespondentAn
 
 
 def exportable_responses(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
-    """Return the answers of an assessment that may be exported, one entry for each person.
+    """Return those answers of an assessment that may be exported, one entry per person.
 
-    A single entry, named GROUP, for an anonymous group, for a workshop, which has votes of several rounds, and for
-    what is still open, where nobody sees single answers yet.
+    There is a single entry, named GROUP, for anonymous groups, for workshops (which have votes of several rounds), and
+    for open assessments, in which nobody may see single answers yet.
     """
     row = view.assessment
     if row.mode == "solo":
@@ -37,7 +37,7 @@ def exportable_responses(database: Database, view: AssessmentView) -> list[Respo
 
 
 def is_any_left(database: Database, ids: Iterable[str]) -> bool:
-    """Return whether one of these is the id of an assessment or a team that is still here."""
+    """Return whether any of these ids is that of an assessment or team that still exists."""
     with database.reading() as connection:
         teams = {team.id for team in stored_teams.every_team(connection)}
         return any(name in teams or assessments.assessment(connection, name) for name in ids)

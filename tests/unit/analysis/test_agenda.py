@@ -1,7 +1,7 @@
 """The running order of a workshop: what people differ on comes first, as far as it was shown."""
 
+from cxmaturity.analysis.agenda import MAX_PROPOSED, agenda_item, running_order
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
-from cxmaturity.analysis.running_order import MAX_PROPOSED, agenda_item, running_order
 from cxmaturity.answers import Answer, Role
 from cxmaturity.wording.workshop import agenda as wording
 from tests.build import equal

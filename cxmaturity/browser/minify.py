@@ -1,11 +1,11 @@
-"""Scripts and styles without the white space that says nothing: what phones get weighs a twentieth less.
+"""Removes needless white space from scripts and styles, a twentieth of what phones download.
 
-Names stay as they are, and lines stay apart where one could end a statement, so an error still says where it arose.
+Names stay unchanged, and line breaks stay where one could end a statement, so that errors name a useful place.
 """
 
 import re
 
-# What stays as it is: strings, templates without a template inside, regular expressions; then what says nothing.
+# First what must not change (strings, templates without nested ones, regular expressions), then white space.
 _SCRIPT_PARTS = re.compile(
     r"""
     (?P<kept> '(?:\\.|[^'\\\n])*' | "(?:\\.|[^"\\\n])*" | `(?:\\.|[^`\\])*`
@@ -19,8 +19,8 @@ _OPENS, _CLOSES = frozenset("{([,;=&|?:<>*"), frozenset("})],;.?:&|=")
 _STYLE_SPACE = re.compile(r"\s*([{};,>])\s*|(?<=:)\s+(?=[^{}]*[;}])")
 
 
-def squeeze_script(text: str) -> str:
-    """Return a script that has no comments without its needless white space."""
+def minify_script(text: str) -> str:
+    """Return a script, which has no comments, without needless white space."""
     parts: list[str] = []
     place = 0
     for match in _SCRIPT_PARTS.finditer(text):
@@ -40,6 +40,6 @@ def squeeze_script(text: str) -> str:
     return "".join([*parts, text[place:]])
 
 
-def squeeze_style(text: str) -> str:
-    """Return a style sheet that has no comments without its needless white space."""
+def minify_style(text: str) -> str:
+    """Return a style sheet, which has no comments, without needless white space."""
     return _STYLE_SPACE.sub(r"\1", text).replace(";}", "}").strip()

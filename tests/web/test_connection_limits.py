@@ -15,8 +15,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.sync.client import connect
 
 from cxmaturity.services.network import OPEN_FILES
-from cxmaturity.web import connections
-from cxmaturity.web.connections import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
+from cxmaturity.web import connection_limits
+from cxmaturity.web.connection_limits import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
 from cxmaturity.web.security_headers import SECURITY_HEADERS
 
 SECONDS = 0.4  # what stands in for the deadlines, which are longer than a test
@@ -85,8 +85,8 @@ def port(serve: Serve) -> int:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deadlines that a test can wait for."""
-    monkeypatch.setattr(connections, "HEAD_SECONDS", SECONDS)
-    monkeypatch.setattr(connections, "BODY_SECONDS", SECONDS)
+    monkeypatch.setattr(connection_limits, "HEAD_SECONDS", SECONDS)
+    monkeypatch.setattr(connection_limits, "BODY_SECONDS", SECONDS)
 
 
 def opened(port: int, source: str = "") -> socket.socket:
@@ -240,14 +240,14 @@ def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
 
 def test_one_address_leaves_room_for_others(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """With connections that are no longer silent, too; this machine's owner is let in when all is full."""
-    monkeypatch.setattr(connections, "is_local_address", lambda address: address == "127.0.0.9")
+    monkeypatch.setattr(connection_limits, "is_local_address", lambda address: address == "127.0.0.9")
     port = serve(ConnectionLimits(overall=6, of_one_address=4))
 
     def occupy(stack: ExitStack, source: str) -> None:
         connection = stack.enter_context(closing(opened(port, source)))
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
 
-    monkeypatch.setattr("tests.web.test_connections.SECONDS", PATIENCE / 3)
+    monkeypatch.setattr("tests.web.test_connection_limits.SECONDS", PATIENCE / 3)
     with ExitStack() as stack:
         for _ in range(4):
             occupy(stack, "127.0.0.2")
@@ -268,8 +268,8 @@ def wait_until(is_true: Callable[[], bool]) -> None:
 
 def test_websockets_count_until_they_end(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """They leave the HTTP protocol that counted them, and give their place back all the same."""
-    monkeypatch.setattr(connections, "is_local_address", lambda _address: False)
-    monkeypatch.setattr(connections, "_OWNER_RESERVE", 0)
+    monkeypatch.setattr(connection_limits, "is_local_address", lambda _address: False)
+    monkeypatch.setattr(connection_limits, "_OWNER_RESERVE", 0)
     port = serve(ConnectionLimits(overall=2, of_one_address=2))
     for _ in range(3):
         with connect(f"ws://127.0.0.1:{port}/"), connect(f"ws://127.0.0.1:{port}/"):
@@ -279,7 +279,7 @@ def test_websockets_count_until_they_end(serve: Serve, monkeypatch: pytest.Monke
 
 def test_visitors_behind_a_named_proxy_are_not_one(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """All their connections come from the proxy's address: only the limit of all holds for it."""
-    monkeypatch.setattr(connections, "is_local_address", lambda _address: False)
+    monkeypatch.setattr(connection_limits, "is_local_address", lambda _address: False)
     port = serve(ConnectionLimits(overall=8, of_one_address=1, shared=["127.0.0.2/32", "2001:db8::/32"]))
     with connect(f"ws://127.0.0.1:{port}/", source_address=("127.0.0.2", 0)):
         assert b" 200 " in get(port, "127.0.0.2")

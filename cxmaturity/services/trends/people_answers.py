@@ -1,4 +1,4 @@
-"""What each person answered in a closed round, read once: the answers of a closed assessment do not change."""
+"""The answers of each person in a closed round, cached because they no longer change."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -10,24 +10,24 @@ from cachetools import LRUCache
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.groups import people_answers as arrays_of
-from cxmaturity.analysis.trends.people import PeopleAnswers
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.store.workshop import workshops
-from cxmaturity.store.workshop.workshops import CastVote
+from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop.votes import CastVote
 
-_MAX_CACHED_BYTES = 64_000_000  # of 20,000 people with 38 answers each nine times as many
-_Key = tuple[str, str, int]  # an assessment that is closed again has another frozen result
+_MAX_CACHED_BYTES = 64_000_000  # five rounds of 20,000 people with 38 answers each
+_Key = tuple[str, str, int]  # closing it again gives it another frozen result
 _cache: LRUCache[_Key, PeopleAnswers] = LRUCache(_MAX_CACHED_BYTES, getsizeof=lambda kept: kept.levels.nbytes * 2)
 _cache_lock = Lock()
 
 
 def people_answers(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers | None:
-    """Return what each person answered in a closed assessment of several; of a workshop the votes that counted last.
+    """Return the answers of each person in a closed survey or workshop; of a workshop the last votes that counted.
 
-    None when it was one person's, or is gone.
+    None for a solo assessment, and when it was removed.
     """
     version = stored.frozen_version(connection, closed.assessment.id)
     if closed.group is None or version is None:
@@ -51,23 +51,23 @@ def _answers(connection: Connection, closed: ClosedAssessment) -> PeopleAnswers:
     applies = np.ones(levels.shape, dtype=bool)
     for row, words in enumerate(answers.values()):
         for word in words.split():
-            question_id, _, given = word.partition("=")
+            question_id, _, mark = word.partition("=")
             column = columns.get(question_id)
-            if column is None or given == stored.NO_LEVEL:
+            if column is None or mark == stored.NO_LEVEL:
                 continue
-            if given == stored.NOT_APPLICABLE:
+            if mark == stored.NOT_APPLICABLE:
                 applies[row, column] = False
             else:
-                levels[row, column] = int(given)
+                levels[row, column] = int(mark)
     keys = stored.participant_keys(connection, closed.assessment.id) if closed.assessment.is_linked else {}
     return PeopleAnswers(tuple(keys.get(response_id) for response_id in answers), tuple(columns), levels, applies)
 
 
 def _votes(connection: Connection, closed: ClosedAssessment, group: GroupResult) -> PeopleAnswers:
-    """Return the votes that counted in the last round of each question; nothing links people of workshops over time."""
+    """Return the votes that counted in the last round of each question; nobody in a workshop is linked over time."""
     people: dict[str, ParticipantResponse] = {}
     votes: dict[str, list[CastVote]] = defaultdict(list)
-    for vote in workshops.votes(connection, closed.assessment.id):
+    for vote in stored_votes.votes(connection, closed.assessment.id):
         votes[vote.question_id].append(vote)
     for question_id, results in group.rounds.items():
         last = results[-1].round

@@ -1,0 +1,1 @@
+"""What tells the rows of a table that are no people."""

@@ -1,0 +1,39 @@
+"""Headings that come again within a table, and a second table below the first."""
+
+import re
+
+from cxmaturity.files.imports.columns.headings import Headings
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.opening.raw_table import RawTable, Row
+from cxmaturity.files.imports.table_shape import InnerHeadings
+
+_RULE = re.compile(r":?[-=_─]{2,}:?")
+
+
+def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) -> Reason:
+    """Return what tells the headings again, a title of one cell right above them, and a line drawn with dashes."""
+    first = headings.start + headings.count
+    rows = [cells for _, cells in table.rows[headings.start : first]]
+    again = {number for number, cells in table.rows[first:] if number in inner.same or cells in rows}
+
+    def reason(row: Row) -> LeftOutRow | None:
+        number, cells = row
+        if number in again:
+            return LeftOutRow(number, "headings", "the headings again")
+        if (number + 1 in again or number + 1 == inner.other) and sum(map(bool, cells)) == 1:
+            return LeftOutRow(number, "headings", "a title above the headings of another table")
+        filled = [cell for cell in cells if cell]
+        if len(filled) > 1 and all(_RULE.fullmatch(cell.strip()) for cell in filled):
+            return LeftOutRow(number, "headings", "a line drawn below the headings")
+        return None
+
+    return reason
+
+
+def second_table(inner: InnerHeadings) -> Reason:
+    start = inner.other
+    return lambda row: (
+        LeftOutRow(row[0], "table", f"it belongs to the second table, which begins in row {start}")
+        if start is not None and row[0] >= start
+        else None
+    )

@@ -1,0 +1,43 @@
+"""The same person in several rows."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from cxmaturity.files.imports.cells.file_values import value_key
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow
+from cxmaturity.files.imports.mapping import FileMapping
+from cxmaturity.files.imports.opening.raw_table import Row
+
+_NOBODY = {"", "anonymous", "anonym", "anonymus", "n a", "na", "guest", "unknown", "respondent", "participant", "none"}
+_LONGEST = 500  # characters of a name that are compared
+
+
+def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -> Iterator[LeftOutRow]:
+    """Yield the rows of people who come again, all but the one that is kept.
+
+    People are told apart by their e-mail addresses where the file has some, by their names otherwise.
+    """
+    if mapping.same_person == "all":
+        return
+    rows = defaultdict(list)
+    for number, cells in people:
+        shown = _identity(cells, columns)
+        if shown and number not in mapping.keep_rows:
+            rows[" ".join(shown.casefold().split())].append((number, shown))
+    keeps_first = mapping.same_person == "first"
+    for same in rows.values():
+        kept, name = same[0] if keeps_first else same[-1]
+        for number, _ in same:
+            if number != kept:
+                which = "first" if keeps_first else "last"
+                yield LeftOutRow(number, "again", f"'{name[:60]}' is in row {kept} as well; the {which} is kept")
+
+
+def _identity(cells: Sequence[str], columns: Columns) -> str:
+    """Return the text by which a person is known in a file; empty where there is none."""
+    if columns.email is not None and "@" in cells[columns.email]:
+        return value_key(cells[columns.email][:_LONGEST])
+    name = " ".join(value_key(cells[column][:_LONGEST]) for column in columns.name_columns).strip()
+    return "" if heading_words(name) in _NOBODY else name

@@ -1,0 +1,116 @@
+"""Averages and totals, and lines below a table."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from cxmaturity.files.imports.cells.file_values import value_key
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
+from cxmaturity.files.imports.opening.raw_table import Row, visible_text
+
+_SUMMARIES = {
+    "average", "averages", "avg", "mean", "means", "total", "totals", "grand total", "sum", "overall", "median",
+    "std dev", "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered",
+    "mean score", "average score", "total average", "overall average", "overall mean", "mittelwert",
+    "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
+    "totaal", "średnia",
+}  # fmt: skip
+_ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
+_ALSO_SUMMARIES |= {"target", "targets", "goal", "benchmark", "gap", "norm", "previous", "previous year", "last year"}
+_ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel", "abweichung", "stabw"}
+_SEARCHED_ROWS = 10  # rows from the bottom in which a footer is looked for
+_LABEL_LENGTH = 60
+_NAME_LENGTH = 40  # characters of a name that is certainly no sentence
+_MIN_NAMED = 3  # rows with names by which one without is told as a row of figures
+
+
+def _label(cells: Sequence[str], columns: Columns) -> str:
+    """Return the text by which a row of averages or totals says what it is: its name, or its first cell."""
+    texts = (visible_text(cell) for column, cell in enumerate(cells) if column not in columns.answers.values())
+    first = next((text for text in texts if text.strip()), "")
+    name = visible_text(cells[columns.name]) if columns.name is not None else first
+    return (name if name.strip() else first)[:_LABEL_LENGTH]
+
+
+def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
+    """Return what tells averages and totals by their label; Max and Min count only at the end, beside such a row."""
+    labels = {number: heading_words(_label(cells, columns)) for number, cells in body}
+    ending = set()
+    for number, _ in reversed(body):
+        if labels[number] not in _SUMMARIES | _ALSO_SUMMARIES:
+            break
+        ending.add(number)
+    has_summary = any(labels[number] in _SUMMARIES for number in ending)
+
+    def reason(row: Row) -> LeftOutRow | None:
+        number, cells = row
+        if labels[number] in _SUMMARIES or (number in ending and has_summary):
+            return LeftOutRow(number, "summary", f"averages or totals ('{value_key(_label(cells, columns))}')")
+        return None
+
+    return reason
+
+
+def unlabelled_summary(body: Sequence[Row], columns: Columns) -> Reason:
+    """Return what tells a last row without a name that holds the averages, sums or counts of those above."""
+    name, answers = columns.name, list(columns.answers.values())
+    if name is None or len(body) <= _MIN_NAMED or not answers:
+        return lambda row: None
+    *above, last = body
+    if last[1][name].strip() or sum(bool(cells[name].strip()) for _, cells in above) < len(above):
+        return lambda row: None
+    is_summary = _summarises(last[1], [cells for _, cells in above], answers)
+    return lambda row: (
+        LeftOutRow(row[0], "summary", "averages or totals of the rows above") if is_summary and row is last else None
+    )
+
+
+def _summarises(cells: Sequence[str], above: Sequence[Sequence[str]], answers: Sequence[int]) -> bool:
+    kinds: set[str] | None = None
+    for column in answers:
+        figure = _figure(cells[column])
+        figures = [value for value in (_figure(row[column]) for row in above) if value is not None]
+        if figure is None or not figures:
+            continue
+        total = sum(figures, Fraction(0))
+        same = {
+            kind
+            for kind, value in {"mean": total / len(figures), "sum": total, "count": Fraction(len(figures))}.items()
+            if abs(value - figure) <= Fraction(1, 100)
+        }
+        kinds = same if kinds is None else kinds & same
+    return bool(kinds)
+
+
+def _figure(cell: str) -> Fraction | None:
+    text = visible_text(cell).strip().replace(",", ".")
+    try:
+        return Fraction(text) if len(text) < 20 and "/" not in text else None
+    except ValueError:
+        return None
+
+
+def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> Reason:
+    """Return what tells lines below the table: of one cell, where people have more, and no answer in it.
+
+    A short name right below the others is somebody who answered nothing.
+    """
+    lines = set()
+    if any(sum(map(bool, cells)) > 1 for _, cells in body):
+        for place in range(len(body) - 1, max(len(body) - 1 - _SEARCHED_ROWS, 0), -1):
+            number, cells = body[place]
+            filled = [column for column, cell in enumerate(cells) if cell.strip()]
+            text = cells[filled[0]] if len(filled) == 1 else ""
+            is_apart = body[place - 1][0] < number - 1
+            is_name = filled[0] == columns.name and not is_apart and _may_be_name(text)
+            if not text or is_name or (filled[0] in columns.answers.values() and is_answer(text)):
+                break
+            lines.add(number)
+    return lambda row: (
+        LeftOutRow(row[0], "footer", "a line without an answer below the table") if row[0] in lines else None
+    )
+
+
+def _may_be_name(text: str) -> bool:
+    return len(text) <= _NAME_LENGTH and text[:1].isalpha() and not any(c.isdigit() or c in ":=©" for c in text)

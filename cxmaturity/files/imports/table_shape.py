@@ -1,0 +1,129 @@
+"""Tables that are not one row for each person: questions in rows, one row for each answer, counts, a second table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cxmaturity.files.imports.cells.file_values import CODE, bare_text
+from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
+from cxmaturity.files.imports.columns.headings import Headings
+from cxmaturity.files.imports.faults import Fault
+from cxmaturity.files.imports.opening.raw_table import Row, cell_name, visible_text
+
+_SEARCHED_ROWS = 60
+_MIN_QUESTIONS = 2  # different questions in one column by which it is told as a column of questions
+_MIN_SHARE = 0.6  # of the filled cells of a column that name questions
+_MIN_LEVELS = 3  # levels as headings by which a table is told as one of counts
+
+
+def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[float]) -> Fault | None:
+    """Return the fault of a table whose questions stand in rows; None where a row of headings names more of them."""
+    searched = rows[:_SEARCHED_ROWS]
+    in_rows = max(len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched)
+    for column in range(len(searched[0][1])):
+        named = _questions_below(searched, column, matcher)
+        if named is None or len(set(named.ids)) <= max(in_rows, _MIN_QUESTIONS - 1):
+            continue
+        cell = cell_name(named.first_row, column)
+        if len(set(named.ids)) < len(named.ids):
+            problem = "each row holds one answer to one question, so a person is in many rows"
+            return Fault(cell, "", problem, "Make a table with one row for each person, such as a pivot table makes")
+        shown = {f"{level:g}" for level in levels}
+        if any(len(shown & set(map(bare_text, cells))) >= _MIN_LEVELS for _, cells in searched[: named.place]):
+            problem = "the table counts how many people chose each level"
+            return Fault(cell, "", problem, "Choose the file that has the answers of each person")
+        fix = "Turn the table, so that each person is a row: copy it, then choose Paste special and Transpose"
+        return Fault(cell, "", "the questions stand in rows, one below the other, and people in columns", fix)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedBelow:
+    """The questions that the cells of one column name, the first of them in the row at `place`."""
+
+    ids: list[str]
+    first_row: int
+    place: int
+
+
+def _questions_below(rows: Sequence[Row], column: int, matcher: HeadingMatcher) -> _NamedBelow | None:
+    """Return the questions named by most cells of a column; None where they are few, or codes of answers."""
+    filled = [(place, visible_text(cells[column])) for place, (_, cells) in enumerate(rows) if cells[column].strip()]
+    matches = [(place, text, match) for place, text in filled if (match := matcher(text))]
+    if len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
+        return None
+    first = matches[0][0]
+    letters = {code[1].upper() for _, text, _ in matches[1:] if (code := CODE.fullmatch(text.strip()))}
+    heading = CODE.fullmatch(matches[0][1].strip())
+    are_codes = all(CODE.fullmatch(text.strip()) for _, text, _ in matches[1:])
+    if are_codes and (filled[0][0] == first and (heading is None or {heading[1].upper()} != letters)):
+        return None  # under the heading of a question stand codes such as L3, which may be the ids of others
+    return _NamedBelow([match.question_id for *_, match in matches], rows[first][0], first)
+
+
+@dataclass(frozen=True, slots=True)
+class InnerHeadings:
+    """Rows below the headings that are headings themselves: of the same questions, and the first of other ones."""
+
+    same: frozenset[int]
+    other: int | None
+
+
+def inner_headings(
+    body: Sequence[Row], headings: Headings, answers: Mapping[str, int], matcher: HeadingMatcher
+) -> InnerHeadings:
+    """Return the numbers of rows whose cells in the `answers`' columns all name questions.
+
+    They are the same headings again where all else in them stands in the `headings` as well.
+
+    Codes of answers may look like ids of questions: where half of the rows hold such, they are answers.
+    """
+    same: list[int] = []
+    other: list[int] = []
+    for number, cells in body:
+        matches = _named_questions(cells, answers, matcher)
+        if not matches:
+            continue
+        is_same = all(question_id == matched for question_id, matched in matches) and all(
+            not cell or heading_words(cell) in map(heading_words, headings.parts[column])
+            for column, cell in enumerate(cells)
+            if column not in answers.values()
+        )
+        if not is_same:
+            other.append(number)
+        elif len(matches) > 1:  # one alone may be a code that is also the question's id
+            same.append(number)
+    if 2 * len(other) >= len(body):
+        return InnerHeadings(frozenset(), None)
+    return InnerHeadings(frozenset(same), other[0] if other else None)
+
+
+def _named_questions(
+    cells: Sequence[str], answers: Mapping[str, int], matcher: HeadingMatcher
+) -> list[tuple[str, str]]:
+    """Return for each question whose cell is filled that which the cell names; empty where one names none."""
+    named = []
+    for question_id, column in answers.items():
+        text = visible_text(cells[column])
+        if text:
+            match = matcher(text)
+            if match is None:  # so that of most rows only one cell is looked at
+                return []
+            named.append((question_id, match.question_id))
+    return named
+
+
+def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher) -> Fault | None:
+    """Return the fault of a table above the headings that are read: a row there names questions as well."""
+    for place, (number, cells) in enumerate(rows[: headings.start]):
+        has_rows_below = headings.start - place > 1
+        if has_rows_below and any(matcher(visible_text(cell)) for cell in cells if cell):
+            fix = "Say which row has the headings, or put each table into a sheet or file of its own"
+            return Fault(f"row {number}", "", "another table stands above the one that is read", fix)
+    return None
+
+
+def second_table_fault(row: int) -> Fault:
+    """Return the fault of a second table that begins in a row."""
+    fix = "Leave its rows out, or put each table into a sheet or file of its own"
+    return Fault(f"row {row}", "", "a second table begins in this row", fix)

@@ -1,0 +1,55 @@
+"""Files behind a published link: made of what it shows, and for those who took part of the whole result."""
+
+from datetime import datetime
+
+from cxmaturity.errors import NotFound
+from cxmaturity.files.file_names import file_name
+from cxmaturity.records import PublishedLink
+from cxmaturity.report.document import Report
+from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment
+from cxmaturity.services.exports.formats import FORMATS, MEDIA_TYPES, Format
+from cxmaturity.services.sharing.published_links import published_report
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.exports import exports as words
+
+_OF_WHAT_IS_SHOWN: tuple[Format, ...] = ("pptx", "pdf", "md")
+
+
+def link_formats(link: PublishedLink) -> tuple[Format, ...]:
+    """Return the formats in which a link has files: every one where it is for those who took part."""
+    return FORMATS if link.is_whole else _OF_WHAT_IS_SHOWN
+
+
+def link_file_name(report: Report, format: Format) -> str:
+    """Return the name of a file behind a link."""
+    return file_name([report.cover.team, report.cover.label, report.cover.day.isoformat()], format)
+
+
+def link_file(database: Database, secret: str, format: str, now: datetime) -> ExportedFile:
+    """Return the file of a format behind a link; raises NotFound, and Gone after its time or its withdrawal."""
+    report, link = published_report(database, secret, now)
+    known = next((known for known in link_formats(link) if known == format), None)
+    if known is None:
+        raise NotFound(*words.UNKNOWN_FORMAT)
+    if known not in _OF_WHAT_IS_SHOWN:
+        return export_assessment(database, link.assessment_id, known, now)
+    return ExportedFile(link_file_name(report, known), MEDIA_TYPES[known], _of_report(database, report, link, known))
+
+
+def _of_report(database: Database, report: Report, link: PublishedLink, format: Format) -> bytes:
+    """Return the report that a link shows, as it was kept, in a format."""
+    from cxmaturity.services.exports.house_style import own_logo, own_template
+
+    if format == "pptx":
+        from cxmaturity.export.deck import deck
+
+        return deck(report, own_template())
+    if format == "pdf":
+        from cxmaturity.export.pdf import pdf
+        from cxmaturity.services.portable.writing import Selection, write_portable
+
+        attached = write_portable(database, Selection(assessment_id=link.assessment_id)) if link.is_whole else None
+        return pdf(report, attached, own_logo())
+    from cxmaturity.export.markdown import markdown
+
+    return markdown(report).encode()

@@ -1,0 +1,64 @@
+"""Changing a dimension of a draft: its name, its place, its capabilities, and leaving it out."""
+
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.services.models import draft_parts
+from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.fields import DraftFields
+
+
+def edit_dimension(fields: DraftFields, file: str, part_key: str) -> None:
+    """Show the fields of a dimension; left out, the whole becomes the chosen part, whose widget has `part_key`."""
+    name = str(fields.value(file, ("name",)) or file)
+    with st.container(horizontal=True, key="dimension-acts"):
+        for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
+            st.button(
+                f"{label} ({name})",
+                key=f"dimension-{key}",
+                on_click=act,
+                args=(draft_parts.move_dimension, f"{name} is moved.", fields.name, file, by),
+            )
+        st.button(
+            f"Leave out ({name})",
+            icon=":material/delete:",
+            key="dimension-leave-out",
+            on_click=_leave_out,
+            args=(fields.name, file, name, part_key),
+        )
+    with st.expander("Name, what it looks at, capabilities", key="edit-dimension"):
+        fields.text("Name of the dimension", file, ("name",))
+        fields.text("What the dimension looks at", file, ("about",), is_long=True)
+        shared = fields.value(file, ("levels",))
+        for i in range(len(shared) if isinstance(shared, list) else 0):
+            fields.text(f"Level {i + 1} of its questions without their own", file, ("levels", i), is_long=True)
+        for capability in fields.entries(file, "capabilities"):
+            _capability(fields, file, capability)
+        st.button(
+            "Add a capability",
+            icon=":material/add:",
+            key="capability-add",
+            on_click=act,
+            args=(draft_parts.add_capability, "The new capability is here, last.", fields.name, file),
+            kwargs={"focus": "edit-dimension"},
+        )
+
+
+def _capability(fields: DraftFields, file: str, capability: dict[str, Any]) -> None:
+    capability_id, name = capability["id"], str(capability.get("name") or capability["id"])
+    fields.text(f"Name of the capability {name}", file, ("capabilities", capability_id, "name"))
+    fields.text(f"What belongs to {name}", file, ("capabilities", capability_id, "about"), is_long=True)
+    st.button(
+        f"Leave out the capability {name}",
+        icon=":material/delete:",
+        key=f"capability-leave-out-{capability_id}",
+        on_click=act,
+        args=(draft_parts.leave_out_capability, f"{name} is left out of the draft.", fields.name, file, capability_id),
+        kwargs={"focus": "edit-dimension"},
+    )
+
+
+def _leave_out(draft_name: str, file: str, name: str, part_key: str) -> None:
+    act(draft_parts.leave_out_dimension, f"{name} is left out of the draft.", draft_name, file)
+    st.session_state.pop(part_key, None)

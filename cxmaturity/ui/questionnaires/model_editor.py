@@ -1,0 +1,78 @@
+"""Changing what a draft says of the whole: its texts, its stages, the answers all questions share, new dimensions."""
+
+import streamlit as st
+
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.services.models import draft_parts
+from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.fields import DraftFields
+
+_NEW_DIMENSION = "dimension-name"
+
+
+def edit_model(fields: DraftFields, part_key: str) -> None:
+    """Show the fields of the whole; a new dimension becomes the chosen part, whose widget has the key `part_key`."""
+    for label, name, is_long in (
+        ("Title", "title", False),
+        ("Question at the top of Home", "headline", False),
+        ("What it measures", "about", True),
+        ("Rule for choosing an answer", "rule", True),
+    ):
+        fields.text(label, MODEL_FILE, (name,), is_long=is_long)
+    _stages(fields)
+    _shared_answers(fields)
+    _new_dimension(fields.name, part_key)
+
+
+def _stages(fields: DraftFields) -> None:
+    st.subheader("Stages", anchor=False)
+    stages = fields.value(MODEL_FILE, ("stages",))
+    for i, stage in enumerate(stages if isinstance(stages, list) else []):
+        number = stage.get("level") if isinstance(stage, dict) else i
+        with st.container(key=f"edit-stage-{i}"):
+            fields.text(f"Name of stage {number}", MODEL_FILE, ("stages", i, "name"))
+            fields.text(f"Meaning of stage {number}", MODEL_FILE, ("stages", i, "meaning"), is_long=True)
+            if isinstance(stage, dict) and "threshold" in stage:
+                fields.number(f"Stage {number} is reached from", MODEL_FILE, ("stages", i, "threshold"))
+            st.button(
+                f"Leave out stage {number}",
+                icon=":material/delete:",
+                key=f"stage-leave-out-{i}",
+                on_click=act,
+                args=(draft_parts.leave_out_stage, f"Stage {number} is left out of the draft.", fields.name, i),
+            )
+    st.button(
+        "Add a stage",
+        icon=":material/add:",
+        key="stage-add",
+        on_click=act,
+        args=(draft_parts.add_stage, "The new stage is here, the highest.", fields.name),
+        kwargs={"focus": f"edit-stage-{len(stages or [])}"},
+    )
+
+
+def _shared_answers(fields: DraftFields) -> None:
+    answers = fields.value(MODEL_FILE, ("levels",))
+    if not isinstance(answers, list):
+        return
+    st.subheader("Answers that all questions share", anchor=False)
+    for i, answer in enumerate(answers, start=1):
+        is_mapping = isinstance(answer, dict)
+        path = ("levels", i - 1, "text") if is_mapping else ("levels", i - 1)
+        fields.text(f"Answer {i}, lowest first", MODEL_FILE, path, is_long=True)
+        if is_mapping and "value" in answer:
+            fields.number(f"What answer {i} counts", MODEL_FILE, ("levels", i - 1, "value"))
+
+
+def _new_dimension(name: str, part_key: str) -> None:
+    st.subheader("Another dimension", anchor=False)
+    st.text_input("Name of the new dimension", key=_NEW_DIMENSION, max_chars=200)
+    st.button("Add the dimension", icon=":material/add:", key="dimension-add", on_click=_add, args=(name, part_key))
+
+
+def _add(name: str, part_key: str) -> None:
+    title = st.session_state[_NEW_DIMENSION]
+    made = act(draft_parts.add_dimension, "The new dimension is here.", name, title, focus="edited-part")
+    if made:
+        st.session_state[part_key] = made
+        st.session_state[_NEW_DIMENSION] = ""

@@ -1,0 +1,139 @@
+"""Changing the questions of a dimension: their texts, levels, steps and weights, with a preview as it will be asked."""
+
+from typing import Any
+
+import streamlit as st
+
+from cxmaturity.answer_form.html import question_html
+from cxmaturity.browser import assets
+from cxmaturity.questionnaire.yaml_files import MODEL_FILE
+from cxmaturity.services.models import draft_parts, drafts
+from cxmaturity.services.models.drafts import Draft
+from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.wording.plans import EASE_LABELS
+
+_QUESTION = "edit-question"
+_preview = st.components.v2.component(
+    "cx_question_preview",
+    html='<div class="cx-answer-form cx-preview"></div>',
+    css=assets.styles("answer_form.css", "questionnaires.css"),
+    js=assets.script("page/question_preview.js"),
+    isolate_styles=False,
+)
+
+
+def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
+    """Show the questions of a dimension: one to change, and the way to another one."""
+    questions = {q["id"]: q for q in fields.entries(file, "questions")}
+    capabilities = {c["id"]: str(c.get("name") or c["id"]) for c in fields.entries(file, "capabilities")}
+    st.subheader("Questions", anchor=False)
+    if capabilities:
+        st.button(
+            "Add a question",
+            icon=":material/add:",
+            key="question-add",
+            on_click=_add,
+            args=(draft, file, next(iter(capabilities))),
+        )
+    if not questions:
+        return
+    if st.session_state.get(_QUESTION) not in questions:
+        st.session_state.pop(_QUESTION, None)
+    chosen = st.selectbox(
+        "Question", list(questions), format_func=lambda q: f"{q} · {questions[q].get('prompt') or ''}", key=_QUESTION
+    )
+    with st.container(key="edited-question"):
+        with st.container(horizontal=True, key="question-acts"):
+            for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
+                st.button(
+                    f"{label} ({chosen})",
+                    key=f"question-{key}",
+                    on_click=act,
+                    args=(draft_parts.move_question, f"{chosen} is moved.", draft.name, file, chosen, by),
+                )
+            st.button(
+                f"Leave out ({chosen})",
+                icon=":material/delete:",
+                key="question-leave-out",
+                on_click=act,
+                args=(
+                    draft_parts.leave_out_question,
+                    f"{chosen} is left out of the draft.",
+                    draft.name,
+                    file,
+                    chosen,
+                ),
+            )
+        path = ("questions", chosen)
+        fields.text("Question as asked", file, (*path, "prompt"), is_long=True)
+        fields.text("Why it matters", file, (*path, "why"), is_long=True)
+        fields.text("What to look at before answering", file, (*path, "evidence"), is_long=True)
+        fields.text("Whom to ask", file, (*path, "ask"), is_long=True)
+        if capabilities:
+            fields.choice("Capability", file, (*path, "capability"), list(capabilities), capabilities)
+        fields.number("Weight", file, (*path, "weight"), usual=1.0, lowest=0.001, highest=1000.0)
+        fields.yes_or_no("In the pulse, the short version", file, (*path, "pulse"))
+        fields.yes_or_no("It may not apply to some", file, (*path, "may_not_apply"))
+        claims = drafts.claims_of(draft.name)
+        if claims:
+            shown = {claim: f"{text} ({claim})" for claim, text in claims.items()}
+            fields.several("Claims it traces to", file, (*path, "claims"), shown)
+        _levels_and_steps(fields, file, chosen)
+        _variants(fields, file, chosen)
+    if draft.questionnaire and chosen in draft.questionnaire.by_id:
+        st.subheader("As it will be asked", anchor=False)
+        html = question_html(draft.questionnaire, draft.questionnaire.by_id[chosen])
+        _preview(key=f"preview-{chosen}", data={"html": html})
+
+
+def _levels_and_steps(fields: DraftFields, file: str, question_id: str) -> None:
+    path = ("questions", question_id)
+    levels, steps = (fields.value(file, (*path, name)) for name in ("levels", "steps"))
+    stages = fields.value(MODEL_FILE, ("stages",)) or []
+    names = [f"{s.get('level')} · {s.get('name')}" if isinstance(s, dict) else str(i) for i, s in enumerate(stages)]
+    if isinstance(levels, list):
+        for i in range(len(levels)):
+            label = names[i] if len(names) == len(levels) else str(i + 1)
+            fields.text(f"Level {label}", file, (*path, "levels", i), is_long=True)
+    if not isinstance(steps, list):
+        st.button(
+            f"Add steps ({question_id})",
+            icon=":material/add:",
+            key="steps-add",
+            on_click=act,
+            args=(draft_parts.add_steps, "The steps are here, to be written.", fields.name, file, question_id),
+            kwargs={"focus": "edited-steps"},
+        )
+        return
+    with st.container(key="edited-steps"), st.expander("Steps from each level to the next", key="edit-steps"):
+        for i in range(len(steps)):
+            _step(fields, file, (*path, "steps", i), f"step {i + 1}")
+
+
+def _step(fields: DraftFields, file: str, path: tuple[str | int, ...], name: str) -> None:
+    fields.text(f"What to do ({name})", file, (*path, "do"), is_long=True)
+    fields.text(f"How long it takes ({name})", file, (*path, "effort"))
+    grades: dict[Any, str] = {None: "Not stated"} | {g: f"{g} · {label}" for g, label in EASE_LABELS.items()}
+    fields.choice(f"Ease ({name})", file, (*path, "ease"), list(grades), grades)
+    fields.text(f"Who does it ({name})", file, (*path, "owner"))
+    fields.text(f"Worked if ({name})", file, (*path, "worked_if"), is_long=True)
+
+
+def _variants(fields: DraftFields, file: str, question_id: str) -> None:
+    """Show how a question reads for each kind of organisation, where the model has several."""
+    for variant in fields.entries(MODEL_FILE, "variants"):
+        name, path = str(variant.get("name") or variant["id"]), ("questions", question_id, "variants", variant["id"])
+        with st.expander(f"As it reads for {name}", key=f"edit-variant-{variant['id']}"):
+            fields.text(f"What to think of ({name})", file, (*path, "think_of"), is_long=True)
+            fields.text(f"Question as asked ({name})", file, (*path, "prompt"), is_long=True)
+            levels = fields.value(file, (*path, "levels"))
+            for i in range(len(levels) if isinstance(levels, list) else 0):
+                fields.text(f"Level {i + 1} ({name})", file, (*path, "levels", i), is_long=True)
+
+
+def _add(draft: Draft, file: str, capability: str) -> None:
+    done = "The new question is here, last in its dimension."
+    made = act(draft_parts.add_question, done, draft.name, file, capability, focus="edited-question")
+    if made:
+        st.session_state[_QUESTION] = made

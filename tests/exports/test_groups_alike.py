@@ -1,0 +1,112 @@
+"""Groups that must look alike do so in every format that leaves the app: not a byte tells one from the other."""
+
+import json
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from pypdf import PdfReader
+
+from cxmaturity.errors import Refused
+from cxmaturity.services.exports.assessment_files import export_assessment
+from cxmaturity.services.exports.collections import export_collection
+from cxmaturity.services.exports.formats import FORMATS, TABLE_NAMES
+from cxmaturity.services.exports.published_data import ITEMS
+from cxmaturity.services.sharing import published_links
+from cxmaturity.store import assessments
+from cxmaturity.store.database.engine import Database
+from cxmaturity.web.published.pages import published_page
+from tests.exports import samples
+from tests.exports.conftest import READ_AT, Samples
+
+KEY = "an-owner-key-of-these-tests"
+
+Level = Callable[[int, int], int]
+
+
+def same(*levels: int) -> Level:
+    """Return the same level of a person to every question."""
+    return lambda person, _: levels[person]
+
+
+PAIRS: Mapping[str, tuple[int, Level, Level]] = {
+    "too few": (3, same(1, 5, 3), same(2, 2, 2)),
+    "a level and a word": (7, same(2, 2, 3, 3, 3, 4, 4), same(2, 3, 3, 3, 3, 4, 4)),
+    "who said both": (9, samples.usual_level, lambda person, place: samples.usual_level((person + place) % 9, place)),
+}
+"""How many anonymous people answer, and two ways in which they may: nobody may find out which it was."""
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_nothing_tells_them_apart(made: Samples, pair: str) -> None:
+    """Every file of one result, the tables of a team, the page of the link and what other programs read."""
+    people, *levels = PAIRS[pair]
+    names = [f"{pair.title().replace(' ', '')}{letter}" for letter in "AB"]
+    ids = [
+        samples.survey(made.database, people, team=name, level=level) for name, level in zip(names, levels, strict=True)
+    ]
+    one, other = (everything(made.database, assessment_id) for assessment_id in ids)
+    assert one.keys() == other.keys()
+    known = [identifiers(made.database, assessment_id) for assessment_id in ids]
+    for name, content in one.items():
+        for mine, theirs in zip(*known, strict=True):
+            content = content.replace(mine, theirs)
+        assert content == other[name], name
+
+
+def identifiers(database: Database, assessment_id: str) -> tuple[bytes, ...]:
+    """Return what names a result, its team and the digests of its own text: these are others by themselves."""
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    assert row
+    return tuple(text.encode() for text in (row.id, row.team_id, row.team_name))
+
+
+def everything(database: Database, assessment_id: str) -> dict[str, bytes]:
+    """Return all that leaves the app of an assessment, by where it stands."""
+    leaving: dict[str, bytes] = {}
+    for format in FORMATS:
+        content = export_assessment(database, assessment_id, format, READ_AT).content
+        leaving |= {f"{format}: {name}": part for name, part in parts(format, content).items()}
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    assert row
+    for table in TABLE_NAMES:
+        leaving[table] = export_collection(database, "csv", row.team_id, READ_AT, table).content
+    for name, part in parts("xlsx", export_collection(database, "xlsx", row.team_id, READ_AT).content).items():
+        leaving[f"tables: {name}"] = part
+    leaving["api"] = json.dumps(ITEMS["results"](database, None, assessment_id)).encode()
+    leaving["link"] = link_page(database, assessment_id)
+    return leaving
+
+
+def parts(format: str, content: bytes) -> dict[str, bytes]:
+    """Return the parts of a file by their names: those of a zip, the pages of a PDF with what is attached."""
+    if format == "pdf":
+        document = PdfReader(BytesIO(content))
+        pages = {f"page {number}": page.extract_text().encode() for number, page in enumerate(document.pages)}
+        [attached] = document.attachments.values()
+        return pages | parts("cxm", attached[0])
+    if content[:2] != b"PK":
+        return {"": content}
+    with ZipFile(BytesIO(content)) as package:
+        whole = {name: package.read(name) for name in package.namelist()}
+    if format != "cxm":
+        return {f"{name} {n}": part for name, body in whole.items() for n, part in nested(name, body).items()}
+    del whole["manifest.json"]  # the digests of the other parts, in which the names stand
+    return {name.partition("/")[0]: part for name, part in whole.items()}
+
+
+def nested(name: str, body: bytes) -> dict[str, bytes]:
+    """Return the parts of the workbook behind a chart, or what is no such workbook as it is."""
+    return parts("xlsx", body) if name.endswith(".xlsx") else {"": body}
+
+
+def link_page(database: Database, assessment_id: str) -> bytes:
+    """Return the page of a published link, empty where it is refused; without its own address."""
+    try:
+        secret = published_links.publish(database, assessment_id, 7, READ_AT, KEY)
+    except Refused:
+        return b""
+    return published_page(*published_links.published_report(database, secret, READ_AT), "secret").encode()

@@ -1,0 +1,230 @@
+"""Tables that are not one row for each person, and workbooks that show something else than they hold."""
+
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from cxmaturity.errors import ValidationErrors
+from cxmaturity.files.imports.mapping import FileMapping
+from cxmaturity.files.imports.reading import read_answers
+from tests.imports.test_kinds import CX, P1, P2, faults, left_out, read, used
+from tests.workbooks import workbook, zipped
+
+TABLES_IN_ROWS = {
+    "questions in rows, by their ids": ([["Question", "Ana", "Bo"], ["P1", "3", "2"], ["P2", "4", "5"]], "Transpose"),
+    "questions in rows, by their texts": ([["", "Ana", "Bo"], [P1, "3", "2"], [P2, "4", "5"]], "Transpose"),
+    "one row for each answer": (
+        [["person", "question", "answer"], ["Ana", "P1", "3"], ["Ana", "P2", "4"], ["Bo", "P1", "2"]], "pivot table",
+    ),
+    "counts of answers": (
+        [["Question", "1", "2", "3", "4", "5"], [P1, "0", "3", "5", "1", "0"], [P2, "1", "2", "3", "4", "0"]],
+        "the answers of each person",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", list(TABLES_IN_ROWS))
+def test_questions_in_rows(kind: str) -> None:
+    """The file is refused with the first such cell, what is wrong and what to do."""
+    rows, fix = TABLES_IN_ROWS[kind]
+    with pytest.raises(ValidationErrors) as refused:
+        read(rows)
+    [issue] = refused.value.issues
+    assert issue.place == ("cell B2" if "each answer" in kind else "cell A2")
+    assert fix in issue.fix
+
+
+def test_codes_that_are_ids_of_other_questions_are_answers() -> None:
+    """KoBo writes l3 for the third level; the questionnaire has a question L3."""
+    output = read([["_id", "people/P1", "people/P2"], ["1", "l3", "l4"], ["2", "l1", "l5"]])
+    assert output["answers"] == {"P1": {"1": 1, "3": 1}, "P2": {"4": 1, "5": 1}}
+
+
+SECOND_TABLES = {
+    "other questions": [["name", "P1", "P2"], ["Ana", "3", "4"], [], ["name", "P3", "P4"], ["Ana", "1", "2"]],
+    "the same questions by level": [["name", "P1"], ["Ana", "3"], ["Bo", "2"], [], ["Level", "P1"], ["1", "1"]],
+    "fewer questions above": [["name", "P1"], ["Ana", "3"], [], ["name", "P3", "P4"], ["Ana", "1", "2"]],
+}
+
+
+@pytest.mark.parametrize("kind", list(SECOND_TABLES))
+def test_two_tables_one_below_the_other(kind: str) -> None:
+    """Nobody's answers are taken from the other table, and it is not passed over without a word."""
+    output = read(SECOND_TABLES[kind])
+    assert len(output["faults"]) == 1
+    assert output["faults"][0]["cell"].startswith("row ")
+    assert "second table" in output["faults"][0]["what"] or "another table" in output["faults"][0]["what"]
+
+
+def test_a_second_table_that_is_left_out() -> None:
+    """By choice its rows are not read, and the first table is."""
+    rows = SECOND_TABLES["other questions"]
+    output = read(rows, mapping=FileMapping(leave_out_rows=frozenset({4, 5})))
+    assert (output["faults"], output["answers"]) == ([], {"P1": {"3": 1}, "P2": {"4": 1}})
+
+
+def test_teams_one_below_the_other() -> None:
+    """The same headings with a title above them are left out; all people are read."""
+    output = read([["name", "P1"], ["Ana", "3"], [], ["Team B"], ["name", "P1"], ["Bo", "2"]])
+    assert (output["people"], left_out(output), output["faults"]) == (2, [3, 4, 5], [])
+
+
+def test_two_tables_side_by_side() -> None:
+    """The second has its own names in another order, so its answers are nobody's in the first."""
+    rows = [["name", "P1", "", "name", "P2"], ["Ana", "3", "", "Bo", "1"], ["Bo", "2", "", "Ana", "5"]]
+    assert faults(read(rows)) == ["D1"]
+    rows[1][3], rows[2][3] = "Ana", "Bo"
+    assert faults(read(rows)) == []
+
+
+def test_one_column_for_each_level() -> None:
+    """The heading of a question over five columns: which of them holds the answer is not known."""
+    rows = [["name", "P1", "", "", "", "", "P2"], ["", "1", "2", "3", "4", "5", ""]]
+    rows += [["Ana", "", "", "x", "", "", "3"], ["Bo", "", "x", "", "", "", "2"]]
+    assert "B1" in faults(read(rows))
+
+
+PEOPLE = {
+    "one name, two addresses": ([["Ana", "a@x.org"], ["Ana", "b@x.org"]], 2),
+    "one address in other letters, two names": ([["Ana", "Ana@x.org"], ["Ana L.", "ana@x.org "]], 1),
+    "no address": ([["Ana", "anonymous"], ["ana", ""]], 1),
+}
+
+
+@pytest.mark.parametrize("kind", list(PEOPLE))
+def test_people_are_told_apart_by_their_addresses(kind: str) -> None:
+    """A name alone makes one person of two colleagues; the last row of a person is kept."""
+    people, count = PEOPLE[kind]
+    output = read([["Name", "Email", "P1"], *([*row, str(i)] for i, row in enumerate(people, start=1))])
+    assert output["people"] == count
+    assert output["answers"] == {"P1": {"1": 1, "2": 1} if count == 2 else {"2": 1}}
+    assert output["columns"]["Email"] is None
+
+
+def test_first_and_last_name() -> None:
+    """They make one name; a first name alone would make one person of two."""
+    rows = [["Last name", "First name", "P1"], ["Lee", "Ana", "3"], ["Berg", "Ana", "2"]]
+    content = "\n".join(map(",".join, rows)).encode()
+    assert [person.name for person in read_answers("file", content, CX).people] == ["Ana Lee", "Ana Berg"]
+    assert used(read(rows)) == {"Last name": "name", "First name": "name", "P1": "P1"}
+    mapping = FileMapping(columns={"First name": "name", "Last name": "name"})
+    assert read(rows, mapping=mapping)["faults"] == []
+    assert used(read([row[1:] for row in rows])) == {"P1": "P1"}
+
+
+def test_forms_in_other_languages_and_tests_by_name() -> None:
+    """Unfinished and preview rows go by the words of the form's language; nobody is called asdf."""
+    rows = [["name", "Status", "P1"], ["Ana", "Abgeschlossen", "3"], ["Bo", "Unvollständig", "2"]]
+    rows += [["Cy", "Vorschau", "5"], ["asdf", "Abgeschlossen", "1"]]
+    assert left_out(read(rows)) == [3, 4, 5]
+
+
+def test_figures_beneath_averages() -> None:
+    """Target and gap are no people where they stand below averages; alone they may be names."""
+    rows = [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Overall average", "3"], ["Target", "4"], ["Gap", "1"]]
+    assert left_out(read(rows)) == [4, 5, 6]
+    assert read([*rows[:3], ["Gap", "1"]])["people"] == 3
+
+
+TEXTS = {
+    "each line one quoted cell": b'"name,P1"\n"Ana,3"\n"Bo,2"\n',
+    "texts as formulas": b'name,P1\nAna,="3"\nBo,="2"\n',
+    "a table of Markdown": b"| name | P1 |\n|---|---|\n| Ana | 3 |\n| Bo | 2 |\n",
+}
+
+
+@pytest.mark.parametrize("kind", list(TEXTS))
+def test_ways_to_write_cells(kind: str) -> None:
+    """Each is the same table of two people."""
+    output = read(TEXTS[kind])
+    assert (output["answers"], output["people"], output["faults"]) == ({"P1": {"2": 1, "3": 1}}, 2, [])
+
+
+def test_a_number_for_no_answer_is_no_level() -> None:
+    """Once 99 is said to be no answer, it is not part of the file's scale."""
+    rows = [["P1"], ["1"], ["5"], ["99"]]
+    assert "stands for no answer" in read(rows)["faults"][0]["mend"]
+    output = read(rows, mapping=FileMapping(values={"99": "missing"}))
+    assert (output["faults"], output["questions"]) == ([], [])
+
+
+STYLES = '<numFmts><numFmt numFmtId="170" formatCode="0.0%"/></numFmts>'
+PERCENT_SHEET = (
+    '<row r="1"><c t="inlineStr"><is><t>P1</t></is></c></row><row r="2"><c s="2"><v>1</v></c></row>'
+    '<row r="3"><c s="0"><v>1</v></c></row>'
+)
+
+
+def test_a_percentage_is_no_level() -> None:
+    """100 % is stored as 1, which would be read as the lowest level."""
+    plain = workbook({"S": PERCENT_SHEET})
+    output = read(_with_style(plain, '<xf numFmtId="9"/>'))
+    assert (faults(output), output["answers"]) == (["A2"], {"P1": {"1": 1}})
+    assert "'100%'" in output["faults"][0]["what"]
+    assert faults(read(_with_style(plain, '<xf numFmtId="170"/>', STYLES))) == ["A2"]
+
+
+def _with_style(content: bytes, style: str, formats: str = "") -> bytes:
+    """Return a workbook whose cells of style 2 have this format."""
+    content = _replaced(content, "<cellXfs>", f"{formats}<cellXfs>")
+    return _replaced(content, "</cellXfs>", f"{style}</cellXfs>")
+
+
+def _replaced(content: bytes, old: str, new: str) -> bytes:
+    """Return a workbook with a text in its parts replaced."""
+    with ZipFile(BytesIO(content)) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    return zipped({name: part.replace(old, new) for name, part in parts.items()})
+
+
+def test_a_hidden_column_is_asked_about() -> None:
+    """It is read only where somebody says what it is."""
+    sheet = workbook({"S": [["name", "P1", "P2"], ["Ana", 3, 4]]})
+    sheet = _replaced(sheet, "<sheetData>", '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>')
+    output = read(sheet)
+    assert faults(output) == ["C1"]
+    assert read(sheet, mapping=FileMapping(columns={"P2": None}))["faults"] == []
+
+
+NAMES = "urn:oasis:names:tc:opendocument:xmlns"
+KIND = "application/vnd.oasis.opendocument.spreadsheet"
+ROW_END = "</T:table-row>"
+
+
+def ods(rows: str) -> bytes:
+    """Return an OpenDocument spreadsheet of one sheet; T: stands for the names of tables, O: for those of offices."""
+    spaces = f'xmlns:office="{NAMES}:office:1.0" xmlns:table="{NAMES}:table:1.0" xmlns:text="{NAMES}:text:1.0"'
+    body = f'<T:table T:name="Answers">{rows}</T:table>'.replace("T:", "table:").replace("O:", "office:")
+    content = (
+        f'<office:document-content {spaces} xmlns:calcext="urn:calcext"><office:body><office:spreadsheet>{body}'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return zipped({"mimetype": KIND, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+def cell(kind: str, value: object, more: str = "") -> str:
+    """Return a cell of an OpenDocument spreadsheet."""
+    stated = f'O:value="{value}"' if kind in ("float", "percentage") else ""
+    return f'<T:table-cell O:value-type="{kind}" {stated} {more}><text:p>{value}</text:p></T:table-cell>'
+
+
+def test_an_opendocument_spreadsheet() -> None:
+    """Its numbers are read; an error, a percentage, a merged, a hidden and a logical cell are a fault each."""
+    error = 'T:formula="of:=NA()" calcext:value-type="error"'
+    tall = 'T:number-rows-spanned="2" T:number-columns-spanned="1"'
+    rows = [
+        '<T:table-column T:number-columns-repeated="3"/><T:table-column T:visibility="collapse"/>',
+        "<T:table-row>", *(cell("string", head) for head in ("team", "P1", "P2", "P3")), ROW_END,
+        "<T:table-row>", cell("string", "a"), cell("float", 3), cell("string", "#N/A", error), ROW_END,
+        '<T:table-row T:visibility="filter">', cell("string", "b"), cell("percentage", 1), cell("float", 4, tall),
+        ROW_END,
+        "<T:table-row>", cell("string", "c"), cell("float", 1, 'T:formula="of:=TRUE()"'), "<T:covered-table-cell/>",
+        cell("float", 2), ROW_END,
+        '<T:table-row T:visibility="collapse" T:number-rows-repeated="1048571"><T:table-cell/></T:table-row>',
+    ]  # fmt: skip
+    output = read(ods("".join(rows)))
+    assert output["sheet"] == "Answers"
+    assert sorted(faults(output)) == ["B3", "B4", "C2", "C4", "D1", "row 3"]
+    assert output["answers"] == {"P1": {"3": 1}, "P2": {"4": 1}, "P3": {"2": 1}}

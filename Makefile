@@ -7,16 +7,16 @@ PORT = 8501
 help:
 	@echo "make run              start CX Maturity on http://127.0.0.1:8501 and open the browser"
 	@echo "make run PORT=8502    the same on another port"
-	@echo "make run NETWORK=1    the same, to be reached from other machines; your own pages then ask for a key"
+	@echo "make run NETWORK=1    the same, reachable from other machines; your own pages then ask for a key"
 	@echo "make test             every check: ruff, mypy, import rules, pytest with a real browser"
 	@echo "make check            the quick ones, before a commit: ruff, mypy, import rules, unit and law tests"
-	@echo "make dependencies     look at licences; ADVISORIES=FILE, an export of the OSV database: at advisories too"
-	@echo "make bench            measure speed beside stock Streamlit"
-	@echo "make audit            search thousands of random anonymous groups for an answer that can be told"
-	@echo "make soak             use the app for half an hour (MINUTES=30) and break it meanwhile: nothing may be lost"
+	@echo "make dependencies     check licences and, with ADVISORIES=FILE (an export of the OSV database), advisories"
+	@echo "make bench            measure speed in comparison with plain Streamlit"
+	@echo "make audit            search thousands of random anonymous groups for an answer that can be worked out"
+	@echo "make soak             use the app for half an hour (MINUTES=30) while faults happen: nothing may be lost"
 	@echo "make exports          make a sample of every file that leaves the app, and pictures, in build/exports (WORKBOOKS=200)"
 	@echo "make clean            remove .venv and all caches; your answers in var/ stay"
-	@echo "PYTHON=/path/to/python behind any of them chooses the Python that .venv is made with."
+	@echo "Add PYTHON=/path/to/python to any of them to choose the Python for .venv."
 
 run:
 	@sh deploy/venv.sh product

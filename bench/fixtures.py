@@ -68,16 +68,16 @@ def _copy_all(connection: sqlite3.Connection, count: int, teams: int) -> None:
         [count - 1, _KINDS],
     )
     day = f"strftime('%Y-%m-%d 12:00:00.000000', 'now', (i - {count}) || ' days')"
-    own = {"id": "'a' || i", "team_id": f"'t' || (i % {teams})", "label": "'Day ' || i"}
-    _copy(connection, "assessment", "assessment.id", own | {"opened_at": day, "closed_at": day})
+    changed = {"id": "'a' || i", "team_id": f"'t' || (i % {teams})", "label": "'Day ' || i"}
+    _copy(connection, "assessment", "assessment.id", changed | {"opened_at": day, "closed_at": day})
     _copy(connection, "frozen_result", "assessment_id", {"assessment_id": "'a' || i", "frozen_at": day})
     _copy(connection, "response", "assessment_id", {"assessment_id": "'a' || i", "id": "'r' || i"})
-    of = "(select assessment_id from response where response.id = response_id)"
-    _copy(connection, "answer", of, {"response_id": "'r' || i"})
+    owner = "(select assessment_id from response where response.id = response_id)"
+    _copy(connection, "answer", owner, {"response_id": "'r' || i"})
 
 
-def _copy(connection: sqlite3.Connection, table: str, of: str, own: Mapping[str, str]) -> None:
-    """Copy the rows of a table, whose assessment is `of`, once for each of its copies; `own` is what differs."""
+def _copy(connection: sqlite3.Connection, table: str, assessment_column: str, changed: Mapping[str, str]) -> None:
+    """Copy the rows of a table once per copy of their assessment, with other values in the columns of `changed`."""
     names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
-    values = ", ".join(own.get(name, f"{table}.{name}") for name in names)
-    connection.execute(f"insert into {table} select {values} from {table} join copy on copy.of = {of}")
+    values = ", ".join(changed.get(name, f"{table}.{name}") for name in names)
+    connection.execute(f"insert into {table} select {values} from {table} join copy on copy.of = {assessment_column}")

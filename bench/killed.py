@@ -32,8 +32,8 @@ def killed(_rounds: int) -> list[Row]:
             if not trial % 2:
                 server.start()
             unheard += not _is_stored(question, following)
-    said = f"{lost} lost, {unheard} first clicks after it lost, of {TRIALS} each"
-    return [Row("answers lost when the server is killed after Saved showed", said, "0", lost + unheard == 0)]
+    measured = f"{lost} lost, {unheard} first clicks after it lost, of {TRIALS} each"
+    return [Row("answers lost when the server is killed after Saved showed", measured, "0", lost + unheard == 0)]
 
 
 def _is_stored(question: OurQuestion, level: int) -> bool:

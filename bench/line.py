@@ -40,8 +40,8 @@ class Line:
 
     async def post(self, path: str, kind: str, content: bytes, origin: str) -> Reply:
         """Send a form or JSON; `origin` is the Origin header."""
-        own = f"Accept: {HTML}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n"
-        return await self._ask(self._head("POST", path, own) + content)
+        headers = f"Accept: {HTML}\r\nOrigin: {origin}\r\nContent-Type: {kind}\r\nContent-Length: {len(content)}\r\n"
+        return await self._ask(self._head("POST", path, headers) + content)
 
     async def events(self, path: str) -> AsyncIterator[bytes]:
         """Yield the server's events until the stream ends; each event arrives in one chunk."""
@@ -64,11 +64,11 @@ class Line:
             self._ends[1].close()
         self._ends = None
 
-    def _head(self, method: str, path: str, own: str) -> bytes:
+    def _head(self, method: str, path: str, headers: str) -> bytes:
         host, port = self._place
         cookie = f"Cookie: {self.cookie}\r\n" if self.cookie else ""
         usual = "User-Agent: bench\r\nAccept-Encoding: gzip\r\nAccept-Language: en\r\nConnection: keep-alive\r\n"
-        return f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{usual}{cookie}{own}\r\n".encode()
+        return f"{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\n{usual}{cookie}{headers}\r\n".encode()
 
     async def _opened(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         self.close()

@@ -41,8 +41,8 @@ def weight(rounds: int) -> list[Row]:
         for server in (ours, stock):
             server.start()
         for _ in range(rounds):
-            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
-                found.append(_bytes(browser, server.address, done) / 1e6)
+            for server, done, measurements in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), sizes, strict=True):
+                measurements.append(_bytes(browser, server.address, done) / 1e6)
     what = "first load of the home page, bytes, to an empty stock app"
     return [ratio(what, sizes[0], sizes[1], "MB", at_most=0.45, remark="cold cache")]
 
@@ -87,10 +87,10 @@ def result_page(rounds: int) -> list[Row]:
         ]
         times: list[list[tuple[float, float]]] = [[] for _ in visits]
         for turn in range(2 * rounds + 2):  # page loads vary most
-            for visit, found in zip(visits, times, strict=True):
+            for visit, measurements in zip(visits, times, strict=True):
                 measured = _visit(*visit)
                 if turn > 1:  # the first two fill the caches, including compiled scripts
-                    found.append(measured)
+                    measurements.append(measured)
     empty_page, ready_made, stage, fold = times
     figures_drawn = [last for _, last in ready_made]
     remark, ready_page = "cache warm", "to a page of the same figures ready-made"

@@ -78,10 +78,10 @@ class Phone:
         return page
 
     def _is_at(self, page: str) -> int:
-        found = _PART.search(page)
-        if not found:
+        match = _PART.search(page)
+        if not match:
             raise RuntimeError(f"no part in {page[:200]}")
-        self._at, number = found[1], int(found[2])
+        self._at, number = match[1], int(match[2])
         self.shown.setdefault(number, time.time())
         return number
 
@@ -131,10 +131,10 @@ class Phone:
 
 
 def _found(pattern: re.Pattern[str], page: str) -> str:
-    found = pattern.search(page)
-    if not found:
+    match = pattern.search(page)
+    if not match:
         raise RuntimeError(f"no {pattern.pattern} in {page[:300]}")
-    return found[1]
+    return match[1]
 
 
 def _good(reply: Reply) -> Reply:

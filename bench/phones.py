@@ -87,7 +87,7 @@ class Room:
                 await asyncio.sleep(due - time.time())
 
         await self._each(go_on, "steady", spread=every)
-        return {"counts": [at for at, voted in self._counts if voted < len(self._phones)]} | self._taken()
+        return {"counts": [moment for moment, voted in self._counts if voted < len(self._phones)]} | self._taken()
 
     async def leave(self) -> dict[str, Any]:
         """Switch all phones off; return their stored votes, the faults, and the processor time used."""
@@ -99,7 +99,7 @@ class Room:
         return {
             "stored": {phone.code: phone.stored for phone in self._phones if phone.code},
             "errors": sum(known.values()),
-            "first_errors": [f"{count} × {said}" for said, count in known.most_common(_KEPT_ERRORS)],
+            "first_errors": [f"{count} × {error}" for error, count in known.most_common(_KEPT_ERRORS)],
             "reopened": sum(phone.line.reopened for phone in self._phones),
             "busy": time.process_time(),
         }
@@ -120,11 +120,11 @@ class Room:
                 self._crowd.wrong(what, error)
                 return None
 
-        return [found for found in await asyncio.gather(*map(one, self._phones)) if found is not None]
+        return [result for result in await asyncio.gather(*map(one, self._phones)) if result is not None]
 
 
-async def _serve(told: Sequence[str]) -> None:
-    host, port, invitation, screen, count = told
+async def _serve(arguments: Sequence[str]) -> None:
+    host, port, invitation, screen, count = arguments
     room = Room(host, int(port), invitation, screen, int(count))
     while line := await asyncio.to_thread(sys.stdin.readline):
         asked = json.loads(line)

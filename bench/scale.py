@@ -20,10 +20,10 @@ def pages_at_scale(rounds: int) -> list[Row]:
             urls = [fixtures.finished(on.folder, f"{teams}-{size}", size, teams) for size in SIZES]
             taken: list[list[float]] = [[] for _ in SIZES]
             for turn in range(rounds + 1):
-                for url, found in zip(urls, taken, strict=True):
+                for url, measurements in zip(urls, taken, strict=True):
                     measured = watch.page_ms(url, file, header)
                     if turn:  # the first round warms up
-                        found.append(measured)
+                        measurements.append(measured)
             smallest, *others, largest = taken
             grown = [median(a / b for a, b in zip(some, smallest, strict=True)) for some in others]
             remark = ", ".join(f"{by:.2f}× with {size:,}" for by, size in zip(grown, SIZES[1:-1], strict=True))

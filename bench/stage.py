@@ -24,21 +24,21 @@ _USUAL_FILES = 1024  # the usual limit of open files and connections
 class Phones:
     """The process with the phones: each call sends it a command (see `phones.Room`) and returns the reply."""
 
-    def __init__(self, server: Server, of: WorkshopView, count: int) -> None:
-        told = ["127.0.0.1", server.port, of.assessment.invitation, of.screen, count]
+    def __init__(self, server: Server, workshop: WorkshopView, count: int) -> None:
+        arguments = ["127.0.0.1", server.port, workshop.assessment.invitation, workshop.screen, count]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bench.phones", *map(str, told)],
+            [sys.executable, "-m", "bench.phones", *map(str, arguments)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
 
-    def ask(self, do: str, **given: object) -> Any:
+    def ask(self, do: str, **arguments: object) -> Any:
         """Send a command and return its result."""
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(json.dumps({"do": do} | given) + "\n")
+        self._process.stdin.write(json.dumps({"do": do} | arguments) + "\n")
         self._process.stdin.flush()
         reply = self._process.stdout.readline()
         if not reply:

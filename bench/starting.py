@@ -22,10 +22,10 @@ def start(rounds: int) -> list[Row]:
         url, _ = fixtures.database(on.folder, "start")
         ours, stock = on.ours(url), on.stock("empty")
         for turn in range(rounds + 1):
-            for server, done, found in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
+            for server, done, measurements in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
                 taken = _first_page(browser, server, done)
                 if turn:  # the first round fills the disk's cache
-                    found.append(taken)
+                    measurements.append(taken)
                     memory += [server.memory()] if server is ours else []
                 server.kill()
     what = "start of the process to the first page, to an empty stock app"

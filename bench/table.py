@@ -17,8 +17,8 @@ class Row:
 
 def number(what: str, value: float, unit: str, at_most: float, remark: str = "") -> Row:
     """Return the row of a single number."""
-    said = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
-    return Row(what, said, f"at most {at_most:g} {unit}", value <= at_most)
+    measured = f"{_short(value)} {unit}" + (f" ({remark})" if remark else "")
+    return Row(what, measured, f"at most {at_most:g} {unit}", value <= at_most)
 
 
 def ratio(
@@ -32,13 +32,15 @@ def ratio(
     remark: str = "",
 ) -> Row:
     """Return the row of a ratio: the median over rounds of ours to theirs, where each round measures both in turn."""
-    found = median(a / b for a, b in zip(ours, theirs, strict=True))
-    said = f"{found:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
+    times = median(a / b for a, b in zip(ours, theirs, strict=True))
+    measured = (
+        f"{times:.3g}× ({_short(median(ours))} to {_short(median(theirs))} {unit}{'; ' if remark else ''}{remark})"
+    )
     if at_least is not None:
-        return Row(what, said, f"at least {at_least:g}×", found >= at_least)
+        return Row(what, measured, f"at least {at_least:g}×", times >= at_least)
     if at_most is not None:
-        return Row(what, said, f"at most {at_most:g}×", found <= at_most)
-    return Row(what, said, "", None)
+        return Row(what, measured, f"at most {at_most:g}×", times <= at_most)
+    return Row(what, measured, "", None)
 
 
 def _short(value: float) -> str:

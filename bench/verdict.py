@@ -74,13 +74,13 @@ def coverage(_rounds: int) -> list[Row]:
             expected_power(n, dimensions, "open", questionnaire.scale_max, is_linked=is_linked).half_level
             for n in PEOPLE
         ]
-        said = ", ".join(f"{share:.0%}" for share in expected)
+        expectation = ", ".join(f"{share:.0%}" for share in expected)
         rows += [
             _held(f"any of {dimensions} dimensions {what}", [(c.any_real, c.pairs) for c in unchanged]),
             _held(f"a dimension {what}", [(c.real, c.pairs * dimensions) for c in unchanged]),
             Row(
                 f"the one dimension called real that rose by {HALF_LEVEL}, {who}",
-                f"{_rates([(c.first_real, c.pairs) for c in changed])}; said before: {said}",
+                f"{_rates([(c.first_real, c.pairs) for c in changed])}; said before: {expectation}",
                 "",
                 None,
             ),

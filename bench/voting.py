@@ -97,8 +97,8 @@ def _received(page: Page) -> dict[str, float]:
     session = page.context.new_cdp_session(page)
 
     def sent(event: Any) -> None:
-        if told := event.get("redirectResponse"):
-            sizes[f"{event['requestId']} before"] = told["encodedDataLength"]
+        if redirect := event.get("redirectResponse"):
+            sizes[f"{event['requestId']} before"] = redirect["encodedDataLength"]
 
     def began(event: Any) -> None:
         sizes[event["requestId"]] = event["response"]["encodedDataLength"]
@@ -126,10 +126,10 @@ def route(rounds: int) -> list[Row]:
             room.act("begin")
             room.phones.ask("saw", number=room.of.version)
         for turn in range(rounds + 1):
-            for room, found in zip((ours, bare), rates, strict=True):
+            for room, measurements in zip((ours, bare), rates, strict=True):
                 rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
                 if turn:  # the first round warms up
-                    found.append(rate)
+                    measurements.append(rate)
         for room in (ours, bare):
             room.check()
     what = f"votes a second from {CLIENTS} phones, to the same route in bare Starlette"

@@ -84,15 +84,15 @@ class PlainPage:
         await self._socket.send(asked.SerializeToString())
         async with asyncio.timeout(_PATIENCE):
             while True:
-                said = ForwardMsg()
-                said.ParseFromString(await self._socket.recv(decode=False))
-                kind = said.WhichOneof("type")
-                if kind == "delta" and said.delta.new_element.WhichOneof("type") == "radio":
-                    radio = said.delta.new_element.radio
+                message = ForwardMsg()
+                message.ParseFromString(await self._socket.recv(decode=False))
+                kind = message.WhichOneof("type")
+                if kind == "delta" and message.delta.new_element.WhichOneof("type") == "radio":
+                    radio = message.delta.new_element.radio
                     self._radio, self._options = radio.id, list(radio.options)
                 elif kind == "new_session":
-                    self._page = said.new_session.page_script_hash
-                elif kind == "script_finished" and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    self._page = message.new_session.page_script_hash
+                elif kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return
 
 
@@ -121,9 +121,9 @@ async def _side_by_side(ours: Server, plain: Server, assessments: list[list[str]
     rates: list[list[float]] = [[] for _ in groups]
     counted = 0
     for _ in range(rounds):
-        for sessions, found in zip(groups, rates, strict=True):
+        for sessions, measurements in zip(groups, rates, strict=True):
             rate, count = await _rate(sessions)
-            found.append(rate)
+            measurements.append(rate)
             counted += count
     for session in (s for sessions in groups for s in sessions):
         await session.leave()

@@ -34,7 +34,7 @@ new MutationObserver(() => {
 
 
 @dataclass(slots=True)
-class Found:
+class Measurements:
     """The measurements with `count` phones, in seconds.
 
     joined: until all had joined, who came within `joined_within`.
@@ -64,15 +64,15 @@ class Found:
     first_errors: Sequence[str] = ()
 
 
-def measured(browser: Browser, count: int, rounds: int) -> Found:
+def measured(browser: Browser, count: int, rounds: int) -> Measurements:
     """Run a workshop and return the measurements: a burst of votes per round, then stretches of steady voting."""
-    found = Found(count)
+    results = Measurements(count)
     with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         screen.add_init_script(_SCREEN)
         screen.goto(f"{room.server.address}/join/screen/{room.of.screen}")
-        found.joined_within = count / _JOIN_EACH_SECOND
-        found.joined = room.phones.ask("join", within=found.joined_within)["all"]
+        results.joined_within = count / _JOIN_EACH_SECOND
+        results.joined = room.phones.ask("join", within=results.joined_within)["all"]
         asked = iter(room.of.order)
         room.act("begin")
         room.phones.ask("saw", number=room.of.version)
@@ -82,39 +82,39 @@ def measured(browser: Browser, count: int, rounds: int) -> Found:
             question = next(asked)
             began = room.act("vote", question)
             saw = room.phones.ask("saw", number=room.of.version, vote=f"{question}:1")
-            found.eager += saw["votes"]
-            found.bursts += room.phones.ask("burst")["votes"]
-            found.heard += [at - began for at in saw["heard"]]
-            found.on_phones += [at - began for at in saw["shown"]]
+            results.eager += saw["votes"]
+            results.bursts += room.phones.ask("burst")["votes"]
+            results.heard += [moment - began for moment in saw["heard"]]
+            results.on_phones += [moment - began for moment in saw["shown"]]
             began = room.act("reveal")
             key = f"reveal:{question}:1"
             screen.wait_for_function("key => seen[key]", arg=key, timeout=_WAIT_MS)
-            found.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
+            results.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
             revealed = _revealed(room, question)
-            found.doubled += max(0, revealed - count)
-            found.lost += max(0, count - revealed)
+            results.doubled += max(0, revealed - count)
+            results.lost += max(0, count - revealed)
             room.phones.ask("saw", number=room.of.version)
         room.phones.ask("be", eager=False)
         for _ in range(STRETCHES):
             room.act("vote", next(asked))
             room.phones.ask("saw", number=room.of.version)
-            _steady(room, found)
+            _steady(room, results)
         screen.close()
         left = room.phones.ask("leave")
-        found.lost, found.votes, doubled = _compared(room, left["stored"])
-        found.doubled += doubled
-        found.errors, found.first_errors = left["errors"], left["first_errors"]
-    return found
+        results.lost, results.votes, doubled = _compared(room, left["stored"])
+        results.doubled += doubled
+        results.errors, results.first_errors = left["errors"], left["first_errors"]
+    return results
 
 
-def _steady(room: Workshop, found: Found) -> None:
+def _steady(room: Workshop, results: Measurements) -> None:
     """Let all phones vote at their own times for a while."""
     busy, began = room.server.busy(), time.time()
     saw = room.phones.ask("steady", seconds=STRETCH, every=EVERY)
-    found.busy.append((room.server.busy() - busy) / (time.time() - began))
-    found.memory = room.server.memory()
-    found.steady += saw["votes"]
-    found.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
+    results.busy.append((room.server.busy() - busy) / (time.time() - began))
+    results.memory = room.server.memory()
+    results.steady += saw["votes"]
+    results.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
 
 
 def _revealed(room: Workshop, question: str) -> int:
@@ -123,19 +123,23 @@ def _revealed(room: Workshop, question: str) -> int:
     return sum(shown.shown.counts or ())
 
 
-def _compared(room: Workshop, said: dict[str, dict[str, int]]) -> tuple[int, int, int]:
+def _compared(room: Workshop, confirmed: dict[str, dict[str, int]]) -> tuple[int, int, int]:
     """Return how many confirmed votes the database lacks, how many were confirmed, and how many it has twice."""
     with sqlite3.connect(room.url.removeprefix("sqlite:///")) as connection:
-        of = "answer join response on id = response_id"
-        found = connection.execute(f"select participant_hash, question_id || ':' || round, level from {of}").fetchall()
+        query = (
+            "select participant_hash, question_id || ':' || round, level from answer join response on id = response_id"
+        )
+        rows = connection.execute(query).fetchall()
     connection.close()
     row = room.of.assessment
-    stored = {(key, vote): level for key, vote, level in found}
+    stored = {(key, vote): level for key, vote, level in rows}
     votes = {
-        (codes.participant_key(row, code), vote): level for code, own in said.items() for vote, level in own.items()
+        (codes.participant_key(row, code), vote): level
+        for code, levels in confirmed.items()
+        for vote, level in levels.items()
     }
     lost = sum(stored.get(name) != level for name, level in votes.items())
-    return lost, len(votes), len(found) - len(stored)
+    return lost, len(votes), len(rows) - len(stored)
 
 
 def workshop(rounds: int) -> list[Row]:
@@ -144,40 +148,40 @@ def workshop(rounds: int) -> list[Row]:
         return [row for count in SIZES for row in rows(measured(browser, count, rounds))]
 
 
-def rows(found: Found) -> list[Row]:
+def rows(results: Measurements) -> list[Row]:
     """Return the rows of the table for a workshop."""
-    if found.errors:
-        print(f"{found.count:,} phones:", *found.first_errors, sep="\n", file=sys.stderr)
-    who, is_sound = f"{found.count:,} phones", not (found.lost or found.doubled or found.errors)
-    wrong = f"{found.lost}, {found.doubled}, {found.errors} with {found.votes:,} votes"
-    slowest, screen = max(found.on_phones), max(found.on_screen)
-    seen = (
-        f"phones hear of it p95 {_p(found.heard, 95):.2f} s, show it p95 {_p(found.on_phones, 95):.2f} s; "
-        f"the screen {screen:.2f} s"
+    if results.errors:
+        print(f"{results.count:,} phones:", *results.first_errors, sep="\n", file=sys.stderr)
+    who, is_sound = f"{results.count:,} phones", not (results.lost or results.doubled or results.errors)
+    wrong = f"{results.lost}, {results.doubled}, {results.errors} with {results.votes:,} votes"
+    slowest, screen = max(results.on_phones), max(results.on_screen)
+    remark = (
+        f"phones hear of it p95 {_percentile(results.heard, 95):.2f} s, "
+        f"show it p95 {_percentile(results.on_phones, 95):.2f} s; the screen {screen:.2f} s"
     )
     shown = f"{who}: vote started until the last of them shows it; reveal until the screen shows it"
     stretch = f"{who}, each voting every {EVERY:.0f} s"
     made = [
         Row(f"{who} in a workshop: votes lost, votes doubled, errors", wrong, "0, 0, 0", is_sound),
-        number(f"{who} joining within {found.joined_within:.0f} s: all are in after", found.joined, "s", 60),
-        _milliseconds(f"{who} voting as soon as they see the question: p95", found.eager, 250),
-        _milliseconds(f"{who} voting in the same instant: p95", found.bursts, 250),
-        number(shown, max(slowest, screen), "s", 2, seen),
-        _milliseconds(f"{stretch}: p95", found.steady, 75),
+        number(f"{who} joining within {results.joined_within:.0f} s: all are in after", results.joined, "s", 60),
+        _milliseconds(f"{who} voting as soon as they see the question: p95", results.eager, 250),
+        _milliseconds(f"{who} voting in the same instant: p95", results.bursts, 250),
+        number(shown, max(slowest, screen), "s", 2, remark),
+        _milliseconds(f"{stretch}: p95", results.steady, 75),
         number(
-            f"{stretch}: of a core, the server", 100 * float(np.mean(found.busy)), "%", 25, f"{found.memory:.0f} MB"
+            f"{stretch}: of a core, the server", 100 * float(np.mean(results.busy)), "%", 25, f"{results.memory:.0f} MB"
         ),
     ]
-    if found.count > HELD:  # no limits: only faults count
+    if results.count > HELD:  # no limits: only faults count
         made[1:] = [Row(row.what, row.measured, "", None) for row in made[1:]]
-    if found.count == HELD:
-        made.append(_milliseconds(f"{stretch}: a live tick, p95", found.ticks, 150))
+    if results.count == HELD:
+        made.append(_milliseconds(f"{stretch}: a live tick, p95", results.ticks, 150))
     return made
 
 
 def _milliseconds(what: str, seconds: Sequence[float], at_most: float) -> Row:
-    return number(what, _p(seconds, 95) * 1000, "ms", at_most, f"p50 {_p(seconds, 50) * 1000:.3g} ms")
+    return number(what, _percentile(seconds, 95) * 1000, "ms", at_most, f"p50 {_percentile(seconds, 50) * 1000:.3g} ms")
 
 
-def _p(of: Sequence[float], percent: float) -> float:
-    return float(np.percentile(of, percent))
+def _percentile(values: Sequence[float], percent: float) -> float:
+    return float(np.percentile(values, percent))

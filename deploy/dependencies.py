@@ -27,7 +27,7 @@ def installed_packages(requirements: str) -> dict[str, Distribution]:
     wanted = [
         Requirement(line.partition("#")[0]) for line in requirements.splitlines() if line.partition("#")[0].strip()
     ]
-    found: dict[str, Distribution] = {}
+    installed: dict[str, Distribution] = {}
     while wanted:
         requirement = wanted.pop()
         if requirement.marker and not any(
@@ -35,10 +35,10 @@ def installed_packages(requirements: str) -> dict[str, Distribution]:
         ):
             continue
         name = canonicalize_name(requirement.name)
-        if name not in found:
-            found[name] = distribution(name)
-            wanted += [Requirement(text) for text in found[name].requires or ()]
-    return found
+        if name not in installed:
+            installed[name] = distribution(name)
+            wanted += [Requirement(text) for text in installed[name].requires or ()]
+    return installed
 
 
 def licence(package: Distribution) -> str:

@@ -1,4 +1,4 @@
-"""Builders the tests share: questionnaires of any shape, responses to them, and a small sound folder to break."""
+"""Builders shared by the tests: questionnaires of any shape, responses to them, and a small valid folder to break."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ NA = "NA"
 """Does not apply."""
 
 Given = int | str | None
-"""A level, DK, NA, or None for nothing yet."""
+"""A level, DK, NA, or None for no answer."""
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "questionnaires" / "cx"
@@ -77,8 +77,8 @@ def questionnaire(
 
 
 def equal(*counts: int, **others: int | Sequence[str] | Mapping[str, int]) -> Questionnaire:
-    """Return a questionnaire whose dimensions have so many questions each, all of weight 1."""
-    return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on as they came
+    """Return a questionnaire whose dimensions have these numbers of questions, all of weight 1."""
+    return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on unchanged
 
 
 def answer(value: Given, grade: int | None = None) -> Answer:
@@ -91,12 +91,12 @@ def answer(value: Given, grade: int | None = None) -> Answer:
 
 
 def response(value: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:
-    """Return a response by question id; a None is left out, as an unanswered question is."""
+    """Return a response by question id; None leaves a question out, as unanswered ones are."""
     return Response({q: answer(g, (grades or {}).get(q)) for q, g in value.items() if g is not None})
 
 
 def filled(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Response:
-    """Return the response that gives each dimension in turn its row of answers, in the order of its questions."""
+    """Return a response whose `rows` are the answers of one dimension each, in the order of its questions."""
 
     def pairs(values: Sequence[Sequence[Given]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, Given]]:
         for part, row in zip(model.dimensions, values, strict=True):
@@ -106,7 +106,7 @@ def filled(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequen
 
 
 def assessment(**changes: Any) -> Assessment:
-    """Return an anonymous survey of a team that was opened and closed at `MOMENT`, but for what changes."""
+    """Return an anonymous survey of a team, opened and closed at `MOMENT`, with these changes."""
     usual = Assessment(
         id="a",
         team_id="t",
@@ -126,7 +126,7 @@ def assessment(**changes: Any) -> Assessment:
 
 
 def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
-    """Write `files` into a folder named 'living' below `folder` and return it."""
+    """Write `files` to a folder named 'living' below `folder`, and return it."""
     target = folder / "living"
     target.mkdir()
     for name, content in files.items():
@@ -135,7 +135,7 @@ def write(folder: Path, files: Mapping[str, str | bytes]) -> Path:
 
 
 def edited(*changes: tuple[str, str, str]) -> dict[str, str]:
-    """Return the sound files with each (file, old, new) made once; the old text must be there."""
+    """Return the valid files with each change (file, old, new) made once; the old text must exist."""
     files = dict(LIVING)
     for file, old, new in changes:
         assert old in files[file], f"{old!r} is not in {file}"

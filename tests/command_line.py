@@ -1,4 +1,4 @@
-"""The command line run in this process: a new one for each command takes a second to import what is here already."""
+"""Runs the command line inside the test's process, which saves a second of imports per command."""
 
 import contextlib
 import os
@@ -14,7 +14,7 @@ from cxmaturity.cli.commands import app
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a command left: its exit code and what it wrote to each stream."""
+    """The outcome of a command: its exit code and what it wrote to each stream."""
 
     returncode: int
     stdout: str
@@ -24,7 +24,7 @@ class Finished:
 def run_command(
     *arguments: str | Path, folder: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Finished:
-    """Run `cxmaturity` with these arguments, in `folder` and with further variables; an exception ends the test."""
+    """Run `cxmaturity` with these arguments, in `folder` and with further variables; an exception fails the test."""
     with contextlib.chdir(folder or os.getcwd()), patch.dict(os.environ, environment or {}):
         result = CliRunner().invoke(app, [*map(str, arguments)], prog_name="cxmaturity", catch_exceptions=False)
     return Finished(result.exit_code, result.stdout, result.stderr)

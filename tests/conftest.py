@@ -1,4 +1,4 @@
-"""Settings for every test, and a database to start from."""
+"""Settings for every test, and databases to start from."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from cxmaturity.store.database import engine
 
-# The same examples on every run: a law that breaks, breaks for everyone, and nobody's run is slow by chance.
+# The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)
 # New examples and many more of them: pytest tests/properties --hypothesis-profile=thorough
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
+# Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
+providers.is_local_module_file = lambda _: False
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -42,7 +45,7 @@ def compiled_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An SQLite database as the first start leaves it, made once."""
+    """An SQLite database after a first start, made once."""
     file = tmp_path_factory.mktemp("begun") / "cx.db"
     engine.open_database(f"sqlite:///{file}").close()
     return file

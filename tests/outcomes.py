@@ -1,4 +1,4 @@
-"""Outcomes of small questionnaires, for tests of what is said of them."""
+"""Outcomes of small questionnaires, for tests of wording."""
 
 from collections.abc import Mapping, Sequence
 

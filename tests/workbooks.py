@@ -1,4 +1,4 @@
-"""Excel workbooks made by hand, sound or not, as small as they can be."""
+"""Small Excel workbooks written by hand, valid or not."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -113,10 +113,10 @@ class _Guard:
 
     def __init__(self, protocol: Any, transport: asyncio.Transport, limits: ConnectionLimits) -> None:
         self.protocol, self.transport, self._limits = protocol, transport, limits
-        peer, own = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
+        peer, host = transport.get_extra_info("peername"), transport.get_extra_info("sockname")
         self.address: str = client_network(peer[0]) if isinstance(peer, tuple) else ""
         # A connection from this machine to its own network address also comes from that address.
-        self.is_local = not isinstance(peer, tuple) or is_local_address(peer[0]) or peer[0] == own[0]
+        self.is_local = not isinstance(peer, tuple) or is_local_address(peer[0]) or peer[0] == host[0]
         self.unfinished_bytes = 0
         """Bytes received since the last part of a body, or since the last request."""
         self.is_in_head = True

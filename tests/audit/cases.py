@@ -35,7 +35,7 @@ def random_case(random: Random) -> Case:
 
 
 def _levels(random: Random, people: int, questions: int, scale_max: int) -> list[list[int]]:
-    """Return random levels in which many agree, as those are the dangerous ones."""
+    """Return random levels in which many people agree, because such groups are the most at risk."""
     favourites = [random.randint(1, scale_max) for _ in range(questions)]
     spread = random.choice([0.0, 0.1, 0.3, 0.6, 1.0])
     return [
@@ -47,7 +47,7 @@ def _levels(random: Random, people: int, questions: int, scale_max: int) -> list
 def _group(
     random: Random,
 ) -> tuple[Questionnaire, World, list[Role | None], list[list[Answer]]]:
-    """Return a questionnaire, everyone's levels and roles, and what they answered where they gave no level."""
+    """Return a questionnaire, everybody's levels and roles, and their answers without a level."""
     scale_max = random.choice([2, 3, 4, 5, 5, 5, 7])
     questionnaire = equal(*random.choice([(1,), (2,), (3,), (1, 2)]), scale_max=scale_max)
     questions, people = len(questionnaire.questions), random.randint(5, 14)
@@ -91,7 +91,7 @@ def _summary(
 
 
 def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
-    """Return all that leaves the core of a group: what is frozen, from which every page, chart and export is made."""
+    """Return everything that leaves the core: the frozen result, from which pages, charts and exports are made."""
     row = assessment(expected=group.invited or 0, asks_role=True)
     return write_frozen_result(row, questionnaire, group.response, {}, group)
 
@@ -130,7 +130,7 @@ def _picture(number: int, shown: QuestionDisclosure, people: Sequence[int], role
 def _alike(
     world: World, roles: Sequence[Role | None], instead: Sequence[Sequence[Answer]], times: Sequence[Hashable]
 ) -> list[Hashable]:
-    """Return what an attacker may know of each person: part, where they gave a level or what else, and when."""
+    """Return what an attacker may know of each person: role, where they gave a level or what else, and when."""
     return [
         (roles[i], times[i], tuple(_kind_of(level, other) for level, other in zip(row, instead[i], strict=True)))
         for i, row in enumerate(world)
@@ -174,7 +174,7 @@ def _survey(random: Random, agreed: Mapping[str, AgreedLevel]) -> Case:
 
 
 def two_surveys(random: Random) -> Case:
-    """Return two surveys of one team within a few days: some come only to the first, some only to the second."""
+    """Return two surveys of one team within a few days; some people answer only the first, some only the second."""
     questionnaire, truth, roles, instead = _group(random)
     times = [random.choices(["both", "first", "second"], [8, 1, 1])[0] for _ in truth]
     first, second = ([i for i, time in enumerate(times) if time in ("both", which)] for which in ("first", "second"))

@@ -111,7 +111,7 @@ def _kind(case: Case, person: int | None) -> Hashable:
 
 
 def _is_exempt(case: Case, pictures: Sequence[Picture], insider: int | None, person: int, question: int) -> bool:
-    """Return whether ten people or more are counted and all but the insider gave one level: that is said beforehand."""
+    """Return whether ten or more people are counted and all but the insider gave one level, which is allowed."""
     for picture in pictures:
         if picture.question == question and person in picture.people:
             others = {case.truth[i][question] for i in picture.people if i != insider}
@@ -132,7 +132,7 @@ def _someone_alike_differs(case: Case, insider: int | None, person: int, questio
 def _another_world(
     case: Case, pictures: Sequence[Picture], published: Hashable, insider: int | None, person: int, question: int
 ) -> World | None:
-    """Return a world that looks the same and in which `person` gave another level to `question`, None without one."""
+    """Return a world that looks the same in which `person` gave another level to `question`; None without one."""
     model = cp_model.CpModel()
     levels = {
         (i, q): model.new_int_var(1, case.scale_max, "")

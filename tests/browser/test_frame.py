@@ -142,8 +142,11 @@ def narrow(page: Page) -> Page:
     return page
 
 
-def test_hidden_entries_of_the_menu_are_no_stops(server: Server, narrow: Page) -> None:
-    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden."""
+def test_the_menu_of_phones_is_used_by_keys(server: Server, narrow: Page) -> None:
+    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden.
+
+    Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page.
+    """
     narrow.goto(f"{server.url}/method")
     expect(narrow.get_by_role("heading", name="Method", exact=True)).to_be_visible()
     app.rest(narrow)
@@ -153,13 +156,7 @@ def test_hidden_entries_of_the_menu_are_no_stops(server: Server, narrow: Page) -
         stops.append(narrow.evaluate("document.activeElement.dataset.testid"))  # settled: Tab moves at once
     assert stops == ["stSkipToContent", "stLogoLink", "stExpandSidebarButton", "stMain"]
 
-
-def test_the_menu_of_phones_takes_the_focus_and_gives_it_back(server: Server, narrow: Page) -> None:
-    """Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page."""
-    narrow.goto(f"{server.url}/method")
     opener = narrow.get_by_test_id("stExpandSidebarButton")
-    expect(opener).to_be_visible()
-    app.rest(narrow)
     bar, links = narrow.get_by_test_id("stSidebar"), narrow.get_by_test_id("stSidebarNavLink")
     opener.focus()
     narrow.keyboard.press("Enter")

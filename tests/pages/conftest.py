@@ -1,4 +1,4 @@
-"""Each test has a database of its own, and pages that run on it as they do in the app."""
+"""Gives each test its own database, and pages that run on it as in the app."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -38,7 +38,7 @@ def quick_runs() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point the app to a new database, and forget the one of the test before."""
+    """Point the app to a new database, and forget the one of the last test."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     st.cache_resource.clear()
     yield

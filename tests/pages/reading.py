@@ -1,4 +1,4 @@
-"""How the tests read a page."""
+"""Functions with which tests read a page."""
 
 import json
 import re
@@ -11,7 +11,7 @@ KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", 
 
 
 def texts(page: AppTest) -> str:
-    """Return all text of a page, a line for each piece; styles are none."""
+    """Return all text of a page, one line per element, without styles."""
     alerts = [*page.info, *page.warning, *page.error]
     labels = [e.label for e in page.expander]
     pieces = [_STYLE.sub("", str(e.value)) for kind in KINDS for e in page.get(kind)]
@@ -27,7 +27,7 @@ def _unescaped(markdown: str) -> str:
 
 
 def metrics(page: AppTest) -> list[tuple[str, ...]]:
-    """Return the numbers that stand side by side, each as (what it is, the number, what it means)."""
+    """Return the metrics of a page, each as (label, number, explanation)."""
     pattern = r"^(.+)  \n\*\*(.+)\*\*  \n:small\[(.+)\]$"
     found = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
     return [tuple(_unescaped(part) for part in tile) for tile in found]
@@ -39,14 +39,14 @@ def labels(page: AppTest) -> list[str]:
 
 
 def component_data(page: AppTest, name: str) -> dict[str, Any]:
-    """Return what the page gives the component of this name; empty when it shows none."""
+    """Return the data that the page passes to the component with this name; empty without one."""
     shown = (component.proto for component in page.get("bidi_component"))
     data: dict[str, Any] = next((json.loads(c.json) for c in shown if c.component_name == name), {})
     return data
 
 
 def announced(page: AppTest) -> str:
-    """Return the sentence that the page has announced last; empty when there was none."""
+    """Return the last announcement of the page; empty without one."""
     return str(component_data(page, "cx_page_frame")["text"])
 
 

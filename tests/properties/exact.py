@@ -1,4 +1,4 @@
-"""The rules of scoring once more, in fractions and plain loops, to hold the arrays of floats against."""
+"""The rules of scoring written again in fractions and plain loops, to compare with the float arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[Given]]
 
 @dataclass(frozen=True)
 class Rules:
-    """What a model decides: weights as written, a row for each dimension, K, both caps, and the coverage floor."""
+    """The values that a model decides: weights, one row per dimension; K; both caps; and the coverage floor."""
 
     weights: tuple[tuple[str, ...], ...]
     scale_max: int
@@ -35,7 +35,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Scored:
-    """Levels and stages by dimension and of the whole; None where there are none or nothing applies."""
+    """Levels and stages by dimension and overall; None where there are none or nothing applies."""
 
     levels: list[Fraction | None]
     stages: list[int | None]
@@ -44,7 +44,7 @@ class Scored:
 
 
 def score(rules: Rules, rows: Rows, importance: Sequence[int] = ()) -> Scored:
-    """Return levels and stages by sections 2 and 3 of the rules; dimensions weigh the same without `importance`."""
+    """Return levels and stages by sections 2 and 3 of the rules; without `importance`, dimensions weigh the same."""
     levels: list[Fraction | None] = []
     stages: list[int | None] = []
     applies = [any(x != NA for x in row) for row in rows]
@@ -73,7 +73,7 @@ def with_values(rows: Rows, values: dict[tuple[int, int], int]) -> list[list[Giv
 
 
 def possible_stages(rules: Rules, rows: Rows) -> set[int | None]:
-    """Return every overall stage that some values of the missing answers lead to."""
+    """Return every overall stage to which some values of the missing answers lead."""
     places, scale = missing_places(rows), range(1, rules.scale_max + 1)
     return {
         score(rules, with_values(rows, dict(zip(places, values, strict=True)))).stage

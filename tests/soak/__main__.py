@@ -1,4 +1,4 @@
-"""Uses the app for long and breaks it meanwhile: python -m tests.soak [MINUTES]. Exits with 1 when anything is lost."""
+"""Uses the app for long while faults happen: python -m tests.soak [MINUTES]. Exits with 1 if anything is lost."""
 
 import random
 import sys
@@ -19,12 +19,12 @@ from tests.soak.machine import use_at_random
 from tests.soak.owners import QUESTIONS, Console, Planner, Surveys, solo, stored_cells
 from tests.soak.people import Participant, Phone, SoloWindow, Turns, Visitor
 
-_ROUGH, _STEADY = 0.3, 0.5  # parts of the time; the rest is for the state machine
-_MOST_GROWTH = 1.15  # of the memory, from the first third of the steady part to its last
+_ROUGH, _STEADY = 0.3, 0.5  # shares of the time; the rest is for the state machine
+_MOST_GROWTH = 1.15  # growth of memory between the first and last third of the steady part
 
 
 class Run:
-    """A server on one database, its users, and all that was acknowledged to them."""
+    """A server on one database, its users, and everything confirmed to them."""
 
     def __init__(self, folder: Path, url: str, postgresql: Path | None) -> None:
         self.url, self.folder = url, folder
@@ -36,7 +36,7 @@ class Run:
         self.checks = 0
 
     def use(self, seconds: float, *, may_kill: bool) -> list[float]:
-        """Let people use it while faults happen, and return the server's memory at each look at what is stored."""
+        """Let users work while faults happen, and return the server's memory at each check of the database."""
         turns, where = Turns(), (lambda: self.server.url, self.ledger)
         surveys, console = Surveys(self.database, *where, turns), Console(self.database, *where, turns)
         surveys.work()
@@ -67,7 +67,7 @@ class Run:
         return memory
 
     def compare(self, database: Database, rows: list[Assessment]) -> None:
-        """Look for what is lost, and for what nobody sent."""
+        """Note what is lost, and what is stored although nobody sent it."""
         self.checks += 1
         stored = stored_cells(database, rows)
         for prefix in [("plan",), *((row.id,) for row in rows)]:
@@ -75,7 +75,7 @@ class Run:
             self.troubles += self.ledger.faults(cells, prefix)
 
     def compare_backup(self, rows: list[Assessment]) -> None:
-        """A backup holds the same."""
+        """Note differences between the database and a backup of it."""
         file = self.folder / "backup.db"
         backups.back_up(self.url, file)
         with closing(open_database(f"sqlite:///{file}")) as copy:
@@ -84,7 +84,7 @@ class Run:
 
 
 def report(kind: str, run: Run, memory: list[float]) -> bool:
-    """Print what came of a run; return whether all is well."""
+    """Print the outcome of a run; return whether nothing went wrong."""
     third = max(1, len(memory) // 3)
     first, last = median(memory[:third]), median(memory[-third:])
     is_flat = last <= first * _MOST_GROWTH
@@ -116,7 +116,7 @@ def databases() -> Iterator[list[tuple[str, str, Path | None]]]:
 
 
 def main(minutes: float) -> int:
-    """Use the app on both databases, half of the time each; return 1 when anything went wrong."""
+    """Run both databases, each for half of the time; return 1 if anything went wrong."""
     seconds, is_well = minutes * 60 / 2, True
     with databases() as both:
         for kind, url, postgresql in both:

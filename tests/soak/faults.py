@@ -1,4 +1,4 @@
-"""What happens to the server and its database while people use it."""
+"""Faults of the server and its database while people use the app."""
 
 import os
 import random
@@ -17,7 +17,7 @@ _CLOCK_JUMPS = (-3600, -60, 60, 3600, 86_400)
 
 
 class SoakServer(Server):
-    """The real app, with a clock that can be set."""
+    """The app's server, with a clock that can be set."""
 
     def __init__(self, folder: Path, url: str) -> None:
         super().__init__(folder)
@@ -43,7 +43,7 @@ class Faults:
         self.counts: dict[str, int] = {}
 
     def strike(self, *, may_kill: bool) -> None:
-        """Let one fault happen and pass, each kind in turn."""
+        """Let one fault happen and end, each kind in turn."""
         kinds = [self.set_clock, self.hang if self.postgresql else self.fill_disk]
         kinds = [self.kill, *kinds] if may_kill else kinds
         kind = kinds[sum(self.counts.values()) % len(kinds)]
@@ -58,19 +58,19 @@ class Faults:
         os.replace(self.server.offset.with_suffix(".new"), self.server.offset)
 
     def kill(self) -> None:
-        """Kill the server, and start it again."""
+        """Kill the server and start it again."""
         self.server.kill()
         self.server.start()
 
     def fill_disk(self) -> None:
-        """Let no file grow for some seconds."""
+        """Prevent files from growing for some seconds."""
         folder = self.server.file.parent
         self.server.limit_files(max(path.stat().st_size for path in folder.iterdir() if path.is_file()))
         time.sleep(self.chance.uniform(1, 3))
         self.server.limit_files(None)
 
     def hang(self) -> None:
-        """Stop every process of the database's server for some seconds."""
+        """Suspend every process of the database's server for some seconds."""
         assert self.postgresql
         with ExitStack() as stack:
             stack.enter_context(hanging(self.postgresql))

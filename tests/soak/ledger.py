@@ -1,4 +1,4 @@
-"""What was sent and what was acknowledged, to be compared with what is stored after a fault."""
+"""Records what was sent and what was confirmed, to compare with what is stored after a fault."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from threading import Lock
 
 @dataclass
 class _Cell:
-    """One thing that is written again and again: its last acknowledged value, and those sent since without a reply."""
+    """One place that is written repeatedly: its last confirmed value, and the later ones sent without a reply."""
 
     acknowledged: object = None
     is_acknowledged: bool = False
@@ -15,7 +15,10 @@ class _Cell:
 
 
 class Ledger:
-    """The values of cells that each have one writer, who sends the next one once there is a reply or no hope of one."""
+    """The values of cells.
+
+    Each cell has one writer, who sends the next value once the last one has a reply or none will come.
+    """
 
     def __init__(self) -> None:
         self._cells: dict[Hashable, _Cell] = {}
@@ -24,25 +27,25 @@ class Ledger:
         """How many values were acknowledged in all."""
 
     def send(self, cell: Hashable, value: object) -> None:
-        """Note that a value is on its way: from now on it may be stored."""
+        """Record that a value is on its way: from now on it may be stored."""
         with self._lock:
             self._cells.setdefault(cell, _Cell()).uncertain.append(value)
 
     def acknowledge(self, cell: Hashable, value: object) -> None:
-        """Note that a value is said to be stored: from now on no earlier one may be."""
+        """Record that a value was confirmed: from now on no earlier one may be stored."""
         with self._lock:
             self._cells[cell] = _Cell(value, True)
             self.acknowledged += 1
 
     def refuse(self, cell: Hashable) -> None:
-        """Note that the value sent last was refused: it may not be stored."""
+        """Record that the last value was refused: it must not be stored."""
         with self._lock:
             self._cells[cell].uncertain.pop()
 
     def faults(self, stored: Mapping[Hashable, object], prefix: tuple[object, ...] = ()) -> list[str]:
-        """Return a sentence for each value that is lost, and for each that nobody sent.
+        """Return a sentence for each lost value, and for each that nobody sent.
 
-        With `prefix` only cells that begin with it are looked at.
+        With `prefix`, only for cells that start with it.
         """
         with self._lock:
             cells = {cell: noted for cell, noted in self._cells.items() if not prefix or _begins(cell, prefix)}

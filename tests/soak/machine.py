@@ -103,7 +103,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
 
 
 def use_at_random(url: str, folder: Path, examples: int, steps: int, derandomize: bool = True) -> None:
-    """Let people do so many steps in each of so many examples; raises AssertionError where a promise is broken."""
+    """Run this many examples of this many steps; raises AssertionError when a promise is broken."""
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,

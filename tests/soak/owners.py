@@ -1,4 +1,4 @@
-"""The owner's side of the long run: consoles, surveys that are closed, a plan; by the services, in this process."""
+"""The owner's actions in the soak test: consoles, closing surveys, a plan; with the services, in this process."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -37,7 +37,7 @@ def solo(database: Database) -> Assessment:
 
 
 class Owner(User):
-    """Somebody on the owner's pages, on whose `rows` everybody works."""
+    """Somebody on the owner's pages; everybody works on the assessments in `rows`."""
 
     def __init__(self, database: Database, *where: Any) -> None:
         super().__init__(*where, pause_seconds=2.0)
@@ -45,27 +45,27 @@ class Owner(User):
         self.rows: list[Assessment] = []
 
     def invitation(self) -> tuple[str, str]:
-        """Return the assessment that people are invited to now, and the last part of its link."""
+        """Return the assessment to which people are invited now, and its invitation."""
         return self.rows[-1].id, str(self.rows[-1].invitation)
 
     def step(self) -> None:
-        """Do one thing; where the database is away, try again later."""
+        """Perform one action; if the database is unavailable, later."""
         with suppress(DatabaseUnavailable):
             self.work()
 
     def work(self) -> None:
-        """Do one thing."""
+        """Perform one action."""
         raise NotImplementedError
 
     def expect(self, stored: dict[Any, Any], assessment: str) -> None:
-        """Compare what is shown of an assessment with what was acknowledged."""
+        """Compare what an assessment shows with what was confirmed."""
         known = {cell: value for cell, value in stored.items() if value is not None}
         faults = self.ledger.faults(known, (assessment,))
         self.troubles += [f"in a result: {fault}" for fault in faults if len(fault.split(",")) > 3]
 
 
 class Surveys(Owner):
-    """Opens an open survey, closes it after a while, compares its result, and opens the next."""
+    """Opens a survey in open mode, closes it after a while, compares its result, and opens the next."""
 
     def work(self) -> None:
         """Open the first, or close one and open the next."""
@@ -84,7 +84,7 @@ class Surveys(Owner):
 
 
 class Console(Owner):
-    """Leads an open workshop from question to question, and then another one."""
+    """Leads a workshop in open mode from question to question, and then another one."""
 
     def work(self) -> None:
         """Start a workshop, or move it on; a reveal has each vote that was acknowledged before it."""
@@ -124,7 +124,7 @@ class Console(Owner):
 
 
 class Planner(Owner):
-    """Puts steps into the plan and changes them."""
+    """Adds steps to the plan and changes them."""
 
     def __init__(self, *where: Any, row: Callable[[], Assessment]) -> None:
         super().__init__(*where)
@@ -142,7 +142,7 @@ class Planner(Owner):
 
 
 def stored_cells(database: Database, rows: list[Assessment]) -> dict[Any, Any]:
-    """Return all that is stored of these assessments and of their team's plan, by the ledger's cells."""
+    """Return everything stored of these assessments and of their team's plan, by cell of the ledger."""
     cells: dict[Any, Any] = {}
     with database.snapshot() as connection:
         for row in rows:

@@ -1,4 +1,4 @@
-"""People who use a server without end, each in a thread: every value that is sent is noted, and every reply to it."""
+"""People who use a server endlessly, each in a thread; every value sent and every reply is recorded."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ _serial = count(1)
 
 
 class Turns:
-    """Lets everybody go on, or wait between two steps, or come to an end."""
+    """Lets all people continue, pause between two steps, or end."""
 
     def __init__(self) -> None:
         self.may_go = Event()
@@ -43,7 +43,7 @@ class Turns:
                 raise RuntimeError(f"{person.name} waits for a reply without end")
 
     def end(self) -> list[str]:
-        """Let everybody go home, and return what went wrong for them."""
+        """Let everybody end, and return the faults that they met."""
         self.is_over.set()
         self.may_go.set()
         for person in self._people:
@@ -52,7 +52,7 @@ class Turns:
 
 
 class User(Thread):
-    """Somebody with a browser of their own."""
+    """A person with their own browser."""
 
     def __init__(self, url: Callable[[], str], ledger: Ledger, turns: Turns, pause_seconds: float = 0.2) -> None:
         super().__init__(daemon=True)
@@ -64,7 +64,7 @@ class User(Thread):
         self.chance = random.Random(self.serial)
 
     def run(self) -> None:
-        """Do one step after the other."""
+        """Perform one step after the other."""
         while not self.turns.is_over.is_set():
             self.is_resting.set()
             self.turns.may_go.wait()
@@ -79,29 +79,29 @@ class User(Thread):
         self.is_resting.set()
 
     def step(self) -> None:
-        """Do one thing."""
+        """Perform one step."""
         raise NotImplementedError
 
     def save(self, cell: object, value: object, path: str, content: dict[str, Any]) -> dict[str, Any] | None:
-        """Send a value; return the reply where it is stored, None where it is refused or nobody knows."""
+        """Send a value; return the reply if it is stored, None if it is refused or nobody knows."""
         self.ledger.send(cell, value)
         reply = self.post(path, json=content)
         if reply.status_code == 200 and not reply.json().get("overruled"):
             self.ledger.acknowledge(cell, value)
-        elif reply.status_code < 500:  # of an unavailable database nobody knows what it did
+        elif reply.status_code < 500:  # from an unavailable database: it may be stored or not
             self.ledger.refuse(cell)
         if reply.status_code == 500:
             self.troubles.append(f"500 at {path}: {reply.text[:200]}")
         return dict(reply.json()) if reply.status_code == 200 else None
 
     def post(self, path: str, **content: Any) -> Response:
-        """Send something as a page of the app does."""
+        """Send a request as a page of the app does."""
         headers = {"Origin": self.url(), "Accept": "application/json" if "json" in content else "text/html"}
         return self.client.post(self.url() + path, headers=headers, **content)
 
 
 class SoloWindow(User):
-    """A window on one assessment that changes one part of its answers only; another changes another one."""
+    """A window on one assessment that changes only one part of its answers; other windows change other parts."""
 
     def __init__(self, *where: Any, assessment: str, questions: list[str], part: str) -> None:
         super().__init__(*where)
@@ -121,7 +121,7 @@ class SoloWindow(User):
 
 
 class Participant(User):
-    """Somebody who begins again and again wherever they are invited to, under a new name each time."""
+    """A person who takes part again and again in the current survey, each time with a new name."""
 
     def __init__(self, *where: Any, invitation: Callable[[], tuple[str, str]], questions: list[str]) -> None:
         super().__init__(*where)
@@ -129,7 +129,7 @@ class Participant(User):
         self.assessment = self.home = self.person = ""
 
     def step(self) -> None:
-        """Begin where one is invited now, else do what is asked there."""
+        """Start in the current survey, or continue it."""
         assessment, token = self.invitation()
         if assessment != self.assessment:
             self.begin(assessment, f"/join/{token}")
@@ -137,7 +137,7 @@ class Participant(User):
             self.take_part()
 
     def begin(self, assessment: str, home: str) -> None:
-        """Open the invitation and begin."""
+        """Open the invitation and start."""
         self.client.cookies.clear()
         page = Page(self.client.get(self.url() + home, headers={"Accept": "text/html"}))
         person = f"Person {next(_serial)}"
@@ -149,7 +149,7 @@ class Participant(User):
 
     @property
     def token(self) -> str:
-        """What the pages of this person prove themselves by."""
+        """The form token of this person's pages."""
         return identity.form_token(str(self.client.cookies["cx-participant"]))
 
     def take_part(self) -> None:
@@ -162,7 +162,7 @@ class Participant(User):
 
 
 class Phone(Participant):
-    """Somebody in a workshop, who votes on what is asked."""
+    """A person in a workshop, who votes on the current question."""
 
     def take_part(self) -> None:
         """Vote, or change the vote."""
@@ -176,7 +176,7 @@ class Phone(Participant):
 
 
 class Visitor(User):
-    """Somebody who opens the owner's first page, by Streamlit's own messages, and leaves again."""
+    """A person who opens the owner's first page, in Streamlit's own protocol, and leaves again."""
 
     def step(self) -> None:
         """Open the page and wait until all of it is there."""

@@ -1,4 +1,4 @@
-"""The app with a clock that can be set: python -m tests.soak.served PORT FILE, which holds the seconds to add."""
+"""The app with a clock that can be set: python -m tests.soak.served PORT FILE; FILE contains the seconds to add."""
 
 import sys
 from datetime import datetime, timedelta, tzinfo
@@ -8,7 +8,7 @@ _OFFSET = Path(sys.argv[2])
 
 
 class _Clock(datetime):
-    """What the app takes for `datetime`."""
+    """Replaces `datetime` in the app."""
 
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain one, as everywhere

@@ -1,4 +1,4 @@
-"""What a database holds, compared with all that was acknowledged."""
+"""Compares the content of a database with everything that was confirmed."""
 
 from collections.abc import Iterable, Mapping
 from datetime import time

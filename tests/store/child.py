@@ -1,4 +1,4 @@
-"""What tests run in a process of its own: python -m tests.store.child open|score|record URL …"""
+"""Code that tests run in a separate process: python -m tests.store.child open|score|record URL …"""
 
 import json
 import sys
@@ -12,13 +12,13 @@ from cxmaturity.store.database.engine import open_database
 
 
 def say(words: str) -> None:
-    """Tell the test, at once."""
+    """Print a line for the test at once."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
 def open_with_others(url: str) -> None:
-    """Open the database when told to, then say the version of its schema."""
+    """Wait for a signal, open the database, and print the version of its schema."""
     say("ready")
     sys.stdin.readline()
     with open_database(url).reading() as connection:
@@ -26,7 +26,7 @@ def open_with_others(url: str) -> None:
 
 
 def score(url: str, assessment_id: str) -> None:
-    """Say the result of an assessment, by the questionnaire in the database."""
+    """Print the result of an assessment, by the questionnaire in the database."""
     from cxmaturity.analysis.outcome import outcome_json
     from cxmaturity.services.assessments import views
 
@@ -34,7 +34,7 @@ def score(url: str, assessment_id: str) -> None:
 
 
 def record(url: str, assessment_id: str) -> None:
-    """Answer without end, numbering the answers in their notes, and say each number once its answer is stored."""
+    """Answer endlessly, with a number in each answer's note, and print each number once its answer is stored."""
     from cxmaturity.answers import Answer
     from cxmaturity.services.assessments import views
 

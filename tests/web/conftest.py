@@ -1,4 +1,4 @@
-"""A database for every test, and two people whose browsers run no script."""
+"""A database for every test, and two people with browsers without scripts."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from tests.web.participant import Guest
 
 @pytest.fixture(scope="session", autouse=True)
 def loop_of_requests() -> Iterator[None]:
-    """Let all requests run in one event loop, as on a server: a loop and a thread for each took longer than they."""
+    """Run all requests in one event loop, as on a server; a loop and a thread per request took longer."""
     with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield

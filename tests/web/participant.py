@@ -1,7 +1,4 @@
-"""What the tests of the participants' pages share.
-
-Surveys to be invited to, and guests who use the pages without a script.
-"""
+"""Shared by the tests of the participants' pages: surveys, and guests whose browsers run no scripts."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -42,7 +39,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Begun:
-    """A survey just opened: where its invitation leads, and the private codes of those invited by name."""
+    """An open survey: its invitation's address, and the private codes of people invited by name."""
 
     survey: Survey
     address: str
@@ -59,7 +56,7 @@ def opened(
     questionnaire: Questionnaire = QUESTIONNAIRE,
     **terms: Any,
 ) -> Begun:
-    """Open a survey of five people and return it."""
+    """Start a survey of five people and return it."""
     about: dict[str, Any] = {"privacy": privacy, "team_name": team, "label": label, "scope": scope, "expected": 5}
     command = creation.StartSurvey(questionnaire=questionnaire, **about | terms)
     started = creation.start(database, command, datetime.now(UTC))
@@ -69,21 +66,21 @@ def opened(
 
 
 def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Answer]:
-    """Return what the database holds of a guest's answers."""
+    """Return a guest's answers in the database."""
     assert guest.code
     participant = participation.find_participation(database, begun.survey, guest.code)
     return (participant.response if participant else Answers()).answers
 
 
 def expect_rules(reply: Response) -> None:
-    """A reply of the participants' pages: nothing of it may run, be framed, be kept or tell where one comes from."""
+    """Check the headers of a participants' page: no foreign script, framing, caching or referrer."""
     assert {name: reply.headers.get(name) for name in RULES} == RULES
     is_file = "/files/" in str(reply.url) and reply.status_code == 200
     assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")
 
 
 class Page(HTMLParser):
-    """What a reply's HTML holds: its text, its links, and the fields of its forms as a browser would send them."""
+    """The content of a reply's HTML: its text, its links, and the form fields as a browser would send them."""
 
     def __init__(self, reply: Response) -> None:
         super().__init__()
@@ -99,7 +96,7 @@ class Page(HTMLParser):
     tags: list[tuple[str, dict[str, str | None]]]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take note of a tag."""
+        """Note a start tag."""
         given = dict(attrs)
         self.tags.append((tag, given))
         name = given.get("name") or ""
@@ -115,61 +112,61 @@ class Page(HTMLParser):
             self.fields[self._list] = given.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave a tag."""
+        """Note an end tag."""
         if tag == "textarea":
             self.fields[self._area] = self.fields[self._area].removeprefix("\n")
             self._area = ""
 
     def handle_data(self, data: str) -> None:
-        """Take note of text."""
+        """Note a text."""
         if self._area:
             self.fields[self._area] += data
         self.text += f"{data} "
 
 
 class Guest:
-    """Somebody with a browser of their own that runs no script."""
+    """A person with their own browser, which runs no scripts."""
 
     def __init__(self, database: Callable[[], Database], host: str = HOST) -> None:
         routes = join_routes(database, WorkshopRoutes(database, tuple))
         app = SameOrigin(CompressOnce(Starlette(routes=routes)), str)
         self.browser = TestClient(app, host, follow_redirects=False)
         self.browser.headers["Accept"] = "text/html"
-        self._home = ""  # the address of the survey that was visited last
+        self._home = ""  # the address of the survey visited last
 
     @property
     def code(self) -> str | None:
-        """The private code this browser keeps for the survey that was visited last."""
+        """The private code in this browser's cookie of the survey visited last."""
         return self.code_for(self._home)
 
     def code_for(self, address: str) -> str | None:
-        """Return the private code this browser keeps for the survey at this address."""
+        """Return the private code in this browser's cookie of the survey at this address."""
         return next((c.value for c in self.browser.cookies.jar if (c.name, c.path) == (COOKIE, address)), None)
 
     def get(self, address: str, **options: Any) -> Response:
-        """Look at an address."""
+        """Request an address."""
         self._home = "/".join(address.partition("?")[0].split("/")[:3])
         return self.browser.get(address, **options)
 
     def open(self, address: str) -> Page:
-        """Look at an address and wherever it leads; the page must be there."""
+        """Request an address, follow redirects, and return the page, which must exist."""
         reply = self.get(address, follow_redirects=True)
         assert reply.status_code == 200, reply.text
         return Page(reply)
 
     def send(self, address: str, fields: Mapping[str, str]) -> Response:
-        """Fill the form that the address shows with these fields, and send it."""
+        """Fill in these fields of the form at an address, and send it."""
         shown = self.open(address).fields
         return self.browser.post(address, data={**shown, **fields})
 
     def begin(self, begun: Begun, **fields: str) -> "Guest":
-        """Take part."""
+        """Start to take part."""
         reply = self.send(begun.address, {"do": "begin", **fields})
         assert reply.status_code == 303, reply.text
         return self
 
     def answer(self, begun: Begun, question: str, choice: int | str = "", go: str = "next", **fields: str) -> Response:
-        """Answer a question by its form."""
+        """Answer a question with its form."""
         chosen = {f"choice-{question}": str(choice)} if choice else {}
         return self.send(f"{begun.address}/{question}", {**chosen, **fields, "go": go})
 
@@ -178,7 +175,7 @@ class Guest:
         return self.browser.post(f"{begun.address}/{question}", json=content, headers={"Origin": HOST, **headers})
 
     def token(self, begun: Begun) -> str:
-        """Return the proof that the guest's pages carry."""
+        """Return the form token of the guest's pages."""
         match = re.search(r'name="token" value="(\w+)"', self.browser.get(begun.address).text)
         assert match
         return match[1]

@@ -1,4 +1,4 @@
-"""What the tests of workshops share: a phone in the room, with and without a script."""
+"""A phone in a workshop, with and without scripts, for the tests of workshops."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,24 +12,24 @@ from tests.web.participant import HOST, Guest, Page
 
 
 class Phone(Guest):
-    """Somebody in a workshop, with a browser of their own."""
+    """A person in a workshop with their own browser."""
 
     def __init__(self, database: Callable[[], Database], of: WorkshopView) -> None:
         super().__init__(database)
         self.home = f"/join/{of.assessment.invitation}"
 
     def join(self, **fields: str) -> "Phone":
-        """Come into the room."""
+        """Join the workshop."""
         reply = self.send(self.home, {"do": "begin", **fields})
         assert (reply.status_code, reply.headers["location"]) == (303, self.home), reply.text
         return self
 
     def look(self) -> Page:
-        """Look at the page where the workshop stands."""
+        """Return the page of the workshop."""
         return self.open(self.home)
 
     def form(self, choice: int | str, **fields: str) -> Response:
-        """Vote by the form of the page."""
+        """Vote with the form of the page."""
         shown = self.open(f"{self.home}?change=1").fields
         sent = {**shown, f"choice-{shown.get('question')}": str(choice), **fields}
         return self.browser.post(f"{self.home}/vote", data=sent)
@@ -40,21 +40,21 @@ class Phone(Guest):
         return self.browser.post(f"{self.home}/vote", json=content, headers={"Origin": HOST})
 
     def part(self) -> Response:
-        """Ask for the part that fits now, as the script does."""
+        """Request the current part of the page, as the script does."""
         return self.browser.get(f"{self.home}/part")
 
     def state(self) -> dict[str, Any]:
-        """Ask where the workshop stands, as the script does where events do not come through."""
+        """Request the state of the workshop, as the script does when it polls."""
         reply = self.browser.get(f"{self.home}/live", headers={"Accept": "application/json"})
         assert reply.status_code == 200, reply.text
         return dict(reply.json())
 
     @property
     def code(self) -> str | None:
-        """The private code this phone keeps for the workshop."""
+        """The private code in this phone's cookie of the workshop."""
         return self.code_for(self.home)
 
     @property
     def proof(self) -> str:
-        """The token that the pages of this phone carry."""
+        """The form token of this phone's pages."""
         return identity.form_token(self.code or "")

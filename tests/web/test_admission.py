@@ -53,7 +53,7 @@ def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: D
     waiting[0].send(begun.address, {"do": "begin"})  # asking twice counts once
     assert (begun_count(database, begun), status(database, begun).asking) == (5, 2)
     assert people[0].answer(begun, "P1", 3).status_code == 303
-    admission.let_in(database, begun.survey.assessment.id)
+    admission.admit_waiting(database, begun.survey.assessment.id)
     assert status(database, begun).asking == 0
     for guest in waiting:
         page = guest.open(f"{begun.address}?waiting=1")

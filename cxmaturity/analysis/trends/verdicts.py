@@ -127,7 +127,7 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
         return Verdicts(_verdicts(comparison, everyone, privacy), answered, _judged_from_counts(everyone, privacy))
     linked = {n: beside_counts(n, levels_of_linked(*people, qs, *terms)) for n, qs in rated.items()}
     count = len(linked_rows(*people)[0])
-    uses_linked = _tells_no_less(linked, everyone, privacy)
+    uses_linked = _linked_suffice(linked, everyone, privacy)
     compared = linked if uses_linked else everyone
     return Verdicts(
         _verdicts(comparison, compared, privacy),
@@ -140,7 +140,7 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
     )
 
 
-def _tells_no_less(
+def _linked_suffice(
     linked: Mapping[str, ComparedLevels], everyone: Mapping[str, ComparedLevels], privacy: Privacy
 ) -> bool:
     """Return whether the linked people suffice for a verdict in each dimension in which everybody does, and in any."""

@@ -178,7 +178,7 @@ def compare(
     overruled = tuple(
         part
         for part in differing
-        if part in changes and not _stands(change.bases[part], changes[part], revision, is_timed, now)
+        if part in changes and not _wins(change.bases[part], changes[part], revision, is_timed, now)
     )
     return tuple(part for part in differing if part not in overruled), overruled
 
@@ -198,7 +198,7 @@ def merge(
     return StoredAnswer(before.with_parts(change.answer, written), revision), {**changes, **newest}
 
 
-def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:
+def _wins(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: datetime) -> bool:
     """Return whether a change wins against the stored change of the same part; `revision` is the response's."""
     # A basis above the response's revision comes from a page that was open while a backup was restored.
     is_known = basis.revision is None or stored.revision <= basis.revision <= revision
@@ -209,7 +209,7 @@ def _stands(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now
     return basis.chosen_at > stored.chosen_at
 
 
-def stands_without_times(basis: Basis, revision: int, now: datetime) -> bool:
+def wins_without_times(basis: Basis, revision: int, now: datetime) -> bool:
     """Return whether a change wins against what is stored at `revision`, where no times of choices are stored."""
     is_known = basis.revision is None or basis.revision == revision
     return is_known or (basis.chosen_at is not None and now - basis.chosen_at <= _JUST_NOW)

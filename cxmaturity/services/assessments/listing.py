@@ -8,7 +8,7 @@ from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.workshops.presence import people_in_room
+from cxmaturity.services.workshops.presence import people_present
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
@@ -127,7 +127,7 @@ def _with_progress(database: Database, rows: Sequence[Assessment]) -> list[Liste
     with database.reading() as connection:
         answers = store_answers.answered_counts(connection, [row.id for row in rows if row.mode == "solo"])
         people = store_answers.people_counts(connection, [row.id for row in rows if row.mode != "solo"])
-        people |= {row.id: people_in_room(connection, row.id) for row in rows if row.mode == "workshop" and row.is_open}
+        people |= {row.id: people_present(connection, row.id) for row in rows if row.mode == "workshop" and row.is_open}
     return [
         ListedAssessment(
             assessment=row,

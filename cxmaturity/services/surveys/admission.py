@@ -99,14 +99,14 @@ def _refuse_without_place(connection: Connection, row: Assessment) -> None:
         raise Full
 
 
-def ask_to_be_let_in(database: Database, assessment_id: str, visitor: str) -> None:
+def request_admission(database: Database, assessment_id: str, visitor: str) -> None:
     """Store that the browser with this code waits for admission, until the owner decides."""
     with database.writing() as connection:
         if stored.count_waiting(connection, assessment_id) < _MAX_WAITING:
             stored.add_waiting(connection, assessment_id, _visitor_hash(assessment_id, visitor))
 
 
-def let_in(database: Database, assessment_id: str) -> None:
+def admit_waiting(database: Database, assessment_id: str) -> None:
     """Add a place for each browser that waits for admission."""
     with database.writing() as connection:
         row = _locked_row(connection, assessment_id)

@@ -13,8 +13,8 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
-from cxmaturity.services.workshops.presence import ROSTERS, phones_in_room, voted_ids
-from cxmaturity.services.workshops.reveals import save_reveals_anew
+from cxmaturity.services.workshops.presence import ROSTERS, known_phones, voted_ids
+from cxmaturity.services.workshops.reveals import save_reveals_again
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
@@ -58,7 +58,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
     row, state = workshop.assessment, workshop.state
     is_open_mode, is_voting = row.privacy == "open", state.phase in ("vote", "self_paced")
     with database.reading() as connection:
-        phones = phones_in_room(connection, row.id, stored_votes.count_joined(connection, row.id))
+        phones = known_phones(connection, row.id, stored_votes.count_joined(connection, row.id))
         names = responses.names_by_response(connection, row.id) if is_open_mode else {}
         is_in = voted_ids(connection, row.id, state) if is_open_mode and is_voting else None
     people = [
@@ -99,8 +99,8 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             responses.withdraw_response(connection, response_id, f"removed-{token_hex(24)}", shown, keeps_dots)
         else:
             responses.delete_response(connection, response_id)
-            save_reveals_anew(connection, row, workshop.questionnaire)
-            polls.freeze_result_anew(connection, row, state)
+            save_reveals_again(connection, row, workshop.questionnaire)
+            polls.freeze_result_again(connection, row, state)
         stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages update
         remaining = stored_votes.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
@@ -129,13 +129,13 @@ def rename_participant(
             return clean
         distinct = distinct_name(names, key, clean, is_namesake)
         responses.save_name(connection, row.id, key, distinct)
-        save_reveals_anew(connection, current, workshop.questionnaire)
+        save_reveals_again(connection, current, workshop.questionnaire)
     return distinct
 
 
 def _response_id(connection: Connection, assessment_id: str, number: int) -> str:
     """Return the response id behind a phone's number; raises Refused when that person is no longer there."""
-    phones = phones_in_room(connection, assessment_id, stored_votes.count_joined(connection, assessment_id))
+    phones = known_phones(connection, assessment_id, stored_votes.count_joined(connection, assessment_id))
     for phone, response_id, _ in phones:
         if phone == number and stored_votes.member_ids(connection, [response_id]):
             return response_id

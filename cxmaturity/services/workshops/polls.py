@@ -71,7 +71,7 @@ def save_poll_answer(
             raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()
-        is_later = basis is None or now is None or answering.stands_without_times(basis, before.revision, now)
+        is_later = basis is None or now is None or answering.wins_without_times(basis, before.revision, now)
         if not is_later and before.choice != choice:
             return before, False
         after = PollAnswer(choice, before.revision + 1)
@@ -89,7 +89,7 @@ def freeze_result(connection: Connection, assessment: Assessment, state: Worksho
     stored.save_result(connection, assessment.id, poll, POLL_RESULT_JSON.dump_json(result).decode())
 
 
-def freeze_result_anew(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
+def freeze_result_again(connection: Connection, assessment: Assessment, state: WorkshopState) -> None:
     """Store the warm-up's result again, after a person of a workshop in open mode was removed."""
     if stored.results(connection, [assessment.id], "warm_up"):
         freeze_result(connection, assessment, state, "warm_up")

@@ -155,7 +155,7 @@ class PeopleCount:
 def count_people(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> PeopleCount:
     """Return how many people are present in a workshop and have voted; the one count wherever it is shown."""
     participants = stored_votes.count_joined(connection, assessment_id)
-    phones = [] if state.phase == "closed" else phones_in_room(connection, assessment_id, participants)
+    phones = [] if state.phase == "closed" else known_phones(connection, assessment_id, participants)
     gone = {response_id for _, response_id, presence in phones if presence == "gone"}
     if not gone:
         return PeopleCount(participants, participants, _count_voted(connection, assessment_id, state))
@@ -163,7 +163,7 @@ def count_people(connection: DatabaseConnection, assessment_id: str, state: Work
     return PeopleCount(participants, participants - len(gone - are_in), len(are_in))
 
 
-def people_in_room(connection: DatabaseConnection, assessment_id: str) -> int:
+def people_present(connection: DatabaseConnection, assessment_id: str) -> int:
     """Return how many people are present in a workshop: `PeopleCount.joined`."""
     workshop = stored.workshop(connection, assessment_id)
     if workshop is None:
@@ -171,7 +171,7 @@ def people_in_room(connection: DatabaseConnection, assessment_id: str) -> int:
     return count_people(connection, assessment_id, WORKSHOP_STATE_JSON.validate_json(workshop.state)).joined
 
 
-def phones_in_room(
+def known_phones(
     connection: DatabaseConnection, assessment_id: str, participants: int
 ) -> list[tuple[int, str, Presence]]:
     """Return the phones of a workshop, see `PhoneRosters.phones`; first updates a roster that lacks participants."""

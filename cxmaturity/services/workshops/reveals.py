@@ -54,7 +54,7 @@ def save_reveals(
     return disclosures
 
 
-def save_reveals_anew(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
+def save_reveals_again(connection: Connection, assessment: Assessment, questionnaire: Questionnaire) -> None:
     """Store every reveal of a workshop in open mode again, after a person was removed or renamed."""
     for (question_id, round_), revealed_at in stored_reveals.reveal_moments(connection, assessment.id).items():
         save_reveals(connection, assessment, questionnaire, [question_id], round_, revealed_at)

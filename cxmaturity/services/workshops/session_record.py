@@ -1,4 +1,4 @@
-"""What a workshop recorded beside its votes, for its report."""
+"""The record of a workshop for its report: what it recorded beside its votes."""
 
 from cxmaturity.report.source import SessionRecord, ShownPoll
 from cxmaturity.services.workshops import decisions, polls
@@ -12,7 +12,7 @@ _POLLS: tuple[PollName, ...] = ("warm_up", "worth")
 
 
 def load_session(database: Database, assessment_id: str, with_private_notes: bool) -> SessionRecord:
-    """Return the record of a workshop, with its facilitator's private notes where they are wanted; raises NotFound."""
+    """Return the record of a workshop, with the facilitator's private notes if wanted; raises NotFound."""
     workshop = load_workshop(database, assessment_id)
     return SessionRecord(
         workshop.order,
@@ -23,7 +23,7 @@ def load_session(database: Database, assessment_id: str, with_private_notes: boo
 
 
 def _shown_poll(database: Database, workshop: WorkshopView, name: PollName) -> ShownPoll | None:
-    """Return what was shown of a poll, None where it was not asked or not shown yet."""
+    """Return what was shown of a poll, None if it was not asked or not shown yet."""
     assessment_id, warm_up = workshop.assessment.id, workshop.state.warm_up
     result = polls.poll_results(database, [assessment_id], name).get(assessment_id)
     if result is None:

@@ -1,4 +1,4 @@
-"""The first steps that a workshop votes on: in which order, with how many dots, and what is kept of that at its end."""
+"""The ranking of the first steps that a workshop votes on: their order, their dots, and what is stored at its end."""
 
 from dataclasses import replace
 
@@ -19,13 +19,13 @@ from cxmaturity.workshops.dots import (
     rank_candidates,
 )
 
-_RECORD = "steps"  # its name beside the results of the polls
+_RECORD = "steps"  # its key among the results of polls
 
 
 def ranked_steps(connection: Connection, view: AssessmentView, *, are_dots_counted: bool) -> tuple[StepCandidate, ...]:
-    """Return the steps to vote on: the first steps, then the other gaps by priority; once counted, by their dots.
+    """Return the steps put to the vote: the first steps, then other gaps by priority; after the vote by their dots.
 
-    In an anonymous workshop the order needs five people who gave dots, their numbers ten; without, all have 0.
+    In an anonymous workshop five people must have given dots for the order, ten for their numbers; else all dots are 0.
     """
     assessment, dots, people = view.assessment, dict[str, int](), 0
     written = {step.id: step.do for step in room_steps.room_steps(connection, assessment.id) if step.is_accepted}
@@ -44,7 +44,7 @@ def ranked_steps(connection: Connection, view: AssessmentView, *, are_dots_count
 
 
 def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
-    """Return a candidate whose step says what to do, also where the model names none."""
+    """Return a candidate with a text of what to do, also where the questionnaire has none."""
     if candidate.question is None or candidate.level is None or not isinstance(candidate.step, Step):
         return candidate
     do = step_to_do(candidate.question, candidate.level, variant)
@@ -52,7 +52,7 @@ def _with_words(candidate: StepCandidate, variant: str) -> StepCandidate:
 
 
 def keep_steps(connection: Connection, view: AssessmentView) -> None:
-    """Store what the dots of a workshop that ends came to, as far as it was shown; nothing where nobody gave any."""
+    """Store the result of the dot vote of a workshop that ends, as far as it was shown; nothing without any dots."""
     people = stored_dots.count_dot_voters(connection, view.assessment.id)
     privacy = view.assessment.privacy
     if not people:
@@ -66,18 +66,18 @@ def keep_steps(connection: Connection, view: AssessmentView) -> None:
 
 
 def kept_steps(connection: Connection, assessment_id: str) -> tuple[DottedStep, ...]:
-    """Return what the dots of a workshop that has ended came to, the most dots first; empty where nobody gave any."""
+    """Return the result of the dot vote of a workshop that has ended, most dots first; empty without any dots."""
     content = polls.results(connection, [assessment_id], _RECORD).get(assessment_id)
     return () if content is None else DOTTED_STEPS_JSON.validate_json(content)
 
 
 def save_kept_steps(connection: Connection, assessment_id: str, steps: tuple[DottedStep, ...]) -> None:
-    """Store what the dots of a workshop came to that ended elsewhere."""
+    """Store the result of the dot vote of a workshop that ended on another machine."""
     if steps:
         polls.save_result(connection, assessment_id, _RECORD, DOTTED_STEPS_JSON.dump_json(steps).decode())
 
 
 def load_kept_steps(database: Database, assessment_id: str) -> tuple[DottedStep, ...]:
-    """Return what `kept_steps` does."""
+    """Return the result of the dot vote; see `kept_steps`."""
     with database.reading() as connection:
         return kept_steps(connection, assessment_id)

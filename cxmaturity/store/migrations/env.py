@@ -13,8 +13,8 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-if given := context.config.attributes.get("connection"):
-    migrate(given)
+if connection := context.config.attributes.get("connection"):
+    migrate(connection)
 else:
     with create_engine(context.get_x_argument(as_dictionary=True)["url"]).begin() as opened:
         migrate(opened)

@@ -40,7 +40,7 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
         with st.container(horizontal=True, key="admission-choice"):
             if st.button("Let them in", key="admission-let-in", icon=":material/person_add:"):
                 with errors_shown_here():
-                    admission.let_in(database, row.id)
+                    admission.admit_waiting(database, row.id)
                 announce("They are let in.")
                 st.rerun()
             if st.button("Let nobody else in", key="admission-lock", icon=":material/lock:"):

@@ -102,7 +102,7 @@ class SurveyPages:
 
         def handler(context: ParticipantContext) -> Reply:
             if context.view is not None:
-                return self._redirect_to_room(context, context.view) or handle(context, context.view)
+                return self._redirect_to_workshop(context, context.view) or handle(context, context.view)
             if context.request.wants_json:
                 raise HttpError(403, *NOT_BEGUN)
             if context.request.form is not None:
@@ -111,7 +111,7 @@ class SurveyPages:
 
         return self.for_anyone(handler)
 
-    def _redirect_to_room(self, context: ParticipantContext, view: PersonView) -> Reply | None:
+    def _redirect_to_workshop(self, context: ParticipantContext, view: PersonView) -> Reply | None:
         """Return a redirect to the workshop's page unless the workshop is self-paced at the moment."""
         if not context.is_workshop:
             return None

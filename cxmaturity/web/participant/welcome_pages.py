@@ -216,7 +216,7 @@ class WelcomePages:
             except NameTaken as error:
                 return self._welcome_page(context, 409, name_taken=error)
             except Full:
-                admission.ask_to_be_let_in(database, context.survey.assessment.id, context.code or "")
+                admission.request_admission(database, context.survey.assessment.id, context.code or "")
                 return RedirectResponse(f"{request.home}?{_WAITING}=1", 303)
             except Refused as error:
                 return self._welcome_page(context, 422, f"{error.message} {error.fix}")

@@ -1,4 +1,4 @@
-"""Where those who took part in a workshop find its result, once it was given to them."""
+"""The address at which the participants of a workshop find its result, once the facilitator has shared it."""
 
 from datetime import UTC, datetime
 
@@ -9,6 +9,6 @@ from cxmaturity.web.http import PageRequest
 
 
 def result_path(database: Database, request: PageRequest, assessment_id: str) -> str | None:
-    """Return the path of the page with a workshop's result and its files, None where it was not given to them."""
+    """Return the path of the page with a workshop's result and files, None if it was not shared."""
     secret = room_secret(database, assessment_id, datetime.now(UTC), load_settings().owner_key)
     return secret and f"{request.root.removesuffix('/join')}/r/{secret}"

@@ -44,16 +44,18 @@ def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Mar
     top = max(_RADIUS, *(-name.top for name in names)) + _MARGIN
     bottom = max(_RADIUS, *(name.top + name.height for name in names)) + _MARGIN
 
-    def at(position: int, level: float) -> tuple[float, float]:
+    def point_at(position: int, level: float) -> tuple[float, float]:
         x, y = _point(position, count, _RADIUS * level / scale_max)
         return left + x, top + y
 
     spokes = range(count)
     rings = "".join(
-        _line(at(p, level), at((p + 1) % count, level), "ring") for level in range(1, scale_max + 1) for p in spokes
+        _line(point_at(p, level), point_at((p + 1) % count, level), "ring")
+        for level in range(1, scale_max + 1)
+        for p in spokes
     )
-    rings += "".join(_line(at(p, 1), at(p, scale_max), "ring") for p in spokes)
-    points = [None if level is None else at(position, level) for position, (_, level) in enumerate(levels)]
+    rings += "".join(_line(point_at(p, 1), point_at(p, scale_max), "ring") for p in spokes)
+    points = [None if level is None else point_at(position, level) for position, (_, level) in enumerate(levels)]
     sides = zip(points, [*points[1:], *points[:1]], strict=True)
     lines = "".join(_line(one, two, "side") for one, two in sides if one and two)
     dots = "".join(f'<circle class="spot" cx="{s[0]:.2f}em" cy="{s[1]:.2f}em" r="0.22em"/>' for s in points if s)

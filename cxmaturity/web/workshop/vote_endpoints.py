@@ -190,13 +190,13 @@ class VoteEndpoints:
         ids = participation.assessment_id, participation.response_id
         if not request.wants_json:
             changed = self._dots_after_click(request.form or {}, participation.response_id)
-            given, _ = decisions.save_dots(self._database(), *ids, changed)
-            return RedirectResponse(request.home, 303), ids[1], given
+            stored, _ = decisions.save_dots(self._database(), *ids, changed)
+            return RedirectResponse(request.home, 303), ids[1], stored
         dots, basis = _read_dots(request.content, now)
-        given, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
-        reply: dict[str, Any] = {"is_in": is_in, "revision": given.revision}
-        reply |= {} if is_in else {"dots": dict(given.dots)}
-        return JSONResponse(reply, headers=NO_STORE), ids[1], given
+        stored, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
+        reply: dict[str, Any] = {"is_in": is_in, "revision": stored.revision}
+        reply |= {} if is_in else {"dots": dict(stored.dots)}
+        return JSONResponse(reply, headers=NO_STORE), ids[1], stored
 
     async def propose_step(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores a first step that somebody wrote, from a form."""

@@ -16,8 +16,7 @@ import pytest
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.services.assessments import answering, views
-from cxmaturity.services.assessments import closing as closing_service
+from cxmaturity.services.assessments import answering, removal, views
 from cxmaturity.store.database import backups, engine, sqlite_file
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, file_of, from_outside
@@ -306,7 +305,7 @@ def test_what_is_taken_back_is_not_in_the_file_any_more(database: Database, begu
     answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
     answering.save_answer(database, view, "P2", Answer(level=1, note=f"{note}, too"), None, NOW)
     answering.save_answer(database, view, "P1", Answer(level=1), None, NOW)
-    closing_service.remove_assessment(database, view.assessment.id)
+    removal.delete_assessment(database, view.assessment.id)
     database.close()
     file = file_of(begun_sqlite_url)
     assert note.encode() not in b"".join(path.read_bytes() for path in file.parent.iterdir())

@@ -43,7 +43,7 @@ all)
     export CHROMIUM
     tests 5 'Other tests (pytest)' 2 -q --ignore tests/browser >"$notes/tests.txt" 2>&1 &
     beside="$beside $!"
-    tests 7 'Browser tests (pytest)' 4 tests/browser
+    tests 7 'Browser tests (pytest)' 3 tests/browser # each more begins with a server and a browser of its own
     ;;
 quick)
     tests 5 'Unit and law tests (pytest)' 2 -q tests/unit tests/properties tests/vectors tests/rules tests/scripts

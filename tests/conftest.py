@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
@@ -18,6 +19,8 @@ settings.register_profile("house", deadline=None, derandomize=True, database=Non
 # New examples and many more of them: pytest tests/properties --hypothesis-profile=thorough
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
+# Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
+providers.is_local_module_file = lambda _: False
 
 
 @pytest.fixture(scope="session", autouse=True)

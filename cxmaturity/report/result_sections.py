@@ -194,7 +194,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
         "holding_back",
         TITLES["holding_back"],
         lead.removesuffix("."),
-        tuple(sentence for sentence in (rest, stages.explain_stage(outcome)) if sentence),
+        tuple(sentence for sentence in dict.fromkeys((rest, stages.explain_stage(outcome))) if sentence),
         tables=(Table(captions.STATEMENTS, HEADINGS["statements"], tuple(rows)),) if rows else (),
         reasons=tuple(dict.fromkeys(explained)),
     )

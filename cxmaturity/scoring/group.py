@@ -125,7 +125,7 @@ def ordinal_alpha(votes: Floats) -> float | None:
     lower = np.minimum(np.arange(len(values))[:, None], np.arange(len(values))[None, :])
     distance = (between - totals[upper] / 2 + totals[lower] / 2) ** 2
     np.fill_diagonal(distance, 0.0)
-    coincidences: Floats = (counts / (per_question - 1)) @ counts.T - np.diag((counts / (per_question - 1)).sum(axis=1))
+    coincidences: Floats = (counts / (per_question - 1)) @ counts.T  # off the diagonal, where there is no distance
     observed = float((coincidences * distance).sum())
     expected = float((np.outer(totals, totals) * distance).sum()) / (totals.sum() - 1)
     return float(1.0 - observed / expected)

@@ -1,8 +1,12 @@
 """This machine in its network: its local addresses, its address for others, and how many connections it can hold."""
 
 import socket
+import struct
+import sys
 from contextlib import suppress
 from ipaddress import IPv6Address, ip_address
+
+_GET_ADDRESS = 0x8915  # SIOCGIFADDR of Linux
 
 
 def is_local_address(address: str | None) -> bool:
@@ -27,6 +31,29 @@ def network_address() -> str | None:
             return None
         address: str = probe.getsockname()[0]
     return None if is_local_address(address) else address
+
+
+def network_addresses() -> list[str]:
+    """Return the addresses of this machine in all its networks, the one that leads out of them first."""
+    known = dict.fromkeys([network_address(), *_interface_addresses()])
+    return [address for address in known if address and not is_local_address(address)]
+
+
+def _interface_addresses() -> list[str]:
+    """Return the address of each network interface, as far as the system tells them without asking the network."""
+    listed: list[str] = []
+    if sys.platform != "linux":  # others keep the addresses of their own name; Linux may ask a server for them
+        with suppress(OSError):
+            listed = [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        return listed
+    import fcntl
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _, name in socket.if_nameindex():
+            with suppress(OSError):  # an interface without an address
+                reply = fcntl.ioctl(probe, _GET_ADDRESS, struct.pack("256s", name.encode()[:15]))
+                listed.append(socket.inet_ntoa(reply[20:24]))
+    return listed
 
 
 OPEN_FILES = 10_240

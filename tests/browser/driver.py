@@ -48,6 +48,22 @@ def rest(page: Page) -> None:
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
 
 
+def visit(page: Page, address: str) -> None:
+    """Go to an address of the owner's pages within the window, which shows one of them, as Back and Forward do.
+
+    The page keeps its scripts: opening it anew costs twice as much. What a test says of the first moments of a page,
+    of a reload or of a session of its own needs `goto`.
+    """
+    rest(page)
+    page.evaluate(_GO, address)  # settled: it acts, and reads nothing
+
+
+_GO = """address => {
+  history.pushState({}, '', address)
+  dispatchEvent(new PopStateEvent('popstate'))
+}"""
+
+
 def button(page: Page, name: str) -> Locator:
     """The button of exactly this name."""
     return page.get_by_role("button", name=name, exact=True)

@@ -3,6 +3,7 @@
 Where the system has no such copies, a server is a process of its own from the beginning.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -23,6 +24,9 @@ _PACKAGES = (
     *("streamlit.web.cli", "streamlit.web.bootstrap", "streamlit", "uvicorn", "starlette.applications"),
     *("pandas", "plotly.graph_objects", "scipy.special", "sqlalchemy", "alembic.command", "pydantic_settings"),
     *("babel.dates", "yaml", "jinja2", "sse_starlette"),
+    *("cxmaturity.ui.shared.frame.warmup", "cxmaturity.web.access", "cxmaturity.web.answer_endpoints"),
+    *("cxmaturity.web.api.routes", "cxmaturity.web.exports", "cxmaturity.web.participant.survey_pages"),
+    *("cxmaturity.web.published.pages", "cxmaturity.web.workshop.routes"),
 )
 
 
@@ -87,6 +91,8 @@ def _fork_server() -> "subprocess.Popen[str]":
 def _serve() -> None:
     for name in _PACKAGES:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # a copy shares what it never writes to
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits here for those that end
     for line in sys.stdin:
         pid = os.fork()

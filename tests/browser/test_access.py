@@ -232,7 +232,7 @@ def test_the_owners_link_lets_a_browser_in(opened: tuple[Server, str], window: N
     app.choose(page, "P2", 4)
     app.expect_saved(page, "P2")
     other = page.context.new_page()
-    other.goto(f"{server.url}/result?assessment={assessment}")
+    other.goto(f"{server.url}/assess?assessment={assessment}")
     expect(other.get_by_role("heading", level=1)).to_contain_text("Spring")
     page.wait_for_function("() => !document.cookie.includes('cx-owner')")
 

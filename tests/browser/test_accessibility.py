@@ -85,14 +85,19 @@ def places(shared_server: Server) -> Places:
 
 
 def expect_fit_for_all(page: Page) -> None:
-    """Look at the page as it stands: light on a laptop, dark on a phone, and whether anything is too wide anywhere."""
+    """Look at the page as it stands: light on a laptop, dark on a phone, and whether anything is too wide anywhere.
+
+    It is left light, on a laptop.
+    """
     for scheme, width in (("light", 1280), ("dark", 360)):
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
-        expect_fit(page, f"{scheme}, {width} px wide")
+        expect_fit(page, f"{scheme}, {width} px wide", is_other_look=scheme == "dark")
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 1920, "height": 1080})
     expect_nothing_sideways(page, "1920 px wide")
+    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def home(page: Page, places: Places) -> None:
@@ -291,44 +296,48 @@ def nothing_there(page: Page, places: Places) -> None:
     expect(page.get_by_text("There is no assessment at this link.")).to_be_visible()
 
 
-def page_not_found(page: Page, places: Places) -> None:
-    expect(page.get_by_role("dialog").get_by_role("heading", name="Page not found")).to_be_visible()
-    expect(app.button(page, "See a sample result")).to_be_attached()
-
-
-LOOKS: Mapping[str, Callable[[Page, Places], None]] = {
-    "": home,
-    "assess?assessment={open}&at=P1": one_question,
-    "assess?assessment={open}&at=P7": a_reason_missing,
-    "assess?assessment={open}&at=P1&view=One dimension": one_dimension,
-    "assess?assessment={open}&view=Review and finish": review,
-    "result?assessment={full}": all_of_the_result,
-    "result?assessment={open}": result,
-    "result?assessment={pulse}": result_of_a_pulse,
-    "?begin=full": the_step_before_the_first_question,
-    "?begin=survey": several_people,
-    "survey?assessment={running}": survey,
-    "result?assessment={Round 1}": result_of_a_group,
-    "result?assessment={apart}": leaders_and_others,
-    "result?assessment={Round 2}": a_sealed_result,
-    f"plan?team={TEAM}": plan,
-    "plan?team=Nothing planned": empty_plan,
-    f"over_time?team={TEAM}": over_time,
-    "over_time?team=Several people": verdicts,
-    "teams": teams,
-    "workshop": a_workshop_to_be,
-    "workshop?assessment={in lobby}": lobby,
-    "workshop?assessment={in self_paced}": at_own_pace,
-    "workshop?assessment={in vote}": a_vote,
-    "workshop?assessment={in reveal}": a_reveal,
-    "workshop?assessment={in dots}": dots,
-    "workshop?assessment={in steps}": first_steps,
-    "workshop?assessment={in closed}": a_workshop_that_ended,
-    "screen?assessment={in lobby}": the_way_to_the_screen,
-    "method?assessment={full}": method,
-    "result?assessment=nobody": nothing_there,
-    "nowhere": page_not_found,
+Look = Callable[[Page, Places], None]
+LOOKS: Mapping[str, Mapping[str, Look]] = {  # what is looked at in one window, one address after the other
+    "assessments": {
+        "": home,
+        "?begin=full": the_step_before_the_first_question,
+        "?begin=survey": several_people,
+        "survey?assessment={running}": survey,
+        "assess?assessment={open}&at=P1": one_question,
+        "assess?assessment={open}&at=P1&view=One dimension": one_dimension,
+        "assess?assessment={open}&view=Review and finish": review,
+        "assess?assessment={open}&at=P7": a_reason_missing,
+    },
+    "results": {
+        "result?assessment={open}": result,
+        "result?assessment={pulse}": result_of_a_pulse,
+        "result?assessment={Round 1}": result_of_a_group,
+        "result?assessment={apart}": leaders_and_others,
+        "result?assessment={Round 2}": a_sealed_result,
+        "result?assessment=nobody": nothing_there,
+        "method?assessment={full}": method,
+        "result?assessment={full}": all_of_the_result,
+    },
+    "teams": {
+        "teams": teams,
+        f"plan?team={TEAM}": plan,
+        "plan?team=Nothing planned": empty_plan,
+        f"over_time?team={TEAM}": over_time,
+        "over_time?team=Several people": verdicts,
+    },
+    "workshops": {
+        "workshop?assessment={in vote}": a_vote,
+        "workshop?assessment={in reveal}": a_reveal,
+        "workshop?assessment={in dots}": dots,
+        "workshop?assessment={in steps}": first_steps,
+        "workshop?assessment={in closed}": a_workshop_that_ended,
+        "workshop": a_workshop_to_be,
+        "workshop?assessment={in lobby}": lobby,
+        "workshop?assessment={in self_paced}": at_own_pace,
+        "screen?assessment={in lobby}": the_way_to_the_screen,
+    },
 }
+KEPT = ("assess", "plan", "over_time")  # what was chosen on these pages goes before what a later address says
 
 # What is shown, whose it is, and the app: two windows are told apart in a list of windows.
 TITLES = {
@@ -349,17 +358,28 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize("address", LOOKS, ids=[look.__name__ for look in LOOKS.values()])
-def test_a_page_is_fit_for_all(server: Server, page: Page, places: Places, address: str) -> None:
+@pytest.mark.parametrize("group", LOOKS)
+def test_pages_are_fit_for_all(
+    server: Server, page: Page, places: Places, subtests: pytest.Subtests, group: str
+) -> None:
     """With all on it opened: no violation in light at 1280 nor in dark at 360 px, nothing sideways up to 1920.
 
     Each page and state has a window title of its own.
     """
-    page.goto(f"{server.url}/{address.format(**places)}")
-    if address in TITLES:
-        expect(page).to_have_title(f"{TITLES[address]} · CX Maturity")
-    LOOKS[address](page, places)
-    expect_fit_for_all(page)
+    before: set[str] = set()
+    for address, look in LOOKS[group].items():
+        name = address.partition("?")[0]
+        with subtests.test(look.__name__):
+            if not before or (name in KEPT and name in before):
+                page.goto(f"{server.url}/{address.format(**places)}")
+            else:
+                page.mouse.move(-1, -1)
+                app.visit(page, f"/{address.format(**places)}")
+            before.add(name)
+            if address in TITLES:
+                expect(page).to_have_title(f"{TITLES[address]} · CX Maturity")
+            look(page, places)
+            expect_fit_for_all(page)
 
 
 def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: Page) -> None:

@@ -142,8 +142,11 @@ def narrow(page: Page) -> Page:
     return page
 
 
-def test_hidden_entries_of_the_menu_are_no_stops(server: Server, narrow: Page) -> None:
-    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden."""
+def test_the_menu_of_phones_is_used_by_keys(server: Server, narrow: Page) -> None:
+    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden.
+
+    Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page.
+    """
     narrow.goto(f"{server.url}/method")
     expect(narrow.get_by_role("heading", name="Method", exact=True)).to_be_visible()
     app.rest(narrow)
@@ -153,13 +156,7 @@ def test_hidden_entries_of_the_menu_are_no_stops(server: Server, narrow: Page) -
         stops.append(narrow.evaluate("document.activeElement.dataset.testid"))  # settled: Tab moves at once
     assert stops == ["stSkipToContent", "stLogoLink", "stExpandSidebarButton", "stMain"]
 
-
-def test_the_menu_of_phones_takes_the_focus_and_gives_it_back(server: Server, narrow: Page) -> None:
-    """Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page."""
-    narrow.goto(f"{server.url}/method")
     opener = narrow.get_by_test_id("stExpandSidebarButton")
-    expect(opener).to_be_visible()
-    app.rest(narrow)
     bar, links = narrow.get_by_test_id("stSidebar"), narrow.get_by_test_id("stSidebarNavLink")
     opener.focus()
     narrow.keyboard.press("Enter")
@@ -231,3 +228,15 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
     expect(row.locator(german).get_by_role("heading", name=action.do)).to_be_visible()
     expect(row.locator("summary")).to_have_attribute("lang", "de")
     expect(row.locator(german).get_by_role("button")).to_have_count(0)
+
+
+def test_typed_text_in_a_label_is_read_out_as_it_was_typed(server: Server, page: Page, database: Database) -> None:
+    """Without the backslashes that keep it from being Markdown, in what stands there and in what is opened later."""
+    team = unique("Mill & Co. *north*")
+    opened = begun(database, team=team, label="1.0 (v2)")
+    page.goto(server.url)
+    app.unfold(page, "unfinished")
+    app.unfold(page, f"more-{opened}")
+    expect(page.get_by_role("textbox", name=f"Name ({team} · 1.0 (v2))", exact=True)).to_be_visible()
+    page.get_by_role("link", name=f"Continue {team} · 1.0 (v2)", exact=True).click()
+    app.expect_question(page, "P1")

@@ -4,11 +4,13 @@ import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from cxmaturity.answers import Answer
+from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments import closing as assessments_closing
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store.database.engine import Database, open_database
@@ -21,6 +23,7 @@ from tests.browser.test_accessibility import BACKGROUND
 from tests.web.participant import Begun, opened
 
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
+TURNS = 3  # questions
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
@@ -67,12 +70,15 @@ def cut_saves(page: Page) -> None:
 
 
 def test_three_people_answer_at_the_same_time(server: Server, window: NewWindow, database: Database) -> None:
-    """Turn by turn on three phones: each sees and stores their own, and each is thanked."""
+    """Turn by turn on three phones: each sees and stores their own, and each is thanked.
+
+    Three of the ten questions; the others are answered without a page.
+    """
     begun = opened(database, scope="pulse", team=unique("Three"))
     people = {window(**PHONE): levels for levels in ("1234512345", "5432154321", "3333333333")}
     for page in people:
         begin(page, server, begun)
-    for place, name in enumerate(PULSE):
+    for place, name in enumerate(PULSE[:TURNS]):
         for page, levels in people.items():
             expect_question(page, name)
             expect(page.get_by_text(f"question {place + 1} of 10")).to_be_visible()
@@ -81,6 +87,12 @@ def test_three_people_answer_at_the_same_time(server: Server, window: NewWindow,
             expect(page.get_by_text(f"{place + 1} of 10 answered")).to_be_visible()
             app.onward(page)
     for page, levels in people.items():
+        expect_question(page, PULSE[TURNS])
+        person = participation.find_participation(database, begun.survey, code_of(page))
+        assert person
+        for name, level in zip(PULSE[TURNS:], levels[TURNS:], strict=True):
+            answering.save_answer(database, person, name, Answer(level=int(level)), None, datetime.now(UTC))
+        page.goto(f"{server.url}{begun.address}/review")
         expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
         app.button(page, "Hand in").click()
         expect(page.get_by_role("heading", name="Thank you: your answers are handed in")).to_be_visible()
@@ -371,43 +383,50 @@ def nowhere(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is")).to_be_visible()
 
 
-LOOKS: Mapping[str, tuple[str, bool, Callable[[Page], None]]] = {  # address, whether begun, what to look at
-    "invited": ("{survey}", False, invited),
-    "refused": ("{survey}", False, refused),
-    "one question": ("{survey}/P7", True, one_question),
-    "not saved": ("{survey}/P1", True, not_saved),
-    "review": ("{survey}/review", True, review),
-    "back again": ("{survey}", True, back_again),
-    "few answers": ("{survey}/review", True, asked_first),
-    "thanked": ("{survey}/review", True, thanked),
-    "receipt": ("{survey}/receipt", True, receipt),
-    "no such question": ("{survey}/P99", True, nowhere),
-    "nowhere": ("/join/nobody", False, nowhere),
+Look = tuple[str, Callable[[Page], None]]  # an address, and what to look at there
+# What one window looks at one after the other: before its person has begun, and after that.
+NOT_BEGUN: Mapping[str, Look] = {
+    "invited": ("{survey}", invited),
+    "refused": ("{survey}", refused),
+    "nowhere": ("/join/nobody", nowhere),
 }
+BEGUN: Mapping[str, Look] = {
+    "review": ("{survey}/review", review),
+    "back again": ("{survey}", back_again),
+    "few answers": ("{survey}/review", asked_first),
+    "no such question": ("{survey}/P99", nowhere),
+    "receipt": ("{survey}/receipt", receipt),
+    "thanked": ("{survey}/review", thanked),
+}
+ANSWERING: Mapping[str, Look] = {"not saved": ("{survey}/P1", not_saved), "one question": ("{survey}/P7", one_question)}
 
 
-@pytest.mark.parametrize("look", LOOKS)
-def test_a_light_page_is_fit_for_all(server: Server, window: NewWindow, database: Database, look: str) -> None:
-    """No violation in light and dark at 320 and 1280 px, nothing sideways, and nothing its own rules forbid."""
-    address, has_begun, prepare = LOOKS[look]
+@pytest.mark.parametrize("looks", [NOT_BEGUN, BEGUN, ANSWERING], ids=["not begun", "begun", "answering"])
+def test_light_pages_are_fit_for_all(
+    server: Server, window: NewWindow, database: Database, subtests: pytest.Subtests, looks: Mapping[str, Look]
+) -> None:
+    """No violation in light at 320 and in dark at 1280 px, nothing sideways, and nothing its own rules forbid."""
     team = "A team with a rather long name, for narrow windows"
     begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=12, team=team)
     page = window()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    if has_begun:
+    if looks is not NOT_BEGUN:
         page.goto(f"{server.url}{begun.address}")
         page.get_by_text("Yes, I lead people").click()
         app.button(page, "Begin").click()
         expect_question(page, "P1")
         page.keyboard.press("0")
         app.expect_saved(page, "P1")
-    page.goto(f"{server.url}{address.format(survey=begun.address)}")
-    prepare(page)
-    for scheme, background in BACKGROUND.items():
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
-        expect(page.locator("body")).to_have_css("background-color", background)
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            expect_fit(page, f"{scheme}, {width} px wide")
+    for name, (address, prepare) in looks.items():
+        with subtests.test(name):
+            page.goto(f"{server.url}{address.format(survey=begun.address)}")
+            prepare(page)
+            page.unroute_all()
+            for scheme, width in (("light", 320), ("dark", 1280)):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+                page.set_viewport_size({"width": width, "height": 800})
+                expect(page.locator("body")).to_have_css("background-color", BACKGROUND[scheme])
+                expect_fit(page, f"{scheme}, {width} px wide", is_other_look=scheme == "dark")
+            page.emulate_media(color_scheme="light")
     assert [text for text in said if "Content Security Policy" in text] == []

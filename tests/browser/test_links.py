@@ -15,6 +15,7 @@ from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.browser.server import Server
+from tests.browser.test_accessibility import expect_fit_for_all
 
 NOBODYS = "There is no assessment at this link."
 
@@ -55,10 +56,12 @@ def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
 
 
 def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
-    """The address of no page shows Home and says that the page is not there."""
+    """The address of no page shows Home and says that the page is not there, fit for all."""
     page.goto(f"{server.url}/nowhere")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Page not found")).to_be_visible()
+    expect(app.button(page, "See a sample result")).to_be_attached()
+    expect_fit_for_all(page)
     dialog.get_by_role("button", name="Close").click()
     expect(app.button(page, "See a sample result")).to_be_visible()
 
@@ -127,7 +130,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     app.unfold(page, "finished")
     expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed(hostile)
-    page.goto(f"{server.url}/result?assessment={assessment}")
+    app.visit(page, f"/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Answers", exact=True)).to_be_visible()
     app.unfold(page, "table-heatmap")
     expect_as_typed(f"{hostile} · {hostile}", note)
@@ -135,7 +138,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     expect(page.get_by_role("combobox", name="Team")).to_have_value(hostile)
     expect(page.get_by_role("textbox", name=re.compile("^Owner "))).to_have_value(hostile)
     expect_as_typed()
-    page.goto(f"{server.url}/method?assessment={assessment}")
+    app.visit(page, f"/method?assessment={assessment}")
     expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed()
     closing.reopen_assessment(database, assessment, datetime.now(UTC))

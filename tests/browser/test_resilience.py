@@ -88,24 +88,6 @@ def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow
     assert {n: a.level for n, a in stored(database, assessment).answers.items()} == {"P1": 5, "P2": 2, "P3": 3}
 
 
-def test_two_windows_on_one_question_lose_neither_the_level_nor_the_note(
-    server: Server, window: NewWindow, database: Database
-) -> None:
-    """One changes the level, the other, which has not seen that yet, writes a note: both are kept, and both shown."""
-    assessment = begun(database, {"P1": 4})
-    link = f"{server.url}/assess?assessment={assessment}&at=P1"
-    one, other = window(), window()
-    for page in (one, other):
-        page.goto(link)
-        app.expect_question(page, "P1")
-    app.choose(one, "P1", 2)
-    app.expect_saved(one, "P1")
-    app.unfold_details(other, "P1")
-    other.get_by_role("textbox", name="Note: what made you choose this?").fill("Seen in March")
-    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="Seen in March"))
-    expect(app.choice(other, "P1", 2)).to_be_checked()
-
-
 def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Server, window: NewWindow) -> None:
     """Even when the server has forgotten both windows, the one that slept does not write its old answer."""
     with opened(own_server) as database:
@@ -142,23 +124,6 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page
         app.onward(page)
         expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
         assert stored(database, assessment).level_of("L7") == 3
-
-
-def test_an_answer_outlives_a_reload_and_a_turned_page(server: Server, page: Page, database: Database) -> None:
-    """Reload, next, back: it is still there, on the page and in the database."""
-    assessment = begun(database)
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(page, "P1")
-    app.choose(page, "P1", 4)
-    app.expect_saved(page, "P1")
-    page.reload()
-    app.expect_question(page, "P1")
-    app.onward(page)
-    app.expect_question(page, "P2")
-    app.back(page)
-    app.expect_question(page, "P1")
-    expect(app.choice(page, "P1", 4)).to_be_checked()
-    assert dict(stored(database, assessment).answers) == {"P1": Answer(level=4)}
 
 
 def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_server: Server, page: Page) -> None:

@@ -188,23 +188,21 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
         expect(app.button(page, "Print")).to_be_in_viewport()
 
 
-def test_the_print_button_opens_the_browsers_dialog(server: Server, page: Page, database: Database) -> None:
-    """One click calls it once."""
-    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
-    page.goto(f"{server.url}/result?assessment={begun(database, everywhere(3))}")
-    app.button(page, "Print").click()
-    page.wait_for_function("window.printed === 1")
-
-
 def test_the_result_prints_whole(server: Server, page: Page, database: Database) -> None:
     """On paper, which is white also for those who read in the dark: no navigation, nothing to click, every chart whole
-    within the paper, the stage, all headings, and the reasons that are folded on the screen."""
+    within the paper, the stage, all headings, and the reasons that are folded on the screen.
+
+    One click on the button calls the browser's dialog once.
+    """
+    page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     assessment = begun(database, everywhere(3), finished=True)
     page.goto(f"{server.url}/result?assessment={assessment}")
     charts = [page.locator(f".st-key-{key} .js-plotly-plot") for key in ("radar", "dumbbells", "heatmap")]
     for chart in charts:
         expect(chart).to_be_visible()
     app.rest(page)
+    app.button(page, "Print").click()
+    page.wait_for_function("window.printed === 1")
     reasons = page.locator(".cx-print-only").filter(has_text="The level:")
     expect(reasons).to_be_hidden()
     page.emulate_media(media="print", color_scheme="dark")

@@ -69,9 +69,11 @@ def test_an_older_choice_made_without_connection_does_not_undo_a_newer_one(
     server: Server, window: NewWindow, database: Database
 ) -> None:
     """X offline answers 1, later Y answers 5; X returns: 5 stands, X shows it, says so, and puts its own back with one
-    click, which Y in turn is told."""
+    click, which Y in turn is told. The clock of X is a day ahead, which makes nothing of it newer."""
     assessment = begun(database, {"P1": 3})
-    x, y = opened(window(), server, assessment), opened(window(), server, assessment)
+    x, y = window(), opened(window(), server, assessment)
+    x.add_init_script("{ const real = Date.now; Date.now = () => real() + 86_400_000 }")
+    opened(x, server, assessment)
     x.context.set_offline(True)
     app.choose(x, "P1", 1)
     expect(x.get_by_role("alert")).to_contain_text("There is no connection to the app.")
@@ -123,22 +125,6 @@ def test_an_open_window_follows_what_another_one_stores(server: Server, window: 
     expect(app.question(other, "P2").get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(
         "Mine"
     )
-
-
-def test_a_browser_whose_clock_is_wrong_does_not_win(server: Server, window: NewWindow, database: Database) -> None:
-    """A day ahead, offline: its older choice still yields to the newer one."""
-    assessment = begun(database)
-    ahead, y = window(), opened(window(), server, assessment)
-    ahead.add_init_script("{ const real = Date.now; Date.now = () => real() + 86_400_000 }")
-    opened(ahead, server, assessment)
-    ahead.context.set_offline(True)
-    app.choose(ahead, "P1", 1)
-    expect(ahead.get_by_role("alert")).to_contain_text("There is no connection to the app.")
-    app.choose(y, "P1", 5)
-    app.expect_saved(y, "P1")
-    ahead.context.set_offline(False)
-    expect(ahead.get_by_text(CHANGED)).to_be_visible()
-    assert stored(database, assessment).level_of("P1") == 5
 
 
 def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server, page: Page) -> None:

@@ -1,16 +1,21 @@
-"""Whole workshops: the console, the screen and six phones, each in a window of its own, and a power cut in the middle.
+"""Whole workshops: the console, the screen, three phones and three more people, and a power cut in the middle.
 
 What each of them does in detail is in `test_console` and `test_phones_and_screen`.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.workshops.polls import WarmUp
+from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.workshops import polls
+from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.store.database.engine import Database
+from cxmaturity.workshops.polls import PollName, WarmUp
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -33,6 +38,14 @@ def power_cut(server: Server, page: Page) -> None:
     app.rest(page)
 
 
+def answer_poll(
+    database: Database, workshop: WorkshopView, people: Sequence[PersonView], poll: PollName, *choices: int
+) -> None:
+    """Let each of these people choose from a question outside the score."""
+    for person, choice in zip(people, choices, strict=True):
+        polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, poll, choice)
+
+
 def end(page: Page) -> None:
     """End the workshop on its console."""
     app.rest(page)
@@ -43,7 +56,7 @@ def end(page: Page) -> None:
 def test_question_by_question(own_server: Server, window: NewWindow) -> None:
     """All follow by themselves: a warm-up, votes with a line of why, reveal and its undo, dots, steps, a last question.
 
-    Three votes are in when the power goes; the others come after it. Of 2, 2, 4, 5, 5 the middle one is 4; once more
+    Five votes are in when the power goes; the last comes after it. Of 2, 2, 4, 5, 5 the middle one is 4; once more
     all vote 3, and that is the result. What the end shows comes within a second.
     """
     with opened(own_server) as database:
@@ -52,27 +65,30 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
         open_console(leading, own_server, workshop)
-        phones = [join(window(**PHONE), own_server, workshop, f"Person {n}", by_code=n % 2 == 0) for n in range(6)]
+        phones = [join(window(**PHONE), own_server, workshop, f"Phone {n}", by_code=n % 2 == 0) for n in range(3)]
+        others = workshop_fixtures.joined(database, workshop, 3)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
         app.unfold(leading, "room-timer")
         app.option(leading, "timer", "5 minutes")
         act(leading, "Start the warm-up").click()
-        for page, words in zip(phones, ["Sun", "Sun", *["Rain"] * 4], strict=True):
+        for page, words in zip(phones, ["Sun", "Sun", "Rain"], strict=True):
             heading(page, "Which weather?")
             page.locator(".cx-choices label", has_text=words).click()
             expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
+        answer_poll(database, workshop, others, "warm_up", 2, 2, 2)
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "Reveal").click()
         expect(screen.locator(".headline")).to_have_text("Chosen most: Rain. 6 people answered.")
         act(leading, "Start the first vote").click()
-        for page, level in zip(phones[:3], (1, 1, 2), strict=True):
+        for page in phones:
             heading(page, FIRST.prompt)
-            vote(page, level)
+        for page in phones[:2]:
+            vote(page, 1)
+        workshop_fixtures.voted(database, workshop, others, 4, 5, 5)
         power_cut(own_server, leading)
-        for page, level in zip(phones[3:], (4, 5, 5), strict=True):
-            vote(page, level)
+        vote(phones[2], 2)
         phones[0].get_by_label("Why? One line, if you like").fill("Nobody asks them")
         vote(phones[0], 2)
         vote(phones[1], "Don't know")
@@ -94,9 +110,9 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
                 "Middle answer 4, By habit. 5 votes; they are far apart. 1 did not know."
             )
         expect(phones[0].get_by_role("table")).to_have_count(0)
-        leading.get_by_text("“Nobody asks them” Person 0").click()
-        expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Person 0")
-        expect(phones[5].get_by_role("listitem").filter(has_text="“Nobody asks them” Person 0")).to_be_visible()
+        leading.get_by_text("“Nobody asks them” Phone 0").click()
+        expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Phone 0")
+        expect(phones[2].get_by_role("listitem").filter(has_text="“Nobody asks them” Phone 0")).to_be_visible()
         app.rest(leading)
         act(leading, "Undo the reveal").click()
         heading(phones[0], FIRST.prompt)
@@ -110,6 +126,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page in phones:
             expect(page.get_by_text("second vote")).to_be_visible()
             vote(page, 3)
+        workshop_fixtures.voted(database, workshop, others, 3, 3, 3)
         expect(screen.locator(".figure")).to_have_text("6")
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
@@ -132,8 +149,8 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
         do(database, workshop, "steps")
         for page in phones:
-            expect(page.get_by_text("6 dots")).to_be_visible()
-        expect(screen.get_by_text("6 dots")).to_be_visible()
+            expect(page.get_by_text("3 dots")).to_be_visible()
+        expect(screen.get_by_text("3 dots")).to_be_visible()
         app.button(leading, "Put the chosen step in the plan").click()
         expect(screen.get_by_text(re.compile("^✓ "))).to_be_visible()
         leading.get_by_role("textbox", name=re.compile("^Owner ")).fill("Zoë")
@@ -141,10 +158,11 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.get_by_text(re.compile("^✓ Zoë, by "))).to_be_visible(timeout=SOON)
         app.rest(leading)
         act(leading, "Ask one last question").click()
-        for page, choice in zip(phones, (3, 4, 4, 4, 5, 5), strict=True):
+        for page, choice in zip(phones, (3, 4, 4), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()
             expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
+        answer_poll(database, workshop, others, "worth", 4, 5, 5)
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "End it and keep the result").click()
         expect(leading.get_by_text("This workshop has ended.")).to_be_visible()
@@ -167,22 +185,26 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
     """Each is led to the questions, answers them as they like, and is called back when the room walks through them.
 
     Anonymous: no one's vote is drawn or kept. Of 1, 2, 3, 3, 4, 5 on the first question the middle one is 3, the room
-    is mixed (AD 1.00). Three have answered when the power goes. Once more all vote 3, and that is the result.
+    is mixed (AD 1.00). Five have answered when the power goes. Once more all vote 3, and that is the result.
     """
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
         open_console(leading, own_server, workshop)
-        phones = [join(window(**PHONE), own_server, workshop) for _ in range(6)]
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(3)]
+        others = workshop_fixtures.joined(database, workshop, 3)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         app.unfold(leading, "room-timer")
         app.option(leading, "deadline", "30 minutes")
         act(leading, "Let everyone begin").click()
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
         expect(phones[0].locator(".cx-timer")).to_have_text(re.compile(r"^(30:00|2\d:\d\d) left$"))
-        for number, (page, first) in enumerate(zip(phones, LEVELS, strict=True)):
-            if number == 3:
+        for place, question in enumerate(QUESTIONNAIRE.pulse[:2]):
+            given = [1 + (first - 1 + place) % 5 for first in LEVELS[3:]]
+            workshop_fixtures.voted(database, workshop, others, *given, question=question.id)
+        for number, (page, first) in enumerate(zip(phones, LEVELS[:3], strict=True)):
+            if number == 2:
                 power_cut(own_server, leading)
             for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
                 expect(page).to_have_url(re.compile(f"/{question.id}$"))
@@ -203,6 +225,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
+        workshop_fixtures.voted(database, workshop, others, 3, 3, 3)
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
         assert votes_of(database, workshop, 2) == [3] * 6

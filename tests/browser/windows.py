@@ -31,6 +31,7 @@ class _Window:
         context.set_default_timeout(PATIENCE)
         context.on("page", self._watch)
         self.page = context.new_page()
+        self._protocol = context.new_cdp_session(self.page)
         self._note_scripts(context)
         self._note_scripts(self.page)
 
@@ -73,16 +74,13 @@ class _Window:
             for place in (context, page):
                 place.unroute_all()
                 place.set_extra_http_headers({})
-            context.clear_permissions()
             page.mouse.move(-1, -1)
             for host in (*sorted(self._hosts - {home, ""}), home):
                 page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
             self._hosts.clear()
             context.clear_cookies()
-            session = context.new_cdp_session(page)
-            session.send("Page.resetNavigationHistory")
-            session.detach()
+            self._protocol.send("Page.resetNavigationHistory")
             return True
         return False
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
@@ -166,6 +167,18 @@ def test_a_headline_too_long_for_a_title_stands_beneath_it() -> None:
     slide = list(opened(deck(report_with(sections=(Section("method", "Method", headline),)))).slides)[1]
     assert slide.shapes.title.text_frame.text == "Method"
     assert headline.strip() in " ".join(texts_of(slide))
+
+
+def test_every_text_names_the_language_of_the_questionnaire() -> None:
+    """On slides and in notes, so that it is heard and checked in that language; our own is British English."""
+    report = report_with(sections=(Section("method", "Methode", "Wie", ("Ein Satz",), reasons=("Warum",)),))
+    for language, named in (("de", "de"), ("en", "en-GB")):
+        slides = opened(deck(replace(report, cover=replace(report.cover, language=language)))).slides
+        parts = [slide.element for slide in slides] + [s.notes_slide.element for s in slides if s.has_notes_slide]
+        runs = [run for part in parts for run in part.iter(qn("a:r"), qn("a:fld"))]
+        assert len(runs) > 5
+        assert {run.find(qn("a:rPr")).get("lang") for run in runs} == {named}
+        assert all(run[0].tag == qn("a:rPr") for run in runs)
 
 
 def test_a_text_from_right_to_left_is_set_so() -> None:

@@ -91,23 +91,6 @@ def test_a_result_that_may_not_be_shown_says_nothing(made: Samples) -> None:
         assert list(made.report_of(kind).figures) == []
 
 
-def test_what_may_not_be_told_apart_cannot_be_told_apart(made: Samples) -> None:
-    """Seven anonymous people: 2, 2, 3, 3, 3, 4, 4 or 2, 3, 3, 3, 3, 4, 4 to every question gives the very same report.
-
-    Both have the middle answer 3, close together; who looks at the report cannot know what the second one said.
-    """
-    one, other = ((2, 2, 3, 3, 3, 4, 4), (2, 3, 3, 3, 3, 4, 4))
-    reports_of = [
-        _report(
-            made, samples.survey(made.database, 7, team=team, level=lambda person, _, levels=levels: levels[person])
-        )
-        for team, levels in (("Team A", one), ("Team B", other))
-    ]
-    first, second = (_texts(report) for report in reports_of)
-    assert [text.replace("Team A", "Team B") for text in first] == second
-    assert list(reports_of[0].figures) == list(reports_of[1].figures)
-
-
 def test_below_ten_people_no_count_of_votes_is_in_it(made: Samples) -> None:
     """Seven anonymous people: levels and words, but nowhere how many gave which level."""
     people = made.report_of("seven").section("people")

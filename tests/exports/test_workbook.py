@@ -98,8 +98,9 @@ SMALL = (
 def test_a_changed_answer_changes_every_figure(small: Questionnaire, tmp_path: Path) -> None:
     """Answers, targets and importances typed anew: every formula comes to what the app says of them.
 
-    A dozen sets, calculated by a library that shares nothing with us, which is slow: so of five questions with uneven
-    weights and caps that bind, or of practices. `make exports` lets LibreOffice calculate 200 of whole questionnaires.
+    Half a dozen sets of each, calculated by a library that shares nothing with us, which is slow: so of five questions
+    with uneven weights and caps that bind, or of practices. `make exports` lets LibreOffice calculate 200 of whole
+    questionnaires.
     """
     random, calculation = Random(12), Calculation(small, tmp_path)
     for _ in range(6):

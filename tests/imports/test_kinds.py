@@ -214,14 +214,27 @@ def test_an_encoding_that_cannot_be_known() -> None:
     assert (fault["cell"], fault["what"]) == ("A3", "name: it holds the byte F6, which is no character in utf-8")
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "mac_roman", "cp932", "gb18030", "utf-16", "utf-8-sig"])
+NAMES = {
+    "cp1250": "Łukasz Żak, Jiří Dvořák", "cp1251": "Иван", "cp1252": "François Müller", "cp1253": "Ελένη Παπαδοπούλου",
+    "cp1254": "Şükrü Öztürk, İbrahim Çağlar", "cp1255": "דוד כהן, שרה לוי", "cp1256": "محمد أحمد",
+    "cp1257": "Jānis Bērziņš, Šarūnas",
+    "koi8_r": "Иван", "mac_roman": "Zoë Müller", "cp932": "山田太郎", "gb18030": "张伟不知道", "big5": "陳大文",
+    "cp949": "김철수, 이영희", "utf-16": "Jürgen Groß", "utf-8-sig": "Łukasz Müller",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", list(NAMES))
 def test_encodings(encoding: str) -> None:
-    """Names come out as they were written."""
-    name = {"cp1251": "Иван", "koi8_r": "Иван", "cp932": "山田太郎", "gb18030": "张伟不知道"}.get(
-        encoding, "Jürgen Groß"
-    )
-    reading = read_answers("file", f"name;P1\n{name};3\n".encode(encoding), CX)
-    assert [person.name for person in reading.people] == [name]
+    """Names come out as they were written, though the file does not say how."""
+    reading = read_answers("file", f"name;P1\n{NAMES[encoding]};3\n".encode(encoding), CX)
+    assert [person.name for person in reading.people] == [NAMES[encoding]]
+
+
+def test_one_bad_byte_among_names_of_many_countries() -> None:
+    """The file stays Unicode, and the byte is named with its cell."""
+    content = "name,P1\nŁukasz,3\nŞükrü,2\nÞór,4\nJuré,1\n".encode() + b"Bj\xf6rn,2\n"
+    output = read(content)
+    assert (output["encoding"], faults(output)) == ("utf-8", ["A6"])
 
 
 @pytest.mark.parametrize("line", ['"sep=,"', "sep=,"])

@@ -18,6 +18,8 @@ BOUNDED = {
 
 def normalises(source: str) -> bool:
     """Whether a module uses Unicode normalisation."""
+    if "unicodedata" not in source:
+        return False
     for node in ast.walk(ast.parse(source)):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
         module = node.module if isinstance(node, ast.ImportFrom) else None

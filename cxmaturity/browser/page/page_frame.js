@@ -8,6 +8,7 @@ import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
+import { cleanSpokenLabels } from './spoken_labels.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)

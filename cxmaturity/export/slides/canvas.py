@@ -18,7 +18,6 @@ from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placehold
 from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.report import charts as words
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in points."""
@@ -42,7 +41,7 @@ _LINE = "C5D0D8"
 _WIDER_FONT = 1.15  # how much wider than estimated the font of a template may be, or a bold one
 _AIR = 1.2  # how much wider than needed the columns of a small table are
 _SHORT_COLUMN = 110.0  # points; a column no wider than that gets all it needs
-_TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK = (qn(f"a:{name}") for name in ("r", "rPr", "t", "br"))
+_TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK, _TAG_FIELD = (qn(f"a:{n}") for n in ("r", "rPr", "t", "br", "fld"))
 _TAG_LINE, _TAG_FILL, _TAG_COLOUR, _TAG_STYLE = (qn(f"a:{n}") for n in ("lnB", "solidFill", "srgbClr", "tableStyleId"))
 
 
@@ -234,10 +233,9 @@ def write(paragraph: Any, text: str, size: float | None, *, is_bold: bool = Fals
     """
     for place, line in enumerate(text.split("\n")):
         if place:
-            etree.SubElement(etree.SubElement(paragraph, _TAG_BREAK), _TAG_RUN_LOOK).set("lang", words.LANGUAGE)
+            etree.SubElement(paragraph, _TAG_BREAK)
         run = etree.SubElement(paragraph, _TAG_RUN)
         look = etree.SubElement(run, _TAG_RUN_LOOK)
-        look.set("lang", words.LANGUAGE)
         if size is not None:
             look.set("sz", str(round(size * 100)))
         if is_bold:
@@ -245,6 +243,16 @@ def write(paragraph: Any, text: str, size: float | None, *, is_bold: bool = Fals
         etree.SubElement(run, _TAG_TEXT).text = line
     if _runs_leftwards(text):
         paragraph.get_or_add_pPr().set("rtl", "1")
+
+
+def name_language(slide: Any, language: str) -> None:
+    """Say in which language each text of a slide is, for those who hear it and for the check of its spelling."""
+    for run in slide._element.iter(_TAG_RUN, _TAG_FIELD):
+        look = run.find(_TAG_RUN_LOOK)
+        if look is None:
+            look = run.makeelement(_TAG_RUN_LOOK)
+            run.insert(0, look)
+        look.set("lang", language)
 
 
 def describe(properties: Any, name: str, alt: str) -> None:
@@ -374,5 +382,5 @@ def _number(element: Any, number: int) -> None:
     field = etree.SubElement(element.txBody.p_lst[0], qn("a:fld"))
     field.set("id", "{C1FF6DA9-008F-8B48-92A6-B652298478BF}")
     field.set("type", "slidenum")
-    etree.SubElement(field, _TAG_RUN_LOOK).set("lang", words.LANGUAGE)
+    etree.SubElement(field, _TAG_RUN_LOOK)
     etree.SubElement(field, _TAG_TEXT).text = str(number)

@@ -31,9 +31,7 @@ MAX_ROWS = 8
 
 _LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
 _MOST_LEVELS = 10  # of a scale; an axis that is longer is that of an index
-_NO_CLOCK = datetime(
-    2000, 1, 1, tzinfo=UTC
-)  # the day of the report stands in the deck; the moment it was made says nothing
+_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # of the workbooks behind charts: the day stands in the deck
 _GRID = RGBColor(0xD5, 0xDD, 0xE3)
 _SMALL, _LABEL = Pt(11), Pt(12)
 

@@ -10,7 +10,7 @@ from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.opening.raw_table import Row, cell_name, visible_text
 
-_SEARCHED_ROWS = 300
+_SEARCHED_ROWS = 60
 _MIN_QUESTIONS = 2  # different questions in one column by which it is told as a column of questions
 _MIN_SHARE = 0.6  # of the filled cells of a column that name questions
 _MIN_LEVELS = 3  # levels as headings by which a table is told as one of counts
@@ -81,22 +81,36 @@ def inner_headings(
     same: list[int] = []
     other: list[int] = []
     for number, cells in body:
-        texts = [(question_id, visible_text(cells[column])) for question_id, column in answers.items() if cells[column]]
-        matches = [(question_id, match) for question_id, text in texts if (match := matcher(text))]
-        if texts and len(matches) == len(texts):
-            is_same = all(question_id == match.question_id for question_id, match in matches)
-            is_same = is_same and all(
-                not cell or heading_words(cell) in map(heading_words, headings.parts[column])
-                for column, cell in enumerate(cells)
-                if column not in answers.values()
-            )
-            if not is_same:
-                other.append(number)
-            elif len(matches) > 1:  # one alone may be a code that is also the question's id
-                same.append(number)
+        matches = _named_questions(cells, answers, matcher)
+        if not matches:
+            continue
+        is_same = all(question_id == matched for question_id, matched in matches) and all(
+            not cell or heading_words(cell) in map(heading_words, headings.parts[column])
+            for column, cell in enumerate(cells)
+            if column not in answers.values()
+        )
+        if not is_same:
+            other.append(number)
+        elif len(matches) > 1:  # one alone may be a code that is also the question's id
+            same.append(number)
     if 2 * len(other) >= len(body):
         return InnerHeadings(frozenset(), None)
     return InnerHeadings(frozenset(same), other[0] if other else None)
+
+
+def _named_questions(
+    cells: Sequence[str], answers: Mapping[str, int], matcher: HeadingMatcher
+) -> list[tuple[str, str]]:
+    """Return for each question whose cell is filled that which the cell names; empty where one names none."""
+    named = []
+    for question_id, column in answers.items():
+        text = visible_text(cells[column])
+        if text:
+            match = matcher(text)
+            if match is None:  # so that of most rows only one cell is looked at
+                return []
+            named.append((question_id, match.question_id))
+    return named
 
 
 def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher) -> Fault | None:

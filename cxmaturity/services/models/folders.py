@@ -22,6 +22,9 @@ from cxmaturity.services.settings import load_settings
 
 PREFIX = ".draft-"
 _BASE = ".base.json"
+_NEW, _OLD = ".new-", ".old-"
+_UNFINISHED_SECONDS = 3600  # after which nobody is writing any more
+_UNCHANGED_SECONDS = 30 * 86400
 _ENDINGS = (".yaml", ".yml")
 _lock = RLock()  # one writer of drafts in this process; between processes the comparison of contents guards
 _CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
@@ -69,7 +72,7 @@ def list_folders(wanted: Callable[[str], bool]) -> list[Path]:
 
 def replace_folder(target: Path, files: dict[str, bytes]) -> None:
     """Put these YAML files in the place of those of a folder; what else is in it stays."""
-    new = Path(mkdtemp(prefix=".new-", dir=target.parent))
+    new = Path(mkdtemp(prefix=_NEW, dir=target.parent))
     try:
         if target.is_dir():
             shutil.copytree(target, new, dirs_exist_ok=True)
@@ -81,7 +84,7 @@ def replace_folder(target: Path, files: dict[str, bytes]) -> None:
         if not target.exists():
             os.replace(new, target)
             return
-        old = Path(mkdtemp(prefix=".old-", dir=target.parent))
+        old = Path(mkdtemp(prefix=_OLD, dir=target.parent))
         os.replace(target, old / target.name)
         try:
             os.replace(new, target)
@@ -101,9 +104,42 @@ def replace_file(path: Path, text: str) -> None:
     os.replace(unfinished, path)
 
 
+def tidy(now: float) -> None:
+    """Take away what writing left behind when the app ended in between, and unchanged drafts nobody looks at any more.
+
+    `now` is in seconds since 1970. A published questionnaire that was moved aside and not put back is put back.
+    """
+    for entry in _listed():
+        age = now - entry.stat().st_mtime
+        if entry.name.startswith(_OLD) and age > _UNFINISHED_SECONDS:
+            for moved in entry.iterdir():
+                if not (folder() / moved.name).exists():
+                    os.replace(moved, folder() / moved.name)
+            shutil.rmtree(entry, ignore_errors=True)
+        elif (entry.name.startswith(_NEW) and age > _UNFINISHED_SECONDS) or (
+            entry.name.startswith(PREFIX) and age > _UNCHANGED_SECONDS and _is_unchanged(entry)
+        ):
+            shutil.rmtree(entry, ignore_errors=True)
+
+
+def _is_unchanged(entry: Path) -> bool:
+    """Return whether a draft has the files that it was begun from."""
+    try:
+        return base_digests(entry) == digests(read_files(entry))
+    except (OSError, ValueError):
+        return False
+
+
+def _listed() -> list[Path]:
+    try:
+        return [entry for entry in folder().iterdir() if entry.is_dir()]
+    except OSError:
+        return []
+
+
 def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
     """Write a new draft; `base` are the digests of the files it was begun from, None where it is a new model."""
-    new = Path(mkdtemp(prefix=".new-", dir=folder()))
+    new = Path(mkdtemp(prefix=_NEW, dir=folder()))
     try:
         for file, content in files.items():
             (new / file).write_bytes(content)

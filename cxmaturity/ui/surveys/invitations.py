@@ -16,10 +16,11 @@ from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
-from cxmaturity.wording.surveys.invitations import KEEP_RUNNING, NOT_REACHABLE
+from cxmaturity.wording.surveys.invitations import ADDRESS_CHOSEN, KEEP_RUNNING, NOT_REACHABLE, WHICH_ADDRESS
 from cxmaturity.wording.surveys.surveys import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
+_ADDRESS = "address-for-others"  # key of the field
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
@@ -108,6 +109,25 @@ def network_hint() -> None:
         st.warning(NO_ADDRESS_FOR_OTHERS, icon=":material/wifi_off:")
     else:
         st.caption(KEEP_RUNNING)
+        _choose_address()
+
+
+def _choose_address() -> None:
+    """Let the owner choose the address for others, where the machine has several and this window's is none of them."""
+    window = urlsplit(st.context.url or "").hostname
+    if window and not is_local_address(window):
+        return
+    hosts = server_address.hosts_for_others()
+    if len(hosts) < 2:
+        return
+    current = server_address.chosen_host() or hosts[0]
+    if st.session_state.get(_ADDRESS) not in hosts:
+        st.session_state[_ADDRESS] = current
+    chosen = st.selectbox("Address for other devices", hosts, key=_ADDRESS, help=WHICH_ADDRESS)
+    if chosen != current:
+        server_address.choose_host(chosen)
+        announce(ADDRESS_CHOSEN)
+        st.rerun()
 
 
 def invitation_link(row: Assessment) -> str:

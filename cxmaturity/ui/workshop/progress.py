@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
@@ -38,4 +38,5 @@ def question_overview(workshop: WorkshopView) -> None:
             with st.container(horizontal=True, vertical_alignment="center", key=f"room-question-{question_id}"):
                 here = ":material/arrow_right: " if question_id == workshop.state.question else ""
                 st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(status)}]", width="stretch")
-                action_button(workshop, "go", "Go to it" if rounds else "Vote", question=question_id)
+                label = named("Go to it" if rounds else "Vote", question_id)
+                action_button(workshop, "go", label, question=question_id)

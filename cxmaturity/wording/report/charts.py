@@ -1,13 +1,17 @@
 """Names and labels in the charts of a report."""
 
-LANGUAGE = "en-GB"
-"""The language of a report's own words."""
+_OURS = "en-GB"
 
 NOW, TARGET = "Now", "Target"
 LEADERS, OTHERS = "Leaders", "Everyone else"
 STEPS = "Steps"
 EASE_AXIS = "Ease: from 1, needs budget, to 5, an hour"
 IMPORTANCE_AXIS = "Importance"
+
+
+def text_language(language: str) -> str:
+    """Return the language of a report's texts as Office programs name it: that of its questionnaire."""
+    return _OURS if language == "en" else language
 
 
 def bar_label(name: str, mark: str) -> str:

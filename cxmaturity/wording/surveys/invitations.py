@@ -12,6 +12,10 @@ NOT_REACHABLE = (
     "Started this way, the app can be reached from this machine only. Before you invite people, stop it and start it "
     "with: make run NETWORK=1. Then the link opens on every phone and computer in your network."
 )
+WHICH_ADDRESS = (
+    "This computer is in several networks. Choose the address in the network that phones are in too: that of the Wi-Fi."
+)
+ADDRESS_CHOSEN = "Links and codes begin with the address you chose."
 KEEP_RUNNING = "People can answer while this app runs and this computer is in the network: leave both on until the end."
 
 

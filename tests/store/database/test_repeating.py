@@ -50,12 +50,12 @@ def utc_day(moment: datetime) -> date:
     ],
 )
 def test_the_next_round_is_due_on_the_same_day_some_months_later(
-    database: Database, begun: date, months: int | None, due: date | None
+    sqlite_database: Database, begun: date, months: int | None, due: date | None
 ) -> None:
     """Or on the last day of a month that is shorter."""
-    row, _ = started(database)
-    repeating.set_repetition(database, row.id, months)
-    assert repeating.due_day(stored(database, row.id), begun) == due
+    row, _ = started(sqlite_database)
+    repeating.set_repetition(sqlite_database, row.id, months)
+    assert repeating.due_day(stored(sqlite_database, row.id), begun) == due
 
 
 def test_a_round_is_due_once_it_is_closed(database: Database) -> None:

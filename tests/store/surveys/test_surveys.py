@@ -202,11 +202,11 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
         ({"asks_role": True, "expected": None}, "from 12 people"),
     ],
 )
-def test_terms_that_cannot_be_are_refused(database: Database, changes: dict[str, Any], what: str) -> None:
+def test_terms_that_cannot_be_are_refused(sqlite_database: Database, changes: dict[str, Any], what: str) -> None:
     """Personal links in anonymous mode, groups too small to be shown, and the like; nothing is stored."""
     with pytest.raises(Refused, match=what):
-        start(database, **changes)
-    assert listing.list_assessments(database) == []
+        start(sqlite_database, **changes)
+    assert listing.list_assessments(sqlite_database) == []
 
 
 def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
@@ -346,14 +346,16 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     ("question", "level", "reason"),
     [("P1", 6, "x"), ("P1", 0, "x"), ("P1", 3, "  "), ("P1", 3, "x" * 2001), ("Z9", 3, "x")],
 )
-def test_an_agreed_level_that_cannot_be_is_refused(database: Database, question: str, level: int, reason: str) -> None:
+def test_an_agreed_level_that_cannot_be_is_refused(
+    sqlite_database: Database, question: str, level: int, reason: str
+) -> None:
     """Off the scale, without a reason, too long, or of no question; nothing is frozen."""
-    started = start(database, privacy="open")
-    take_part(database, survey_of(database, started), {"P1": 2}, name="Ana")
-    closed(database, started)
+    started = start(sqlite_database, privacy="open")
+    take_part(sqlite_database, survey_of(sqlite_database, started), {"P1": 2}, name="Ana")
+    closed(sqlite_database, started)
     with pytest.raises(Refused):
-        agree_on_level(database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
-    assert len(results(database, started.assessment_id)) == 1
+        agree_on_level(sqlite_database, started.assessment_id, question, level, reason, NOW + timedelta(minutes=90))
+    assert len(results(sqlite_database, started.assessment_id)) == 1
 
 
 def brought(*levels: int) -> list[RespondentAnswers]:

@@ -37,7 +37,7 @@ def number(text: str) -> Decimal:
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 @pytest.mark.parametrize("seed", range(5))
-def test_sentence_table_and_verdict_agree(database: Database, privacy: Privacy, seed: int) -> None:
+def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Privacy, seed: int) -> None:
     """Of random rounds with other people, dropped questions and half-filled forms, in every dimension:
 
     the parts shown add up to the change shown, and that is the difference of the levels shown; the change of people's
@@ -46,11 +46,11 @@ def test_sentence_table_and_verdict_agree(database: Database, privacy: Privacy, 
     said, and nowhere else.
     """
     rng = np.random.default_rng([seed, privacy == "open"])
-    earlier = linked(database, list(crowd(rng, 0).values()), privacy, 90)
+    earlier = linked(sqlite_database, list(crowd(rng, 0).values()), privacy, 90)
     later = linked(
-        database, list(crowd(rng, rng.choice([-0.6, 0, 0.6])).values()), privacy, 10, first=int(rng.integers(6))
+        sqlite_database, list(crowd(rng, rng.choice([-0.6, 0, 0.6])).values()), privacy, 10, first=int(rng.integers(6))
     )
-    compared, verdicts = judged(database, earlier, later)
+    compared, verdicts = judged(sqlite_database, earlier, later)
     names = {d.id: d.name for d in compared.dimensions}
     means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
     table = over_time.change_table(compared.rows, means).set_index("dimension")

@@ -309,10 +309,10 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
         (date(2026, 5, 3), "dropped", None),
     ],
 )
-def test_when_an_action_is_due(database: Database, due: date | None, status: str, group: str | None) -> None:
+def test_when_an_action_is_due(sqlite_database: Database, due: date | None, status: str, group: str | None) -> None:
     """On 4 May 2026; what is done or dropped is not due any more."""
-    action = take(database, begin(database), due=due)
-    assert plans.change_action(database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
+    action = take(sqlite_database, begin(sqlite_database), due=due)
+    assert plans.change_action(sqlite_database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:

@@ -111,15 +111,15 @@ def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -
 
 
 @pytest.mark.parametrize(("people", "is_shown"), [(4, False), (5, True)])
-def test_lines_of_why_have_the_floor_of_the_votes(database: Database, people: int, is_shown: bool) -> None:
+def test_lines_of_why_have_the_floor_of_the_votes(sqlite_database: Database, people: int, is_shown: bool) -> None:
     """However many wrote: what counts is how many rated. Their order is that of the words, not of arrival."""
-    workshop, everyone = room(database, people)
-    done(database, workshop, "begin")
+    workshop, everyone = room(sqlite_database, people)
+    done(sqlite_database, workshop, "begin")
     answers = [Answer(level=3, note=note) for note in ("zebra", "Apple", "mango", "", "")]
-    voted(database, workshop, everyone, *answers[:people])
-    assert reasons_of(database, workshop) == []  # not before the result
-    done(database, workshop, "reveal")
-    assert reasons_of(database, workshop) == (["Apple", "mango", "zebra"] if is_shown else [])
+    voted(sqlite_database, workshop, everyone, *answers[:people])
+    assert reasons_of(sqlite_database, workshop) == []  # not before the result
+    done(sqlite_database, workshop, "reveal")
+    assert reasons_of(sqlite_database, workshop) == (["Apple", "mango", "zebra"] if is_shown else [])
 
 
 def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) -> None:

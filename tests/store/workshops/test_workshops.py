@@ -127,16 +127,16 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
 @pytest.mark.parametrize(
     "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
 )
-def test_what_is_no_vote_is_refused(database: Database, answer: Answer) -> None:
+def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
     """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
-    workshop = begin(database)
-    (bad, good), ballots = join(database, workshop, 2), VoteWriter(lambda: database)
-    workshop = do(database, workshop, "begin")
+    workshop = begin(sqlite_database)
+    (bad, good), ballots = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
+    workshop = do(sqlite_database, workshop, "begin")
     waiting = ballots.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
     assert vote(ballots, workshop, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
@@ -237,20 +237,20 @@ def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Datab
 
 
 @pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
-def test_an_anonymous_room_sees_what_may_be_seen(database: Database, count: int, seen: int | None) -> None:
+def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, count: int, seen: int | None) -> None:
     """Below five nothing, from five the level, from ten the counts; no name anywhere."""
-    workshop = begin(database, privacy="anonymous")
-    people, ballots = join(database, workshop, count), VoteWriter(lambda: database)
-    workshop = do(database, workshop, "begin")
+    workshop = begin(sqlite_database, privacy="anonymous")
+    people, ballots = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
+    workshop = do(sqlite_database, workshop, "begin")
     for number, who in enumerate(people):
         vote(ballots, workshop, who, 2 + number % 3)
-    workshop = do(database, workshop, "reveal")
-    [shown] = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+    workshop = do(sqlite_database, workshop, "reveal")
+    [shown] = facilitation.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
     assert shown.shown.answer.level == seen
     assert (shown.shown.counts is not None) == (count >= 10)
     assert list(shown.votes) == []
-    workshop = do(database, workshop, "end")
-    kept = views.load_view(database, workshop.assessment.id).group
+    workshop = do(sqlite_database, workshop, "end")
+    kept = views.load_view(sqlite_database, workshop.assessment.id).group
     assert kept
     assert kept.disclosure.questions[workshop.order[0]] == shown.shown
 
@@ -311,29 +311,31 @@ def test_dots(database: Database) -> None:
 @pytest.mark.parametrize(
     ("givers", "is_ordered", "dots"), [(4, False, (0, 0)), (5, True, (0, 0)), (9, True, (0, 0)), (10, True, (20, 10))]
 )
-def test_dots_of_few_anonymous_people(database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]) -> None:
+def test_dots_of_few_anonymous_people(
+    sqlite_database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]
+) -> None:
     """Two dots to the last step and one to the first: below five no order, below ten no numbers.
 
     Once the order was shown no more dots are given, or the difference were those of one person.
     """
-    workshop = begin(database, privacy="anonymous")
-    people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
-    workshop = do(database, workshop, "begin")
+    workshop = begin(sqlite_database, privacy="anonymous")
+    people, ballots = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
+    workshop = do(sqlite_database, workshop, "begin")
     for _ in workshop.order[1:]:
         for who in people:
             vote(ballots, workshop, who, 2)
-        workshop = do(database, workshop, "reveal", "next")
-    workshop = do(database, workshop, "dots")
-    before = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
+        workshop = do(sqlite_database, workshop, "reveal", "next")
+    workshop = do(sqlite_database, workshop, "dots")
+    before = [c.question.id for c in decisions.step_candidates(sqlite_database, workshop.assessment.id)]
     for who in people[:givers]:
-        decisions.save_dots(database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
-    workshop = do(database, workshop, "steps")
-    after = decisions.step_candidates(database, workshop.assessment.id)
+        decisions.save_dots(sqlite_database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    workshop = do(sqlite_database, workshop, "steps")
+    after = decisions.step_candidates(sqlite_database, workshop.assessment.id)
     assert ([c.question.id for c in after] != before) == is_ordered
     assert after[0].question.id == (before[-1] if is_ordered else before[0])
     assert (after[0].dots, after[1].dots) == dots
     assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
-    workshop = do(database, workshop, "go", question=workshop.order[0])
+    workshop = do(sqlite_database, workshop, "go", question=workshop.order[0])
     assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
 
 

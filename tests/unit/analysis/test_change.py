@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy import stats
 
 from cxmaturity.analysis.trends import change
 from cxmaturity.questionnaire.schema import Dimension
@@ -21,6 +21,14 @@ def sizes(*weights: float) -> Dimension:
 
 
 FOUR = sizes(1, 1, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def stats() -> Any:
+    """scipy.stats, which takes a second to import: for whoever runs these tests, not for each who collects them."""
+    from scipy import stats
+
+    return stats
 
 
 def test_only_answers_moved() -> None:
@@ -85,7 +93,7 @@ def array(*values: float) -> Floats:
     return np.array(values, dtype=float)
 
 
-def test_scipy_finds_the_same_for_linked_people() -> None:
+def test_scipy_finds_the_same_for_linked_people(stats: Any) -> None:
     """Seven people: all 128 sign flips, and the t interval."""
     before, after = array(2.2, 2.4, 2.0, 2.6, 2.8, 2.4, 2.2), array(2.6, 2.6, 2.6, 2.8, 2.8, 3.0, 2.4)
     result = change.paired_test(before, after)
@@ -97,7 +105,7 @@ def test_scipy_finds_the_same_for_linked_people() -> None:
 
 
 @pytest.mark.parametrize("sides", [(5, 5), (3, 8), (7, 7)])
-def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int]) -> None:
+def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int], stats: Any) -> None:
     """Every split of them all, and Welch's interval; groups of the same and of different sizes."""
     chance = np.random.default_rng(sides)
     before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
@@ -113,7 +121,7 @@ def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int]) -> No
     assert (result.low, result.high) == pytest.approx((interval.low, interval.high))
 
 
-def test_many_people_are_drawn_at_random_from_a_fixed_seed() -> None:
+def test_many_people_are_drawn_at_random_from_a_fixed_seed(stats: Any) -> None:
     """Beyond 16 people nobody waits for all flips; twice the same question has twice the same answer."""
     chance = np.random.default_rng(5)
     before = chance.normal(2.5, 0.5, 40)
@@ -139,7 +147,7 @@ def test_many_people_take_no_longer() -> None:
 
 
 @pytest.mark.parametrize("test", [change.paired_test, change.unpaired_test])
-def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.ChangeTest | None]) -> None:
+def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.ChangeTest | None], stats: Any) -> None:
     """Sixteen people are counted out, the same sixteen twice over are drawn: the p of scipy's t test is near both."""
     chance = np.random.default_rng(7)
     before = chance.integers(16, 32, 20) / 8
@@ -150,7 +158,7 @@ def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.
     assert result.p == pytest.approx(theirs(after, before).pvalue, abs=0.02)
 
 
-def test_an_interval_of_the_mean() -> None:
+def test_an_interval_of_the_mean(stats: Any) -> None:
     """Four at 2 and four at 4: s² = 8/7, t(7) = 2.365, so 3 ± 0.894. Seven people have none."""
     eight = array(2, 2, 2, 2, 4, 4, 4, 4)
     result = change.mean_interval(eight)

@@ -14,6 +14,9 @@ def test_a_warm_up_is_a_scale_or_a_choice() -> None:
     assert make_warm_up("  How  awake\nare you? ") == WarmUp("How awake are you?")
     assert make_warm_up("Weather?", ["Sun", " ", "Rain "], is_choice=True) == WarmUp("Weather?", ("Sun", "Rain"))
     assert make_warm_up("  ", is_choice=True) is None
+    longest = ["x" * 60, *"abcde"]
+    assert make_warm_up("x" * 160, longest, is_choice=True) == WarmUp("x" * 160, tuple(longest))
+    assert (WarmUp("x").is_scale, WarmUp("x", ("a", "b")).is_scale) == (True, False)
     assert (WarmUp("x").option_count, WarmUp("x", ("a", "b")).option_count) == (5, 2)
 
 
@@ -38,6 +41,7 @@ def test_other_warm_ups_are_refused(prompt: str, options: list[str], problem: st
 def test_only_its_answers_can_be_chosen(choice: int) -> None:
     """From 1 to how many there are."""
     validate_choice(5, 5)
+    validate_choice(1, 5)
     with pytest.raises(Refused):
         validate_choice(choice, 5)
 

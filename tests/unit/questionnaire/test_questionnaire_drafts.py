@@ -146,6 +146,26 @@ def test_a_stage_is_added_and_left_out() -> None:
         draft_parts.leave_out_stage("living", 0)
 
 
+def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
+    """What an end in between left goes after an hour; a published folder comes back; a changed draft stays."""
+    drafts.begin_draft("living")
+    (tmp_path / ".new-x").mkdir()
+    aside = tmp_path / ".old-x" / "moved"
+    aside.mkdir(parents=True)
+    (aside / "model.yaml").write_text("id: moved", "utf-8")
+    now = published.stat().st_mtime
+    folders.tidy(now + 60)
+    assert {".new-x", ".old-x", ".draft-living"} <= {entry.name for entry in tmp_path.iterdir()}
+    folders.tidy(now + 7200)
+    assert {entry.name for entry in tmp_path.iterdir()} == {"living", "moved", ".draft-living"}
+    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    folders.tidy(now + 40 * 86400)
+    assert folders.draft_names() == ["living"]
+    drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done?", "One?")
+    folders.tidy(now + 80 * 86400)
+    assert folders.draft_names() == []
+
+
 def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
     """A new one comes with a capability and a question to write; its file is there, and goes with it."""
     drafts.begin_draft("living")

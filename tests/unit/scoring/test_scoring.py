@@ -65,6 +65,7 @@ class TestLevel:
         assert measure.level == (3.0 if exists else None)
         assert measure.stage == (3 if exists else None)
         assert measure.coverage == pytest.approx(rated / asked)
+        assert measure.missing == asked - rated
 
     @pytest.mark.parametrize(
         ("row", "level"),

@@ -11,7 +11,7 @@ import pytest
 
 from cxmaturity.cli import server
 from cxmaturity.services import settings
-from cxmaturity.services.network import is_local_address, network_address
+from cxmaturity.services.network import is_local_address, network_address, network_addresses
 from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, load_settings
 from tests.build import ROOT
 
@@ -177,6 +177,14 @@ def test_the_network_address_is_one_of_this_machines() -> None:
         assert not is_local_address(found)
         with socket.socket() as listener:
             listener.bind((found, 0))
+
+
+def test_the_addresses_of_all_networks() -> None:
+    """The one that leads out comes first, each comes once, and none leads nowhere but here."""
+    listed = network_addresses()
+    assert listed[:1] == [address for address in [network_address()] if address]
+    assert len(set(listed)) == len(listed)
+    assert not any(map(is_local_address, listed))
 
 
 def test_the_browser_is_opened_without_the_key_in_its_command_line(monkeypatch: pytest.MonkeyPatch) -> None:

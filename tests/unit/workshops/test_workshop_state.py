@@ -211,6 +211,29 @@ def test_a_timer_that_cannot_be_is_refused(seconds: int) -> None:
     """Nothing, less, or more than an hour."""
     with pytest.raises(Refused, match="timer"):
         course("begin", seconds=seconds)
+    assert course("begin", seconds=3600).ends_at == NOW + timedelta(hours=1)
+
+
+def test_a_workshop_begins_with_every_switch_off() -> None:
+    """Nothing is shared with the room, asked, hidden or done by itself before somebody says so."""
+    state = WorkshopState(ORDER)
+    assert {name: getattr(state, name) for name in state.__slots__ if isinstance(getattr(state, name), bool)} == {
+        "are_dots_final": False, "is_shared": False, "asks_why": False, "is_timer_hidden": False,
+        "reveals_when_all_in": False, "reveals_when_time_is_up": False, "screen_blank": False,
+    }  # fmt: skip
+
+
+def test_only_skipping_skips() -> None:
+    """Who goes back from a vote or skips what was revealed leaves nothing out; what was left out is noted once."""
+    assert course("begin", "reveal", "next", "back").skipped == ()
+    assert course("begin", "skip", "back", "skip").skipped == ("P1",)
+    assert course("begin", "skip", "back", "reveal").skipped == ()
+
+
+def test_dots_begin_in_the_first_round_however_often_was_voted() -> None:
+    """The round is that of a question's votes."""
+    assert course("begin", "reveal", "again", "reveal").round == 2
+    assert course("begin", "reveal", "again", "reveal", "dots").round == 1
 
 
 def test_a_question_that_is_not_asked_is_refused() -> None:
@@ -280,6 +303,10 @@ def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
     assert not set_switch(blank, "screen_blank", is_on=False).screen_blank
     for pace in ("together", "self_paced"):
         assert not next_state(set_switch(course(), "screen_blank", is_on=True), pace, "begin", NOW).screen_blank
+    warm = WorkshopState(ORDER, warm_up=WarmUp("How awake are you?"))
+    for action in ("begin", "reveal"):
+        warm = next_state(set_switch(warm, "screen_blank", is_on=True), "together", action, NOW)  # type: ignore[arg-type]  # one of two
+        assert not warm.screen_blank
     with pytest.raises(Refused, match="ended"):
         set_switch(course("begin", "end"), "is_shared", is_on=True)
     assert set_switch(course("begin", "end"), "screen_blank", is_on=True).screen_blank

@@ -2,12 +2,11 @@
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cxmaturity.errors import Refused
+from cxmaturity.files.imports.opening.likely_words import oddity, unlikeliness
 
 ENCODINGS: Mapping[str, str] = {
     "utf-8": "Unicode (UTF-8)",
@@ -40,14 +39,10 @@ _UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
 
 _NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # told by their bytes; and one by which the bytes of all others are words
 _SAMPLE_BYTES = 20_000  # of lines that are not ASCII, by which an encoding is guessed
+_CERTAINLY_SOUND = 4  # letters in UTF-8 for each broken byte, as which no other encoding's bytes can be read
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MAX_CONTROL = 0.05  # the highest share of control characters in a text
 _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"}
-_PUNCTUATION = frozenset(" \t\r\n\u00a0'\".,;:!?()[]{}/|&*+=<>-_#%@’‘“”„‚«»‹›–—…·•¿¡€\u3001\u3002\u30fb")
-
-_OPENING = frozenset("„‚¿¡")  # never at the end of a word
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +122,9 @@ def _utf_8(data: bytes) -> DecodedText | None:
     broken = len(re.findall("[\udc80-\udcff]", around))
     sound = len(re.findall("[^\x00-\x7f\udc80-\udcff]", around))
     words = re.sub("[\udc80-\udcff]+", " ", around)
-    is_utf_8 = data.startswith(codecs.BOM_UTF8) or (0 < broken <= sound and not _oddity(words))
+    is_utf_8 = data.startswith(codecs.BOM_UTF8) or (
+        0 < broken <= sound and (_CERTAINLY_SOUND * broken <= sound or not oddity(words))
+    )
     return DecodedText(_escaped(data, "utf-8"), "utf-8", False) if is_utf_8 else None
 
 
@@ -142,35 +139,9 @@ def _guessed(data: bytes) -> DecodedText:
     matches = from_bytes(sample, cp_isolation=candidates, threshold=0.9)
     disorder = {encoding: round(match.chaos, 1) for match in matches for encoding in match.could_be_from_charset}
 
-    def unlikeliness(name: str) -> tuple[float, ...]:
+    def rank(name: str) -> tuple[float, ...]:
         # Of encodings that read a text equally well, the one that is in use most often comes first in ENCODINGS.
-        return (_oddity(sample.decode(name, "ignore")), disorder[name], candidates.index(name))
+        return (unlikeliness(sample.decode(name, "ignore")), disorder[name], candidates.index(name))
 
-    best = min((name for name in candidates if name in disorder), key=unlikeliness, default="cp1252")
+    best = min((name for name in candidates if name in disorder), key=rank, default="cp1252")
     return DecodedText(_escaped(data, best), best, True)
-
-
-def _oddity(text: str) -> int:
-    """Return how much in a text does not go together in a word of any language."""
-    odd = 0
-    for left, right in pairwise(f" {text} "):
-        if left.isascii() and right.isascii():
-            continue
-        odd += 4 * (right not in "\t\r\n" and unicodedata.category(right) in ("Cc", "Co", "Cn"))
-        if left.isalpha() and right.isalpha():
-            odd += 2 * (_script(left) != _script(right))
-            odd += _script(left) == "LATIN" and not left.isascii() and not right.isascii()
-        elif left.isalpha():
-            odd += 2 * (right not in _PUNCTUATION or right in _OPENING)
-        elif right.isalpha():
-            odd += 2 * (left not in _PUNCTUATION)
-    for word in _WORD.findall(text):
-        if not word.isascii():
-            odd += 2 * (not word.isupper() and any(c.isupper() and not c.isascii() for c in word[1:]))
-            odd += sum("\uff61" <= c <= "\uff9f" for c in word)  # half-width katakana: the bytes of other encodings
-    return odd
-
-
-def _script(letter: str) -> str:
-    script = unicodedata.name(letter, "?").split()[0]
-    return "EAST ASIAN" if script in _EAST_ASIAN else script

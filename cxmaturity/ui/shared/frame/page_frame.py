@@ -68,13 +68,18 @@ def is_from_menu() -> bool:
     return bool(st.session_state.get(_IS_FROM_MENU))
 
 
+def is_first_part_shown() -> bool:
+    """Return whether the browser has said that it shows the first part of a page, which `show_first` ends."""
+    return bool(st.session_state.get(IS_DRAWN))
+
+
 def show_first() -> None:
     """Let the browser show what the page has drawn so far before it is sent the rest, once for each window.
 
     The code of the charts keeps a browser busy for a second or more; what came with them would be shown only after it.
     The page ends here, and runs again as soon as the browser has shown it.
     """
-    if st.session_state.get(IS_DRAWN):
+    if is_first_part_shown():
         return
     with st.container(key="rest-to-come"):
         st.html('<div class="cx-skeleton" aria-hidden="true"></div>')

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from cxmaturity.services.network import is_local_address, network_address
+from cxmaturity.services.network import is_local_address, network_address, network_addresses
 from cxmaturity.services.settings import load_settings
 
 _EVERYWHERE = (None, "", "0.0.0.0", "::")
+_chosen: dict[str, str] = {}  # of the whole process, for the projected screen is served outside of any session
 
 
 def on_network() -> bool:
@@ -34,9 +35,24 @@ def chart_files() -> list[str]:
     return [f"{base_path()}/static/js/{file.name}" for file in sorted(folder.glob("*[Pp]lotly*.js"))]
 
 
+def hosts_for_others() -> list[str]:
+    """Return this machine's addresses in its networks, the likeliest first; none where one is configured."""
+    return network_addresses() if st.get_option("server.address") in _EVERYWHERE else []
+
+
+def choose_host(host: str) -> None:
+    """Let the links for others begin with this address until the app ends."""
+    _chosen["host"] = host
+
+
+def chosen_host() -> str | None:
+    """Return the address that was chosen for others, None while none is or it is none of this machine's any more."""
+    return host if (host := _chosen.get("host")) in hosts_for_others() else None
+
+
 def addresses() -> list[str]:
-    """Return the server's addresses such as http://192.168.1.5:8501, without the base path, the network's first."""
+    """Return the server's addresses such as http://192.168.1.5:8501, without the base path, that for others first."""
     configured: str | None = st.get_option("server.address")
-    hosts = [network_address(), "localhost"] if configured in _EVERYWHERE else [configured]
+    hosts = [chosen_host() or network_address(), "localhost"] if configured in _EVERYWHERE else [configured]
     scheme, port = "https" if st.get_option("server.sslCertFile") else "http", st.get_option("server.port")
     return [f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}" for host in hosts if host]

@@ -58,7 +58,7 @@ def test_the_dots_choose_three_steps() -> None:
     assert chosen_steps(()) == ()
 
 
-@pytest.mark.parametrize("dots", [{}, {"A1": 3}, {"A1": 1, "A2": 2}, {"A1": 0}])
+@pytest.mark.parametrize("dots", [{}, {"A1": 3}, {"A1": 1, "A2": 2}, {"A1": 0}, {"A1": 1, "A2": 1, "A3": 1, "A4": 0}])
 def test_up_to_three_dots_may_be_given(dots: dict[str, int]) -> None:
     """In any way to the steps that are put to the vote."""
     validate_dots(dots, candidates())

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}
 
 
 @pytest.fixture
-def database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Database:
+def database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The database that the commands act on."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
-    return open_database(begun_sqlite_url)
+    with contextlib.closing(open_database(begun_sqlite_url)) as opened:
+        yield opened
 
 
 def run(*arguments: str | Path) -> Result:

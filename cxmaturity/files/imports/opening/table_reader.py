@@ -32,7 +32,8 @@ class FileContent:
     """A file's tables: one of a CSV file, one of each sheet with content that can be read of a workbook.
 
     `sheets` names all visible sheets of a workbook, `hidden_sheets` those that are not read. `encoding` is that of a
-    CSV file; where it `is_guess`, `sample_lines` are the first lines in which another encoding would read other letters.
+    CSV file. Where it `is_guess`, `sample_lines` are the first lines in which another encoding would read other
+    letters.
     """
 
     file: str

@@ -54,7 +54,13 @@ _add(
     "--all --format cxm",
     "--all --format parquet --table levels",
 )
-_add("import", exchange.import_file, "result.cxm", "all.cxm --same-name rename")
+_add(
+    "import",
+    exchange.import_file,
+    "result.cxm",
+    "all.cxm --same-name rename",
+    "answers.csv --team 'Team North' --label 2026 --privacy open",
+)
 _add("verify", exchange.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")
 _add("restore", data.restore, "backup.db")

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cxmaturity.cli import answers_import
 from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
 from cxmaturity.cli.stored import AsJson, unknown_id_said
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
+from cxmaturity.services.settings import QUESTIONNAIRES
 
 if TYPE_CHECKING:
     from cxmaturity.services.portable.importing import ImportedContent
+    from cxmaturity.store.database.engine import Database
 
 _MAX_BYTES = 256 << 20  # of a file that is read, more than any that the app writes
 
@@ -47,6 +50,9 @@ def export(
     template: Annotated[
         Path | None, typer.Option(help="A deck (.pptx) of your own whose layouts, fonts and colours a deck takes.")
     ] = None,
+    private_notes: Annotated[
+        bool, typer.Option("--private-notes", help="With a workshop's private notes, except in a portable file.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="In a folder, replace a file of the same name, which else is refused.")
     ] = False,
@@ -71,12 +77,20 @@ def export(
         else:
             with unknown_id_said(assessment):
                 layouts = None if template is None else _read(template)
-                file = assessment_files.export_assessment(database, assessment, format, now, template=layouts)
+                file = assessment_files.export_assessment(
+                    database, assessment, format, now, template=layouts, with_private_notes=private_notes
+                )
         write_output(file.content, file.name, output, may_replace=force)
 
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="A portable file (.cxm), or a report (.pdf) with one in it.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A portable file (.cxm), a report (.pdf) with one in it, answers of a form tool (.csv, .xlsx), or an "
+            "answers file (.json)."
+        ),
+    ],
     same_name: Annotated[
         Literal["join", "rename"] | None,
         typer.Option(help="What becomes of a team whose name another one here has: it joins that, or is renamed."),
@@ -85,31 +99,61 @@ def import_file(
         Literal["keep", "replace"],
         typer.Option(help="What becomes of one person's assessment that is here already and differs."),
     ] = "keep",
+    team: Annotated[str | None, typer.Option(help="Of answers: whose they are. [default: the file's name]")] = None,
+    label: Annotated[str | None, typer.Option(help="Of answers: the name of the assessment.")] = None,
+    privacy: Annotated[
+        Literal["open", "anonymous"], typer.Option(help="Of answers: what the people were told.")
+    ] = "anonymous",
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of answers: when it was closed. [default: today]")
+    ] = None,
+    questionnaire: Annotated[Path, typer.Option(help="Of answers: the questionnaire's folder.")] = QUESTIONNAIRES
+    / "cx",
     as_json: AsJson = False,
 ) -> None:
-    """Bring in what is in a portable file.
+    """Bring in what is in a file.
 
-    All of it or nothing. What is here already stays as it is, so a second time changes nothing.
+    All of it or nothing. What is here already of a portable file stays as it is, so a second time changes nothing.
     """
-    from cxmaturity.files.portable.reading import read_portable
-    from cxmaturity.services.portable.differing import differing_assessments
-    from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
     from cxmaturity.wording import command_line as words
 
     with app_database() as database:
         data = _read(file)
-        known = differing_assessments(database, read_portable(data)) if existing == "replace" else ()
-        choices = ImportChoices(otherwise=same_name, replace={k.assessment.id: k.version for k in known if k.version})
-        try:
-            done = import_portable(database, data, choices, datetime.now(UTC))
-        except SameNames as error:
-            raise Refused(error.message, words.SAME_NAME) from error
+        if file.suffix.lower() in (*answers_import.TABLES, answers_import.ANSWERS_FILE):
+            terms = answers_import.Terms(questionnaire, team, label, privacy, day.date() if day else None)
+            is_table = file.suffix.lower() in answers_import.TABLES
+            take = answers_import.import_table if is_table else answers_import.import_answers
+            from cxmaturity.services.portable.importing import ImportedContent
+
+            done = ImportedContent(added=(take(database, file, data, terms),))
+        else:
+            done = _import_portable(database, data, same_name, existing)
     if as_json:
         print_json(_import_json(done))
     else:
         print(*words.import_lines(done.added, done.replaced, done.actions_added, len(done.kept)), sep="\n")
     for notice in _notices(done):
         print(notice, file=sys.stderr)
+
+
+def _import_portable(
+    database: "Database",
+    data: bytes,
+    same_name: Literal["join", "rename"] | None,
+    existing: Literal["keep", "replace"],
+) -> "ImportedContent":
+    """Bring in a portable file or the one in a report; raises Refused where a team's name is there already."""
+    from cxmaturity.files.portable.reading import read_portable
+    from cxmaturity.services.portable.differing import differing_assessments
+    from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
+    from cxmaturity.wording import command_line as words
+
+    known = differing_assessments(database, read_portable(data)) if existing == "replace" else ()
+    choices = ImportChoices(otherwise=same_name, replace={k.assessment.id: k.version for k in known if k.version})
+    try:
+        return import_portable(database, data, choices, datetime.now(UTC))
+    except SameNames as error:
+        raise Refused(error.message, words.SAME_NAME) from error
 
 
 def verify(

@@ -76,6 +76,8 @@ def write_output(content: bytes, name: str, output: str | None, *, may_replace: 
     `output` is where it goes: None for `name` in this folder, a folder for `name` in that one, STANDARD_OUTPUT, or a
     file, which is replaced. In a folder nothing is replaced unless `may_replace`. Raises Refused and OSError.
     """
+    if output == STANDARD_OUTPUT and sys.stdout is None:
+        raise Refused("The standard output is closed.", "Give a file with -o.")
     if output == STANDARD_OUTPUT:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()

@@ -13,7 +13,7 @@ from cxmaturity.services.settings import QUESTIONNAIRES
 
 
 def preview(
-    file: Annotated[Path, typer.Argument(help="A CSV file or an Excel workbook with answers.")],
+    file: Annotated[Path, typer.Argument(help="A CSV file or a workbook (.xlsx, .ods) with answers.")],
     questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the one that fits best.")] = None,
     mapping: Annotated[

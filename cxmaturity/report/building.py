@@ -76,7 +76,7 @@ def _missing(source: ReportSource) -> list[str]:
     outcome, group = source.outcome, source.group
     if outcome is None or (group is not None and group.disclosure.is_suppressed):
         return []
-    sentences = []
+    sentences = [headlines.WORKSHOP_RUNS] if group is not None and source.assessment.is_open else []
     if group is not None and (hidden := group_wording.suppressed_questions(group)):
         sentences.append(hidden)
     still_open = [q for q in source.questions if not outcome.response.answer(q.id).is_answered]

@@ -273,7 +273,7 @@ def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str,
                 continue
             shown = format_level(level, also=() if target is None else (target,))
             gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap)))
+            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level)))
     return tuple(rows)
 
 

@@ -15,6 +15,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
+from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.session_record import load_session
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
@@ -31,13 +32,17 @@ def report(
 ) -> Report:
     """Return the report of an assessment: of one that may not be shown why; raises NotFound.
 
+    Of a workshop that runs it says what was revealed so far, and that it runs.
+
     `now` is this moment in the time zone of the reader, in whose days everything is dated. `address` is that of the
     result's page. `with_private_notes` adds the private notes of a workshop's facilitator.
     """
     try:
         view = views.load_view(database, assessment_id)
-    except StillOpen:
-        return build_report(_open_source(database, assessment_id, now, address))
+    except StillOpen as error:
+        if error.kind != "workshop":
+            return build_report(_open_source(database, assessment_id, now, address))
+        view = decisions.result_so_far(database, assessment_id)
     return build_report(_source(database, view, now, address, with_private_notes))
 
 

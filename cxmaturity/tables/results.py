@@ -86,7 +86,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps.assign(
         level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
         target=[NO_NUMBER if isnan(target) else f"{target:g}" for target in gaps["target"]],
-        gap=[format_distance(gap) for gap in gaps["gap"]],
+        gap=[format_distance(*pair) for pair in zip(gaps["gap"], gaps["level"], strict=True)],
     )
 
 

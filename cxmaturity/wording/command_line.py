@@ -53,6 +53,10 @@ WHAT_TO_EXPORT = (
     "Name one thing to export: the ID of an assessment, --team NAME or --all.",
     "Look at the ids: cxmaturity assessments",
 )
+GROUP_AS_ANSWERS = (
+    "This file holds what may be seen of a group, which is no single person's answers.",
+    "Export the assessment as a portable file (--format cxm), and import that.",
+)
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 

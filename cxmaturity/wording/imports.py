@@ -15,7 +15,7 @@ _MOST_COLUMNS = 20  # columns left out that are named
 
 def file_limits(megabytes: int, people: int) -> str:
     """Return what kind of file is taken, and how large it may be."""
-    kinds = "A CSV file, an Excel workbook, a portable file (.cxm) or a report (.pdf)"
+    kinds = "A CSV file, a workbook (.xlsx, .ods), a portable file (.cxm) or a report (.pdf)"
     return f"{kinds}, of at most {megabytes} MB and {grouped(people)} people"
 
 

@@ -173,13 +173,25 @@ def type_date(page: Page, label: str, day: date) -> None:
     page.keyboard.press("Tab")
 
 
-def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
-    """Press Tab until the focus is on `wanted`, as someone without a mouse does."""
+def tab_to(page: Page, wanted: Locator, most: int = 120) -> None:
+    """Press Tab until the focus is on `wanted`, as someone without a mouse does.
+
+    That is twice around most pages: on a busy machine a part may be drawn anew at the very moment it has the focus.
+    """
+    stops = []
     for _ in range(most):
         page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
+        stops.append(wanted.evaluate(_ANOTHER_STOP))
+        if not stops[-1]:
             return
-    raise AssertionError(f"{most} times Tab did not reach {wanted}")
+    raise AssertionError(f"{most} times Tab did not reach {wanted}, but {stops}")
+
+
+# What has the focus, by its kind and name; nothing when it is this element.
+_ANOTHER_STOP = """element => {
+  const { tagName, ariaLabel, textContent } = document.activeElement
+  return element === document.activeElement ? '' : `${tagName} ${(ariaLabel ?? textContent).trim().slice(0, 30)}`
+}"""
 
 
 def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:

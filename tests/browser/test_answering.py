@@ -76,7 +76,7 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
     app.choose(page, "P8", "Don't know.")
     app.expect_saved(page, "P8")
 
-    page.goto(f"{server.url}/result?assessment={assessment}")
+    app.visit(page, f"/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="To find out")).to_be_visible()
     asked = page.locator("p").filter(has_text="Ask today:")
     expect(asked).to_have_count(1)

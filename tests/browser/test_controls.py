@@ -172,17 +172,20 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
     segments = page.locator("[data-variant=segmented_control]")
     for state, colour in (("true", "rgb(255, 255, 255)"), ("false", "rgb(0, 0, 0)")):
         expect(segments.and_(page.locator(f"[aria-checked={state}]")).first).not_to_have_css("background-color", colour)
-    opened(page, server, addresses["result"])
+    app.visit(page, f"/{addresses['result']}")
     switch = page.locator(".st-key-strict label > div").first
     switch.scroll_into_view_if_needed()
+    app.rest(page)
     off = picture(page, switch.bounding_box() or {})  # settled: the page has come to rest
     app.switch(page, "strict").click()
     expect(page.get_by_role("switch", name="Strict reading")).to_be_checked()
     app.rest(page)
     page.mouse.move(0, 0)
     assert clearly_different(off, picture(page, switch.bounding_box() or {})) > 60  # settled: likewise
-    opened(page, server, addresses["assess"])
+    app.visit(page, f"/{addresses['assess']}")
     bar = page.locator(".cx-progress progress")
+    expect(bar).to_be_visible()
+    app.rest(page)
     box = bar.bounding_box() or {}  # settled: the page has come to rest
     ends = [picture(page, box | {"x": x, "width": 4}) for x in (box["x"] + 6, box["x"] + box["width"] - 6)]
     assert contrast(*(end.getpixel((1, end.height // 2)) for end in ends)) >= 3  # type: ignore[arg-type]
@@ -192,7 +195,10 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
 def test_edges_and_help_can_be_seen_and_hit(
     server: Server, window: NewWindow, addresses: Addresses, scheme: str
 ) -> None:
-    """Fields, unchosen radios and checkboxes have edges of 3 : 1 to the page; what opens a help is at least 24 px."""
+    """Fields, unchosen radios and checkboxes have edges of 3 : 1 to the page; what opens a help is at least 24 px.
+
+    The words of a button keep their contrast under the mouse.
+    """
     page = opened(window(color_scheme=scheme), server, addresses["survey"])
     edges = {
         "field": page.get_by_test_id("stTextInputRootElement").first,
@@ -211,6 +217,9 @@ def test_edges_and_help_can_be_seen_and_hit(
         if best < 3:
             faint[name] = best
     assert faint == {}
+    back = page.locator(".st-key-begin-back button")
+    back.hover()
+    expect(back).to_have_css("color", {"light": "rgb(11, 92, 138)", "dark": "rgb(124, 195, 236)"}[scheme])  # of links
     helps = page.get_by_test_id("stTooltipIcon").get_by_role("button")
     sizes = [help_.bounding_box() for help_ in helps.all()]  # settled: the page has come to rest
     assert len(sizes) > 2

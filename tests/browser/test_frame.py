@@ -77,7 +77,7 @@ def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, datab
     app.rest(page)
     expect(page.locator("body")).not_to_be_focused()
     room = workshop_fixtures.at_each_phase(database, unique("Focus"))["in vote"]
-    page.goto(f"{server.url}/workshop?assessment={room}")
+    app.visit(page, f"/workshop?assessment={room}")
     reveal = page.get_by_role("button", name=re.compile("^Reveal"))
     expect(reveal).to_be_visible()
     press(page, "Reveal")

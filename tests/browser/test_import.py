@@ -2,11 +2,13 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from io import StringIO
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments import exportable_answers, listing
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
@@ -14,16 +16,13 @@ from tests.browser.fixtures import QUESTIONNAIRE, begun, unique
 from tests.browser.server import Server
 from tests.browser.test_accessibility import expect_fit_for_all
 
-HEADINGS = ["Timestamp", "Name", "Do you lead people?", *(q.prompt for q in QUESTIONNAIRE.questions)]
 
-
-def saved(folder: Path, name: str, answers: list[str]) -> Path:
-    """Return a file of so many people, each with the same answer to every question."""
+def saved(folder: Path, name: str, answers: list[str], questions: Sequence[Question] = QUESTIONNAIRE.questions) -> Path:
+    """Return a file of so many people, each with the same answer to every one of these questions."""
     written = StringIO()
-    rows = [
-        ["noon", f"Person {n}", "yes", *[answer] * len(QUESTIONNAIRE.questions)] for n, answer in enumerate(answers)
-    ]
-    csv.writer(written).writerows([HEADINGS, *rows])
+    headings = ["Timestamp", "Name", "Do you lead people?", *(q.prompt for q in questions)]
+    rows = [["noon", f"Person {n}", "yes", *[answer] * len(questions)] for n, answer in enumerate(answers)]
+    csv.writer(written).writerows([headings, *rows])
     file = folder / name
     file.write_text(written.getvalue(), encoding="utf-8")
     return file
@@ -144,7 +143,7 @@ def test_with_the_keyboard_alone(server: Server, page: Page, database: Database,
     begun(database)
     team = unique("Typed")
     page.goto(f"{server.url}/import_results")
-    choose(page, saved(tmp_path, "round.csv", ["3"] * 5))
+    choose(page, saved(tmp_path, "round.csv", ["3"] * 5, QUESTIONNAIRE.pulse))
     expect(app.button(page, "Import 5 people")).to_be_enabled()
     app.rest(page)
     app.tab_to(page, page.get_by_text("Check or change what each column is").locator("xpath=ancestor::summary"))

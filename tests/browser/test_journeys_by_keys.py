@@ -33,7 +33,7 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def to(self, wanted: Locator, *keys: str, most: int = 60) -> None:
+    def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
         """Press Tab until `wanted` has the focus, look where that is, then press these keys."""
         expect(wanted).to_be_visible()
         app.tab_to(self.page, wanted, most)

@@ -42,9 +42,10 @@ def test_every_label_has_room_at_any_width(server: Server, page: Page, database:
         ]
         when, label = now - timedelta(days=10 * (_ROUNDS - number)), f"Quarterly check of the northern depots {number}"
         rounds.import_round(database, QUESTIONNAIRE, team, label, "both", people, "open", when, now)
+    page.set_viewport_size({"width": 360, "height": 900})
+    page.goto(f"{server.url}/over_time?team={team}")
     for width, columns in ((360, 1), (1280, 3)):
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{server.url}/over_time?team={team}")
         expect(page.locator(".stMain .js-plotly-plot .main-svg").first).to_be_visible()
         expect(page.locator('[class*="st-key-trend-"] .js-plotly-plot')).to_have_count(6)
         expect(page.get_by_role("heading", name="What moved")).to_be_visible()

@@ -461,10 +461,10 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
     expect(page.get_by_role("heading", level=2)).to_be_focused()
     live_region = page.locator(".cx-visually-hidden[aria-live=polite]")
     expect(live_region).to_have_text("Middle answer 2, By effort. 1 vote.")
-    do(database, workshop, "again", seconds=40)
-    expect(live_region).to_have_text("A question to vote on. A timer runs: 40 seconds.")
-    expect(live_region).to_have_text("Half of the time is over: 20 seconds left.")
-    expect(page.locator(".cx-timer")).to_have_text(re.compile(r"^0:\d\d left$"))
+    do(database, workshop, "again", seconds=600)
+    time = r"(10 minutes|9 minutes \d+ seconds?)"
+    expect(live_region).to_have_text(re.compile(rf"^A question to vote on\. A timer runs: {time}\.$"))
+    expect(page.locator(".cx-timer")).to_have_text(re.compile(r"^(10:00|9:\d\d) left$"))
 
 
 def test_the_reveal_moves_once_and_not_for_those_who_want_calm(

@@ -1,7 +1,7 @@
 """Groups that must look alike do so in every format that leaves the app: not a byte tells one from the other."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -14,11 +14,15 @@ from cxmaturity.services.exports.collections import export_collection
 from cxmaturity.services.exports.formats import FORMATS, TABLE_NAMES
 from cxmaturity.services.exports.published_data import ITEMS
 from cxmaturity.services.sharing import published_links
+from cxmaturity.services.workshops import decisions, polls
+from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_page
+from cxmaturity.workshops.polls import WarmUp
 from tests.exports import samples
 from tests.exports.conftest import READ_AT, Samples
+from tests.store.workshops import test_workshops as workshops
 
 KEY = "an-owner-key-of-these-tests"
 
@@ -46,9 +50,46 @@ def test_nothing_tells_them_apart(made: Samples, pair: str) -> None:
     ids = [
         samples.survey(made.database, people, team=name, level=level) for name, level in zip(names, levels, strict=True)
     ]
-    one, other = (everything(made.database, assessment_id) for assessment_id in ids)
+    assert_alike(made.database, ids)
+
+
+def test_nothing_tells_two_anonymous_workshops_apart(made: Samples) -> None:
+    """The same with the session of seven people: their votes, twice, their dots and what they chose to warm up."""
+    ids = [
+        workshop(made.database, "AlikeRoomA", (2, 2, 3, 3, 3, 4, 4), turn=0),
+        workshop(made.database, "AlikeRoomB", (2, 3, 3, 3, 3, 4, 4), turn=3),
+    ]
+    assert_alike(made.database, ids)
+
+
+def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) -> str:
+    """Return an anonymous workshop that has ended, in which the person at a place voted so, moved on by `turn`."""
+    room = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+    here = workshops.join(database, room, len(levels))
+    room = workshops.do(database, room, "begin")
+    for number, person in enumerate(here):
+        choice = 1 + (number + turn) % 2
+        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", choice)
+    room = workshops.do(database, room, "reveal", "begin")
+    writer = VoteWriter(lambda: database)
+    for number, person in enumerate(here):
+        workshops.vote(writer, room, person, levels[number])
+    room = workshops.do(database, room, "reveal", "again")
+    for number, person in enumerate(here):
+        workshops.vote(writer, room, person, levels[(number + turn) % len(levels)])
+    writer.close()
+    room = workshops.do(database, room, "reveal", "dots")
+    [step, *_] = decisions.step_candidates(database, room.assessment.id, room.version)
+    for number, person in enumerate(here[:5]):
+        decisions.save_dots(database, room.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
+    return workshops.do(database, room, "steps", "end").assessment.id
+
+
+def assert_alike(database: Database, ids: Sequence[str]) -> None:
+    """Fail where anything that leaves the app tells one of two results from the other."""
+    one, other = (everything(database, assessment_id) for assessment_id in ids)
     assert one.keys() == other.keys()
-    known = [identifiers(made.database, assessment_id) for assessment_id in ids]
+    known = [identifiers(database, assessment_id) for assessment_id in ids]
     for name, content in one.items():
         for mine, theirs in zip(*known, strict=True):
             content = content.replace(mine, theirs)

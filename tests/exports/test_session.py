@@ -10,17 +10,21 @@ from openpyxl import load_workbook
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
-from cxmaturity.errors import ValidationErrors
+from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.services import reports
 from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.formats import FORMATS, Format
 from cxmaturity.services.portable.importing import ImportChoices, import_portable
+from cxmaturity.services.sharing import published_links
+from cxmaturity.services.workshops.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording.exports import workbook as words
+from cxmaturity.wording.report.headlines import WORKSHOP_RUNS
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
 from tests.exports.samples import ROOM_STEP
+from tests.store.workshops import test_workshops as workshops
 
 NOTE = "Ask the depot again."
 
@@ -70,6 +74,32 @@ def test_the_figures_of_the_session_as_json(made: Samples) -> None:
     assert (first["round"], first["level"], first["counts"]) == (1, 2, [2, 1, 1, 1, 1])
     assert (second["level"], second["counts"]) == (2, [0, 3, 3, 0, 0])
     assert [poll["counts"] for poll in session["polls"]] == [[3, 3], [0, 0, 0, 6, 0]]
+
+
+def test_a_workshop_that_runs_says_so(made: Samples) -> None:
+    """Deck, report, text and JSON hold what was revealed and not the vote that runs; and nothing of it is published."""
+    database = made.database
+    room = workshops.begin(database, team_name="Running")
+    here, writer = workshops.join(database, room, 5), VoteWriter(lambda: database)
+    room = workshops.do(database, room, "begin")
+    first = room.state.question
+    for person in here:
+        workshops.vote(writer, room, person, 2)
+    room = workshops.do(database, room, "reveal", "next")
+    for person in here:
+        workshops.vote(writer, room, person, 5)
+    writer.close()
+    files: dict[Format, bytes] = {
+        f: export_assessment(database, room.assessment.id, f, READ_AT).content for f in ("pptx", "pdf", "md", "json")
+    }
+    for format in ("pptx", "pdf", "md"):
+        assert WORKSHOP_RUNS in text_of(format, files[format]), format
+    assert list(json.loads(files["json"])["answers"]) == [first]
+    appendix = reports.report(database, room.assessment.id, READ_AT).section("appendix")
+    assert appendix
+    assert [row[1] for row in appendix.tables[0].rows][:2] == ["2 By effort", "No answer yet"]
+    with pytest.raises(Refused, match="no result yet that may be shown"):
+        published_links.publish(database, room.assessment.id, 7, READ_AT, "an-owner-key-of-these-tests")
 
 
 def test_the_sheet_of_the_session(made: Samples) -> None:

@@ -120,6 +120,38 @@ def test_forms_in_other_languages_and_tests_by_name() -> None:
     assert left_out(read(rows)) == [3, 4, 5]
 
 
+def test_a_number_of_ones_own_tells_people_apart() -> None:
+    """Without a name, who comes twice is told by the number; with one, the name stays the name."""
+    output = read([["Employee ID", "P1"], ["1001", "3"], ["1001", "2"], ["1002", "4"]])
+    assert (output["people"], output["answers"]) == (2, {"P1": {"2": 1, "4": 1}})
+    assert used(read([["Respondent", "Name", "P1"], ["1", "Ana", "3"], ["2", "Bo", "5"]])) == {
+        "Name": "name",
+        "P1": "P1",
+    }
+
+
+def test_subtotals_and_averages_where_nobody_has_a_name() -> None:
+    """Whatever they are called; without a name four columns of averages tell a row, fewer may be somebody's answers."""
+    rows = [
+        ["Team", "name", "P1"],
+        ["A", "Ana", "3"],
+        ["A", "Subtotal", "3"],
+        ["B", "Bo", "2"],
+        ["", "Team B average", "2"],
+    ]
+    assert left_out(read(rows)) == [3, 5]
+    heads = ["P1", "P2", "P3", "P4"]
+    people = [["1", "2", "3", "4"], ["3", "4", "5", "4"], ["2", "3", "4", "4"]]
+    assert left_out(read([heads, *people, ["2", "3", "4", "4"]])) == [5]
+    assert left_out(read([heads[:3], *(row[:3] for row in people), ["2", "3", "4"]])) == []
+
+
+def test_an_id_behind_the_text() -> None:
+    """In brackets; what stands before it may say that the column holds a comment or points."""
+    output = read([["How so? (P1)", "Comment (P1)", "Points (P2)", "P2"], ["3", "x", "10", "4"]])
+    assert used(output) == {"How so? (P1)": "P1", "Comment (P1)": "note of P1", "P2": "P2"}
+
+
 def test_figures_beneath_averages() -> None:
     """Target and gap are no people where they stand below averages; alone they may be names."""
     rows = [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Overall average", "3"], ["Target", "4"], ["Gap", "1"]]

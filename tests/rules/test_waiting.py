@@ -1,6 +1,7 @@
 """Browser tests wait: nothing on a page is read once where it must first come to something."""
 
 import ast
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,7 @@ FIXED = {
 }  # the url of a server or a request does not change
 ACTS = {"check", "click", "dblclick", "fill", "press", "press_sequentially", "select_option", "tap", "uncheck"}
 REASON = "# settled: "
+SAID_TOO = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `live_text` shows is read out as well
 
 
 def single_reads(source: str) -> list[str]:
@@ -59,6 +61,8 @@ def single_reads(source: str) -> list[str]:
                 | ast.Call(func=ast.Attribute(value=ast.Name(id="time"), attr="sleep"))
             ):
                 what = "a fixed pause"
+            case ast.Call(func=ast.Attribute(attr="get_by_text"), args=[text, *_]) if SAID_TOO.search(_words(text)):
+                what = "a text that stands in the status as well: name its part of the page"
             case ast.Attribute(value=ast.Name(id=name), attr="url") if name not in FIXED:
                 what = "url"
             case _:
@@ -67,6 +71,10 @@ def single_reads(source: str) -> list[str]:
         if id(node) not in repeated and not any(line.partition(REASON)[2].strip() for line in covered):
             places.append((node.lineno, what))
     return [f"{line}: {what}" for line, what in sorted(places)]
+
+
+def _words(node: ast.expr) -> str:
+    return "".join(str(n.value) for n in ast.walk(node) if isinstance(n, ast.Constant))
 
 
 def hasty_steps(source: str) -> list[str]:
@@ -81,7 +89,7 @@ def hasty_steps(source: str) -> list[str]:
         for before, after in pairwise(statements if isinstance(statements, list) else []):
             if _calls(before, ACTS) and isinstance(after, ast.Assert | ast.Assign) and "database" in _names(after):
                 steps.append((after.lineno, "the database right after an act"))
-            if _calls(before, {"goto", "reload"}) and _calls(after, {"press", "type"}, "keyboard"):
+            if _calls(before, {"goto", "reload", "visit"}) and _calls(after, {"press", "type"}, "keyboard"):
                 steps.append((after.lineno, "a key right after a page was loaded"))
     return [f"{line}: {what}" for line, what in sorted(steps)]
 
@@ -111,6 +119,7 @@ def _names(statement: ast.AST) -> set[str]:
         "page.wait_for_timeout(500)",
         "time.sleep(1)",
         "text = page.locator('p').inner_text()  # settled: ",
+        "expect(page.get_by_text(f'{count} answers changed.')).to_be_visible()",
     ],
 )
 def test_a_single_read_is_noticed(source: str) -> None:
@@ -139,6 +148,7 @@ def test_what_waits_is_allowed(source: str) -> None:
     [
         ("page.get_by_role('button').click()\nassert stored(database, 'a') == {}", 1),
         ("def test():\n    page.reload()\n    page.keyboard.press('b')", 1),
+        ("app.visit(page, '/teams')\npage.keyboard.press('b')", 1),
         ("page.get_by_role('button').click()\nexpect(page).to_have_title('b')\nassert stored(database, 'a') == {}", 0),
         ("page.get_by_role('button').click()\napp.eventually(lambda: stored(database, 'a'), {})", 0),
         ("page.goto('/')\npage.get_by_role('link').click()", 0),

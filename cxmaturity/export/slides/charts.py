@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from cxmaturity.charts.palette import ACCENT, MUTED, STAGES, TARGET, ink_on, stage_colours
+from cxmaturity.charts.palette import ACCENT, STAGES, TARGET, ink_on, stage_colours
 from cxmaturity.export.slides.canvas import Box, describe
 from cxmaturity.report.figures import Bars, Figure, ImportanceAndEase, LeadersAndOthers, Trend, VoteSpread
 from cxmaturity.text_cleaning import clean_text
@@ -32,6 +32,7 @@ MAX_ROWS = 8
 _LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
 _MOST_LEVELS = 10  # of a scale; an axis that is longer is that of an index
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # of the workbooks behind charts: the day stands in the deck
+_INK = "#0B1820"
 _GRID = RGBColor(0xD5, 0xDD, 0xE3)
 _SMALL, _LABEL = Pt(11), Pt(12)
 
@@ -167,7 +168,7 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
     _scale(chart.value_axis, low, high)
     _categories(chart.category_axis, is_downwards=True)
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 45, -5
+    plot.gap_width, plot.overlap = 70, 100  # target and last time are frames around the bar of now
     colours = stage_colours(len(figure.scale))
     for series in plot.series:
         if series.name == words.NOW:
@@ -178,10 +179,9 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
         elif series.name == words.TARGET:
             _value_labels(series, _AS_IT_IS)
             _fill(series, None, TARGET, 1.75)
-            series.format.line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
         else:
-            _value_labels(series, number_format)
-            _fill(series, "#DDE3E8", MUTED)
+            _fill(series, None, _INK, 1.5)
+            series.format.line.dash_style = MSO_LINE_DASH_STYLE.ROUND_DOT
     if len(plot.series) > 1:
         _legend(chart)
     else:

@@ -43,13 +43,13 @@ class ImportedContent:
     """
 
     added: tuple[Assessment, ...]
-    replaced: tuple[Assessment, ...]
-    kept: tuple[KnownAssessment, ...]
-    teams_added: tuple[str, ...]
-    actions_added: int
-    actions_kept: int
-    left_out: tuple[LeftOut, ...]
-    differences: tuple[Difference, ...]
+    replaced: tuple[Assessment, ...] = ()
+    kept: tuple[KnownAssessment, ...] = ()
+    teams_added: tuple[str, ...] = ()
+    actions_added: int = 0
+    actions_kept: int = 0
+    left_out: tuple[LeftOut, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 class SameNames(Refused):

@@ -58,6 +58,8 @@ def publish(
         row = assessments.assessment(connection, assessment_id, for_share=True)
         if row is None:
             raise NotFound(*REMOVED)
+        if row.is_open and row.mode != "solo":
+            raise Refused(*words.NOTHING_TO_PUBLISH)
         if is_whole and (row.is_open or row.mode != "workshop"):
             raise Refused(*words.ONLY_ENDED_WORKSHOPS)
         if sum(other.is_open(now) for other in sharing.links_of(connection, assessment_id)) >= MOST_LINKS:

@@ -10,14 +10,14 @@ from cachetools import LRUCache, cached
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import answering, views
+from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
 from cxmaturity.services.workshops.reveals import revealed_view
 from cxmaturity.services.workshops.step_ranking import ranked_steps
-from cxmaturity.store import assessments, responses
+from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import votes as stored_votes
@@ -33,8 +33,7 @@ _DOTS_CLOSED = ("The dots are not open now.", "Look at the screen.")
 def agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLevel]:
     """Return the agreed levels by question id."""
     with database.reading() as connection:
-        rows = responses.agreed_levels(connection, assessment_id)
-    return {question_id: AgreedLevel(*row) for question_id, row in rows.items()}
+        return closing.agreed_levels(connection, assessment_id)
 
 
 def private_notes(database: Database, assessment_id: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ def choose_file() -> Any:
     """Show the field for the file; return the uploaded file, None when there is none yet."""
     upload = st.file_uploader(
         imports.file_limits(MAX_BYTES >> 20, MAX_ROWS),
-        type=["csv", "tsv", "txt", "xlsx", "xlsm", "cxm", "pdf"],
+        type=["csv", "tsv", "txt", "xlsx", "xlsm", "ods", "cxm", "pdf"],
         max_upload_size=MAX_BYTES >> 20,
         key=f"import-file-{st.session_state.get(_TIMES, 0)}",
     )

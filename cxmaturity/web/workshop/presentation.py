@@ -109,7 +109,6 @@ class PresentationPages:
             "wifi": wifi_line(*workshop.wifi),
             "is_open": assessment.is_open,
             "is_reachable": not is_local_address(urlsplit(base).hostname),
-            "take_home": "",
             "take_home_text": "",
         }
         if phase == "closed" and (path := result_path(self._database(), request, assessment.id)):

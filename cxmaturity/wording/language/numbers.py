@@ -103,9 +103,15 @@ def format_overall_level(value: float | None, digits: int = 1) -> str:
     return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY))
 
 
-def format_distance(value: float | None) -> str:
-    """Return how far two levels are apart to one decimal, never as none where there is one; a dash without a number."""
-    return _fixed(value, 1, (0,))
+def format_distance(value: float | None, level: float | None) -> str:
+    """Return how far a level and another are apart to one decimal, never as none where there is one.
+
+    As with the level itself, there are two decimals below level 1 where they are needed. A dash without a number.
+    """
+    if value is None or level is None or isnan(value):
+        return NO_NUMBER
+    needs_two = level < 1 and not is_equal(value, float(half_up(value, 1)))
+    return _fixed(value, 2 if needs_two else 1, (0,))
 
 
 def two_decimals(value: float | None, boundaries: Iterable[float] = ()) -> str:

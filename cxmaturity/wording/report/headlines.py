@@ -206,6 +206,7 @@ def still_open(assessment: Assessment) -> str:
     )
 
 
+WORKSHOP_RUNS = "This workshop is still running: here is what was shown so far."
 SEALED = "Sealed to protect those who answered"
 DEMO_NOTICE = "Demo data: this team is invented."
 AGREED_LEVEL = "agreed level"

@@ -40,16 +40,17 @@ def profile_takeaway(outcome: Outcome) -> str:
 
 def gap_takeaway(outcome: Outcome) -> str:
     """Return the capabilities furthest below their targets, with the distance."""
-    gaps = {
-        c.name: outcome.questionnaire.level_at_stage(outcome.targets[d.id]) - level
-        for d in outcome.questionnaire.dimensions
-        for c in d.capabilities
-        if d.id in outcome.targets and (level := outcome.result.capabilities[c.id].level) is not None
-    }
+    levels, gaps = {}, {}
+    for d in outcome.questionnaire.dimensions:
+        for c in d.capabilities:
+            level = outcome.result.capabilities[c.id].level
+            if d.id in outcome.targets and level is not None:
+                levels[c.name] = level
+                gaps[c.name] = outcome.questionnaire.level_at_stage(outcome.targets[d.id]) - level
     widest = keys_of_highest(gaps)
     if not widest or gaps[widest[0]] <= TOLERANCE:
         return "No gap to a target."
-    distance = format_distance(gaps[widest[0]])
+    distance = format_distance(gaps[widest[0]], levels[widest[0]])
     if len(widest) == 1:
         return f"The widest gap is {widest[0]}: {distance} below its target."
     return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."

@@ -314,3 +314,30 @@ def test_help_and_completion_load_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
+    """One person's answers as JSON are the same assessment again; as CSV a round of one, which then shows nothing.
+
+    Of a file with a fault nothing is stored, and the export of a group is no single person's answers.
+    """
+    view = begin(database, label="Spring")
+    for question in view.questions:
+        answering.save_answer(database, view, question.id, Answer(level=3), None, NOW)
+    closing.close_assessment(database, view.assessment.id, NOW)
+    for format in ("json", "csv"):
+        run("export", view.assessment.id, "--format", format, "-o", tmp_path / f"Back.{format}")
+    [back] = as_json("import", tmp_path / "Back.json", "--team", "Elsewhere")["added"]
+    assert (back["team"], back["label"], back["mode"], back["status"]) == ("Elsewhere", "Spring", "solo", "closed")
+    levels = [as_json("result", each)["overall"]["level"] for each in (back["id"], view.assessment.id)]
+    assert levels == [3.0, 3.0]
+    [row] = as_json("import", tmp_path / "Back.csv", "--label", "2026", "--day", "2026-03-31")["added"]
+    assert (row["team"], row["label"], row["mode"], row["closed_at"][:10]) == ("Back", "2026", "survey", "2026-03-31")
+    assert as_json("result", row["id"])["overall"]["level"] is None
+    (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
+    run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
+    before = len(as_json("assessments"))
+    for name, message in (("bad.csv", "cell C2"), ("group.json", "no single person's answers")):
+        done = run("import", tmp_path / name)
+        assert (done.exit_code, message in done.output) == (2, True), done.output
+    assert len(as_json("assessments")) == before

@@ -79,7 +79,7 @@ class FileValues:
         if self.mapping.lowest is not None or not self.numbers:
             return False
         if self.scale[0] >= 1:
-            return self.numbers[-1] < self.scale[-1]
+            return self.numbers[0] >= 0 and self.numbers[-1] < self.scale[-1]
         return self._may_begin_at_one and self.numbers[-1] <= self.scale[-1]
 
     @property

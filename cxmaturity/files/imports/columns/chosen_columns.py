@@ -72,4 +72,5 @@ def _with_chosen(
         uses.get((ROLE, ""), guessed.role),
         surname if is_name_chosen else guessed.surname,
         guessed.email,
+        guessed.person_id,
     )

@@ -20,8 +20,9 @@ from cxmaturity.questionnaire.schema import Questionnaire
 NAME, ROLE = "name", "role"
 """The uses of the columns with names and roles."""
 
-_NAMES = {"respondent", NAME, "your name", "full name", "participant", "person", "what is your name", "respondent name"}
-_NAMES |= {"participant name", "employee name", "name surname", "first and last name", "what is your full name"}
+_NAMES = {NAME, "your name", "full name", "what is your name", "respondent name", "what is your full name"}
+_NAMES |= {"participant name", "employee name", "name surname", "first and last name"}
+_PERSONS = {"respondent", "participant", "person"}  # may be numbers, where a name stands beside
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _ROLES |= {"what is your role", "do you manage people", "are you a manager", "do you lead a team"}
 _FIRST_NAMES = {"first name", "firstname", "given name", "forename", "vorname", "prénom", "nombre", "voornaam", "nome"}
@@ -30,6 +31,9 @@ _LAST_NAMES |= {"apellido", "apellidos", "achternaam", "cognome"}
 _EMAILS = {"email", "e mail", "email address", "e mail address", "your email", "your email address", "mail", "username"}
 _EMAILS |= {"e mail adresse", "email adresse", "adresse e mail", "correo electrónico", "recipientemail"}
 _EMAILS |= {"recipient email", "respondent email"}
+_PERSON_IDS = {"employee id", "participant id", "person id", "user id", "staff id", "member id", "personnel number"}
+_PERSON_IDS |= {"employee number", "staff number", "personalnummer", "matricule", "external reference"}
+_PERSON_IDS |= {"externalreference", "externaldatareference", "external data reference"}
 _COMMENTS = {"why", "comment", "comments", "your comment", "please explain", "please explain your answer", "explain"}
 _COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comment", "please specify why"}
 
@@ -39,7 +43,7 @@ class Columns:
     """The columns in use, each counted from 0; without a column a question is missing, a name or role None.
 
     `answers`, `notes`, `grades` and `evidence` hold columns by question id. `surname` follows what stands in `name`.
-    `email` is not read: it tells people of one name apart, and one person in several rows.
+    `email` and `person_id` are not read: they tell people of one name apart, and one person in several rows.
     """
 
     answers: Mapping[str, int] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class Columns:
     role: int | None = None
     surname: int | None = None
     email: int | None = None
+    person_id: int | None = None
 
     @property
     def name_columns(self) -> tuple[int, ...]:
@@ -111,8 +116,8 @@ def guess_columns(
     free = [column for column in free if column not in taken]
     _assign_alike(parts, free, questionnaire, matcher, answers, doubts)
     rest = {column: [heading_words(text.rpartition("/")[2]) for text in parts[column]] for column in free}
-    name, role, email = (_first(rest, words) for words in (_NAMES, _ROLES, _EMAILS))
-    surname = None
+    name, role, surname = _first(rest, _NAMES, _PERSONS), _first(rest, _ROLES), None
+    email, person_id = _first(rest, _EMAILS), _first(rest, _PERSON_IDS)
     if name is None:
         name, surname = (_first(rest, words) for words in (_FIRST_NAMES, _LAST_NAMES))
         if name is None or surname is None:  # a first name alone would make one person of two
@@ -124,7 +129,7 @@ def guess_columns(
         if is_comment and question_id not in notes and beside not in (name, role, surname):
             notes[question_id] = beside
     ordered = {q.id: answers[q.id] for q in questionnaire.questions if q.id in answers}
-    columns = Columns(ordered, notes, assigned[GRADE], assigned[EVIDENCE], name, role, surname, email)
+    columns = Columns(ordered, notes, assigned[GRADE], assigned[EVIDENCE], name, role, surname, email, person_id)
     return ColumnGuess(columns, tuple(doubts))
 
 
@@ -176,8 +181,10 @@ def _assign_alike(
             free.remove(column)
 
 
-def _first(rest: Mapping[int, Sequence[str]], words: set[str]) -> int | None:
-    return next((column for column, texts in rest.items() if any(text in words for text in texts)), None)
+def _first(rest: Mapping[int, Sequence[str]], *preferred: set[str]) -> int | None:
+    """Return the first column with one of the words, of the first set of words that any column has."""
+    matches = (column for words in preferred for column, texts in rest.items() if any(text in words for text in texts))
+    return next(matches, None)
 
 
 def choose_columns(
@@ -210,7 +217,7 @@ def choose_columns(
 
     notes, grades, evidence = map(unless_chosen, (guessed.notes, guessed.grades, guessed.evidence))
     surname = guessed.surname if name == guessed.name and guessed.surname not in uses else None
-    return Columns(answers, notes, grades, evidence, name, role, surname, guessed.email)
+    return Columns(answers, notes, grades, evidence, name, role, surname, guessed.email, guessed.person_id)
 
 
 def parse_use(use: str, questionnaire: Questionnaire) -> tuple[str, str] | None:

@@ -53,7 +53,7 @@ _ADDED |= {
 }
 _ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
 _MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
-_PATH_MARKS = "/:.[>-"  # before the last part of a path
+_PATH_MARKS = "/:.[>(-"  # before the last part of a path, and before an id behind the text
 _JOINING_MARKS = "-./[\\"
 _AROUND = " .:;,)]}(\"'*-"
 _NUMBERING = re.compile(r"q?\d{1,3} ")
@@ -186,16 +186,16 @@ def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
     begins = not any(c.isalnum() for c in before)
     if after[:1].isalnum() or not (begins or before[-1] in _PATH_MARKS):
         return None
-    beside = _BESIDE.get(heading_words(after))
+    beside = _BESIDE.get(heading_words(after)) or _BESIDE.get(heading_words(before))
     if beside:
         return HeadingMatch(question_id, beside, BY_START)
     if after[:1] == "_" or (after[:1] in _JOINING_MARKS and after[1:2].isalnum()):
         return None
+    if heading_words(after) in _ADDED or heading_words(before) in _ADDED:
+        return HeadingMatch(question_id, OTHER, BY_START)
     rest = after.strip(_AROUND)
     if not rest:
         return HeadingMatch(question_id, ANSWER, BY_ID if begins else BY_LAST_PART)
-    if heading_words(after) in _ADDED:
-        return HeadingMatch(question_id, OTHER, BY_START)
     is_word = question_id.isdigit() or not any(c.isdigit() for c in question_id)
     if begins and not (is_word and after[0].isspace() and rest[0].isalnum() and after.lstrip()[0].isalnum()):
         return HeadingMatch(question_id, ANSWER, BY_START)

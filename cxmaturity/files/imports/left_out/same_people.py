@@ -17,7 +17,7 @@ _LONGEST = 500  # characters of a name that are compared
 def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -> Iterator[LeftOutRow]:
     """Yield the rows of people who come again, all but the one that is kept.
 
-    People are told apart by their e-mail addresses where the file has some, by their names otherwise.
+    People are told apart by addresses or numbers of their own where the file has some, by their names otherwise.
     """
     if mapping.same_person == "all":
         return
@@ -37,7 +37,16 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
 
 def _identity(cells: Sequence[str], columns: Columns) -> str:
     """Return the text by which a person is known in a file; empty where there is none."""
-    if columns.email is not None and "@" in cells[columns.email]:
-        return value_key(cells[columns.email][:_LONGEST])
+    for column, is_filled in ((columns.email, _has_at), (columns.person_id, _has_digit)):
+        if column is not None and is_filled(cells[column]):  # not 'anonymous'
+            return value_key(cells[column][:_LONGEST])
     name = " ".join(value_key(cells[column][:_LONGEST]) for column in columns.name_columns).strip()
     return "" if heading_words(name) in _NOBODY else name
+
+
+def _has_at(text: str) -> bool:
+    return "@" in text
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))

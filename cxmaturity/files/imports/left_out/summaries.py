@@ -14,14 +14,17 @@ _SUMMARIES = {
     "std dev", "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered",
     "mean score", "average score", "total average", "overall average", "overall mean", "mittelwert",
     "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
-    "totaal", "średnia",
+    "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total",
 }  # fmt: skip
+_FIGURE_WORDS = {"average", "avg", "mean", "total", "subtotal", "median", "mittelwert", "durchschnitt", "moyenne"}
+_MAX_WORDS = 4  # of a label such as 'Team A average', or 'Average (n=12)'
 _ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
 _ALSO_SUMMARIES |= {"target", "targets", "goal", "benchmark", "gap", "norm", "previous", "previous year", "last year"}
 _ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel", "abweichung", "stabw"}
 _SEARCHED_ROWS = 10  # rows from the bottom in which a footer is looked for
 _LABEL_LENGTH = 60
 _NAME_LENGTH = 40  # characters of a name that is certainly no sentence
+_MIN_FIGURES = 4  # columns by which a row is told where nobody has a name: one person's answers may be like averages
 _MIN_NAMED = 3  # rows with names by which one without is told as a row of figures
 
 
@@ -36,29 +39,41 @@ def _label(cells: Sequence[str], columns: Columns) -> str:
 def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
     """Return what tells averages and totals by their label; Max and Min count only at the end, beside such a row."""
     labels = {number: heading_words(_label(cells, columns)) for number, cells in body}
+    sure = {number for number, label in labels.items() if _is_summary(label)}
     ending = set()
     for number, _ in reversed(body):
-        if labels[number] not in _SUMMARIES | _ALSO_SUMMARIES:
+        if number not in sure and labels[number] not in _ALSO_SUMMARIES:
             break
         ending.add(number)
-    has_summary = any(labels[number] in _SUMMARIES for number in ending)
+    has_summary = bool(sure & ending)
 
     def reason(row: Row) -> LeftOutRow | None:
         number, cells = row
-        if labels[number] in _SUMMARIES or (number in ending and has_summary):
+        if number in sure or (number in ending and has_summary):
             return LeftOutRow(number, "summary", f"averages or totals ('{value_key(_label(cells, columns))}')")
         return None
 
     return reason
 
 
+def _is_summary(label: str) -> bool:
+    words = label.split()
+    is_figure = 1 < len(words) <= _MAX_WORDS and not _FIGURE_WORDS.isdisjoint((words[0], words[-1]))
+    return label in _SUMMARIES or is_figure
+
+
 def unlabelled_summary(body: Sequence[Row], columns: Columns) -> Reason:
-    """Return what tells a last row without a name that holds the averages, sums or counts of those above."""
+    """Return what tells a last row that holds the averages, sums or counts of those above, and has no name.
+
+    Where nobody has a name, only many figures tell it.
+    """
     name, answers = columns.name, list(columns.answers.values())
-    if name is None or len(body) <= _MIN_NAMED or not answers:
+    if len(body) <= _MIN_NAMED or len(answers) < (_MIN_FIGURES if name is None else 1):
         return lambda row: None
     *above, last = body
-    if last[1][name].strip() or sum(bool(cells[name].strip()) for _, cells in above) < len(above):
+    if name is not None and (
+        last[1][name].strip() or sum(bool(cells[name].strip()) for _, cells in above) < len(above)
+    ):
         return lambda row: None
     is_summary = _summarises(last[1], [cells for _, cells in above], answers)
     return lambda row: (

@@ -44,7 +44,7 @@ class FileContent:
 
 
 def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | None = None) -> FileContent:
-    """Return the tables of a CSV file or an Excel workbook; raises Refused, or ValidationErrors.
+    """Return the tables of a CSV file or a workbook; raises Refused, or ValidationErrors.
 
     `name` is the file's name, for messages; the kind of file is recognised by its content. Tables are read as they
     are asked for, and raise then. Of a workbook only the `sheet` is read, where one is named.

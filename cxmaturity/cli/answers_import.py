@@ -1,0 +1,82 @@
+"""Bringing in files of answers by the command line: of a form tool, or an answers file as it was exported."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cxmaturity.answers import Privacy
+from cxmaturity.errors import Issue, Refused, ValidationErrors
+from cxmaturity.questionnaire.schema import BOTH
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+
+if TYPE_CHECKING:
+    from cxmaturity.records import Assessment
+    from cxmaturity.store.database.engine import Database
+
+TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods")
+ANSWERS_FILE = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Whose answers are in a file, of when, and what people were told; None where that follows from the file."""
+
+    questionnaire: Path
+    team: str | None
+    label: str | None
+    privacy: Privacy
+    day: date | None
+
+
+def import_table(database: "Database", file: Path, data: bytes, terms: Terms) -> "Assessment":
+    """Store the answers of a CSV file or a workbook as a closed survey; raises ValidationErrors with every fault."""
+    from cxmaturity.files.imports import reader_process
+    from cxmaturity.files.imports.mapping import NO_MAPPING
+    from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.services.imports import rounds
+
+    model = load_questionnaire(terms.questionnaire)
+    answers = reader_process.AnswersFile(file.name, data, model)
+    if issues := reader_process.read_issues(answers, NO_MAPPING):
+        raise ValidationErrors(file.name, list(issues))
+    people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)
+    closed_at = now if terms.day is None else min(now, datetime.combine(terms.day, time(12), UTC))
+    team, label = terms.team or file.stem[:MAX_NAME_LENGTH], terms.label or _unnamed(closed_at)
+    stored = rounds.import_round(database, model, team, label, BOTH, people, terms.privacy, closed_at, now)
+    return _stored(database, stored)
+
+
+def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) -> "Assessment":
+    """Store an answers file as one person's closed assessment; raises ValidationErrors with every fault."""
+    from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.services.portable.answers_file import import_answers_file
+
+    model, now = load_questionnaire(terms.questionnaire), datetime.now(UTC)
+    try:
+        content: object = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        raise ValidationErrors(
+            "The answers file", [Issue(file.name, "", "it is not JSON in UTF-8", "Export it again")]
+        ) from None
+    about = content.get("assessment") if isinstance(content, dict) else None
+    named = about if isinstance(about, dict) else {}
+    team = terms.team or str(named.get("team") or file.stem)[:MAX_NAME_LENGTH]
+    label = terms.label or str(named.get("label") or _unnamed(now))[:MAX_NAME_LENGTH]
+    return _stored(database, import_answers_file(database, content, model, file.name, team, label, now))
+
+
+def _unnamed(closed_at: datetime) -> str:
+    return f"Imported {closed_at.date().isoformat()}"
+
+
+def _stored(database: "Database", assessment_id: str) -> "Assessment":
+    from cxmaturity.store import assessments
+    from cxmaturity.wording import command_line as words
+
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    if row is None:
+        raise Refused(*words.no_such_assessment(assessment_id))
+    return row

@@ -1,0 +1,51 @@
+"""Bringing in an answers file (JSON), such as an export: one person's answers become an assessment of a team."""
+
+from datetime import datetime
+from typing import Any
+
+from cxmaturity.errors import Refused
+from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.files.portable.content import PortableAssessment
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import DimensionTarget
+from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.assessments.creation import StartSolo
+from cxmaturity.services.portable.storing import store_assessment
+from cxmaturity.store.database.engine import Database
+from cxmaturity.wording import command_line as words
+
+
+def import_answers_file(
+    database: Database,
+    content: Any,
+    questionnaire: Questionnaire,
+    file: str,
+    team_name: str,
+    label: str,
+    now: datetime,
+) -> str:
+    """Store the parsed JSON of an answers file as one person's closed assessment, whole, and return its id.
+
+    Raises ValidationErrors with every fault in the file, and Refused for the result of a group.
+    """
+    read = read_answers_file(content, questionnaire, file)
+    if isinstance(result := content.get("result"), dict) and result.get("group") is not None:
+        raise Refused(*words.GROUP_AS_ANSWERS)
+    scope = about.get("scope") if isinstance(about := content.get("assessment"), dict) else None
+    command = StartSolo(
+        questionnaire=questionnaire,
+        team_name=team_name,
+        label=label,
+        scope="pulse" if scope == "pulse" and questionnaire.pulse else "full",
+    )
+    targets = {
+        name: DimensionTarget(read.targets.get(name), read.importance.get(name))
+        for name in {*read.targets, *read.importance}
+    }
+    with database.writing() as connection:
+        creation.archive(connection, questionnaire, now)
+        team = creation.find_or_add_team(connection, team_name, now)
+        row = creation.new_assessment(command, team, now)
+        store_assessment(connection, PortableAssessment(row, targets, response=read.response.answers), team)
+    closing.close_assessment(database, row.id, now)
+    return row.id

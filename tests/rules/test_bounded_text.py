@@ -10,7 +10,7 @@ BOUNDED = {
     "files/models/draft.py": "an id is made of at most 200 characters",
     "export/slides/canvas.py": "it asks for the direction of single letters",
     "export/text_fitting.py": "it asks for the width of single letters",
-    "files/imports/opening/likely_words.py": "its words are those of a sample of 20,000 bytes",
+    "files/imports/opening/likely_words.py": "the words are those of a sample of at most _SAMPLE_BYTES bytes",
     "files/imports/cells/words.py": "normalise_text cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

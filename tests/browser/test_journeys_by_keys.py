@@ -76,8 +76,8 @@ def test_a_leader_alone(server: Server, page: Page, database: Database) -> None:
     app.name_team_by_keys(page, team)
     keys.to(app.button(page, "Start"), "Enter")
 
-    app.expect_question(page, "P1")
     keys.hears("You can begin. Each answer is saved as you give it.")
+    app.expect_question(page, "P1")
     keys.comes_to(QUESTIONNAIRE.by_id["P1"].prompt, f"Assess · {team} · CX Maturity")
     started = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
     app.keys_work(page)

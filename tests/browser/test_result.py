@@ -64,9 +64,9 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     change = "Leadership: target 2 By effort becomes 3 By design"
     expect(page.get_by_text(change)).to_be_visible()
     app.button(page, "Save these targets").click()
+    expect(page.locator(".cx-announcement")).to_have_text("1 target saved.")  # first: it goes after some seconds
     expect(sentence).to_contain_text("0 answers changed.")
     expect(tried(page, "L1", 1)).to_be_checked()
-    expect(page.locator(".cx-announcement")).to_have_text("1 target saved.")
     app.unfold(page, "table-radar")
     row = page.locator(".st-key-table-radar").get_by_role("row").filter(has_text="Leadership")
     headings = page.locator(".st-key-table-radar").get_by_role("columnheader")

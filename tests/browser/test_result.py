@@ -9,6 +9,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
 from tests.browser.server import Server
+from tests.browser.test_import import TRANSLATE
 
 A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
 
@@ -233,3 +234,18 @@ def test_the_result_prints_whole(server: Server, page: Page, database: Database)
     assert b"Stage 3 of 5: By design" in printed
     assert b"Answers" in printed
     assert b"What if?" not in printed
+
+
+def test_in_a_browser_that_translates(server: Server, page: Page, database: Database) -> None:
+    """It puts its own elements in place of each text; what is switched, tried and opened is drawn all the same."""
+    opened = begun(database, everywhere(3), finished=True)
+    page.goto(f"{server.url}/result?assessment={opened}")
+    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+    app.rest(page)
+    page.evaluate(TRANSLATE)  # settled: nothing is read, and the page has come to rest
+    app.switch(page, "strict").click()
+    expect(page.get_by_text("«Strict reading: no stage above the lowest answer.»")).to_be_visible()
+    app.switch(page, "try").click()
+    expect(page.locator(".st-key-numbers-what-if").get_by_text("«What if»")).to_be_visible()
+    page.locator(".st-key-targets summary").click()
+    expect(app.button(page, "«Save targets and importance»")).to_be_visible()

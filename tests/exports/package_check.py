@@ -31,7 +31,28 @@ def package_faults(content: bytes) -> list[str]:
             faults.append(f"{name} has no type")
         if name.endswith((".xml", ".rels")):
             faults += _part_faults(name, body, bodies)
-    return faults
+    return faults + _notes_faults(bodies)
+
+
+def _notes_faults(bodies: dict[str, bytes]) -> list[str]:
+    """Return which notes and slides do not lead to each other, which PowerPoint repairs."""
+    leads = {
+        name: {normpath(join(dirname(name), target)) for target in _targets(name, bodies)}
+        for name in bodies
+        if re.fullmatch(r"ppt/(slides/slide|notesSlides/notesSlide)\d+\.xml", name)
+    }
+    return [
+        f"{name} leads to {other}, which does not lead back"
+        for name, others in leads.items()
+        for other in others & leads.keys()
+        if name not in leads[other]
+    ]
+
+
+def _targets(name: str, bodies: dict[str, bytes]) -> list[str]:
+    """Return the targets of the relations of a part."""
+    relations = bodies.get(f"{dirname(name)}/_rels/{name.rpartition('/')[2]}.rels")
+    return [] if relations is None else [r.get("Target") for r in etree.fromstring(relations).iter(_RELATIONS)]
 
 
 def _part_faults(name: str, body: bytes, bodies: dict[str, bytes]) -> list[str]:

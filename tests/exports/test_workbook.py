@@ -37,7 +37,7 @@ def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
     """Its sheets in order, no error but where a chart has no level to draw, and no text that is a formula."""
     book = opened(made, kind, values=False)
     full = [words.SUMMARY, words.ANSWERS, words.DIMENSIONS, words.STAGE, words.GAPS, words.PLAN]
-    wanted = [*full, words.QUESTIONNAIRE, words.METHOD]
+    wanted = [*full, *([words.SESSION] if kind == "workshop" else []), words.QUESTIONNAIRE, words.METHOD]
     if made.report_of(kind).cover.kind.startswith("Pulse"):
         wanted = [name for name in wanted if name not in (words.DIMENSIONS, words.GAPS)]
     assert book.sheetnames == wanted

@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from cxmaturity.errors import ValidationErrors
+from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
 from tests.imports.test_kinds import CX, P1, P2, faults, left_out, read, used
@@ -208,6 +208,16 @@ def _replaced(content: bytes, old: str, new: str) -> bytes:
     with ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     return zipped({name: part.replace(old, new) for name, part in parts.items()})
+
+
+def test_answers_in_a_hidden_sheet() -> None:
+    """They are not read, and where the sheets that are shown have none it is said where they may be."""
+    answers = [["name", "P1"], ["Ana", 3]]
+    output = read(workbook({"Cover": [["Our survey", "x"], ["Ana", "y"]], "Answers": answers}, hidden=["Answers"]))
+    assert "hidden sheet 'Answers'" in output["faults"][0]["mend"]
+    with pytest.raises(Refused, match="no row of answers") as refused:
+        read(workbook({"Cover": [["Our survey"]], "Answers": answers}, hidden=["Answers"]))
+    assert "hidden sheet 'Answers'" in refused.value.fix
 
 
 def test_a_hidden_column_is_asked_about() -> None:

@@ -10,7 +10,7 @@ BOUNDED = {
     "files/models/draft.py": "an id is made of at most 200 characters",
     "export/slides/canvas.py": "it asks for the direction of single letters",
     "export/text_fitting.py": "it asks for the width of single letters",
-    "files/imports/opening/text_encoding.py": "it asks for the category and name of single letters of a sample",
+    "files/imports/opening/likely_words.py": "it asks for category, name and base of single letters of a sample",
     "files/imports/cells/words.py": "normalise_text cuts at MAX_COMPARED",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

@@ -1,7 +1,10 @@
 """The data for other programs: with a token that works, of its team alone, no more than the pages show."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from httpx2 import Response
@@ -143,3 +146,42 @@ def test_every_address_is_described(api: TestClient, database: Database) -> None
     for unknown in ("people", "teams/1", "tables/people.csv"):
         assert read(api, secret, unknown).status_code in (404, 422)
     assert api.get("/api/v2/teams").status_code == 404
+
+
+def test_the_description_is_sound(api: TestClient) -> None:
+    """Every reference leads somewhere, every place in an address is a parameter, every operation has a name of its own.
+
+    That is what a generator of clients needs of an OpenAPI document.
+    """
+    document = api.get("/api/v1/openapi.json").json()
+    assert document.keys() <= {"openapi", "info", "servers", "security", "paths", "components"}
+    assert document["info"].keys() >= {"title", "version"}
+
+    def references(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            yield from [value["$ref"]] if "$ref" in value else []
+            value = list(value.values())
+        if isinstance(value, list):
+            for part in value:
+                yield from references(part)
+
+    def target(reference: str) -> Any:
+        place = document
+        for name in reference.removeprefix("#/").split("/"):
+            place = place[name]
+        return place
+
+    assert all(target(reference) for reference in references(document))
+    names = []
+    for path, operations in document["paths"].items():
+        assert operations.keys() == {"get"}, path
+        operation = operations["get"]
+        names.append(operation["operationId"])
+        parameters = [target(p["$ref"]) if "$ref" in p else p for p in operation.get("parameters", [])]
+        in_path = {p["name"] for p in parameters if p["in"] == "path"}
+        assert in_path == set(re.findall(r"{(\w+)}", path)), path
+        assert all(p["required"] for p in parameters if p["in"] == "path"), path
+        assert {"200", "304", "default"} == operation["responses"].keys(), path
+        for reply in operation["responses"].values():
+            assert (target(reply["$ref"]) if "$ref" in reply else reply)["description"], path
+    assert len(set(names)) == len(names)

@@ -19,6 +19,7 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.sharing import published_links, room_links
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import decisions, facilitation, vote_writer
@@ -451,6 +452,27 @@ def test_the_same_phone_is_the_same_person(database: Database, room: WorkshopVie
     assert "You chose 5" in phone.look().text
     at = facilitation.load_workshop(database, room.assessment.id)
     assert (at.joined, at.voted) == (1, 1)
+
+
+def test_the_result_goes_home_with_everyone(
+    database: Database, room: WorkshopView, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it was given, phone and screen show the way to it, and no longer after it was withdrawn."""
+    key = "an-owner-key-of-these-tests"
+    monkeypatch.setenv("CXMATURITY_ACCESS_KEY", key)
+    phone.form(2)
+    done(database, room, "reveal", "end")
+    before = phone.state()
+    room_links.give_to_room(database, room.assessment.id, datetime.now(UTC), key)
+    assert phone.state() != before
+    secret = room_links.room_secret(database, room.assessment.id, datetime.now(UTC), key)
+    screen = f"/join/screen/{room.screen}"
+    assert f'<a href="/r/{secret}">' in phone.part().text
+    assert "Take the result home with every file" in phone.get(screen).text
+    [link] = published_links.open_links(database, room.assessment.id, datetime.now(UTC))
+    published_links.revoke(database, link.id, datetime.now(UTC))
+    assert "/r/" not in phone.part().text
+    assert "Take the result home" not in phone.get(screen).text
 
 
 def test_who_comes_when_it_is_over(database: Database, room: WorkshopView, phone: Phone) -> None:

@@ -9,6 +9,7 @@ import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
 import { cleanSpokenLabels } from './spoken_labels.js'
+import { tolerateTranslation } from './translated_page.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
   document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
@@ -25,6 +26,7 @@ function openPageFrame(keySheet, chartFiles) {
   markFieldErrors()
   markLanguages()
   cleanSpokenLabels()
+  tolerateTranslation()
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })

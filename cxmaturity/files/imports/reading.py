@@ -104,8 +104,8 @@ def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: 
         raise ValidationErrors("The table", [issue])
     headings = find_headings(table.rows, matcher, mapping.header_rows, mapping.first_header_row)
     if headings.start + headings.count >= len(table.rows):
-        fix = "Choose the file with the answers that your form tool exported."
-        raise Refused("The file has headings, but no row of answers below them.", fix)
+        fix = "Choose the file with the answers that your form tool exported"
+        raise Refused("The file has headings, but no row of answers below them.", f"{fix}{_hidden_hint(content)}.")
     row = table.rows[headings.start][0]
     guessed, columns, faults = choose_by_mapping(headings, row, questionnaire, matcher, mapping)
     return _Reader(content, table, headings, guessed, columns, questionnaire, matcher, mapping).read(faults)
@@ -287,9 +287,16 @@ def _by_column(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return list(zip(*(cells for _, cells in rows), strict=True))
 
 
+def _hidden_hint(content: FileContent) -> str:
+    """Return that answers may stand in a sheet which the workbook hides; empty where it hides none."""
+    if not content.hidden_sheets:
+        return ""
+    return f"; or show the hidden sheet '{to_one_line(content.hidden_sheets[0])[:40]}' in the spreadsheet program"
+
+
 def _missing(reading: Reading) -> tuple[Fault, ...]:
     """Return the fault of a file in which there is nothing to bring in."""
-    fix = "Say which column holds which question"
+    fix = f"Say which column holds which question{_hidden_hint(reading.content)}"
     if not reading.columns.answers:
         return (Fault("", "", "no column fits a question", fix),)
     if not reading.people:

@@ -68,7 +68,7 @@ def _unlikely_words(text: str) -> int:
 
 def _plain(word: str) -> str:
     """Return a word in small letters without the marks on them."""
-    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in word.lower())
 
 
 def _script(letter: str) -> str:

@@ -31,8 +31,9 @@ _OTHER_FILE_TYPES = {
 class FileContent:
     """A file's tables: one of a CSV file, one of each sheet with content that can be read of a workbook.
 
-    `sheets` names all visible sheets of a workbook. `encoding` is that of a CSV file; where it `is_guess`,
-    `sample_lines` are the first lines in which another encoding would read other letters.
+    `sheets` names all visible sheets of a workbook, `hidden_sheets` those that are not read. `encoding` is that of a
+    CSV file. Where it `is_guess`, `sample_lines` are the first lines in which another encoding would read other
+    letters.
     """
 
     file: str
@@ -41,6 +42,7 @@ class FileContent:
     encoding: str | None = None
     is_guess: bool = False
     sample_lines: tuple[str, ...] = ()
+    hidden_sheets: tuple[str, ...] = ()
 
 
 def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | None = None) -> FileContent:
@@ -60,7 +62,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | 
         if sheet is not None and sheet not in book.names:
             named = ", ".join(f"'{to_one_line(name)}'" for name in book.names)
             raise Refused(f"The workbook has no visible sheet '{to_one_line(sheet)[:80]}'.", f"It has {named}.")
-        return FileContent(file, _sheet_tables(book, file, sheet), book.names)
+        return FileContent(file, _sheet_tables(book, file, sheet), book.names, hidden_sheets=book.hidden_names)
     if data[:100].lstrip().startswith((b"{", b"[{")):
         raise Refused("This is a JSON file, not a table.", _AS_CSV)
     decoded = decode(data, encoding)

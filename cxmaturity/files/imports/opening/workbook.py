@@ -54,6 +54,7 @@ class Workbook:
         visible = [m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible]
         self.names = tuple(visible or [m.name for m in worksheets])
         """The names of the visible sheets, of all where none is visible."""
+        self.hidden_names = tuple(m.name for m in worksheets if m.name not in self.names)
         if not self.names:
             raise Refused("This workbook has no sheet with cells.", _SAVE_AS_CSV)
 

@@ -46,11 +46,12 @@ def closed_summary(workshop: WorkshopView) -> None:
         st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
         st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
-    giving_to_room(workshop.assessment)
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
         view = views.load_view(session.database(), workshop.assessment.id)
     group = view.group
+    if group and not group.disclosure.is_suppressed:
+        giving_to_room(workshop.assessment)
     shown = {name: {r.round: r.shown for r in rounds} for name, rounds in group.rounds.items()} if group else {}
     changed = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
     if group and changed:

@@ -320,3 +320,6 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     assert plain(empty_plan("Beta")) in texts(plan)
     ids = {team.name: team.id for team in teams.list_teams(database)}
     assert plain(empty_plan("Alpha")) in texts(shown(plan.selectbox(key="team").set_value(ids["Alpha"]).run()))
+    assert plan.query_params["team"] == ids["Alpha"]
+    plan.query_params["team"] = ids["Beta"]  # as Back does
+    assert shown(plan.run()).selectbox(key="team").value == ids["Beta"]

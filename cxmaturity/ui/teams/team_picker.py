@@ -9,6 +9,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 
 _TEAM_PARAM = "team"  # its name in the address, which holds the team's id
+_KEY = "team"
 
 
 def chosen_team(without_any: str) -> Team:
@@ -32,12 +33,15 @@ def chosen_team(without_any: str) -> Team:
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
     wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *listed))]
     preselected = named if address else next(team_id for team_id in wanted if team_id in names)
+    if address or _KEY not in st.session_state:  # Back and Forward change the address, and no choice of the list
+        st.session_state[_KEY] = preselected
     chosen = st.selectbox(
         "Team",
         list(names),
-        index=None if preselected is None else list(names).index(preselected),
+        index=None if preselected is None else 0,
         format_func=names.__getitem__,
-        key="team",
+        key=_KEY,
+        on_change=_write_to_address,
         placeholder="Choose a team",
         label_visibility="collapsed",
         width=260,
@@ -47,3 +51,7 @@ def chosen_team(without_any: str) -> Team:
         st.stop()
     st.query_params[_TEAM_PARAM] = chosen
     return next(team for team in listed if team.id == chosen)
+
+
+def _write_to_address() -> None:
+    st.query_params[_TEAM_PARAM] = st.session_state[_KEY]

@@ -259,6 +259,7 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     page.context.set_offline(True)
     vote(page, 1, is_in=False)
     expect(page.locator(".cx-status")).to_contain_text("Not sent yet.")
+    page.evaluate("{ const now = Date.now; Date.now = () => now() + 60_000 }")  # settled: it writes; a minute passes
     vote(other, 5)
     page.context.set_offline(False)
     status = page.locator(".cx-status")

@@ -29,4 +29,9 @@ test('more or less time is said, and counted anew; a pause changes nothing', () 
   equal(heard(voice, 'b', [30]), ['Runs: 30 seconds.'])
 })
 
+test('the timer of another vote is a new one, also where nothing was heard between the two', () => {
+  const voice = createTimeVoice(TEXTS)
+  equal([voice('a', 60, false, 'P1:1'), voice('b', 40, false, 'P1:2')], ['Runs: 1 minute.', 'Runs: 40 seconds.'])
+})
+
 test('a phone that comes in after the end says nothing', () => equal(heard(createTimeVoice(TEXTS), 'a', [-3, -4]), []))

@@ -294,7 +294,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     const line = find('.cx-timer')
     line.hidden = !end || state.is_paused
     line.textContent = left > 0 ? data.texts.shown.replace('{time}', minutesAndSeconds(left)) : data.texts.shown_over
-    const sentence = wanted ? '' : timeNews(end, left, state.is_paused)  // not before its part is shown
+    const sentence = wanted ? '' : timeNews(end, left, state.is_paused, `${state.question}:${state.round}`)  // not before its part is shown
     if (sentence) say(sentence, true)
   }
   setInterval(drawTimer, 250)

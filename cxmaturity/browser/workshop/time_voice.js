@@ -7,14 +7,18 @@ const named = (count, unit) => new Intl.NumberFormat('en', { style: 'unit', unit
 export const spokenTime = (seconds) => [[Math.floor(seconds / 60), 'minute'], [seconds % 60, 'second']]
   .filter(([count]) => count).map(([count, unit]) => named(count, unit)).join(' ')
 
-// Returns `news(endsAt, left, isPaused)`, which returns the sentence to announce now, or ''. `endsAt` is the timer's
-// end from the server, null without a timer; `left` are the whole seconds until then.
+// Returns `news(endsAt, left, isPaused, timedVote)`, which returns the sentence to announce now, or ''. `endsAt` is the
+// timer's end from the server, null without a timer; `left` are the whole seconds until then. `timedVote` names the vote
+// that it is for, undefined where one timer is for all questions.
 export function createTimeVoice(texts) {
   let end = null
   let marks = []  // [seconds left, sentence] still to announce, the next one last
   let wasPaused = false
+  let vote
 
-  return (endsAt, left, isPaused) => {
+  return (endsAt, left, isPaused, timedVote) => {
+    if (timedVote !== vote) end = null  // the timer of another vote is a new one
+    vote = timedVote
     if (isPaused || !endsAt) {
       wasPaused = isPaused
       if (!endsAt) end = null

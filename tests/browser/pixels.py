@@ -74,16 +74,23 @@ def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[str]:
 def tab_from_the_top(page: Page) -> None:
     """Let the next Tab go to the first stop of the page, wherever the focus is."""
     top = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
-    page.evaluate(f"{top}; document.activeElement.blur()")  # settled: it acts, and reads nothing
+    page.evaluate(f"{top}; document.activeElement.blur()")  # settled: it acts
 
 
 def ring_share(page: Page) -> float:
-    """Return how much of a ring of 2 px around what has the focus is clearly different without the focus."""
-    focused = page.evaluate(_FOCUSED, 8)  # settled: Tab moves at once
-    focused_look = picture(page, focused["clip"])
-    page.evaluate("window.hadFocus = document.activeElement; hadFocus.blur()")  # settled: it acts, and reads nothing
-    without = picture(page, focused["clip"])
-    page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
+    """Return how much of a ring of 2 px around what has the focus is clearly different without the focus.
+
+    It is looked at again where the page moved between the two pictures, as it does while a part of it still comes.
+    """
+    focused = None
+    while focused is None or focused != page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
+        focused = page.evaluate(_FOCUSED, 8)  # settled: likewise
+        focused_look = picture(page, focused["clip"])
+        page.evaluate(
+            "window.hadFocus = document.activeElement; hadFocus.blur()"
+        )  # settled: it acts
+        without = picture(page, focused["clip"])
+        page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
     return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
 
 

@@ -86,9 +86,7 @@ def ring_share(page: Page) -> float:
     while focused is None or focused != page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
         focused = page.evaluate(_FOCUSED, 8)  # settled: likewise
         focused_look = picture(page, focused["clip"])
-        page.evaluate(
-            "window.hadFocus = document.activeElement; hadFocus.blur()"
-        )  # settled: it acts
+        page.evaluate("window.hadFocus = document.activeElement; hadFocus.blur()")  # settled: it acts
         without = picture(page, focused["clip"])
         page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
     return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))

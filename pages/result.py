@@ -12,7 +12,7 @@ from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment_later
+from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.workshop_link import workshop_link
@@ -33,7 +33,7 @@ before, last_label = (last.outcome(), last_time(last.assessment)) if last else (
 
 page_frame.window_title("Result", assessment.team_name)
 result_styles(result_foot(assessment, day))
-pick_assessment_later(assessment)
+pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]
 shown_parts = [part for part in parts if part != "Agreement" or view.group]
 actions.actions_row(view, [] if is_sealed else shown_parts)

@@ -69,7 +69,8 @@ def server(shared_server: Server) -> Iterator[Server]:
     """The shared server; fails the test when the server had anything to complain of meanwhile."""
     before = shared_server.said()
     yield shared_server
-    assert shared_server.complaints(before) == []
+    complaints = shared_server.complaints(before)
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="session")

@@ -69,6 +69,17 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
 
 
+def test_another_assessment_is_chosen_while_the_strict_reading_is_on(open_page: OpenPage, database: Database) -> None:
+    """The address keeps the reading, and the page shows the other assessment by it."""
+    south = begun(database, everywhere(4), team="South", finished=True)
+    page = open_page("result", assessment=begun(database, WHOLE, team="North", finished=True), strict="true")
+    assert headers(page)[0] == "Stage 2 of 5: By effort"
+    page = shown(page.selectbox[0].set_value(views.load_view(database, south).assessment.team_id).run())
+    assert (page.query_params["assessment"], page.query_params["strict"]) == (south, "true")
+    assert page.toggle(key="strict").value
+    assert headers(page)[0] == "Stage 4 of 5: By habit"
+
+
 def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
     """People at 3, all else open: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38 rated."""
     answers = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)

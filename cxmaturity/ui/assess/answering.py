@@ -18,7 +18,6 @@ from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window
 from cxmaturity.wording.assessments import finished_notice
 from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
 
-QUESTION_PARAM = "at"  # its name in the address
 Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO_TO = "go-to"  # session key: the layout and question to show in the next run
@@ -34,7 +33,7 @@ def assessment_page() -> None:
             pick_assessment(view.assessment, is_open=True)
         if not isinstance(view, PersonView) or not view.assessment.is_open:
             return _finished(view)
-        is_named = QUESTION_PARAM in st.query_params or _GO_TO in st.session_state
+        is_named = session.QUESTION_PARAM in st.query_params or _GO_TO in st.session_state
         question, layout = _current_question(view), _choose_layout(view)
         session.remember_layout(view.assessment.id, LAYOUTS[layout])
         window_title("Review" if layout == "review" else "Assess", view.assessment.team_name)
@@ -66,13 +65,13 @@ def _current_question(view: AssessmentView) -> Question:
     if target:
         st.session_state[session.LAYOUT_PARAM], question_id = target
         if question_id:
-            st.query_params[QUESTION_PARAM] = question_id
+            st.query_params[session.QUESTION_PARAM] = question_id
     by_id = {q.id: q for q in view.questions}
-    named = st.query_params.get(QUESTION_PARAM)
+    named = st.query_params.get(session.QUESTION_PARAM)
     if named in by_id:
         return by_id[named]
     first = (*view.open_questions, *view.questions)[0]
-    st.query_params[QUESTION_PARAM] = first.id
+    st.query_params[session.QUESTION_PARAM] = first.id
     return first
 
 

@@ -30,7 +30,8 @@ def open_next_round(assessment_id: str) -> None:
 
 def leave_step() -> None:
     """Lead, in a callback, back to Home."""
-    st.query_params.clear()
+    for name in (BEGIN_PARAM, QUESTIONNAIRE_PARAM, session.ASSESSMENT_PARAM):
+        st.query_params.pop(name, None)
     announce("Nothing was started.", is_quiet=True)
 
 

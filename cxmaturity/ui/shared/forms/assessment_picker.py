@@ -6,22 +6,7 @@ from cxmaturity.records import Assessment, Team
 from cxmaturity.services.assessments import choosing
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import is_first_part_shown
 from cxmaturity.wording.assessments import assessment_choice
-
-PICKER = "screen-only-picker"  # key of the row
-
-
-def pick_assessment_later(shown: Assessment) -> None:
-    """Show the choice once the browser shows what stands below it; until then its place is kept.
-
-    The code of a list to choose from would hold up what a person came to see.
-    """
-    if is_first_part_shown():
-        pick_assessment(shown)
-        return
-    with st.container(key=PICKER):
-        st.html('<div class="cx-place" aria-hidden="true"></div>')
 
 
 def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
@@ -37,7 +22,7 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
     teams = {team.id: team for team in [*listed, *([] if shown_team in listed else [shown_team])]}
     assessments = {row.id: row for row in [*offered, *([] if shown in offered else [shown])]}
     team_key, assessment_key = f"pick-team-{shown.id}", f"pick-assessment-{shown.id}"
-    with st.container(horizontal=True, key=PICKER):
+    with st.container(horizontal=True, key="screen-only-picker"):
         st.selectbox(
             "Team",
             list(teams),
@@ -77,5 +62,5 @@ def _open_assessment(key: str) -> None:
 
 
 def _show(assessment_id: str) -> None:
-    st.query_params.clear()  # what else it names, such as a question, belongs to the assessment before
+    st.query_params.pop(session.QUESTION_PARAM, None)  # a question belongs to the assessment before
     st.query_params[session.ASSESSMENT_PARAM] = assessment_id

@@ -15,6 +15,7 @@ from cxmaturity.store.database.engine import Database, open_database
 
 ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
 LAYOUT_PARAM = "view"  # of the answer form, the same
+QUESTION_PARAM = "at"  # the question shown, in the address
 _LAYOUTS = "answer-layouts"  # session key: by assessment id, the layout in which its questions were shown last
 
 

@@ -33,6 +33,7 @@ def convert(
 ) -> None:
     """Make a questionnaire of a model in another form; what the source does not say is left out."""
     from cxmaturity.files.models.conversion import convert_model  # the other commands need none of its readers
+    from cxmaturity.wording.language.plurals import counted
 
     with errors_printed():
         try:
@@ -42,7 +43,7 @@ def convert(
             raise typer.Exit(FAULTS) from None
     print(*assumed, sep="\n", end="\n" * bool(assumed))
     print(
-        f"{folder} holds {questionnaire.title}: {len(questionnaire.questions)} questions in "
-        f"{len(questionnaire.dimensions)} dimensions. Look it through, then check it with: "
+        f"{folder} holds {questionnaire.title}: {counted('question', len(questionnaire.questions))} in "
+        f"{counted('dimension', len(questionnaire.dimensions))}. Look it through, then check it with: "
         f"python -m cxmaturity check {folder}"
     )

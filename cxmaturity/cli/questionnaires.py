@@ -49,6 +49,7 @@ def _check_database(url: str) -> None:
 def _check_questionnaire(folder: Path, *, strict: bool) -> None:
     """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
     from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.wording.language.plurals import counted
     from cxmaturity.wording.questionnaire.reading_time import length_report
 
     try:
@@ -58,9 +59,10 @@ def _check_questionnaire(folder: Path, *, strict: bool) -> None:
         raise typer.Exit(FAULTS) from None
     capabilities = sum(len(d.capabilities) for d in questionnaire.dimensions)
     print(
-        f"{questionnaire.id} {questionnaire.version} is sound: {len(questionnaire.questions)} questions "
-        f"({len(questionnaire.pulse)} in the pulse), {len(questionnaire.dimensions)} dimensions, "
-        f"{capabilities} capabilities, {len(questionnaire.stages)} stages, {len(questionnaire.claims)} claims covered.",
+        f"{questionnaire.id} {questionnaire.version} is sound: {counted('question', len(questionnaire.questions))} "
+        f"({len(questionnaire.pulse)} in the pulse), {counted('dimension', len(questionnaire.dimensions))}, "
+        f"{counted('capability', capabilities)}, {counted('stage', len(questionnaire.stages))}, "
+        f"{counted('claim', len(questionnaire.claims))} covered.",
         *length_report(questionnaire),
         *_ambiguous_levels(questionnaire),
         sep="\n",

@@ -8,7 +8,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording.language.dates import format_day
-from cxmaturity.wording.language.plurals import joined, plural
+from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 
 
@@ -26,7 +26,9 @@ def assessment_progress(assessment: Assessment, answered: int, asked: int) -> st
         return f"{answered} of {asked} answered"
     if assessment.mode == "workshop" and assessment.is_open:
         return f"{answered} in the room{f', {assessment.expected} expected' if assessment.expected else ''}"
-    return f"{answered}{f' of {assessment.expected}' if assessment.expected else ''} people answered"
+    if assessment.expected:
+        return f"{answered} of {counted('person', assessment.expected)} answered"
+    return f"{counted('person', answered)} answered"
 
 
 def assessment_date(assessment: Assessment, day: date) -> str:

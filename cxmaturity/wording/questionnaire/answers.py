@@ -22,7 +22,9 @@ def few_answers_notice(answered: int, count: int) -> str:
     """Return the caution before finishing with fewer than half of `count` questions answered, else an empty text."""
     if answered * 2 >= count:
         return ""
-    return f"Only {answered} of {count} questions are answered." if answered else "No question is answered yet."
+    if not answered:
+        return "No question is answered yet."
+    return f"Only {answered} of {counted('question', count)} {plural(answered, 'is', 'are')} answered."
 
 
 QUESTION_SHOWN = "Here is the question."

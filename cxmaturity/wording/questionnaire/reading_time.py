@@ -12,6 +12,7 @@ from cxmaturity.questionnaire.reading_time import (
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.wording.language.numbers import half_up
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.questionnaire.levels import level_number
 
 
 def answering_time(questions: Sequence[Question], variant: str) -> str:
@@ -33,7 +34,7 @@ def length_report(questionnaire: Questionnaire) -> list[str]:
     if questionnaire.pulse:
         times.append(f"the pulse {_one_decimal(answering_minutes(questionnaire.pulse, BOTH))}")
     return [
-        f"Words a statement, on average by level from 1 up: {levels}.",
+        f"Words a statement, on average by level from {level_number(questionnaire, 1)} up: {levels}.",
         f"Words a question with its statements: {_one_decimal(sum(lengths) / len(lengths))} on average, "
         f"{max(lengths)} at most.",
         f"Minutes at {WORDS_PER_MINUTE} words a minute and {SECONDS_PER_CHOICE} seconds a choice: {', '.join(times)}.",

@@ -88,7 +88,7 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
     counts.append((sum(a.dont_know for a in answers), "unknown"))
     counts.append((sum(not a.is_answered for a in answers), "open"))
-    return f"Of {len(answers)} questions: {', '.join(f'{count} {what}' for count, what in counts if count)}."
+    return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
 
 
 def first_view_notice(open_questions: int, questions: int) -> str:

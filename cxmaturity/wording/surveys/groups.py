@@ -75,7 +75,7 @@ def agreement_takeaway(rows: pd.DataFrame) -> str:
     parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
     if not parts:
         return perception_takeaway(rows) or "Too few people rated these questions to show how far they agree."
-    return f"Of {len(rows)} questions: {'; '.join(parts)}."
+    return f"Of {counted('question', len(rows))}: {'; '.join(parts)}."
 
 
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
@@ -96,7 +96,8 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
     widest = [name for name, gap in gaps.items() if gap == max(gaps.values())]
     higher = sum(one > other for _, one, other in apart)
     counts = (
-        f"Leaders and everyone else differ on {len(apart)} of {len(shown)} questions; leaders are higher on {higher}."
+        f"Leaders and everyone else differ on {len(apart)} of {counted('question', len(shown))}; "
+        f"leaders are higher on {higher}."
     )
     if len(widest) > 1:
         return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."

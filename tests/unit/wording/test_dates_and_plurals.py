@@ -33,6 +33,7 @@ def test_dates_are_english_on_any_machine() -> None:
         ("assessment", 0, "0 assessments"),
         ("assessment", 1, "1 assessment"),
         ("person", 1, "1 person"),
+        ("capability", 2, "2 capabilities"),
         ("person", 1200, "1,200 people"),
     ],
 )

@@ -4,6 +4,7 @@ import pytest
 
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.tables import over_time
+from cxmaturity.wording.questionnaire.answers import few_answers_notice
 from cxmaturity.wording.result import results
 from tests.build import DK, NA, equal, questionnaire
 from tests.outcomes import one, outcome_of
@@ -99,3 +100,9 @@ class TestOverTime:
         """The numbers are those of the table beneath."""
         rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
         assert results.change_takeaway(over_time.change_table(rows)) == said
+
+
+def test_one_question_is_counted_as_one() -> None:
+    """A short questionnaire has single questions, dimensions and people; no sentence counts them as several."""
+    assert few_answers_notice(1, 3) == "Only 1 of 3 questions is answered."
+    assert few_answers_notice(2, 5) == "Only 2 of 5 questions are answered."

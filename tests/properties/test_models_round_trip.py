@@ -1,0 +1,50 @@
+"""Models of every kind come back as they went out: their own text, and what people answered in a file."""
+
+import pytest
+
+from cxmaturity.answers import Answer
+from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
+from cxmaturity.files.imports.mapping import FileMapping
+from cxmaturity.files.imports.reading import read_answers
+from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.services.settings import QUESTIONNAIRES
+from tests.build import questionnaire
+from tests.unit.files.test_answers_csv import ASSESSMENT
+from tests.unit.scoring.test_scoring_own_scales import from_zero, of_practices, with_values
+
+MODELS = {
+    "shipped": load_questionnaire(QUESTIONNAIRES / "cx"),
+    "five levels": questionnaire([[1, 1], [1]]),
+    "levels from 0": from_zero(3, 2),
+    "values of 0, 0.25, 0.75": with_values(3, 2),
+    "yes or no": of_practices((1, 2, 3), (1, 2)),
+}
+
+
+def answered(model: Questionnaire, question: Question, place: int) -> Answer:
+    """Return each level in turn, then what is none."""
+    level = place % (model.scale_max + 2) + 1
+    if level <= model.scale_max:
+        return Answer(level=level, note=f"Why {place}")
+    return (
+        Answer(dont_know=True)
+        if level == model.scale_max + 1 or not question.may_not_apply
+        else Answer(not_applicable="Not here")
+    )
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_model_and_its_answers_come_back(name: str) -> None:
+    """The same text to the letter, and from the file of everybody's answers the same answers, without a fault."""
+    model = MODELS[name]
+    assert Questionnaire.model_validate_json(model.model_dump_json()).digest == model.digest
+    people = [
+        RespondentAnswers(
+            who, role, {q.id: answered(model, q, place) for place, q in enumerate(model.questions, first)}
+        )
+        for first, who, role in ((0, "Ana", "leader"), (2, "Ben", "other"), (5, "Cem", None))
+    ]
+    reading = read_answers("a.csv", answers_csv(ASSESSMENT, model, people), model, FileMapping())
+    assert reading.faults == ()
+    assert list(reading.people) == people

@@ -134,9 +134,16 @@ def review(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="What you did not know, and whom to ask")).to_be_visible()
 
 
+def expect_chart(page: Page, key: str) -> None:
+    """Wait for a chart to stand there alone: while a page gives way to the next, that of the page before may too."""
+    chart = page.locator(f".st-key-{key} .js-plotly-plot")
+    expect(chart).to_have_count(1)
+    expect(chart).to_be_visible()
+
+
 def result(page: Page, places: Places) -> None:
     for key in ("radar", "dumbbells", "heatmap"):
-        expect(page.locator(f".st-key-{key} .js-plotly-plot")).to_be_visible()
+        expect_chart(page, key)
 
 
 def all_of_the_result(page: Page, places: Places) -> None:
@@ -146,7 +153,7 @@ def all_of_the_result(page: Page, places: Places) -> None:
         app.unfold(page, key)
     expect(page.locator(".cx-table")).to_have_count(6)  # four, that of other rules and, for the paper, that of the plan
     app.switch(page, "try").click()
-    expect(page.locator(".st-key-what-if-radar .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "what-if-radar")
     app.switch(page, "strict").click()
     expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
     app.rest(page)
@@ -173,7 +180,7 @@ def survey(page: Page, places: Places) -> None:
 
 
 def result_of_a_group(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-votes .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "votes")
     for key in ("table-votes", "details", "said", "agree"):
         app.unfold(page, key)
     expect(page.get_by_role("radiogroup", name="Agreed level")).to_be_visible()
@@ -181,7 +188,7 @@ def result_of_a_group(page: Page, places: Places) -> None:
 
 def leaders_and_others(page: Page, places: Places) -> None:
     expect(page.get_by_text("see the same levels everywhere").first).to_be_visible()
-    expect(page.locator(".st-key-votes .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "votes")
     app.rest(page)
 
 
@@ -192,7 +199,7 @@ def a_sealed_result(page: Page, places: Places) -> None:
 
 def result_of_a_pulse(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
-    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "heatmap")
 
 
 def plan(page: Page, places: Places) -> None:
@@ -209,14 +216,14 @@ def empty_plan(page: Page, places: Places) -> None:
 
 
 def over_time(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "trend-Overall")
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
     app.rest(page)
     app.unfold(page, "moved-people")
 
 
 def verdicts(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-trend-Overall .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "trend-Overall")
     expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
     expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
     app.rest(page)
@@ -224,7 +231,7 @@ def verdicts(page: Page, places: Places) -> None:
 
 
 def teams(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-slope .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "slope")
     app.rest(page)
     app.unfold(page, "table-slope")
     app.open_expander(page, "teams-listed")
@@ -267,7 +274,7 @@ def a_vote(page: Page, places: Places) -> None:
 
 
 def a_reveal(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "tally-P1")
     app.unfold(page, "table-tally-P1")
     app.unfold(page, "agree-P1")
     app.unfold(page, "room-join")
@@ -285,7 +292,7 @@ def first_steps(page: Page, places: Places) -> None:
 
 
 def a_workshop_that_ended(page: Page, places: Places) -> None:
-    expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
+    expect_chart(page, "rounds")
     app.unfold(page, "table-rounds")
 
 

@@ -452,7 +452,7 @@ def test_handing_in_with_few_answers_asks_first(database: Database, guest: Guest
     guest.answer(begun, "P1", 4)
     review = f"{begun.address}/review"
     page = Page(guest.send(review, {}))
-    assert "Not handed in yet. Only 1 of 38 questions are answered. Do you want to hand in all the same?" in page.text
+    assert "Not handed in yet. Only 1 of 38 questions is answered. Do you want to hand in all the same?" in page.text
     assert f"{begun.address}/P2" in page.links
     assert progress.participation_status(database, begun.survey.assessment.id).finished == 0
     reply = guest.browser.post(review, data={**page.fields, "do": "all_the_same"})

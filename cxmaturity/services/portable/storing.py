@@ -8,8 +8,8 @@ from secrets import token_hex, token_urlsafe
 from cxmaturity.files.portable.content import PortableAssessment, PortablePerson, PortableTeam
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.join_codes import unused_join_code
-from cxmaturity.services.workshops.step_ranking import save_kept_steps
+from cxmaturity.services.workshops.finishing.step_ranking import save_kept_steps
+from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams

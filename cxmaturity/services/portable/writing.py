@@ -20,7 +20,7 @@ from cxmaturity.files.portable.content import (
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
-from cxmaturity.services.workshops.step_ranking import kept_steps
+from cxmaturity.services.workshops.finishing.step_ranking import kept_steps
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires, responses
 from cxmaturity.store import portable as stored

@@ -13,14 +13,15 @@ from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import polls, reveals, step_ranking
-from cxmaturity.services.workshops.counted_votes import first_shown_round
+from cxmaturity.services.workshops.finishing import step_ranking
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
+from cxmaturity.services.workshops.voting import polls, reveals
+from cxmaturity.services.workshops.voting.counted_votes import first_shown_round
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import participant_steps
 from cxmaturity.store.workshop import reveals as stored_reveals
-from cxmaturity.store.workshop import room_steps
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
@@ -192,7 +193,7 @@ def perform_action(
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
-            room_steps.remove_waiting_steps(connection, assessment_id)
+            participant_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
             step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)

@@ -9,7 +9,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
 from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
-from cxmaturity.services.workshops.decisions import private_notes
+from cxmaturity.services.workshops.finishing.dot_votes import private_notes
 from cxmaturity.ui.result.house_style import house_style
 from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session

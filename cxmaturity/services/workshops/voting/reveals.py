@@ -12,7 +12,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
-from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import reveals as stored_reveals

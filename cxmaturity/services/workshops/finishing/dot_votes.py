@@ -15,8 +15,8 @@ from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
-from cxmaturity.services.workshops.reveals import revealed_view
-from cxmaturity.services.workshops.step_ranking import ranked_steps
+from cxmaturity.services.workshops.finishing.step_ranking import ranked_steps
+from cxmaturity.services.workshops.voting.reveals import revealed_view
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots

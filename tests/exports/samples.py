@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.creation import StartSolo, start
 from cxmaturity.services.assessments.views import PersonView, load_person_view
 from cxmaturity.services.plans import OwnAction, PlannedStep
 from cxmaturity.services.surveys import codes
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
@@ -143,7 +143,7 @@ def workshop(database: Database, people: int = 6) -> str:
         room = workshops.do(database, room, "reveal")
         question = room.state.question or ""
         agree_on_level(database, room.assessment.id, question, 3, HOSTILE[:200], NOW)
-        dot_votes.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
+        private_notes.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
         room = facilitation.load_workshop(database, room.assessment.id)
         room = workshops.do(database, room, "next")
         for person in here:

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
@@ -428,13 +429,13 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     page.radio(key="agree-level-P1").set_value(3)
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
-    assert dot_votes.agreed_levels(database, workshop.assessment.id)["P1"].level == 3
+    assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
     page = click(page, "Back to the votes")
-    assert dot_votes.agreed_levels(database, workshop.assessment.id) == {}
+    assert load_agreed_levels(database, workshop.assessment.id) == {}
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
@@ -447,7 +448,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
         assert text in plain(page)
     page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
-    assert dot_votes.private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, workshop, "end")
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
@@ -359,7 +359,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
     """No name of whom votes, no note, no owner, no address of the owner's pages, at no place of an open workshop."""
     room = opened(database, scope="full")
     people = joined(database, room, 6)
-    dot_votes.save_private_note(database, room.assessment.id, "P1", "A private note")
+    private_notes.save_private_note(database, room.assessment.id, "P1", "A private note")
     for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
             voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)

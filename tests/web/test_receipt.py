@@ -10,7 +10,7 @@ from cxmaturity.services.surveys import shared_result
 from cxmaturity.services.workshops import facilitation, participants, snapshots
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.receipts import PERSONAL_TABLES
+from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata
 from cxmaturity.wording.exports import receipts as wording
 from tests.browser.fixtures import QUESTIONNAIRE

@@ -6,9 +6,9 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.voting import reasons
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
@@ -67,7 +67,7 @@ def _vote(workshop: WorkshopView) -> None:
 def _reveal(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
         rounds = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
-        agreed = dot_votes.agreed_levels(session.database(), workshop.assessment.id).get(question.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     last = rounds[-1].shown
     st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
     if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):

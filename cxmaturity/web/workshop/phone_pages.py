@@ -18,6 +18,7 @@ from cxmaturity.answer_form import html
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes
@@ -296,7 +297,7 @@ class PhonePages:
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
         rounds = facilitation.round_results(database, assessment.id, question.id)
-        agreed = dot_votes.agreed_levels(database, assessment.id).get(question.id)
+        agreed = load_agreed_levels(database, assessment.id).get(question.id)
         state = self._snapshots.status(assessment.id).state
         lines = why.reasons_on_screen(database, assessment, state)
         return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)

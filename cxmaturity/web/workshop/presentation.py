@@ -16,6 +16,7 @@ from cxmaturity.answer_form import html
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services import plans
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -164,14 +165,14 @@ class PresentationPages:
 
     def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
         rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
-        agreed = dot_votes.agreed_levels(self._database(), workshop.assessment.id).get(question.id)
+        agreed = load_agreed_levels(self._database(), workshop.assessment.id).get(question.id)
         lines = reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
         """Return the result and the first steps, chosen or in the plan, with owner and due date."""
         database, assessment = self._database(), workshop.assessment
-        agreed = dot_votes.agreed_levels(database, assessment.id)
+        agreed = load_agreed_levels(database, assessment.id)
         candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))
         planned = plans.open_steps(database, assessment.team_id)
         chosen = {step.key for step in chosen_steps(candidates)}
@@ -186,5 +187,5 @@ class PresentationPages:
     def _read_outcome(
         self, assessment_id: str, _version: int, _agreed: tuple[tuple[str, AgreedLevel], ...]
     ) -> tuple[Sequence[StepCandidate], WorkshopOutcome]:
-        view = dot_votes.result_so_far(self._database(), assessment_id)
+        view = facilitation.result_so_far(self._database(), assessment_id)
         return dot_votes.step_candidates(self._database(), assessment_id), workshop_outcome(view)

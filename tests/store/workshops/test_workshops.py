@@ -14,12 +14,12 @@ from sqlalchemy import event
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.services.assessments.answering import Basis, SaveResult
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import agenda, join_codes
@@ -423,9 +423,9 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
     """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
     workshop = do(database, begin(database), "begin", "reveal")
-    dot_votes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
-    dot_votes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
-    assert dot_votes.private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
     do(database, workshop, "end")
     with database.reading() as connection:
         assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
@@ -573,7 +573,7 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
         vote(votes, workshop, person, 2)
     workshop = do(database, workshop, "reveal")
     left = do(database, workshop, "undo", "skip")
-    result = dot_votes.result_so_far(database, workshop.assessment.id)
+    result = facilitation.result_so_far(database, workshop.assessment.id)
     assert result.response.level_of(workshop.order[0]) is None
     assert result.group
     assert workshop.order[0] not in result.group.rounds
@@ -650,10 +650,12 @@ def test_all_notes_are_one_query(database: Database) -> None:
     """However many questions a workshop has."""
     workshop = do(database, begin(database), "begin")
     for name in workshop.order:
-        dot_votes.save_private_note(database, workshop.assessment.id, name, f"On {name}")
-    dot_votes.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
+        private_notes.save_private_note(database, workshop.assessment.id, name, f"On {name}")
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
     notes: dict[str, str] = {}
-    sent = statements(database, lambda: notes.update(dot_votes.private_notes(database, workshop.assessment.id)))
+    sent = statements(
+        database, lambda: notes.update(private_notes.load_private_notes(database, workshop.assessment.id))
+    )
     assert notes == {name: f"On {name}" for name in workshop.order[1:]}
     assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
 
@@ -693,7 +695,7 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
     """For all who ask in the same moment; while one workshop's take long, another's are there."""
     slow, other = dots_open(database), dots_open(database)
     reached, gate, worked_out = Event(), Event(), []
-    result_so_far = dot_votes.result_so_far
+    result_so_far = facilitation.result_so_far
 
     def slowly(database: Database, assessment_id: str) -> AssessmentView:
         worked_out.append(assessment_id)
@@ -702,7 +704,7 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
             assert gate.wait(20)
         return result_so_far(database, assessment_id)
 
-    monkeypatch.setattr(dot_votes, "result_so_far", slowly)
+    monkeypatch.setattr(facilitation, "result_so_far", slowly)
     ask = dot_votes.step_candidates
     with ThreadPoolExecutor(10) as pool:
         waiting = [pool.submit(ask, database, slow.assessment.id, slow.version) for _ in range(8)]
@@ -782,4 +784,4 @@ def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(d
     ):
         with pytest.raises(error, match=words):
             agree_on_level(database, assessment_id, question, 3, "We saw it", NOW)
-    assert dot_votes.agreed_levels(database, survey.assessment_id) == {}
+    assert load_agreed_levels(database, survey.assessment_id) == {}

@@ -5,9 +5,9 @@ import streamlit as st
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.charts.rounds import rounds as rounds_chart
 from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.result.publishing import sharing_with_participants
@@ -27,7 +27,7 @@ from cxmaturity.wording.workshop import workshops as wording
 def ending_controls(workshop: WorkshopView) -> None:
     """Show how to choose the first steps, and how to end the workshop, with what its result will hold."""
     with errors_shown_here():
-        agreed = dot_votes.agreed_levels(session.database(), workshop.assessment.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")

@@ -61,12 +61,12 @@ def _team_card(summary: TeamSummary) -> None:
     team = summary.team
     with st.container(border=True, key=f"card-team-{team.id}", height="stretch"):
         st.header(plain(team.name), anchor=False)
-        st.html(f'<div class="cx-team">{_standing(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
+        st.html(f'<div class="cx-team">{_team_summary_html(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
         with st.container(horizontal=True, vertical_alignment="center"):
             _ways_on(summary)
 
 
-def _standing(summary: TeamSummary) -> str:
+def _team_summary_html(summary: TeamSummary) -> str:
     """Return as HTML where the team stands: its stage, which assessment says so, the change, and a small profile."""
     view, last = summary.finished, summary.last_time
     if view is None:

@@ -10,7 +10,7 @@ import typer
 from cxmaturity.cli import answers_import
 from cxmaturity.cli.data import app_database
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
-from cxmaturity.cli.stored import AsJson, unknown_id_said
+from cxmaturity.cli.stored import AsJson, unknown_id_named
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 from cxmaturity.services.settings import QUESTIONNAIRES
@@ -75,7 +75,7 @@ def export(
         elif format not in FORMATS:
             raise Refused(*words.only_many(format))
         else:
-            with unknown_id_said(assessment):
+            with unknown_id_named(assessment):
                 layouts = None if template is None else _read(template)
                 file = assessment_files.export_assessment(
                     database, assessment, format, now, template=layouts, with_private_notes=private_notes

@@ -60,7 +60,7 @@ def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
 
     As far as it may be seen; its JSON has the names of `score`.
     """
-    with app_database() as database, unknown_id_said(assessment):
+    with app_database() as database, unknown_id_named(assessment):
         if as_json:
             from cxmaturity.services.exports.exportable import exportable_view
             from cxmaturity.services.exports.result_json import result_json
@@ -87,7 +87,7 @@ _SUMMARY = ("hidden", "stage", "holding_back", "dimensions", "decision")
 
 
 @contextmanager
-def unknown_id_said(assessment_id: str) -> Iterator[None]:
+def unknown_id_named(assessment_id: str) -> Iterator[None]:
     """Say in the words of the command line that no assessment has this id."""
     from cxmaturity.wording import command_line as words
 

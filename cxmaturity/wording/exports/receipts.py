@@ -102,7 +102,7 @@ def counts_stored(stored: Mapping[str, Sequence[Any]]) -> str:
     return f"Stored: {name}one row about your taking part, {answers}{dots_stored}. Nothing else."
 
 
-def seen_by_owner(assessment: Assessment) -> list[str]:
+def visible_to_owner(assessment: Assessment) -> list[str]:
     """Return what whoever has the database's file could see of a participant."""
     if assessment.privacy == "open":
         return ["Your name beside each of your answers and notes, and when you gave them, to the second."]

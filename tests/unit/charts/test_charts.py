@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
-from cxmaturity.charts.labels import spread, told_apart
+from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope
@@ -173,10 +173,10 @@ SIDES = team_change_table(
 
 def test_names_lose_what_all_begin_with_only_where_they_are_too_long() -> None:
     """Three names that fit stay as they are; long ones keep their last word at least; one alone is not shortened."""
-    assert told_apart(["Spring 2025", "Spring 2026"], 12, 2) == ["Spring 2025", "Spring 2026"]
+    assert distinct_names(["Spring 2025", "Spring 2026"], 12, 2) == ["Spring 2025", "Spring 2026"]
     long = ["The quarterly check of depots", "The quarterly check of shops", "The quarterly check of"]
-    assert told_apart(long, 9, 2) == ["…of depots", "…of shops", "…of"]
-    assert told_apart(long[:1], 9, 2) == long[:1]
+    assert distinct_names(long, 9, 2) == ["…of depots", "…of shops", "…of"]
+    assert distinct_names(long[:1], 9, 2) == long[:1]
 
 
 class TestSlope:

@@ -13,8 +13,8 @@ from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop.actions import (
     PHASE,
     action_button,
-    is_confirming,
     confirmation,
+    is_confirming,
     show_notices,
     timer_buttons,
 )

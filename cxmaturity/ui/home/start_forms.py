@@ -86,9 +86,7 @@ def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[st
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
         with st.container(border=True):
             new_assessment.start_form(questionnaire, team_names, None if way == "survey" else way)
-        st.button(
-            "Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=start_address.leave_step
-        )
+        _back()
 
 
 def next_round_step(database: Database, assessment_id: str) -> None:
@@ -109,9 +107,7 @@ def next_round_step(database: Database, assessment_id: str) -> None:
                 key="start",
                 on_click=new_assessment.check_names,
             )
-        st.button(
-            "Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=start_address.leave_step
-        )
+        _back()
     if not is_asked or new_assessment.names_are_refused():
         return
     try:
@@ -120,3 +116,8 @@ def next_round_step(database: Database, assessment_id: str) -> None:
         show_error(error)
         return
     new_assessment.open_started(started, last.mode)
+
+
+def _back() -> None:
+    icon, leave = ":material/arrow_back:", start_address.leave_step
+    st.button("Back", key="begin-back", icon=icon, type="tertiary", on_click=leave)

@@ -9,7 +9,7 @@ COLUMNS = ("step", "owner", "review on", "status", "worked", "note", "worked if"
 
 
 def plan_csv(actions: Sequence[Action]) -> bytes:
-    """Return `actions` as CSV, one row an action, with the columns COLUMNS."""
+    """Return `actions` as CSV, one row per action, with the columns COLUMNS."""
     rows = []
     for a in actions:
         taken_on = f"{a.created_at:%Y-%m-%d}"

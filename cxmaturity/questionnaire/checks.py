@@ -91,10 +91,10 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
 
 
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
-"""The bounds of a question's weight: beyond them sums of weights lose digits or overflow."""
+"""The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
 RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
-"""Words that no question may have as its id: in the addresses of participants' pages they stand in its place."""
+"""Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
 
 
 def _reserved(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -255,5 +255,5 @@ def _crosswalk(draft: QuestionnaireDraft) -> Iterator[Finding]:
 
 
 def _all_dimensions_read(draft: QuestionnaireDraft) -> bool:
-    """Whether every dimension has its file with content: else all its claims and questions would be reported."""
+    """Return whether every dimension's file could be read; otherwise references to its questions cannot be checked."""
     return bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)

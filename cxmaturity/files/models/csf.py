@@ -1,4 +1,4 @@
-"""A model from the NIST Cybersecurity Framework as published: its JSON export, or its workbook of the core."""
+"""Reads the NIST Cybersecurity Framework as published: its JSON export, or its workbook of the core."""
 
 import json
 import re
@@ -19,7 +19,7 @@ _WITHDRAWN = re.compile(r"\s*\[?withdrawn", re.IGNORECASE)
 
 @dataclass(slots=True)
 class _Part:
-    """A function, category or subcategory, with its examples where it is a subcategory."""
+    """A function, category or subcategory; a subcategory has examples."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Core:
-    """What was read: the parts by id, in order, and the document's name and version."""
+    """The content of a file: the parts by id, in order, and the document's name and version."""
 
     functions: dict[str, _Part] = field(default_factory=dict)
     categories: dict[str, _Part] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class _Core:
 def read_csf(path: Path) -> d.ModelDraft:
     """Return the model of the core: functions are groups, categories dimensions, subcategories questions.
 
-    What is withdrawn is left out. Raises Refused where the file cannot be read, ValidationErrors where it is no core.
+    Withdrawn parts are left out. Raises Refused when the file cannot be read, ValidationErrors when it is not a core.
     """
     try:
         with path.open("rb") as file:
@@ -85,7 +85,7 @@ def _category(subcategory_id: str) -> str:
 
 
 def _used(core: _Core) -> list[str]:
-    """Return the ids of the categories with a subcategory, by function, in order."""
+    """Return the ids of the categories that have a subcategory, in the order of the functions."""
     used = dict.fromkeys(_category(name) for name in core.subcategories)
     order = list(core.functions)
     return sorted((c for c in core.categories if c in used), key=lambda c: order.index(_function(c)))
@@ -138,7 +138,7 @@ def _from_json(path: Path) -> _Core:
 
 
 def _find(content: Any, name: str) -> Iterable[dict[str, Any]]:
-    """Return the entries of the first list called `name`, however deep it stands in mappings."""
+    """Return the entries of the first list called `name` at any depth of nested mappings."""
     waiting = [content]
     while waiting:
         node = waiting.pop(0)

@@ -1,4 +1,4 @@
-"""A model in a plain table: a sheet of questions and one of levels, or a CSV file of questions."""
+"""Reads a model from plain tables: a sheet of questions and one of levels, or a CSV file of questions."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "may_not_apply": ("may not apply", "may_not_apply", "not applicable", "n/a allowed"),
     "level": ("belongs to level", "maturity level", "level of the practice", "practice level"),
 }
-"""The columns of the sheet of questions, each with the headings by which it is known; only the question is needed."""
+"""The columns of the sheet of questions, each with its accepted headings; only the question is required."""
 
 LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "level": ("level", "number", "no", "stage"),
@@ -33,7 +33,7 @@ LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "value": ("value", "score", "points"),
     "threshold": ("threshold", "from"),
 }
-"""The columns of the sheet of levels; a name or a text is needed."""
+"""The columns of the sheet of levels; a name or a text is required."""
 
 _LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d)\b.*", re.IGNORECASE)
 _STEP = re.compile(r"step from (\d)", re.IGNORECASE)
@@ -42,9 +42,9 @@ _YES = frozenset({"yes", "y", "true", "1", "x"})
 
 
 def read_plain_table(path: Path) -> d.ModelDraft:
-    """Return the model of a workbook with the sheets questions and levels, of a CSV file, or of a folder of both.
+    """Return the model in a workbook with the sheets questions and levels, a CSV file, or a folder with both.
 
-    Raises Refused where it cannot be read, and ValidationErrors with every row that lacks something.
+    Raises Refused when it cannot be read, and ValidationErrors with every incomplete row.
     """
     sheets = _sheets(path)
     questions, levels = _named(sheets, "question"), _named(sheets, "level")
@@ -73,7 +73,7 @@ def _named(sheets: Mapping[str, Rows], word: str) -> Rows | None:
 
 
 def _columns(heading: list[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Return the place of each known column that is there; the first of several."""
+    """Return the index of each known column in the headings, the first one of several."""
     places: dict[str, int] = {}
     words = [" ".join(cell.casefold().replace("_", " ").split()).strip(" .:?*") for cell in heading]
     for field, names in known.items():
@@ -84,7 +84,7 @@ def _columns(heading: list[str], known: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def _table(rows: Rows, known: Mapping[str, tuple[str, ...]], needed: str) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings and the places of the columns: the first row that has the needed one."""
+    """Return the index of the heading row, the first one with the column `needed`, and the indices of the columns."""
     for place, row in enumerate(rows[:20]):
         columns = _columns(row, known)
         if needed in columns:
@@ -134,7 +134,7 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraf
                     Issue(file, f"row {number}", "there is no question in it", "Write one, or take the row out")
                 )
             continue
-        for place, field in enumerate(_HEADINGS):  # a merged cell stands for the rows beneath it
+        for place, field in enumerate(_HEADINGS):  # a merged cell also applies to the rows beneath it
             if cells.get(field):
                 above = {name: above[name] for name in _HEADINGS[:place] if name in above} | {field: cells[field]}
         name = d.one_line(above.get("dimension", "")) or result.model["title"]
@@ -180,7 +180,7 @@ def _question(
     file: str,
     number: int,
 ) -> dict[str, Any]:
-    """Return the fields of a question that its row fills; faults go to `issues`."""
+    """Return the fields of the question in a row; faults are added to `issues`."""
     question: dict[str, Any] = {"prompt": d.several_lines(cells["prompt"])}
     question |= {field: d.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
     question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
@@ -207,7 +207,7 @@ def _question(
 
 
 def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list[int]) -> None:
-    """Fill in the stages and the shared levels from the sheet of levels, from the headings, or with neutral ones."""
+    """Set stages and shared levels: from the sheet of levels, else from the headings, else the neutral ones."""
     if not scale and not numbers:
         d.neutral_scale(result)
         return
@@ -244,7 +244,7 @@ def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list
 
 
 def _give_practice_scale(result: d.ModelDraft, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
-    """Make the stages those of practices, from 0 on, answered with no or yes; `has_names`: the source names stages."""
+    """Set stages of practices, from 0 on with no and yes as answers; `has_names`: the source names its stages."""
     highest = max(q.get("level", 0) for dimension in dimensions for q in dimension["questions"])
     stages = result.model["stages"] if has_names else []
     if not has_names:

@@ -1,6 +1,6 @@
-"""A model from OWASP SAMM's published folders of YAML: functions, practices, streams, activities, questions, answers.
+"""Reads OWASP SAMM's published folders of YAML: functions, practices, streams, activities, questions, answers.
 
-Each file names its type and its id; the others refer to it by that id.
+Each file contains its type and its id, by which other files refer to it.
 """
 
 from collections.abc import Mapping
@@ -24,14 +24,14 @@ _TYPES = {
     "questions": "Question",
     "answer_sets": "AnswerSet",
 }
-"""The type of the files of each folder, where a file does not name it."""
+"""The type of the files in each folder, for files without one."""
 
 Parts = Mapping[str, Mapping[str, YamlFile]]
 """The files by type and id."""
 
 
 def read_samm(path: Path) -> d.ModelDraft:
-    """Return the model of SAMM's folder; raises Refused without one, ValidationErrors where files do not fit together.
+    """Return the model in SAMM's folder; raises Refused without one, ValidationErrors when references are broken.
 
     A practice is a dimension, a stream a capability, a business function a group of practices. The level of a practice
     is the mean of its answers' values.
@@ -84,7 +84,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _give_scale(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> None:
-    """Fill in levels with the answers' values, and the stages: the maturity levels, reached in equal parts."""
+    """Set levels with the answers' values, and the maturity levels as stages, with equidistant thresholds."""
     used = {str(file.data.get("answerSet", "")) for file in parts["Question"].values()}
     sets = {name: _answers(file) for name, file in parts["AnswerSet"].items() if name in used}
     for file in parts["AnswerSet"].values():

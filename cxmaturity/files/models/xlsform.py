@@ -1,4 +1,4 @@
-"""A model from an XLSForm: its questions with one choice, their groups and their lists of choices."""
+"""Reads a model from an XLSForm: its questions with one choice, their groups and their lists of choices."""
 
 import re
 from collections import Counter
@@ -16,9 +16,9 @@ _TAG = re.compile(r"<[^<>]{1,200}>|\$\{[^{}]{1,100}\}")
 
 
 def read_xlsform(path: Path) -> d.ModelDraft:
-    """Return the model of a form; raises Refused where it cannot be read, ValidationErrors where it is no form of ours.
+    """Return the model in a form; raises Refused when it cannot be read, ValidationErrors when it is not usable.
 
-    Questions become those whose lists have as many choices as most of them; the rest is named as left out.
+    Questions are used if their lists have the most frequent number of choices; the others are listed in `assumed`.
     """
     sheets = read_sheets(path)
     survey, choices = (_table(sheets.get(name, [])) for name in ("survey", "choices"))
@@ -45,7 +45,7 @@ def read_xlsform(path: Path) -> d.ModelDraft:
 
 
 def _table(rows: Rows) -> list[dict[str, str]]:
-    """Return the rows under the heading as fields; a row without a cell is left out."""
+    """Return the rows beneath the headings as fields, without empty rows."""
     if not rows:
         return []
     heading = [cell.strip().lower() for cell in rows[0]]
@@ -54,7 +54,7 @@ def _table(rows: Rows) -> list[dict[str, str]]:
 
 
 def _text(row: Mapping[str, str], field: str, language: str) -> str:
-    """Return a field in the form's language, else in the first that it has; without markup and references."""
+    """Return a field in the form's language, else in its first language, without markup and references."""
     wanted = f"{field}::{language}".strip().lower()
     names = [name for name in row if name == field or name.startswith(f"{field}::")]
     name = next((n for n in names if n.replace(" ", "") == wanted.replace(" ", "")), next(iter(names), ""))
@@ -94,7 +94,7 @@ def _extra_choices(choices: list[dict[str, str]], language: str) -> frozenset[st
 
 
 def _give_scale(result: d.ModelDraft, used: list[list[tuple[str, str]]]) -> None:
-    """Fill in the stages: called by the choices where all questions share one list, else by numbers."""
+    """Set the stages, named by the choices if all questions share a list, else by numbers."""
     values = [value for value, _ in used[0]]
     first = 0 if values[0] == "0" else 1
     is_shared = all([text for _, text in listed] == [text for _, text in used[0]] for listed in used)
@@ -116,7 +116,7 @@ def _read_survey(
     result: d.ModelDraft,
     with_not_applicable: frozenset[str],
 ) -> None:
-    """Add the questions by their groups: the outermost is the dimension, the next one the capability."""
+    """Add the questions by their groups: the outermost group is the dimension, the next one the capability."""
     open_groups: list[tuple[str, str]] = []
     dimensions: dict[str, dict[str, Any]] = {}
     places, capability_ids, ids = d.dimension_ids(), d.Ids(), d.Ids()

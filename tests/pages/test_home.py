@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, NotFound
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
@@ -316,7 +316,7 @@ def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> No
     assert announced(home) == "It is called “Summer” now."
     assert views.load_view(database, opened).assessment.label == "Summer"
     renaming.rename_assessment(database, opened, "Autumn", "Summer")
-    with pytest.raises(Refused, match="Another window has named it “Autumn” meanwhile"):
+    with pytest.raises(ChangedElsewhere, match="“Autumn”"):
         renaming.rename_assessment(database, opened, "Winter", "Summer")
     assert views.load_view(database, opened).assessment.label == "Autumn"
 

@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.plans import empty_plan
+from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, links, texts
@@ -228,7 +228,7 @@ def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: Ope
     page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
     again = taken(database, "P1", TODAY, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
-    assert announced(page) == "This step was added to the plan again meanwhile; that one stays."
+    assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
     assert rows(page) == [plain(again.do)]
 

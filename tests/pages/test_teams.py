@@ -16,6 +16,7 @@ from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.trends.team_changes import renamed
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
@@ -136,7 +137,7 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
     page = shown(opened(open_page("teams"), own).button(key=f"team-remove-{own}").click().run())
     begun(database, team="Bakers")
     page = shown(page.button(key=f"team-removed-{own}").click().run())
-    assert "Something was added to this team meanwhile" in texts(page)
+    assert "This team was changed in another window" in texts(page)
     assert names(database) == ["Bakers"]
     page = shown(page.run())
     assert "Remove Bakers for good" not in labels(page)
@@ -170,7 +171,7 @@ def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) ->
     page.text_input(key=f"team-name-{team.id}").input("Mill")
     page = shown(page.button(key=f"team-rename-{team.id}").click().run())
     assert names(database) == ["Mill"]
-    assert announced(page) == "Bakers is called Mill now. Another window had named it Ovens meanwhile."
+    assert announced(page) == renamed("Bakers", "Mill", replaced="Ovens")
     page = opened(page, team.id)
     teams.rename_team(database, team.id, "Ovens", "Mill")
     shown(page.button(key=f"team-rename-{team.id}").click().run())

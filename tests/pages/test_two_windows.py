@@ -68,7 +68,7 @@ class TestPlan:
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Béla").run())
         assert stored(database, action).owner == "Béla"
-        assert plain("changed meanwhile to: owner “Anna”.") in texts(page)
+        assert plain("changed in another window to: owner “Anna”.") in texts(page)
         page = shown(page.button(key=f"put-theirs-back-{action.id}").click().run())
         assert stored(database, action).owner == "Anna"
         assert page.text_input(key=f"owner-{action.id}").value == "Anna"
@@ -234,7 +234,7 @@ class TestConsole:
         page.text_area(key="agree-reason-P1").set_value("Two cases show it")
         page = shown(page.button(key="agree-keep-P1").click().run())
         assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 4
-        assert plain("Another window had agreed on level 2 meanwhile: “We counted”.") in texts(page)
+        assert plain("changed in another window to: level 2, “We counted”.") in texts(page)
         shown(page.button(key="agree-put-back").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
@@ -244,9 +244,9 @@ class TestConsole:
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
         page = shown(page.text_area(key="note-P1").set_value("Mine").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
-        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+        assert plain("changed in another window to: “Theirs”.") in texts(page)
         page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
-        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)  # while one types on
+        assert plain("changed in another window to: “Theirs”.") in texts(page)  # while one types on
 
     def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
         """It shows what another one saved, and does not put its own older text back by running again."""

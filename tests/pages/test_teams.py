@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services import plans, teams
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
@@ -21,6 +21,7 @@ from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, ev
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
+from tests.store.fixtures import plan_step
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
 
@@ -118,7 +119,7 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
-    plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    plan_step(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
     own = view.assessment.team_id
     page = opened(open_page("teams"), own)
     assert "Remove Bakers for good" not in labels(page)

@@ -19,6 +19,7 @@ from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, texts
+from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
 DAY = date(2030, 3, 3)
@@ -26,7 +27,7 @@ DAY = date(2030, 3, 3)
 
 def planned(database: Database) -> Action:
     view = views.load_view(database, begun(database, team="Bakery"))
-    return plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", DAY, NOW)
+    return plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", DAY, NOW)
 
 
 def stored(database: Database, action: Action) -> Action:
@@ -109,7 +110,7 @@ class TestPlan:
         view = views.load_view(database, opened)
         step = view.outcome().first_steps[0].gap.question
         page = _open_popover(page, step.id)
-        plans.add_to_plan(database, view.assessment, step, 2, "Anna", DAY, NOW)
+        plan_step(database, view.assessment, step, 2, "Anna", DAY, NOW)
         page.text_input(key=f"owner-{step.id}").set_value("Béla")
         page = shown(page.button(key=f"take-{step.id}").click().run())
         [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
@@ -136,7 +137,7 @@ class TestPlan:
         view = views.load_view(database, begun(database, team="Bakery"))
         questions = view.questionnaire.questions[:30]
         steps = [plans.PlannedStep(q, level, "Zoë", DAY) for q in questions for level in (1, 2, 3, 4)]
-        actions = plans.add_all_to_plan(database, view.assessment, steps, NOW)
+        actions = plans.add_to_plan(database, view.assessment, steps, NOW)
         for action in actions[30:]:
             plans.change_action(database, action.id, NOW, {"status": "dropped"})
         page = open_page("plan")

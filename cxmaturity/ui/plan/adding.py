@@ -41,7 +41,7 @@ def put_in_plan(assessment: Assessment) -> None:
 def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Action, PlannedStep]]:
     """Put steps into the plan; return those that were there already, with another owner or date than wanted here."""
     now = session.now()
-    actions = plans.add_all_to_plan(session.database(), assessment, steps, now)
+    actions = plans.add_to_plan(session.database(), assessment, steps, now)
     return [
         (action, step)
         for action, step in zip(actions, steps, strict=True)

@@ -1,5 +1,6 @@
 """What all charts share: calm axes, readable text, no toolbar, safe text."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -59,6 +60,12 @@ def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
     Plotly's own check of every property would take most of the time of a page's run. A test lets it check all charts.
     """
     return go.Figure(traces, _LAYOUT | layout, _validate=False)
+
+
+def connecting_lines(xs: Sequence[float | None], ys: Sequence[Any]) -> dict[str, Any]:
+    """Return the trace of thin lines that join the marks of one row; None ends a line."""
+    look = {"mode": "lines", "line": {"color": GRID, "width": 6}, "showlegend": False, "hoverinfo": "skip"}
+    return {"type": "scatter", "x": xs, "y": ys, **look}
 
 
 def ticks(lowest: float, highest: float) -> list[float]:

@@ -11,6 +11,7 @@ from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -134,9 +135,9 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     one, other = two_consoles(window, server, workshop)
     press(one, "g", "Start the first vote")
     expect(act(one, "Reveal")).to_be_visible()
-    expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
+    expect(other.get_by_text(MOVED_ON_ELSEWHERE)).to_be_visible()
     expect(act(other, "Reveal")).to_be_visible()
-    expect(one.get_by_text("This workshop moved on in another window.")).to_have_count(0)
+    expect(one.get_by_text(MOVED_ON_ELSEWHERE)).to_have_count(0)
     notes = other.get_by_role("textbox", name="Your notes")
     notes.click()
     other.keyboard.type("vpsbm")  # each of them a key of the console
@@ -194,7 +195,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     agree.get_by_role("textbox", name="Why?").press_sequentially("Two cases")
     act(one, "Next question").click()
     expect(one.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
-    notice = "The workshop moved on in another window. What you write here is about P1: keep it, or go on."
+    notice = moved_while_writing("P1")
     expect(other.get_by_text(notice)).to_be_visible()
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
     app.button(other, "Keep the agreed level").click()

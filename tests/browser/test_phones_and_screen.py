@@ -237,7 +237,7 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     expect(label(phone, 2).get_by_role("radio")).to_be_checked()
     vote(page, 5)
     expect(label(phone, 5).get_by_role("radio")).to_be_checked()
-    expect(phone.get_by_role("status").filter(has_text="Changed in another window: 5 · By nature.")).to_be_visible()
+    expect(phone.get_by_role("status").filter(has_text="in another window to: 5 · By nature.")).to_be_visible()
     app.button(phone, "Put mine back").click()
     expect(label(page, 2).get_by_role("radio")).to_be_checked()
     assert votes_of(database, workshop) == [2]
@@ -264,7 +264,7 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     vote(other, 5)
     page.context.set_offline(False)
     status = page.locator(".cx-status")
-    expect(status).to_contain_text("Changed in another window: 5 · By nature.")
+    expect(status).to_contain_text("in another window to: 5 · By nature.")
     expect(label(page, 5).get_by_role("radio")).to_be_checked()
     with page.expect_response("**/part"):
         page.locator("html").dispatch_event("visibilitychange")

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -25,6 +24,7 @@ from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_nothing_sideways, violations
 from tests.browser.server import Server
 from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.store.fixtures import plan_step
 
 SIZES = ((1024, 768), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 FLOOR = 0.026  # of the window's height: 28 of 1080 pixels
@@ -152,7 +152,7 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
         dot_votes.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
     done(database, room, "steps")
     plan = (database, room.assessment, steps[0].question, steps[0].level)
-    plans.add_to_plan(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
+    plan_step(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
     yield room, "steps", [steps[0].step.do, "✓ Maria Gonzalez-Hernandez, by 1 December 2026 · 3 dots", code]
     done(database, room, "ask_worth")
     yield room, "last question", ["Was this worth your time?", "0 of 14 have answered", code]
@@ -258,7 +258,7 @@ def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     expect(page.get_by_text(step.step.do)).to_be_visible()
     plan = (database, workshop.assessment, step.question, step.level)
-    plans.add_to_plan(*plan, "Ana", date(2026, 12, 1), datetime.now(UTC))
+    plan_step(*plan, "Ana", date(2026, 12, 1), datetime.now(UTC))
     expect(page.get_by_text("✓ Ana, by 1 December 2026")).to_be_visible(timeout=3000)  # a second, on a busy machine
 
 

@@ -15,6 +15,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
@@ -580,7 +581,7 @@ class TestTwoWindows:
         click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
-        assert titles(behind.info) == ["This workshop moved on in another window."]
+        assert titles(behind.info) == [MOVED_ON_ELSEWHERE]
         behind = click(behind, "Next question")
         assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
@@ -591,7 +592,7 @@ class TestTwoWindows:
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
-        assert titles(page.info) == ["This workshop moved on in another window."]
+        assert titles(page.info) == [MOVED_ON_ELSEWHERE]
         assert not shown(page.run()).info
 
 

@@ -18,19 +18,20 @@ class WriteQueue:
     def __init__(self) -> None:
         self._state = Lock()
         self._is_taken = False
-        self._waiting: deque[tuple[float, Lock]] = deque()  # since when, and a lock that is released to wake it
+        self._waiting: deque[tuple[float, Lock]] = deque()  # from when on nobody may be quicker; released to wake it
 
     def acquire(self, timeout: float, *, is_in_order: bool = False) -> bool:
-        """Return whether the caller may write, after at most so many seconds; in order: not before any who wait."""
+        """Return whether the caller may write, after at most so many seconds; in order: after all who wait."""
         asked_at = monotonic()
         with self._state:
-            is_next = not self._waiting or (not is_in_order and asked_at - self._waiting[0][0] < _LONG_SECONDS)
+            is_next = not self._waiting or (not is_in_order and asked_at < self._waiting[0][0])
             if is_next and not self._is_taken:
                 self._is_taken = True
                 return True
             wake = Lock()
             wake.acquire()
-            self._waiting.append((asked_at, wake))
+            place = (asked_at if is_in_order else asked_at + _LONG_SECONDS, wake)
+            self._waiting.append(place)
         while wake.acquire(timeout=max(0, asked_at + timeout - monotonic())):
             with self._state:
                 if not self._is_taken:
@@ -38,7 +39,7 @@ class WriteQueue:
                     self._waiting.popleft()  # only the first is woken
                     return True
         with self._state:
-            self._waiting.remove((asked_at, wake))
+            self._waiting.remove(place)
             self._wake_first()
         return False
 

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
+from tests.browser.patience import PATIENCE, one_element_awaited
 from tests.browser.server import HOST, Server, free_port
-from tests.browser.windows import PATIENCE, Windows
+from tests.browser.windows import Windows
 
 NewWindow = Callable[..., Page]
 
@@ -43,7 +44,7 @@ def chromium_path() -> str:
 def chromium() -> Iterator[Browser]:
     """A Chromium."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
+    with one_element_awaited(), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
         yield browser
         browser.close()

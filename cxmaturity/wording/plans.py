@@ -96,6 +96,11 @@ def in_plan(action: Action) -> str:
     return f"In your plan: {action.owner or 'nobody named yet'}{due}."
 
 
+def more_to_find_out(count: int) -> str:
+    """Return what opens the rest of the questions that nobody knew the answer to."""
+    return f"{count} more {plural(count, 'question', 'questions')} to find out"
+
+
 def of_question(label: str, question_id: str) -> str:
     """Return a label that repeats for each step, followed by the question's id for screen readers."""
     return f"{label} ({question_id})"

@@ -550,7 +550,8 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, workshop)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["Give everyone the result", "How the votes moved", "Take it away", "Question by question"]
+    shown = ["Give everyone the result", "How the votes moved", "Download and share", "Question by question"]
+    assert headers(page) == shown
     assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)

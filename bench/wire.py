@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from bench import fixtures
 from bench.servers import Server, ground
@@ -60,7 +61,7 @@ class PlainPage:
     async def joined(cls, server: Server, assessment: str) -> "PlainPage":
         """Return a session whose page has been drawn."""
         address = server.address.replace("http", "ws") + "/_stcore/stream"
-        socket = await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]  # a plain string works
+        socket = await connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
         session = cls(socket, assessment)
         await session._run([])
         if not session._radio:

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED, stage_colours
-from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.charts.palette import ACCENT, MUTED, stage_colours
+from cxmaturity.charts.style import axis, connecting_lines, drawn, safe, wrapped
 
 _ROW = 34  # pixels per question
 
@@ -72,17 +72,8 @@ def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None)
         if len(set(known)) > 1:
             joined_x += [min(known), max(known), None]
             joined_y += [place, place, None]
-    way = {
-        "type": "scatter",
-        "x": joined_x,
-        "y": joined_y,
-        "mode": "lines",
-        "line": {"color": GRID, "width": 6},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
     traces = [
-        way,
+        connecting_lines(joined_x, joined_y),
         _marks("First vote", "circle-open", MUTED, 17, starts, prompts),
         _marks("Last vote", "circle", ACCENT, 11, ends, prompts),
         _marks("Agreed level", "diamond-open", MUTED, 22, agreed, prompts),

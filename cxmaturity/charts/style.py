@@ -1,5 +1,6 @@
 """Style that all charts share: axes, fonts, no toolbar, escaped text."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -59,6 +60,12 @@ def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
     Plotly's validation is skipped, since it would take most of a page's run. A test validates all charts.
     """
     return go.Figure(traces, _LAYOUT | layout, _validate=False)
+
+
+def connecting_lines(xs: Sequence[float | None], ys: Sequence[Any]) -> dict[str, Any]:
+    """Return the trace of thin lines that join the marks of one row; None ends a line."""
+    look = {"mode": "lines", "line": {"color": GRID, "width": 6}, "showlegend": False, "hoverinfo": "skip"}
+    return {"type": "scatter", "x": xs, "y": ys, **look}
 
 
 def ticks(lowest: float, highest: float) -> list[float]:

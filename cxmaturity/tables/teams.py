@@ -11,7 +11,7 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A team's level at a date, the assessment it is from (None without one), and its source or why it is missing."""
+    """A level of a team at a date; `assessment_id` is None without one, `measured` its source or why it is missing."""
 
     assessment_id: str | None
     level: float | None

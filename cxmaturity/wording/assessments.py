@@ -8,6 +8,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.other_windows import shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 
@@ -133,4 +134,4 @@ def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> st
     return f"{scope.capitalize()} · {answering_time(questions, variant)}"
 
 
-TARGETS_CHANGED_ELSEWHERE = "Targets or importance were changed in another window; those are shown."
+TARGETS_CHANGED_ELSEWHERE = shown_as_changed("A target or an importance")

@@ -11,6 +11,7 @@ from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
+from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here, shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 
@@ -93,6 +94,11 @@ def in_plan(action: Action) -> str:
     """Return the message that a step is in the plan, with its owner and review date if there are any."""
     due = f", review on {format_day(action.due)}" if action.due else ""
     return f"In your plan: {action.owner or 'nobody named yet'}{due}."
+
+
+def more_to_find_out(count: int) -> str:
+    """Return what opens the rest of the questions that nobody knew the answer to."""
+    return f"{count} more {plural(count, 'question', 'questions')} to find out"
 
 
 def of_question(label: str, question_id: str) -> str:
@@ -223,7 +229,12 @@ def deleted(action: Action) -> str:
 
 def deleted_elsewhere(action: Action) -> str:
     """Return the message that another window deleted an action, so that a change of it could not be saved."""
-    return f"“{action.do}” was deleted in another window. Your change is not saved."
+    return f"{done_elsewhere(f'“{action.do}”', 'deleted')} Your change is not saved."
+
+
+def added_again_elsewhere() -> str:
+    """Return the message that another window added a deleted step to the plan again: it cannot be put back."""
+    return f"{done_elsewhere('This step', 'added to the plan again')} That one stays."
 
 
 def moved_actions(count: int) -> str:
@@ -266,13 +277,12 @@ def _described(name: str, value: Any) -> str:
 def changed_elsewhere(values: Mapping[str, Any]) -> str:
     """Return the message that another window changed an action; `values` are those shown here before, by field."""
     before = joined([_described(*item) for item in values.items()])
-    return f"This was changed in another window; that one is shown. Here it was: {before}."
+    return f"{shown_as_changed('This action')} Here it was: {before}."
 
 
 def overwritten(values: Mapping[str, Any]) -> str:
-    """Return the message that this window overwrote `values`, by field, which another one had stored."""
-    theirs = joined([_described(*item) for item in values.items()])
-    return f"You saved over what another window had changed meanwhile to: {theirs}."
+    """Return the message that this window replaced `values`, by field, which another window had stored."""
+    return replaced_here("This action", joined([_described(*item) for item in values.items()]))
 
 
 def planned_already(action: Action) -> str:

@@ -112,7 +112,17 @@ def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> 
     assert f"Ask: {ask}" in texts(review).replace("\\", "")
     result = open_page("result", assessment=opened)
     assert "To find out" in [s.value for s in result.subheader]
-    assert f"**Ask today:** {ask}" in texts(result).replace("\\", "")
+    assert f"<b>Ask today:</b> <span>{ask}</span>" in texts(result)
+
+
+def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database: Database) -> None:
+    """Of 38 unknown answers three are in sight and 35 folded; of four all are in sight."""
+    unknown = Answer(dont_know=True)
+    shown = texts(open_page("result", assessment=begun(database, everywhere(unknown))))
+    assert shown.partition("<summary>35 more questions to find out</summary>")[0].count("Ask today:") == 3
+    assert shown.count("Ask today:") == 38
+    four = {q.id: unknown for q in QUESTIONNAIRE.questions[:4]}
+    assert "to find out</summary>" not in texts(open_page("result", assessment=begun(database, four)))
 
 
 def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, database: Database) -> None:

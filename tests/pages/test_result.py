@@ -46,7 +46,7 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
         "Answers",
         "What if?",
         "Targets",
-        "Take it away",
+        "Download and share",
     ]
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
     whole = page_words(page)
@@ -113,7 +113,7 @@ def test_a_dimension_that_does_not_apply(open_page: OpenPage, database: Database
 def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:
     """Ten threes: 100 · (3 − 1)/4 = 50."""
     page = open_page("result", assessment=begun(database, everywhere(3), scope="pulse"))
-    assert headers(page) == ["Pulse: 50 of 100", "Do this first", "Answers", "Take it away"]
+    assert headers(page) == ["Pulse: 50 of 100", "Do this first", "Answers", "Download and share"]
     assert metrics(page) == []
     assert not page.toggle
     assert texts(page).count('class="cx-bar-row"') == 10

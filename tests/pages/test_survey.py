@@ -121,7 +121,7 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     """Four people: no level, no answer, no chart; it may go on."""
     page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
-    assert headers(page) == ["Take it away"]  # what leaves says no more than the page
+    assert headers(page) == ["Download and share"]  # what leaves says no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert headers(page)[0] == "Invite"

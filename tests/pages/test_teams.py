@@ -11,15 +11,17 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services import plans, teams
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.trends.team_changes import renamed
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
+from tests.store.fixtures import plan_step
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
 
@@ -117,7 +119,7 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
-    plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    plan_step(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
     team_id = view.assessment.team_id
     page = opened(open_page("teams"), team_id)
     assert "Remove Bakers for good" not in labels(page)
@@ -136,7 +138,7 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
     page = shown(opened(open_page("teams"), team_id).button(key=f"team-remove-{team_id}").click().run())
     begun(database, team="Bakers")
     page = shown(page.button(key=f"team-removed-{team_id}").click().run())
-    assert "Something was added to this team meanwhile" in texts(page)
+    assert "This team was changed in another window" in texts(page)
     assert names(database) == ["Bakers"]
     page = shown(page.run())
     assert "Remove Bakers for good" not in labels(page)
@@ -170,7 +172,7 @@ def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) ->
     page.text_input(key=f"team-name-{team.id}").input("Mill")
     page = shown(page.button(key=f"team-rename-{team.id}").click().run())
     assert names(database) == ["Mill"]
-    assert announced(page) == "Bakers is called Mill now. Another window had named it Ovens meanwhile."
+    assert announced(page) == renamed("Bakers", "Mill", replaced="Ovens")
     page = opened(page, team.id)
     teams.rename_team(database, team.id, "Ovens", "Mill")
     shown(page.button(key=f"team-rename-{team.id}").click().run())

@@ -15,6 +15,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
@@ -549,7 +550,8 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, workshop)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["Give everyone the result", "How the votes moved", "Take it away", "Question by question"]
+    shown = ["Give everyone the result", "How the votes moved", "Download and share", "Question by question"]
+    assert headers(page) == shown
     assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
@@ -580,7 +582,7 @@ class TestTwoWindows:
         click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
-        assert titles(behind.info) == ["This workshop moved on in another window."]
+        assert titles(behind.info) == [MOVED_ON_ELSEWHERE]
         behind = click(behind, "Next question")
         assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
@@ -591,7 +593,7 @@ class TestTwoWindows:
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
-        assert titles(page.info) == ["This workshop moved on in another window."]
+        assert titles(page.info) == [MOVED_ON_ELSEWHERE]
         assert not shown(page.run()).info
 
 

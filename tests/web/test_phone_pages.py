@@ -298,7 +298,7 @@ def test_a_form_from_before_another_windows_vote_says_so(database: Database, roo
     reply = phone.browser.post(f"{phone.home}/vote", data=before | {"choice-P1": "1"})
     page = Page(reply)
     assert (reply.status_code, page.fields["choice-P1"], page.fields["base_revision"]) == (409, "1", "1")
-    assert "Changed in another window: 5 · By nature. Vote again to put what you see here in its place." in page.text
+    assert "This vote was changed in another window to: 5 · By nature. Vote again to put" in page.text
     assert vote_of(database, room, phone) == Answer(level=5)
     assert phone.browser.post(f"{phone.home}/vote", data=page.fields).status_code == 303
     assert vote_of(database, room, phone) == Answer(level=1)

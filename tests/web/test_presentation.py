@@ -10,7 +10,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, Role
-from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops import snapshots as services_live
@@ -24,6 +23,7 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.store.fixtures import plan_step
 from tests.web.participant import HOST, Guest, Page, expect_rules
 from tests.web.participant import opened as begun_survey
 
@@ -294,7 +294,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     page = shown(guest, room)
     assert f"{steps[1].step.do} {steps[1].step.effort} · 2 dots" in page.text
     assert steps[0].step.do not in page.text
-    plans.add_to_plan(
+    plan_step(
         database,
         room.assessment,
         steps[1].question,

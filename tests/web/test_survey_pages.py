@@ -265,7 +265,7 @@ def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, gu
     mine = {**asleep, "choice-P1": "1", "note": "Mine"}
     reply = guest.browser.post(f"{begun.address}/P1", data=mine)
     page = Page(reply)
-    assert (reply.status_code, "in another window meanwhile: 5 By nature." in page.text) == (409, True)
+    assert (reply.status_code, "changed in another window to: 5 By nature." in page.text) == (409, True)
     assert (page.fields["choice-P1"], page.fields["note"]) == ("1", "Mine")
     assert stored(database, begun, guest)["P1"] == Answer(level=5, note="Mine")
     assert guest.browser.post(f"{begun.address}/P1", data=page.fields).status_code == 303

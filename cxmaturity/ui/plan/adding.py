@@ -40,7 +40,7 @@ def put_in_plan(assessment: Assessment) -> None:
 def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Action, PlannedStep]]:
     """Add steps to the plan; return those already there with another owner or date than the ones given here."""
     now = session.now()
-    actions = plans.add_all_to_plan(session.database(), assessment, steps, now)
+    actions = plans.add_to_plan(session.database(), assessment, steps, now)
     return [
         (action, step)
         for action, step in zip(actions, steps, strict=True)

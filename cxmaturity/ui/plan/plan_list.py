@@ -103,4 +103,4 @@ def _show_more(first: Action) -> None:
 
 def _sort_again() -> None:
     end_visit()
-    announce("The list is sorted again.", focus="plan-head")
+    announce("The list is sorted again.", focus="page-head")

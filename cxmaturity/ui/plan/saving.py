@@ -121,7 +121,7 @@ def undo_delete(action: Action) -> None:
         if is_back:
             announce("Put back.", focus=row_key(action))
         else:
-            announce("This step was added to the plan again meanwhile; that one stays.")
+            announce(words.added_again_elsewhere())
 
 
 def _form(action: Action) -> str:

@@ -14,13 +14,15 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
-from cxmaturity.wording.exports.exports import TAKE_AWAY
+from cxmaturity.wording.exports.exports import DOWNLOAD
 
 _ASKING = "reopen-asked"  # session key: the assessment whose reopening waits for a confirmation
 
-_print_button = st.components.v2.component(
-    "cx_print_button",
-    html='<button type="button" class="cx-print">Print</button>',
+
+_take_away_buttons = st.components.v2.component(
+    "cx_take_away_buttons",
+    html=f'<a class="cx-action" href="#download-and-share">{DOWNLOAD}</a>'
+    '<button type="button" class="cx-action">Print</button>',
     js=assets.script("page/print_button.js"),
     isolate_styles=False,
 )
@@ -30,14 +32,15 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
     """Show links to the parts of the page, given by their headings, the buttons, and beneath them a confirmation."""
     assessment = view.assessment
     with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions", gap="small"):
-        links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in [*parts, TAKE_AWAY])
-        st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
+        links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in parts)
+        if links:
+            st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
         if assessment.is_open:
             address = session.answering_address(assessment.id)
             icon = ":material/checklist:"
             st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
-        _print_button(key=f"print-{assessment.id}", width="content", height="content")
-        if may_be_reopened(view) and st.button("Reopen", key="reopen", icon=":material/lock_open:"):
+        _take_away_buttons(key=f"print-{assessment.id}", width="content", height="content")
+        if may_be_reopened(view) and st.button("Reopen", key="reopen"):
             st.session_state[_ASKING] = assessment.id
             announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
     if st.session_state.get(_ASKING) == assessment.id and may_be_reopened(view):

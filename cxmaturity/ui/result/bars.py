@@ -95,7 +95,8 @@ def _row(bar: Bar, scale: BarScale, lang: str) -> str:
         marks += f'<i class="cx-bar-last" style="left:{scale.place(bar.last)}"></i>'
     if bar.target is not None:
         marks += f'<i class="cx-bar-target" style="left:{scale.place(bar.target)}"></i>'
-    beside = "".join(f" <small>{escape(text)}</small>" for text in (bar.id, bar.mark) if text)
+    beside = f" <small>{escape(bar.id)}</small>" if bar.id else ""
+    beside += f' <small class="cx-bar-mark">{escape(bar.mark)}</small>' if bar.mark else ""
     row = (
         f'<span class="cx-bar-name"><span{lang}>{escape(bar.name)}</span>{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'

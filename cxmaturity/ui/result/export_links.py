@@ -20,7 +20,7 @@ from cxmaturity.wording.exports import exports as words
 def export_links(view: AssessmentView) -> None:
     """Show a link to the file of each format, the summary as text to copy, and the form that publishes a link."""
     with st.container(key="screen-only-take-away"):
-        st.header(words.TAKE_AWAY, anchor=False)
+        st.header(words.DOWNLOAD_HEADING, anchor=False)
         file_links(view.assessment, with_private_notes=_wants_private_notes(view.assessment))
         box = st.expander(words.COPY_AS_TEXT, key="copy-as-text", on_change="rerun", icon=":material/content_copy:")
         if box.open:

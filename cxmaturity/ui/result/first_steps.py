@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.questionnaire.schema import Question, Step
 from cxmaturity.records import Action
 from cxmaturity.services import plans
@@ -23,6 +24,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
 _REVIEW_AFTER = timedelta(days=14)
+_MOST_TO_ASK = 3  # questions to find out that are not folded
 _MOST_PRINTED = 3  # actions of the plan on the page for a board
 
 Planned = Mapping[tuple[str | None, int | None], Action]
@@ -58,7 +60,7 @@ def _card(
     step = question.step_from(level)
     if step is None:
         return
-    with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
+    with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall", height="stretch"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
         with in_language(view.questionnaire.language, f"step-{question.id}"):
@@ -126,16 +128,22 @@ def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
 
 
 def questions_to_ask(view: AssessmentView) -> None:
-    """Show each question answered with don't know, and whom to ask; nothing without any."""
+    """Show each question answered with don't know, and whom to ask; of many the rest is folded; nothing without any."""
     unknown = view.response.unknown_questions(view.questions)
     if not unknown:
         return
     st.subheader("To find out", anchor=False)
-    for question in unknown:
-        prompt = plain(question.prompt_in(view.assessment.variant))
-        ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
-        with in_language(view.questionnaire.language, f"unknown-{question.id}"):
-            st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
+    lines = [_question_to_ask(view, question) for question in unknown]
+    shown, rest = (lines, []) if len(lines) <= _MOST_TO_ASK + 1 else (lines[:_MOST_TO_ASK], lines[_MOST_TO_ASK:])
+    folded = f"<details><summary>{wording.more_to_find_out(len(rest))}</summary>{''.join(rest)}</details>"
+    st.html(f'<div class="cx-to-ask">{"".join(shown)}{folded if rest else ""}</div>')
+
+
+def _question_to_ask(view: AssessmentView, question: Question) -> str:
+    lang = lang_attribute(view.questionnaire.language)
+    prompt = escape(question.prompt_in(view.assessment.variant))
+    ask = f"<br><b>Ask today:</b> <span{lang}>{escape(question.ask)}</span>" if question.ask else ""
+    return f"<p><span{lang}>{prompt}</span> <small>{escape(question.id)}</small>{ask}</p>"
 
 
 def printed_plan(planned: Planned) -> None:

@@ -14,7 +14,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop import timer
-from cxmaturity.wording.workshop.workshop_console import action_done
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, WHERE_IT_STANDS, action_done
 from cxmaturity.workshops.state import WorkshopAction
 
 PHASE = "room-phase"
@@ -35,7 +35,7 @@ def show_notices(workshop: WorkshopView) -> None:
     if refused:
         st.warning(plain(refused.fix), title=plain(refused.message))
     elif place_shown != place:
-        st.info("Here is where it stands now.", title="This workshop moved on in another window.")
+        st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
 
 
 def actions_performed() -> int:

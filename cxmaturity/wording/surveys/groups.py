@@ -6,6 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESU
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
@@ -106,9 +107,6 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
 
 
 def agreed_over(questionnaire: Questionnaire, question_id: str, theirs: AgreedLevel) -> str:
-    """Return the message that an agreed level has overwritten `theirs`, which another window had stored."""
-    return (
-        f"{question_id}: what you sent stands now. Another window had agreed on level "
-        f"{level_number(questionnaire, theirs.level)} meanwhile: "
-        f"“{theirs.reason}”."
-    )
+    """Return the message that a level was agreed on in place of one that another window had stored shortly before."""
+    level = f"level {level_number(questionnaire, theirs.level)}, “{theirs.reason}”"
+    return replaced_here(f"What is agreed on {question_id}", level)

@@ -1,5 +1,6 @@
 """Texts about adding, renaming, archiving, restoring and removing teams."""
 
+from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted
 
 ADDED = "The team is added."
@@ -32,8 +33,8 @@ def renamed(before: str, name: str, replaced: str | None) -> str:
     """Return a team's new name; `replaced` is a name that another window had given it meanwhile, else None."""
     if name == before:
         return f"The name {name} is as it was."
-    meanwhile = f" Another window had named it {replaced} meanwhile." if replaced else ""
-    return f"{before} is called {name} now.{meanwhile}"
+    replacing = f" {replaced_here('The name', replaced)}" if replaced else ""
+    return f"{before} is called {name} now.{replacing}"
 
 
 def archived(name: str) -> str:

@@ -92,9 +92,9 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
 
 
 def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
-    """Return the overall levels by team id and both quartiles as text, all with the same number of decimals.
+    """Return the overall levels by team id and both quartiles as text.
 
-    There are enough decimals to show who is above, on or below a quartile, and at which stage.
+    Each has as many decimals as it takes to see from them who is above, on or below a quartile, and at which stage.
     """
     for digits in range(1, _MOST_DIGITS):
         shown = {team_id: half_up(level, digits) for team_id, level in places.levels.items()}
@@ -106,7 +106,9 @@ def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
             for team_id, level in places.levels.items()
         ):
             break
-    return {team_id: f"{level:f}" for team_id, level in shown.items()}, f"{low:f}", f"{high:f}"
+    ends = {team_id: (float(low), float(high), floor(level) + 0.5) for team_id, level in places.levels.items()}
+    short = {team_id: half_up(float(level), 1, ends[team_id]) for team_id, level in shown.items()}
+    return {team_id: f"{level:f}" for team_id, level in short.items()}, f"{low:f}", f"{high:f}"
 
 
 def _order(one: float, other: float) -> int:

@@ -3,6 +3,7 @@
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here
 from cxmaturity.wording.language.plurals import counted, noun
 from cxmaturity.wording.workshop.workshops import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
@@ -133,14 +134,18 @@ END_ANSWERING = (
 )
 
 
+MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
+WHERE_IT_STANDS = "Here is where it stands now."
+
+
 def moved_while_writing(question_id: str | None) -> str:
-    """Return the message that the workshop has moved on while somebody was writing about a question on the console."""
-    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
+    """Return the message that the workshop went on while somebody writes about a question on the console."""
+    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or go on."
 
 
 def note_over(theirs: str) -> str:
-    """Return the message that a note has overwritten `theirs`, which another window had saved shortly before."""
-    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."
+    """Return the message that a note was saved in place of one that another window had saved shortly before."""
+    return replaced_here("This note", f"“{theirs}”")
 
 
 # Switches and times

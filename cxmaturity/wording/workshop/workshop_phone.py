@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.answers import Privacy
+from cxmaturity.wording.language.other_windows import changed_elsewhere, done_elsewhere, form_conflict
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.workshops.state import Phase
 
 PAUSED = "Paused. No votes are taken for the moment."
-CHANGED_ELSEWHERE = "Changed in another window"
 SCRIPT_TEXTS = {
-    "changed_elsewhere": CHANGED_ELSEWHERE,
+    "changed_elsewhere": changed_elsewhere("This", "{stored}"),
     "put_back": "Put mine back",
     "resumed": "Voting goes on.",
     "runs": "A timer runs: {time}.",
@@ -21,7 +21,7 @@ SCRIPT_TEXTS = {
     "shown": "{time} left",
     "shown_over": "Time is up",
 }
-"""The texts used by the phones' script; {time} is a duration such as "1 minute 30 seconds"."""
+"""The texts of the phones' script; {time} is such as "1 minute 30 seconds", {stored} such as "4 · By habit"."""
 
 SELF_PACED_TIMES = {
     **{name: SCRIPT_TEXTS[name] for name in ("runs", "changed", "half", "left", "shown", "shown_over")},
@@ -50,9 +50,9 @@ _SPOKEN: dict[Phase, str] = {
 }
 
 
-def changed_elsewhere(vote: str) -> str:
+def vote_conflict(vote: str) -> str:
     """Return the message that another window stored a newer vote, such as "4 · By habit", and how to undo that."""
-    return f"{CHANGED_ELSEWHERE}: {vote}. Vote again to put what you see here in its place."
+    return form_conflict("This vote", vote, "Vote again")
 
 
 def spoken_phase(phase: Phase, is_paused: bool) -> str:
@@ -68,7 +68,7 @@ def form_notice(query: Mapping[str, str]) -> str:
 def poll_fault(outcome: str) -> str:
     """Return why the answer to a poll that a form sent was not stored; empty when it was."""
     faults = {
-        "changed": f"{CHANGED_ELSEWHERE}: what you see here is stored. Send yours again to put it in its place.",
+        "changed": f"{done_elsewhere('This answer')} You see what is stored. Send yours again to put it in its place.",
         "empty": "Nothing is chosen yet. Choose one of the answers.",
     }
     return faults.get(outcome, "")

@@ -23,7 +23,7 @@ from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, ROOT, Child, begin, shipped
+from tests.store.fixtures import NOW, ROOT, Child, begin, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)
@@ -492,7 +492,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
     view = finished(database, begin(database))
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(4, 5)})
-    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
+    taken = plan_step(database, view.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
     assert rows(database) == {
         "team": 1,
         "assessment": 2,
@@ -579,7 +579,7 @@ def test_moments_come_back_in_utc(database: Database) -> None:
     summer = timezone(timedelta(hours=2))
     moment = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
     view = begin(database, now=moment)
-    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, moment)
+    taken = plan_step(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, moment)
     plans.change_action(database, taken.id, moment, {"status": "done"})
     closing.close_assessment(database, view.assessment.id, moment)
     [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())

@@ -24,7 +24,7 @@ from cxmaturity.services.trends import comparison
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 
 @pytest.fixture(scope="module")
@@ -267,7 +267,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     answering.save_answer(database, view, "P1", Answer(level=4, note="Ours"), None, NOW)
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 5)})
     closing.close_assessment(database, view.assessment.id, NOW)
-    mine = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
+    mine = plan_step(database, view.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
     before = views.load_view(database, view.assessment.id)
 
     loading.load_demo(database, shipped(), NOW)

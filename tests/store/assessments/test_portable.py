@@ -10,7 +10,7 @@ import pytest
 from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.errors import ChangedElsewhere, NotFound, Refused, StillOpen
 from cxmaturity.export.pdf import pdf
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.portable.reading import read_portable
@@ -297,7 +297,7 @@ def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlit
     assert known.version is not None
     choices = ImportChoices(replace={here.assessment.id: known.version})
     renaming.rename_assessment(sqlite, here.assessment.id, "Spring 2", "Spring")
-    with pytest.raises(Refused, match="changed here meanwhile"):
+    with pytest.raises(ChangedElsewhere):
         import_portable(sqlite, back, choices, NOW)
     renaming.rename_assessment(sqlite, here.assessment.id, "Spring", "Spring 2")
     done = import_portable(sqlite, back, choices, NOW)

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, Child, begin, from_outside, shipped
+from tests.store.fixtures import NOW, Child, begin, from_outside, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 T = TypeVar("T")
@@ -171,8 +171,6 @@ def test_what_several_do_at_once_happens_once(database: Database) -> None:
     with database.reading() as connection:
         assert len(assessments.frozen_results(connection, view.assessment.id)) == 1
 
-    actions = at_once(
-        6, lambda who: plans.add_to_plan(database, started[who].assessment, question, 2, "Ana", None, LATER)
-    )
+    actions = at_once(6, lambda who: plan_step(database, started[who].assessment, question, 2, "Ana", None, LATER))
     assert len({action.id for action in actions}) == 1
     assert len(plans.list_plan(database, view.assessment.team_id, NOW.date())) == 1

@@ -20,7 +20,7 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends.promises import describe_done_step
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_steps_of_the_time_between_come_along(database: Database) -> None:
     taken = {}
     for name, days_ago, done_ago in (("P1", 200, 190), ("P2", 170, 100), ("P3", 170, None), ("O1", 80, None)):
         question = view.questionnaire.by_id[name]
-        action = plans.add_to_plan(database, view.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
+        action = plan_step(database, view.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
         taken[name] = action.id
         if done_ago:
             plans.change_action(database, action.id, NOW - timedelta(days=done_ago), {"status": "done"})
@@ -282,7 +282,7 @@ def test_steps_done_between_are_told_beside_their_question(database: Database) -
     view = views.load_view(database, earlier)
     for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
         question = view.questionnaire.by_id[name]
-        taken = plans.add_to_plan(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
+        taken = plan_step(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
         if done_ago:
             changes = {"status": "done", "outcome": "yes"}
             plans.change_action(database, taken.id, NOW - timedelta(days=done_ago), changes)

@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import removal
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.plans import AskedQuestion
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 TODAY = NOW.date()
 LATER = NOW + timedelta(days=3)
@@ -28,7 +28,7 @@ def take(
     owner: str = "Ana",
     due: date | None = None,
 ) -> Action:
-    return plans.add_to_plan(database, view.assessment, shipped().by_id[question], level, owner, due, NOW)
+    return plan_step(database, view.assessment, shipped().by_id[question], level, owner, due, NOW)
 
 
 def listed(database: Database, view: AssessmentView) -> list[Action]:
@@ -83,9 +83,9 @@ def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) 
     first, second = (plans.PlannedStep(shipped().by_id[name], 2, "", None) for name in ("P1", "P2"))
     steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
     with pytest.raises(Refused, match="There is no step beyond the highest level"):
-        plans.add_all_to_plan(database, view.assessment, steps, NOW)
+        plans.add_to_plan(database, view.assessment, steps, NOW)
     assert listed(database, view) == []
-    actions = plans.add_all_to_plan(database, view.assessment, [first, second, first], NOW)
+    actions = plans.add_to_plan(database, view.assessment, [first, second, first], NOW)
     assert [action.question_id for action in actions] == ["P1", "P2", "P1"]
     assert actions[0].id == actions[2].id
     assert {action.id for action in listed(database, view)} == {action.id for action in actions}

@@ -9,12 +9,12 @@ from sqlalchemy import event
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Team
-from cxmaturity.services import plans, teams
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.trends import milestones
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin
+from tests.store.fixtures import NOW, begin, plan_step
 from tests.store.trends.test_comparison import people, quarter, surveyed
 from tests.store.workshops import test_workshops
 
@@ -86,7 +86,7 @@ def test_removing_takes_what_was_told(database: Database) -> None:
     begin(database)
     closing.reopen_assessment(database, opened, NOW)
     closing.close_assessment(database, opened, NOW)
-    plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
     reply = teams.removal_impact(database, view.assessment.team_id)
     assert reply == RemovalImpact(assessments=2, results=2, actions=1)
     teams.remove_team(database, view.assessment.team_id, reply)

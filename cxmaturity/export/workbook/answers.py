@@ -12,14 +12,14 @@ from cxmaturity.scoring.matrices import grade_row, response_row
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.language.numbers import plain_decimal
 
-_C = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
 _GRADES = ["0", "1", "2", "3"]
 
 
 def write_answers(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write the answers, with yellow cells for changes."""
     sheet.headings(0, words.ANSWER_HEADINGS + (words.PRACTICE_HEADINGS if source.has_practices else ()))
-    sheet.worksheet.write_comment(0, _C["Answer"], words.answer_help(_numbers(source)))
+    sheet.worksheet.write_comment(0, _COLUMN["Answer"], words.answer_help(_numbers(source)))
     evidenced = _evidenced_levels(source)
     for place, question in enumerate(source.questions):
         row = _AnswerRow(sheet, source, layout, place, question)
@@ -56,10 +56,10 @@ class _AnswerRow:
         self._rated = f"ISNUMBER({self._cell('Level')})"
 
     def _cell(self, heading: str) -> str:
-        return here(self._row, _C[heading])
+        return here(self._row, _COLUMN[heading])
 
     def _write(self, heading: str, formula: str, value: Value, look: Look = "level") -> None:
-        self._sheet.formula(self._row, _C[heading], formula, value, look)
+        self._sheet.formula(self._row, _COLUMN[heading], formula, value, look)
 
     def _if_rated(self, formula: str) -> str:
         return f'IF({self._rated},{formula},"")'
@@ -67,15 +67,15 @@ class _AnswerRow:
     def write_answer(self) -> None:
         """Write the question and the yellow cells with their allowed values."""
         dimension = self._source.questionnaire.dimension_of[self._question.id]
-        self._sheet.text(self._row, _C["Id"], self._question.id)
-        self._sheet.text(self._row, _C["Question"], self._question.prompt_in(self._source.variant))
-        self._sheet.text(self._row, _C["Dimension"], dimension.name)
-        self._sheet.value(self._row, _C["Answer"], self._choice(self._answer), "input")
+        self._sheet.text(self._row, _COLUMN["Id"], self._question.id)
+        self._sheet.text(self._row, _COLUMN["Question"], self._question.prompt_in(self._source.variant))
+        self._sheet.text(self._row, _COLUMN["Dimension"], dimension.name)
+        self._sheet.value(self._row, _COLUMN["Answer"], self._choice(self._answer), "input")
         grade = self._answer.evidence_grade
-        self._sheet.value(self._row, _C["Evidence"], None if grade is None else int(grade), "input")
-        self._sheet.value(self._row, _C["Weight"], self._question.weight, "level")
+        self._sheet.value(self._row, _COLUMN["Evidence"], None if grade is None else int(grade), "input")
+        self._sheet.value(self._row, _COLUMN["Weight"], self._question.weight, "level")
         choices = words.answer_choices(_numbers(self._source), self._question.may_not_apply)
-        for column, listed in ((_C["Answer"], choices), (_C["Evidence"], _GRADES)):
+        for column, listed in ((_COLUMN["Answer"], choices), (_COLUMN["Evidence"], _GRADES)):
             allowed = {"validate": "list", "source": listed}
             self._sheet.worksheet.data_validation(self._row, column, self._row, column, allowed)
 
@@ -113,7 +113,7 @@ class _AnswerRow:
         """Write the level that the practice allows: the highest once it is done, else the one below its stage."""
         needed, top, mark = self._question.level or 0, self._source.questionnaire.level_range[1], self._source.pass_mark
         applies, is_missing = self._answer.not_applicable is None, self._number is None
-        self._sheet.value(self._row, _C["Needed for"], needed)
+        self._sheet.value(self._row, _COLUMN["Needed for"], needed)
 
         def write(heading: str, done: str, is_done: bool) -> None:
             formula = f"IF({done},{top},{self._cell('Needed for')}-1)"
@@ -155,5 +155,5 @@ class _AnswerRow:
         statement = None if level is None else self._question.levels_in(self._source.variant)[level - 1]
         chosen = f"INDEX({self._layout.statements(self._place)},1,{self._layout.place(self._cell('Level'))})"
         self._write("Statement", self._if_rated(chosen), statement, "text")
-        self._sheet.text(self._row, _C["Note"], self._answer.note)
-        self._sheet.text(self._row, _C["Evidence in words"], self._answer.evidence)
+        self._sheet.text(self._row, _COLUMN["Note"], self._answer.note)
+        self._sheet.text(self._row, _COLUMN["Evidence in words"], self._answer.evidence)

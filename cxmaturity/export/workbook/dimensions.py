@@ -8,7 +8,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
 _ENDS = ("Lowest possible level", "Highest possible level")
 
 
@@ -20,10 +20,10 @@ class _Row:
         self.has_practices = source.has_practices
 
     def cell(self, heading: str) -> str:
-        return here(self._row, _C[heading])
+        return here(self._row, _COLUMN[heading])
 
     def write(self, heading: str, formula: str, value: Value, look: Look = "level") -> None:
-        self._sheet.formula(self._row, _C[heading], formula, value, look)
+        self._sheet.formula(self._row, _COLUMN[heading], formula, value, look)
 
     def if_level(self, formula: str) -> str:
         return f'IF({self.cell("Level")}="","",{formula})'
@@ -114,8 +114,8 @@ def _write_ends(row: _Row, layout: Layout, measure: Measure, low: float, high: f
 def _write_choices(sheet: Sheet, row: _Row, number: int, source: WorkbookSource, dimension_id: str) -> None:
     """Write target and importance from the yellow cells; empty ones give the next stage and the middle importance."""
     chosen = source.chosen.get(dimension_id, DimensionTarget(None, None))
-    sheet.value(number, _C["Target you choose"], chosen.target, "input")
-    sheet.value(number, _C["Importance you choose"], chosen.importance, "input")
+    sheet.value(number, _COLUMN["Target you choose"], chosen.target, "input")
+    sheet.value(number, _COLUMN["Importance you choose"], chosen.importance, "input")
     target, importance = row.cell("Target you choose"), row.cell("Importance you choose")
     stage, stages = row.cell("Stage"), len(source.questionnaire.stages)
     following = f'IF({stage}="","",MIN({stages},{stage}+1))'

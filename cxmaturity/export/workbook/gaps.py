@@ -7,7 +7,7 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 _STEP_PARTS = (("What to do", 1, "do"), ("Time", 2, "effort"), ("Who", 3, "owner"), ("Worked if", 4, "worked_if"))
 _BEFORE_OTHERS = 1000  # exceeds any priority, so that the first of the lowest dimensions is chosen first
 
@@ -79,14 +79,14 @@ def _write_gap(
     level, gap = source.outcome.response.level_of(question.id), scores.gaps.get(question.id)
 
     def cell(heading: str) -> str:
-        return here(row, _C[heading])
+        return here(row, _COLUMN[heading])
 
     def write(heading: str, formula: str, value: Value, look: Look = "number") -> None:
-        sheet.formula(row, _C[heading], formula, value, look)
+        sheet.formula(row, _COLUMN[heading], formula, value, look)
 
-    sheet.text(row, _C["Id"], question.id)
-    sheet.text(row, _C["Question"], question.prompt_in(source.variant))
-    sheet.text(row, _C["Dimension"], dimension.name)
+    sheet.text(row, _COLUMN["Id"], question.id)
+    sheet.text(row, _COLUMN["Question"], question.prompt_in(source.variant))
+    sheet.text(row, _COLUMN["Dimension"], dimension.name)
     number = None if level is None else source.numbers[level - 1]
     write("Level", layout.answer(i, "Level"), number, "level")
     write("Target", layout.dimension(place, "Target"), source.outcome.targets.get(dimension.id))
@@ -139,17 +139,17 @@ def _write_choices(
     sheet: Sheet, source: WorkbookSource, layout: Layout, i: int, row: int, scores: _Scores, question_id: str
 ) -> None:
     """Write the value of this question in each of the choosing columns."""
-    gap, ease, priority = (here(row, _C[name]) for name in ("Gap", "Ease", "Priority"))
+    gap, ease, priority = (here(row, _COLUMN[name]) for name in ("Gap", "Ease", "Priority"))
     has_step = f'{gap}<>"",{ease}<>""'
     place, dimensions = layout.dimension_of[i], len(source.questionnaire.dimensions)
     first, second = pick(layout, CHOICES[0]), pick(layout, CHOICES[1])
     number = i + 1
     before = _BEFORE_OTHERS * (dimensions - place)
     formulas = (
-        f"IF(AND({has_step},{here(row, _C['Holds the stage'])}=1),{priority}+1,0)",
-        f'IF(AND({here(row, _C["Quick win"])}<>"",{first}<>{number}),{priority}+1,0)',
-        f"IF(AND({has_step},{here(row, _C['In the lowest dimension'])}=1,N({gap})>=1,{first}<>{number},"
+        f"IF(AND({has_step},{here(row, _COLUMN['Holds the stage'])}=1),{priority}+1,0)",
+        f'IF(AND({here(row, _COLUMN["Quick win"])}<>"",{first}<>{number}),{priority}+1,0)',
+        f"IF(AND({has_step},{here(row, _COLUMN['In the lowest dimension'])}=1,N({gap})>=1,{first}<>{number},"
         f"{second}<>{number}),{priority}+1+{before},0)",
     )
     for choice, formula, by_question in zip(CHOICES, formulas, scores.by_choice, strict=True):
-        sheet.formula(row, _C[choice], formula, by_question.get(question_id, 0.0), "quiet")
+        sheet.formula(row, _COLUMN[choice], formula, by_question.get(question_id, 0.0), "quiet")

@@ -6,7 +6,7 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
 
 
 def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
@@ -30,11 +30,11 @@ def _write_part(
     stages = len(source.questionnaire.stages)
 
     def cell(heading: str) -> str:
-        return here(row, _C[heading])
+        return here(row, _COLUMN[heading])
 
     def write(heading: str, formula: str, value: Value, is_text: bool = False) -> None:
         look: Look = "text" if is_text else "level" if heading == "Level" else "number"
-        sheet.formula(row, _C[heading], formula, value, look)
+        sheet.formula(row, _COLUMN[heading], formula, value, look)
 
     def if_level(formula: str, otherwise: str = "") -> str:
         return f'IF({cell("Level")}="","{otherwise}",{formula})'

@@ -19,8 +19,9 @@ from cxmaturity.wording.trends import over_time as words
 from cxmaturity.wording.trends.teams import team_place
 from cxmaturity.wording.trends.verdicts import verdict_headline
 
-st.title("Over time", anchor=False)
-team = chosen_team(words.NO_TEAM)
+with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+    st.title("Over time", anchor=False, width="content")
+    team = chosen_team(words.NO_TEAM)
 window_title("Over time", team.name)
 with errors_shown_here():
     database = session.database()

@@ -1,4 +1,4 @@
-"""Gaps as dumbbells: where each capability is, where it should be, the distance between."""
+"""Gaps as dumbbells: for each capability a dot at its level, one at its target, and a bar between them."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,11 +15,11 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     """
     shown = (
         gaps[gaps["gap"].notna()].iloc[::-1].round(9).sort_values("gap", kind="stable")
-    )  # lowest first: axes point upwards
+    )  # the smallest first, because the axis points upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
     targets = shown["target"].tolist()
     texts = [format_level(level, also=(target,)) for level, target in zip(shown["level"], targets, strict=True)]
-    levels = [float(text) for text in texts]  # what is shown, and no more
+    levels = [float(text) for text in texts]  # rounded as shown: a browser can read a figure's data
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
     aims = {

@@ -219,9 +219,9 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     """The step for P1, done in between, and that it worked; and first on the page what became of what was planned."""
     earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
-    at, now = views.load_view(database, earlier), datetime.now(UTC)
+    view, now = views.load_view(database, earlier), datetime.now(UTC)
     question = QUESTIONNAIRE.by_id["P1"]
-    taken = plan_step(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
+    taken = plan_step(database, view.assessment, question, 3, "", None, now - timedelta(days=80))
     plans.change_action(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
     page = open_page("over_time")
     shown_text = moved(page, "people")

@@ -90,7 +90,7 @@ def bytes_of(url: str) -> object:
     """Return the content of a database: an SQLite file's bytes, or PostgreSQL's columns and schema version."""
     if url.startswith("sqlite"):
         return file_of(url).read_bytes()
-    own = "information_schema.columns WHERE table_schema = current_schema()"
-    columns = from_outside(url, f"SELECT table_name, column_name FROM {own} ORDER BY 1, 2")
+    this_schema = "information_schema.columns WHERE table_schema = current_schema()"
+    columns = from_outside(url, f"SELECT table_name, column_name FROM {this_schema} ORDER BY 1, 2")
     versioned = ["alembic_version", "version_num"] in columns
     return columns, from_outside(url, "SELECT version_num FROM alembic_version") if versioned else None

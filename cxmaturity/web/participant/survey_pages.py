@@ -193,7 +193,7 @@ class SurveyPages:
             "place": place,
             "unknown": view.response.unknown_questions(view.questions),
         }
-        return context.page("review.html", at=view, caution=caution, **shown)
+        return context.page("review.html", view=view, caution=caution, **shown)
 
     def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
         """Mark the person's answers as submitted and redirect to the page of thanks; with few answers, ask first."""

@@ -56,7 +56,7 @@ class FileValues:
         """The different whole numbers that stand for answers in the file, lowest first."""
         agreement = agreement_scale(map(normalise_text, texts))
         self.agreement = agreement if len(self.scale) == 5 else dict.fromkeys(agreement)
-        """The level of each word of agreement in use, None where it cannot be told."""
+        """The level of each word of agreement in use, None when it cannot be told."""
         self.has_roman_numbers = len(texts & set(ROMAN_NUMBERS)) > 1  # one alone may be a letter
         codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
         self.code = codes.pop() if len(codes) == 1 else None

@@ -178,7 +178,7 @@ class AnswerCellReader:
         return self._meant(meaning, key)
 
     def _with_reason(self, text: str) -> AnswerValue | Unreadable | None:
-        """Return that the question does not apply, with the reason after the colon; None where the cell says else."""
+        """Return that the question does not apply, with the reason after the colon; None when the cell says else."""
         start, colon, reason = text.partition(":")
         if colon and len(start) <= MAX_COMPARED and normalise_text(start) in NOT_APPLICABLE_WORDS:
             return self._not_applicable(reason.removeprefix(" "), value_key(start))
@@ -261,7 +261,7 @@ class AnswerCellReader:
         return self._contradiction(key, number, level, name) or AnswerValue(Answer(level=level), key, is_guess)
 
     def _stars(self, stars: re.Match[str]) -> int | None:
-        """Return how many stars are full; None where the levels do not count from 1 or empty ones fill up to others."""
+        """Return how many stars are full; None when the levels do not count from 1 or empty ones fill up to others."""
         full, empty = (len(re.sub("\ufe0f", "", stars[group] or "")) for group in (1, 2))
         is_whole = not empty or full + empty == self._file.scale[-1]
         return (int(stars[3]) if stars[3] else full) if self._file.counts_from_one and is_whole else None
@@ -312,7 +312,7 @@ class AnswerCellReader:
 
 
 def read_role(cell: str, mapping: FileMapping = NO_MAPPING) -> tuple[Role | None, bool] | Unreadable:
-    """Return the role that a cell names, None where it is blank, and whether that is a guess."""
+    """Return the role that a cell names, None when it is blank, and whether that is a guess."""
     key = value_key(cell)
     if key in mapping.roles:
         return mapping.roles[key], False
@@ -325,7 +325,7 @@ def read_role(cell: str, mapping: FileMapping = NO_MAPPING) -> tuple[Role | None
 
 
 def read_grade(cell: str) -> EvidenceGrade | Unreadable | None:
-    """Return the evidence grade a cell names by its number or words, None where it is blank."""
+    """Return the evidence grade a cell names by its number or words, None when it is blank."""
     words = normalise_text(value_key(cell))
     if not words:
         return None

@@ -1,4 +1,4 @@
-"""Commands for the tokens by which other programs read the data."""
+"""The commands for access tokens, with which other programs read the data."""
 
 from datetime import UTC, datetime
 from typing import Annotated

@@ -43,7 +43,7 @@ def check_scale(draft: QuestionnaireDraft) -> Iterator[Finding]:
 
 
 def _values(draft: QuestionnaireDraft) -> list[float | None]:
-    """Return the value of each level that the model lists, None where it has none."""
+    """Return the value of each level that the model lists, None when it has none."""
     levels = draft.files[draft.model_file].get("levels")
     values = [level.get("value") if isinstance(level, dict) else None for level in _listed(levels)]
     return [float(v) if isinstance(v, int | float) and not isinstance(v, bool) else None for v in values]

@@ -57,7 +57,7 @@ class FrozenModel(BaseModel):
 
 
 class Step(FrozenModel):
-    """The first step from one level to the next; a text is empty and the ease None where the model does not say."""
+    """The first step from one level to the next; a text is empty and the ease None when the model does not say."""
 
     do: Text = Field(
         default="", exclude_if=_is_left_out, description="What to do, as an instruction for today or this week."

@@ -23,8 +23,8 @@ def vote_table(
 
     The order uses only what is shown: the agreement, then the mean deviation where counts are shown, then the distance
     between leaders and others. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA>
-    where hidden), agreement (str: the word, "–" where not shown), leaders, others, gap, rated (Int64, <NA> where not
-    shown), and "1" .. "K": how many people gave each level (Int64, <NA> where not shown).
+    when suppressed), agreement (str: its code, "–" when suppressed), leaders, others, gap, rated (Int64, <NA> when
+    suppressed), and "1" .. "K": how many people gave each level (Int64, <NA> when suppressed).
     """
     words = ("split", "mixed", "agree", None)
     ordered = sorted(
@@ -63,9 +63,9 @@ def round_table(
     """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
 
     `disclosures` is what was shown after each round, by question id. Columns: id, question (str), round (Int64), level
-    (Int64, <NA> where not shown), agreement (str: the word, "–" where not shown), rated (Int64), agreed (Int64: the
-    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> where
-    not shown).
+    (Int64, <NA> when suppressed), agreement (str: its code, "–" when suppressed), rated (Int64), agreed (Int64: the
+    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> when
+    suppressed).
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []

@@ -81,7 +81,7 @@ def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return `capability_gaps` with level, target and gap as text, in which a level below its target stays below it."""
+    """Return `capability_gaps` with level, target and gap as text; a level below its target is shown below it."""
     both = zip(gaps["level"], gaps["target"], strict=True)
     return gaps.assign(
         level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
+from tests.browser.patience import PATIENCE, one_element_awaited
 from tests.browser.server import HOST, Server, free_port
-from tests.browser.windows import PATIENCE, Windows
+from tests.browser.windows import Windows
 
 NewWindow = Callable[..., Page]
 
@@ -29,6 +30,7 @@ FLAGS = (
     "--disable-features=WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
     ",PaintHolding,DestroyProfileOnBrowserClose",
 )
+LEAN_DRIVER = Path(__file__).with_name("lean_driver.cjs")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -43,10 +45,14 @@ def chromium_path() -> str:
 def chromium() -> Iterator[Browser]:
     """A Chromium."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+    with pytest.MonkeyPatch.context() as variables:
+        variables.setenv("NODE_OPTIONS", f'--require "{LEAN_DRIVER.as_posix()}"')
+        playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+    with one_element_awaited():
         yield browser
-        browser.close()
+    browser.close()
+    playwright.stop()
 
 
 @pytest.fixture(scope="package")

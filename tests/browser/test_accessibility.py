@@ -21,6 +21,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.browser.observers import expect_fit, expect_nothing_sideways, sideways, violations
 from tests.browser.server import Server
+from tests.store.fixtures import plan_step
 
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
@@ -48,7 +49,7 @@ def places(shared_server: Server) -> Places:
     view = views.load_view(database, found["full"])
     now = datetime.now(UTC)
     for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
-        taken = plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
+        taken = plan_step(database, view.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
         plans.change_action(database, taken.id, now, {"status": status})
     for label, levels, ago in (("Round 1", (2,) * 9, 90), ("Round 2", (1, 1, 5), 60), ("Round 3", (3,) * 9, 30)):
         people = [RespondentAnswers(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]

@@ -72,6 +72,16 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
     lender.take_back()
 
 
+def test_a_look_that_finds_nothing_costs_little(lender: Windows, shared_server: Server) -> None:
+    """The driver writes down no accessibility tree for it: see lean_driver.cjs, which changes the driver's own code."""
+    page = lender.lend()
+    page.goto(f"{shared_server.url}/healthz")
+    with pytest.raises(AssertionError, match="element\\(s\\) not found") as failed:
+        expect(page.get_by_role("heading")).to_be_visible(timeout=1)
+    assert "snapshot" not in str(failed.value).lower()
+    lender.take_back()
+
+
 def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
     """Windows lent at once are different, with storages of their own; one of another kind is not lent instead."""
     one, other, touched = lender.lend(), lender.lend(), lender.lend(has_touch=True)
@@ -83,9 +93,13 @@ def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
 
 
 def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: Server, shared_server: Server) -> None:
-    """One closed, one on a server that is gone; on another server that answers all is cleared, a fault told once."""
+    """One closed, one with another clock, one on a server that is gone; on another that answers all is cleared.
+
+    A fault is told once.
+    """
     own_server.start()
-    elsewhere, closed, broken = lender.lend(), lender.lend(), lender.lend()
+    elsewhere, closed, broken, clocked = lender.lend(), lender.lend(), lender.lend(), lender.lend()
+    clocked.clock.install()
     elsewhere.goto(f"{own_server.url}/healthz")
     closed.close()
     broken.goto(f"{shared_server.url}/healthz")

@@ -26,9 +26,14 @@ def sheet(page: AppTest) -> dict[str, Any]:
 def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Database) -> None:
     """No default: opening the page stores nothing, and the sheet comes without answers and without a checked choice."""
     opened = begun(database)
-    given = sheet(open_page("assess", assessment=opened))
-    assert (given["answers"], given["revision"], given["question"], given["view"]) == ({}, 0, "P1", "question")
-    assert re.findall("<(?:input|option)[^>]*(?:checked|selected)", given["html"]) == []
+    shown_form = sheet(open_page("assess", assessment=opened))
+    assert (shown_form["answers"], shown_form["revision"], shown_form["question"], shown_form["view"]) == (
+        {},
+        0,
+        "P1",
+        "question",
+    )
+    assert re.findall("<(?:input|option)[^>]*(?:checked|selected)", shown_form["html"]) == []
     assert stored(database, opened).answers == {}
 
 
@@ -42,14 +47,14 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
     """So a link leads back to where one was."""
-    given = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
-    assert (given["question"], given["view"]) == ("C2", "dimension")
+    shown_form = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
+    assert (shown_form["question"], shown_form["view"]) == ("C2", "dimension")
 
 
 def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database) -> None:
     """And nothing of the other 28."""
-    given = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
-    asked = re.findall(r'data-question="(\w+)"', given["html"])
+    shown_form = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
+    asked = re.findall(r'data-question="(\w+)"', shown_form["html"])
     assert asked == [q.id for q in QUESTIONNAIRE.pulse]
 
 

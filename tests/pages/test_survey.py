@@ -179,8 +179,8 @@ def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     """Six leaders say 4, six others 2: two apart everywhere."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
-    said = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
-    assert said in plain(page)
+    sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
+    assert sentence in plain(page)
 
 
 @pytest.mark.parametrize("named", ["", "nothing"])

@@ -9,9 +9,13 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
@@ -27,8 +31,8 @@ def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
 
 def click(page: AppTest, label: str) -> AppTest:
     """Click the one button of that label."""
-    [found] = [b for b in page.button if b.label == label]
-    return shown(found.click().run())
+    [button] = [b for b in page.button if b.label == label]
+    return shown(button.click().run())
 
 
 def plain(page: AppTest) -> str:
@@ -384,10 +388,10 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
+    ("count", "expected"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
 )
 def test_anonymous_votes_are_shown_as_far_as_may_be(
-    open_page: OpenPage, database: Database, count: int, said: str
+    open_page: OpenPage, database: Database, count: int, expected: str
 ) -> None:
     """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
@@ -395,7 +399,7 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, *[3] * count)
     page = click(console(open_page, workshop), "Reveal")
-    assert said in plain(page)
+    assert expected in plain(page)
     assert "Who chose what" not in texts(page)
     assert not page.get("plotly_chart")
 
@@ -426,13 +430,13 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     page.radio(key="agree-level-P1").set_value(3)
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
-    assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 3
+    assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
     page = click(page, "Back to the votes")
-    assert decisions.agreed_levels(database, workshop.assessment.id) == {}
+    assert load_agreed_levels(database, workshop.assessment.id) == {}
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
@@ -445,7 +449,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
         assert text in plain(page)
     page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
-    assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, workshop, "end")
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
@@ -461,8 +465,8 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     page = click(console(open_page, workshop), "Let everyone begin")
     assert live(page)["count_template"] == ("Finished: {voted} of {joined}. Each has answered about {average} of 10.")
     for name in workshop.order:
-        given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
-        workshop_fixtures.voted(database, workshop, people, *given, question=name)
+        pair = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
+        workshop_fixtures.voted(database, workshop, people, *pair, question=name)
     page = click(page, "Walk through the answers")
     assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
     page = click(click(page, "Not yet"), "Walk through the answers")
@@ -509,11 +513,11 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
         workshop_fixtures.voted(database, workshop, people, 1, 2, 2, 3, 3)
         workshop_fixtures.done(database, workshop, "reveal", "next")
     page = click(console(open_page, workshop), "Choose first steps")
-    candidates = decisions.step_candidates(database, workshop.assessment.id)
+    candidates = dot_votes.step_candidates(database, workshop.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
     for who in people:
-        decisions.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
+        dot_votes.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert wanted.question
@@ -578,7 +582,7 @@ class TestTwoWindows:
         click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
-        assert titles(behind.info) == ["This workshop moved on in another window."]
+        assert titles(behind.info) == [MOVED_ON_ELSEWHERE]
         behind = click(behind, "Next question")
         assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
@@ -589,7 +593,7 @@ class TestTwoWindows:
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
-        assert titles(page.info) == ["This workshop moved on in another window."]
+        assert titles(page.info) == [MOVED_ON_ELSEWHERE]
         assert not shown(page.run()).info
 
 

@@ -167,7 +167,7 @@ class Canvas:
     def add_table(self, slide: Any, table: Table, box: Box, sizes: Sequence[float] = TABLE_SIZES) -> Table | None:
         """Draw a table into a box, in the first of `sizes` in which it fits.
 
-        Return what did not fit as a table of its own, None where all did.
+        Return what did not fit as a table of its own, None when all did.
         """
         rows = [tuple(map(clean_text, row)) for row in table.rows]
         left, top, width, height = box

@@ -37,7 +37,7 @@ def _numbers(source: WorkbookSource) -> list[str]:
 
 
 def _evidenced_levels(source: WorkbookSource) -> list[float | None]:
-    """Return the level of each question as its evidence allows, None where it has none."""
+    """Return the level of each question as its evidence allows, None when it has none."""
     answers, _ = response_row(source.outcome.response, source.questions)
     grades = grade_row(source.outcome.response, source.questions)
     levels = evidenced_answers(answers, grades, source.questionnaire.scale_max)[0]

@@ -70,5 +70,5 @@ class WorkbookSource:
         return self.numbers == tuple(stages) and is_rounded
 
     def first_step(self, reason: str) -> FirstStep | None:
-        """Return the first step proposed for this reason, None where there is none."""
+        """Return the first step proposed for this reason, None when there is none."""
         return next((step for step in self.outcome.first_steps if step.reason == reason), None)

@@ -69,7 +69,7 @@ def preview_file(file: AnswersFile, mapping: FileMapping = NO_MAPPING) -> dict[s
 def read_people(
     file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
 ) -> tuple[RespondentAnswers, ...]:
-    """Return everybody's answers; none where there is any fault."""
+    """Return everybody's answers; none when there is any fault."""
     output = _run("people", file, mapping, on_wait)
     answers = [_answer(fields) for fields in output["answers"]]
     questions = output["questions"]

@@ -288,7 +288,7 @@ def _by_column(rows: Sequence[Row]) -> list[tuple[str, ...]]:
 
 
 def _hidden_hint(content: FileContent) -> str:
-    """Return that answers may stand in a sheet which the workbook hides; empty where it hides none."""
+    """Return that answers may stand in a sheet which the workbook hides; empty when it hides none."""
     if not content.hidden_sheets:
         return ""
     return f"; or show the hidden sheet '{to_one_line(content.hidden_sheets[0])[:40]}' in the spreadsheet program"

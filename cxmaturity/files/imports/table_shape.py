@@ -17,7 +17,7 @@ _MIN_LEVELS = 3  # levels as headings by which a table is told as one of counts
 
 
 def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[float]) -> Fault | None:
-    """Return the fault of a table whose questions stand in rows; None where a row of headings names more of them."""
+    """Return the fault of a table whose questions stand in rows; None when a row of headings names more of them."""
     searched = rows[:_SEARCHED_ROWS]
     in_rows = max(len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched)
     for column in range(len(searched[0][1])):
@@ -101,7 +101,7 @@ def inner_headings(
 def _named_questions(
     cells: Sequence[str], answers: Mapping[str, int], matcher: HeadingMatcher
 ) -> list[tuple[str, str]]:
-    """Return for each question whose cell is filled that which the cell names; empty where one names none."""
+    """Return for each question whose cell is filled that which the cell names; empty when one names none."""
     named = []
     for question_id, column in answers.items():
         text = visible_text(cells[column])

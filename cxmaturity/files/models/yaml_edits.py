@@ -73,7 +73,7 @@ def set_field(content: Any, path: Path, value: Any) -> None:
 
 
 def get_field(content: Any, path: Path) -> Any:
-    """Return the value at `path`, None where there is none."""
+    """Return the value at `path`, None when there is none."""
     node = content
     try:
         for step in path:

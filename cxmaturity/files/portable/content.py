@@ -53,7 +53,7 @@ class FrozenText:
 class PortableAssessment:
     """An assessment with what of it may leave this machine.
 
-    `response` holds the answers of one person, None where several answered; `people` those of an open round, with
+    `response` holds the answers of one person, None when several answered; `people` those of an open round, with
     names, and nobody of an anonymous one. `frozen` are its frozen results, the oldest first; of an anonymous round the
     newest alone. All that follows is of a workshop: `worth` and `warm_up_result` are what these questions came to, as
     JSON, and `steps` what its dots did.

@@ -46,7 +46,7 @@ def printed_digest(pdf: bytes) -> str | None:
 
 
 def _stream(pdf: bytes, place: int) -> bytes | None:
-    """Return the content of the stream whose dictionary holds `place`; None where it cannot be read."""
+    """Return the content of the stream whose dictionary holds `place`; None when it cannot be read."""
     start = _STREAM.search(pdf, place, place + _HEAD_BYTES)
     begin = pdf.rfind(b" obj", max(0, place - _HEAD_BYTES), place)
     if start is None or begin < 0:

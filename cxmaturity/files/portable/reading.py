@@ -251,7 +251,7 @@ def _assessment(document: AssessmentDocument, team: Team, questionnaire: Questio
         agreed={name: PortableAgreement(a.level, a.reason, a.agreed_at) for name, a in document.agreed.items()},
         response=None if document.answers is None else _answers(document.answers),
         people=tuple(
-            PortablePerson(p.name, p.role, {int(number): _answers(given) for number, given in p.rounds.items()})
+            PortablePerson(p.name, p.role, {int(number): _answers(answers) for number, answers in p.rounds.items()})
             for p in document.people
         ),
         frozen=tuple(FrozenText(frozen.frozen_at, frozen.content) for frozen in document.frozen),

@@ -1,4 +1,4 @@
-"""Beginning on Home: the ways to begin as cards, and the short step between a card and the first question."""
+"""Starting an assessment from Home: the cards, and the short form between a card and the first question."""
 
 from collections.abc import Collection, Sequence
 
@@ -22,7 +22,7 @@ from cxmaturity.wording.assessments import assessment_kind, default_label
 
 
 def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
-    """Show a card for each length of each questionnaire, to answer alone."""
+    """Show a card for each scope of each questionnaire that starts a solo assessment."""
     for questionnaire in questionnaires:
         if len(questionnaires) > 1:
             st.subheader(plain(questionnaire.title), anchor=False)
@@ -35,7 +35,7 @@ def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
 
 
 def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
-    """Show the ways that begin with others or with a file: a survey, a workshop, past results."""
+    """Show the cards that start a survey or a workshop, and the one that imports past results."""
     several, workshop, past = st.columns(3)
     with several, st.container(border=True, height="stretch"):
         st.markdown("**Ask several people**  \n:small[Each answers on their own phone. See where they agree.]")
@@ -75,7 +75,7 @@ def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence
 
 
 def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[str]) -> None:
-    """Show the step between a card and the first question: what is asked, the rule, the fields, and Start."""
+    """Show the form between a card and the first question: what is asked, how to answer, the fields, and Start."""
     asked = questionnaire.pulse if way == "pulse" else questionnaire.questions
     heading = words.WAYS[way] if way == "survey" else words.way_heading(way, asked)
     window_title(heading)
@@ -90,7 +90,7 @@ def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[st
 
 
 def next_round_step(database: Database, assessment_id: str) -> None:
-    """Show the step that begins an assessment anew: what stays as it was, the name of the round, and Start."""
+    """Show the form that starts the next round of an assessment: the terms that stay, the new name, and Start."""
     with errors_shown_here("Next round"):
         last = next_round.find_last_round(database, assessment_id)
     window_title("Next round", last.team_name)

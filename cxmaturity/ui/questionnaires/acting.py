@@ -1,4 +1,4 @@
-"""Doing something to a draft on a click: what was done is said, what cannot be done is shown as an error."""
+"""Runs a change to a draft in a callback: announces it, or shows the error of a refused one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,9 +10,9 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 
 
 def act(do: Callable[..., Any], done: str, *arguments: Any, focus: str = "draft") -> Any:
-    """Do something to a draft, say that it is `done`, and move the focus; return the result, None where it cannot be.
+    """Callback: call `do` with `arguments`, announce the sentence `done` and move the focus to `focus`.
 
-    To be called in a callback.
+    Return the result of `do`; None when it is refused, which the next run shows as an error.
     """
     try:
         result = do(*arguments)

@@ -1,4 +1,4 @@
-"""Changing a dimension of a draft: its name, its place, its capabilities, and leaving it out."""
+"""Changing a dimension of a draft: its texts, its position and its capabilities, or removing it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from cxmaturity.ui.questionnaires.fields import DraftFields
 
 
 def edit_dimension(fields: DraftFields, file: str, part_key: str) -> None:
-    """Show the fields of a dimension; left out, the whole becomes the chosen part, whose widget has `part_key`."""
+    """Show the fields of a dimension; once it is removed, the widget `part_key` chooses the whole model."""
     name = str(fields.value(file, ("name",)) or file)
     with st.container(horizontal=True, key="dimension-acts"):
         for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):

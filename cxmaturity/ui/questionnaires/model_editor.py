@@ -1,4 +1,4 @@
-"""Changing what a draft says of the whole: its texts, its stages, the answers all questions share, new dimensions."""
+"""Changing the model of a draft: its texts, its stages, the answers that all questions share, and new dimensions."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ _NEW_DIMENSION = "dimension-name"
 
 
 def edit_model(fields: DraftFields, part_key: str) -> None:
-    """Show the fields of the whole; a new dimension becomes the chosen part, whose widget has the key `part_key`."""
+    """Show the fields of the model; the widget `part_key` then chooses a dimension that was added."""
     for label, name, is_long in (
         ("Title", "title", False),
         ("Question at the top of Home", "headline", False),

@@ -1,4 +1,4 @@
-"""Publishing a draft: what changed, what that means for comparison, and the version it becomes."""
+"""Publishing a draft: its changes, the version they lead to, and whether results stay comparable."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ _PART = "publish-part"
 
 
 def publish_draft(draft: Draft) -> None:
-    """Show what a draft changes, and the ways to publish it, take it along or put it away."""
+    """Show the changes of a draft, and the buttons that publish, download or discard it."""
     st.header("Publish", anchor=False)
     changes = publishing.changes_of(draft)
     part = proposed_part(changes)

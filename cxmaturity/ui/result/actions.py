@@ -1,4 +1,4 @@
-"""The row that stays in sight: the parts of the page, and what can be done with the result as a whole."""
+"""The row that stays visible while the result is scrolled: links to its parts, and buttons such as Reopen."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +16,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
 from cxmaturity.wording.exports.exports import DOWNLOAD
 
-_ASKING = "reopen-asked"  # session key: the assessment of which it is asked whether to reopen it
+_ASKING = "reopen-asked"  # session key: the assessment whose reopening waits for a confirmation
 
 
 _take_away_buttons = st.components.v2.component(
@@ -29,7 +29,7 @@ _take_away_buttons = st.components.v2.component(
 
 
 def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
-    """Show links to the parts of the page, by their headings, and the buttons; a question beneath where one asks."""
+    """Show links to the parts of the page, given by their headings, the buttons, and beneath them a confirmation."""
     assessment = view.assessment
     with st.container(horizontal=True, vertical_alignment="center", key="screen-only-actions", gap="small"):
         links = "".join(f'<a href="#{_anchor(part)}">{part}</a>' for part in parts)
@@ -48,7 +48,7 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
 
 
 def may_be_reopened(view: AssessmentView) -> bool:
-    """Return whether reopening is offered: not for demo data, a workshop, or what was shown of anonymous people."""
+    """Return whether reopening is offered: not for demo data, workshops, and shown results of anonymous people."""
     assessment = view.assessment
     if assessment.is_open or assessment.is_demo or assessment.mode == "workshop":
         return False
@@ -56,12 +56,12 @@ def may_be_reopened(view: AssessmentView) -> bool:
 
 
 def _anchor(heading: str) -> str:
-    """Return the id that Streamlit gives a heading."""
+    """Return the HTML id that Streamlit gives a heading."""
     return "-".join(heading.lower().replace("?", "").split())
 
 
 def _ask_to_reopen(view: AssessmentView, day: date | None) -> None:
-    """Ask before reopening, in a row beneath the button."""
+    """Show the confirmation of reopening, in a row beneath the buttons."""
     with st.container(border=True, key="screen-only-reopening"):
         st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
         with st.container(horizontal=True):

@@ -1,4 +1,4 @@
-"""First steps on a result: what to do, for which question, in what time, and the way into the plan."""
+"""First steps on a result: what to do, for which question, the effort, and the button that adds it to the plan."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ Planned = Mapping[tuple[str | None, int | None], Action]
 
 
 def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
-    """Show the proposed first steps, else the next steps from the lowest answers; a line where there are few."""
+    """Show the proposed first steps, or without any the next steps from the lowest answers; says why there are few."""
     st.header("Do this first", anchor=False)
     adding.put_in_plan(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
@@ -56,7 +56,7 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
 def _card(
     view: AssessmentView, question: Question, level: int, planned: Planned, reason: str = "", factors: str = ""
 ) -> None:
-    """Show the step from an answer's level to the next, with the way into the plan unless it is there already."""
+    """Show the step from an answer's level to the next, with the button that adds it unless it is in the plan."""
     step = question.step_from(level)
     if step is None:
         return
@@ -128,10 +128,7 @@ def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
 
 
 def questions_to_ask(view: AssessmentView) -> None:
-    """Show each question that nobody knew the answer to, with whom to ask; of many the rest is folded.
-
-    Nothing is shown where there is none.
-    """
+    """Show each question answered with don't know, and whom to ask; of many the rest is folded; nothing without any."""
     unknown = view.response.unknown_questions(view.questions)
     if not unknown:
         return
@@ -150,7 +147,7 @@ def _question_to_ask(view: AssessmentView, question: Question) -> str:
 
 
 def printed_plan(planned: Planned) -> None:
-    """End the page for a board with the plan's next actions; the screen has a page of its own for them."""
+    """Show the plan's next actions in print only; on the screen they have a page of their own."""
     listed = sorted(planned.values(), key=lambda action: action.due or date.max)[:_MOST_PRINTED]
     rows = "".join(
         f"<tr><td>{escape(a.do)}</td><td>{escape(a.owner)}</td><td>{format_day(a.due) if a.due else NO_NUMBER}</td>"

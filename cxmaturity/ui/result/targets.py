@@ -16,11 +16,11 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 
-NEXT_STAGE = 0  # the target left to the rule: the next stage
+NEXT_STAGE = 0  # no target set: the rule then takes the next stage
 
 
 def targets_form(view: AssessmentView, outcome: Outcome) -> None:
-    """Show and store the target stage and importance of each dimension; an unset target is the next stage."""
+    """Show and store target stage and importance of each dimension; a target that is not set is the next stage."""
     stages = {place: f"{s.level} · {s.name}" for place, s in enumerate(view.questionnaire.stages, start=1)}
     if outcome.targets and all(t == len(stages) for t in outcome.targets.values()):
         st.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")

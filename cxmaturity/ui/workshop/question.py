@@ -6,8 +6,10 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.workshops import decisions, facilitation, reasons
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.voting import reasons
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
@@ -22,7 +24,7 @@ from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.surveys.groups import with_agreement_labels
-from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording
 
@@ -65,7 +67,7 @@ def _vote(workshop: WorkshopView) -> None:
 def _reveal(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
         rounds = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
-        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id).get(question.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     last = rounds[-1].shown
     st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
     if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):
@@ -91,7 +93,7 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
 
 
 def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResult, ...]) -> None:
-    """Show how many chose each level, where that may be seen, and in open mode who did."""
+    """Show how many chose each level, where disclosure allows it, and in open mode who chose which."""
     rows = groups.round_table(workshop.questionnaire, [question], {question.id: {r.round: r.shown for r in rounds}}, {})
     if rows["1"].notna().any():
         picture = tally(rows, level_names(workshop.questionnaire), level_numbers(workshop.questionnaire))
@@ -110,7 +112,7 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
 
 
 def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
-    """Show why people voted so, in their own words, with the choice of what the screen shows."""
+    """Show the reasons that people wrote, each with a checkbox that puts it on the projected screen."""
     with errors_shown_here():
         lines = reasons.reasons(session.database(), workshop.assessment, workshop.state)
     if not (lines or workshop.state.asks_why):
@@ -124,7 +126,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
         is_full = sum(line.is_on_screen for line in lines) >= reasons.MAX_ON_SCREEN
         for place, line in enumerate(lines):
             key = f"room-reason-{workshop.state.question}-{workshop.state.round}-{place}"
-            st.session_state[key] = line.is_on_screen  # another window may have set it since
+            st.session_state[key] = line.is_on_screen  # another window may have changed it since
             st.checkbox(
                 plain(screen_words.reason_line(line.text, line.name)),
                 key=key,
@@ -147,7 +149,7 @@ def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | Non
 
 
 def store_sent_agreement(workshop: WorkshopView) -> None:
-    """Store the agreed level that was sent by the last click, whatever question the workshop has moved on to since."""
+    """Store the level submitted by the last click, for its own question even if the workshop has moved on."""
     if agree_form.is_agreement_sent():
         with moving_on():
             agree_form.store_agreement(workshop.assessment.id)

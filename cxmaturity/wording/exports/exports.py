@@ -1,4 +1,4 @@
-"""What is said of files that leave the app."""
+"""Texts about the files that leave the app."""
 
 from collections.abc import Mapping
 

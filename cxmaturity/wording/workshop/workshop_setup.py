@@ -1,4 +1,4 @@
-"""Sentences of a workshop's set-up: what the room will see, and what it costs to show leaders apart."""
+"""Sentences of a workshop's set-up: what the projected screen will show, and the cost of showing leaders separately."""
 
 from typing import Literal
 
@@ -11,20 +11,20 @@ from cxmaturity.analysis.disclosure import (
     may_show_result_of,
     may_show_spread,
 )
-from cxmaturity.analysis.room_preview import RoomPreview, room_preview
+from cxmaturity.analysis.workshop_preview import WorkshopPreview, workshop_preview
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.plurals import joined, noun
 
-RoomView = Literal["bars", "sides"]
+ScreenView = Literal["bars", "sides"]
 
-ROOM_VIEW_LABELS: dict[RoomView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
-"""What the room is to see: everybody's votes together, or leaders and everyone else apart."""
+SCREEN_VIEW_LABELS: dict[ScreenView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
+"""The choices for the projected screen: all votes together, or leaders and everyone else separately."""
 
 _CLOSENESS = "whether votes are close together"
 
 
-def room_view_costs(privacy: Privacy) -> dict[RoomView, str]:
-    """Return what each way to see the votes gives, and what it costs."""
+def screen_view_costs(privacy: Privacy) -> dict[ScreenView, str]:
+    """Return the advantage and the cost of each choice for the projected screen."""
     part = MIN_GROUP_FOR_PART
     if privacy == "open":
         return {
@@ -41,14 +41,14 @@ def room_view_costs(privacy: Privacy) -> dict[RoomView, str]:
 
 
 def leaders_need_more(expected: int) -> str | None:
-    """Return why leaders cannot be shown apart among so few, None where they can."""
+    """Return why `expected` people are too few to show leaders separately, None when they are enough."""
     return None if may_ask_roles(expected) else f"To show leaders apart, expect {MIN_GROUP_FOR_ROLES} people or more."
 
 
-def room_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
-    """Return what a room of so many people sees of a question to which all of them give a level."""
+def workshop_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
+    """Return what the screen shows of a question that `people` participants all rate."""
     room = f"With {people} {noun('person', people)} the room sees"
-    whole = _whole_room(room_preview(people, scale_max, privacy), scale_max)
+    whole = _whole_room(workshop_preview(people, scale_max, privacy), scale_max)
     if not (asks_role and may_ask_roles(people)):
         return f"{room} {whole}{_what_more_needs(people, privacy)}."
     sides = "the middle answers of leaders and of everyone else apart"
@@ -61,8 +61,8 @@ def room_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_rol
     )
 
 
-def _whole_room(preview: RoomPreview, scale_max: int) -> str:
-    """Return what is seen of all votes together, as the object of a sentence."""
+def _whole_room(preview: WorkshopPreview, scale_max: int) -> str:
+    """Return what the screen shows of all votes together, as the object of a sentence."""
     if not preview.has_middle_answer:
         return "nothing of a question"
     levels = [str(level) for level in preview.agreement_levels]

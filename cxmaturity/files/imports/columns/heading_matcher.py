@@ -179,7 +179,7 @@ class HeadingMatcher:
 
 
 def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
-    """Return what a heading means in which an id stands between two texts; None where it is part of a longer word.
+    """Return what a heading means in which an id stands between two texts; None when it is part of a longer word.
 
     A mark that joins what follows makes another name of it: P1-b, P1.2, P1_3 and P1[4] are no headings of P1.
     """

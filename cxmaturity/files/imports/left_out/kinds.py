@@ -22,4 +22,4 @@ class LeftOutRow:
 
 
 Reason = Callable[[Row], LeftOutRow | None]
-"""Tells of a row why it is not read; None where it may be somebody's."""
+"""Tells of a row why it is not read; None when it may be somebody's."""

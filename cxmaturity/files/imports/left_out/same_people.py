@@ -36,7 +36,7 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
 
 
 def _identity(cells: Sequence[str], columns: Columns) -> str:
-    """Return the text by which a person is known in a file; empty where there is none."""
+    """Return the text by which a person is known in a file; empty when there is none."""
     for column, is_filled in ((columns.email, _has_at), (columns.person_id, _has_digit)):
         if column is not None and is_filled(cells[column]):  # not 'anonymous'
             return value_key(cells[column][:_LONGEST])

@@ -65,5 +65,5 @@ def marked_problem(cell: str) -> tuple[str, str]:
 
 
 def visible_text(cell: str) -> str:
-    """Return what stands in a heading's cell; empty where it is merged into another or not worked out."""
+    """Return what stands in a heading's cell; empty when it is merged into another or not worked out."""
     return "" if is_marked(cell) else cell

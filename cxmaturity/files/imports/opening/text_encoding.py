@@ -58,7 +58,7 @@ class DecodedText:
 
 
 def encoding_name(name: str) -> str | None:
-    """Return the name in ENCODINGS of an encoding by any of its names; None where it is none of them."""
+    """Return the name in ENCODINGS of an encoding by any of its names; None when it is none of them."""
     try:
         known = codecs.lookup(name.strip()).name
     except (LookupError, ValueError):
@@ -114,7 +114,7 @@ def _utf_16(data: bytes, chosen: str | None) -> DecodedText | None:
 
 
 def _utf_8(data: bytes) -> DecodedText | None:
-    """Return the text in UTF-8, also where a few bytes of it are broken; None where it is another encoding."""
+    """Return the text in UTF-8, also where a few bytes of it are broken; None when it is another encoding."""
     try:
         return DecodedText(data.decode("utf-8").removeprefix("\ufeff"), "utf-8", False)
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""First steps on the console: the dot vote, then the chosen steps become actions with owner and date."""
+"""First steps on the console: the dot vote, then adding steps to the plan with owner and date."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -8,8 +8,8 @@ import streamlit as st
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
-from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit
@@ -18,9 +18,9 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.finishing.room_steps import room_steps
+from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
-from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
@@ -28,33 +28,33 @@ _REVIEWED_AFTER = timedelta(days=14)
 
 
 def dot_voting(workshop: WorkshopView) -> None:
-    """Show the steps to vote on, and those that the room writes; the dots are shown only once the vote is over."""
+    """Show the steps to vote on and those written by participants; dots are hidden until the vote is over."""
     st.header("Choose first steps", anchor=False)
     notice = wording.dots_notice(workshop.assessment.privacy)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
     with errors_shown_here():
-        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+        candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
     with st.container(horizontal=True, key="room-acts"):
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
-    room_steps(workshop)
+    participant_steps(workshop)
     with in_language(workshop.questionnaire.language, "steps"):
         for candidate in candidates:
             st.markdown(_described(workshop, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
-    """Show the steps, the most dots first, and put them into the plan; owner and date then save themselves.
+    """Show the steps, those with most dots first, with buttons that add them to the plan and fields for owner and date.
 
-    What is set stands on the screen a moment later.
+    Each field saves itself when it is changed; the projected screen follows.
     """
     st.header("First steps", anchor=False)
     adding.put_in_plan(workshop.assessment)
     open_visit(workshop.assessment.team_id)
     with errors_shown_here():
-        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+        candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
         planned = plans.open_steps(session.database(), workshop.assessment.team_id)
-    chosen = [c for c in chosen_steps(candidates) if decisions.plan_key(c) not in planned]
+    chosen = [c for c in chosen_steps(candidates) if dot_votes.plan_key(c) not in planned]
     with st.container(horizontal=True, key="room-acts"):
         if chosen:
             st.button(
@@ -79,11 +79,11 @@ def step_planning(workshop: WorkshopView) -> None:
     else:
         st.caption(words.SET_ON_SCREEN)
     for candidate in candidates:
-        _step(workshop, candidate, planned.get(decisions.plan_key(candidate)))
+        _step(workshop, candidate, planned.get(dot_votes.plan_key(candidate)))
 
 
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
-    """Show one step: in the plan with its fields, else with the button that puts it there."""
+    """Show one step: with its fields if it is in the plan (`action`), else with the button that adds it."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
         with in_language(workshop.questionnaire.language, candidate.key):
             st.markdown(_described(workshop, candidate))
@@ -105,7 +105,7 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
 
 
 def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
-    """Return a step with where it comes from and its dots."""
+    """Return a step as Markdown, with its question and its dots."""
     dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
     about = words.source_of_step(workshop.questionnaire, candidate)
     return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"

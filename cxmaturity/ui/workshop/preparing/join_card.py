@@ -1,11 +1,11 @@
-"""The card by which people join a workshop, to be printed, and the Wi-Fi that stands on it and in the lobby."""
+"""The printable card with the way to join a workshop, and the Wi-Fi details for it and for the lobby."""
 
 import streamlit as st
 
 from cxmaturity.files.join_card_html import join_card_html
-from cxmaturity.services.workshops import join_codes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
+from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.preparing.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
@@ -18,7 +18,7 @@ _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
 
 
 def join_card(workshop: WorkshopView) -> None:
-    """Show the fields for the Wi-Fi, and the card as a page to save and print."""
+    """Show the fields for the Wi-Fi, and the download of the card as a printable page."""
     row = workshop.assessment
     with st.expander("Join card and Wi-Fi", key="join-card", icon=":material/print:"):
         _wifi(workshop)

@@ -126,7 +126,7 @@ def _scale(scale: BarScale) -> str:
 
 def rows_of_names(scale: BarScale) -> int:
     """Return in how many rows the names of the marks fit above the narrowest track that has names: 1 or 2, else 0."""
-    ends = []
+    ends: list[tuple[float, float]] = []
     for place, number, name in scale.marks:
         width, middle = _CHARACTER * len(f"{number} {name}"), float(scale.place(place).rstrip("%")) / 100 * _TRACK
         left = 0 if not ends else _TRACK - width if len(ends) == len(scale.marks) - 1 else middle - width / 2

@@ -1,4 +1,4 @@
-"""Sections on several people: leaders and everyone else or agreement, and what a workshop said question by question."""
+"""The sections on groups: leaders and others, or agreement; and the record of a workshop question by question."""
 
 import pandas as pd
 
@@ -7,7 +7,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, VoteSpread
-from cxmaturity.report.result_sections import answer_scale_of, asked_in_words
+from cxmaturity.report.scales import answer_scale_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -22,7 +22,7 @@ from cxmaturity.wording.workshop import workshops as workshop_wording
 
 
 def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Section | None:
-    """Return how leaders and others see it where that is shown, else how far votes agree; None where neither is."""
+    """Return the section on leaders and others if they are shown separately, else on agreement; None without both."""
     shown = group.disclosure
     frame = vote_table(outcome.questionnaire, source.questions, shown.questions, shown.agreed)
     ordered = [outcome.questionnaire.by_id[name] for name in frame["id"]]
@@ -105,7 +105,7 @@ def _disagreements(source: ReportSource, questions: list[Question], group: Group
 
 
 def session(source: ReportSource, group: GroupResult) -> Section | None:
-    """Return what was voted, agreed and written on each question of a workshop, in its order; None without a vote."""
+    """Return the section with votes, agreed levels and comments of a workshop, in its order; None without a vote."""
     by_id = source.questionnaire.by_id
     notes = source.session.private_notes
     order = [by_id[name] for name in source.session.order or [q.id for q in source.questions]]
@@ -122,7 +122,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         ]
         agreed = group.agreed.get(question.id)
         cells = (
-            asked_in_words(source, question),
+            source.asked_in_words(question),
             "\n".join(votes) or NO_NUMBER,
             f"{level_number(source.questionnaire, agreed.level)}: {agreed.reason}" if agreed else NO_NUMBER,
             "\n".join(map(comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
@@ -141,15 +141,13 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
 
 
 def _steps(source: ReportSource) -> tuple[Table, ...]:
-    """Return the steps that dots were given to or that the room wrote, with their dots as far as they may be shown."""
+    """Return the table of steps that got dots or were written by participants, with dots if these may be shown."""
     by_id = source.questionnaire.by_id
     rows = tuple(
         (
             step.do,
             NO_NUMBER if step.dots is None else str(step.dots),
-            headlines.FROM_PARTICIPANTS
-            if step.question_id is None
-            else asked_in_words(source, by_id[step.question_id]),
+            headlines.FROM_PARTICIPANTS if step.question_id is None else source.asked_in_words(by_id[step.question_id]),
         )
         for step in source.session.steps
     )
@@ -157,7 +155,7 @@ def _steps(source: ReportSource) -> tuple[Table, ...]:
 
 
 def _polls(source: ReportSource) -> tuple[Table, ...]:
-    """Return what the questions outside the score came to."""
+    """Return the tables with the results of warm-up and closing question."""
     rows = tuple(
         (
             poll.prompt,
@@ -170,6 +168,6 @@ def _polls(source: ReportSource) -> tuple[Table, ...]:
 
 
 def comment_text(comment: Comment) -> str:
-    """Return what somebody wrote to a question, with their name in open mode."""
+    """Return a comment on a question, with the person's name in open mode."""
     author = f"{comment.name}: " if comment.name else ""
     return author + " · ".join(text for text in (comment.note, comment.evidence) if text)

@@ -54,8 +54,8 @@ _WALK = """async ([ids, button]) => {
 def unseen(page: Page, question_id: str) -> list[str]:
     """Return the choices, and the status, of a question that its window does not show whole, once scrolled to."""
     expect(app.question(page, question_id).locator(".cx-status")).to_have_attribute("data-state", "saved")
-    found: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
-    return found
+    cut_off: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
+    return cut_off
 
 
 def test_every_choice_stands_on_one_screen(server: Server, page: Page, database: Database) -> None:

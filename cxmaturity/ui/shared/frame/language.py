@@ -1,4 +1,4 @@
-"""The language of what a questionnaire says, on pages whose own words are the app's."""
+"""The language of a questionnaire's texts on pages whose other texts are in the app's language."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +8,14 @@ import streamlit as st
 from cxmaturity.questionnaire.schema import APP_LANGUAGE
 
 NAMES = "names-"
-"""Begins the `key` of a block in which only the words of figures and the labels of what opens bear the language."""
+"""Prefix of `key` for blocks where only chart texts and expander labels get the language."""
 
 
 @contextmanager
 def in_language(language: str, key: str) -> Iterator[None]:
-    """Let what the block shows bear a questionnaire's language; in the app's own nothing changes.
+    """Context manager: mark the elements of the block with a questionnaire's language; nothing for the app's own.
 
-    `key` tells the block from others of the page. The script of the page frame puts the language on it.
+    `key` is unique on the page. The script of the page frame sets the lang attribute.
     """
     if language == APP_LANGUAGE:
         yield

@@ -193,6 +193,14 @@ def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -
     return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
 
 
+def asked_texts(action: Action, asked: AskedQuestion) -> list[str]:
+    """Return what an action takes from its questionnaire, whole and shortened; not what a team wrote itself."""
+    if action.from_level is None:
+        return [asked.prompt]
+    texts = (asked.prompt, action.do, short_text(action.do), action.effort, action.worked_if)
+    return [text for text in texts if text]
+
+
 def action_source(action: Action, asked: AskedQuestion | None) -> str:
     """Return which question an action is for, from which level to which it leads, and the time that it needs."""
     if asked is None:

@@ -68,17 +68,14 @@ def answer_scale(questionnaire: Questionnaire) -> BarScale:
     return BarScale(1.0, questionnaire.scale_max, marks)
 
 
-def bars(
-    rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None, lang: str = ""
-) -> None:
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None) -> None:
     """Show groups of bars, each as (heading, its bars); an empty heading is none.
 
-    `about` says what the bars show. `last` is what the marks of last time are called, None where there are none. `lang`
-    is the attribute of the language of headings and names, see `lang_attribute`.
+    `about` says what the bars show. `last` is what the marks of last time are called, None where there are none.
     """
     groups = "".join(
-        (f'<h3 class="cx-bars-group"{lang}>{escape(heading)}</h3>' if heading else "")
-        + "".join(_row(bar, scale, lang) for bar in group)
+        (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
+        + "".join(_row(bar, scale) for bar in group)
         for heading, group in rows
     )
     has_target = any(bar.target for _, group in rows for bar in group)
@@ -86,7 +83,7 @@ def bars(
     st.html(f'<div class="cx-bars" role="group" aria-label="{escape(about)}">{html}</div>')
 
 
-def _row(bar: Bar, scale: BarScale, lang: str) -> str:
+def _row(bar: Bar, scale: BarScale) -> str:
     marks = ""
     if bar.level is not None:
         colour = stage_colours(len(scale.marks))[(bar.stage or 1) - 1]
@@ -97,7 +94,7 @@ def _row(bar: Bar, scale: BarScale, lang: str) -> str:
         marks += f'<i class="cx-bar-target" style="left:{scale.place(bar.target)}"></i>'
     beside = "".join(f" <small>{escape(text)}</small>" for text in (bar.id, bar.mark) if text)
     row = (
-        f'<span class="cx-bar-name"><span{lang}>{escape(bar.name)}</span>{beside}</span>'
+        f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'
         f'<b class="cx-bar-value" aria-hidden="true">{escape(bar.value)}</b>'
         f'<span class="cx-visually-hidden">{escape(bar.spoken)}</span>'

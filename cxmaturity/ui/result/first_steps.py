@@ -16,7 +16,6 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -61,11 +60,10 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        with in_language(view.questionnaire.language, f"step-{question.id}"):
-            st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
-            prompt = plain(question.prompt_in(view.assessment.variant))
-            lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
-            st.markdown(f":small[{prompt} {plain(lead)}]")
+        st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
+        prompt = plain(question.prompt_in(view.assessment.variant))
+        lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
+        st.markdown(f":small[{prompt} {plain(lead)}]")
         if more := _more(question.id, step, factors):
             st.html(more)
         if action := planned.get((question.id, level)):
@@ -134,8 +132,7 @@ def questions_to_ask(view: AssessmentView) -> None:
     for question in unknown:
         prompt = plain(question.prompt_in(view.assessment.variant))
         ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
-        with in_language(view.questionnaire.language, f"unknown-{question.id}"):
-            st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
+        st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
 
 
 def printed_plan(planned: Planned) -> None:

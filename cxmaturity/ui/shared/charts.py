@@ -5,69 +5,56 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
-from cxmaturity.questionnaire.schema import APP_LANGUAGE
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.frame.language import NAMES, in_language
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 
 _AS_TABLE = "The same as a table"
 _TABLE_FOLLOWS = "The same follows as a table."
-_NAMED_BY_QUESTIONNAIRE = ("dimension", "capability", "question", "do", "effort")
-"""The columns that hold the words of a questionnaire."""
 
 
-def section(
-    heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, language: str = APP_LANGUAGE
-) -> None:
-    """Show a chart with its table below its heading and its takeaway in words; `language` as for `chart`."""
+def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a chart with its table below its heading and its takeaway in words."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, rows, takeaway, key, heading, language)
+        chart(figure, rows, takeaway, key, heading)
 
 
-def chart(
-    figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: str = "", language: str = APP_LANGUAGE
-) -> None:
+def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
     """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers.
 
-    `heading` tells the table from others on the page. `language` is that of the questionnaire whose words both hold.
+    `heading` tells the table from others on the page.
     """
-    picture(figure, takeaway, key, language)
-    twin_table(rows, takeaway, key, heading, language)
+    picture(figure, takeaway, key)
+    twin_table(rows, takeaway, key, heading)
 
 
-def picture(figure: Figure, takeaway: str, key: str, language: str = APP_LANGUAGE) -> None:
+def picture(figure: Figure, takeaway: str, key: str) -> None:
     """Show a figure whose table follows; `takeaway` is what it says, for screen readers."""
-    with in_language(language, f"{NAMES}{key}"):
-        st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
+    st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
 
 
-def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "", language: str = APP_LANGUAGE) -> None:
+def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
     """Show the numbers of the figures above as a folded table; see `chart`."""
     # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
     label = f"{plain(heading)}: {_AS_TABLE.lower()}" if heading else _AS_TABLE
     box = st.expander(label, key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:
         with box:
-            table(rows, takeaway, language)
+            table(rows, takeaway)
 
 
-def table(rows: pd.DataFrame, about: str, language: str = APP_LANGUAGE) -> None:
+def table(rows: pd.DataFrame, about: str) -> None:
     """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
 
-    `about` is its caption. The first column names the rows. `language` is that of the questionnaire whose words it
-    holds. Not Streamlit's own table: where that is wider than the page, it cannot be scrolled without a mouse.
+    `about` is its caption. The first column names the rows. Not Streamlit's own table: where that is wider than the
+    page, it cannot be scrolled without a mouse.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
-    bearing = lang_attribute(language)
-    first_lang, *langs = (bearing if name in _NAMED_BY_QUESTIONNAIRE else "" for name in rows.columns)
     body = "".join(
-        f'<tr><th scope="row"{first_lang}>{_cell(first)}</th>'
-        f"{''.join(f'<td{lang}>{_cell(value)}</td>' for lang, value in zip(langs, rest, strict=True))}</tr>"
+        f'<tr><th scope="row">{_cell(first)}</th>{"".join(f"<td>{_cell(value)}</td>" for value in rest)}</tr>'
         for first, *rest in rows.to_numpy()
     )
     caption = f'<caption class="cx-visually-hidden">{escape(about)}</caption>'

@@ -1,24 +1,41 @@
-"""The language of what a questionnaire says, on pages whose own words are the app's."""
+"""The language of what a questionnaire says, on pages whose own words are the app's.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+The script of the page frame finds the texts on the page and sets their language (`browser/page/languages.js`).
+"""
+
+import json
+from collections.abc import Iterable
+from html import escape
 
 import streamlit as st
 
-from cxmaturity.questionnaire.schema import APP_LANGUAGE
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
+from cxmaturity.wording.questionnaire.quotes import quotable_texts
 
-NAMES = "names-"
-"""Begins the `key` of a block in which only the words of figures and the labels of what opens bear the language."""
+_PLACE, _TEXTS = "language-place", "language-texts"  # session keys
 
 
-@contextmanager
-def in_language(language: str, key: str) -> Iterator[None]:
-    """Let what the block shows bear a questionnaire's language; in the app's own nothing changes.
+def open_languages() -> None:
+    """Make the place, which is never seen, in which the page names the texts; once at the beginning of each run."""
+    st.session_state[_PLACE], st.session_state[_TEXTS] = st.empty(), {}
 
-    `key` tells the block from others of the page. The script of the page frame puts the language on it.
+
+def mark_questionnaire(questionnaire: Questionnaire) -> None:
+    """Let whatever the page shows of a questionnaire in another language than the app's bear that language.
+
+    Also within the app's sentences and in what is announced.
     """
-    if language == APP_LANGUAGE:
-        yield
+    if questionnaire.language != APP_LANGUAGE:
+        mark_texts(questionnaire.language, quotable_texts(questionnaire))
+
+
+def mark_texts(language: str, texts: Iterable[str]) -> None:
+    """Let these texts bear their language wherever the page shows them; in the app's own nothing is marked."""
+    if language == APP_LANGUAGE or _PLACE not in st.session_state:
         return
-    with st.container(key=f"lang-{language}-of-{key}", gap=None):
-        yield
+    known = st.session_state[_TEXTS].setdefault(language, {})
+    count = len(known)
+    known.update(dict.fromkeys(texts))
+    if len(known) > count:
+        marked = json.dumps({name: list(each) for name, each in st.session_state[_TEXTS].items()})
+        st.session_state[_PLACE].html(f'<div class="cx-languages" data-texts="{escape(marked)}"></div>')

@@ -147,7 +147,9 @@ def _steps(source: ReportSource) -> tuple[Table, ...]:
         (
             step.do,
             NO_NUMBER if step.dots is None else str(step.dots),
-            headlines.FROM_THE_ROOM if step.question_id is None else asked_in_words(source, by_id[step.question_id]),
+            headlines.FROM_PARTICIPANTS
+            if step.question_id is None
+            else asked_in_words(source, by_id[step.question_id]),
         )
         for step in source.session.steps
     )

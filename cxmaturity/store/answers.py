@@ -17,7 +17,7 @@ from cxmaturity.answers import PARTS, Answer, EvidenceGrade, Part
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import select_assessments, to_assessment
-from cxmaturity.store.database.upserts import save_row
+from cxmaturity.store.database.inserts import save_row
 
 FIRST_ROUND = 1
 """The round of every answer outside workshops; a workshop may vote again in later rounds."""

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, insert, sele
 
 from cxmaturity.records import Assessment, DimensionTarget, Mode
 from cxmaturity.store import tables as t
-from cxmaturity.store.database.upserts import save_row
+from cxmaturity.store.database.inserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
 _ID_LISTS = ("dimensions", "questions")  # columns with ids separated by spaces

@@ -34,12 +34,6 @@ def frozen_results(connection: Connection, assessment_id: str) -> list[tuple[dat
     return [(row.frozen_at, row.content) for row in connection.execute(query)]
 
 
-def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str, datetime]]:
-    """Return each level that the group agreed on, with its reason and time, by question id."""
-    rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
-    return {row.question_id: (row.level, row.reason, row.agreed_at) for row in rows}
-
-
 def all_ids(connection: Connection) -> tuple[set[str], set[str], set[str]]:
     """Return the ids of all teams, of all assessments including removed ones, and of all actions."""
     team, assessment, action = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.database.upserts import insert_for
+from cxmaturity.store.database.inserts import insert_for
 
 
 def archive_questionnaire(

@@ -4,7 +4,6 @@ A person is identified by a key, the hash of their private code. Rows of anonymo
 and after closing nothing that shows in which order people answered.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,6 @@ from typing import Any
 
 from sqlalchemy import (
     Connection,
-    Table,
     bindparam,
     delete,
     exists,
@@ -30,7 +28,7 @@ from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
 from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
-from cxmaturity.store.database.upserts import insert_for, save_row
+from cxmaturity.store.database.inserts import datetime_as_stored, insert_for, insert_many, save_row
 
 _BATCH_ROWS = 20_000  # answer rows read or written at once
 _BATCH_KEYS = 10_000  # keys in one statement
@@ -193,7 +191,7 @@ def save_responses(
     connection: Connection, assessment_id: str, responses: Sequence[NewResponse], finished_at: datetime
 ) -> None:
     """Insert the finished responses of many people at once."""
-    then = _datetime_as_stored(connection, finished_at)
+    then = datetime_as_stored(connection, finished_at)
     by_id = sorted(responses, key=attrgetter("id"))  # random order, unlike a list of people
     heads = [(r.id, assessment_id, r.key, r.role, len(r.answers), then, then, then) for r in by_id]
     insert_many(connection, t.response, _RESPONSE_COLUMNS, heads)
@@ -264,47 +262,3 @@ def _answer_rows(responses: Iterable[NewResponse], then: str) -> Iterator[tuple[
     for response in responses:
         for number, (question_id, answer) in enumerate(response.answers.items(), start=1):
             yield (response.id, question_id, FIRST_ROUND, number, then, *answer_columns(answer).values())
-
-
-def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows, each with the values of `columns`, through the driver itself.
-
-    Considered: SQLAlchemy's insert with many parameters takes twice as long on SQLite. pg8000's executemany sends the
-    rows one by one, which takes ten times as long. COPY would require us to escape each value.
-    """
-    if not rows:
-        return
-    named = ", ".join(columns)
-    if connection.dialect.name == "postgresql":
-        content = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
-        source = f"json_populate_recordset(NULL::{table.name}, %s::json)"
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({named}) SELECT {named} FROM {source}", (content,))
-    else:
-        values = ", ".join("?" * len(columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({named}) VALUES ({values})", list(rows))
-
-
-def _datetime_as_stored(connection: Connection, moment: datetime) -> str:
-    """Return a time in the form in which `insert_many` passes it to the driver."""
-    if connection.dialect.name == "postgresql":
-        return moment.isoformat()
-    processor = t.UTCDateTime().dialect_impl(connection.dialect).bind_processor(connection.dialect)
-    assert processor is not None  # SQLite stores times as text
-    return str(processor(moment))
-
-
-def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, tuple[int, str]]:
-    """Return each level that the group agreed on, with its reason, by question id."""
-    rows = connection.execute(select(t.agreed_level).filter_by(assessment_id=assessment_id))
-    return {row.question_id: (row.level, row.reason) for row in rows}
-
-
-def save_agreed_level(
-    connection: Connection, assessment_id: str, question_id: str, level: int | None, reason: str, now: datetime
-) -> None:
-    """Store the level that a group agreed on, replacing an earlier one; None removes it."""
-    key = {"assessment_id": assessment_id, "question_id": question_id}
-    if level is None:
-        connection.execute(delete(t.agreed_level).filter_by(**key))
-    else:
-        save_row(connection, t.agreed_level, key, {"level": level, "reason": reason, "agreed_at": now})

@@ -12,14 +12,14 @@ DOTS_EACH = 3
 """How many dots each person has."""
 MAX_CANDIDATES = 8
 """The largest number of the questionnaire's steps that are put to the vote."""
-MAX_ROOM_STEPS = 4
+MAX_PARTICIPANT_STEPS = 4
 """The largest number of participants' own steps that are put to the vote in addition."""
 MAX_CHOSEN_STEPS = 3
 """How many steps the dots choose."""
 
 
 @dataclass(frozen=True, slots=True)
-class RoomStepWords:
+class ParticipantStepText:
     """The text of a step that a participant wrote: only what to do."""
 
     do: str
@@ -38,7 +38,7 @@ class StepCandidate:
     key: str
     question: Question | None
     level: int | None
-    step: Step | RoomStepWords
+    step: Step | ParticipantStepText
     dots: int
 
 
@@ -59,12 +59,12 @@ DOTTED_STEPS_JSON: TypeAdapter[tuple[DottedStep, ...]] = TypeAdapter(tuple[Dotte
 
 
 def rank_candidates(
-    levels: Iterable[tuple[Question, int]], dots: Mapping[str, int], room_steps: Mapping[str, str] | None = None
+    levels: Iterable[tuple[Question, int]], dots: Mapping[str, int], participant_steps: Mapping[str, str] | None = None
 ) -> tuple[StepCandidate, ...]:
-    """Return the steps put to the vote: from these levels, at most `MAX_CANDIDATES`, then `room_steps`.
+    """Return the steps put to the vote: from these levels, at most `MAX_CANDIDATES`, then `participant_steps`.
 
-    Of a question only the first level counts. `room_steps` holds what to do, by the step's id. Steps with more `dots`
-    (by key) come first; ties keep their order.
+    Of a question only the first level counts. `participant_steps` holds what to do, by the step's id. Steps with more
+    `dots` (by key) come first; ties keep their order.
     """
     level_of: dict[str, tuple[Question, int]] = {}
     for question, level in levels:
@@ -75,7 +75,8 @@ def rank_candidates(
         if (step := question.step_from(level)) is not None
     ]
     candidates += [
-        StepCandidate(key, None, None, RoomStepWords(do), dots.get(key, 0)) for key, do in (room_steps or {}).items()
+        StepCandidate(key, None, None, ParticipantStepText(do), dots.get(key, 0))
+        for key, do in (participant_steps or {}).items()
     ]
     return tuple(sorted(candidates, key=lambda candidate: -candidate.dots))
 

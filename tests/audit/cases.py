@@ -17,7 +17,7 @@ from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Role
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import ParticipantResponse
-from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
 from tests.audit.worlds import Case, Picture, Spread, World

@@ -29,6 +29,7 @@ FLAGS = (
     "--disable-features=WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
     ",PaintHolding,DestroyProfileOnBrowserClose",
 )
+LEAN_DRIVER = Path(__file__).with_name("lean_driver.cjs")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -43,10 +44,13 @@ def chromium_path() -> str:
 def chromium() -> Iterator[Browser]:
     """A Chromium."""
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-        yield browser
-        browser.close()
+    with pytest.MonkeyPatch.context() as variables:
+        variables.setenv("NODE_OPTIONS", f'--require "{LEAN_DRIVER.as_posix()}"')
+        playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+    yield browser
+    browser.close()
+    playwright.stop()
 
 
 @pytest.fixture(scope="package")

@@ -43,7 +43,11 @@ def expect_question(page: Page, question_id: str) -> None:
 
 
 def rest(page: Page) -> None:
-    """Wait until the page's script has run to its end, on a live connection."""
+    """Wait until the page's script has run to its end, on a live connection, and the frame hears what one does.
+
+    Before the first run the page is at rest, too; and the frame's own code may come after the run has ended.
+    """
+    page.wait_for_function("() => document.pageFrame")
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
 

@@ -6,8 +6,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -83,7 +85,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
     expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
-    assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
     expect(page.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
@@ -102,8 +104,8 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
     act(page, "Choose first steps").click()
     expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
-    [candidate] = decisions.step_candidates(database, workshop.assessment.id)
-    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
+    [candidate] = dot_votes.step_candidates(database, workshop.assessment.id)
+    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
     act(page, "Show what was chosen").click()
     expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
     app.button(page, "Put the chosen step in the plan").click()
@@ -197,7 +199,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
     app.button(other, "Keep the agreed level").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
-    agreed = decisions.agreed_levels(database, workshop.assessment.id)
+    agreed = load_agreed_levels(database, workshop.assessment.id)
     assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}
     expect(one.get_by_text("1 of 10 revealed · 1 agreed")).to_be_visible()
     app.rest(one)
@@ -208,7 +210,9 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(other.get_by_role("textbox", name="Your notes")).to_have_value("Half a word about vases")
     app.button(other, "Go on").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
-    app.eventually(lambda: decisions.private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"})
+    app.eventually(
+        lambda: private_notes.load_private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"}
+    )
 
 
 def expect_announced(page: Page, text: str | re.Pattern[str]) -> None:

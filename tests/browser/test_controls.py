@@ -1,15 +1,18 @@
 """Controls as eyes meet them: the ring of the focus, edges, contrast themes, low windows, spaced and large text."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from cxmaturity.services import teams
+from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import FLAGS, NewWindow, chromium_path
-from tests.browser.fixtures import begun, everywhere
+from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.pixels import (
     clearly_different,
     contrast,
@@ -117,9 +120,22 @@ def test_a_page_is_used_with_keys_in_windows_of_any_size(
         app.eventually(lambda: page.evaluate(CUT), [], f"{width} px wide")
 
 
+@pytest.fixture
+def pages_of_teams(database: Database) -> Iterator[None]:
+    """So many teams that their page has several pages to choose from."""
+    now = datetime.now(UTC)
+    created = [teams.create_team(database, unique("List"), now) for _ in range(TEAMS_PER_PAGE + 1)]
+    yield
+    for team in created:
+        teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
+
+
+@pytest.mark.usefixtures("pages_of_teams")
 def test_the_focus_can_be_seen_on_lists_in_the_dark(server: Server, window: NewWindow, addresses: Addresses) -> None:
-    """As above, on a page of lists and a chart."""
-    expect_rings(opened(window(color_scheme="dark"), server, addresses["teams"]))
+    """As above, on a page of lists with a choice of pages, and a chart."""
+    page = opened(window(color_scheme="dark"), server, addresses["teams"])
+    expect(app.button(page, "Next page")).to_be_visible()
+    expect_rings(page)
 
 
 def expect_rings(page: Page) -> None:

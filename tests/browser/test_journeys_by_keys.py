@@ -10,7 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -221,8 +222,8 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     app.rest(page)
     press(page, "d", "Choose first steps")
     keys.hears("Everyone can give dots.")
-    [candidate] = decisions.step_candidates(database, row.id)
-    decisions.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
+    [candidate] = dot_votes.step_candidates(database, row.id)
+    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
     expect_count(page, "Dots given: 1 of 6")
     press(page, "v", "Show what was chosen")
     expect(page.get_by_role("heading", name="First steps", exact=True)).to_be_focused()

@@ -9,8 +9,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation, polls
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.polls import WarmUp

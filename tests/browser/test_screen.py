@@ -12,8 +12,11 @@ from playwright.sync_api import Error, Page, Route, expect
 from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, facilitation, join_codes, polls, reasons, room_steps
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
+from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.voting import polls, reasons
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
@@ -135,18 +138,18 @@ def phases(database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
         done(database, room, "reveal")
     yield room, "vary", [*others[-1].levels, "votes vary"]
     done(database, room, "dots")
-    steps = decisions.step_candidates(database, room.assessment.id)
+    steps = dot_votes.step_candidates(database, room.assessment.id)
     yield room, "dots", [step.step.do for step in steps]
     written = [f"{n} {'let the front desk decide ' * 3}".strip() for n in range(4)]
     for do in written:
-        room_steps.propose_step(database, room.assessment.id, do, is_by_console=True)
+        participant_steps.propose_step(database, room.assessment.id, do, is_by_console=True)
     yield (
         room,
         "dots for the room's own",
         [*[step.step.do for step in steps], *written, "0 of 14 have given their dots"],
     )
     for person, step in zip(people, steps, strict=False):
-        decisions.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
+        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
     done(database, room, "steps")
     plan = (database, room.assessment, steps[0].question, steps[0].level)
     plans.add_to_plan(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
@@ -252,7 +255,7 @@ def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow
     voted(database, workshop, joined(database, workshop, 1), 2)
     done(database, workshop, "reveal", "steps")
     page = projected(window(), server, workshop)
-    [step, *_] = decisions.step_candidates(database, workshop.assessment.id)
+    [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     expect(page.get_by_text(step.step.do)).to_be_visible()
     plan = (database, workshop.assessment, step.question, step.level)
     plans.add_to_plan(*plan, "Ana", date(2026, 12, 1), datetime.now(UTC))

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import PollName, WarmUp
 from tests.browser import driver as app

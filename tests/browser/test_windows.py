@@ -72,6 +72,16 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
     lender.take_back()
 
 
+def test_a_look_that_finds_nothing_costs_little(lender: Windows, shared_server: Server) -> None:
+    """The driver writes down no accessibility tree for it: see lean_driver.cjs, which changes the driver's own code."""
+    page = lender.lend()
+    page.goto(f"{shared_server.url}/healthz")
+    with pytest.raises(AssertionError, match="element\\(s\\) not found") as failed:
+        expect(page.get_by_role("heading")).to_be_visible(timeout=1)
+    assert "snapshot" not in str(failed.value).lower()
+    lender.take_back()
+
+
 def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
     """Windows lent at once are different, with storages of their own; one of another kind is not lent instead."""
     one, other, touched = lender.lend(), lender.lend(), lender.lend(has_touch=True)

@@ -11,9 +11,9 @@ from cxmaturity.services.assessments.creation import StartWorkshop
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import Switch, WorkshopAction
@@ -97,7 +97,7 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
                 voted(database, workshop, people, *round_of)
                 done(database, workshop, "reveal")
             agree_on_level(database, workshop.assessment.id, "P1", 3, "Two cases show it", datetime.now(UTC))
-            decisions.save_private_note(database, workshop.assessment.id, "P1", "A note")
+            private_notes.save_private_note(database, workshop.assessment.id, "P1", "A note")
             done(database, workshop, *acts, seconds=3600)
         elif phase == "self_paced":
             done(database, workshop, "begin")

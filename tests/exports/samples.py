@@ -13,8 +13,10 @@ from cxmaturity.services.assessments.creation import StartSolo, start
 from cxmaturity.services.assessments.views import PersonView, load_person_view
 from cxmaturity.services.plans import OwnAction, PlannedStep
 from cxmaturity.services.surveys import codes
-from cxmaturity.services.workshops import decisions, facilitation, polls, room_steps
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops import facilitation, private_notes
+from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
+from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
@@ -141,18 +143,18 @@ def workshop(database: Database, people: int = 6) -> str:
         room = workshops.do(database, room, "reveal")
         question = room.state.question or ""
         agree_on_level(database, room.assessment.id, question, 3, HOSTILE[:200], NOW)
-        decisions.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
+        private_notes.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
         room = facilitation.load_workshop(database, room.assessment.id)
         room = workshops.do(database, room, "next")
         for person in here:
             workshops.vote(writer, room, person, 4)
         room = workshops.do(database, room, "reveal", "dots")
-        room_steps.propose_step(database, room.assessment.id, ROOM_STEP, is_by_console=True)
+        participant_steps.propose_step(database, room.assessment.id, ROOM_STEP, is_by_console=True)
         room = facilitation.load_workshop(database, room.assessment.id)
-        *proposed, written = decisions.step_candidates(database, room.assessment.id, room.version)
+        *proposed, written = dot_votes.step_candidates(database, room.assessment.id, room.version)
         for number, person in enumerate(here):
             dots = {written.key: 2} | ({proposed[0].key: 1} if number == 0 else {})
-            decisions.save_dots(database, room.assessment.id, person.stored.id, dots)
+            dot_votes.save_dots(database, room.assessment.id, person.stored.id, dots)
         room = workshops.do(database, room, "steps", "ask_worth")
         for person in here:
             polls.save_poll_answer(database, room.assessment.id, person.stored.id, "worth", 4)

@@ -14,8 +14,9 @@ from cxmaturity.services.exports.collections import export_collection
 from cxmaturity.services.exports.formats import FORMATS, TABLE_NAMES
 from cxmaturity.services.exports.published_data import ITEMS
 from cxmaturity.services.sharing import published_links
-from cxmaturity.services.workshops import decisions, polls
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_page
@@ -79,9 +80,9 @@ def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) 
         workshops.vote(writer, room, person, levels[(number + turn) % len(levels)])
     writer.close()
     room = workshops.do(database, room, "reveal", "dots")
-    [step, *_] = decisions.step_candidates(database, room.assessment.id, room.version)
+    [step, *_] = dot_votes.step_candidates(database, room.assessment.id, room.version)
     for number, person in enumerate(here[:5]):
-        decisions.save_dots(database, room.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
+        dot_votes.save_dots(database, room.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
     return workshops.do(database, room, "steps", "end").assessment.id
 
 

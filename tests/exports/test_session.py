@@ -18,7 +18,7 @@ from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.formats import FORMATS, Format
 from cxmaturity.services.portable.importing import ImportChoices, import_portable
 from cxmaturity.services.sharing import published_links
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.report.headlines import WORKSHOP_RUNS

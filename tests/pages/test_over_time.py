@@ -14,7 +14,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.workshops import polls
+from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures

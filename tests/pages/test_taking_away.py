@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer
 from cxmaturity.services import settings
 from cxmaturity.services.exports import house_style
-from cxmaturity.services.sharing import access_tokens, published_links, room_links
+from cxmaturity.services.sharing import access_tokens, participant_links, published_links
 from cxmaturity.store.database.engine import Database
 from tests.browser.fixtures import begun, everywhere
 from tests.exports import samples
@@ -69,11 +69,11 @@ def test_a_workshop_that_has_ended_is_given_to_the_room(open_page: OpenPage, dat
     assert "Give everyone the result" in [header.value for header in page.header]
     page = click(page, "Show it to everyone now")
     assert announced(page) == "The screen and the phones show the link to the result."
-    secret = room_links.room_secret(database, assessment, now(), KEY)
+    secret = participant_links.participant_secret(database, assessment, now(), KEY)
     assert secret
     assert [code for code in codes(page) if code.endswith(f"/r/{secret}")]
     page = click(page, "Withdraw link 1")
-    assert room_links.room_secret(database, assessment, now(), KEY) is None
+    assert participant_links.participant_secret(database, assessment, now(), KEY) is None
     assert "Show it to everyone now" in labels(page)
 
 

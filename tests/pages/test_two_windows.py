@@ -9,8 +9,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, targets, views
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -212,7 +212,7 @@ class TestConsole:
         page.radio(key="agree-level-P1").set_value(4)
         page.text_area(key="agree-reason-P1").set_value("Two cases show it")
         page = shown(page.button(key="agree-keep-P1").click().run())
-        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
+        assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
         assert facilitation.load_workshop(database, workshop.assessment.id).state.question == "P4"
         facilitation.perform_action(
             database,
@@ -222,7 +222,7 @@ class TestConsole:
             NOW,
         )
         shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
-        assert decisions.private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
+        assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
     def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
         self, open_page: OpenPage, database: Database
@@ -233,17 +233,17 @@ class TestConsole:
         page.radio(key="agree-level-P1").set_value(4)
         page.text_area(key="agree-reason-P1").set_value("Two cases show it")
         page = shown(page.button(key="agree-keep-P1").click().run())
-        assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 4
+        assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 4
         assert plain("Another window had agreed on level 2 meanwhile: “We counted”.") in texts(page)
         shown(page.button(key="agree-put-back").click().run())
-        assert decisions.agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
+        assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
     def test_a_note_saved_over_another_is_told(self, open_page: OpenPage, database: Database) -> None:
         """The other window's note can still be read, and copied."""
         workshop, page = _revealed(open_page, database)
-        decisions.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
+        private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
         page = shown(page.text_area(key="note-P1").set_value("Mine").run())
-        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
+        assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
         assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
         page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
         assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)  # while one types on
@@ -252,10 +252,10 @@ class TestConsole:
         """It shows what another one saved, and does not put its own older text back by running again."""
         workshop, page = _revealed(open_page, database)
         page = shown(page.text_area(key="note-P1").set_value("Older").run())
-        decisions.save_private_note(database, workshop.assessment.id, "P1", "Newer")
+        private_notes.save_private_note(database, workshop.assessment.id, "P1", "Newer")
         page = shown(page.run())
         assert page.text_area(key="note-P1").value == "Newer"
-        assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
+        assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:

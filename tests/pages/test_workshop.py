@@ -9,8 +9,11 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
@@ -426,13 +429,13 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
     page.radio(key="agree-level-P1").set_value(3)
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
-    assert decisions.agreed_levels(database, workshop.assessment.id)["P1"].level == 3
+    assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
     page = click(page, "Back to the votes")
-    assert decisions.agreed_levels(database, workshop.assessment.id) == {}
+    assert load_agreed_levels(database, workshop.assessment.id) == {}
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
@@ -445,7 +448,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
         assert text in plain(page)
     page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
-    assert decisions.private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
     assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, workshop, "end")
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
@@ -509,11 +512,11 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
         workshop_fixtures.voted(database, workshop, people, 1, 2, 2, 3, 3)
         workshop_fixtures.done(database, workshop, "reveal", "next")
     page = click(console(open_page, workshop), "Choose first steps")
-    candidates = decisions.step_candidates(database, workshop.assessment.id)
+    candidates = dot_votes.step_candidates(database, workshop.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
     for who in people:
-        decisions.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
+        dot_votes.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert wanted.question

@@ -1,4 +1,4 @@
-"""The browser's modules on their own: outbox, event stream, countdown, answer codec and merge.
+"""The browser's modules on their own: outbox, event stream, countdown, answer codec and merge, focus keeper.
 
 Their tests are written in JavaScript. Node runs them where it is installed, else the browser of tests/browser.
 """

@@ -13,7 +13,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.assessments import views
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from tests.build import TINY
 from tests.soak.promises import Person, Promises, Round

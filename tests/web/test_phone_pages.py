@@ -19,13 +19,15 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.sharing import published_links, room_links
+from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import decisions, facilitation, vote_writer
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.voting import vote_writer
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
@@ -116,7 +118,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     page = phone.look()
     assert "Choose first steps" in page.text
     assert "3 of 3 left" in page.text
-    [step, *_] = decisions.step_candidates(database, room.assessment.id)
+    [step, *_] = dot_votes.step_candidates(database, room.assessment.id)
     for given_, left in (
         (("give", step.question.id), 2),
         (("give", step.question.id), 1),
@@ -463,9 +465,9 @@ def test_the_result_goes_home_with_everyone(
     phone.form(2)
     done(database, room, "reveal", "end")
     before = phone.state()
-    room_links.give_to_room(database, room.assessment.id, datetime.now(UTC), key)
+    participant_links.share_with_participants(database, room.assessment.id, datetime.now(UTC), key)
     assert phone.state() != before
-    secret = room_links.room_secret(database, room.assessment.id, datetime.now(UTC), key)
+    secret = participant_links.participant_secret(database, room.assessment.id, datetime.now(UTC), key)
     screen = f"/join/screen/{room.screen}"
     assert f'<a href="/r/{secret}">' in phone.part().text
     assert "Take the result home with every file" in phone.get(screen).text
@@ -503,7 +505,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         sent = {"dots": dots, "token": phone.proof}
         return phone.browser.post(f"{phone.home}/dots", json=sent, headers={"Origin": HOST}).status_code
 
-    [name] = [c.question.id for c in decisions.step_candidates(database, room.assessment.id)]
+    [name] = [c.question.id for c in dot_votes.step_candidates(database, room.assessment.id)]
     for dots, status in (
         ({name: 2}, 200),
         ({name: 3}, 200),
@@ -520,14 +522,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         ("3", 422),
     ):
         assert give(dots) == status, dots
-        assert decisions.given_dots(database, view.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
+        assert dot_votes.given_dots(database, view.stored.id).dots == ({name: 2} if dots == {name: 2} else {name: 3})
     reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, "give": name})
     assert (reply.status_code, "You have 3 dots" in reply.text) == (422, True)
     assert give({}) == 200
-    assert decisions.given_dots(database, view.stored.id).dots == {}
+    assert dot_votes.given_dots(database, view.stored.id).dots == {}
     done(database, room, "steps")
     assert give({name: 1}) == 422
-    assert decisions.given_dots(database, view.stored.id).dots == {}
+    assert dot_votes.given_dots(database, view.stored.id).dots == {}
 
 
 # No vote tells of another
@@ -576,11 +578,11 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
         voted(database, room, people, 1, 1, 2, 2, 2, 2)
         done(database, room, "reveal")
     done(database, room, "dots")
-    steps = [c.question.id for c in decisions.step_candidates(database, room.assessment.id)]
+    steps = [c.question.id for c in dot_votes.step_candidates(database, room.assessment.id)]
     seen = []
     for name in steps[:3]:
         for who in people:
-            decisions.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
+            dot_votes.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
         seen.append(everything(phone, room))
     assert len(steps) >= 3
     assert seen[0] == seen[1] == seen[2]

@@ -12,9 +12,11 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions, facilitation, join_codes
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
@@ -274,8 +276,8 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
         voted(database, room, people, 1, 2, 2)
         done(database, room, "reveal")
     done(database, room, "dots")
-    steps = decisions.step_candidates(database, room.assessment.id)
-    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].question.id: 2})
+    steps = dot_votes.step_candidates(database, room.assessment.id)
+    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].question.id: 2})
     page = shown(guest, room)
     for step in steps:
         assert step.step.do in page.text
@@ -357,7 +359,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
     """No name of whom votes, no note, no owner, no address of the owner's pages, at no place of an open workshop."""
     room = opened(database, scope="full")
     people = joined(database, room, 6)
-    decisions.save_private_note(database, room.assessment.id, "P1", "A private note")
+    private_notes.save_private_note(database, room.assessment.id, "P1", "A private note")
     for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
             voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)

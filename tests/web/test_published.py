@@ -15,7 +15,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, removal, views
 from cxmaturity.services.exports.formats import FORMATS
-from cxmaturity.services.sharing import published_links, room_links
+from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
@@ -142,16 +142,16 @@ def test_those_who_took_part_get_all_of_it(database: Database, visitor: TestClie
     """Once the workshop has ended: its session on the page, every format; before, and of a survey, it is refused."""
     workshop = workshops.begin(database)
     with pytest.raises(Refused):
-        room_links.give_to_room(database, workshop.assessment.id, now(), KEY)
+        participant_links.share_with_participants(database, workshop.assessment.id, now(), KEY)
     survey = samples.survey(database)
     with pytest.raises(Refused, match="has ended"):
-        room_links.give_to_room(database, survey, now(), KEY)
+        participant_links.share_with_participants(database, survey, now(), KEY)
     ended = samples.workshop(database)
-    assert room_links.room_secret(database, ended, now(), KEY) is None
+    assert participant_links.participant_secret(database, ended, now(), KEY) is None
     before = facilitation.load_workshop(database, ended).version
-    room_links.give_to_room(database, ended, now(), KEY)
+    participant_links.share_with_participants(database, ended, now(), KEY)
     assert facilitation.load_workshop(database, ended).version == before + 1
-    secret = room_links.room_secret(database, ended, now(), KEY)
+    secret = participant_links.participant_secret(database, ended, now(), KEY)
     page = visitor.get(f"/r/{secret}").text
     assert "=1+1: visit the depot &lt;b&gt;together&lt;/b&gt;" in page
     assert "Ask the depot again." not in page
@@ -163,5 +163,5 @@ def test_those_who_took_part_get_all_of_it(database: Database, visitor: TestClie
         assert b"Ask the depot again." not in reply.content, address
     [link] = published_links.open_links(database, ended, now())
     published_links.revoke(database, link.id, now())
-    assert room_links.room_secret(database, ended, now(), KEY) is None
+    assert participant_links.participant_secret(database, ended, now(), KEY) is None
     assert visitor.get(f"/r/{addresses[0]}").status_code == 410

@@ -7,9 +7,10 @@ import pytest
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import shared_result
-from cxmaturity.services.workshops import decisions, facilitation, participants, snapshots
+from cxmaturity.services.workshops import facilitation, participants, snapshots
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.receipts import PERSONAL_TABLES
+from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata
 from cxmaturity.wording.exports import receipts as wording
 from tests.browser.fixtures import QUESTIONNAIRE
@@ -106,7 +107,7 @@ def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: st
     voted(database, room, people, 2, 2, 2, 2)
     assert phone.script(room.order[0], 1, {"level": 2}).status_code == 200
     done(database, room, "reveal", "dots")
-    [step, *_] = decisions.step_candidates(database, room.assessment.id)
+    [step, *_] = dot_votes.step_candidates(database, room.assessment.id)
     dots = {"dots": {step.question.id: 2}, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST}).status_code == 200
     text = receipt(phone, phone.home)

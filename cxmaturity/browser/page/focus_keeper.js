@@ -10,12 +10,13 @@ const app = () => document.querySelector('[data-testid="stApp"]')
 const isAtRest = () => app()?.dataset.testScriptState === 'notRunning'
 const shown = (part, selector) => [...part.querySelectorAll(selector)].find((element) => element.checkVisibility())
 const title = () => document.querySelector(`${MAIN} h1`)
+const isOnLinkElsewhere = ({ activeElement } = document) => 'href' in activeElement && activeElement.pathname !== location.pathname
 
 // Returns `moveTo(key)`, which moves the focus once the page has stopped changing: to the heading, else the first
 // control, in the part of the page with this key; without a key to the page's heading.
 export function createFocusKeeper() {
   let waiting = null
-  let hasMovedOn = false
+  let hasMovedOn = null  // unknown until the first key or click that is heard here
   let last = null  // the element that had the focus
   let lastHeading = null  // the heading above it
 
@@ -25,7 +26,7 @@ export function createFocusKeeper() {
     return part && (shown(part, HEADINGS) ?? shown(part, CONTROLS))
   }
   function moveTo(key) {
-    if (hasMovedOn) return
+    if (hasMovedOn ?? isOnLinkElsewhere()) return
     const begun = performance.now()
     waiting = () => {
       if (!isAtRest()) return

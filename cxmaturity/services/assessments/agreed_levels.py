@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -9,11 +10,18 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import REMOVED
-from cxmaturity.store import assessments, responses
+from cxmaturity.store import agreed_levels as stored
+from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+
+
+def load_agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLevel]:
+    """Return the levels that a group agreed on, by question id."""
+    with database.reading() as connection:
+        return closing.agreed_levels(connection, assessment_id)
 
 
 def agree_on_level(
@@ -34,7 +42,7 @@ def agree_on_level(
         _validate(assessment, questionnaire, question_id, level, reason)
         if assessment.is_open:
             _show_in_workshop(connection, assessment, question_id)
-        responses.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
+        stored.save_agreed_level(connection, assessment_id, question_id, level, reason, now)
         if not assessment.is_open:
             closing.freeze_agreed_levels(connection, assessment, questionnaire, now)
 

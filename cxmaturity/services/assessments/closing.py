@@ -12,10 +12,12 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
-from cxmaturity.store import admission, assessments, responses
+from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
+from cxmaturity.store import assessments, responses
 from cxmaturity.store.database import random_order
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.surveys import admission
 
 
 def close_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -69,7 +71,10 @@ def _view_to_close(
 
 def agreed_levels(connection: Connection, assessment_id: str) -> dict[str, AgreedLevel]:
     """Return the levels that a group agreed on, by question id."""
-    return {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment_id).items()}
+    return {
+        name: AgreedLevel(level, reason)
+        for name, (level, reason, _) in stored_levels.agreed_levels(connection, assessment_id).items()
+    }
 
 
 def freeze(view: AssessmentView) -> tuple[str, str]:

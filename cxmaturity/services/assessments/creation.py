@@ -17,7 +17,7 @@ from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.join_codes import unused_join_code
+from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
 from cxmaturity.store import assessments, questionnaires, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database

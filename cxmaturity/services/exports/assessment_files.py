@@ -107,7 +107,7 @@ def _csv(request: ExportRequest) -> bytes:
 def _json(request: ExportRequest) -> bytes:
     session = None
     if request.assessment.mode == "workshop":
-        from cxmaturity.services.workshops.session_record import load_session
+        from cxmaturity.services.workshops.finishing.session_record import load_session
 
         session = load_session(request.database, request.assessment.id, request.with_private_notes)
     return json.dumps(answers_file(request.view, session), indent=2, ensure_ascii=False).encode()

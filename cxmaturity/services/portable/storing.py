@@ -8,8 +8,9 @@ from secrets import token_hex, token_urlsafe
 from cxmaturity.files.portable.content import PortableAssessment, PortablePerson, PortableTeam
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.services.workshops.join_codes import unused_join_code
-from cxmaturity.services.workshops.step_ranking import save_kept_steps
+from cxmaturity.services.workshops.finishing.step_ranking import save_kept_steps
+from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
+from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import teams as stored_teams
@@ -59,7 +60,7 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
     save_kept_steps(connection, row.id, portable.steps)
     assessments.save_dimension_targets(connection, row.id, portable.targets)
     for name, agreed in portable.agreed.items():
-        responses.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
+        stored_levels.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
     for frozen in portable.frozen:
         digest = sha256(frozen.content.encode()).hexdigest()
         assessments.add_frozen_result(connection, row.id, frozen.content, digest, frozen.frozen_at)

@@ -20,7 +20,8 @@ from cxmaturity.files.portable.content import (
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import NO_ASSESSMENT
-from cxmaturity.services.workshops.step_ranking import kept_steps
+from cxmaturity.services.workshops.finishing.step_ranking import kept_steps
+from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires, responses
 from cxmaturity.store import portable as stored
@@ -104,7 +105,9 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
         return replace(portable, response={name: given.answer for name, given in response.answers.items()})
     if row.is_open or not frozen:
         return None
-    agreed = {name: PortableAgreement(*level) for name, level in stored.agreed_levels(connection, row.id).items()}
+    agreed = {
+        name: PortableAgreement(*level) for name, level in stored_levels.agreed_levels(connection, row.id).items()
+    }
     portable = replace(portable, agreed=agreed, people=_people(connection, row))
     if row.mode == "workshop":
         workshop = workshops.workshop(connection, row.id)

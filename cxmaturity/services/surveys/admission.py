@@ -11,9 +11,9 @@ from secrets import SystemRandom
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.codes import new_slip, normalise_slip
-from cxmaturity.store import admission as stored
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.surveys import admission as stored
 
 MAX_SLIPS = 1_000
 """The largest number of slips that can be made at once."""

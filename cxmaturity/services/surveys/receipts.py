@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store import receipts
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.receipts import Row
+from cxmaturity.store.surveys import receipts
+from cxmaturity.store.surveys.receipts import Row
 
 
 def stored_of(database: Database, survey: Survey, code: str) -> Mapping[str, Sequence[Row]]:

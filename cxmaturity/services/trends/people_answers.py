@@ -12,7 +12,7 @@ from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.groups import people_answers as arrays_of
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.records import ParticipantResponse, asked_questions
-from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import votes as stored_votes

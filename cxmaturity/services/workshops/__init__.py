@@ -1,1 +1,1 @@
-"""Workshops: facilitation, votes, reveals, presence, polls, dots and decisions."""
+"""Workshops: facilitation, people and live status; before it (`preparing`), its votes, and its end (`finishing`)."""

@@ -11,16 +11,18 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import polls, reveals, step_ranking
-from cxmaturity.services.workshops.counted_votes import first_shown_round
+from cxmaturity.services.workshops.finishing import step_ranking
 from cxmaturity.services.workshops.presence import PeopleCount, count_people
+from cxmaturity.services.workshops.voting import polls, reveals
+from cxmaturity.services.workshops.voting.counted_votes import first_shown_round
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
+from cxmaturity.store.workshop import participant_steps
 from cxmaturity.store.workshop import reveals as stored_reveals
-from cxmaturity.store.workshop import room_steps
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
@@ -138,6 +140,18 @@ def _workshop_view(
     )
 
 
+def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
+    """Return the group's result of the revealed votes, the last revealed round of each question.
+
+    For a closed workshop it is the frozen result.
+    """
+    workshop = load_workshop(database, assessment_id)
+    if not workshop.assessment.is_open:
+        return views.load_view(database, assessment_id)
+    with database.reading() as connection:
+        return reveals.revealed_view(connection, workshop.assessment, workshop.questionnaire, workshop.state)
+
+
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
     """Return the actions that the facilitator may take now."""
     return workshops_state.allowed_actions(workshop.state, workshop.pace)
@@ -170,7 +184,7 @@ def perform_action(
         before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         if action == "again" and not voted_on(connection, assessment_id, before):
             action = "undo"  # nobody voted: the same vote continues
-        in_new_round = action == "undo" and _has_shown_level(connection, assessment, before)
+        in_new_round = action == "undo" and _first_shown_round(connection, assessment, before) is not None
         after = workshops_state.next_state(
             before, workshop.pace, action, now, question=question, seconds=seconds, in_new_round=in_new_round
         )
@@ -192,7 +206,7 @@ def perform_action(
         stored.save_state(connection, assessment_id, state_json(after), version)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
-            room_steps.remove_waiting_steps(connection, assessment_id)
+            participant_steps.remove_waiting_steps(connection, assessment_id)
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
             step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)
@@ -214,12 +228,12 @@ def may_undo(database: Database, workshop: WorkshopView) -> bool:
     return "undo" in allowed_actions(workshop) and not is_late
 
 
-def _has_shown_level(connection: Connection, assessment: Assessment, state: WorkshopState) -> bool:
-    """Return whether an anonymous workshop has shown a level of the current question; see `counted_votes`."""
+def _first_shown_round(connection: Connection, assessment: Assessment, state: WorkshopState) -> int | None:
+    """Return the round whose people alone count from now on in the current vote; None in open mode or without one."""
     if assessment.privacy == "open" or state.question is None:
-        return False
+        return None
     rounds = reveals.stored_rounds(connection, assessment.id, state.question)
-    return first_shown_round(rounds.get(state.question, [])) is not None
+    return first_shown_round(rounds.get(state.question, []))
 
 
 def _undo_reveal(connection: Connection, assessment_id: str, before: WorkshopState, after: WorkshopState) -> None:
@@ -278,12 +292,8 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
 
 
 def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
-    """Return the round whose people alone count in the current vote, None when everybody counts.
-
-    See `counted_votes`.
-    """
-    if assessment.privacy == "open" or state.question is None or state.round == 1:
+    """Return the round whose people alone count in the current vote, None when all count; see `counted_votes`."""
+    if state.round == 1:
         return None
     with database.reading() as connection:
-        rounds = reveals.stored_rounds(connection, assessment.id, state.question)
-    return first_shown_round(rounds.get(state.question, []))
+        return _first_shown_round(connection, assessment, state)

@@ -11,10 +11,10 @@ from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.surveys.participation import distinct_name
-from cxmaturity.services.workshops import polls
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, known_phones, voted_ids
-from cxmaturity.services.workshops.reveals import save_reveals_again
+from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.voting.reveals import save_reveals_again
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls

@@ -10,8 +10,8 @@ from cachetools import TTLCache, cached
 from cxmaturity.errors import NotFound
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.services.workshops.presence import count_people
-from cxmaturity.store import admission
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.surveys import admission
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState

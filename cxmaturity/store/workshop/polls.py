@@ -5,7 +5,7 @@ from sqlalchemy import Connection, delete, func, select
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
-from cxmaturity.store.database.upserts import save_row
+from cxmaturity.store.database.inserts import save_row
 
 _OF_WORKSHOP = select(t.poll_answer.c.choice).join(t.response).where(t.response.c.is_removed.is_(False))
 

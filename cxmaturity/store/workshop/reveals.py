@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.database.upserts import upsert_statement
+from cxmaturity.store.database.inserts import upsert_statement
 
 
 def save_reveals(

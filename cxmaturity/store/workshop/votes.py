@@ -17,7 +17,7 @@ from cxmaturity.store.answers import (
     part_changes,
     part_changes_json,
 )
-from cxmaturity.store.database.upserts import upsert_statement
+from cxmaturity.store.database.inserts import upsert_statement
 
 IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
 """The condition that a response takes part in the workshop `id`: it was not removed."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import IS_KEPT
-from cxmaturity.store.database.upserts import save_row
+from cxmaturity.store.database.inserts import save_row
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from cxmaturity.records import Assessment, PublishedLink
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.settings import load_settings
-from cxmaturity.services.sharing import published_links, room_links
+from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -15,7 +15,7 @@ from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
 
-_BOX, _ROOM_BOX = "publish", "give-room"  # keys of the containers that the focus moves to
+_BOX, _PARTICIPANTS_BOX = "publish", "give-room"  # keys of the containers that the focus moves to
 
 
 def publishing(assessment: Assessment) -> None:
@@ -38,12 +38,12 @@ def publishing(assessment: Assessment) -> None:
             _open_link(link, number)
 
 
-def giving_to_room(assessment: Assessment) -> None:
+def sharing_with_participants(assessment: Assessment) -> None:
     """Show the way to give everyone who took part in a workshop that has ended its result with all files."""
     with errors_shown_here():
         links = published_links.open_links(session.database(), assessment.id, session.now())
-    with st.container(key=_ROOM_BOX):
-        st.header(words.GIVE_TO_ROOM, anchor=False)
+    with st.container(key=_PARTICIPANTS_BOX):
+        st.header(words.GIVE_TO_PARTICIPANTS, anchor=False)
         if any(link.is_whole for link in links):
             for number, link in enumerate(links, start=1):
                 if link.is_whole:
@@ -53,10 +53,10 @@ def giving_to_room(assessment: Assessment) -> None:
         network_hint()
         if st.button(words.GIVE_NOW, key="give-to-room", type="primary", icon=":material/qr_code:"):
             with errors_shown_here():
-                room_links.give_to_room(
+                participant_links.share_with_participants(
                     session.database(), assessment.id, session.viewer_now(), load_settings().owner_key
                 )
-                announce(words.GIVEN, focus=_ROOM_BOX)
+                announce(words.GIVEN, focus=_PARTICIPANTS_BOX)
                 st.rerun()
 
 
@@ -78,7 +78,7 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
     with st.container(border=True, key=f"{key}-{number}"):
         st.markdown(words.link_line(session.day_of(link.created_at), until))
         if link.is_whole:
-            st.markdown(words.FOR_THE_ROOM)
+            st.markdown(words.FOR_PARTICIPANTS)
         if secret is None:
             st.markdown(words.EARLIER_KEY)
         else:
@@ -90,5 +90,5 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
         if st.button(words.withdraw(until, number), key=f"{key}-out-{link.id}", icon=":material/link_off:"):
             with errors_shown_here():
                 published_links.revoke(session.database(), link.id, session.now())
-                announce(words.WITHDRAWN, focus=_BOX if key == "link" else _ROOM_BOX)
+                announce(words.WITHDRAWN, focus=_BOX if key == "link" else _PARTICIPANTS_BOX)
                 st.rerun()

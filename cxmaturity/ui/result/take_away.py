@@ -9,7 +9,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
 from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
-from cxmaturity.services.workshops.decisions import private_notes
+from cxmaturity.services.workshops.private_notes import load_private_notes
 from cxmaturity.ui.result.house_style import house_style
 from cxmaturity.ui.result.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
@@ -40,7 +40,7 @@ def _wants_private_notes(assessment: Assessment) -> bool:
     if assessment.mode != "workshop":
         return False
     with errors_shown_here():
-        has_notes = bool(private_notes(session.database(), assessment.id))
+        has_notes = bool(load_private_notes(session.database(), assessment.id))
     return has_notes and st.checkbox(words.WITH_PRIVATE_NOTES, key="with-private-notes", help=words.PRIVATE_NOTES_HELP)
 
 

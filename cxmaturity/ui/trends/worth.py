@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from cxmaturity.services.workshops import polls
+from cxmaturity.services.workshops.voting import polls
 from cxmaturity.tables.over_time import distinct_labels
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain

@@ -7,7 +7,7 @@ import streamlit as st
 from cxmaturity.answer_form import html
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops import private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
@@ -57,7 +57,7 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
 
 def _note(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
-        note = decisions.private_notes(session.database(), workshop.assessment.id).get(question.id, "")
+        note = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(question.id, "")
     key = keys.private_note(question.id)
     followed = follow.follow(f"note-{workshop.assessment.id}-{question.id}", {"note": note}, {"note": key})
     theirs, performed = st.session_state.get(_THEIRS, ("", None))
@@ -88,7 +88,7 @@ def save_typed_note(workshop: WorkshopView) -> None:
     if typed is None:
         return
     with errors_shown_here():
-        stored = decisions.private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
-        decisions.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
+        stored = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
+        private_notes.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
     if stored not in (typed.shown.strip(), typed.text.strip()):
         st.session_state[_THEIRS] = (stored, actions_performed())

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
@@ -15,13 +16,13 @@ from cxmaturity.wording.workshop import workshops as wording
 def question_overview(workshop: WorkshopView) -> None:
     """Show which questions are revealed, agreed on and skipped, in the workshop's order, with a button for each."""
     with errors_shown_here():
-        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"
     box = st.expander(label, key="room-questions", on_change="rerun", icon=":material/list:")
     if not box.open:
         return
     with errors_shown_here():
-        group = decisions.result_so_far(session.database(), workshop.assessment.id).group
+        group = facilitation.result_so_far(session.database(), workshop.assessment.id).group
     with box:
         if workshop.pace == "self_paced" and workshop.state.revealed:
             st.markdown("In the order of disagreement, as far as it may be shown.")

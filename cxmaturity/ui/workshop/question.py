@@ -6,8 +6,10 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.workshops import decisions, facilitation, reasons
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.voting import reasons
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
@@ -21,7 +23,7 @@ from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.surveys.groups import with_agreement_labels
-from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording
 
@@ -63,7 +65,7 @@ def _vote(workshop: WorkshopView) -> None:
 def _reveal(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
         rounds = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
-        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id).get(question.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     last = rounds[-1].shown
     st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")
     if len(rounds) > 1 and (movement := wording.describe_movement(rounds[-2].shown, last)):

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops import facilitation, join_codes
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant.page_visits import PageVisits

@@ -18,13 +18,16 @@ from cxmaturity.answer_form import html
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.surveys import participation
-from cxmaturity.services.workshops import decisions, facilitation, polls, vote_writer
-from cxmaturity.services.workshops import reasons as why
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
-from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
-from cxmaturity.services.workshops.room_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
+from cxmaturity.services.workshops.voting import polls, vote_writer
+from cxmaturity.services.workshops.voting import reasons as why
+from cxmaturity.services.workshops.voting.reasons import MAX_REASON_LENGTH
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant import answer_fields, identity
@@ -181,7 +184,7 @@ class PhonePages:
             poll = poll_view(live.state, "warm_up", result=result.get(participant.assessment_id))
             return PagePart(phase, version, "phone/warm_up_result.html", {"poll": poll}, phase, poll.result)
         if phase == "steps":
-            steps = chosen_steps(decisions.step_candidates(self._database(), participant.assessment_id, version))
+            steps = chosen_steps(dot_votes.step_candidates(self._database(), participant.assessment_id, version))
             spoken = workshop_phone.spoken_phase(phase, is_paused=False)
             context = {"steps": steps, "look_again": workshop_phone.LOOK_AGAIN}
             return PagePart(
@@ -294,15 +297,15 @@ class PhonePages:
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
         rounds = facilitation.round_results(database, assessment.id, question.id)
-        agreed = decisions.agreed_levels(database, assessment.id).get(question.id)
+        agreed = load_agreed_levels(database, assessment.id).get(question.id)
         state = self._snapshots.status(assessment.id).state
         lines = why.reasons_on_screen(database, assessment, state)
         return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)
 
     def _dots(self, participant: Participation, live: LiveStatus) -> PagePart:
         database = self._database()
-        stored = decisions.given_dots(database, participant.response_id)
-        steps = decisions.step_candidates(database, participant.assessment_id, live.version)
+        stored = dot_votes.given_dots(database, participant.response_id)
+        steps = dot_votes.step_candidates(database, participant.assessment_id, live.version)
         context = {
             "steps": steps,
             "given": stored.dots,

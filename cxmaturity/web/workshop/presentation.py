@@ -16,9 +16,13 @@ from cxmaturity.answer_form import html
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services import plans
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.network import is_local_address
-from cxmaturity.services.workshops import decisions, facilitation, join_codes, polls, reasons
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.voting import polls, reasons
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import PageRequest, render_page
@@ -126,7 +130,7 @@ class PresentationPages:
         if phase in ("vote", "reveal"):
             return self._question(workshop)
         if phase == "dots":
-            steps = decisions.step_candidates(self._database(), workshop.assessment.id, workshop.version)
+            steps = dot_votes.step_candidates(self._database(), workshop.assessment.id, workshop.version)
             return {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
         if phase in ("warm_up", "warm_up_result"):
             results = polls.poll_results(self._database(), [workshop.assessment.id], "warm_up")
@@ -161,21 +165,21 @@ class PresentationPages:
 
     def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
         rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
-        agreed = decisions.agreed_levels(self._database(), workshop.assessment.id).get(question.id)
+        agreed = load_agreed_levels(self._database(), workshop.assessment.id).get(question.id)
         lines = reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:
         """Return the result and the first steps, chosen or in the plan, with owner and due date."""
         database, assessment = self._database(), workshop.assessment
-        agreed = decisions.agreed_levels(database, assessment.id)
+        agreed = load_agreed_levels(database, assessment.id)
         candidates, outcome = self._outcome(assessment.id, workshop.version, tuple(sorted(agreed.items())))
         planned = plans.open_steps(database, assessment.team_id)
         chosen = {step.key for step in chosen_steps(candidates)}
         steps = [
             (step.step.do, wording.step_standing(step.step.effort, step.dots, action))
             for step in candidates
-            for action in [planned.get(decisions.plan_key(step))]
+            for action in [planned.get(dot_votes.plan_key(step))]
             if action or step.key in chosen
         ]
         return {"steps": steps, "end": outcome}
@@ -183,5 +187,5 @@ class PresentationPages:
     def _read_outcome(
         self, assessment_id: str, _version: int, _agreed: tuple[tuple[str, AgreedLevel], ...]
     ) -> tuple[Sequence[StepCandidate], WorkshopOutcome]:
-        view = decisions.result_so_far(self._database(), assessment_id)
-        return decisions.step_candidates(self._database(), assessment_id), workshop_outcome(view)
+        view = facilitation.result_so_far(self._database(), assessment_id)
+        return dot_votes.step_candidates(self._database(), assessment_id), workshop_outcome(view)

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.web.http import AsyncEndpoint, PageEndpoint, PageRequest

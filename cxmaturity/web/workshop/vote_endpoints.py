@@ -16,11 +16,13 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_json import read_answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_answer
-from cxmaturity.services.workshops import decisions, facilitation, polls, room_steps, vote_writer
-from cxmaturity.services.workshops.decisions import GivenDots
-from cxmaturity.services.workshops.polls import PollAnswer
-from cxmaturity.services.workshops.reasons import MAX_REASON_LENGTH
-from cxmaturity.services.workshops.vote_writer import VoteWriter, VotingClosed, VotingPaused
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
+from cxmaturity.services.workshops.finishing.dot_votes import GivenDots
+from cxmaturity.services.workshops.voting import polls, vote_writer
+from cxmaturity.services.workshops.voting.polls import PollAnswer
+from cxmaturity.services.workshops.voting.reasons import MAX_REASON_LENGTH
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.text_cleaning import to_one_line
@@ -190,10 +192,10 @@ class VoteEndpoints:
         ids = participation.assessment_id, participation.response_id
         if not request.wants_json:
             changed = self._dots_after_click(request.form or {}, participation.response_id)
-            stored, _ = decisions.save_dots(self._database(), *ids, changed)
+            stored, _ = dot_votes.save_dots(self._database(), *ids, changed)
             return RedirectResponse(request.home, 303), ids[1], stored
         dots, basis = _read_dots(request.content, now)
-        stored, is_in = decisions.save_dots(self._database(), *ids, dots, basis, now)
+        stored, is_in = dot_votes.save_dots(self._database(), *ids, dots, basis, now)
         reply: dict[str, Any] = {"is_in": is_in, "revision": stored.revision}
         reply |= {} if is_in else {"dots": dict(stored.dots)}
         return JSONResponse(reply, headers=NO_STORE), ids[1], stored
@@ -207,7 +209,9 @@ class VoteEndpoints:
         count = self._steps_written.get(participation.response_id, 0)
         if count >= MAX_STEPS_EACH:
             raise Refused(f"Each phone may write {MAX_STEPS_EACH} steps.", "Tell the facilitator your other ones.")
-        room_steps.propose_step(self._database(), participation.assessment_id, (request.form or {}).get("step", ""))
+        participant_steps.propose_step(
+            self._database(), participation.assessment_id, (request.form or {}).get("step", "")
+        )
         self._steps_written[participation.response_id] = count + 1
         return RedirectResponse(f"{request.home}?step=sent", 303)
 
@@ -236,7 +240,7 @@ class VoteEndpoints:
         return RedirectResponse(f"{request.home}?notes=back", 303)
 
     def _dots_after_click(self, form: Mapping[str, str], response_id: str) -> dict[str, int]:
-        dots = dict(decisions.given_dots(self._database(), response_id).dots)
+        dots = dict(dot_votes.given_dots(self._database(), response_id).dots)
         question_id, change = (form["give"], 1) if "give" in form else (form.get("take", ""), -1)
         changed = dots | {question_id: dots.get(question_id, 0) + change}
         return {name: count for name, count in changed.items() if count != 0}

@@ -60,7 +60,7 @@ def frozen_notice(published: date, until: date) -> str:
 
 
 FILES_OF_LINK = "As a file:"
-GIVE_TO_ROOM = "Give everyone the result"
+GIVE_TO_PARTICIPANTS = "Give everyone the result"
 GIVE_HELP = (
     "A link to the result with all that belongs to it: every vote as far as the screen showed it, what people wrote "
     "(in an open workshop with their names), the plan, and every file. It stands as a square code on the screen and as "
@@ -68,7 +68,7 @@ GIVE_HELP = (
 )
 GIVE_NOW = "Show it to everyone now"
 GIVEN = "The screen and the phones show the link to the result."
-FOR_THE_ROOM = "For those who took part, with every file."
+FOR_PARTICIPANTS = "For those who took part, with every file."
 YOUR_RESULT = "The result, with every file"
 ONLY_ENDED_WORKSHOPS = (
     "All that belongs to a result is given only to those of a workshop that has ended.",

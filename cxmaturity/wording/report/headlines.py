@@ -243,4 +243,4 @@ HEADINGS = {
 """The headings of a report's tables."""
 
 PRIVATE_NOTES = "Notes of the facilitator"
-FROM_THE_ROOM = "Written in the workshop"
+FROM_PARTICIPANTS = "Written in the workshop"

@@ -11,19 +11,19 @@ from cxmaturity.analysis.disclosure import (
     may_show_result_of,
     may_show_spread,
 )
-from cxmaturity.analysis.room_preview import RoomPreview, room_preview
+from cxmaturity.analysis.workshop_preview import WorkshopPreview, workshop_preview
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.plurals import joined, noun
 
-RoomView = Literal["bars", "sides"]
+ScreenView = Literal["bars", "sides"]
 
-ROOM_VIEW_LABELS: dict[RoomView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
+SCREEN_VIEW_LABELS: dict[ScreenView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
 """What the room is to see: everybody's votes together, or leaders and everyone else apart."""
 
 _CLOSENESS = "whether votes are close together"
 
 
-def room_view_costs(privacy: Privacy) -> dict[RoomView, str]:
+def screen_view_costs(privacy: Privacy) -> dict[ScreenView, str]:
     """Return what each way to see the votes gives, and what it costs."""
     part = MIN_GROUP_FOR_PART
     if privacy == "open":
@@ -45,10 +45,10 @@ def leaders_need_more(expected: int) -> str | None:
     return None if may_ask_roles(expected) else f"To show leaders apart, expect {MIN_GROUP_FOR_ROLES} people or more."
 
 
-def room_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
+def workshop_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
     """Return what a room of so many people sees of a question to which all of them give a level."""
     room = f"With {people} {noun('person', people)} the room sees"
-    whole = _whole_room(room_preview(people, scale_max, privacy), scale_max)
+    whole = _whole_room(workshop_preview(people, scale_max, privacy), scale_max)
     if not (asks_role and may_ask_roles(people)):
         return f"{room} {whole}{_what_more_needs(people, privacy)}."
     sides = "the middle answers of leaders and of everyone else apart"
@@ -61,7 +61,7 @@ def room_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_rol
     )
 
 
-def _whole_room(preview: RoomPreview, scale_max: int) -> str:
+def _whole_room(preview: WorkshopPreview, scale_max: int) -> str:
     """Return what is seen of all votes together, as the object of a sentence."""
     if not preview.has_middle_answer:
         return "nothing of a question"

@@ -30,8 +30,8 @@ from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.polls import worth_over_time
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.polls import worth_over_time
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import polls

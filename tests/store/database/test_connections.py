@@ -12,7 +12,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, creation, listing, views
 from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
 from cxmaturity.services.surveys import codes, participation
-from cxmaturity.services.workshops import vote_writer
+from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store import answers, assessments
 from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database

@@ -11,7 +11,8 @@ from httpx2 import Client, HTTPError, Response
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation, vote_writer
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.web.participant import identity

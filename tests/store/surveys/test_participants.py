@@ -13,12 +13,13 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.services.surveys.admission import Locked
 from cxmaturity.services.surveys.participation import NameTaken, Survey
-from cxmaturity.services.workshops import decisions, facilitation, participants, presence
+from cxmaturity.services.workshops import facilitation, participants, presence
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.participants import Attendance
 from cxmaturity.services.workshops.presence import PhoneRosters
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.workshop_fixtures import done, joined, opened, voted
@@ -221,14 +222,14 @@ def test_dots_that_were_shown_stay(room: MakeRoom, people: int) -> None:
     done(it.database, it.workshop, "begin")
     voted(it.database, it.workshop, it.people, 1, 1, 2, 2, 2, 2)
     done(it.database, it.workshop, "reveal", "dots")
-    [step, *_] = decisions.step_candidates(it.database, it.row.id)
+    [step, *_] = dot_votes.step_candidates(it.database, it.row.id)
     for person in it.people[:people]:
-        decisions.save_dots(it.database, it.row.id, person.stored.id, {step.question.id: 1})
+        dot_votes.save_dots(it.database, it.row.id, person.stored.id, {step.question.id: 1})
     done(it.database, it.workshop, "steps")
-    before = [(s.question.id, s.dots) for s in decisions.step_candidates(it.database, it.row.id)]
+    before = [(s.question.id, s.dots) for s in dot_votes.step_candidates(it.database, it.row.id)]
     it.remove(it.people[0])
-    assert [(s.question.id, s.dots) for s in decisions.step_candidates(it.database, it.row.id)] == before
-    assert bool(decisions.given_dots(it.database, it.people[0].stored.id).dots) == (people == 5)
+    assert [(s.question.id, s.dots) for s in dot_votes.step_candidates(it.database, it.row.id)] == before
+    assert bool(dot_votes.given_dots(it.database, it.people[0].stored.id).dots) == (people == 5)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])

@@ -15,7 +15,7 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots, polls

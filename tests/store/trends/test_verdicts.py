@@ -12,7 +12,7 @@ from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import closing, creation
 from cxmaturity.services.surveys import codes, progress
 from cxmaturity.services.trends import comparison
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import responses as stored_people
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse

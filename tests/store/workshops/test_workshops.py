@@ -14,15 +14,17 @@ from sqlalchemy import event
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.services.assessments.answering import Basis, SaveResult
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import agenda, decisions, facilitation, join_codes
+from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.preparing import agenda, join_codes
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
-from cxmaturity.services.workshops.vote_writer import VoteWriter
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
@@ -291,20 +293,20 @@ def test_dots(database: Database) -> None:
             vote(ballots, workshop, who, 2)
         workshop = do(database, workshop, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
-        decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
+        dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
     workshop = do(database, workshop, "dots")
-    listed = [c.question.id for c in decisions.step_candidates(database, workshop.assessment.id)]
+    listed = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
-            decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, wrong)
-    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
-    decisions.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
-    decisions.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
-    assert decisions.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
-    assert {c.dots for c in decisions.step_candidates(database, workshop.assessment.id)} == {0}
+            dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, wrong)
+    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[0]: 3})
+    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {listed[2]: 2, listed[0]: 1})
+    dot_votes.save_dots(database, people[1].assessment.id, people[1].stored.id, {listed[2]: 3})
+    assert dot_votes.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
+    assert {c.dots for c in dot_votes.step_candidates(database, workshop.assessment.id)} == {0}
     do(database, workshop, "steps")
-    counted = [(c.question.id, c.dots) for c in decisions.step_candidates(database, workshop.assessment.id)]
+    counted = [(c.question.id, c.dots) for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
@@ -326,11 +328,11 @@ def test_dots_of_few_anonymous_people(
             vote(ballots, workshop, who, 2)
         workshop = do(sqlite_database, workshop, "reveal", "next")
     workshop = do(sqlite_database, workshop, "dots")
-    before = [c.question.id for c in decisions.step_candidates(sqlite_database, workshop.assessment.id)]
+    before = [c.question.id for c in dot_votes.step_candidates(sqlite_database, workshop.assessment.id)]
     for who in people[:givers]:
-        decisions.save_dots(sqlite_database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+        dot_votes.save_dots(sqlite_database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
     workshop = do(sqlite_database, workshop, "steps")
-    after = decisions.step_candidates(sqlite_database, workshop.assessment.id)
+    after = dot_votes.step_candidates(sqlite_database, workshop.assessment.id)
     assert ([c.question.id for c in after] != before) == is_ordered
     assert after[0].question.id == (before[-1] if is_ordered else before[0])
     assert (after[0].dots, after[1].dots) == dots
@@ -421,9 +423,9 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
     """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
     workshop = do(database, begin(database), "begin", "reveal")
-    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
-    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
-    assert decisions.private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
     do(database, workshop, "end")
     with database.reading() as connection:
         assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
@@ -571,7 +573,7 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
         vote(votes, workshop, person, 2)
     workshop = do(database, workshop, "reveal")
     left = do(database, workshop, "undo", "skip")
-    result = decisions.result_so_far(database, workshop.assessment.id)
+    result = facilitation.result_so_far(database, workshop.assessment.id)
     assert result.response.level_of(workshop.order[0]) is None
     assert result.group
     assert workshop.order[0] not in result.group.rounds
@@ -648,10 +650,12 @@ def test_all_notes_are_one_query(database: Database) -> None:
     """However many questions a workshop has."""
     workshop = do(database, begin(database), "begin")
     for name in workshop.order:
-        decisions.save_private_note(database, workshop.assessment.id, name, f"On {name}")
-    decisions.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
+        private_notes.save_private_note(database, workshop.assessment.id, name, f"On {name}")
+    private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "")
     notes: dict[str, str] = {}
-    sent = statements(database, lambda: notes.update(decisions.private_notes(database, workshop.assessment.id)))
+    sent = statements(
+        database, lambda: notes.update(private_notes.load_private_notes(database, workshop.assessment.id))
+    )
     assert notes == {name: f"On {name}" for name in workshop.order[1:]}
     assert len([statement for statement in sent if statement.startswith("SELECT")]) == 1
 
@@ -691,7 +695,7 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
     """For all who ask in the same moment; while one workshop's take long, another's are there."""
     slow, other = dots_open(database), dots_open(database)
     reached, gate, worked_out = Event(), Event(), []
-    result_so_far = decisions.result_so_far
+    result_so_far = facilitation.result_so_far
 
     def slowly(database: Database, assessment_id: str) -> AssessmentView:
         worked_out.append(assessment_id)
@@ -700,8 +704,8 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
             assert gate.wait(20)
         return result_so_far(database, assessment_id)
 
-    monkeypatch.setattr(decisions, "result_so_far", slowly)
-    ask = decisions.step_candidates
+    monkeypatch.setattr(facilitation, "result_so_far", slowly)
+    ask = dot_votes.step_candidates
     with ThreadPoolExecutor(10) as pool:
         waiting = [pool.submit(ask, database, slow.assessment.id, slow.version) for _ in range(8)]
         assert reached.wait(20)
@@ -780,4 +784,4 @@ def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(d
     ):
         with pytest.raises(error, match=words):
             agree_on_level(database, assessment_id, question, 3, "We saw it", NOW)
-    assert decisions.agreed_levels(database, survey.assessment_id) == {}
+    assert load_agreed_levels(database, survey.assessment_id) == {}

@@ -364,3 +364,60 @@ def test_evidence_grades() -> None:
     assert unreadable.fix == (
         "Write 'Opinion' or 'An example' or 'A document or number' or 'Seen by a second person', or leave it empty"
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("Trifft nicht zu", "Trifft eher nicht zu", "Teils/teils", "Trifft eher zu", "Trifft voll und ganz zu"),
+        ("Trifft überhaupt nicht zu", "Trifft nicht zu", "Neutral", "Trifft zu", "Trifft voll zu"),
+        ("Stimme gar nicht zu", "Stimme eher nicht zu", "Teilweise", "Stimme eher zu", "Stimme voll zu"),
+        ("Pas du tout d’accord", "Plutôt pas d'accord", "Ni d'accord, ni pas d'accord", "Plutôt d'accord",
+         "Tout à fait d'accord"),
+        ("Muy en desacuerdo", "En desacuerdo", "Ni de acuerdo ni en desacuerdo", "De acuerdo", "Muy de acuerdo"),
+        ("Per niente d'accordo", "Poco d'accordo", "Neutrale", "Abbastanza d'accordo", "Molto d'accordo"),
+        ("Helemaal mee oneens", "Mee oneens", "Neutraal", "Mee eens", "Helemaal mee eens"),
+        ("Discordo totalmente", "Discordo", "Não concordo nem discordo", "Concordo", "Concordo totalmente"),
+        ("Zdecydowanie się nie zgadzam", "Raczej się nie zgadzam", "Ani się zgadzam, ani się nie zgadzam",
+         "Raczej się zgadzam", "Zdecydowanie się zgadzam"),
+        ("★", "★★", "★★★", "⭐⭐⭐⭐", "⭐️⭐️⭐️⭐️⭐️"),
+        ("★☆☆☆☆", "★★☆☆☆", "★★★☆☆", "★★★★☆", "★★★★★"),
+        ("1 star", "2 stars", "3 Stars", "4 stars", "5 stars"),
+        ("I", "II", "III", "IV", "V"),
+    ],
+)  # fmt: skip
+def test_scales_of_other_languages_and_signs_are_guessed(words: tuple[str, ...]) -> None:
+    """Where all that a file uses is of one scale."""
+    assert [read(word, *words) for word in words] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
+    assert all(is_guess(word, *words) for word in words)
+
+
+def test_words_of_five_levels_are_asked_about_in_a_model_of_four() -> None:
+    """Also those that elsewhere say that a question does not apply."""
+    four = equal(1, scale_max=4)
+    words = ("Trifft nicht zu", "Trifft eher nicht zu", "Trifft zu")
+    assert all(isinstance(read(w, *words, question=four.questions[0], model=four), Unreadable) for w in words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "others"),
+    [
+        ("Trifft zu", ("Trifft nicht zu", "Teils/teils")),  # 5 and 1, or 4 and 2
+        ("Trifft nicht zu", ("Trifft zu", "Teils/teils")),
+        ("Plutôt d'accord", ("D'accord", "Pas d'accord", "Tout à fait d'accord")),  # one of seven
+        ("De acuerdo", ()),  # one word alone tells no scale
+        ("Mee eens", ("Helemaal mee eens",)),
+        ("Stimme zu", ("Stimme eher zu", "Stimme voll zu", "Stimme eher nicht zu", "Stimme nicht zu")),
+        ("★★★☆", ("★★☆☆",)),  # of four
+        ("★★★★★★", ()),
+        ("V", ("X",)),  # may be letters
+    ],
+)
+def test_words_and_signs_that_may_be_of_another_scale_are_asked_about(cell: str, others: tuple[str, ...]) -> None:
+    """None is read as a level, and none as a question that does not apply."""
+    assert isinstance(read(cell, *others, question=MAY_NOT), Unreadable)
+
+
+def test_what_does_not_apply_is_left_so_where_no_scale_is_in_use() -> None:
+    """The same German words say that a question does not apply, where nothing else of a scale stands in the file."""
+    assert read("trifft nicht zu", "3", question=MAY_NOT) == Answer(not_applicable=UNSTATED_REASON)

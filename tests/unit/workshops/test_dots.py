@@ -40,10 +40,10 @@ def test_eight_steps_are_put_to_the_vote_at_most() -> None:
 
 def test_steps_that_the_room_wrote_come_behind_the_proposed_ones() -> None:
     """They have no question; with more dots they come first, and dots are given to them as to the others."""
-    room_steps = {"step-1": "More cake", "step-2": "Fewer reports"}
+    participant_steps = {"step-1": "More cake", "step-2": "Fewer reports"}
     levels = [(QUESTIONS[0], 2)]
-    assert [c.key for c in rank_candidates(levels, {}, room_steps)] == ["A1", "step-1", "step-2"]
-    ranked = rank_candidates(levels, {"step-2": 2, "A1": 1}, room_steps)
+    assert [c.key for c in rank_candidates(levels, {}, participant_steps)] == ["A1", "step-1", "step-2"]
+    ranked = rank_candidates(levels, {"step-2": 2, "A1": 1}, participant_steps)
     assert [(c.key, c.question and c.question.id, c.step.do, c.dots) for c in ranked][::2] == [
         ("step-2", None, "Fewer reports", 2), ("step-1", None, "More cake", 0)
     ]  # fmt: skip

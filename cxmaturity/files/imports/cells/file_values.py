@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cxmaturity.answers import Answer
-from cxmaturity.files.imports.cells.value_words import Meaning, agreement_scale
+from cxmaturity.files.imports.cells.agreement_words import agreement_scale
+from cxmaturity.files.imports.cells.value_words import Meaning
 from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text, visible
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.raw_table import is_marked
@@ -16,6 +17,7 @@ ZEROS = r"(?:[.,](?:0{1,2}|0{4,}))?"  # 3.000 may be three thousand
 _NUMBER = re.compile(rf"(-?\d{{1,9}}){ZEROS}")
 LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
 CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
+ROMAN_NUMBERS = {text: number for number, text in enumerate(("I", "II", "III", "IV", "V", "VI", "VII"), start=1)}
 _LONGEST_SCALE = 10
 
 
@@ -52,8 +54,10 @@ class FileValues:
         labelled = {int(match[1]) for text in texts if (match := LABELLED.fullmatch(text))}
         self.numbers = tuple(sorted(numbers | labelled))
         """The different whole numbers that stand for answers in the file, lowest first."""
-        is_of_five = len(self.scale) == 5
-        self.agreement = agreement_scale(map(normalise_text, texts)) if is_of_five else {}
+        agreement = agreement_scale(map(normalise_text, texts))
+        self.agreement = agreement if len(self.scale) == 5 else dict.fromkeys(agreement)
+        """The level of each word of agreement in use, None where it cannot be told."""
+        self.has_roman_numbers = len(texts & set(ROMAN_NUMBERS)) > 1  # one alone may be a letter
         codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
         self.code = codes.pop() if len(codes) == 1 else None
         self.has_fractions = any(number % 1 for number in self.scale)

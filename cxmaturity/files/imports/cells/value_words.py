@@ -1,6 +1,6 @@
-"""Words by which form tools and people write what is no level: don't know, does not apply, no answer; and scales."""
+"""Words by which form tools and people write what is no level: don't know, does not apply, no answer; and roles."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from cxmaturity.answers import Role
@@ -45,21 +45,6 @@ MISSING_WORDS = _normalised(
 MISSING_MARKS = frozenset(("\\N", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
 
-_ENDS = ("strongly", "completely", "totally", "fully", "definitely")
-_PLAIN_AGREEMENT = {
-    **{f"{adverb} disagree": 1 for adverb in _ENDS},
-    "disagree": 2,
-    "neutral": 3,
-    "neither agree nor disagree": 3,
-    "neither agree or disagree": 3,
-    "neither disagree nor agree": 3,
-    "undecided": 3,
-    "agree": 4,
-    **{f"{adverb} agree": 5 for adverb in _ENDS},
-}
-_MILD = ("somewhat", "slightly", "rather", "mostly", "moderately", "tend to", "partly")
-_MILD_AGREEMENT = {**{f"{adverb} disagree": 2 for adverb in _MILD}, **{f"{adverb} agree": 4 for adverb in _MILD}}
-
 _YES_WORDS = (
     "true", "y", "ja", "j", "oui", "sí", "si", "sim", "tak", "wahr", "vrai", "verdadero", "x", "checked", "selected",
     "done", "implemented", "☑", "☒", "✓", "✔", "✔️", "✅",
@@ -99,21 +84,6 @@ def role_of(words: str) -> tuple[Role, bool] | None:
     return "leader" if is_leader else "other", words not in _CERTAIN_ROLES
 
 
-def agreement_scale(texts: Iterable[str]) -> Mapping[str, int]:
-    """Return the levels 1..5 by the words of agreement that a file's normalised `texts` use.
-
-    It is empty where they may be those of a scale of seven: plain and mild words together, or mild ones of one side.
-    """
-    used = set(texts)
-    mild = used & set(_MILD_AGREEMENT)
-    if not mild:
-        return _PLAIN_AGREEMENT
-    has_both = len({_MILD_AGREEMENT[words] for words in mild}) == 2
-    if has_both and not used & {"agree", "disagree"} and len({words.rpartition(" ")[0] for words in mild}) == 1:
-        return {**_PLAIN_AGREEMENT, **_MILD_AGREEMENT}
-    return {}
-
-
 def yes_or_no(names: Sequence[str]) -> Mapping[str, int]:
     """Return the levels 1 and 2 by the words and marks that mean no and yes, where these are the normalised `names`.
 
@@ -122,11 +92,6 @@ def yes_or_no(names: Sequence[str]) -> Mapping[str, int]:
     if list(names) != ["no", "yes"]:
         return {}
     return dict.fromkeys(_NO_WORDS, 1) | dict.fromkeys(_YES_WORDS, 2)
-
-
-def agreement_word(words: str) -> int | None:
-    """Return the place 1..5 of a word of agreement or disagreement, None for other words."""
-    return _PLAIN_AGREEMENT.get(words) or _MILD_AGREEMENT.get(words)
 
 
 def open_meaning(text: str, words: str) -> Meaning | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Role
+from cxmaturity.files.imports.cells.agreement_words import agreement_word
 from cxmaturity.files.imports.cells.file_values import (
     CODE,
     LABELLED,
+    ROMAN_NUMBERS,
     ZEROS,
     FileValues,
     Unreadable,
@@ -20,7 +22,6 @@ from cxmaturity.files.imports.cells.value_words import (
     DONT_KNOW,
     NOT_APPLICABLE_WORDS,
     Meaning,
-    agreement_word,
     open_meaning,
     role_of,
     yes_or_no,
@@ -57,6 +58,7 @@ _ERROR_VALUE = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
 _BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*([^\W\d].*)|([^\W\d].*?)\s*[(\[](\d)[)\]]", re.DOTALL)
+_STARS = re.compile("((?:[★⭐🌟]\ufe0f?)+)([☆✩]*)|([0-9]) ?stars?", re.IGNORECASE)
 _LABEL_FIRST = re.compile(r"(\S.*?)\s*[-–—:=|·]\s*(\d)", re.DOTALL)
 _MARKED = re.compile(r"[(\[]?(\d)[)\].]")
 _SHARE = re.compile(r"(\d{1,2})\s*(?:/|of|out of)\s*(\d{1,2})", re.IGNORECASE)
@@ -171,7 +173,9 @@ class AnswerCellReader:
 
     def _open(self, key: str, words: str) -> AnswerValue | Unreadable | None:
         meaning = open_meaning(key, words)
-        return None if meaning is None else self._meant(meaning, key)
+        if meaning is None or words in self._file.agreement:  # 'trifft nicht zu' beside 'trifft zu' is a level
+            return None
+        return self._meant(meaning, key)
 
     def _with_reason(self, text: str) -> AnswerValue | Unreadable | None:
         """Return that the question does not apply, with the reason after the colon; None where the cell says else."""
@@ -231,6 +235,10 @@ class AnswerCellReader:
             number = int(code[2]) if code[1].upper() == self._file.code and self._file.counts_from_one else None
         elif share := _SHARE.fullmatch(key):
             number = int(share[1]) if int(share[2]) == self._file.scale[-1] else None
+        elif stars := _STARS.fullmatch(key):
+            number = self._stars(stars)
+        elif key in ROMAN_NUMBERS:
+            number = ROMAN_NUMBERS[key] if self._file.has_roman_numbers and self._file.counts_from_one else None
         elif marked := _MARKED.fullmatch(key):
             number = int(marked[1])
         elif (last := _LABEL_FIRST.fullmatch(key)) and self._texts.get(normalise_text(last[1])):
@@ -251,6 +259,12 @@ class AnswerCellReader:
             return None
         is_guess = self._texts.get(name) != level
         return self._contradiction(key, number, level, name) or AnswerValue(Answer(level=level), key, is_guess)
+
+    def _stars(self, stars: re.Match[str]) -> int | None:
+        """Return how many stars are full; None where the levels do not count from 1 or empty ones fill up to others."""
+        full, empty = (len(re.sub("\ufe0f", "", stars[group] or "")) for group in (1, 2))
+        is_whole = not empty or full + empty == self._file.scale[-1]
+        return (int(stars[3]) if stars[3] else full) if self._file.counts_from_one and is_whole else None
 
     def _similar(self, words: str, key: str) -> AnswerValue | None:
         level = self._similar_level(words) or self._cut_level(words)

@@ -11,8 +11,7 @@ import streamlit as st
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
@@ -81,7 +80,7 @@ def is_agreement_sent() -> bool:
 def store_agreement(assessment_id: str) -> None:
     """Store what was sent, and remember what another window had agreed on meanwhile; raises Refused and NotFound."""
     sent: _Agreement = st.session_state.pop(_SENT)
-    stored = decisions.agreed_levels(session.database(), assessment_id).get(sent.question_id)
+    stored = load_agreed_levels(session.database(), assessment_id).get(sent.question_id)
     agree_on_level(session.database(), assessment_id, sent.question_id, sent.level, sent.reason, session.now())
     announce("The votes count again." if sent.level is None else "The agreed level is kept.")
     if stored not in (None, sent.shown) and stored != AgreedLevel(sent.level or 0, sent.reason.strip()):

@@ -5,11 +5,12 @@ import streamlit as st
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, may_show_result_of
 from cxmaturity.charts.rounds import rounds as rounds_chart
 from cxmaturity.services.assessments import views
-from cxmaturity.services.workshops import decisions, facilitation
+from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
-from cxmaturity.ui.result.publishing import giving_to_room
+from cxmaturity.ui.result.publishing import sharing_with_participants
 from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
@@ -26,7 +27,7 @@ from cxmaturity.wording.workshop import workshops as wording
 def ending_controls(workshop: WorkshopView) -> None:
     """Show how to choose the first steps, and how to end the workshop, with what its result will hold."""
     with errors_shown_here():
-        agreed = decisions.agreed_levels(session.database(), workshop.assessment.id)
+        agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
@@ -51,7 +52,7 @@ def closed_summary(workshop: WorkshopView) -> None:
         view = views.load_view(session.database(), workshop.assessment.id)
     group = view.group
     if group and not group.disclosure.is_suppressed:
-        giving_to_room(workshop.assessment)
+        sharing_with_participants(workshop.assessment)
     shown = {name: {r.round: r.shown for r in rounds} for name, rounds in group.rounds.items()} if group else {}
     changed = [q for q in workshop.questions if len(shown.get(q.id, {})) > 1 or (group and q.id in group.agreed)]
     if group and changed:

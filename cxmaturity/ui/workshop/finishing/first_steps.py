@@ -8,8 +8,8 @@ import streamlit as st
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
-from cxmaturity.services.workshops import decisions
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit
@@ -17,9 +17,9 @@ from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
-from cxmaturity.ui.workshop.finishing.room_steps import room_steps
+from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
-from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
@@ -32,11 +32,11 @@ def dot_voting(workshop: WorkshopView) -> None:
     notice = wording.dots_notice(workshop.assessment.privacy)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
     with errors_shown_here():
-        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+        candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
     with st.container(horizontal=True, key="room-acts"):
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
-    room_steps(workshop)
+    participant_steps(workshop)
     for candidate in candidates:
         st.markdown(_described(workshop, candidate))
 
@@ -50,9 +50,9 @@ def step_planning(workshop: WorkshopView) -> None:
     adding.put_in_plan(workshop.assessment)
     open_visit(workshop.assessment.team_id)
     with errors_shown_here():
-        candidates = decisions.step_candidates(session.database(), workshop.assessment.id, workshop.version)
+        candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
         planned = plans.open_steps(session.database(), workshop.assessment.team_id)
-    chosen = [c for c in chosen_steps(candidates) if decisions.plan_key(c) not in planned]
+    chosen = [c for c in chosen_steps(candidates) if dot_votes.plan_key(c) not in planned]
     with st.container(horizontal=True, key="room-acts"):
         if chosen:
             st.button(
@@ -77,7 +77,7 @@ def step_planning(workshop: WorkshopView) -> None:
     else:
         st.caption(words.SET_ON_SCREEN)
     for candidate in candidates:
-        _step(workshop, candidate, planned.get(decisions.plan_key(candidate)))
+        _step(workshop, candidate, planned.get(dot_votes.plan_key(candidate)))
 
 
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.workshops import decisions
+from cxmaturity.services.workshops import private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -16,7 +16,7 @@ from cxmaturity.wording.workshop import workshops as wording
 def question_records(workshop: WorkshopView, group: GroupResult | None) -> None:
     """Show each question that was revealed or has a note, in the order of the workshop."""
     with errors_shown_here():
-        notes = decisions.private_notes(session.database(), workshop.assessment.id)
+        notes = private_notes.load_private_notes(session.database(), workshop.assessment.id)
     shown = [name for name in workshop.order if name in notes or (group and group.rounds.get(name))]
     if not shown:
         return

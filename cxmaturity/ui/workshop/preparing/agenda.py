@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.analysis.agenda import AgendaItem, agenda_item, running_order
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services.workshops import agenda
+from cxmaturity.services.workshops.preparing import agenda
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here

@@ -22,11 +22,11 @@ from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop import workshop_setup
 from cxmaturity.wording.workshop.workshop_setup import (
     COUNTED,
-    ROOM_VIEW_LABELS,
-    RoomView,
+    SCREEN_VIEW_LABELS,
+    ScreenView,
     leaders_need_more,
-    room_preview_text,
-    room_view_costs,
+    screen_view_costs,
+    workshop_preview_text,
 )
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.polls import make_warm_up
@@ -55,8 +55,8 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         privacy = choosers.choose_privacy("How do people answer?", "start")
         if privacy == "anonymous":
             choosers.recent_result_notice(team, chosen)
-        asks_role = _room_view(int(expected), privacy) == "sides"
-        live_text(room_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "room-preview")
+        asks_role = _screen_view(int(expected), privacy) == "sides"
+        live_text(workshop_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "room-preview")
         st.caption(COUNTED)
         compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions), "picked": 0}[length]
         if compared:
@@ -103,14 +103,14 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         st.rerun()
 
 
-def _room_view(expected: int, privacy: Privacy) -> RoomView:
+def _screen_view(expected: int, privacy: Privacy) -> ScreenView:
     """Show what the room is to see with what each choice costs; return the choice, the bars where it cannot be made."""
-    costs, too_few = room_view_costs(privacy), leaders_need_more(expected)
+    costs, too_few = screen_view_costs(privacy), leaders_need_more(expected)
     chosen = st.radio(
         "What should the room see?",
-        list(ROOM_VIEW_LABELS),
-        format_func=ROOM_VIEW_LABELS.__getitem__,
-        captions=[costs[view] for view in ROOM_VIEW_LABELS],
+        list(SCREEN_VIEW_LABELS),
+        format_func=SCREEN_VIEW_LABELS.__getitem__,
+        captions=[costs[view] for view in SCREEN_VIEW_LABELS],
         key="room-view",
         disabled=too_few is not None,
     )

@@ -11,7 +11,7 @@ WHY_HELP = "Only you see these. Tick what the screen and the phones show."
 NOBODY_WROTE = "Nobody wrote why."
 WHY_HIDDEN = f"Fewer than {MIN_GROUP_SIZE} people rated this question, so what they wrote stays hidden."
 
-ROOM_STEPS = "Steps that the room writes"
+PARTICIPANT_STEPS = "Steps that the room writes"
 WRITE_ONE = "A step of your own, or one that you heard"
 ADD_STEP = "Put it to the vote"
 DECISIONS = (("Put to the vote", True), ("Leave out", False))

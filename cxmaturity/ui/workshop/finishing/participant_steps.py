@@ -3,23 +3,23 @@
 import streamlit as st
 
 from cxmaturity.errors import Refused
-from cxmaturity.services.workshops import room_steps as service
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import participant_steps as service
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.wording.workshop import room_words as words
+from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
 _OWN = "room-own-step"
 _REFUSED = "room-own-step-refused"  # in the session: why the console's own step was not taken
 
 
-def room_steps(workshop: WorkshopView) -> None:
+def participant_steps(workshop: WorkshopView) -> None:
     """Show what the phones wrote, each to be put to the vote or left out, and the form for one more."""
     with st.container(border=True, key="room-own-words"):
-        st.subheader(words.ROOM_STEPS, anchor=False)
+        st.subheader(words.PARTICIPANT_STEPS, anchor=False)
         _waiting(workshop.assessment.id)
         with st.form("room-own-step-form", border=False, clear_on_submit=False):
             st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)

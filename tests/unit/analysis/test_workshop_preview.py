@@ -5,9 +5,9 @@ from random import Random
 import pytest
 
 from cxmaturity.analysis.disclosure import disclose_question
-from cxmaturity.analysis.room_preview import RoomPreview, room_preview
+from cxmaturity.analysis.workshop_preview import WorkshopPreview, workshop_preview
 from cxmaturity.answers import Answer, Privacy, Role
-from cxmaturity.wording.workshop.workshop_setup import room_preview_text
+from cxmaturity.wording.workshop.workshop_setup import workshop_preview_text
 
 SIZES = range(1, 41)
 
@@ -27,7 +27,7 @@ def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) ->
     for people in SIZES:
         splits = [None, *sorted({0, 1, people // 4, 5, 6, people // 2, people - 6, people - 5, people})]
         for leaders in (split for split in splits if split is None or 0 <= split <= people):
-            preview = room_preview(people, scale_max, privacy, leaders)
+            preview = workshop_preview(people, scale_max, privacy, leaders)
             roles: list[Role | None] = [] if leaders is None else ["leader"] * leaders + ["other"] * (people - leaders)
             for levels in votes_of(people, scale_max):
                 shown = disclose_question([Answer(level=level) for level in levels], scale_max, privacy, roles)
@@ -40,17 +40,17 @@ def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) ->
 @pytest.mark.parametrize(
     ("people", "privacy", "leaders", "seen"),
     [
-        (4, "anonymous", None, RoomPreview(False, (), has_bars=False, has_sides=False)),
-        (7, "anonymous", None, RoomPreview(True, (2, 3, 4), has_bars=False, has_sides=False)),
-        (10, "anonymous", None, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
-        (12, "anonymous", 6, RoomPreview(True, (), has_bars=False, has_sides=True)),
-        (12, "anonymous", 5, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
-        (12, "open", 6, RoomPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=True)),
+        (4, "anonymous", None, WorkshopPreview(False, (), has_bars=False, has_sides=False)),
+        (7, "anonymous", None, WorkshopPreview(True, (2, 3, 4), has_bars=False, has_sides=False)),
+        (10, "anonymous", None, WorkshopPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
+        (12, "anonymous", 6, WorkshopPreview(True, (), has_bars=False, has_sides=True)),
+        (12, "anonymous", 5, WorkshopPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=False)),
+        (12, "open", 6, WorkshopPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=True)),
     ],
 )
-def test_the_floors(people: int, privacy: Privacy, leaders: int | None, seen: RoomPreview) -> None:
+def test_the_floors(people: int, privacy: Privacy, leaders: int | None, seen: WorkshopPreview) -> None:
     """Five for a middle answer, ten for bars, six of each side, and then neither bars nor how close votes are."""
-    assert room_preview(people, 5, privacy, leaders) == seen
+    assert workshop_preview(people, 5, privacy, leaders) == seen
 
 
 CLOSE = "whether votes are close together"
@@ -82,5 +82,5 @@ APART = "the middle answers of leaders and of everyone else apart"
 )
 def test_it_is_said_in_a_sentence(people: int, privacy: Privacy, asks_role: bool, seen: str) -> None:
     """For the chosen privacy, size and roles; too few for both sides are as if nobody were asked."""
-    sentence = room_preview_text(people, 5, privacy, asks_role=asks_role)
+    sentence = workshop_preview_text(people, 5, privacy, asks_role=asks_role)
     assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {seen}"

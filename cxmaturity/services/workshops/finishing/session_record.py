@@ -1,9 +1,10 @@
 """The record of a workshop for its report: what it recorded beside its votes."""
 
 from cxmaturity.report.source import SessionRecord, ShownPoll
-from cxmaturity.services.workshops import decisions, polls
+from cxmaturity.services.workshops import private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView, load_workshop
-from cxmaturity.services.workshops.step_ranking import load_kept_steps
+from cxmaturity.services.workshops.finishing.step_ranking import load_kept_steps
+from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.workshop import polls as words
 from cxmaturity.workshops.polls import PollName
@@ -18,7 +19,7 @@ def load_session(database: Database, assessment_id: str, with_private_notes: boo
         workshop.order,
         tuple(poll for name in _POLLS if (poll := _shown_poll(database, workshop, name))),
         load_kept_steps(database, assessment_id),
-        decisions.private_notes(database, assessment_id) if with_private_notes else {},
+        private_notes.load_private_notes(database, assessment_id) if with_private_notes else {},
     )
 
 

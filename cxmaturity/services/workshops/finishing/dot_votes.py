@@ -1,4 +1,4 @@
-"""What a workshop decides: agreed levels and first steps by dots; and the facilitator's private notes."""
+"""The dot vote on first steps: the steps put to the vote, and the dots of each person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,62 +7,21 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from cxmaturity.analysis.groups import AgreedLevel
-from cxmaturity.answers import MAX_TEXT_LENGTH
-from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.assessments import answering, closing, views
+from cxmaturity.errors import Refused
+from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
-from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import StepKey, step_key
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, load_workshop
-from cxmaturity.services.workshops.reveals import revealed_view
-from cxmaturity.services.workshops.step_ranking import ranked_steps
-from cxmaturity.store import assessments
+from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.finishing.step_ranking import ranked_steps
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.text_cleaning import clean_text
 from cxmaturity.workshops.dots import StepCandidate, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _MAX_CACHED = 100
 _DOTS_CLOSED = ("The dots are not open now.", "Look at the screen.")
-
-
-def agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLevel]:
-    """Return the agreed levels by question id."""
-    with database.reading() as connection:
-        return closing.agreed_levels(connection, assessment_id)
-
-
-def private_notes(database: Database, assessment_id: str) -> dict[str, str]:
-    """Return the facilitator's private notes that are not empty, by question id."""
-    with database.reading() as connection:
-        return stored.private_notes(connection, assessment_id)
-
-
-def save_private_note(database: Database, assessment_id: str, question_id: str, text: str) -> None:
-    """Store the facilitator's private note on a question; raises NotFound and Refused."""
-    text = clean_text(text).strip()
-    if len(text) > MAX_TEXT_LENGTH:
-        raise Refused(f"A note has at most {MAX_TEXT_LENGTH} characters.", "Shorten it and try again.")
-    with database.writing() as connection:
-        if assessments.assessment(connection, assessment_id) is None:
-            raise NotFound(*WORKSHOP_GONE)
-        stored.save_private_note(connection, assessment_id, question_id, text)
-
-
-def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
-    """Return the group's result of the revealed votes, the last revealed round of each question.
-
-    For a closed workshop it is the frozen result.
-    """
-    workshop = load_workshop(database, assessment_id)
-    if not workshop.assessment.is_open:
-        return views.load_view(database, assessment_id)
-    with database.reading() as connection:
-        return revealed_view(connection, workshop.assessment, workshop.questionnaire, workshop.state)
 
 
 def step_candidates(database: Database, assessment_id: str, version: int | None = None) -> tuple[StepCandidate, ...]:
@@ -88,8 +47,8 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 
 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
-    workshop = load_workshop(database, assessment_id)
-    view = result_so_far(database, assessment_id)
+    workshop = facilitation.load_workshop(database, assessment_id)
+    view = facilitation.result_so_far(database, assessment_id)
     with database.reading() as connection:
         return ranked_steps(connection, view, are_dots_counted=workshop.state.phase in ("steps", "closed"))
 
@@ -126,7 +85,7 @@ def save_dots(
     `basis` is what they were based on, `now` the server's time. If another window has given dots since, the later of
     the two choices is kept, as with votes; without a basis they are always stored. Raises Refused.
     """
-    workshop = load_workshop(database, assessment_id)
+    workshop = facilitation.load_workshop(database, assessment_id)
     if workshop.state.phase != "dots":
         raise Refused(*_DOTS_CLOSED)
     validate_dots(dots, step_candidates(database, assessment_id, workshop.version))

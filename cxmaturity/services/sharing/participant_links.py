@@ -12,7 +12,7 @@ DAYS = 30
 """For how many days the link works."""
 
 
-def give_to_room(database: Database, assessment_id: str, now: datetime, owner_key: str) -> None:
+def share_with_participants(database: Database, assessment_id: str, now: datetime, owner_key: str) -> None:
     """Publish the result of a workshop that has ended, with all that belongs to it, and let screen and phones show it.
 
     `now` is this moment in the owner's time zone. Raises NotFound and Refused.
@@ -25,7 +25,7 @@ def give_to_room(database: Database, assessment_id: str, now: datetime, owner_ke
         workshops.save_state(connection, assessment_id, workshop.state, workshop.number + 1)  # so that all look again
 
 
-def room_secret(database: Database, assessment_id: str, now: datetime, owner_key: str) -> str | None:
+def participant_secret(database: Database, assessment_id: str, now: datetime, owner_key: str) -> str | None:
     """Return the last part of the address of the newest link for those who took part; None where there is none."""
     links = (link for link in open_links(database, assessment_id, now) if link.is_whole)
     return next((secret for link in links if (secret := known_secret(owner_key, link))), None)

@@ -8,7 +8,7 @@ from cxmaturity.questionnaire.schema import Step
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
-from cxmaturity.store.workshop import polls, room_steps
+from cxmaturity.store.workshop import participant_steps, polls
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.workshops.dots import (
     DOTTED_STEPS_JSON,
@@ -28,7 +28,9 @@ def ranked_steps(connection: Connection, view: AssessmentView, *, are_dots_count
     In an anonymous workshop five people must have given dots for the order, ten for their numbers; else all dots are 0.
     """
     assessment, dots, people = view.assessment, dict[str, int](), 0
-    written = {step.id: step.do for step in room_steps.room_steps(connection, assessment.id) if step.is_accepted}
+    written = {
+        step.id: step.do for step in participant_steps.participant_steps(connection, assessment.id) if step.is_accepted
+    }
     if are_dots_counted:
         people = stored_dots.count_dot_voters(connection, assessment.id)
         if may_order_by_dots(people, assessment.privacy):

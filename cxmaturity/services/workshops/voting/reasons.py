@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
-from cxmaturity.services.workshops import reveals
-from cxmaturity.services.workshops.counted_votes import counted_votes
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
+from cxmaturity.services.workshops.voting import reveals
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes

@@ -6,11 +6,11 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
 from cxmaturity.store.database.engine import Connection, Database
-from cxmaturity.store.workshop import room_steps as stored
+from cxmaturity.store.workshop import participant_steps as stored
 from cxmaturity.store.workshop import workshops
-from cxmaturity.store.workshop.room_steps import RoomStep
+from cxmaturity.store.workshop.participant_steps import ParticipantStep
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.workshops.dots import MAX_ROOM_STEPS
+from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 MAX_STEP_LENGTH = 100
@@ -33,22 +33,22 @@ def propose_step(database: Database, assessment_id: str, do: str, *, is_by_conso
         raise Refused(f"A step has at most {MAX_STEP_LENGTH} characters.", "Shorten it and try again.")
     with database.writing() as connection:
         _lock_open_dots(connection, assessment_id)
-        if any(step.do.casefold() == text.casefold() for step in stored.room_steps(connection, assessment_id)):
+        if any(step.do.casefold() == text.casefold() for step in stored.participant_steps(connection, assessment_id)):
             return  # same reply as for a new one, to reveal nothing of others
-        if stored.count_room_steps(connection, assessment_id) >= MAX_STEPS:
+        if stored.count_participant_steps(connection, assessment_id) >= MAX_STEPS:
             raise Refused("There are so many steps that no more are taken.", "Tell the facilitator yours.")
         if is_by_console:
             _refuse_too_many(connection, assessment_id)
-        step = RoomStep(f"step-{token_hex(8)}", text, is_by_console)
-        stored.add_room_step(connection, assessment_id, step)
+        step = ParticipantStep(f"step-{token_hex(8)}", text, is_by_console)
+        stored.add_participant_step(connection, assessment_id, step)
         if is_by_console:
             _show(connection, assessment_id)
 
 
-def waiting_steps(database: Database, assessment_id: str) -> Sequence[RoomStep]:
+def waiting_steps(database: Database, assessment_id: str) -> Sequence[ParticipantStep]:
     """Return the steps from phones that the facilitator has not decided on, sorted by their text."""
     with database.reading() as connection:
-        steps = stored.room_steps(connection, assessment_id)
+        steps = stored.participant_steps(connection, assessment_id)
     return sorted((step for step in steps if not step.is_accepted), key=lambda step: (step.do.casefold(), step.id))
 
 
@@ -56,15 +56,15 @@ def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_a
     """Put a step from a phone to the vote, or delete it; raises NotFound and Refused."""
     with database.writing() as connection:
         _lock_open_dots(connection, assessment_id)
-        waiting = {step.id for step in stored.room_steps(connection, assessment_id) if not step.is_accepted}
+        waiting = {step.id for step in stored.participant_steps(connection, assessment_id) if not step.is_accepted}
         if step_id not in waiting:
             raise Refused(*_GONE)
         if is_accepted:
             _refuse_too_many(connection, assessment_id)
-            stored.accept_room_step(connection, assessment_id, step_id)
+            stored.accept_participant_step(connection, assessment_id, step_id)
             _show(connection, assessment_id)
         else:
-            stored.remove_room_step(connection, assessment_id, step_id)
+            stored.remove_participant_step(connection, assessment_id, step_id)
 
 
 def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
@@ -77,9 +77,9 @@ def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
 
 
 def _refuse_too_many(connection: Connection, assessment_id: str) -> None:
-    if sum(step.is_accepted for step in stored.room_steps(connection, assessment_id)) >= MAX_ROOM_STEPS:
+    if sum(step.is_accepted for step in stored.participant_steps(connection, assessment_id)) >= MAX_PARTICIPANT_STEPS:
         raise Refused(
-            f"There are {MAX_ROOM_STEPS} steps of the room beside the proposed ones; the screen holds no more.",
+            f"There are {MAX_PARTICIPANT_STEPS} steps of the room beside the proposed ones; the screen holds no more.",
             "Let the room choose among those.",
         )
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, delete, func, select, update
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.database.upserts import insert_for
-from cxmaturity.store.responses import insert_many
+from cxmaturity.store.database.inserts import insert_for, insert_many
 
 
 def count_responses(connection: Connection, assessment_id: str) -> int:

@@ -9,9 +9,11 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.workshops import decisions, facilitation, participants, polls, reasons, room_steps, vote_writer
+from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.presence import ROSTERS
+from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
@@ -98,12 +100,12 @@ def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -
     done(database, workshop, "begin")
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
-    [step, *_] = decisions.step_candidates(database, workshop.assessment.id)
-    given, is_in = decisions.save_dots(database, *ids, {step.key: 3}, Basis(0, NOW), NOW)
-    assert (given, is_in) == (decisions.GivenDots({step.key: 3}, 1), True)
-    given, is_in = decisions.save_dots(database, *ids, {step.key: 1}, late, NOW)
+    [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
+    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 3}, Basis(0, NOW), NOW)
+    assert (given, is_in) == (dot_votes.GivenDots({step.key: 3}, 1), True)
+    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, late, NOW)
     assert (dict(given.dots), given.revision, is_in) == ({step.key: 3}, 1, False)
-    given, is_in = decisions.save_dots(database, *ids, {step.key: 1}, Basis(1, NOW - timedelta(seconds=9)), NOW)
+    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, Basis(1, NOW - timedelta(seconds=9)), NOW)
     assert (dict(given.dots), given.revision, is_in) == ({step.key: 1}, 2, True)
 
 
@@ -172,22 +174,22 @@ def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
     done(database, workshop, "begin")
     voted(database, workshop, people, 2, 2, 2, 2, 2)
     with pytest.raises(Refused, match="not collected"):
-        room_steps.propose_step(database, row_id, "Too early")
+        participant_steps.propose_step(database, row_id, "Too early")
     done(database, workshop, "reveal", "dots")
     for do in ("More  cake", "more cake", "Fewer reports", "Rude words", "Later"):
-        room_steps.propose_step(database, row_id, do)
-    room_steps.propose_step(database, row_id, "Ask three customers a week", is_by_console=True)
+        participant_steps.propose_step(database, row_id, do)
+    participant_steps.propose_step(database, row_id, "Ask three customers a week", is_by_console=True)
     assert set(t.room_step.columns.keys()) == {"id", "assessment_id", "do", "is_accepted"}
-    waiting = room_steps.waiting_steps(database, row_id)
+    waiting = participant_steps.waiting_steps(database, row_id)
     assert [step.do for step in waiting] == ["Fewer reports", "Later", "More cake", "Rude words"]
     fewer, _, _, rude = waiting
-    room_steps.decide_on_step(database, row_id, fewer.id, is_accepted=True)
-    room_steps.decide_on_step(database, row_id, rude.id, is_accepted=False)
+    participant_steps.decide_on_step(database, row_id, fewer.id, is_accepted=True)
+    participant_steps.decide_on_step(database, row_id, rude.id, is_accepted=False)
     with pytest.raises(Refused, match="no longer in the list"):
-        room_steps.decide_on_step(database, row_id, rude.id, is_accepted=True)
-    written = [c.step.do for c in decisions.step_candidates(database, row_id) if c.question is None]
+        participant_steps.decide_on_step(database, row_id, rude.id, is_accepted=True)
+    written = [c.step.do for c in dot_votes.step_candidates(database, row_id) if c.question is None]
     assert sorted(written) == ["Ask three customers a week", "Fewer reports"]
-    decisions.save_dots(database, row_id, people[0].stored.id, {fewer.id: 3})
+    dot_votes.save_dots(database, row_id, people[0].stored.id, {fewer.id: 3})
     done(database, workshop, "steps", "end")
     with database.reading() as connection:
         kept = connection.execute(text('SELECT "do" FROM room_step ORDER BY "do"')).scalars().all()
@@ -202,7 +204,7 @@ def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
     with pytest.raises(Refused):
-        room_steps.propose_step(database, workshop.assessment.id, do)
+        participant_steps.propose_step(database, workshop.assessment.id, do)
 
 
 def test_no_more_steps_of_the_room_than_the_screen_holds(database: Database) -> None:
@@ -212,6 +214,6 @@ def test_no_more_steps_of_the_room_than_the_screen_holds(database: Database) -> 
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
     for n in range(4):
-        room_steps.propose_step(database, workshop.assessment.id, f"Step {n}", is_by_console=True)
+        participant_steps.propose_step(database, workshop.assessment.id, f"Step {n}", is_by_console=True)
     with pytest.raises(Refused, match="4 steps"):
-        room_steps.propose_step(database, workshop.assessment.id, "Step 5", is_by_console=True)
+        participant_steps.propose_step(database, workshop.assessment.id, "Step 5", is_by_console=True)

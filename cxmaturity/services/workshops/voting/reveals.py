@@ -6,13 +6,14 @@ from datetime import datetime
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.analysis.frozen.frozen_result import read_round_result, write_round_result
-from cxmaturity.analysis.groups import AgreedLevel, RoundResult, Vote, summarise_group
+from cxmaturity.analysis.groups import RoundResult, Vote, summarise_group
 from cxmaturity.answers import UNANSWERED
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
-from cxmaturity.services.workshops.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import reveals as stored_reveals
@@ -105,7 +106,7 @@ def revealed_view(
             if vote.answer.note or vote.answer.evidence:  # notes of earlier rounds count too
                 answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)
             person.answers[question_id] = answer
-    agreed = {name: AgreedLevel(*row) for name, row in responses.agreed_levels(connection, assessment.id).items()}
+    agreed = closing.agreed_levels(connection, assessment.id)
     questions = asked_questions(questionnaire, assessment)
     group = summarise_group(assessment, questionnaire, questions, list(people.values()), agreed)
     valid = {name: valid_rounds(results, state.undone.get(name, ())) for name, results in rounds.items()}

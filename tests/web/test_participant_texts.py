@@ -8,9 +8,11 @@ import pytest
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation, polls, reasons, room_steps, vote_writer
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.finishing import participant_steps
+from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp
@@ -131,9 +133,9 @@ def test_a_step_of_ones_own_and_the_last_question(database: Database) -> None:
     assert phone.browser.post(f"{phone.home}/step", data={"token": "wrong", "step": "Theirs"}).status_code == 403
     assert "Your step is with the facilitator" in phone.open(f"{phone.home}?step=sent").text
     assert "Step 0" not in phone.look().text
-    waiting = room_steps.waiting_steps(database, room.assessment.id)
+    waiting = participant_steps.waiting_steps(database, room.assessment.id)
     assert [step.do for step in waiting] == [f"Step {n}" for n in range(5)]
-    room_steps.decide_on_step(database, room.assessment.id, waiting[0].id, is_accepted=True)
+    participant_steps.decide_on_step(database, room.assessment.id, waiting[0].id, is_accepted=True)
     assert "Step 0" in phone.look().text
     dots: dict[str, Any] = {
         "dots": {waiting[0].id: 3},

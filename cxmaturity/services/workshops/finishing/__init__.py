@@ -1,0 +1,1 @@
+"""The end of a workshop: the dot vote on first steps, and what is kept for the report."""

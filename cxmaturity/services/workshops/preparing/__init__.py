@@ -1,0 +1,1 @@
+"""Before a workshop: its questions, the code to join by, and the Wi-Fi."""

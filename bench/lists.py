@@ -57,10 +57,10 @@ def _planned(url: str, assessment_id: str) -> str:
     questions = view.questionnaire.questions
     steps = [plans.PlannedStep(q, level, "Ana", date(2030, 3, 3)) for level in range(1, 5) for q in questions]
     steps += steps[: ACTIONS - len(steps)]
-    actions = plans.add_all_to_plan(store, view.assessment, steps[:_SETTLED], fixtures.NOW)
+    actions = plans.add_to_plan(store, view.assessment, steps[:_SETTLED], fixtures.NOW)
     for action in actions:
         plans.change_action(store, action.id, fixtures.NOW, {"status": "dropped"})
-    plans.add_all_to_plan(store, view.assessment, steps[_SETTLED:], fixtures.NOW)
+    plans.add_to_plan(store, view.assessment, steps[_SETTLED:], fixtures.NOW)
     assert len(plans.list_plan(store, view.assessment.team_id, date(2030, 1, 1))) == ACTIONS
     store.close()
     return view.assessment.team_id

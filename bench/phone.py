@@ -44,7 +44,7 @@ class Phone:
         self.stored: dict[str, int] = {}
         self.taken: list[float] = []
         self.is_in = asyncio.Event()
-        self._token, self._at = "", ""
+        self._token, self._place = "", ""
         self._files: set[str] = set()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -57,13 +57,13 @@ class Phone:
         """Open the link, join, and listen from then on; return the seconds until it shows the workshop."""
         began = time.time()
         welcome = await self._page()
-        fields = {"token": _found(_TOKEN, welcome), "role": "leader" if self._number % 4 == 0 else "other"}
+        fields = {"token": _first_match(_TOKEN, welcome), "role": "leader" if self._number % 4 == 0 else "other"}
         sent = urlencode(fields | {"do": "begin", "code": ""}).encode()
         reply = await self.line.post(self._crowd.home, FORM, sent, "null")
         if reply.status != 303:
             raise RuntimeError(f"joining: {reply.status} {reply.text[:300]}")
         room = await self._page()
-        self._token = json.loads(unescape(_found(_ROOM, room)))["token"]
+        self._token = json.loads(unescape(_first_match(_ROOM, room)))["token"]
         self._ear.cookie = self.line.cookie
         self._is_at(room)
         self._tasks.append(asyncio.create_task(self._listen()))
@@ -81,7 +81,7 @@ class Phone:
         match = _PART.search(page)
         if not match:
             raise RuntimeError(f"no part in {page[:200]}")
-        self._at, number = match[1], int(match[2])
+        self._place, number = match[1], int(match[2])
         self.shown.setdefault(number, time.time())
         return number
 
@@ -103,12 +103,12 @@ class Phone:
     async def _look(self, number: int) -> None:
         while self._is_at(_good(await self.line.get(f"{self._crowd.home}/part", "*/*")).text) < number:
             await asyncio.sleep(0.5)
-        if self._crowd.is_eager and self._at.startswith("vote:"):
+        if self._crowd.is_eager and self._place.startswith("vote:"):
             await self.vote()
 
     async def vote(self) -> None:
         """Choose another level and wait until it is stored."""
-        _, question, round_, *_ = self._at.split(":")
+        _, question, round_, *_ = self._place.split(":")
         name = f"{question}:{round_}"
         level = random.choice([n for n in range(1, 6) if n != self.stored.get(name)])
         content = {"question": question, "round": int(round_), "answer": {"level": level}, "token": self._token}
@@ -130,7 +130,7 @@ class Phone:
         self._ear.close()
 
 
-def _found(pattern: re.Pattern[str], page: str) -> str:
+def _first_match(pattern: re.Pattern[str], page: str) -> str:
     match = pattern.search(page)
     if not match:
         raise RuntimeError(f"no {pattern.pattern} in {page[:300]}")

@@ -54,9 +54,9 @@ def stopwatch() -> Iterator[Stopwatch]:
         finally:
             watch.taken.append((time.thread_time() - began) * 1000)
 
-    StreamlitPage.run = timed  # type: ignore[assignment, method-assign]  # restored below
+    StreamlitPage.run = timed  # type: ignore[assignment, method-assign]  # Streamlit has no hook around a run
     try:
         yield watch
     finally:
-        StreamlitPage.run = plain  # type: ignore[method-assign]
+        StreamlitPage.run = plain  # type: ignore[method-assign]  # the method that stood there before
         st.cache_resource.clear()

@@ -57,18 +57,18 @@ class Workshop:
     def __init__(self, url: str, serve: Callable[[str], Server], count: int) -> None:
         self.url = url
         self.store = open_database(self.url)
-        self.of = opened(self.store, count)
+        self.workshop = opened(self.store, count)
         self.server = serve(self.url)
         with _usual_limit():
             self.server.start()
-        self.phones = Phones(self.server, self.of, count)
+        self.phones = Phones(self.server, self.workshop, count)
 
     def act(self, do: WorkshopAction, question: str | None = None) -> float:
         """Perform an action on the console and return the time when it was requested."""
         began = time.time()
         now = datetime.now(UTC)
-        self.of = facilitation.perform_action(
-            self.store, self.of.assessment.id, self.of.version, do, now, question=question
+        self.workshop = facilitation.perform_action(
+            self.store, self.workshop.assessment.id, self.workshop.version, do, now, question=question
         )
         return began
 

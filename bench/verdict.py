@@ -157,13 +157,13 @@ class _Crowd:
         self._ids = tuple(q.id for q in questionnaire.questions)
         leaning = rng.normal(0, _LEANING, (people, len(questionnaire.dimensions)))
         places = [questionnaire.dimensions.index(questionnaire.dimension_of[name]) for name in self._ids]
-        self._own = rng.normal(0, _PERSON, (people, 1)) + leaning[:, places]
+        self._person_levels = rng.normal(0, _PERSON, (people, 1)) + leaning[:, places]
 
     def answers(self, usual: Floats) -> PeopleAnswers:
         """Return everybody's answers."""
         day = self._rng.normal(0, _DAY, (self._people, 1))
         chance = self._rng.normal(0, _ANSWER, (self._people, len(usual)))
-        levels = np.clip(np.rint(usual + self._own + day + chance), 1, self._scale_max)
+        levels = np.clip(np.rint(usual + self._person_levels + day + chance), 1, self._scale_max)
         levels[self._rng.random(levels.shape) < _MISSING] = np.nan
         keys = tuple(f"{number:05}" for number in range(self._people))
         return PeopleAnswers(keys, self._ids, levels, np.ones(levels.shape, dtype=bool))

@@ -49,7 +49,7 @@ def first_vote(rounds: int) -> list[Row]:
         stock.start()
         room.act("begin")
         for turn in range(rounds + 1):
-            way, size = _way(browser, f"{room.server.address}/join/{room.of.assessment.invitation}")
+            way, size = _way(browser, f"{room.server.address}/join/{room.workshop.assessment.invitation}")
             context = browser.new_context()
             _, cold = loaded(context, stock.address, EMPTY_SHOWS)
             context.close()
@@ -124,7 +124,7 @@ def route(rounds: int) -> list[Row]:
         for room in (ours, bare):
             room.phones.ask("join", within=1)
             room.act("begin")
-            room.phones.ask("saw", number=room.of.version)
+            room.phones.ask("saw", number=room.workshop.version)
         for turn in range(rounds + 1):
             for room, measurements in zip((ours, bare), rates, strict=True):
                 rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
@@ -150,7 +150,7 @@ def _side_by_side(count: int, rounds: int) -> list[Row]:
         stock.start()
         ours.phones.ask("join", within=1)
         ours.act("begin")
-        ours.phones.ask("saw", number=ours.of.version)
+        ours.phones.ask("saw", number=ours.workshop.version)
         pages = runner.run(_joined(stock, assessments))
         bursts: list[tuple[Server, Callable[[], list[float]]]] = [
             (ours.server, lambda: ours.phones.ask("burst")["votes"]),

@@ -13,6 +13,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from bench import fixtures
 from bench.servers import Server, ground
@@ -30,16 +31,16 @@ class OurSheet:
     def __init__(self, server: Server, assessment: str) -> None:
         self._client = AsyncClient(timeout=_PATIENCE, headers={"Origin": server.address}, trust_env=False)
         self._address = f"{server.address}/answers/{assessment}/{QUESTION}"
-        self._level, self._seen = 3, 0
+        self._level, self._revision = 3, 0
 
     async def answer(self) -> None:
         """Choose another level and wait until it is stored."""
         self._level = 4 if self._level == 5 else 5
-        content = {"answer": {"level": self._level}, "base_revision": self._seen}
+        content = {"answer": {"level": self._level}, "base_revision": self._revision}
         reply = (await self._client.post(self._address, json=content)).raise_for_status().json()
         if not reply["is_accepted"]:
             raise RuntimeError("somebody else answers here")
-        self._seen = reply["revision"]
+        self._revision = reply["revision"]
 
     async def leave(self) -> None:
         """Close the connection."""
@@ -60,7 +61,7 @@ class PlainPage:
     async def joined(cls, server: Server, assessment: str) -> "PlainPage":
         """Return a session whose page has been drawn."""
         address = server.address.replace("http", "ws") + "/_stcore/stream"
-        socket = await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]  # a plain string works
+        socket = await connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
         session = cls(socket, assessment)
         await session._run([])
         if not session._radio:

@@ -70,18 +70,18 @@ def measured(browser: Browser, count: int, rounds: int) -> Measurements:
     with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         screen.add_init_script(_SCREEN)
-        screen.goto(f"{room.server.address}/join/screen/{room.of.screen}")
+        screen.goto(f"{room.server.address}/join/screen/{room.workshop.screen}")
         results.joined_within = count / _JOIN_EACH_SECOND
         results.joined = room.phones.ask("join", within=results.joined_within)["all"]
-        asked = iter(room.of.order)
+        asked = iter(room.workshop.order)
         room.act("begin")
-        room.phones.ask("saw", number=room.of.version)
+        room.phones.ask("saw", number=room.workshop.version)
         next(asked)
         room.phones.ask("be", eager=True)
         for _ in range(rounds):
             question = next(asked)
             began = room.act("vote", question)
-            saw = room.phones.ask("saw", number=room.of.version, vote=f"{question}:1")
+            saw = room.phones.ask("saw", number=room.workshop.version, vote=f"{question}:1")
             results.eager += saw["votes"]
             results.bursts += room.phones.ask("burst")["votes"]
             results.heard += [moment - began for moment in saw["heard"]]
@@ -93,11 +93,11 @@ def measured(browser: Browser, count: int, rounds: int) -> Measurements:
             revealed = _revealed(room, question)
             results.doubled += max(0, revealed - count)
             results.lost += max(0, count - revealed)
-            room.phones.ask("saw", number=room.of.version)
+            room.phones.ask("saw", number=room.workshop.version)
         room.phones.ask("be", eager=False)
         for _ in range(STRETCHES):
             room.act("vote", next(asked))
-            room.phones.ask("saw", number=room.of.version)
+            room.phones.ask("saw", number=room.workshop.version)
             _steady(room, results)
         screen.close()
         left = room.phones.ask("leave")
@@ -119,7 +119,7 @@ def _steady(room: Workshop, results: Measurements) -> None:
 
 def _revealed(room: Workshop, question: str) -> int:
     """Return the number of votes that the reveal showed."""
-    [shown] = facilitation.round_results(room.store, room.of.assessment.id, question)
+    [shown] = facilitation.round_results(room.store, room.workshop.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 
@@ -131,7 +131,7 @@ def _compared(room: Workshop, confirmed: dict[str, dict[str, int]]) -> tuple[int
         )
         rows = connection.execute(query).fetchall()
     connection.close()
-    row = room.of.assessment
+    row = room.workshop.assessment
     stored = {(key, vote): level for key, vote, level in rows}
     votes = {
         (codes.participant_key(row, code), vote): level

@@ -51,6 +51,10 @@ class Refused(CxMaturityError):
     """The request is understood but not allowed; nothing was changed."""
 
 
+class ChangedElsewhere(Refused):
+    """What a person was changing is no longer as they saw it: another window has changed it; nothing was written."""
+
+
 class StillOpen(Refused):
     """The result of a survey or workshop was asked for while it is open; `kind` is the word for which of the two."""
 

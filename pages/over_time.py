@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes
-from cxmaturity.ui.trends.choosing import chosen_pair
+from cxmaturity.ui.trends.pair_picker import chosen_pair
 from cxmaturity.ui.trends.promises import promises_section
 from cxmaturity.ui.trends.verdicts import verdict_section
 from cxmaturity.ui.trends.worth import worth_section
@@ -20,8 +20,9 @@ from cxmaturity.wording.trends import over_time as words
 from cxmaturity.wording.trends.teams import team_place
 from cxmaturity.wording.trends.verdicts import verdict_headline
 
-st.title("Over time", anchor=False)
-team = chosen_team(words.NO_TEAM)
+with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
+    st.title("Over time", anchor=False, width="content")
+    team = chosen_team(words.NO_TEAM)
 window_title("Over time", team.name)
 with errors_shown_here():
     database = session.database()

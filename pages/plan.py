@@ -14,7 +14,7 @@ from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.wording import plans as words
 
 plan_styles()
-head = st.container(horizontal=True, vertical_alignment="center", key="plan-head")
+head = st.container(horizontal=True, vertical_alignment="center", key="page-head")
 with head:
     st.title("Plan", anchor=False, width="content")
     team = chosen_team(words.NO_PLAN)

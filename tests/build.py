@@ -40,19 +40,19 @@ def questionnaire(
 ) -> Questionnaire:
     """Return dimensions A, B, C … with questions A1, A2 … of these weights; `ease` is that of a question's steps."""
 
-    def question(own: str, letter: str, weight: float) -> Question:
+    def question(question_id: str, letter: str, weight: float) -> Question:
         return Question(
-            id=own,
+            id=question_id,
             capability=f"{letter}a",
-            prompt=f"{own}?",
+            prompt=f"{question_id}?",
             why="It matters.",
             evidence="What is there",
             ask="Anyone",
-            pulse=own in pulse,
+            pulse=question_id in pulse,
             may_not_apply=True,
             weight=weight,
-            levels=tuple(f"{own} at {k}." for k in range(1, scale_max + 1)),
-            steps=(step((ease or {}).get(own, 3)),) * (scale_max - 1),
+            levels=tuple(f"{question_id} at {k}." for k in range(1, scale_max + 1)),
+            steps=(step((ease or {}).get(question_id, 3)),) * (scale_max - 1),
         )
 
     return Questionnaire(

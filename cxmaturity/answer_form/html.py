@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 class QuestionCard:
     """One question as question.html shows it: number `place` of `count`; choices are (value, opening, statement).
 
-    `lang` is the HTML attribute for elements with texts of the questionnaire, empty where it is in the app's language.
+    `lang` is the HTML attribute for elements with texts of the questionnaire, empty when it is in the app's language.
     """
 
     id: str

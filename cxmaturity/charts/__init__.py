@@ -1,3 +1,3 @@
-"""DataFrame → plotly Figure, nothing else. Colours come from `palette.py`."""
+"""Plotly figures from DataFrames; colours come from `palette.py`."""
 
 from plotly.graph_objects import Figure as Figure

@@ -1,10 +1,10 @@
-"""Gaps as dumbbells: where each capability is, where it should be, the distance between."""
+"""Gaps as dumbbells: for each capability a dot at its level, one at its target, and a bar between them."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, TARGET
-from cxmaturity.charts.style import axis, beyond, drawn, ticks, wrapped
+from cxmaturity.charts.palette import ACCENT, TARGET
+from cxmaturity.charts.style import axis, beyond, connecting_lines, drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
 
@@ -15,22 +15,13 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     """
     shown = (
         gaps[gaps["gap"].notna()].iloc[::-1].round(9).sort_values("gap", kind="stable")
-    )  # lowest first: axes point upwards
+    )  # the smallest first, because the axis points upwards
     names = [wrapped(name, 30) for name in shown["capability"]]
     targets = shown["target"].tolist()
     texts = [format_level(level, also=(target,)) for level, target in zip(shown["level"], targets, strict=True)]
-    levels = [float(text) for text in texts]  # what is shown, and no more
+    levels = [float(text) for text in texts]  # rounded as shown: a browser can read a figure's data
     joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
     joined_y = [y for name in names for y in (name, name, None)]
-    bars = {
-        "type": "scatter",
-        "x": joined_x,
-        "y": joined_y,
-        "mode": "lines",
-        "line": {"color": GRID, "width": 6},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
     aims = {
         "type": "scatter",
         "x": targets,
@@ -52,7 +43,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     }
     aside = beyond(lowest, highest)
     return drawn(
-        [bars, aims, dots],
+        [connecting_lines(joined_x, joined_y), aims, dots],
         height=90 + 34 * len(shown),
         xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
         yaxis=axis(automargin=True),

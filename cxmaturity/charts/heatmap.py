@@ -1,4 +1,4 @@
-"""Every question at a glance: one cell each, coloured by its level and labelled with it."""
+"""The heat map of all answers: a cell per question, coloured by its level and labelled with it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from cxmaturity.charts.style import axis, drawn, safe, wrapped
 _EMPTY = "rgba(0,0,0,0)"
 _MOST_IN_A_ROW = 9  # so that a cell still holds its texts on a phone
 _ROW, _ROW_WITHOUT_IDS = 62, 40  # pixels
-_MOST_WITH_IDS = 60  # questions; of more the ids are left to what is read on hover
+_MOST_WITH_IDS = 60  # questions; with more of them the ids are shown on hover only
 _INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
 
@@ -28,7 +28,7 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
     has_ids = len(answers) <= _MOST_WITH_IDS
     levels = [None if pd.isna(level) else int(level) for level in answers["level"]]
     fills = [colours[level - 1] if level else _EMPTY for level in levels]
-    # Few large parts draw faster than many small ones: all cells of a colour are one shape, all their texts one trace.
+    # A few large objects are drawn faster than many small ones: one shape per colour, one trace with all texts.
     shapes = [
         {
             "type": "path",
@@ -78,7 +78,10 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
 
 
 def _places(dimensions: list[str]) -> tuple[list[int], list[int], list[str]]:
-    """Return column and row of each question, by the dimension of each, and the name at each row, mostly empty."""
+    """Return the column and the row of each question, and the dimension name of each row (empty after its first row).
+
+    `dimensions` holds the name of each question's dimension.
+    """
     x: list[int] = []
     y: list[int] = []
     names: list[str] = []

@@ -1,18 +1,18 @@
-"""Labels in charts: shortened to what fits, and kept apart where they would lie on each other."""
+"""Labels in charts: shortened to fit, and moved apart so that they do not overlap."""
 
 from collections.abc import Sequence
 from textwrap import wrap
 
 
 def short(name: str, most: int) -> str:
-    """Return a name cut to `most` characters, with an ellipsis where it was longer; the table has the whole."""
+    """Return a name cut to `most` characters, ending in an ellipsis if it was longer."""
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def told_apart(names: Sequence[str], width: int, lines: int) -> list[str]:
-    """Return names as they are where each fits into so many lines of `width` characters.
+def distinct_names(names: Sequence[str], width: int, lines: int) -> list[str]:
+    """Return the names unchanged if each fits into `lines` lines of `width` characters.
 
-    Else without the words that all begin with: of long names these would be all that is seen.
+    Otherwise remove the words with which all names begin, since a cut name would show nothing else.
     """
     words = [name.split() for name in names]
     if len(names) < 2 or all(len(wrap(name, width)) <= lines for name in names):
@@ -24,14 +24,14 @@ def told_apart(names: Sequence[str], width: int, lines: int) -> list[str]:
 
 
 def spread(levels: Sequence[float], least: float, low: float, high: float) -> list[float]:
-    """Return places for labels as near to these levels as may be, in the same order and at least `least` apart.
+    """Return positions for labels, as close to `levels` as possible, in the same order and at least `least` apart.
 
-    They lie between `low` and `high` where there is room for all.
+    They lie between `low` and `high` if there is space for all.
     """
     order = sorted(range(len(levels)), key=lambda i: levels[i])
-    groups: list[tuple[float, int]] = []  # those pushed together: the sum of where they want to be, how many they are
+    groups: list[tuple[float, int]] = []  # adjacent labels: the sum of their wanted positions, and their number
     for count, i in enumerate(order):
-        group = (levels[i] - count * least, 1)  # as if labels had no height
+        group = (levels[i] - count * least, 1)  # minus the heights of the labels below
         while groups and groups[-1][0] / groups[-1][1] > group[0] / group[1]:
             below = groups.pop()
             group = (below[0] + group[0], below[1] + group[1])

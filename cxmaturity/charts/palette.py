@@ -1,26 +1,27 @@
-"""The colours, the same in app, charts and, later, slides. `.streamlit/config.toml` and the style sheets of the phones
-repeat those of the themes; a test compares.
+"""The colours of app, charts, reports and slides.
+
+`.streamlit/config.toml` and the phones' style sheets repeat those of the themes; a test compares them.
 """
 
 from collections.abc import Mapping, Sequence
 
 ACCENT = "#2A7FB0"
-"""The one accent colour. It and the greys read on white and on dark pages alike, so a chart needs no theme."""
+"""The accent colour. It and the greys have enough contrast on light and dark pages, so charts need no theme."""
 
 TARGET = "#C77A12"
-"""What is aimed at; always told by a shape or a word too, as ATTENTION is."""
+"""The colour of targets. A shape or a word always carries the same meaning, as for ATTENTION."""
 
 ATTENTION = "#C2406E"
-"""What asks to be looked at: lowest, overdue, open. Eyes that see fewer colours tell it from TARGET and ACCENT."""
+"""The colour of what needs attention: lowest, overdue, open. Colour-blind people can tell it from TARGET and ACCENT."""
 
 MUTED = "#7A8A96"
-GRID = "rgba(143,160,172,0.35)"  # a quiet line on either page
+GRID = "rgba(143,160,172,0.35)"  # faint on light and dark pages
 
-# One hue from pale to deep: the order is plain in grey and for colour-blind eyes, and it never is the only signal.
+# One hue from pale to deep: the order is visible in greyscale and with colour blindness. It is never the only signal.
 STAGES = ("#CFE6F3", "#94C6E3", "#529FCB", "#1F75A6", "#0A466B")
 """The five stage colours, lowest first."""
 
-_STAGES_ON_DARK = ("#1B3547", "#1D4966", "#205C84", "#3F87B4", "#CFE6F3")  # there, what is bright stands out
+_STAGES_ON_DARK = ("#1B3547", "#1D4966", "#205C84", "#3F87B4", "#CFE6F3")  # reversed: bright stands out on dark
 
 THEMES: Mapping[str, Mapping[str, str]] = {
     "light": {
@@ -40,23 +41,23 @@ THEMES: Mapping[str, Mapping[str, str]] = {
         "borderColor": "#667A89",
     },
 }
-"""The theme of the app, light and dark, by Streamlit's names."""
+"""The light and the dark theme, by Streamlit's names of the options."""
 
 _MOST_STAGES = 7
 
 
 def stage_colours(count: int) -> tuple[str, ...]:
-    """Return `count` (2..7) stage colours, lowest first, spread over the ramp."""
+    """Return `count` (2..7) stage colours, lowest first, evenly spread over the ramp."""
     return _spread(STAGES, count)
 
 
 def in_both_themes(colour: str) -> str:
-    """Return the CSS value of a stage colour, or of the ink on it, that follows the theme of the page."""
+    """Return the CSS value of a stage colour, or of the text colour on it, that follows the page's theme."""
     return f"light-dark({colour}, {ON_DARK[colour]})"
 
 
 def ink_on(colour: str) -> str:
-    """Return the text colour, black or white, that reads better on `colour`: one of them always reaches 4.5 : 1."""
+    """Return black or white, whichever has the higher contrast on `colour`: one of them always reaches 4.5 : 1."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -85,4 +86,4 @@ ON_DARK: Mapping[str, str] = {
     for count in range(2, _MOST_STAGES + 1)
     for light, dark in zip(_spread(STAGES, count), _spread(_STAGES_ON_DARK, count), strict=True)
 } | {"#000000": "#FFFFFF", "#FFFFFF": "#000000"}
-"""By stage colour or ink of the light page: the one of the dark page. The other ink reads on each of these."""
+"""By stage or text colour of the light theme: that of the dark theme. Each keeps the contrast of its text colour."""

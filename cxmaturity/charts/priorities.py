@@ -1,4 +1,4 @@
-"""Gaps by importance and ease: how many steps there are of each kind, those to do first at the top right."""
+"""Steps by importance and ease: a mark for each combination, those to do first at the top right."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ _MOST_HOVERED = 6  # questions named at a mark
 
 
 def priorities(steps: pd.DataFrame) -> go.Figure:
-    """Return the chart of `steps` (see `priority_table`): a mark for each importance and ease, with how many there are.
+    """Return the chart of `steps` (see `priority_table`): a mark per importance and ease, with the number of steps.
 
-    The frame at the top right holds the quick wins.
+    The frame at the top right surrounds the quick wins.
     """
     grades = zip(steps["ease"].tolist(), steps["importance"].tolist(), strict=True)
     kinds = [

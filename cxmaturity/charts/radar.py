@@ -10,7 +10,7 @@ from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
-"""With more spokes their names no longer fit: bars show the profile alone."""
+"""The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
 
 
 def radar(
@@ -18,8 +18,8 @@ def radar(
 ) -> go.Figure:
     """Return the radar of `profile` (see `dimension_profile`) on a scale from `lowest` to `highest`.
 
-    `names` are what its columns level and last are called.
-    A dimension without a level leaves a gap in the line; it is never drawn at the centre.
+    `names` are the legend entries of the columns level and last. A dimension without a level is a gap in the line, and
+    never drawn at the centre.
     """
     spokes = [wrapped(name) for name in profile["dimension"]]
     traces = []

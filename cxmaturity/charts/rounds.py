@@ -1,21 +1,21 @@
-"""How votes moved from round to round: one question's counts, and the levels of all questions."""
+"""Votes from round to round: the counts of one question, and the levels of all questions."""
 
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED, stage_colours
-from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.charts.palette import ACCENT, MUTED, stage_colours
+from cxmaturity.charts.style import axis, connecting_lines, drawn, safe, wrapped
 
-_ROW = 34  # pixels a question
+_ROW = 34  # pixels per question
 
 
 def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
-    """Return how many chose each level of one question (`rows`: see round_table), rounds whose counts are shown only.
+    """Return the chart of the counts of each level of one question (`rows`: see round_table), if they may be shown.
 
-    The latest round stands in the stage colours, the one before it hollow beside it. `stage_names` are those of the
-    levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out.
+    The latest round has the stage colours; the round before it is hollow beside it. `stage_names` are the names of the
+    levels, lowest first, `numbers` their numbers, by default 1, 2, 3 …
     """
     scale_max = len(stage_names)
     shown = rows[rows["1"].notna()].iloc[-2:]
@@ -52,11 +52,10 @@ def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
 
 
 def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None) -> go.Figure:
-    """Return how each question moved from its first vote to its last and to the agreed level, on the scale 1..K.
+    """Return the chart of each question's first vote, last vote and agreed level, on the scale 1..K.
 
-    `numbers` are those of the levels, 1, 2, 3 … if left out.
-
-    `rows` (see round_table) may hold questions voted on once: they have one mark. A round without a level has none.
+    `rows` (see round_table) may contain questions with one vote, which have one mark. A round without a level has no
+    mark. `numbers` are those of the levels, by default 1, 2, 3 …
     """
     numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     first, last = (rows.drop_duplicates("id", keep=end).set_index("id") for end in ("first", "last"))
@@ -73,17 +72,8 @@ def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None)
         if len(set(known)) > 1:
             joined_x += [min(known), max(known), None]
             joined_y += [place, place, None]
-    way = {
-        "type": "scatter",
-        "x": joined_x,
-        "y": joined_y,
-        "mode": "lines",
-        "line": {"color": GRID, "width": 6},
-        "showlegend": False,
-        "hoverinfo": "skip",
-    }
     traces = [
-        way,
+        connecting_lines(joined_x, joined_y),
         _marks("First vote", "circle-open", MUTED, 17, starts, prompts),
         _marks("Last vote", "circle", ACCENT, 11, ends, prompts),
         _marks("Agreed level", "diamond-open", MUTED, 22, agreed, prompts),

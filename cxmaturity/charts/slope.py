@@ -1,4 +1,4 @@
-"""Teams at two dates: a line for each from its level then to its level now, named where it ends."""
+"""Teams at two dates: a line for each from its earlier to its later level, with the name at its end."""
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,11 +16,10 @@ _LONGEST_LEFT = 9
 
 
 def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float = 1) -> go.Figure:
-    """Return the slopes of `rows` (see team_change_table), from the date `then` to `now`.
+    """Return the slope chart of `rows` (see team_change_table) between the dates `then` and `now`, given as text.
 
-    The scale is from `lowest` to `highest`. A line that rises is solid, one that falls dashed, one that stays dotted; a
-    team with a level of one assessment only has its mark alone. Names stand at the right, pushed apart where levels are
-    close.
+    The scale is from `lowest` to `highest`. A rising line is solid, a falling one dashed, an unchanged one dotted; a
+    team with one level only has a mark. Names are at the right, moved apart where levels are close.
     """
     shown = rows[rows["then"].notna() | rows["now"].notna()]
     height = max(_HEIGHT, 80 + _LINE * len(shown))
@@ -33,7 +32,7 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     for place, (team, text_then, text_now, change, is_again) in enumerate(zip(*columns, strict=True)):
         before, after = shown_number(text_then), shown_number(text_now)
         if not is_again:
-            before = None  # the same assessment at both dates is one level, not one that stayed
+            before = None  # the same assessment at both dates is one level, not an unchanged one
         ends = [(x, y) for x, y in ((0, before), (1, after)) if y is not None]
         if before is not None:
             left.append((text_then if after is not None else f"{short(team, _LONGEST_LEFT)} {text_then}", before))

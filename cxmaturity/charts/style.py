@@ -1,5 +1,6 @@
-"""What all charts share: calm axes, readable text, no toolbar, safe text."""
+"""Style that all charts share: axes, fonts, no toolbar, escaped text."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -9,16 +10,16 @@ from cxmaturity.charts.palette import GRID
 from cxmaturity.wording.language.numbers import NO_NUMBER
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
-"""How charts behave in the browser: nothing to zoom by accident, no toolbar over the picture."""
+"""Plotly's options in the browser: no zooming by accident, no toolbar over the chart."""
 
 
 def safe(text: str) -> str:
-    """Return `text` so that plotly shows it as it is: it would read <b> and its like as markup."""
+    """Return `text` escaped for plotly, which would otherwise read tags such as <b> as markup."""
     return escape(text, quote=False)
 
 
 def wrapped(text: str, width: int = 16) -> str:
-    """Return `text` made safe and broken into lines of about `width` characters."""
+    """Return `text` escaped and broken into lines of about `width` characters."""
     lines: list[str] = []
     for word in text.split():
         if lines and len(lines[-1]) + len(word) < width:
@@ -29,9 +30,9 @@ def wrapped(text: str, width: int = 16) -> str:
 
 
 def shown_number(text: str) -> float | None:
-    """Return a number as the page shows it; None where that is a dash.
+    """Return a number formatted by `wording` as a float again; None for the dash of a missing one.
 
-    A chart's own data is readable in the browser, so it must be no finer than what is shown.
+    A browser can read the data of a chart, so it must be no more precise than the text shown.
     """
     return None if text == NO_NUMBER else float(text)
 
@@ -49,25 +50,31 @@ _LAYOUT: dict[str, Any] = {
 
 
 def axis(**properties: Any) -> dict[str, Any]:
-    """Return a calm axis with these properties."""
+    """Return an axis in the shared style with these properties."""
     return {"gridcolor": GRID, "zeroline": False, "fixedrange": True} | properties
 
 
 def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
-    """Return the figure of `traces` with the shared layout and anything given on top; text colours are the page's.
+    """Return the figure of `traces` with the shared layout, updated by `layout`; text colours are the page's.
 
-    Plotly's own check of every property would take most of the time of a page's run. A test lets it check all charts.
+    Plotly's validation is skipped, since it would take most of a page's run. A test validates all charts.
     """
     return go.Figure(traces, _LAYOUT | layout, _validate=False)
 
 
+def connecting_lines(xs: Sequence[float | None], ys: Sequence[Any]) -> dict[str, Any]:
+    """Return the trace of thin lines that join the marks of one row; None ends a line."""
+    look = {"mode": "lines", "line": {"color": GRID, "width": 6}, "showlegend": False, "hoverinfo": "skip"}
+    return {"type": "scatter", "x": xs, "y": ys, **look}
+
+
 def ticks(lowest: float, highest: float) -> list[float]:
-    """Return where the axis of levels from `lowest` to `highest` has its lines: at whole numbers, else at quarters."""
+    """Return the grid lines of an axis from `lowest` to `highest`: whole numbers, else four equal parts."""
     if lowest % 1 == 0 and highest % 1 == 0 and highest - lowest > 1:
         return list(range(int(lowest), int(highest) + 1))
     return [lowest + (highest - lowest) * quarter / 4 for quarter in range(5)]
 
 
 def beyond(lowest: float, highest: float) -> float:
-    """Return how far a picture reaches beyond the ends of this axis: a fifth of the distance of two lines."""
+    """Return the margin beyond the ends of this axis: a fifth of the distance between two grid lines."""
     return (highest - lowest) / (len(ticks(lowest, highest)) - 1) / 5

@@ -1,4 +1,4 @@
-"""One level over time: a small picture of which many stand side by side on one scale, labelled where the line ends."""
+"""One level over time: a small chart, labelled at the end of its line; several stand side by side on one scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.labels import spread, told_apart
+from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
 from cxmaturity.wording.language.numbers import two_decimals
@@ -16,7 +16,7 @@ from cxmaturity.wording.language.numbers import two_decimals
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale that pictures share: its ends, the values that have a line, and how far the picture reaches beyond."""
+    """The scale that several charts share: its ends, the values with a grid line, and the margin beyond the ends."""
 
     low: float
     high: float
@@ -30,23 +30,23 @@ def stage_scale(highest: float, lowest: float = 1) -> Scale:
 
 
 INDEX_SCALE = Scale(0, 100, range(0, 101, 25), 5)
-"""The scale of the index of a pulse."""
+"""The scale of the index of a pulse, 0 to 100."""
 
-_HEIGHTS = {False: 150, True: 340}  # pixels, of a small and of a large picture
+_HEIGHTS = {False: 150, True: 340}  # pixels, of a small (False) and a large chart
 _RIGHT, _BENEATH = 54, 40  # pixels for the labels of the last point and of the assessments
 _LINE = 17  # pixels a label needs
-_FEW = 4  # assessments whose labels all fit beneath a large picture on a phone
+_FEW = 4  # assessments whose labels all fit beneath a large chart on a phone
 _NAME_LINES = 2
 _TEXT_SIZE = 12
-_ASIDE = {False: 0.04, True: 0.015}  # of the axis: how far a ring stands beside its point, some 8 pixels
-_MOST_ASIDE = 0.25  # of the way to the next assessment
+_ASIDE = {False: 0.04, True: 0.015}  # distance of a ring from its point, as a share of the axis: about 8 pixels
+_MOST_ASIDE = 0.25  # its maximum, as a share of the distance to the next assessment
 
 
 def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_large: bool = False) -> go.Figure:
-    """Return the line of one dimension's rows of `level_history`, or of a `pulse_history`, on a scale.
+    """Return the chart of one dimension's rows of `level_history`, or of a `pulse_history`.
 
-    `assessments` are the labels of all on the axis. Rings are people's means, with their intervals. The line breaks
-    where a level is missing, and where the questionnaire became another one. Points of the other kind are squares.
+    `assessments` are the labels of the axis. Rings are the means of people, with confidence intervals. The line breaks
+    at a missing level and where the questionnaire changes. Points of the other kind of assessment are squares.
     """
     height = _HEIGHTS[is_large]
     traces = [_line(rows, is_large)]
@@ -99,9 +99,9 @@ def _line(rows: pd.DataFrame, is_large: bool) -> dict[str, Any]:
 
 
 def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
-    """Return a ring at people's mean, which need not be at the group's level, with the bar of its interval.
+    """Return the trace of rings at the means of people, with error bars for their intervals.
 
-    The figures are those that are shown and no finer: an exact mean would tell more than the page does.
+    The figures are rounded as the page shows them, because an exact mean would disclose more.
     """
     shown = rows[rows["mean"].notna()]
     means, lows, highs = ([shown_number(two_decimals(x)) for x in shown[name]] for name in ("mean", "low", "high"))
@@ -133,12 +133,12 @@ def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
 
 
 def _reach(mean: float | None, end: float | None) -> float:
-    """Return how far an end of the interval is from the mean, in the hundredths that are shown; 0 without one."""
+    """Return the distance from the mean to an end of the interval, in the hundredths shown; 0 without an interval."""
     return 0.0 if mean is None or end is None else round(abs(end - mean), 2)
 
 
 def _ends(rows: pd.DataFrame, aside: float, scale: Scale, height: int) -> dict[str, Any]:
-    """Return the labels of the last point: the level in bold, and people's mean behind a ring, clear of each other."""
+    """Return the labels of the last point, moved apart: the level in bold, and after a ring the mean of people."""
     rated = rows[rows["level"].notna()]
     labels: list[tuple[str, float]] = []
     if len(rated):
@@ -169,13 +169,13 @@ def _break(position: int) -> dict[str, Any]:
 
 
 def _names(assessments: Sequence[str], is_large: bool) -> list[dict[str, Any]]:
-    """Return the names of the first and the last assessment beneath the axis; of a large picture more, as they fit."""
+    """Return the labels beneath the axis: the first and the last assessment, in a large chart as many as fit."""
     last = len(assessments) - 1
     places = {0, last}
     if is_large:
         places |= set(range(last)) if last < _FEW else {last // 2}
     width = 12 if is_large else 9
-    labels = told_apart(assessments, width, _NAME_LINES)
+    labels = distinct_names(assessments, width, _NAME_LINES)
     return [
         {
             "x": place,

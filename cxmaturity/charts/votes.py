@@ -1,4 +1,4 @@
-"""How a group answered: a dot for each question's level, beside it how many people chose which."""
+"""The answers of a group: for each question a dot at its level, and beside it bars of how many chose each level."""
 
 from typing import Any
 
@@ -8,15 +8,15 @@ import plotly.graph_objects as go
 from cxmaturity.charts.palette import ACCENT, MUTED, ink_on, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe
 
-_ROW = 30  # pixels a question
-_APART = 0.24  # how far leaders and others stand above and below the group, in rows
+_ROW = 30  # pixels per question
+_APART = 0.24  # distance of the dots for leaders and others above and below the group's, in rows
 
 
 def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
-    """Return the chart of `rows` (see vote_table): on the left the levels, on the right diverging bars of answers.
+    """Return the chart of `rows` (see vote_table): the levels on the left, diverging bars of the counts on the right.
 
-    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, 1, 2, 3 … if left out. Bars stand
-    to the left and right of the middle of the scale; a question whose counts may not be shown has its dot alone.
+    `stage_names` are the names of the levels, lowest first, `numbers` their numbers, by default 1, 2, 3 … The bars
+    diverge from the middle of the scale; a question whose counts are suppressed has a dot only.
     """
     scale_max, count = len(stage_names), len(rows)
     numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
@@ -70,7 +70,7 @@ def _dots(
 
 
 def _bars(rows: pd.DataFrame, prompts: list[str], stage_names: list[str], numbers: list[str]) -> list[dict[str, Any]]:
-    """Return a trace for each level: how many chose it, placed so that the middle of the scale stands at 0."""
+    """Return a bar trace of counts for each level, positioned so that the middle of the scale is at 0."""
     scale_max, colours = len(stage_names), stage_colours(len(stage_names))
     places = [place for place, count in enumerate(rows["1"]) if pd.notna(count)]
     counts = [[int(rows[str(level)].iloc[place]) for level in range(1, scale_max + 1)] for place in places]

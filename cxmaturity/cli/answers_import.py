@@ -1,4 +1,4 @@
-"""Bringing in files of answers by the command line: of a form tool, or an answers file as it was exported."""
+"""Imports files of answers by the command line: tables of a form tool, and exported answers files."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ANSWERS_FILE = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whose answers are in a file, of when, and what people were told; None where that follows from the file."""
+    """The team, name, date and privacy of a file's answers; None when the value is taken from the file."""
 
     questionnaire: Path
     team: str | None

@@ -1,6 +1,6 @@
-"""The command line: every command with its name. Each is a function of a module of this folder.
+"""The command line: every command with its name. Each is a function of a module in this folder.
 
-Exit codes: 0 done; 1 what was looked at has faults or does not match; 2 the command cannot do what it was asked to.
+Exit codes: 0 done; 1 the checked file or database has faults or does not match; 2 the command could not run.
 """
 
 import sys
@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from cxmaturity.cli import data, exchange, preview, questionnaires, stored, tokens
+from cxmaturity.cli import data, export_import, listings, preview, questionnaires, tokens
 from cxmaturity.cli.convert import convert
 from cxmaturity.cli.output import WRONG_USE, prepare_console
 
@@ -32,7 +32,7 @@ app.add_typer(token, name="token")
 
 
 def _add(name: str, command: Callable[..., None], *examples: str) -> None:
-    """Add a command under a name, one of two words to the group of the first; examples stand beneath its help."""
+    """Add a command; a name of two words adds it to the group of the first. Examples are listed below its help."""
     lines = "\n".join(f"  cxmaturity {name} {example}".rstrip() for example in examples)
     group, _, last = name.rpartition(" ")
     (token if group else app).command(last, epilog=f"\b\nFor example:\n{lines}")(command)
@@ -43,12 +43,12 @@ _add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--str
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
 _add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
 _add("preview", preview.preview, "answers.csv", "--sheet Answers --mapping choices.json answers.xlsx")
-_add("teams", stored.teams, "", "--json")
-_add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
-_add("result", stored.result, "ID", "ID --json")
+_add("teams", listings.teams, "", "--json")
+_add("assessments", listings.assessments, "", "--json", "--team 'Team North'")
+_add("result", listings.result, "ID", "ID --json")
 _add(
     "export",
-    exchange.export,
+    export_import.export,
     "ID --format pptx",
     "ID --format json -o result.json",
     "--all --format cxm",
@@ -56,12 +56,12 @@ _add(
 )
 _add(
     "import",
-    exchange.import_file,
+    export_import.import_file,
     "result.cxm",
     "all.cxm --same-name rename",
     "answers.csv --team 'Team North' --label 2026 --privacy open",
 )
-_add("verify", exchange.verify, "report.pdf")
+_add("verify", export_import.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")
 _add("restore", data.restore, "backup.db")
 _add("demo", data.demo, "")
@@ -71,9 +71,9 @@ _add("token revoke", tokens.revoke, "ID")
 
 
 def run_command_line(arguments: list[str] | None = None) -> Any:
-    """Run the command that the arguments name, those of this process unless given; end the program with its code.
+    """Run the command in the arguments, by default those of this process, and exit the program with its code.
 
-    Nobody sees a traceback: what nobody thought of is said in a line.
+    An unexpected error is printed as one line, without a traceback.
     """
     prepare_console()
     try:

@@ -1,4 +1,4 @@
-"""The command that makes a questionnaire's folder of a model in another form."""
+"""The command that converts a model in another format to a questionnaire's folder."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +11,7 @@ from cxmaturity.errors import ValidationErrors
 
 
 class Form(StrEnum):
-    """What a model can be converted from."""
+    """The formats that a model can be converted from."""
 
     SAMM = "samm"
     CSF = "csf"
@@ -32,7 +32,7 @@ def convert(
     folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write, which must be new or empty.")],
 ) -> None:
     """Make a questionnaire of a model in another form; what the source does not say is left out."""
-    from cxmaturity.files.models.conversion import convert_model  # the other commands need none of its readers
+    from cxmaturity.files.models.conversion import convert_model  # slow to import, and other commands do not need it
     from cxmaturity.wording.language.plurals import counted
 
     with errors_printed():

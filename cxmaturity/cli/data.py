@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def app_database() -> Iterator["Database"]:
-    """Yield the database that the app uses, made where there is none yet, and print the errors of the block."""
+    """Yield the app's database, created if there is none, and print the errors of the block."""
     from cxmaturity.store.database.engine import open_database  # slow to import, and some commands need no database
 
     with errors_printed():

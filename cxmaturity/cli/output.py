@@ -1,4 +1,4 @@
-"""What commands print: on consoles of any encoding, errors without a traceback, JSON, tables, files."""
+"""The output of commands: consoles of any encoding, errors without a traceback, JSON, tables, files."""
 
 import codecs
 import io
@@ -16,18 +16,18 @@ import typer
 from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 
 WRONG_USE = 2
-"""The exit code where a command cannot do what it was asked to."""
+"""The exit code of a command that could not run."""
 FAULTS = 1
-"""The exit code where what was looked at has faults or does not match."""
+"""The exit code when the checked file or database has faults or does not match."""
 
 STANDARD_OUTPUT = "-"
 
 _TYPED = {"–": "-", "—": "-", "·": "-", "“": '"', "”": '"', "’": "'", "…": "...", "→": "->", "×": "x", "≥": ">="}
-"""How the typographic signs of our sentences are typed where a console cannot show them."""
+"""ASCII replacements of typographic characters, for consoles that cannot show them."""
 
 
 def prepare_console() -> None:
-    """Let texts be printed on a console that cannot show all of their characters: typed ones or ? in place of them."""
+    """Make printing replace characters that the console cannot show, by ASCII or a question mark."""
     codecs.register_error("cxmaturity", _as_typed)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -42,7 +42,7 @@ def _as_typed(error: UnicodeError) -> tuple[str, int]:
 
 @contextmanager
 def errors_printed() -> Iterator[None]:
-    """Print the errors of the block, a line each, and end the program with WRONG_USE."""
+    """Context manager: print the errors of the block, one per line, and exit the program with WRONG_USE."""
     try:
         yield
     except ValidationErrors as errors:
@@ -58,7 +58,7 @@ def errors_printed() -> Iterator[None]:
 
 
 def print_json(content: Any) -> None:
-    """Print JSON; as ASCII where the console cannot show everything, so that it stays the same JSON."""
+    """Print JSON, escaped as ASCII when the console cannot show it, so that its content stays the same."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
     print(json.dumps(content, indent=2, ensure_ascii=not is_unicode))
 
@@ -71,10 +71,10 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def write_output(content: bytes, name: str, output: str | None, *, may_replace: bool) -> None:
-    """Write a file and print where it is.
+    """Write a file and print its path.
 
-    `output` is where it goes: None for `name` in this folder, a folder for `name` in that one, STANDARD_OUTPUT, or a
-    file, which is replaced. In a folder nothing is replaced unless `may_replace`. Raises Refused and OSError.
+    `output` is None for the file `name` in the current folder, a folder for `name` in that folder, STANDARD_OUTPUT, or
+    a file, which is replaced. In a folder, a file is replaced only if `may_replace`. Raises Refused and OSError.
     """
     if output == STANDARD_OUTPUT and sys.stdout is None:
         raise Refused("The standard output is closed.", "Give a file with -o.")
@@ -92,19 +92,19 @@ def write_output(content: bytes, name: str, output: str | None, *, may_replace: 
 
 
 def _write_whole(place: Path, content: bytes) -> None:
-    """Write a file all or not at all; where it is no regular file, such as /dev/null, write to it."""
+    """Write a file completely or not at all; something that is not a regular file, such as /dev/null, is written to."""
     if place.exists() and not place.is_file():
         place.write_bytes(content)
         return
     try:
         descriptor, written = tempfile.mkstemp(dir=place.parent, prefix=".cxmaturity-")
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(place)) from error  # named as the person named it
+        raise OSError(error.errno, error.strerror, str(place)) from error  # with the path that the person gave
     try:
         with open(descriptor, "wb") as whole:
             whole.write(content)
         with suppress(OSError):
-            Path(written).chmod(0o666 & ~_current_umask())  # as other programs would make it
+            Path(written).chmod(0o666 & ~_current_umask())  # the mode that other programs give a new file
         os.replace(written, place)
     except BaseException:
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""`preview`: how a file of answers would be brought in, before anything is stored."""
+"""The command `preview`: prints how a file of answers would be imported, without storing anything."""
 
 import json
 import sys
@@ -47,7 +47,7 @@ def preview(
 
 
 def _read_json(file: Path) -> object:
-    """Return the content of a JSON file; raises OSError, and ValidationErrors where it is no JSON."""
+    """Return the content of a JSON file; raises OSError, and ValidationErrors for a file that is not JSON."""
     try:
         content: object = json.loads(file.read_text("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -59,6 +59,6 @@ def _read_json(file: Path) -> object:
 
 
 def _nothing(faults: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the output for a file in which there is no table."""
+    """Return the output for a file without a table."""
     empty: dict[str, Any] = {"sheet": None, "encoding": None, "header_rows": 0, "columns": {}, "values": {}}
     return empty | {"people": 0, "left_out": [], "faults": faults, "answers": {}}

@@ -47,7 +47,7 @@ def _check_database(url: str) -> None:
 
 
 def _check_questionnaire(folder: Path, *, strict: bool) -> None:
-    """Print every fault of a questionnaire on a line of its own, or its length when it is sound."""
+    """Print every fault of a questionnaire, one per line, or its length when it has none."""
     from cxmaturity.questionnaire.loading import load_questionnaire
     from cxmaturity.wording.language.plurals import counted
     from cxmaturity.wording.questionnaire.reading_time import length_report
@@ -114,7 +114,7 @@ def score(
 
 
 def _read_json(file: Path) -> object:
-    """Return the content of a JSON file; raises ValidationErrors where it cannot be read or names a field twice."""
+    """Return the content of a JSON file; raises ValidationErrors when it is unreadable or contains a field twice."""
 
     def without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]

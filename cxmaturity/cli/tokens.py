@@ -1,4 +1,4 @@
-"""Commands for the tokens by which other programs read the data."""
+"""The commands for access tokens, with which other programs read the data."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cxmaturity.cli.data import app_database
+from cxmaturity.cli.listings import AsJson
 from cxmaturity.cli.output import print_json, print_table
-from cxmaturity.cli.stored import AsJson
 
 
 def create(

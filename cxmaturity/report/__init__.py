@@ -1,1 +1,1 @@
-"""What a report says, in order, with its figures, sentences and tables; pure, and the same in every format."""
+"""The content of a report: sections with figures, sentences and tables, the same for every format; pure."""

@@ -1,4 +1,4 @@
-"""The report of an assessment: its cover and the sections that have something true to say, in their order."""
+"""Builds the report of an assessment: the cover and, in order, the sections that have content."""
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.report import method_sections, people_sections, result_sections, time_sections
@@ -12,7 +12,7 @@ from cxmaturity.wording.surveys import groups as group_wording
 
 
 def build_report(source: ReportSource) -> Report:
-    """Return the report of what `source` holds; of a result that may not be shown why, and nothing of it."""
+    """Return the report of `source`; for a suppressed result, a report with the reason and nothing else of it."""
     outcome, group = source.outcome, source.group
     is_sealed = group is not None and group.disclosure.is_suppressed
     sections: tuple[Section | None, ...]
@@ -44,7 +44,7 @@ def _sections(source: ReportSource, outcome: Outcome) -> tuple[Section | None, .
 
 
 def _hidden(source: ReportSource) -> Section:
-    """Return why nothing is shown."""
+    """Return the section with the reason why no result is shown."""
     group = source.group
     if group is None:
         sentences: tuple[str, ...] = (headlines.still_open(source.assessment),)
@@ -72,7 +72,7 @@ def _cover(source: ReportSource) -> Cover:
 
 
 def _missing(source: ReportSource) -> list[str]:
-    """Return what is missing from a result, a sentence each."""
+    """Return what is missing from a result, one sentence each."""
     outcome, group = source.outcome, source.group
     if outcome is None or (group is not None and group.disclosure.is_suppressed):
         return []

@@ -1,4 +1,4 @@
-"""A report as frozen data: cover and sections. All texts are plain: formats escape them for themselves."""
+"""A report as frozen data: cover and sections. Texts are unescaped; each format escapes them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ SectionKey = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: what it holds, its headings, and its rows of as many cells. The first cell of a row names the row."""
+    """A table: caption, headings, and rows with one cell per heading. The first cell of a row is its heading."""
 
     caption: str
     headings: tuple[str, ...]
@@ -24,10 +24,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One thing that the report says.
+    """A section of a report.
 
-    `title` is what it is about in a few words, `headline` the conclusion. `sentences` follow from it. `reasons` are the
-    trail to the answers, and `guide` helps to talk it over in a meeting: both for notes, not for the page.
+    `title` is its subject in a few words, `headline` its conclusion, and `sentences` elaborate on this. `reasons` lead
+    back to the answers, and `guide` helps to discuss the section in a meeting; formats put both into speaker notes.
     """
 
     key: SectionKey
@@ -42,11 +42,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """Whose report it is, of when, with which questions, and what is missing from it.
+    """The cover of a report: team, date, questionnaire, and what is missing from the result.
 
-    `title` is that of the questionnaire. `dated` says in words when the assessment was finished or begun, on `day`.
-    `questionnaire` is its id and version, `digest` the digest of its text in hex. `missing` are sentences, empty where
-    nothing is missing. `address` is that of the result's page, empty where it has none. `notice` marks demo data.
+    `title` is that of the questionnaire. `dated` is the text for `day`, when the assessment was finished or started.
+    `questionnaire` is its id and version, `digest` the hex digest of its text. `missing` are sentences. `address` is
+    the URL of the result's page, possibly empty. `notice` marks demo data.
     """
 
     title: str
@@ -64,24 +64,24 @@ class Cover:
 
     @property
     def foot(self) -> str:
-        """What stands at the foot of every page or slide."""
+        """Return the footer of every page or slide."""
         parts = (self.team, self.label, self.dated, f"{self.questionnaire} ({self.digest[:8]})", self.address)
         return " · ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. A section with nothing true to say is absent."""
+    """A complete report. Sections without content are absent."""
 
     assessment_id: str
     cover: Cover
     sections: tuple[Section, ...]
 
     def section(self, key: SectionKey) -> Section | None:
-        """Return the section of this key, None where the report has none."""
+        """Return the section of this key, None when the report has none."""
         return next((section for section in self.sections if section.key == key), None)
 
     @property
     def figures(self) -> Iterator[Figure]:
-        """Every figure, in order."""
+        """Yield all figures in order."""
         return (figure for section in self.sections for figure in section.figures)

@@ -1,7 +1,7 @@
-"""Figures of a report as numbers with their labels, for every format to draw in its own way.
+"""Figures of a report as numbers with labels; each format draws them in its own way.
 
-Every figure has a `key` that names it in file names, a `title` in a few words, and `alt`, the sentence that says what
-it shows. Levels are on the scale of `scale`, None where there is none or it may not be shown: nothing is drawn there.
+Every figure has a `key` for file names, a short `title`, and `alt`, its text alternative. Levels are on the scale
+`scale`; a missing or suppressed level is None, and nothing is drawn for it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ScaleMark:
-    """A level of the scale, as its number, and the name of its stage."""
+    """A mark of a scale: a level as a number, and the name of its stage."""
 
     level: float
     name: str
@@ -17,7 +17,7 @@ class ScaleMark:
 
 @dataclass(frozen=True, slots=True)
 class StageRamp:
-    """The stages as a row of steps, those up to the number `reached` filled; None where there is no stage."""
+    """The stages as a row of steps, filled up to the number `reached`; None without a stage."""
 
     key: str
     title: str
@@ -28,10 +28,10 @@ class StageRamp:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One level with its target and that of last time.
+    """A level with its target and the last level.
 
-    `shown` is the level as text, or a dash; `last_shown` the same of last time. `stage` gives the bar its colour.
-    `mark` is what stands out about it in words, empty where nothing does.
+    `shown` and `last_shown` are the level and the last level as text, or a dash. `stage` determines the bar's colour.
+    `mark` is a short remark such as "lowest", possibly empty.
     """
 
     name: str
@@ -49,7 +49,7 @@ class Bar:
 class Bars:
     """A bar for each dimension, or for each question of a pulse, in order.
 
-    `last_label` is what last time is called, None where there is none.
+    `last_label` is the name of the last assessment, None without one.
     """
 
     key: str
@@ -61,13 +61,13 @@ class Bars:
 
     @property
     def has_targets(self) -> bool:
-        """Whether any bar has a target."""
+        """Return whether any bar has a target."""
         return any(bar.target is not None for bar in self.bars)
 
 
 @dataclass(frozen=True, slots=True)
 class StepPoint:
-    """How many steps have this ease and importance (1..5 each), and which questions they are for."""
+    """The number of steps with this ease and importance (1..5 each), and their questions."""
 
     ease: int
     importance: int
@@ -102,7 +102,7 @@ class LevelPair:
 
 @dataclass(frozen=True, slots=True)
 class LeadersAndOthers:
-    """Leaders' levels beside everyone else's, the widest difference first."""
+    """The levels of leaders and of everyone else, the widest difference first."""
 
     key: str
     title: str
@@ -113,9 +113,9 @@ class LeadersAndOthers:
 
 @dataclass(frozen=True, slots=True)
 class VoteRow:
-    """The votes on a question: the level, how far they agree in words, and how many gave each level, lowest first.
+    """The votes on a question: the level, the agreement in words, and the count of each level, lowest first.
 
-    `counts` is None where it may not be shown.
+    `counts` is None when it is suppressed.
     """
 
     question: str
@@ -127,7 +127,7 @@ class VoteRow:
 
 @dataclass(frozen=True, slots=True)
 class VoteSpread:
-    """How far votes are apart, question by question, the furthest apart first."""
+    """The votes on each question, the furthest apart first."""
 
     key: str
     title: str
@@ -138,7 +138,7 @@ class VoteSpread:
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """A level at a place of the trend; with `starts_anew` it does not compare with the one before."""
+    """A level at a position of the trend; with `starts_anew` it is not comparable with the point before."""
 
     level: float | None
     shown: str
@@ -147,14 +147,14 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True)
 class TrendLine:
-    """The levels of a dimension, or of the whole, one for each place."""
+    """The levels of a dimension, or overall, one for each position."""
 
     name: str
     points: tuple[TrendPoint, ...]
 
     @property
     def parts(self) -> list[list[TrendPoint | None]]:
-        """The stretches within which all points compare, each with a place for every point and None outside it."""
+        """Return the segments of comparable points, each as long as the line, with None outside the segment."""
         starts = [0, *(place for place, point in enumerate(self.points) if point.starts_anew and place)]
         ends = [*starts[1:], len(self.points)]
         return [
@@ -165,9 +165,9 @@ class TrendLine:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """Levels from one assessment to the next, the oldest first; the first line is that of the whole.
+    """Levels over time, oldest assessment first; the first line is the overall one.
 
-    `places` are the names of the assessments. `low` and `high` are the ends of the scale.
+    `places` are the names of the assessments, the positions of the lines. `low` and `high` are the ends of the scale.
     """
 
     key: str

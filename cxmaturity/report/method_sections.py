@@ -1,4 +1,4 @@
-"""Sections on how the result comes about, and every question with its answer."""
+"""The sections on the method and limits, and the appendix with all questions and answers."""
 
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
@@ -15,11 +15,11 @@ from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
 from cxmaturity.wording.surveys.groups import suppressed_questions
 
-_FEW_QUESTIONS = 12  # that stand in one table, whatever their dimensions
+_FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
 
 
 def method_and_limits(source: ReportSource) -> Section:
-    """Return the rules by which the result was made, and what it is not."""
+    """Return the section with the rules of scoring and the limits of the result."""
     questionnaire = source.questionnaire
     rules = [*method.scoring_rules(questionnaire), *method.first_step_rules()]
     if source.assessment.mode != "solo":
@@ -36,7 +36,7 @@ def method_and_limits(source: ReportSource) -> Section:
 
 
 def appendix(source: ReportSource, outcome: Outcome) -> Section:
-    """Return every question asked with the statement chosen, what it rests on and the notes that may be shown."""
+    """Return the section with every question asked: the chosen statement, its evidence, and disclosable notes."""
     tables = _tables(source, outcome)
     sentences = [results.answers_takeaway(outcome, source.questions)]
     if source.group and (hidden := suppressed_questions(source.group)):
@@ -51,7 +51,7 @@ def appendix(source: ReportSource, outcome: Outcome) -> Section:
 
 
 def _tables(source: ReportSource, outcome: Outcome) -> list[Table]:
-    """Return a table for each dimension asked, or one for few questions."""
+    """Return a table for each dimension asked, or one for all if there are few questions."""
     rows: dict[str, list[tuple[str, ...]]] = {}
     is_short = len(source.questions) <= _FEW_QUESTIONS
     for question in source.questions:
@@ -80,7 +80,7 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
 def _notes(
     questionnaire: Questionnaire, group: GroupResult | None, question: Question, note: str, evidence: str
 ) -> list[str]:
-    """Return what was written to a question: of a group what may be shown, of one person their note and evidence."""
+    """Return the comments on a question: of a group the disclosable ones, of one person note and evidence."""
     if group is None:
         return [text for text in (note, evidence) if text]
     agreed = group.agreed.get(question.id)

@@ -1,4 +1,4 @@
-"""Sections on several people: leaders and everyone else or agreement, and what a workshop said question by question."""
+"""The sections on groups: leaders and others, or agreement; and the record of a workshop question by question."""
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from cxmaturity.wording.workshop import workshops as workshop_wording
 
 
 def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Section | None:
-    """Return how leaders and others see it where that is shown, else how far votes agree; None where neither is."""
+    """Return the section on leaders and others if they are shown separately, else on agreement; None without both."""
     shown = group.disclosure
     frame = vote_table(outcome.questionnaire, source.questions, shown.questions, shown.agreed)
     ordered = [outcome.questionnaire.by_id[name] for name in frame["id"]]
@@ -105,7 +105,7 @@ def _disagreements(source: ReportSource, questions: list[Question], group: Group
 
 
 def session(source: ReportSource, group: GroupResult) -> Section | None:
-    """Return what was voted, agreed and written on each question of a workshop, in its order; None without a vote."""
+    """Return the section with votes, agreed levels and comments of a workshop, in its order; None without a vote."""
     by_id = source.questionnaire.by_id
     notes = source.session.private_notes
     order = [by_id[name] for name in source.session.order or [q.id for q in source.questions]]
@@ -141,7 +141,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
 
 
 def _steps(source: ReportSource) -> tuple[Table, ...]:
-    """Return the steps that dots were given to or that the room wrote, with their dots as far as they may be shown."""
+    """Return the table of steps that got dots or were written by participants, with dots if these may be shown."""
     by_id = source.questionnaire.by_id
     rows = tuple(
         (
@@ -157,7 +157,7 @@ def _steps(source: ReportSource) -> tuple[Table, ...]:
 
 
 def _polls(source: ReportSource) -> tuple[Table, ...]:
-    """Return what the questions outside the score came to."""
+    """Return the tables with the results of warm-up and closing question."""
     rows = tuple(
         (
             poll.prompt,
@@ -170,6 +170,6 @@ def _polls(source: ReportSource) -> tuple[Table, ...]:
 
 
 def comment_text(comment: Comment) -> str:
-    """Return what somebody wrote to a question, with their name in open mode."""
+    """Return a comment on a question, with the person's name in open mode."""
     author = f"{comment.name}: " if comment.name else ""
     return author + " · ".join(text for text in (comment.note, comment.evidence) if text)

@@ -1,4 +1,4 @@
-"""Sections on one result: from the decision asked for and the stage to what to do now, next and later."""
+"""The sections on one result: the decision to take, the stage, dimensions, strengths, priorities and roadmap."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ _MOST_LISTED = 4  # steps of each part of the roadmap, and quick wins
 
 
 def scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return where each stage stands on the scale of the dimensions' levels, and its end where no stage does."""
+    """Return a mark for each stage on the scale of the dimensions' levels, and one for the end of the scale."""
     stages_in_order = enumerate(questionnaire.stages, start=1)
     marks = [ScaleMark(questionnaire.level_at_stage(place), stage.name) for place, stage in stages_in_order]
     highest = questionnaire.level_range[1]
@@ -39,12 +39,12 @@ def scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
 
 
 def stages_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return the stages by their numbers."""
+    """Return a mark for each stage at its number."""
     return tuple(ScaleMark(stage.level, stage.name) for stage in questionnaire.stages)
 
 
 def answer_scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return the levels of answers with their names."""
+    """Return a mark for each level of an answer."""
     pairs = zip(questionnaire.level_numbers, level_names(questionnaire), strict=True)
     return tuple(ScaleMark(number, name) for number, name in pairs)
 
@@ -55,7 +55,7 @@ def asked_in_words(source: ReportSource, question: Question) -> str:
 
 
 def decision(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return which first steps are to be decided on, None where there is none."""
+    """Return the section with the first steps to decide on, None without any."""
     planned = {(a.question_id, a.from_level): a for a in source.plan if a.is_open and a.from_level}
     names = outcome.questionnaire.dimension_of
     proposed: list[tuple[Question, int, str]] = []
@@ -100,7 +100,7 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
 
 
 def _order_of(outcome: Outcome) -> list[str]:
-    """Return the factors that put each first step where it is."""
+    """Return for each first step the factors of its rank."""
     return [
         f"{_to_do(step.gap)}: {plan_wording.step_factors(step.gap.gap, step.gap.importance, step.gap.step.ease)}"
         for step in outcome.first_steps
@@ -109,7 +109,7 @@ def _order_of(outcome: Outcome) -> list[str]:
 
 
 def stage(source: ReportSource, outcome: Outcome) -> Section:
-    """Return the stage in a sentence with how sure it is; of a pulse its index."""
+    """Return the section on the stage and how sure it is, or on the index of a pulse."""
     tables = _unknown_table(source, outcome)
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
@@ -155,7 +155,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
 
 
 def near_results(outcome: Outcome) -> list[str]:
-    """Return what one answer more or less would change in the overall stage; nothing where there is none."""
+    """Return what one answer more or less would change in the overall stage; nothing when there is none."""
     if outcome.result.overall.stage is None:
         return []
     away = one_answer_away(outcome.questionnaire, outcome.response)
@@ -177,7 +177,7 @@ def _unknown_table(source: ReportSource, outcome: Outcome) -> tuple[Table, ...]:
 
 
 def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return what holds the stage back, with the statements behind it; None where nothing says so."""
+    """Return the section on what caps the stage, with the statements behind it; None without a cap."""
     overall = outcome.result.overall
     if not source.is_full or overall.reason.kind == "unknown":
         return None
@@ -201,7 +201,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
 
 
 def _deciding_questions(outcome: Outcome, dimension_id: str) -> list[Question]:
-    """Return the questions that hold a dimension's stage, else the lowest rated ones."""
+    """Return the questions that cap a dimension's stage, else its lowest rated ones."""
     reason = outcome.result.dimensions[dimension_id].reason
     names = reason.blockers or reason.furthest or reason.nearest_to_falling
     return [outcome.questionnaire.by_id[name] for name in names]
@@ -216,34 +216,34 @@ def _why(outcome: Outcome, dimension_id: str) -> str:
 
 
 def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the levels now against target and last time; of a pulse those of its questions."""
+    """Return the section with levels, targets and last levels of the dimensions, or of a pulse's questions."""
     if not source.is_full:
         return _questions(source, outcome)
     questionnaire, before = outcome.questionnaire, source.last.result if source.last and source.is_full else None
     asked = {questionnaire.dimension_of[q.id].id for q in source.questions}
     bars, rows, reasons = [], [], []
-    for d in (d for d in questionnaire.dimensions if d.id in asked):
-        measure, then = outcome.result.dimensions[d.id], before.dimensions.get(d.id) if before else None
+    for dimension in (dimension for dimension in questionnaire.dimensions if dimension.id in asked):
+        measure, then = outcome.result.dimensions[dimension.id], before.dimensions.get(dimension.id) if before else None
         last = then.level if then else None
-        target = outcome.targets.get(d.id)
+        target = outcome.targets.get(dimension.id)
         bars.append(
             Bar(
-                d.name,
+                dimension.name,
                 measure.level,
                 format_level(measure.level),
                 measure.stage,
                 None if target is None else questionnaire.level_at_stage(target),
                 last,
                 format_level(last) if last is not None else "",
-                bar_wording.dimension_mark(outcome, d.id, strict=False),
-                bar_wording.stands_out(outcome, d.id),
+                bar_wording.dimension_mark(outcome, dimension.id, strict=False),
+                bar_wording.stands_out(outcome, dimension.id),
             )
         )
-        reached = stages.dimension_stage(outcome, d.id, strict=False)
+        reached = stages.dimension_stage(outcome, dimension.id, strict=False)
         aim = NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((d.name, format_level(measure.level), reached, aim, format_level(last), rated))
-        reasons.append(f"{d.name}: {_why(outcome, d.id)}")
+        rows.append((dimension.name, format_level(measure.level), reached, aim, format_level(last), rated))
+        reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
@@ -264,16 +264,18 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
 
 def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     asked, rows = {q.capability for q in source.questions}, []
-    for d in outcome.questionnaire.dimensions:
-        stage = outcome.targets.get(d.id)
+    for dimension in outcome.questionnaire.dimensions:
+        stage = outcome.targets.get(dimension.id)
         target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
-        for c in d.capabilities:
-            level = outcome.result.capabilities[c.id].level
-            if c.id not in asked:
+        for capability in dimension.capabilities:
+            level = outcome.result.capabilities[capability.id].level
+            if capability.id not in asked:
                 continue
             shown = format_level(level, also=() if target is None else (target,))
             gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level)))
+            rows.append(
+                (capability.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level))
+            )
     return tuple(rows)
 
 
@@ -299,7 +301,7 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
 
 
 def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return what is strong: answers in the upper half of the scale and above the lowest; None without one."""
+    """Return the section on answers in the upper half of the scale and above the lowest; None without any."""
     questionnaire = outcome.questionnaire
     levels = {q.id: level for q in source.questions if (level := outcome.response.level_of(q.id)) is not None}
     lowest = min(levels.values(), default=0)
@@ -313,7 +315,11 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         chosen, _ = results.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
         rows.append((asked_in_words(source, question), _number(outcome, levels[question.id]), chosen, rests_on))
-    known = {d.name: m.level for d in questionnaire.dimensions if (m := outcome.result.dimensions[d.id]).level}
+    known = {
+        dimension.name: measure.level
+        for dimension in questionnaire.dimensions
+        if (measure := outcome.result.dimensions[dimension.id]).level
+    }
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
         headline = headlines.strengths_headline(highest, format_level(known[highest[0]]))
@@ -341,11 +347,11 @@ def _rests_on(outcome: Outcome, question: Question) -> str:
 
 
 def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the open gaps by importance and ease, None where there is none."""
+    """Return the section with open gaps by importance and ease, None without any."""
     gaps = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda g: -g.priority)
     if not source.is_full or not gaps:
         return None
-    kinds: dict[tuple[int, int], list[str]] = {}  # without those whose ease the model does not say
+    kinds: dict[tuple[int, int], list[str]] = {}  # without gaps whose ease the model does not define
     rows = []
     for gap in gaps:
         if gap.step:
@@ -378,7 +384,7 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
 
 
 def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the steps by when they can be taken, None where there are none beyond the first ones."""
+    """Return the section with the roadmap (now, next, later), None without steps beyond the first ones."""
     if not source.is_full:
         return None
     plan = roadmap(outcome)

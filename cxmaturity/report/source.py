@@ -1,4 +1,4 @@
-"""What a report is made of, loaded by a service."""
+"""The input of a report, loaded by a service."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from cxmaturity.workshops.dots import DottedStep
 
 @dataclass(frozen=True)
 class ShownPoll:
-    """A question outside the score as a workshop asked it, with what may be shown of the answers."""
+    """A question of a workshop that is not scored, with the disclosable result."""
 
     prompt: str
     labels: Sequence[str]
@@ -27,10 +27,10 @@ class ShownPoll:
 
 @dataclass(frozen=True)
 class SessionRecord:
-    """What a workshop recorded beside its votes.
+    """The record of a workshop beside its votes.
 
-    `order` is that of its questions. `steps` are those that dots were given to, or that the room wrote. `private_notes`
-    are those of its facilitator by question id, empty where they are not wanted.
+    `order` holds the ids of its questions in order. `steps` are those that got dots or were written by participants.
+    `private_notes` are the facilitator's by question id, empty unless the report shall contain them.
     """
 
     order: Sequence[str] = ()
@@ -41,13 +41,13 @@ class SessionRecord:
 
 @dataclass(frozen=True)
 class ReportSource:
-    """An assessment with all that its report may say. Days are those of the reader's time zone.
+    """An assessment with all data that its report may contain. Dates are in the reader's time zone.
 
-    `day` is when it was finished, or begun while it is open; `plan_day` is that of the plan. `outcome` is None while
-    several people still answer, for until then nobody sees their answers. `last` is the outcome of the assessment
-    before, and `last_label` its name. `milestones` and `pulse_points` are those of the team up to this one, the oldest
-    first. `promised` are the steps that were planned after the assessment of the name `promised_label`. `plan` are the
-    team's actions, and `asked` the questions that they are for, by action id. `session` is what a workshop recorded.
+    `day` is when it was finished, or started while it is open; `plan_day` is the date of the plan's state. `outcome` is
+    None while several people are answering, because nobody may see their answers until it is closed. `last` is the
+    outcome of the assessment before, `last_label` its name. `milestones` and `pulse_points` are those of the team up to
+    this assessment, oldest first. `promised` are the actions planned after the assessment called `promised_label`.
+    `plan` holds the team's actions, `asked` their questions by action id. `session` is the record of a workshop.
     """
 
     assessment: Assessment
@@ -70,15 +70,15 @@ class ReportSource:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The questions asked, in order."""
+        """Return the questions asked, in order."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @property
     def is_full(self) -> bool:
-        """Whether it has levels and a stage, unlike a pulse."""
+        """Return whether the assessment has levels and a stage, unlike a pulse."""
         return self.assessment.scope == "full"
 
     @property
     def variant(self) -> str:
-        """The wording in which the questions were read."""
+        """Return the wording variant of the questions, a kind of organisation."""
         return self.assessment.variant

@@ -1,4 +1,4 @@
-"""Sections over time: what moved and whether it is real, what was promised, and the actions of the plan."""
+"""The sections over time: changes with verdicts, actions planned last time, and the open actions of the plan."""
 
 from math import isnan, nan
 
@@ -26,11 +26,11 @@ from cxmaturity.wording.trends import promises as promise_wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
 from cxmaturity.wording.trends.over_time import explain_left_out
 
-_LEAST_PLACES = 2  # of a trend
+_LEAST_PLACES = 2  # assessments that a trend needs
 
 
 def moved(source: ReportSource) -> Section | None:
-    """Return what moved since the assessment before, with its verdict, and the trend; None where nothing compares."""
+    """Return the section with changes since the last assessment, verdicts and trend; None without a comparable one."""
     trend = _trend(source)
     figures = (trend,) if trend else ()
     if source.comparison is None:
@@ -93,7 +93,7 @@ def frame_table(caption: str, frame: pd.DataFrame) -> Table:
 
 
 def _trend(source: ReportSource) -> Trend | None:
-    """Return the levels, or the indices of the pulse, from one assessment to the next; None for fewer than two."""
+    """Return the levels, or the indices of the pulse, over time; None for fewer than two assessments."""
     if source.is_full:
         milestones = [m for m in source.milestones if any(level is not None for level in m.levels.values())]
         kinds = [(m, assessment_kind(m.assessment), m.comparison_key) for m in milestones]
@@ -121,7 +121,7 @@ def _trend(source: ReportSource) -> Trend | None:
 
 
 def _line(frame: pd.DataFrame, name: str, places: int) -> TrendLine:
-    """Return the line of a dimension; where an assessment did not ask for it, it has no level."""
+    """Return the line of a dimension; it has no level at assessments that did not ask for it."""
     rows = frame[frame["dimension"] == name].set_index("at")
     levels, shown, anew = rows["level"].to_dict(), rows["shown"].to_dict(), rows["starts_anew"].to_dict()
     points = tuple(
@@ -144,7 +144,7 @@ def _values(trend: Trend | None) -> tuple[Table, ...]:
 
 
 def promises(source: ReportSource) -> Section | None:
-    """Return what was planned after the assessment before and what became of it; None where nothing was planned."""
+    """Return the section with the actions planned after the last assessment and their outcome; None without any."""
     if not source.promised:
         return None
     label = source.promised_label
@@ -162,7 +162,7 @@ def promises(source: ReportSource) -> Section | None:
 
 
 def actions(source: ReportSource) -> Section | None:
-    """Return what is still to do in the plan, with who does it and when; None where nothing is."""
+    """Return the section with the open actions of the plan, owners and dates; None without any."""
     still_open = [action for action in source.plan if action.is_open]
     if not still_open:
         return None

@@ -69,19 +69,6 @@ class ChangedAction:
 
 
 def add_to_plan(
-    database: Database,
-    assessment: Assessment,
-    question: Question,
-    level: int,
-    owner: str,
-    due: date | None,
-    now: datetime,
-) -> Action:
-    """Add one step to the team's plan and return its action; see `add_all_to_plan`."""
-    return add_all_to_plan(database, assessment, [PlannedStep(question, level, owner, due)], now)[0]
-
-
-def add_all_to_plan(
     database: Database, assessment: Assessment, steps: Sequence[PlannedStep], now: datetime
 ) -> list[Action]:
     """Add steps to the team's plan, all of them or none, and return their actions in the same order.

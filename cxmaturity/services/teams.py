@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
 from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.language.other_windows import done_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,13 @@ def removal_impact(database: Database, team_id: str) -> RemovalImpact:
 def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> None:
     """Delete a team with all that belongs to it.
 
-    `expected` is the impact that the person saw; raises Refused when it has changed since.
+    `expected` is the impact that the person saw; raises ChangedElsewhere when it has changed since.
     """
     with database.writing(is_long=True) as connection:
         stored_teams.lock_team_for_removal(connection, team_id)
         _find_team(stored_teams.every_team(connection), team_id)
         if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
-            raise Refused("Something was added to this team meanwhile, so nothing was removed.", "Look again.")
+            raise ChangedElsewhere(f"{done_elsewhere('This team')} Nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 
 

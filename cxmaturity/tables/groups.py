@@ -23,27 +23,27 @@ def vote_table(
 
     The order uses only what is shown: the agreement, then the mean deviation where counts are shown, then the distance
     between leaders and others. Columns: id, question (str), level (Int64: the agreed level, else the group's, <NA>
-    where hidden), agreement (str: the word, "–" where not shown), leaders, others, gap, rated (Int64, <NA> where not
-    shown), and "1" .. "K": how many people gave each level (Int64, <NA> where not shown).
+    when suppressed), agreement (str: its code, "–" when suppressed), leaders, others, gap, rated (Int64, <NA> when
+    suppressed), and "1" .. "K": how many people gave each level (Int64, <NA> when suppressed).
     """
     words = ("split", "mixed", "agree", None)
     ordered = sorted(
         questions,
-        key=lambda q: (
-            words.index(disclosures[q.id].agreement),
-            -round(disclosures[q.id].deviation or 0.0, 9),  # float noise must not decide the order
-            -abs(disclosures[q.id].perception_gap or 0),
+        key=lambda question: (
+            words.index(disclosures[question.id].agreement),
+            -round(disclosures[question.id].deviation or 0.0, 9),  # float noise must not decide the order
+            -abs(disclosures[question.id].perception_gap or 0),
         ),
     )
     rows = []
-    for q in ordered:
-        shown = disclosures[q.id]
+    for question in ordered:
+        shown = disclosures[question.id]
         counts = shown.counts or (None,) * questionnaire.scale_max
         row = {
-            "id": q.id,
-            "question": q.prompt_in(BOTH),
-            "level": agreed.get(q.id, shown.answer.level),
-            "agreement": "agreed level" if q.id in agreed else shown.agreement or "–",
+            "id": question.id,
+            "question": question.prompt_in(BOTH),
+            "level": agreed.get(question.id, shown.answer.level),
+            "agreement": "agreed level" if question.id in agreed else shown.agreement or "–",
             "leaders": shown.leaders,
             "others": shown.others,
             "gap": shown.perception_gap,
@@ -63,16 +63,25 @@ def round_table(
     """Return one row per question and revealed round of a workshop, in the order of `questions`, first rounds first.
 
     `disclosures` is what was shown after each round, by question id. Columns: id, question (str), round (Int64), level
-    (Int64, <NA> where not shown), agreement (str: the word, "–" where not shown), rated (Int64), agreed (Int64: the
-    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> where
-    not shown).
+    (Int64, <NA> when suppressed), agreement (str: its code, "–" when suppressed), rated (Int64), agreed (Int64: the
+    agreed level of the question, <NA> without one), and "1" .. "K": how many people gave each level (Int64, <NA> when
+    suppressed).
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
-    for q in questions:
-        for number, disclosure in sorted(disclosures.get(q.id, {}).items()):
-            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": disclosure.answer.level}
-            row |= {"agreement": disclosure.agreement or "–", "rated": disclosure.rated, "agreed": agreed.get(q.id)}
+    for question in questions:
+        for number, disclosure in sorted(disclosures.get(question.id, {}).items()):
+            row = {
+                "id": question.id,
+                "question": question.prompt_in(BOTH),
+                "round": number,
+                "level": disclosure.answer.level,
+            }
+            row |= {
+                "agreement": disclosure.agreement or "–",
+                "rated": disclosure.rated,
+                "agreed": agreed.get(question.id),
+            }
             rows.append(row | dict(zip(levels, disclosure.counts or (None,) * questionnaire.scale_max, strict=True)))
     whole = ("round", "level", "rated", "agreed", *levels)
     if not rows:
@@ -102,14 +111,14 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
     Columns: id (str), rated (Int64), rwg, AD (str, two decimals, "–" where undefined).
     """
     rows, limits = [], group.agreement_limits(questionnaire.scale_max)
-    for q in questionnaire.questions:
-        if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
+    for question in questionnaire.questions:
+        if question.id in disclosures and (counts := disclosures[question.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
             measures = {"rwg": two_decimals(float(within))}
             rows.append(
-                {"id": q.id, "rated": len(levels)}
+                {"id": question.id, "rated": len(levels)}
                 | measures
-                | {"AD": two_decimals(disclosures[q.id].deviation, limits)}
+                | {"AD": two_decimals(disclosures[question.id].deviation, limits)}
             )
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])

@@ -22,9 +22,9 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """One assessment in a trend: label, kind and day as text, comparison key, and its levels by dimension name.
+    """An assessment in a trend: label, kind and day as text, comparison key, and levels by dimension name.
 
-    `means` are the means of people's own levels, where they are shown.
+    `means` are the means of people's own levels by dimension name, without the suppressed ones.
     """
 
     label: str
@@ -110,13 +110,13 @@ def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.Data
 
 
 VerdictRow = tuple[str, str, str, tuple[float, float] | None, float | None, str]
-"""A verdict: dimension, numbers of people and change as text, interval, p, kind; None where not shown."""
+"""A verdict: dimension, numbers of people and change as text, interval, p, kind; None when suppressed."""
 
 
 def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
     """Return verdicts as a table for reading, one row each.
 
-    Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash where a number is not shown).
+    Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash for a suppressed number).
     """
     names = ["dimension", "people", "change", "95 % interval", "p (adjusted)", "verdict"]
     shown = [
@@ -154,8 +154,8 @@ def change_table(
 
     `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
     Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals, more
-    near a boundary). Where several people answered both times, `means` are the means of their own levels then and now
-    by dimension (None where they may not be shown), in two more columns: people’s mean then, people’s mean now.
+    near a boundary). `means`, given when several people answered both times, are by dimension the means of their own
+    levels then and now (None when suppressed), in two more columns: people’s mean then, people’s mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
@@ -176,7 +176,7 @@ def without_zero_parts(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 StageRow = tuple[str, str, tuple[int, int], tuple[int, int]]
-"""A dimension, the stage in words, and then and now: how many people rate it at that stage or higher, of how many."""
+"""Dimension, stage in words, and for then and now: (people who rate it at that stage or higher, all people)."""
 
 
 def stage_count_table(rows: Sequence[StageRow]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A team's level at a date, its assessment (None without one), and where it comes from or why it is missing."""
+    """A level of a team at a date; `assessment_id` is None without one, `measured` its source or why it is missing."""
 
     assessment_id: str | None
     level: float | None
@@ -23,8 +23,8 @@ def team_change_table(rows: Sequence[tuple[str, MeasuredLevel, MeasuredLevel]], 
 
     `level_name` is the name of a dimension, or of the overall level. Columns: team (str), then (float, scale 1..K, NaN
     without one), shown then, measured then (str), now (float), shown now, measured now (str), change (float, NaN unless
-    the two levels come from two assessments), shown change (str), is_measured_again (bool). Shown levels have one
-    decimal, more where one would hide a change.
+    the two levels come from two assessments), shown change (str), is_measured_again (bool). Levels are shown with one
+    decimal, or with more when one would hide a change.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]

@@ -1,1 +1,1 @@
-"""What pages are made of. The only room of the package that imports streamlit."""
+"""The parts of the Streamlit pages. The only layer of the package that imports streamlit."""

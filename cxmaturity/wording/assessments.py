@@ -1,4 +1,4 @@
-"""An assessment in a list: what it is, how far it is, and since when."""
+"""Texts about one assessment: its kind, progress and date, and notices when it is removed or reopened."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -8,12 +8,13 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording.language.dates import format_day
+from cxmaturity.wording.language.other_windows import shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 
 
 def assessment_kind(assessment: Assessment) -> str:
-    """Return in a few words what an assessment is: who answers, and how much."""
+    """Return the kind of an assessment in a few words: its mode and scope."""
     part = "Single questions" if assessment.questions is not None else "Chosen dimensions"
     length = "Pulse" if assessment.scope == "pulse" else "Full" if assessment.dimensions is None else part
     who = {"solo": "", "survey": ", several people", "workshop": ", workshop"}[assessment.mode]
@@ -21,7 +22,7 @@ def assessment_kind(assessment: Assessment) -> str:
 
 
 def assessment_progress(assessment: Assessment, answered: int, asked: int) -> str:
-    """Return how far an assessment is: questions that one person answered, people in the room, people who answered."""
+    """Return the progress of an assessment: questions answered (solo), people who answered, or who joined."""
     if assessment.mode == "solo":
         return f"{answered} of {asked} answered"
     if assessment.mode == "workshop" and assessment.is_open:
@@ -32,12 +33,12 @@ def assessment_progress(assessment: Assessment, answered: int, asked: int) -> st
 
 
 def assessment_date(assessment: Assessment, day: date) -> str:
-    """Return when an assessment was finished, or begun while it is open; `day` is that day where the viewer is."""
+    """Return when an assessment was finished, or started while it is open; `day` is that date for the viewer."""
     return f"{'finished' if assessment.closed_at else 'begun'} {format_day(day)}"
 
 
 def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:
-    """Return that an assessment takes no answers any more, and how it does again."""
+    """Return the notice that a finished assessment takes no answers, and how to reopen it if that is allowed."""
     again = " Reopen it on the result page to change answers." if may_be_reopened else ""
     return f"“{assessment.label}” of {assessment.team_name} is finished.{again}"
 
@@ -48,42 +49,42 @@ def assessment_choice(assessment: Assessment, day: date) -> str:
 
 
 def of_assessment(words: str, assessment: Assessment) -> str:
-    """Return the name of a control that many assessments have, with the one that it belongs to."""
+    """Return the name of a control that repeats for each assessment, followed by the assessment's name."""
     return f"{words} ({assessment.team_name} · {assessment.label})"
 
 
 def removed(assessment: Assessment) -> str:
-    """Return that an assessment is removed."""
+    """Return the message that an assessment is removed."""
     return f"“{assessment.label}” of {assessment.team_name} is removed."
 
 
 def put_back(assessment: Assessment) -> str:
-    """Return that a removed assessment is back."""
+    """Return the message that a removed assessment is back."""
     return f"“{assessment.label}” of {assessment.team_name} is back."
 
 
 def removed_for_good(assessment: Assessment) -> str:
-    """Return that an assessment cannot be put back any more."""
+    """Return the message that an assessment cannot be put back any more."""
     return f"“{assessment.label}” of {assessment.team_name} is removed for good."
 
 
 def renamed(label: str) -> str:
-    """Return that an assessment has another name."""
+    """Return the message that an assessment has another name."""
     return f"It is called “{label.strip()}” now."
 
 
 def result_foot(assessment: Assessment, day: date) -> str:
-    """Return what stands at the foot of each page of a printed result; `day`: see `assessment_date`."""
+    """Return the footer of the pages of a printed result; `day`: see `assessment_date`."""
     return f"{assessment.team_name} · {assessment.label} · {assessment_date(assessment, day)}"
 
 
 def last_time(assessment: Assessment) -> str:
-    """Return what an earlier assessment is called beside the one that is shown."""
+    """Return the label of an earlier assessment in the charts of a later one."""
     return f"last time ({assessment.label})"
 
 
 def kept_results(days: Sequence[date]) -> str:
-    """Return of which days earlier results of an assessment are kept, at least one."""
+    """Return the dates of the earlier results of an assessment that are kept; `days` has at least one."""
     kept = plural(len(days), "The result of", "The results of")
     return f"{kept} {joined([format_day(day) for day in days])} {plural(len(days), 'is', 'are')} kept."
 
@@ -92,14 +93,14 @@ REOPEN_QUESTION = "Reopen it?"
 
 
 def reopening_question(assessment: Assessment, day: date | None) -> str:
-    """Return what reopening does, asked before it is done; `day` is when it was finished."""
+    """Return the confirmation question before a reopening, with its effect; `day` is when it was finished."""
     kept = "" if day is None else f" The result of {format_day(day)} is kept beside the next one."
     who = "You can" if assessment.mode == "solo" else "People can"
     return f"{who} change answers again, until it is finished anew.{kept}"
 
 
 def too_recent_notice(last_result: date, from_day: date) -> str:
-    """Return why an anonymous result before `from_day` stays hidden; `last_result` is the day of the one before it."""
+    """Return why an anonymous result before `from_day` stays hidden; `last_result` is the date of the last one."""
     return (
         f"This team's last anonymous result is of {format_day(last_result)}. Another one before {format_day(from_day)} "
         "stays hidden, unless private codes show that the same people answered: the difference of the two could tell "
@@ -108,12 +109,12 @@ def too_recent_notice(last_result: date, from_day: date) -> str:
 
 
 def default_label(day: date) -> str:
-    """Return the name proposed for an assessment that is begun on a day: its year and quarter."""
+    """Return the default name of an assessment started on a day: its year and quarter, such as "2026 Q4"."""
     return f"{day.year} Q{(day.month + 2) // 3}"
 
 
 def free_label(label: str, taken: Collection[str]) -> str:
-    """Return the name where none of `taken` is the same in any case, else the next free one, such as "2026 Q4 (2)"."""
+    """Return the name, or if it is in `taken` (ignoring case) the next free one, such as "2026 Q4 (2)"."""
     used = {name.casefold() for name in taken}
     free, number = label, 1
     if numbered := _NUMBERED.fullmatch(label):
@@ -125,12 +126,12 @@ def free_label(label: str, taken: Collection[str]) -> str:
     return free
 
 
-_NUMBERED = re.compile(r"(.*) \((\d{1,3})\)")  # a name that carries such a number already
+_NUMBERED = re.compile(r"(.*) \((\d{1,3})\)")  # a name that ends with such a number already
 
 
 def scope_label(scope: Scope, questions: Sequence[Question], variant: str) -> str:
-    """Return how long an assessment is: its questions, and about how many minutes they take in `variant`."""
+    """Return the length of an assessment: the number of its questions and about how many minutes they take."""
     return f"{scope.capitalize()} · {answering_time(questions, variant)}"
 
 
-TARGETS_CHANGED_ELSEWHERE = "Targets or importance were changed in another window; those are shown."
+TARGETS_CHANGED_ELSEWHERE = shown_as_changed("A target or an importance")

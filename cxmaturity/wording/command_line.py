@@ -1,4 +1,4 @@
-"""What the command line says of teams and assessments."""
+"""Texts of the command line about teams, assessments and files."""
 
 from collections.abc import Sequence
 
@@ -37,12 +37,12 @@ def token_row(token: AccessToken) -> tuple[str, str, str, str, str]:
 
 
 def no_such_team(name: str) -> tuple[str, str]:
-    """Return that no team has this name, and what to do."""
+    """Return the message that no team has this name, and what to do."""
     return f"There is no team “{to_one_line(name)}”.", "Look at the names: cxmaturity teams"
 
 
 def no_such_assessment(assessment_id: str) -> tuple[str, str]:
-    """Return that no assessment has this id, and what to do."""
+    """Return the message that no assessment has this id, and what to do."""
     return (
         f"There is no assessment with the id “{to_one_line(assessment_id)}”.",
         "Look at the ids: cxmaturity assessments",
@@ -62,27 +62,27 @@ SAME_NAME = "Give --same-name join to put it into that one, or --same-name renam
 
 
 def only_one_assessment(format: str) -> tuple[str, str]:
-    """Return that a format holds one assessment only."""
+    """Return the message that a format holds one assessment only."""
     return f"A file of the kind {format} holds one assessment.", "Name its ID, or choose cxm, xlsx, parquet or csv."
 
 
 def only_many(format: str) -> tuple[str, str]:
-    """Return that a format holds a table of many assessments."""
+    """Return the message that a format holds a table of many assessments."""
     return f"A file of the kind {format} holds many assessments.", "Give --all or --team NAME in place of an ID."
 
 
 def unknown_table(name: str, names: Sequence[str]) -> tuple[str, str]:
-    """Return that there is no tidy table of this name, and which there are."""
+    """Return the message that there is no tidy table of this name, and which there are."""
     return f"There is no table “{to_one_line(name)}”.", f"Choose one of these: {', '.join(names)}."
 
 
 def file_too_large(file: str, most: int) -> tuple[str, str]:
-    """Return that a file has more than so many megabytes."""
+    """Return the message that a file is larger than `most` megabytes."""
     return f"{file} has more than {most} MB.", "Give a file that CX Maturity wrote."
 
 
 def verified(differences: Sequence[str]) -> list[str]:
-    """Return that a file matches, or each difference on a line."""
+    """Return the message that a file matches, or each difference on a line."""
     return [portable.MATCHES] if not differences else [portable.differ(len(differences)), *differences]
 
 

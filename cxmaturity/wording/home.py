@@ -1,4 +1,4 @@
-"""Home in words: what the app is for, the ways to begin, and where each team stands."""
+"""Texts of Home: what the app is for, the ways to start, and the cards of teams."""
 
 from collections.abc import Sequence
 
@@ -15,32 +15,32 @@ from cxmaturity.wording.result.bars import stands_out
 NO_QUESTIONNAIRE = "How mature is what you do, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
 WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
-"""What each way to begin is called, by its name in the address."""
+"""The heading of each way to start, by its name in the address."""
 
 START_LABELS = {"pulse": "Start the quick check", "full": "Start the full assessment"}
-"""What the buttons on the cards of the two lengths say."""
+"""The labels of the buttons on the two cards that start a solo assessment, by scope."""
 
 LENGTH_NOTES = {
     "pulse": "One number that shows a direction.",
     "full": "Your stage, what holds you back, and first steps.",
 }
-"""What the answers of each length lead to."""
+"""The kind of result of each scope."""
 
 
 def title(questionnaires: Sequence[Questionnaire], shipped: Questionnaire | None) -> str:
-    """Return the title for a new visitor: the question that the shipped or first questionnaire answers, or its name."""
+    """Return the title for a new visitor: the question that the main questionnaire answers, or its name."""
     shown = shipped or next(iter(questionnaires), None)
     return NO_QUESTIONNAIRE if shown is None else shown.headline or shown.title
 
 
 def definition(questionnaire: Questionnaire) -> str:
-    """Return the first sentence of what the questionnaire says of its subject."""
+    """Return the first sentence of the questionnaire's definition of its subject."""
     first, dot, _ = questionnaire.about.partition(". ")
     return f"{first}{'.' if dot else ''}"
 
 
 def lead(questionnaire: Questionnaire) -> str:
-    """Return what the questionnaire is about, what it asks about, and what its result shows."""
+    """Return the subject of the questionnaire, its dimensions, and what its result shows."""
     names = joined([dimension.name for dimension in questionnaire.dimensions])
     return (
         f"{definition(questionnaire)} Answer plain questions on {names}. "
@@ -49,7 +49,7 @@ def lead(questionnaire: Questionnaire) -> str:
 
 
 def way_heading(way: str, questions: Sequence[Question]) -> str:
-    """Return the heading of a way to begin alone, such as "Quick check · 10 questions"."""
+    """Return the heading of a way to start a solo assessment, such as "Quick check · 10 questions"."""
     return f"{WAYS[way]} · {counted('question', len(questions))}"
 
 
@@ -60,12 +60,12 @@ def way_time(questions: Sequence[Question], variant: str) -> str:
 
 
 def name_in_use(team_name: str, label: str, free: str) -> str:
-    """Return that a team has an assessment of this name already, and which name is free."""
+    """Return the message that the team has an assessment of this name already, and the next free name."""
     return f"{team_name} already has an assessment named “{label}”. The name “{free}” is free."
 
 
 def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
-    """Return the overall level beside that of last time, whose name is `label`; None where one of them has none."""
+    """Return the overall level compared with the last assessment, called `label`; None when either has no level."""
     level, earlier = now.result.overall.level, before.result.overall.level
     if level is None or earlier is None:
         return None
@@ -79,24 +79,24 @@ def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
 
 
 def lowest_dimensions(outcome: Outcome) -> set[str]:
-    """Return the ids of the lowest dimensions; none where all that have a level are equal."""
+    """Return the ids of the lowest dimensions; empty when all levels are equal."""
     return {d.id for d in outcome.questionnaire.dimensions if stands_out(outcome, d.id)}
 
 
 def profile(outcome: Outcome) -> str:
-    """Return the level of each dimension, in one line."""
+    """Return the levels of all dimensions in one line."""
     levels = {d.name: outcome.result.dimensions[d.id].level for d in outcome.questionnaire.dimensions}
     return ", ".join(f"{name} {format_level(level)}" for name, level in levels.items())
 
 
 def profile_note(outcome: Outcome) -> str:
-    """Return which dimensions are lowest, to stand beneath small bars."""
+    """Return which dimensions are lowest, as the caption of small bars."""
     lowest = lowest_dimensions(outcome)
     return f"Lowest: {joined([d.name for d in outcome.questionnaire.dimensions if d.id in lowest])}"
 
 
 def teams_found(shown: int, count: int) -> str:
-    """Return how many of all teams a search leaves."""
+    """Return how many of all teams match a search."""
     return counted("team", count) if shown == count else f"{shown} of {counted('team', count)}"
 
 
@@ -106,13 +106,13 @@ def all_teams_label(count: int) -> str:
 
 
 def next_round_terms(last: Assessment, kind: str) -> str:
-    """Return what stays as it was in the next round of an assessment; `kind` says what it is."""
+    """Return the terms that the next round of an assessment keeps; `kind` is that of `assessment_kind`."""
     people = "" if last.mode == "solo" else " on the same terms"
     return f"The same questions as in {last.label} ({kind}), asked again{people}. The earlier answers stay as they are."
 
 
 def next_due(action: Action) -> str:
-    """Return the step of a plan that is due next, with its date."""
+    """Return the action of a plan that is due next, with its date."""
     due = f", due {format_day_short(action.due)}" if action.due else ""
     return f"Next: {action.do.rstrip('.')}{due}."
 
@@ -121,19 +121,19 @@ DUE_NEXT = "Due next"
 
 
 def due_step(action: Action, *, is_overdue: bool) -> str:
-    """Return a step of a plan with its date and who does it, and whether it is overdue."""
+    """Return an action of a plan with its date and owner, and whether it is overdue."""
     day = format_day_short(action.due) if action.due else ""
     who = f" · {action.owner}" if action.owner else ""
     return f"{day}{', overdue' if is_overdue else ''} · {action.do.rstrip('.')}{who}"
 
 
 def plan_of(team_name: str) -> str:
-    """Return what the link to a team's plan is called."""
+    """Return the label of the link to a team's plan."""
     return f"Plan of {team_name}"
 
 
 def overdue_steps(count: int) -> str:
-    """Return how many steps of a plan are overdue."""
+    """Return how many actions of a plan are overdue."""
     return f"{counted('step', count)} {plural(count, 'is', 'are')} overdue."
 
 

@@ -1,4 +1,4 @@
-"""Importing a past round: what was read of a file, and what is missing before it can be stored."""
+"""Texts of the page Import: how a file was read, and what is missing before it can be stored."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ _MOST_COLUMNS = 20  # columns left out that are named
 
 
 def file_limits(megabytes: int, people: int) -> str:
-    """Return what kind of file is taken, and how large it may be."""
+    """Return the accepted kinds of file and the limits of their size."""
     kinds = "A CSV file, a workbook (.xlsx, .ods), a portable file (.cxm) or a report (.pdf)"
     return f"{kinds}, of at most {megabytes} MB and {grouped(people)} people"
 
@@ -25,24 +25,24 @@ def sheet_read(sheet: str, sheets: int) -> str:
 
 
 def headings_read(first: int, count: int) -> str:
-    """Return where the headings of a table stand, for tables where it is not the first row alone."""
+    """Return which rows hold the headings, for tables in which this is not the first row alone."""
     if count == 1:
         return f"The headings are in row {first}."
     return f"The headings are in rows {first} to {first + count - 1}."
 
 
 def encoding_guessed(encoding: str) -> str:
-    """Return that the encoding of a file is a guess."""
+    """Return the message that the encoding of a file is a guess."""
     return f"The file does not say how its letters are stored. They were read as {encoding}:"
 
 
 def encoding_chosen(encoding: str) -> str:
-    """Return in which encoding a file is read because somebody chose it."""
+    """Return the message that a file is read in an encoding that somebody chose."""
     return f"The letters are read as {encoding}, as you chose:"
 
 
 def lowest_asked(numbers: Sequence[int], lowest: float, other: int) -> str:
-    """Return the question whether the scale of a file begins at another number, with its lowest and highest number."""
+    """Return the question whether the file's scale starts at `other`, with the lowest and highest number in it."""
     values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
     question = f"Is {other} the lowest level in this file?"
     return f"{values.capitalize()} found. {question} It was read with {lowest:g} as the lowest."
@@ -80,25 +80,25 @@ MEANINGS: Mapping[str, str] = {
     "not_applicable": "Does not apply",
     "missing": "No answer",
 }
-"""What a text means that names no level, in a list of choices."""
+"""The choices for the meaning of a text that names no level, with their labels."""
 
 NOT_DECIDED = "Not decided"
 
 ROLES: Mapping[str, str] = {"leader": "Leads people", "other": "Does not lead people", "none": "Not said"}
-"""What a role's text means, in a list of choices."""
+"""The choices for the meaning of a role's text, with their labels."""
 
 
 def roles_guessed(roles: Mapping[str, str]) -> str:
-    """Return what the texts in the column of roles were taken for."""
+    """Return the meanings that were guessed for the texts in the column of roles."""
     meanings = "; ".join(f"'{text}': {ROLES[role].lower()}" for text, role in roles.items())
     return f"Roles were guessed. {meanings}."
 
 
 KEPT: Mapping[str, str] = {"last": "The last answers", "first": "The first answers", "all": "All, as different people"}
-"""Which answers are read of somebody who comes again."""
+"""The choices for people with several rows, with their labels."""
 
 HIDDEN: Mapping[str, str] = {"read": "Read them", "leave_out": "Leave them out"}
-"""What is done with rows that the spreadsheet hides."""
+"""The choices for rows that the spreadsheet hides, with their labels."""
 
 _ROW_KINDS = {
     "preview": ("row is a preview or a test", "rows are previews or tests"),
@@ -116,7 +116,7 @@ _ROW_KINDS = {
 
 
 def rows_left_out(kind: str, count: int) -> str:
-    """Return how many rows of one kind are not read."""
+    """Return how many rows of one kind are left out."""
     return f"{grouped(count)} {plural(count, *_ROW_KINDS[kind])}."
 
 
@@ -129,7 +129,7 @@ _ROW_NAMES = {
 
 
 def read_rows_button(kind: str, count: int) -> str:
-    """Return the label of the button that reads rows of one kind all the same."""
+    """Return the label of the button that reads the rows of one kind anyway."""
     return f"Read {plural(count, *_ROW_NAMES[kind]).format(grouped(count))} all the same"
 
 
@@ -139,7 +139,7 @@ def leave_out_table_button(count: int) -> str:
 
 
 def rows_kept(count: int) -> str:
-    """Return that rows are read which do not look like people's, because somebody chose so."""
+    """Return the message that rows that do not look like people's answers are read because somebody chose so."""
     return f"{counted('row', count)} that {plural(count, 'was', 'were')} left out {plural(count, 'is', 'are')} read."
 
 
@@ -150,7 +150,7 @@ def hidden_rows_asked(count: int) -> str:
 
 
 def leave_open_button(count: int) -> str:
-    """Return the label of the button that leaves all unreadable answers open."""
+    """Return the label of the button that reads all unreadable answers as unanswered."""
     return f"Leave {plural(count, 'this answer', f'these {grouped(count)} answers')} open"
 
 
@@ -165,7 +165,7 @@ UNREADABLE: Mapping[str, str] = {
     "missing": "Answers that cannot be read are left open.",
     "dont_know": "Answers that cannot be read are taken for don't know.",
 }
-"""What is read in place of answers that cannot be read."""
+"""The choices for unreadable answers, with their labels."""
 
 READ_AGAIN = "The file is read again with your choice."
 
@@ -173,18 +173,18 @@ KEPT_CHOICES = "You have imported a file with these headings before. Its choices
 
 
 def columns_found(columns: int, questions: int) -> str:
-    """Return for how many of the questions a file has a column; the count is set in bold."""
+    """Return for how many of the questions a file has a column; the count is in bold (Markdown)."""
     return f"**{columns} of {counted('question', questions)}** {plural(columns, 'has', 'have')} a column."
 
 
 def columns_left_out(headings: Sequence[str]) -> str:
-    """Return the headings of the columns that are left out, as many as fit; they come escaped."""
+    """Return the headings of the columns that are left out, as many as fit; `headings` are escaped."""
     more = len(headings) - _MOST_COLUMNS
     return " · ".join(headings[:_MOST_COLUMNS]) + (f" and {grouped(more)} more" if more > 0 else "")
 
 
 def preview_caption(shown: int, people: int) -> str:
-    """Return how many of the people in a file stand in the preview."""
+    """Return how many of the people in a file the preview shows."""
     if people == 1:
         return "One person, as read."
     return f"The first {shown} of {grouped(people)} people, as read."
@@ -196,23 +196,23 @@ def faults_in_file(count: int) -> str:
 
 
 def too_many_faults(most: int) -> str:
-    """Return that reading ended at so many faults."""
+    """Return the message that reading stopped after `most` faults."""
     return f"The file has more than {grouped(most)} faults; reading ended there."
 
 
 def faults_listed(shown: int, faults: int) -> str:
-    """Return how many faults stand on the page, and how many in the download."""
+    """Return how many faults the page lists, and how many are in the download."""
     return f"The first {shown} are listed here, {grouped(faults)} in the download."
 
 
 def known_teams(team: str, names: Sequence[str]) -> str:
-    """Return whether a name is that of a team one has, and which those are."""
+    """Return whether a team of this name exists, and the names of the existing teams."""
     is_new = team.strip().casefold() not in {name.casefold() for name in names}
     return f"{'A new team' if is_new else 'A team you have'}. Yours: {', '.join(names)}"
 
 
 def import_button(people: int) -> str:
-    """Return the label of the button that stores so many people's answers."""
+    """Return the label of the button that stores the answers of `people` people."""
     return f"Import {counted('person', people)}" if people else "Import"
 
 
@@ -224,7 +224,7 @@ def import_progress(done: int, total: int) -> str:
 
 
 def missing_for_import(has_faults: bool, has_answers: bool, team: str, label: str) -> str | None:
-    """Return why nothing can be imported yet, None when it can."""
+    """Return why the import cannot start yet, None when it can."""
     if has_faults:
         return "Nothing is imported while the file has faults."
     if not has_answers:
@@ -238,7 +238,7 @@ _OPEN_WORDS = {"dont_know": "don't know", "not_applicable": "does not apply", "m
 
 
 def level_reads_as(question_id: str, level: str, text: str, meaning: str) -> str:
-    """Return the warning that a statement of a level is a word that files use for something else."""
+    """Return the warning that the statement of a level is a word that files use with another meaning."""
     return (
         f"{question_id}: level {level} reads “{text}”, which people also write for {_OPEN_WORDS[meaning]}. In files it "
         "counts as the level. Word it otherwise if you can."

@@ -1,4 +1,4 @@
-"""The keys of the app, as the sheet of keys lists them."""
+"""The keyboard shortcuts of the app, as the key help lists them."""
 
 ANSWER_KEYS: tuple[tuple[str, str], ...] = (
     ("1 to 5", "choose a level, as many as the question has"),
@@ -6,7 +6,7 @@ ANSWER_KEYS: tuple[tuple[str, str], ...] = (
     ("→", "next question"),
     ("←", "question before"),
 )
-"""The keys that answer questions, each with what it does."""
+"""The keys that answer questions, each with its effect."""
 
 ANSWER_KEYS_COUNT = "They count while the focus is in a question, or nowhere."
 
@@ -27,13 +27,13 @@ CONSOLE_LETTERS: dict[str, str] = {
     "b": "blank screen, on or off",
     ".": "blank screen, on or off",
 }
-"""The letters that lead a workshop, each with what it does."""
+"""The letters of the console, each with its effect."""
 
 PRESENTER_KEYS: tuple[tuple[str, str], ...] = (
     ("Page Down, → or Space", "the next thing: what the coloured button does"),
     ("Page Up or ←", "back"),
 )
-"""The keys that a presenter sends, each with what it does."""
+"""The keys that a presenter (clicker) sends, each with its effect."""
 
 CONSOLE_KEYS_COUNT = (
     "They count while the focus is neither in a text field nor on the menu. While a vote is open, V and D need Shift, "

@@ -1,6 +1,6 @@
-"""The Method page's rules in plain words; every figure in them is taken from the constant that applies it.
+"""The rules on the page Method in plain words; every number in them is taken from the constant that the code uses.
 
-Each function returns Markdown. Texts of a questionnaire are made safe for it by the function `escaped` that is passed.
+Each function returns Markdown. Its parameter `escaped` is a function that escapes texts of a questionnaire for it.
 """
 
 from collections.abc import Callable
@@ -118,7 +118,7 @@ def _index_rule(questionnaire: Questionnaire) -> str:
 
 
 def pulse_rule(questionnaire: Questionnaire) -> str:
-    """Return what the pulse is, or that there is none."""
+    """Return what the pulse is, or that the questionnaire has none."""
     asked, short = len(questionnaire.questions), len(questionnaire.pulse)
     if not short:
         return "This questionnaire has no short version."
@@ -195,7 +195,7 @@ lowest and the highest one stand outside the middle half. Equal levels have the 
 
 
 def limits(questionnaire: Questionnaire, escaped: Escape) -> str:
-    """Return what the result is not, and what in it is judgement, by the rules and by the questionnaire."""
+    """Return the limits of the result: what it is not, and which parts of rules and questionnaire are judgement."""
     caps = [cap for cap in (questionnaire.caps.practice, questionnaire.caps.dimension) if cap != NO_CAP]
     capped = f" the caps ({' and '.join(map(str, caps))});" if caps else ""
     weights = {question.weight for question in questionnaire.questions}

@@ -1,4 +1,4 @@
-"""Steps and the plan: why a step is proposed, what it takes, and how an action stands."""
+"""Texts about steps and the plan: why a step is proposed, its effort, and the status of an action."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.wording.language.dates import format_day, format_day_short
 from cxmaturity.wording.language.numbers import grouped
+from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here, shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 
@@ -21,10 +22,10 @@ EASE_LABELS = {
     2: "another department or a quarter",
     1: "needs budget",
 }
-"""What each degree of ease means."""
+"""The meaning of each degree of ease, 1..5."""
 
 EASE_SHORT_LABELS = {5: "an hour", 4: "half a day", 3: "a week", 2: "others or a quarter", 1: "needs budget"}
-"""The same in so few words that they fit beneath a chart on a phone."""
+"""The same, short enough to fit beneath a chart on a phone."""
 
 STATUS_LABELS: dict[Status, str] = {"planned": "Planned", "started": "Started", "done": "Done", "dropped": "Dropped"}
 WORKED_LABELS: dict[Worked, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
@@ -37,14 +38,14 @@ WORKED_SENTENCES: dict[Worked, str] = {
 
 
 def steps_added(count: int) -> str:
-    """Return that so many steps are in the plan now."""
+    """Return the message that `count` steps were added to the plan."""
     return f"{counted('step', count)} {plural(count, 'is', 'are')} in the plan now."
 
 
 def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
-    """Return why a first step is proposed: what it holds back, that it is quickly done, or what it lifts.
+    """Return why a first step is proposed: it holds a stage back, is a quick win, or lifts a level.
 
-    `whose` says whose dimensions these are.
+    `whose` is the pronoun before the dimensions, "your" or "the team's".
     """
     name = outcome.questionnaire.dimension_of[step.gap.question.id].name
     if step.reason == "blocker":
@@ -59,7 +60,7 @@ def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
 
 
 def why_fewer_steps(outcome: Outcome) -> str | None:
-    """Return why fewer than three first steps are proposed; None where there are three, or none."""
+    """Return why fewer than three first steps are proposed; None when there are three, or none."""
     count = len(outcome.first_steps)
     if not 0 < count < MOST_FIRST_STEPS:
         return None
@@ -75,7 +76,7 @@ def why_fewer_steps(outcome: Outcome) -> str | None:
 
 
 def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
-    """Return what introduces the next steps from the lowest answers, or why there are none."""
+    """Return the introduction of the next steps from the lowest answers, or why there are none."""
     if has_steps:
         return "From your lowest answers, the easiest first:"
     if open_questions:
@@ -84,29 +85,34 @@ def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
 
 
 def step_factors(gap: int, importance: int, ease: int | None) -> str:
-    """Return the factors that put a proposed step where it is in the order; `ease` is None where it is not known."""
+    """Return the factors of a proposed step's rank: gap, importance, and ease (None when unknown)."""
     eased = f" · ease {ease} of 5 ({EASE_LABELS[ease]})" if ease else ""
     return f"Gap {gap} · importance {importance} of 5{eased}"
 
 
 def in_plan(action: Action) -> str:
-    """Return that a step is in the plan, with whoever was named there and the day it is reviewed."""
+    """Return the message that a step is in the plan, with its owner and review date if there are any."""
     due = f", review on {format_day(action.due)}" if action.due else ""
     return f"In your plan: {action.owner or 'nobody named yet'}{due}."
 
 
+def more_to_find_out(count: int) -> str:
+    """Return what opens the rest of the questions that nobody knew the answer to."""
+    return f"{count} more {plural(count, 'question', 'questions')} to find out"
+
+
 def of_question(label: str, question_id: str) -> str:
-    """Return a label that several steps on a page have, with the question that tells them apart when read aloud."""
+    """Return a label that repeats for each step, followed by the question's id for screen readers."""
     return f"{label} ({question_id})"
 
 
 def printed_plan_heading(actions: int, listed: int) -> str:
-    """Return the heading of the plan on paper, of whose open actions so many are listed."""
+    """Return the heading of the printed plan, which lists `listed` of its open actions."""
     return "In the plan" if actions == listed else f"In the plan: the next {listed} of {counted('action', actions)}"
 
 
 def step_lead(questionnaire: Questionnaire, level: int, effort: str) -> str:
-    """Return from which level to which a step leads, and the time it needs where that is known."""
+    """Return the levels that a step leads from and to, and its effort if the model names one."""
     lead = f"level {level_number(questionnaire, level)} to {level_number(questionnaire, level + 1)}"
     return f"{lead} · {effort}" if effort else lead
 
@@ -124,7 +130,7 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
 def empty_plan(team_name: str) -> str:
-    """Return that a team has no action in its plan yet."""
+    """Return the message that a team has no action in its plan yet."""
     return f"{team_name} has no action in its plan yet."
 
 
@@ -134,14 +140,14 @@ def group_heading(name: str, count: int) -> str:
 
 
 def settled_heading(actions: Sequence[Action]) -> str:
-    """Return the heading of the actions of which nothing is left to do or to say."""
+    """Return the heading of the actions that need nothing more."""
     dropped = sum(action.status == "dropped" for action in actions)
     name = "Done" if not dropped else "Dropped" if dropped == len(actions) else "Done and dropped"
     return group_heading(name, len(actions))
 
 
 def plan_summary(actions: Sequence[Action]) -> str:
-    """Return how many actions there are, and what became of them so far."""
+    """Return the number of actions by status."""
     outcomes = [action.outcome for action in actions if action.status == "done"]
     counts = (
         (sum(action.is_open for action in actions), "to do"),
@@ -156,29 +162,28 @@ def plan_summary(actions: Sequence[Action]) -> str:
 
 
 def short_name(action: Action) -> str:
-    """Return the first words of an action, which tell its fields from those of others when they are read aloud.
+    """Return the first words of an action, which make the accessible names of its fields unique.
 
-    Nothing but letters and digits is left of them, for screen readers read out the marks that keep text from being
-    Markdown.
+    They contain letters and digits only, because screen readers would read the backslashes of escaped Markdown aloud.
     """
     question = [action.question_id] if action.question_id and action.from_level else []
     return " ".join([short_text(action.do), *question])
 
 
 def short_text(do: str) -> str:
-    """Return the first words of what to do, without any marks."""
+    """Return the first words of what to do, without punctuation."""
     return " ".join(_WORD.findall(do)[:_NAMING_WORDS]) or "this action"
 
 
 def field_name(label: str, action: Action) -> str:
-    """Return the name of a field or button of an action, which says whose it is."""
+    """Return the accessible name of an action's field or button, which includes the action."""
     return f"{label} {short_name(action)}"
 
 
 class AskedQuestion(NamedTuple):
-    """The question that an action is for, as it was asked, and between which levels the action leads; empty for none.
+    """The question of an action as it was asked, and the levels that the action leads from and to (empty for none).
 
-    The levels are named by the numbers of the questionnaire: "level 0.25 to 0.5". `language` is the questionnaire's.
+    The levels have the questionnaire's numbers: "level 0.25 to 0.5". `language` is that of the questionnaire.
     """
 
     prompt: str
@@ -187,7 +192,7 @@ class AskedQuestion(NamedTuple):
 
 
 def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -> AskedQuestion:
-    """Return the question of an action, which has one, in the wording of `variant`."""
+    """Return the question of an action in the wording of `variant`; the action must have one."""
     question = questionnaire.by_id[action.question_id or ""]
     levels = step_lead(questionnaire, action.from_level, "") if action.from_level else ""
     return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
@@ -202,7 +207,7 @@ def asked_texts(action: Action, asked: AskedQuestion) -> list[str]:
 
 
 def action_source(action: Action, asked: AskedQuestion | None) -> str:
-    """Return which question an action is for, from which level to which it leads, and the time that it needs."""
+    """Return the question of an action, the levels it leads from and to, and its effort."""
     if asked is None:
         question = OWN_ACTION if action.question_id is None else "A question of an assessment that was removed"
     else:
@@ -216,45 +221,50 @@ def done_on(day: date) -> str:
 
 
 def owner_choice(owner: str) -> str:
-    """Return an owner in the list from which to choose one."""
+    """Return the label of an owner in the filter."""
     return owner or NOBODY_YET
 
 
 def field_saved(name: str, value: Any) -> str:
-    """Return that a field of an action is saved, and what it holds now."""
+    """Return the message that a field of an action is saved, with its new value."""
     return f"Saved: {_described(name, value)}."
 
 
 def deleted(action: Action) -> str:
-    """Return that an action is deleted."""
+    """Return the message that an action is deleted."""
     return f"Deleted: “{action.do}”"
 
 
 def deleted_elsewhere(action: Action) -> str:
-    """Return that another window deleted an action, so that a change of it could not be saved."""
-    return f"“{action.do}” was deleted in another window. Your change is not saved."
+    """Return the message that another window deleted an action, so that a change of it could not be saved."""
+    return f"{done_elsewhere(f'“{action.do}”', 'deleted')} Your change is not saved."
+
+
+def added_again_elsewhere() -> str:
+    """Return the message that another window added a deleted step to the plan again: it cannot be put back."""
+    return f"{done_elsewhere('This step', 'added to the plan again')} That one stays."
 
 
 def moved_actions(count: int) -> str:
-    """Return that actions stay where they were when they were changed, until the list is sorted again."""
+    """Return the message that changed actions keep their position until the list is sorted again."""
     return f"{counted('action', count)} {plural(count, 'stays', 'stay')} in place until you sort again."
 
 
 def calendar_note(action: Action, asked: AskedQuestion | None) -> str:
-    """Return what an event of a calendar says of an action, in lines."""
+    """Return the description of an action's calendar event, in lines."""
     worked_if = f"Worked if: {action.worked_if}" if action.worked_if else ""
     lines = (f"{OWNER}: {action.owner or NOBODY_YET}", worked_if, action_source(action, asked))
     return "\n".join(line for line in lines if line)
 
 
 def action_state(action: Action) -> str:
-    """Return who does an action, how far it is, and whether it worked."""
+    """Return owner, status and outcome of an action."""
     outcome = f", {WORKED_SENTENCES[action.outcome]}" if action.outcome else ""
     return f"{action.owner or 'Nobody'} · {action.status}{outcome}"
 
 
 def _described(name: str, value: Any) -> str:
-    """Return what a field of an action holds."""
+    """Return the value of an action's field as text."""
     match name:
         case "owner":
             return f"owner “{value}”" if value else "no owner"
@@ -273,23 +283,22 @@ def _described(name: str, value: Any) -> str:
 
 
 def changed_elsewhere(values: Mapping[str, Any]) -> str:
-    """Return that another window changed an action; `values` are those that were shown here before, by field."""
+    """Return the message that another window changed an action; `values` are those shown here before, by field."""
     before = joined([_described(*item) for item in values.items()])
-    return f"This was changed in another window; that one is shown. Here it was: {before}."
+    return f"{shown_as_changed('This action')} Here it was: {before}."
 
 
 def overwritten(values: Mapping[str, Any]) -> str:
-    """Return that another window had changed an action shortly before; `values` are what it had stored, by field."""
-    theirs = joined([_described(*item) for item in values.items()])
-    return f"You saved over what another window had changed meanwhile to: {theirs}."
+    """Return the message that this window replaced `values`, by field, which another window had stored."""
+    return replaced_here("This action", joined([_described(*item) for item in values.items()]))
 
 
 def planned_already(action: Action) -> str:
-    """Return that a step is in the plan already, and as whose."""
+    """Return the message that a step is in the plan already, with its owner and date."""
     due = f", review on {format_day(action.due)}" if action.due else ""
     return f"“{action.do}” is in the plan already: {action_state(action)}{due}. It stays as it is."
 
 
 def more_actions(count: int) -> str:
-    """Return the label of the button that shows more of the actions that are not shown yet."""
+    """Return the label of the button that shows more actions."""
     return f"Show more: {counted('action', count)} left"

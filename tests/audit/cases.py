@@ -254,8 +254,8 @@ def two_quarters(random: Random) -> Case:
     def pictures(world: World) -> list[Picture]:
         shifted = []
         for (part, present), group in zip(rounds, groups(world), strict=True):
-            seen = _pictures(questionnaire, group, tuple(row[part] for row in world), roles, present)
-            shifted += [replace(picture, question=picture.question + part.start) for picture in seen]
+            pictures_of_group = _pictures(questionnaire, group, tuple(row[part] for row in world), roles, present)
+            shifted += [replace(picture, question=picture.question + part.start) for picture in pictures_of_group]
         return shifted
 
     return Case(
@@ -348,13 +348,13 @@ def second_vote(random: Random) -> Case:
         return revealed
 
     def pictures(world: World) -> list[Picture]:
-        seen = results(world)
-        first = next((r.round for r in seen if r.shown != SUPPRESSED), 4)
+        revealed = results(world)
+        first = next((r.round for r in revealed if r.shown != SUPPRESSED), 4)
         raters = {
             r.round: [i for i, rounds in enumerate(times) if (first if r.round > first else r.round) in rounds]
-            for r in seen
+            for r in revealed
         }
-        return [_picture(0, r.shown, raters[r.round], roles) for r in seen]
+        return [_picture(0, r.shown, raters[r.round], roles) for r in revealed]
 
     return Case(
         scale_max,

@@ -232,13 +232,13 @@ def _require_spread(
     highest = case.scale_max * sum(abs(weight) for weight in spread.weights.values())
     squares = []
     for i in spread.people:
-        own = model.new_int_var(-highest, highest, "")
-        model.add(own == sum(weight * levels[i, q] for q, weight in spread.weights.items()))
+        person_sum = model.new_int_var(-highest, highest, "")
+        model.add(person_sum == sum(weight * levels[i, q] for q, weight in spread.weights.items()))
         squares.append(model.new_int_var(0, highest**2, ""))
-        model.add_multiplication_equality(squares[-1], [own, own])
+        model.add_multiplication_equality(squares[-1], [person_sum, person_sum])
     truth = [sum(weight * (case.truth[i][q] or 0) for q, weight in spread.weights.items()) for i in spread.people]
     model.add(sum(levels[i, q] * weight for i in spread.people for q, weight in spread.weights.items()) == sum(truth))
-    model.add(sum(squares) == sum(own**2 for own in truth))
+    model.add(sum(squares) == sum(person_sum**2 for person_sum in truth))
 
 
 def _indicator(model: cp_model.CpModel, level: cp_model.IntVar, low: int, high: int) -> cp_model.IntVar:

@@ -9,8 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
+from tests.browser.patience import PATIENCE, one_element_awaited
 from tests.browser.server import HOST, Server, free_port
-from tests.browser.windows import PATIENCE, Windows
+from tests.browser.windows import Windows
 
 NewWindow = Callable[..., Page]
 
@@ -48,7 +49,8 @@ def chromium() -> Iterator[Browser]:
         variables.setenv("NODE_OPTIONS", f'--require "{LEAN_DRIVER.as_posix()}"')
         playwright = sync_playwright().start()
     browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
-    yield browser
+    with one_element_awaited():
+        yield browser
     browser.close()
     playwright.stop()
 
@@ -71,7 +73,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def server(shared_server: Server) -> Iterator[Server]:
     """The shared server; fails the test when the server had anything to complain of meanwhile."""
-    before = shared_server.said()
+    before = shared_server.log_size()
     yield shared_server
     complaints = shared_server.complaints(before)
     assert not complaints, "\n".join(complaints)

@@ -3,13 +3,16 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import TypeVar
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
+
+from tests.browser.patience import PATIENCE
 
 T = TypeVar("T")
-_PATIENCE_SECONDS = 40
+_MOMENT = 3000  # milliseconds until something is tried again
 
 
 def question(page: Page, question_id: str) -> Locator:
@@ -17,17 +20,17 @@ def question(page: Page, question_id: str) -> Locator:
     return page.locator(f'[data-question="{question_id}"]')
 
 
-def choice(page: Page, question_id: str, said: int | str) -> Locator:
+def choice(page: Page, question_id: str, label: int | str) -> Locator:
     """The radio of a question for a level, or for what it says instead."""
-    words = f"{said} · " if isinstance(said, int) else said
+    words = f"{label} · " if isinstance(label, int) else label
     return question(page, question_id).get_by_role("radio", name=re.compile(f"^{re.escape(words)}"))
 
 
-def choose(page: Page, question_id: str, said: int | str) -> None:
+def choose(page: Page, question_id: str, label: int | str) -> None:
     """Click a level, or what is said instead of one."""
-    words = f"{said} · " if isinstance(said, int) else said
+    words = f"{label} · " if isinstance(label, int) else label
     question(page, question_id).locator("label").filter(has_text=re.compile(f"^{re.escape(words)}")).click()
-    expect(choice(page, question_id, said)).to_be_checked()
+    expect(choice(page, question_id, label)).to_be_checked()
 
 
 def expect_saved(page: Page, question_id: str) -> None:
@@ -137,11 +140,18 @@ def metric(page: Page, label: str) -> Locator:
 def option(page: Page, key: str, name: str) -> None:
     """Choose from the list of the select box of this key, by typing: a long list holds only what it shows."""
     box = page.locator(f".st-key-{key}").get_by_role("combobox")
-    box.scroll_into_view_if_needed()
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # a list closes ...
-    box.click()  # ... when the page scrolls
-    box.fill(name)
-    page.get_by_role("option", name=name, exact=True).click()
+    wanted = page.get_by_role("option", name=name, exact=True)
+
+    def is_chosen() -> bool:
+        box.click()
+        box.fill(name)
+        with suppress(Error):  # the list closes when the page scrolls or is drawn anew
+            wanted.click(timeout=_MOMENT)
+            return True
+        return False
+
+    rest(page)
+    eventually(is_chosen, True)
 
 
 def name_team(page: Page, name: str, prefix: str = "start") -> None:
@@ -203,7 +213,7 @@ def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:
 
     `where` goes in front of what is said when that does not happen.
     """
-    until = time.monotonic() + _PATIENCE_SECONDS
+    until = time.monotonic() + PATIENCE / 1000
     while (result := look()) != wanted:
         assert time.monotonic() < until, f"{where} still {result!r}, not {wanted!r}"
         time.sleep(0.05)

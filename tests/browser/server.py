@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from tests.browser.fork_server import IS_POSSIBLE, ForkedProcess, start_streamlit
@@ -16,14 +18,27 @@ from tests.build import ROOT
 HOST = "127.0.0.1"
 _START_SECONDS = 60
 _PORTS = 100  # of each process its own: one that was given out may be used again after its server has ended
-_FIRST_PORT = 20_000 + os.getpid() % 127 * _PORTS  # below those that the system gives to connections
-_ports = iter(range(_FIRST_PORT, _FIRST_PORT + _PORTS))
+_RANGES = range(20_000, 32_700, _PORTS)  # below the ports that the system gives to connections
 _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On an open Wi-Fi")
+
+
+@cache
+def _ports() -> tuple[socket.socket, Iterator[int]]:
+    """Return the ports of this process, and the socket on the first by which other test processes know it as taken."""
+    for first in _RANGES:
+        sign = socket.socket()
+        try:
+            sign.bind((HOST, first))
+        except OSError:
+            sign.close()
+        else:
+            return sign, iter(range(first + 1, first + _PORTS))
+    raise AssertionError("no range of ports is free")
 
 
 def free_port() -> int:
     """Return a port that is free and was not returned before."""
-    for port in _ports:
+    for port in _ports()[1]:
         with socket.socket() as probe, suppress(OSError):
             probe.bind((HOST, port))
             return port
@@ -112,11 +127,11 @@ class Server:
 
     def complaints(self, since: int = 0) -> list[str]:
         """Return what it has said after so many bytes of its log, beside its greeting: warnings, tracebacks."""
-        said = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []
-        words = [line for line in said if line.strip() and not line.strip().startswith(_BANNER)]
+        lines = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []
+        words = [line for line in lines if line.strip() and not line.strip().startswith(_BANNER)]
         return [line for line in words if not any(part in line for part in self.expected)]
 
-    def said(self) -> int:
+    def log_size(self) -> int:
         """Return how many bytes its log has."""
         return self.log.stat().st_size
 

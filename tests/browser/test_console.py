@@ -11,6 +11,7 @@ from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
@@ -40,7 +41,12 @@ def press(page: Page, key: str, name: str) -> None:
 
 def open_console(page: Page, server: Server, workshop: WorkshopView) -> None:
     page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
-    expect(page.locator(".cx-live-status")).to_be_visible()
+    expect_alive(page)
+
+
+def expect_alive(page: Page) -> None:
+    """Wait until the console listens to its keys and follows the workshop, and has come to rest."""
+    page.wait_for_function("() => document.querySelector('.cx-live-status')?.liveStatus")
     app.rest(page)
 
 
@@ -133,11 +139,12 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     workshop_fixtures.joined(database, workshop, 2)
     one, other = two_consoles(window, server, workshop)
     press(one, "g", "Start the first vote")
-    expect(act(one, "Reveal")).to_be_visible()
-    expect(other.get_by_text("This workshop moved on in another window.")).to_be_visible()
+    expect(other.get_by_text(MOVED_ON_ELSEWHERE)).to_be_visible()
     expect(act(other, "Reveal")).to_be_visible()
-    expect(one.get_by_text("This workshop moved on in another window.")).to_have_count(0)
+    expect(act(one, "Reveal")).to_be_visible()
+    expect(one.get_by_text(MOVED_ON_ELSEWHERE)).to_have_count(0)
     notes = other.get_by_role("textbox", name="Your notes")
+    app.rest(other)
     notes.click()
     other.keyboard.type("vpsbm")  # each of them a key of the console
     expect(notes).to_have_value("vpsbm")
@@ -194,7 +201,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     agree.get_by_role("textbox", name="Why?").press_sequentially("Two cases")
     act(one, "Next question").click()
     expect(one.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
-    notice = "The workshop moved on in another window. What you write here is about P1: keep it, or go on."
+    notice = moved_while_writing("P1")
     expect(other.get_by_text(notice)).to_be_visible()
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
     app.button(other, "Keep the agreed level").click()
@@ -202,7 +209,8 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     agreed = load_agreed_levels(database, workshop.assessment.id)
     assert {name: (level.level, level.reason) for name, level in agreed.items()} == {"P1": (4, "Two cases")}
     expect(one.get_by_text("1 of 10 revealed · 1 agreed")).to_be_visible()
-    app.rest(one)
+    for page in (one, other):
+        app.rest(page)
     other.get_by_role("textbox", name="Your notes").press_sequentially("Half a")
     act(one, "Skip for now").click()
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
@@ -300,8 +308,7 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
     page.keyboard.press("Escape")
     expect(sheet).to_be_hidden()
     page.reload()
-    expect(act(page, "Pause")).to_be_visible()
-    app.rest(page)
+    expect_alive(page)
     for key in ("p", "Shift+P", "s", "?"):
         page.keyboard.press(key)
     expect(sheet).to_be_hidden()

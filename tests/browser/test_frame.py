@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.store.answers import save_answers
 from cxmaturity.store.database.engine import Database
@@ -15,6 +14,7 @@ from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
 from tests.browser.server import Server
+from tests.store.fixtures import plan_step
 
 
 def expect_focus(page: Page, heading: str) -> None:
@@ -220,7 +220,7 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
     with database.writing() as connection:
         save_answers(connection, view.stored.id, {q.id: (Answer(level=2), now) for q in GERMAN.questions})
     question = GERMAN.by_id["P1"]
-    action = plans.add_to_plan(database, view.assessment, question, 2, "", None, now)
+    action = plan_step(database, view.assessment, question, 2, "", None, now)
     page.goto(f"{server.url}/result?assessment={opened}")
     german = page.locator('[lang="de"]')
     expect(page.locator(".cx-bar-name").first.and_(german)).to_have_text("People")

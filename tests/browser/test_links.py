@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
@@ -16,13 +15,14 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.browser.server import Server
 from tests.browser.test_accessibility import expect_fit_for_all
+from tests.store.fixtures import plan_step
 
 NOBODYS = "There is no assessment at this link."
 
 
-def expect_way_home(page: Page, said: str) -> None:
+def expect_way_home(page: Page, expected: str) -> None:
     """Wait for what happened, in the frame, with the way Home; nothing else, above all no traceback."""
-    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.get_by_role("main")).to_contain_text(expected)
     expect(page.get_by_role("navigation").get_by_role("link", name="Home")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("link", name="Go to Home")).to_be_visible()
     app.rest(page)
@@ -117,7 +117,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     assessment = begun(database, answers, team=hostile, label=hostile, finished=True)
     view = views.load_view(database, assessment)
     step = QUESTIONNAIRE.by_id["P1"]
-    plans.add_to_plan(database, view.assessment, step, 2, hostile, None, datetime.now(UTC))
+    plan_step(database, view.assessment, step, 2, hostile, None, datetime.now(UTC))
 
     def expect_as_typed(*words: str) -> None:
         app.rest(page)

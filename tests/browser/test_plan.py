@@ -34,7 +34,7 @@ def planned(database: Database, *dues: date) -> list[Action]:
     view = views.load_view(database, begun(database, team=unique("Plan")))
     questions = view.questionnaire.questions
     steps = [plans.PlannedStep(q, 1, "Zoë", due) for q, due in zip(questions, dues, strict=False)]
-    return plans.add_all_to_plan(database, view.assessment, steps, datetime.now(UTC))
+    return plans.add_to_plan(database, view.assessment, steps, datetime.now(UTC))
 
 
 def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, database: Database) -> None:

@@ -158,7 +158,7 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
         page.get_by_role("heading", name="Do this first"),
         page.locator('[class*="st-key-card-step-"] h3').first,
         *(app.button(page, name) for name in ("Print", "Reopen")),
-        page.get_by_role("link", name="Take it away"),
+        page.get_by_role("link", name="Download", exact=True),
     ]
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
     app.rest(page)
@@ -184,9 +184,10 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
     page.keyboard.press("Enter")
     expect(row.get_by_text("(1 + 3 + 3 + 3 + 3 + 3 + 3 + 3 + 3) ÷ 9 = 2.78")).to_be_visible()
     expect(row.get_by_text(QUESTIONNAIRE.by_id["O1"].levels[0])).to_be_visible()
-    for name in ("Why", "Gaps", "Answers", "What if?", "Targets", "Take it away"):
-        page.get_by_role("navigation", name="Parts of this result").get_by_role("link", name=name, exact=True).click()
-        expect(page.get_by_role("heading", name=name, exact=True)).to_be_in_viewport()
+    for name in ("Why", "Gaps", "Answers", "What if?", "Targets", "Download"):
+        page.locator(".st-key-screen-only-actions").get_by_role("link", name=name, exact=True).click()
+        heading = "Download and share" if name == "Download" else name
+        expect(page.get_by_role("heading", name=heading, exact=True)).to_be_in_viewport()
         expect(app.button(page, "Print")).to_be_in_viewport()
 
 

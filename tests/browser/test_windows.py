@@ -93,9 +93,13 @@ def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
 
 
 def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: Server, shared_server: Server) -> None:
-    """One closed, one on a server that is gone; on another server that answers all is cleared, a fault told once."""
+    """One closed, one with another clock, one on a server that is gone; on another that answers all is cleared.
+
+    A fault is told once.
+    """
     own_server.start()
-    elsewhere, closed, broken = lender.lend(), lender.lend(), lender.lend()
+    elsewhere, closed, broken, clocked = lender.lend(), lender.lend(), lender.lend(), lender.lend()
+    clocked.clock.install()
     elsewhere.goto(f"{own_server.url}/healthz")
     closed.close()
     broken.goto(f"{shared_server.url}/healthz")

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Request, WebSocket
 
+from tests.browser.patience import PATIENCE
 from tests.browser.server import HOST
 
-PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
 _PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
 
 _SIZE = {"width": 1280, "height": 900}
@@ -34,6 +34,8 @@ class _Window:
         self._protocol = context.new_cdp_session(self.page)
         self._note_scripts(context)
         self._note_scripts(self.page)
+        self._has_clock = False
+        self._note_clock(self.page.clock)
 
     def _watch(self, page: Page) -> None:
         page.on("pageerror", lambda error: self._faults.append(f"a script broke: {error}"))
@@ -61,9 +63,23 @@ class _Window:
 
         place.add_init_script = add_and_note  # type: ignore[method-assign, assignment]
 
+    def _note_clock(self, clock: Any) -> None:
+        install = clock.install
+
+        def install_and_note(**options: Any) -> None:
+            self._has_clock = True
+            install(**options)
+
+        clock.install = install_and_note
+
     def clear(self, home: str) -> bool:
-        """Undo what a test did and go to this host; return whether that worked: not on a host that does not answer."""
+        """Undo what a test did and go to this host; return whether that worked.
+
+        It does not on a host that does not answer, nor where the page was given a clock of its own, which stays.
+        """
         page, context = self.page, self.page.context
+        if self._has_clock:
+            return False
         with suppress(Error):
             for other in set(context.pages) - {page}:
                 other.close()

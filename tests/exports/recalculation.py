@@ -133,12 +133,12 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
         changed(before, after, file)
         wanted[file.name] = formula_values(after, folder / "wanted.xlsx")
     recalculate([made / name for name in wanted], anew)
-    found = []
+    changed_cells = []
     for name, cells in wanted.items():
         book = load_workbook(anew / name, data_only=True)
         calculated = {place: book[place[0]][place[1]].value for place in cells}
-        found += [f"{name} {line}" for line in unequal(cells, calculated)]
-    return found
+        changed_cells += [f"{name} {line}" for line in unequal(cells, calculated)]
+    return changed_cells
 
 
 class Calculation:
@@ -162,10 +162,10 @@ class Calculation:
 
         other = _opened(workbook(source), self._folder / "other.xlsx")
         typed = [other[sheet].cell(row, column).value for sheet, row, column in _input_places(other)]
-        given = {name: "" if value is None else value for name, value in zip(self._inputs, typed, strict=True)}
+        inputs = {name: "" if value is None else value for name, value in zip(self._inputs, typed, strict=True)}
         names = {sheet.title.upper(): sheet.title for sheet in other}
         cells: dict[tuple[str, str], Any] = {}
-        for name, node in self._model.calculate(inputs=given).items():
+        for name, node in self._model.calculate(inputs=inputs).items():
             book, _, place = str(name).rpartition("]")
             sheet, _, coordinate = place.rpartition("'!")
             if book and sheet in names and ":" not in coordinate:

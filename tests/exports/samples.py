@@ -52,7 +52,7 @@ def solo(database: Database) -> str:
     closing.close_assessment(database, first.assessment.id, NOW - PERIOD)
     question = shipped().questions[0]
     steps = [PlannedStep(question, 1, "Ana", date(2026, 4, 1)), PlannedStep(shipped().questions[3], 1, "", None)]
-    done, _ = plans.add_all_to_plan(database, first.assessment, steps, NOW - PERIOD / 2)
+    done, _ = plans.add_to_plan(database, first.assessment, steps, NOW - PERIOD / 2)
     plans.change_action(database, done.id, NOW, {"status": "done", "outcome": "yes", "outcome_note": HOSTILE})
     plans.add_own_action(database, first.assessment.team_id, OwnAction(HOSTILE[:200], None, "", None, ""), NOW)
     second = begin(database, label="Spring")

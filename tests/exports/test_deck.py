@@ -152,8 +152,8 @@ def test_a_text_longer_than_a_slide_flows_onto_the_next() -> None:
     words = " ".join(f"word{number}" for number in range(2000))
     section = Section("method", "Method", "How", (words,), tables=(Table("Notes", ("A", "B"), (("x", words),)),))
     slides = list(opened(deck(report_with(sections=(section,)))).slides)
-    said = " ".join(text for slide in slides for text in texts_of(slide)).split()
-    assert [word for word in said if word.startswith("word")] == words.split() * 2
+    words_shown = " ".join(text for slide in slides for text in texts_of(slide)).split()
+    assert [word for word in words_shown if word.startswith("word")] == words.split() * 2
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert titles[1:3] == ["How", "How (2)"]
     for slide in slides:

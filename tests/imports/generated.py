@@ -37,7 +37,7 @@ _MISSING = ["", "", "", "-", "No answer", "Prefer not to say"]
 _NOT_APPLICABLE = ["does not apply", "N/A", "Not applicable", "n.a."]
 _GARBAGE = ["6", "9", "maybe", "3.5", "2,7", "#N/A", "3 or 4", "7/10", "-1", "By", "yes", "2026-03-04", "3-4"]
 
-Told = int | str | None
+SimpleAnswer = int | str | None
 """What somebody answered: a level, 'dk', 'na', or None for nothing."""
 
 
@@ -50,7 +50,7 @@ class Generated:
 
     name: str
     content: bytes
-    people: list[dict[str, Told]]
+    people: list[dict[str, SimpleAnswer]]
     mapping: FileMapping
     is_faulty: bool
 
@@ -74,14 +74,16 @@ def outcome(file: Generated) -> str:
         return "fault"
     if reading.faults:
         return "fault"
-    read = [{q: _told(answer) for q, answer in p.answers.items() if answer.is_answered} for p in reading.people]
-    expected = [{q: told for q, told in person.items() if told is not None} for person in file.people]
+    read = [
+        {q: _simple_answer(answer) for q, answer in p.answers.items() if answer.is_answered} for p in reading.people
+    ]
+    expected = [{q: answer for q, answer in person.items() if answer is not None} for person in file.people]
     # A last line without any answer may be somebody or a footer: it is asked about, and has no answer to lose.
     is_same = [person for person in read if person] == [person for person in expected if person]
     return "same" if is_same and not file.is_faulty else "other"
 
 
-def _told(answer: Answer) -> Told:
+def _simple_answer(answer: Answer) -> SimpleAnswer:
     if answer.level is not None:
         return answer.level
     return "na" if answer.not_applicable is not None else "dk" if answer.dont_know else None
@@ -154,10 +156,10 @@ class _Maker:
         mapping = FileMapping(lowest=0) if self.values == "zero told" else NO_MAPPING
         return Generated(*self.written(table), people, mapping, is_faulty)
 
-    def person(self) -> dict[str, Told]:
+    def person(self) -> dict[str, SimpleAnswer]:
         return {q.id: self.answer(q) for q in self.questions}
 
-    def answer(self, question: Question) -> Told:
+    def answer(self, question: Question) -> SimpleAnswer:
         chance = self.random.random()
         if chance < 0.75:
             return self.random.randint(1, 5)
@@ -166,7 +168,7 @@ class _Maker:
         return "na" if chance < 0.88 and question.may_not_apply else None
 
     def row(
-        self, columns: list[tuple[str, object]], n: int, person: dict[str, Told], status: str = "IP Address"
+        self, columns: list[tuple[str, object]], n: int, person: dict[str, SimpleAnswer], status: str = "IP Address"
     ) -> list[str]:
         cells = []
         for kind, what in columns:
@@ -184,36 +186,44 @@ class _Maker:
                 )
         return cells
 
-    def cell(self, question: Question, told: Told) -> str:
+    def cell(self, question: Question, answer: SimpleAnswer) -> str:
         random, stages = self.random, questionnaire().stages
-        if told is None:
+        if answer is None:
             return random.choice(_MISSING)
-        if not isinstance(told, int):
-            return random.choice(_DONT_KNOW if told == "dk" else _NOT_APPLICABLE)
-        name = stages[told - 1].name
+        if not isinstance(answer, int):
+            return random.choice(_DONT_KNOW if answer == "dk" else _NOT_APPLICABLE)
+        name = stages[answer - 1].name
         match self.values:
             case "forms":
                 return random.choice(
-                    [f"{told}", f"{told},0", f"{told}.00", f"0{told}", f" {told} ", f"{told}.0", f"'{told}"]
+                    [
+                        f"{answer}",
+                        f"{answer},0",
+                        f"{answer}.00",
+                        f"0{answer}",
+                        f" {answer} ",
+                        f"{answer}.0",
+                        f"'{answer}",
+                    ]
                 )
             case "stage":
                 return random.choice([name, name.upper(), f"{name}."])
             case "text":
-                return question.levels[told - 1]
+                return question.levels[answer - 1]
             case "number stage":
-                return random.choice([f"{told} - {name}", f"{told}. {name}", f"{told} {name}", f"Level {told}"])
+                return random.choice([f"{answer} - {name}", f"{answer}. {name}", f"{answer} {name}", f"Level {answer}"])
             case "bracket":
-                return random.choice([f"({told}) {name}", f"{name} ({told})", f"[{told}] {name}"])
+                return random.choice([f"({answer}) {name}", f"{name} ({answer})", f"[{answer}] {name}"])
             case "code":
-                return f"A{told}"
+                return f"A{answer}"
             case "share":
-                return random.choice([f"{told}/5", f"{told} of 5", f"{told} out of 5"])
+                return random.choice([f"{answer}/5", f"{answer} of 5", f"{answer} out of 5"])
             case "agree":
-                return _AGREEMENT[told - 1]
+                return _AGREEMENT[answer - 1]
             case "zero" | "zero told":
-                return str(told - 1)
+                return str(answer - 1)
             case _:
-                return str(told)
+                return str(answer)
 
     def heading_rows(self, columns: list[tuple[str, object]]) -> list[list[str]]:
         kind = self.random.random()

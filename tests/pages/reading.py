@@ -29,13 +29,13 @@ def _unescaped(markdown: str) -> str:
 def metrics(page: AppTest) -> list[tuple[str, ...]]:
     """Return the metrics of a page, each as (label, number, explanation)."""
     pattern = r"^(.+)  \n\*\*(.+)\*\*  \n:small\[(.+)\]$"
-    found = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
-    return [tuple(_unescaped(part) for part in tile) for tile in found]
+    tiles = [tile for m in page.markdown for tile in re.findall(pattern, m.value, re.MULTILINE)]
+    return [tuple(_unescaped(part) for part in tile) for tile in tiles]
 
 
 def labels(page: AppTest) -> list[str]:
     """Return what is seen on each button: without whose it is, where it repeats."""
-    return [_seen(b.label) for b in page.button]
+    return [_without_hint(b.label) for b in page.button]
 
 
 def component_data(page: AppTest, name: str) -> dict[str, Any]:
@@ -52,10 +52,10 @@ def announced(page: AppTest) -> str:
 
 def links(page: AppTest) -> list[str]:
     """Return what is seen of each link: as for `labels`."""
-    return [_seen(link.value) for link in page.page_link]
+    return [_without_hint(link.value) for link in page.page_link]
 
 
-def _seen(label: str) -> str:
+def _without_hint(label: str) -> str:
     return re.sub(r" :gray\[.*\]$", "", label)
 
 

@@ -26,9 +26,14 @@ def sheet(page: AppTest) -> dict[str, Any]:
 def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Database) -> None:
     """No default: opening the page stores nothing, and the sheet comes without answers and without a checked choice."""
     opened = begun(database)
-    given = sheet(open_page("assess", assessment=opened))
-    assert (given["answers"], given["revision"], given["question"], given["view"]) == ({}, 0, "P1", "question")
-    assert re.findall("<(?:input|option)[^>]*(?:checked|selected)", given["html"]) == []
+    shown_form = sheet(open_page("assess", assessment=opened))
+    assert (shown_form["answers"], shown_form["revision"], shown_form["question"], shown_form["view"]) == (
+        {},
+        0,
+        "P1",
+        "question",
+    )
+    assert re.findall("<(?:input|option)[^>]*(?:checked|selected)", shown_form["html"]) == []
     assert stored(database, opened).answers == {}
 
 
@@ -42,14 +47,14 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
     """So a link leads back to where one was."""
-    given = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
-    assert (given["question"], given["view"]) == ("C2", "dimension")
+    shown_form = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
+    assert (shown_form["question"], shown_form["view"]) == ("C2", "dimension")
 
 
 def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database) -> None:
     """And nothing of the other 28."""
-    given = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
-    asked = re.findall(r'data-question="(\w+)"', given["html"])
+    shown_form = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
+    asked = re.findall(r'data-question="(\w+)"', shown_form["html"])
     assert asked == [q.id for q in QUESTIONNAIRE.pulse]
 
 
@@ -108,7 +113,17 @@ def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> 
     assert f"Ask: {ask}" in texts(review).replace("\\", "")
     result = open_page("result", assessment=opened)
     assert "To find out" in [s.value for s in result.subheader]
-    assert f"**Ask today:** {ask}" in texts(result).replace("\\", "")
+    assert f"<b>Ask today:</b> <span>{ask}</span>" in texts(result)
+
+
+def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database: Database) -> None:
+    """Of 38 unknown answers three are in sight and 35 folded; of four all are in sight."""
+    unknown = Answer(dont_know=True)
+    shown = texts(open_page("result", assessment=begun(database, everywhere(unknown))))
+    assert shown.partition("<summary>35 more questions to find out</summary>")[0].count("Ask today:") == 3
+    assert shown.count("Ask today:") == 38
+    four = {q.id: unknown for q in QUESTIONNAIRE.questions[:4]}
+    assert "to find out</summary>" not in texts(open_page("result", assessment=begun(database, four)))
 
 
 def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, database: Database) -> None:

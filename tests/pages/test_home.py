@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, NotFound
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
@@ -17,6 +17,7 @@ from cxmaturity.wording.assessments import default_label
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts
+from tests.store.fixtures import plan_step
 
 EVIL = "<b>A</b> *b* [c](d)"
 LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
@@ -178,9 +179,7 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
     view = views.load_view(database, newest)
     today = datetime.now(UTC).date()
     for question, days in zip(view.questions, (5, -5), strict=False):
-        plans.add_to_plan(
-            database, view.assessment, question, 3, "Zoë", today + timedelta(days=days), datetime.now(UTC)
-        )
+        plan_step(database, view.assessment, question, 3, "Zoë", today + timedelta(days=days), datetime.now(UTC))
     message = texts(open_page("home")).replace("\\", "")
     assert "Level 3.0, up from 2.0 last time (Spring)." in message
     assert f"Next: {view.questions[1].steps[2].do.rstrip('.')}, due" in message
@@ -233,7 +232,7 @@ def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenP
     )  # named as a team of the demo
     view = views.load_view(database, assessment)
     due = datetime.now(UTC).date() + timedelta(days=3)
-    action = plans.add_to_plan(database, view.assessment, view.questions[0], 4, "Zoë", due, datetime.now(UTC))
+    action = plan_step(database, view.assessment, view.questions[0], 4, "Zoë", due, datetime.now(UTC))
     result = shown(open_page("home").button(key="demo-in").click().run())
     sample = views.load_view(database, result.query_params["assessment"]).assessment
     assert (sample.is_demo, sample.is_open, sample.scope) == (True, False, "full")
@@ -316,7 +315,7 @@ def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> No
     assert announced(home) == "It is called “Summer” now."
     assert views.load_view(database, opened).assessment.label == "Summer"
     renaming.rename_assessment(database, opened, "Autumn", "Summer")
-    with pytest.raises(Refused, match="Another window has named it “Autumn” meanwhile"):
+    with pytest.raises(ChangedElsewhere, match="“Autumn”"):
         renaming.rename_assessment(database, opened, "Winter", "Summer")
     assert views.load_view(database, opened).assessment.label == "Autumn"
 
@@ -397,7 +396,7 @@ def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, databas
     opened = begun(database, everywhere(3), team=EVIL, label=EVIL)
     view = views.load_view(database, opened)
     now = datetime.now(UTC)
-    plans.add_to_plan(database, view.assessment, view.questions[0], 3, EVIL, None, now)
+    plan_step(database, view.assessment, view.questions[0], 3, EVIL, None, now)
     home = texts(open_page("home"))
     assert LITERAL in home
     assert EVIL not in home
@@ -414,11 +413,11 @@ def test_what_is_due_next_over_all_teams(open_page: OpenPage, database: Database
     today = now.date()
     bakers = begun(database, everywhere(2), team="Bakers", finished=True)
     first = views.load_view(database, bakers)
-    plans.add_to_plan(database, first.assessment, first.questions[0], 2, "Ana", today + timedelta(days=9), now)
+    plan_step(database, first.assessment, first.questions[0], 2, "Ana", today + timedelta(days=9), now)
     assert "Due next" not in headers(open_page("home"))
     millers = views.load_view(database, begun(database, everywhere(2), team="Millers", finished=True))
-    plans.add_to_plan(database, millers.assessment, millers.questions[1], 2, "Bo", today - timedelta(days=2), now)
-    plans.add_to_plan(database, millers.assessment, millers.questions[2], 2, "Cy", None, now)
+    plan_step(database, millers.assessment, millers.questions[1], 2, "Bo", today - timedelta(days=2), now)
+    plan_step(database, millers.assessment, millers.questions[2], 2, "Cy", None, now)
     page = open_page("home")
     assert "Due next" in headers(page)
     shown_text = texts(page).replace("\\", "")

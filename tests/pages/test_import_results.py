@@ -35,7 +35,7 @@ def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
     return shown(page.file_uploader[0].set_value((name, content, "")).run())
 
 
-def said(page: AppTest) -> str:
+def page_words(page: AppTest) -> str:
     return texts(page).replace("\\", "")
 
 
@@ -59,7 +59,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
     """What it should look like, with an example, and an empty table to download."""
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
-    assert '<th scope="row">Ana</th>' in said(page)
+    assert '<th scope="row">Ana</th>' in page_words(page)
     assert [b.label for b in page.get("download_button")] == ["Download an empty table"]
 
 
@@ -69,10 +69,10 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
     page = upload(page, csv(HEADINGS, *bad))
-    assert "**38 of 38 questions** have a column." in said(page)
-    assert "**Columns left out:** Timestamp" in said(page)
+    assert "**38 of 38 questions** have a column." in page_words(page)
+    assert "**Columns left out:** Timestamp" in page_words(page)
     assert titles(page.error) == [r"The file has 3 faults\."]
-    html = said(page)
+    html = page_words(page)
     for cells in (
         (
             "cell D3, question P1",
@@ -89,7 +89,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
 
     page = upload(page, csv(HEADINGS, *GOOD))
     assert titles(page.error) == []
-    assert "The first 5 of 5 people, as read." in said(page)
+    assert "The first 5 of 5 people, as read." in page_words(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("Winter").run())
     assert labels(page)[-1] == "Import 5 people"
@@ -109,12 +109,12 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
     assert page.selectbox(key="import-team-choice").value == "Bakers"
-    assert "Fewer than 5 people answered" in said(page)
+    assert "Fewer than 5 people answered" in page_words(page)
     page.radio(key="import-privacy").set_value("open")
     page.segmented_control(key="import-variant").set_value("service")
     day = session.today().replace(year=session.today().year - 1, day=1)
     page = shown(page.date_input(key="import-date").set_value(day).run())
-    assert "Fewer than 5" not in said(page)
+    assert "Fewer than 5" not in page_words(page)
     page = shown(page.button(key="import").click().run())
     view = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
     assert view.assessment.closed_at is not None
@@ -129,8 +129,8 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
 def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     """Where no heading is understood, nothing is brought in until someone says which column is which."""
     page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
-    assert "**0 of 38 questions** have a column." in said(page)
-    assert "choose above which column holds which question" in said(page)
+    assert "**0 of 38 questions** have a column." in page_words(page)
+    assert "choose above which column holds which question" in page_words(page)
     assert not can_bring_in(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     assert boxes["P1"].options == ["No column", "A · Wer", "B · Frage eins", "C · Frage zwei"]
@@ -138,13 +138,13 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     boxes["P2"].set_value("B · Frage eins")
     submit = next(b for b in page.button if b.label == "Use these columns")
     page = shown(submit.click().run())
-    assert "it is chosen for P1 and P2" in said(page)
+    assert "it is chosen for P1 and P2" in page_words(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     boxes["P2"].set_value("C · Frage zwei")
     boxes["Who answered"].set_value("A · Wer")
     page = shown(next(b for b in page.button if b.label == "Use these columns").click().run())
-    assert "**2 of 38 questions** have a column." in said(page)
-    assert "One person, as read." in said(page)
+    assert "**2 of 38 questions** have a column." in page_words(page)
+    assert "One person, as read." in page_words(page)
     assert can_bring_in(page)
 
 
@@ -165,11 +165,11 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     """Of the team and of the assessment; the reason stands beside the button."""
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
     page = shown(page.text_input(key="import-team").set_value(" ").run())
-    assert "Name the team." in said(page)
+    assert "Name the team." in page_words(page)
     assert not can_bring_in(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("").run())
-    assert "Give the assessment a name." in said(page)
+    assert "Give the assessment a name." in page_words(page)
     assert not can_bring_in(page)
 
 
@@ -195,10 +195,10 @@ def test_a_workbook(open_page: OpenPage) -> None:
     """The sheet that fits best is read and told; another can be chosen."""
     sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
-    assert "This is the sheet **Form *1***, which fits best of 3." in said(page)
+    assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
     assert can_bring_in(page)
     page = shown(box(page, "Sheet").set_value("Form 2").run())
-    assert "**1 of 38 questions** has a column." in said(page)
+    assert "**1 of 38 questions** has a column." in page_words(page)
 
 
 def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -> None:
@@ -206,7 +206,7 @@ def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)
     page = upload(open_page("import_results"), content)
-    assert "The numbers in the answers go from 0 to 4." in said(page)
+    assert "The numbers in the answers go from 0 to 4." in page_words(page)
     assert "Read these" not in " ".join(labels(page))  # the scale comes first
     page = shown(button_starting(page, "Use these meanings").click().run())
     page = shown(radio(page, "Which number is the lowest").set_value(0).run())
@@ -222,7 +222,7 @@ def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -
     assert not can_bring_in(page)
     page = shown(button_starting(page, "Use the choices of last time").click().run())
     assert titles(page.error) == []
-    table = said(page)
+    table = page_words(page)
     assert '<th scope="row">2</th><td>Ana</td><td>other</td><td>1</td><td>2</td>' in table
     assert '<th scope="row">3</th><td>Bo</td><td>leader</td><td>5</td><td>1</td>' in table
 
@@ -232,35 +232,35 @@ def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPag
     page = upload(open_page("import_results"), b"P1,P2,P3\n3,maybe,4\n2,n/a,4\n")
     page = shown(button_starting(page, "Leave these 2 answers open").click().run())
     assert titles(page.error) == []
-    assert "Answers that cannot be read are left open." in said(page)
+    assert "Answers that cannot be read are left open." in page_words(page)
     assert can_bring_in(page)
     page = shown(button_starting(page, "Show them as faults again").click().run())
     page = shown(button_starting(page, "Read these 2 answers as don't know").click().run())
-    assert said(page).count("<td>don&#x27;t know</td>") == 2
+    assert page_words(page).count("<td>don&#x27;t know</td>") == 2
 
 
 def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenPage) -> None:
     """Names come out as they were meant."""
     page = upload(open_page("import_results"), "Name,P1\nŽofie,3\nŁukasz,2\n".encode("cp1250"))
-    assert "They were read as Central European (Windows-1250)" in said(page)
+    assert "They were read as Central European (Windows-1250)" in page_words(page)
     assert "Žofie,3" in [text.value for text in page.text]
     page = shown(box(page, "Letters stored as").set_value("Western European (Windows-1252)").run())
-    assert "£ukasz" in said(page)
+    assert "£ukasz" in page_words(page)
     page = shown(box(page, "Letters stored as").set_value("Central European (Windows-1250)").run())
-    assert "Łukasz" in said(page)
+    assert "Łukasz" in page_words(page)
 
 
 def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) -> None:
     """Averages are asked about; of who comes twice the last is kept, or whichever one chooses."""
     page = upload(open_page("import_results"), b"Name,P1\nAna,3\nAna,5\nAverage,4\n")
-    assert "One person, as read." in said(page)
-    assert "1 row looks like averages or totals." in said(page)
+    assert "One person, as read." in page_words(page)
+    assert "1 row looks like averages or totals." in page_words(page)
     page = shown(radio(page, "What is read of people").set_value("all").run())
-    assert "The first 2 of 2 people, as read." in said(page)
+    assert "The first 2 of 2 people, as read." in page_words(page)
     page = shown(button_starting(page, "Read the row that looks like averages").click().run())
-    assert "The first 3 of 3 people, as read." in said(page)
+    assert "The first 3 of 3 people, as read." in page_words(page)
     page = shown(button_starting(page, "Leave them out again").click().run())
-    assert "The first 2 of 2 people, as read." in said(page)
+    assert "The first 2 of 2 people, as read." in page_words(page)
 
 
 def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> None:
@@ -272,8 +272,8 @@ def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> No
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
     """The first two hundred are listed; the download has all."""
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
-    assert "The first 200 are listed here, 201 in the download." in said(page)
-    assert said(page).count("is not on the scale from 1 to 5</td>") == 200
+    assert "The first 200 are listed here, 201 in the download." in page_words(page)
+    assert page_words(page).count("is not on the scale from 1 to 5</td>") == 200
     assert [b.label for b in page.get("download_button")] == ["Download every fault"]
 
 

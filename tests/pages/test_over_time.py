@@ -22,6 +22,7 @@ from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of
+from tests.store.fixtures import plan_step
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
@@ -218,9 +219,9 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
     """The step for P1, done in between, and that it worked; and first on the page what became of what was planned."""
     earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
-    at, now = views.load_view(database, earlier), datetime.now(UTC)
+    view, now = views.load_view(database, earlier), datetime.now(UTC)
     question = QUESTIONNAIRE.by_id["P1"]
-    taken = plans.add_to_plan(database, at.assessment, question, 3, "", None, now - timedelta(days=80))
+    taken = plan_step(database, view.assessment, question, 3, "", None, now - timedelta(days=80))
     plans.change_action(database, taken.id, now - timedelta(days=20), {"status": "done", "outcome": "yes"})
     page = open_page("over_time")
     shown_text = moved(page, "people")

@@ -82,12 +82,12 @@ def test_every_page_shows_its_numbers(open_page: OpenPage, database: Database, s
     later = finished(database, tmp_path, "Summer", [1, 2, 2, highest, highest, highest], 90)
     result = texts(open_page("result", assessment=later)).replace("\\", "")
     # Kettle 0, 1, 1 · 0, 0.25, 0.25 · practice 1 of stage 1 not done; cups at the top.
-    said = {
+    expected = {
         "zero": "Level 1.33",
         "values": "(0 + 0.25 + 0.25) ÷ 3 = 0.17",
         "practices": "Practices done, stage 1: 1 of 2; stage 2: 1 of 1.",
     }[scale]
-    assert said in result or "(0 + 1 + 1) ÷ 3 = 0.67" in result
+    assert expected in result or "(0 + 1 + 1) ÷ 3 = 0.67" in result
     assert "In the kitchen" in result
     for name in ("home", "plan", "teams", "over_time", "questionnaires", "workshop"):
         open_page(name)

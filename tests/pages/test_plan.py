@@ -12,10 +12,11 @@ from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.plans import empty_plan
+from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, links, texts
+from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -24,7 +25,7 @@ TODAY = NOW.date()
 def taken(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
     """Put a step into the plan of an assessment's team, a new one's unless `opened` names it."""
     view = views.load_view(database, opened or begun(database, team="Bakery"))
-    return plans.add_to_plan(database, view.assessment, view.questionnaire.by_id[question], 1, owner, due, NOW)
+    return plan_step(database, view.assessment, view.questionnaire.by_id[question], 1, owner, due, NOW)
 
 
 def listed(database: Database, action: Action) -> list[Action]:
@@ -228,7 +229,7 @@ def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: Ope
     page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
     again = taken(database, "P1", TODAY, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
-    assert announced(page) == "This step was added to the plan again meanwhile; that one stays."
+    assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
     assert rows(page) == [plain(again.do)]
 
@@ -263,7 +264,7 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
     view = views.load_view(database, opened)
     question = view.questionnaire.by_id["P1"]
     for level in (1, 2):
-        plans.add_to_plan(database, view.assessment, question, level, "Zoë", TODAY + timedelta(days=level), NOW)
+        plan_step(database, view.assessment, question, level, "Zoë", TODAY + timedelta(days=level), NOW)
     page = open_page("plan")
     names = [w.label for kind in ("text_input", "date_input", "selectbox", "button") for w in page.get(kind)]
     assert len(set(names)) == len(names) >= 9

@@ -18,7 +18,7 @@ def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return write(tmp_path, LIVING)
 
 
-def said(page: AppTest) -> str:
+def page_words(page: AppTest) -> str:
     """Return all text of a page without the backslashes that keep it from being Markdown."""
     return texts(page).replace("\\", "")
 
@@ -28,11 +28,11 @@ def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living
     page = open_page("questionnaires")
     assert [t.value for t in page.title] == ["Questionnaires"]
     for words in ("Are the dishes done?", "They are done weekly.", "Wash one plate", "Outdoors."):
-        assert words in said(page)
-    assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in said(page)
+        assert words in page_words(page)
+    assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in page_words(page)
     page.text_input(key="questionnaire-search").input("dishes weekly").run()
-    assert "1 question shown." in said(page)
-    assert "Is it watered?" not in said(page)
+    assert "1 question shown." in page_words(page)
+    assert "Is it watered?" not in page_words(page)
 
 
 def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: Path) -> None:
@@ -42,11 +42,11 @@ def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: 
     page.selectbox(key="edit-part").select("home.yaml").run()
     prompt = "edit-living-home.yaml-questions-H1-prompt"
     page.text_area(key=prompt).input("").run()
-    assert "1 fault to mend before it can be published." in said(page)
+    assert "1 fault to mend before it can be published." in page_words(page)
     assert any("H1.prompt: 'prompt' is missing" in text.value for text in page.text)
     page.text_area(key=prompt).input("Are all the dishes done?").run()
-    assert "No faults: the draft can be published." in said(page)
-    assert "The question H1 is worded anew." in said(page)
+    assert "No faults: the draft can be published." in page_words(page)
+    assert "The question H1 is worded anew." in page_words(page)
     assert "Publish version 1.0.1" in labels(page)
     page.button(key="publish").click().run()
     assert not page.exception
@@ -76,13 +76,13 @@ def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, livi
     page.text_input(key="dimension-name").input("Roof").run()
     page.button(key="dimension-add").click().run()
     assert page.selectbox(key="edit-part").value == "roof.yaml"
-    assert "1 fault to mend" in said(page)
+    assert "1 fault to mend" in page_words(page)
     page.multiselect(key="edit-living-roof.yaml-questions-Q1-claims").select("c1").run()
-    assert "No faults" in said(page)
+    assert "No faults" in page_words(page)
     page.button(key="steps-add").click().run()
     assert "What to do (step 2)" in [field.label for field in page.text_area]
     page.button(key="capability-add").click().run()
     page.button(key="dimension-up").click().run()
     page.button(key="dimension-leave-out").click().run()
     assert not page.exception
-    assert "Nothing is changed yet." in said(page)
+    assert "Nothing is changed yet." in page_words(page)

@@ -23,7 +23,7 @@ from tests.pages.reading import headers, metrics, texts, titles
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
 
 
-def said(page: AppTest) -> str:
+def page_words(page: AppTest) -> str:
     """Return all text of a page as it is shown, without the backslashes that keep it text."""
     return texts(page).replace("\\", "")
 
@@ -46,10 +46,10 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
         "Answers",
         "What if?",
         "Targets",
-        "Take it away",
+        "Download and share",
     ]
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
-    whole = said(page)
+    whole = page_words(page)
     assert (
         "For stage 4, By habit, 3 dimensions must rise by one level, and Social responsibility (CSR) must reach "
         "stage 3." in whole
@@ -113,11 +113,11 @@ def test_a_dimension_that_does_not_apply(open_page: OpenPage, database: Database
 def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:
     """Ten threes: 100 · (3 − 1)/4 = 50."""
     page = open_page("result", assessment=begun(database, everywhere(3), scope="pulse"))
-    assert headers(page) == ["Pulse: 50 of 100", "Do this first", "Answers", "Take it away"]
+    assert headers(page) == ["Pulse: 50 of 100", "Do this first", "Answers", "Download and share"]
     assert metrics(page) == []
     assert not page.toggle
     assert texts(page).count('class="cx-bar-row"') == 10
-    assert "Of 10 questions: 10 at level 3." in said(page)
+    assert "Of 10 questions: 10 at level 3." in page_words(page)
 
 
 def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, database: Database) -> None:
@@ -125,16 +125,16 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
     opened = begun(database, WHOLE, finished=True, days_ago=40)
     finished = session.day_of(datetime.now(UTC) - timedelta(days=40))
     page = open_page("result", assessment=opened)
-    assert f"Finished {format_day(finished)}." in said(page)
+    assert f"Finished {format_day(finished)}." in page_words(page)
     page = shown(page.button(key="reopen").click().run())
-    assert f"The result of {format_day(finished)} is kept beside the next one." in said(page)
+    assert f"The result of {format_day(finished)} is kept beside the next one." in page_words(page)
     page = shown(page.button(key="reopen-not").click().run())
     assert not views.load_view(database, opened).assessment.is_open
     assert "reopen-now" not in keys(page)
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert views.load_view(database, opened).assessment.is_open
     assert "reopen" not in keys(page)
-    assert f"The result of {format_day(finished)} is kept." in said(page)
+    assert f"The result of {format_day(finished)} is kept." in page_words(page)
 
 
 def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:
@@ -163,7 +163,7 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     for question in ("R1", "R2", "R3"):
         page.segmented_control(key=f"whatif-{question}").set_value(3)
     page = shown(page.run())
-    assert "3 answers changed." in said(page)
+    assert "3 answers changed." in page_words(page)
     assert metrics(page)[-2:] == [
         ("Today", "3 · By design", "Level 3.0"),
         ("What if", "3 · By design", "Level 3.1"),
@@ -172,11 +172,11 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     for question in ("R1", "R2", "R3", "R4", "R5", "R6"):
         page.segmented_control(key=f"whatif-{question}").set_value(4)
     page = shown(page.run())
-    assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in said(page)
+    assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in page_words(page)
     page = shown(page.button(key="what-if-save").click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     assert stored(database, opened).level_of("R1") == 2
-    assert "0 answers changed." in said(page)
+    assert "0 answers changed." in page_words(page)
     assert page.segmented_control(key="whatif-R1").value == 2
     page = shown(page.button(key="what-if-undo").click().run())
     assert views.load_view(database, opened).targets.get("csr", DimensionTarget(None, None)).target is None
@@ -192,7 +192,7 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
     for number in range(1, 10):
         page.segmented_control(key=f"whatif-O{number}").set_value(3)
     page = shown(page.run())
-    whole = said(page)
+    whole = page_words(page)
     assert "Operations: target 5 By nature becomes 3 By design, though it is at 4 By habit today" in whole
     assert page.button(key="what-if-save").disabled
     page = shown(page.checkbox(key="what-if-below-today").check().run())
@@ -206,7 +206,7 @@ def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: Open
     page = open_page("result", assessment=begun(database, answers))
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
-    whole = said(page)
+    whole = page_words(page)
     for question, now in (
         ("R1", "Don't know"),
         ("R2", "Does not apply"),
@@ -224,7 +224,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     page = shown(page.segmented_control(key="whatif-R1").set_value(5).run())
     page = shown(page.button(key="what-if-reset").click().run())
     assert page.segmented_control(key="whatif-R1").value == 2
-    assert "0 answers changed." in said(page)
+    assert "0 answers changed." in page_words(page)
     assert views.load_view(database, opened).targets == {}
 
 
@@ -274,7 +274,7 @@ class TestMethod:
         """Each dimension's sum and what decides its stage, then the whole."""
         page = open_page("method", assessment=begun(database, WHOLE, team="Bakery"))
         assert "With your numbers: Bakery · Spring" in headers(page)
-        whole = said(page)
+        whole = page_words(page)
         assert "**Operations:** (4 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4) ÷ 9 = 4.00" in whole
         assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
 
@@ -294,7 +294,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     page.text_input(key=f"owner-{question}").set_value("Ömer")
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
-    assert f"In your plan: Ömer, review on {format_day(due)}." in said(page)
+    assert f"In your plan: Ömer, review on {format_day(due)}." in page_words(page)
     assert f"See the plan ({question})" in [link.label for link in page.get("page_link")]
     assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
@@ -374,7 +374,7 @@ def test_from_eight_dimensions_bars_replace_the_radar(
 ) -> None:
     """A row for each dimension in any case; the radar only while its names fit; nothing speaks of another model."""
     page = open_page("result", assessment=many_dimensions(database, count))
-    whole = said(page)
+    whole = page_words(page)
     assert whole.count('class="cx-bar-row"') == count
     assert len(page.get("plotly_chart")) == pictures
     for word in ("customer", "By design", "CSR"):
@@ -388,7 +388,7 @@ def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, da
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     workshop_fixtures.done(database, workshop, "reveal", "end")
-    whole = said(open_page("result", assessment=workshop.assessment.id))
+    whole = page_words(open_page("result", assessment=workshop.assessment.id))
     assert "Only some dimensions were asked. An overall stage needs all of them." in whole.replace("*", "")
     assert whole.count('class="cx-bar-row"') == 1
     assert "Operations" not in whole.partition("The overall level")[0]

@@ -121,7 +121,7 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     """Four people: no level, no answer, no chart; it may go on."""
     page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
-    assert headers(page) == ["Take it away"]  # what leaves says no more than the page
+    assert headers(page) == ["Download and share"]  # what leaves says no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert headers(page)[0] == "Invite"
@@ -179,8 +179,8 @@ def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     """Six leaders say 4, six others 2: two apart everywhere."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
-    said = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
-    assert said in plain(page)
+    sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
+    assert sentence in plain(page)
 
 
 @pytest.mark.parametrize("named", ["", "nothing"])

@@ -11,15 +11,17 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services import plans, teams
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.trends.team_changes import renamed
 from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
+from tests.store.fixtures import plan_step
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
 
@@ -67,13 +69,13 @@ def opened(page: AppTest, team_id: str) -> AppTest:
 def rows(page: AppTest) -> dict[str, list[str]]:
     """Return the cells of the table of teams, by team."""
     [table] = [str(e.value) for e in page.get("html") if "cx-heat" in str(e.value) and "<table" in str(e.value)]
-    found = {}
+    cells_by_team = {}
     for row in re.findall('<tr role="row">(.*?)</tr>', table)[1:]:
         head = re.search('<th scope="row" role="rowheader">(.*?)(?:<br>|</th>)', row)
         assert head
         cells = [unescape(re.sub("<.*?>", "", cell)) for cell in re.findall("<td.*?>(.*?)</td>", row)]
-        found[unescape(head[1])] = cells
-    return found
+        cells_by_team[unescape(head[1])] = cells
+    return cells_by_team
 
 
 def test_without_any_team(open_page: OpenPage, database: Database) -> None:
@@ -93,21 +95,21 @@ def test_without_any_team(open_page: OpenPage, database: Database) -> None:
 def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database) -> None:
     """Nothing of it is lost meanwhile."""
     begun(database, everywhere(3), team="Bakers", finished=True)
-    own = id_of(database, "Bakers")
-    page = opened(open_page("teams"), own)
-    page.text_input(key=f"team-name-{own}").input("The *bakers*")
-    page = shown(page.button(key=f"team-rename-{own}").click().run())
+    team_id = id_of(database, "Bakers")
+    page = opened(open_page("teams"), team_id)
+    page.text_input(key=f"team-name-{team_id}").input("The *bakers*")
+    page = shown(page.button(key=f"team-rename-{team_id}").click().run())
     assert names(database) == ["The *bakers*"]
     assert announced(page) == "Bakers is called The *bakers* now."
     assert "The \\*bakers\\*" in texts(page)
-    page = shown(opened(page, own).button(key=f"team-archive-{own}").click().run())
+    page = shown(opened(page, team_id).button(key=f"team-archive-{team_id}").click().run())
     assert names(database) == []
     assert announced(page) == "The *bakers* is archived. It can be restored under Archived teams."
     assert "There is no team yet." in texts(page)
     assert "Archived teams" in texts(page)
     page.session_state["archived"] = True
-    page = opened(page, own)
-    page = shown(page.button(key=f"team-back-{own}").click().run())
+    page = opened(page, team_id)
+    page = shown(page.button(key=f"team-back-{team_id}").click().run())
     assert announced(page) == "The *bakers* is restored, with all of its assessments."
     assert list(rows(page)) == ["The *bakers*"]
 
@@ -117,26 +119,26 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
-    plans.add_to_plan(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
-    own = view.assessment.team_id
-    page = opened(open_page("teams"), own)
+    plan_step(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
+    team_id = view.assessment.team_id
+    page = opened(open_page("teams"), team_id)
     assert "Remove Bakers for good" not in labels(page)
-    page = shown(page.button(key=f"team-remove-{own}").click().run())
+    page = shown(page.button(key=f"team-remove-{team_id}").click().run())
     assert "With it go, for good: 2 assessments, 1 result and 1 action of its plan." in texts(page).replace("\\", "")
     assert names(database) == ["Bakers", "Dairy"]
     assert "Remove Bakers for good" in labels(page)
-    shown(page.button(key=f"team-removed-{own}").click().run())
+    shown(page.button(key=f"team-removed-{team_id}").click().run())
     assert names(database) == ["Dairy"]
 
 
 def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:
     """It says so, and what goes has to be looked at again."""
     begun(database, team="Bakers")
-    own = id_of(database, "Bakers")
-    page = shown(opened(open_page("teams"), own).button(key=f"team-remove-{own}").click().run())
+    team_id = id_of(database, "Bakers")
+    page = shown(opened(open_page("teams"), team_id).button(key=f"team-remove-{team_id}").click().run())
     begun(database, team="Bakers")
-    page = shown(page.button(key=f"team-removed-{own}").click().run())
-    assert "Something was added to this team meanwhile" in texts(page)
+    page = shown(page.button(key=f"team-removed-{team_id}").click().run())
+    assert "This team was changed in another window" in texts(page)
     assert names(database) == ["Bakers"]
     page = shown(page.run())
     assert "Remove Bakers for good" not in labels(page)
@@ -170,7 +172,7 @@ def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) ->
     page.text_input(key=f"team-name-{team.id}").input("Mill")
     page = shown(page.button(key=f"team-rename-{team.id}").click().run())
     assert names(database) == ["Mill"]
-    assert announced(page) == "Bakers is called Mill now. Another window had named it Ovens meanwhile."
+    assert announced(page) == renamed("Bakers", "Mill", replaced="Ovens")
     page = opened(page, team.id)
     teams.rename_team(database, team.id, "Ovens", "Mill")
     shown(page.button(key=f"team-rename-{team.id}").click().run())

@@ -19,6 +19,7 @@ from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, texts
+from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
 DAY = date(2030, 3, 3)
@@ -26,7 +27,7 @@ DAY = date(2030, 3, 3)
 
 def planned(database: Database) -> Action:
     view = views.load_view(database, begun(database, team="Bakery"))
-    return plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", DAY, NOW)
+    return plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", DAY, NOW)
 
 
 def stored(database: Database, action: Action) -> Action:
@@ -68,7 +69,7 @@ class TestPlan:
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Béla").run())
         assert stored(database, action).owner == "Béla"
-        assert plain("changed meanwhile to: owner “Anna”.") in texts(page)
+        assert plain("changed in another window to: owner “Anna”.") in texts(page)
         page = shown(page.button(key=f"put-theirs-back-{action.id}").click().run())
         assert stored(database, action).owner == "Anna"
         assert page.text_input(key=f"owner-{action.id}").value == "Anna"
@@ -109,7 +110,7 @@ class TestPlan:
         view = views.load_view(database, opened)
         step = view.outcome().first_steps[0].gap.question
         page = _open_popover(page, step.id)
-        plans.add_to_plan(database, view.assessment, step, 2, "Anna", DAY, NOW)
+        plan_step(database, view.assessment, step, 2, "Anna", DAY, NOW)
         page.text_input(key=f"owner-{step.id}").set_value("Béla")
         page = shown(page.button(key=f"take-{step.id}").click().run())
         [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
@@ -136,7 +137,7 @@ class TestPlan:
         view = views.load_view(database, begun(database, team="Bakery"))
         questions = view.questionnaire.questions[:30]
         steps = [plans.PlannedStep(q, level, "Zoë", DAY) for q in questions for level in (1, 2, 3, 4)]
-        actions = plans.add_all_to_plan(database, view.assessment, steps, NOW)
+        actions = plans.add_to_plan(database, view.assessment, steps, NOW)
         for action in actions[30:]:
             plans.change_action(database, action.id, NOW, {"status": "dropped"})
         page = open_page("plan")
@@ -234,7 +235,7 @@ class TestConsole:
         page.text_area(key="agree-reason-P1").set_value("Two cases show it")
         page = shown(page.button(key="agree-keep-P1").click().run())
         assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 4
-        assert plain("Another window had agreed on level 2 meanwhile: “We counted”.") in texts(page)
+        assert plain("changed in another window to: level 2, “We counted”.") in texts(page)
         shown(page.button(key="agree-put-back").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
@@ -244,9 +245,9 @@ class TestConsole:
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
         page = shown(page.text_area(key="note-P1").set_value("Mine").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
-        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)
+        assert plain("changed in another window to: “Theirs”.") in texts(page)
         page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
-        assert plain("Another window had saved meanwhile: “Theirs”.") in texts(page)  # while one types on
+        assert plain("changed in another window to: “Theirs”.") in texts(page)  # while one types on
 
     def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
         """It shows what another one saved, and does not put its own older text back by running again."""

@@ -15,6 +15,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import begun
@@ -30,8 +31,8 @@ def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
 
 def click(page: AppTest, label: str) -> AppTest:
     """Click the one button of that label."""
-    [found] = [b for b in page.button if b.label == label]
-    return shown(found.click().run())
+    [button] = [b for b in page.button if b.label == label]
+    return shown(button.click().run())
 
 
 def plain(page: AppTest) -> str:
@@ -387,10 +388,10 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
 
 
 @pytest.mark.parametrize(
-    ("count", "said"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
+    ("count", "expected"), [(4, "Fewer than 5 people rated it"), (5, "Middle answer 3, By design. 5 votes;")]
 )
 def test_anonymous_votes_are_shown_as_far_as_may_be(
-    open_page: OpenPage, database: Database, count: int, said: str
+    open_page: OpenPage, database: Database, count: int, expected: str
 ) -> None:
     """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
@@ -398,7 +399,7 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, *[3] * count)
     page = click(console(open_page, workshop), "Reveal")
-    assert said in plain(page)
+    assert expected in plain(page)
     assert "Who chose what" not in texts(page)
     assert not page.get("plotly_chart")
 
@@ -464,8 +465,8 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     page = click(console(open_page, workshop), "Let everyone begin")
     assert live(page)["count_template"] == ("Finished: {voted} of {joined}. Each has answered about {average} of 10.")
     for name in workshop.order:
-        given = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
-        workshop_fixtures.voted(database, workshop, people, *given, question=name)
+        pair = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
+        workshop_fixtures.voted(database, workshop, people, *pair, question=name)
     page = click(page, "Walk through the answers")
     assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
     page = click(click(page, "Not yet"), "Walk through the answers")
@@ -549,7 +550,8 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
     page = console(open_page, workshop)
     assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
     page = click(page, "End it and keep the result")
-    assert headers(page) == ["Give everyone the result", "How the votes moved", "Take it away", "Question by question"]
+    shown = ["Give everyone the result", "How the votes moved", "Download and share", "Question by question"]
+    assert headers(page) == shown
     assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
     assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
     assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
@@ -580,7 +582,7 @@ class TestTwoWindows:
         click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
-        assert titles(behind.info) == ["This workshop moved on in another window."]
+        assert titles(behind.info) == [MOVED_ON_ELSEWHERE]
         behind = click(behind, "Next question")
         assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
@@ -591,7 +593,7 @@ class TestTwoWindows:
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
-        assert titles(page.info) == ["This workshop moved on in another window."]
+        assert titles(page.info) == [MOVED_ON_ELSEWHERE]
         assert not shown(page.run()).info
 
 

@@ -48,7 +48,7 @@ class Case:
 def shapes(draw: st.DrawFn) -> QuestionnaireMatrices:
     counts = draw(st.lists(st.integers(1, 7), min_size=1, max_size=6))
     order = np.argsort(drawn(draw, sum(counts)), kind="stable")
-    columns = tuple(np.sort(own) for own in np.split(order, np.cumsum(counts)[:-1]))
+    columns = tuple(np.sort(dimension_columns) for dimension_columns in np.split(order, np.cumsum(counts)[:-1]))
     weights = (1 + drawn(draw, sum(counts)) % 60) / 10
     return QuestionnaireMatrices(columns, weights, draw(st.integers(2, 7)), draw(CAPS))
 
@@ -134,7 +134,10 @@ def test_the_order_of_questions_never_matters(case: Case, random: Random) -> Non
     order = list(range(len(case.shape.weights)))
     random.shuffle(order)
     place = {old: new for new, old in enumerate(order)}
-    columns = tuple(np.array([place[int(c)] for c in own], dtype=np.intp)[::-1] for own in case.shape.columns)
+    columns = tuple(
+        np.array([place[int(c)] for c in dimension_columns], dtype=np.intp)[::-1]
+        for dimension_columns in case.shape.columns
+    )
     moved = replace(case.shape, columns=columns, weights=case.shape.weights[order])
     same(score_answers(case.answers[:, order], case.applies[:, order], moved), case.scored())
 
@@ -283,8 +286,11 @@ def test_what_does_not_apply_might_as_well_not_exist(case: Case) -> None:
     kept = np.flatnonzero(case.applies[0])
     assume(kept.size)
     place = {int(old): new for new, old in enumerate(kept)}
-    left = [np.array([place[int(c)] for c in own if int(c) in place], dtype=np.intp) for own in case.shape.columns]
-    there = [i for i, own in enumerate(left) if own.size]
+    left = [
+        np.array([place[int(c)] for c in dimension_columns if int(c) in place], dtype=np.intp)
+        for dimension_columns in case.shape.columns
+    ]
+    there = [i for i, dimension_columns in enumerate(left) if dimension_columns.size]
     smaller = replace(case.shape, columns=tuple(left[i] for i in there), weights=case.shape.weights[kept])
     full, without = case.scored(), score_answers(case.answers[:, kept], None, smaller)
     for whole, part in ((full.levels, without.levels), (full.stages, without.stages)):
@@ -349,7 +355,7 @@ def test_the_falls_left_are_exact_with_equal_weights(drawn: tuple[int, list[int]
 def test_every_stage_has_one_reason(case: Case) -> None:
     """A stage below its average has blockers and nothing else; otherwise the average or the top decides, or nothing."""
     model = questionnaire(
-        [case.shape.weights[own].tolist() for own in case.shape.columns],
+        [case.shape.weights[dimension_columns].tolist() for dimension_columns in case.shape.columns],
         scale_max=case.shape.scale_max,
         practice=case.shape.caps.practice,
         dimension=case.shape.caps.dimension,
@@ -373,13 +379,13 @@ def rows_of(case: Case) -> list[list[Given]]:
             return NA
         return DK if np.isnan(case.answers[0, column]) else int(case.answers[0, column])
 
-    return [[drawn_answer(int(c)) for c in own] for own in case.shape.columns]
+    return [[drawn_answer(int(c)) for c in dimension_columns] for dimension_columns in case.shape.columns]
 
 
 @given(cases(), st.randoms(use_true_random=False))
 def test_first_steps_are_few_different_and_possible(case: Case, random: Random) -> None:
     """At most three, each another rated question with a step upward, and below its target unless it blocks."""
-    counts = [own.size for own in case.shape.columns]
+    counts = [dimension_columns.size for dimension_columns in case.shape.columns]
     names = [f"{letter}{i}" for letter, n in zip("ABCDEF", counts, strict=False) for i in range(1, n + 1)]
     ease = {name: random.randint(1, 5) for name in names}
     model = equal(*counts, scale_max=case.shape.scale_max, ease=ease)

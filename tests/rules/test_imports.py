@@ -47,21 +47,21 @@ def imported(tree: ast.AST) -> Iterator[str]:
 def impurities(source: str) -> list[str]:
     """Returns each use of clock, environment, chance or files, as "line: what"."""
     tree = ast.parse(source)
-    found = [(0, f"import {name}") for name in imported(tree) if name.split(".")[0] in IMPURE_MODULES]
+    places = [(0, f"import {name}") for name in imported(tree) if name.split(".")[0] in IMPURE_MODULES]
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name) if name in IMPURE_NAMES:
-                found.append((node.lineno, name))
+                places.append((node.lineno, name))
             case ast.Attribute(attr=name) if name in IMPURE_ATTRIBUTES:
-                found.append((node.lineno, name))
+                places.append((node.lineno, name))
             case ast.Call(func=ast.Attribute(attr=name)) if name in IMPURE_METHODS:
-                found.append((node.lineno, name))
+                places.append((node.lineno, name))
             case ast.Attribute(value=ast.Attribute(value=ast.Name(id="np" | "numpy"), attr="random"), attr=name):
                 if name not in SEEDED:
-                    found.append((node.lineno, f"numpy.random.{name}"))
+                    places.append((node.lineno, f"numpy.random.{name}"))
             case ast.Call(func=ast.Attribute(attr="default_rng"), args=[], keywords=[]):
-                found.append((node.lineno, "default_rng without a seed"))
-    return [f"{line}: {what}" for line, what in sorted(found)]
+                places.append((node.lineno, "default_rng without a seed"))
+    return [f"{line}: {what}" for line, what in sorted(places)]
 
 
 @pytest.mark.parametrize(

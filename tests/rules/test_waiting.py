@@ -12,6 +12,7 @@ WAITING_HELPERS = {
     "driver.py",
     "fork_server.py",
     "observers.py",
+    "patience.py",
     "server.py",
 }  # their functions wait on behalf of the tests
 

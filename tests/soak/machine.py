@@ -12,7 +12,6 @@ from sqlalchemy import delete
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, closing, creation, removal, targets
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.surveys import participation
@@ -27,6 +26,7 @@ from tests.soak.round_rules import AssessmentRules, OutcomeRules, TeamRules
 from tests.soak.stored import assert_kept
 from tests.soak.users import QUESTIONNAIRE
 from tests.soak.workshop_rules import WorkshopRules
+from tests.store.fixtures import plan_step
 
 
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
@@ -54,7 +54,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
             begun = self.note_round(creation.start(self.database, command, self.now).assessment_id, "Bakery")
             for name in ("Ann", "Ben") if begun.row.mode != "solo" else ():
                 self.begin_in(begun, name)
-            action = plans.add_to_plan(self.database, begun.row, QUESTIONNAIRE.by_id["W1"], 1, "Ann", None, self.now)
+            action = plan_step(self.database, begun.row, QUESTIONNAIRE.by_id["W1"], 1, "Ann", None, self.now)
             self.promises.actions[action.id] = action
 
     @precondition(lambda self: self.promises.rounds)
@@ -70,7 +70,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
             lambda: closing.close_assessment(database, name, self.now),
             lambda: closing.reopen_assessment(database, name, self.now),
             lambda: targets.set_targets(database, name, {"word": DimensionTarget(2, 2)}),
-            lambda: plans.add_to_plan(database, chosen.row, question, 1, "Late", None, self.now),
+            lambda: plan_step(database, chosen.row, question, 1, "Late", None, self.now),
             lambda: agree_on_level(database, name, question.id, 2, "late", self.now),
             lambda: answering.save_solo_change(
                 database, name, question.id, answering.whole_answer(Answer(level=2), None), self.now

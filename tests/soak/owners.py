@@ -17,6 +17,7 @@ from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.soak.people import User
+from tests.store.fixtures import plan_step
 
 QUESTIONS = [q.id for q in QUESTIONNAIRE.questions[:6]]
 _TERMS: dict[str, Any] = {"questionnaire": QUESTIONNAIRE, "team_name": "Soak", "label": "Round"}
@@ -134,7 +135,7 @@ class Planner(Owner):
     def work(self) -> None:
         """Add a step, or change the owner of one."""
         question = QUESTIONNAIRE.by_id[self.chance.choice(QUESTIONS)]
-        action = plans.add_to_plan(self.database, self.row(), question, 1, "", None, datetime.now(UTC))
+        action = plan_step(self.database, self.row(), question, 1, "", None, datetime.now(UTC))
         owner = f"Owner {self.chance.randrange(10**6)}"
         self.ledger.send(("plan", action.id), owner)
         plans.change_action(self.database, action.id, datetime.now(UTC), {"owner": owner})

@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import open_database
 from tests.soak.promises import Person
 from tests.soak.stored import assert_kept, assessment_row, names_of, people_of
 from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, Users
-from tests.store.fixtures import NOW
+from tests.store.fixtures import NOW, plan_step
 
 _MAX_ROUNDS = 6
 _PLAN_CHANGES = st.fixed_dictionaries(
@@ -224,7 +224,7 @@ class OutcomeRules(Users):
         """A step that is open in the plan already is not added again, and keeps its owner."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         step = QUESTIONNAIRE.by_id[question]
-        action = plans.add_to_plan(self.database, chosen.row, step, level, owner, None, self.now)
+        action = plan_step(self.database, chosen.row, step, level, owner, None, self.now)
         planned = [
             a.id
             for a in self.promises.actions.values()
@@ -260,7 +260,7 @@ class OutcomeRules(Users):
         source = self.promises.rounds.get(deleted.assessment_id or "")
         if is_added_again and source and deleted.is_open and deleted.question_id and deleted.from_level:
             question, level = QUESTIONNAIRE.by_id[deleted.question_id], deleted.from_level
-            action = plans.add_to_plan(self.database, source.row, question, level, "Cem", None, self.now)
+            action = plan_step(self.database, source.row, question, level, "Cem", None, self.now)
             self.promises.actions[action.id] = action
         for _ in range(times):
             plans.restore_action(self.database, deleted)

@@ -48,5 +48,5 @@ def record(url: str, assessment_id: str) -> None:
 
 
 if __name__ == "__main__":
-    what, *given = sys.argv[1:]
-    {"open": open_with_others, "score": score, "record": record}[what](*given)
+    what, *arguments = sys.argv[1:]
+    {"open": open_with_others, "score": score, "record": record}[what](*arguments)

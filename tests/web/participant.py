@@ -97,19 +97,19 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note a start tag."""
-        given = dict(attrs)
-        self.tags.append((tag, given))
-        name = given.get("name") or ""
+        attributes = dict(attrs)
+        self.tags.append((tag, attributes))
+        name = attributes.get("name") or ""
         if tag == "a":
-            self.links.append(given["href"] or "")
-        elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
-            self.fields[name] = given.get("value") or ""
+            self.links.append(attributes["href"] or "")
+        elif tag == "input" and (attributes.get("type") != "radio" or "checked" in attributes):
+            self.fields[name] = attributes.get("value") or ""
         elif tag == "textarea":
             self._area, self.fields[name] = name, ""
         elif tag == "select":
             self._list, self.fields[name] = name, ""
-        elif tag == "option" and "selected" in given:
-            self.fields[self._list] = given.get("value") or ""
+        elif tag == "option" and "selected" in attributes:
+            self.fields[self._list] = attributes.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         """Note an end tag."""

@@ -14,9 +14,9 @@ from tests.web.participant import HOST, Guest, Page
 class Phone(Guest):
     """A person in a workshop with their own browser."""
 
-    def __init__(self, database: Callable[[], Database], of: WorkshopView) -> None:
+    def __init__(self, database: Callable[[], Database], workshop: WorkshopView) -> None:
         super().__init__(database)
-        self.home = f"/join/{of.assessment.invitation}"
+        self.home = f"/join/{workshop.assessment.invitation}"
 
     def join(self, **fields: str) -> "Phone":
         """Join the workshop."""

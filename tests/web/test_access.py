@@ -98,7 +98,7 @@ class House:
         **scope: Any,
     ) -> Reply:
         """Ask for this path as a server would pass it on: decoded, otherwise as it came."""
-        given = [("host", host), ("cookie", cookie), *headers]
+        request_headers = [("host", host), ("cookie", cookie), *headers]
         scope = {
             "type": "http",
             "method": "GET",
@@ -107,7 +107,7 @@ class House:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": b"",
-            "headers": [(name.encode(), value.encode()) for name, value in given if value is not None],
+            "headers": [(name.encode(), value.encode()) for name, value in request_headers if value is not None],
             "client": client,
             "server": ("127.0.0.1", 8501),
             **scope,

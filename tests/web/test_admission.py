@@ -128,13 +128,13 @@ def test_each_slip_starts_one_person_once(database: Database) -> None:
     first, second, third = slips(database, begun, 3)
     page = Guest(lambda: database).open(begun.address)
     assert "Each slip of paper counts as one person" in page.text
-    for sent, said in (
+    for sent, expected in (
         ({}, "To take part you need a slip of paper."),
         ({"slip": codes.new_slip()}, "This slip was used already, or it is for something else."),
         ({"slip": "AAAA"}, "This slip was used already, or it is for something else."),
     ):
         reply = Guest(lambda: database).send(begun.address, {"do": "begin", **sent})
-        assert (reply.status_code, said in reply.text) == (422, True)
+        assert (reply.status_code, expected in reply.text) == (422, True)
     guest = Guest(lambda: database)
     assert guest.open(f"{begun.address}?slip={first}").fields["slip"] == first
     assert guest.send(f"{begun.address}?slip={first}", {"do": "begin"}).status_code == 303
@@ -180,13 +180,13 @@ def values(database: Database) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(
-    ("terms", "count", "said"),
+    ("terms", "count", "expected"),
     [({"privacy": "open"}, 3, "anonymous rounds"), ({}, 0, "1 to 1,000"), ({}, 1001, "1 to 1,000")],
 )
-def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, Any], count: int, said: str) -> None:
+def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, Any], count: int, expected: str) -> None:
     """With names, none or too many; nothing is stored."""
     begun = opened(database, **terms)
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=expected):
         slips(database, begun, count)
     assert status(database, begun).slips is None
 

@@ -24,8 +24,8 @@ def app(database: Database) -> TestClient:
     return TestClient(SameOrigin(Starlette(routes=answer_routes(lambda: database)), str))
 
 
-def give(app: TestClient, assessment: str, question: str, answer: Any, seen: Any = 0) -> Response:
-    content = {"answer": answer, "base_revision": seen}
+def give(app: TestClient, assessment: str, question: str, answer: Any, base_revision: Any = 0) -> Response:
+    content = {"answer": answer, "base_revision": base_revision}
     return app.post(f"/answers/{assessment}/{question}", json=content, headers=HERE)
 
 
@@ -51,10 +51,10 @@ def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient
     opened = begun(database, {"P1": 3})
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=5), None, datetime.now(UTC))
-    told = give(app, opened, "P1", {"level": 1}, seen=1).json()
-    assert (told["is_accepted"], told["answer"], told["revision"]) == (False, {"level": 5}, 2)
+    reply = give(app, opened, "P1", {"level": 1}, base_revision=1).json()
+    assert (reply["is_accepted"], reply["answer"], reply["revision"]) == (False, {"level": 5}, 2)
     assert stored(database, opened).level_of("P1") == 5
-    assert give(app, opened, "P1", {"level": 1}, seen=2).json()["is_accepted"] is True
+    assert give(app, opened, "P1", {"level": 1}, base_revision=2).json()["is_accepted"] is True
     assert stored(database, opened).level_of("P1") == 1
 
 
@@ -84,7 +84,7 @@ def test_another_site_cannot_store_answers(app: TestClient, database: Database, 
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "seen", "said"),
+    ("question", "answer", "base_revision", "expected"),
     [
         ("P1", {"level": 6}, 0, "6 is not on the scale"),
         ("P1", {"level": 1, "dont_know": True}, 0, "more than one thing"),
@@ -102,12 +102,12 @@ def test_another_site_cannot_store_answers(app: TestClient, database: Database, 
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(
-    app: TestClient, database: Database, question: str, answer: Any, seen: Any, said: str
+    app: TestClient, database: Database, question: str, answer: Any, base_revision: Any, expected: str
 ) -> None:
     """Whatever a page sends: what is wrong is said, and nothing is stored."""
     opened = begun(database)
-    reply = give(app, opened, question, answer, seen)
-    assert (reply.status_code, said in reply.json()["message"]) == (422, True), reply.json()
+    reply = give(app, opened, question, answer, base_revision)
+    assert (reply.status_code, expected in reply.json()["message"]) == (422, True), reply.json()
     assert dict(stored(database, opened).answers) == {}
 
 
@@ -121,7 +121,7 @@ def test_no_json_is_refused(app: TestClient, database: Database) -> None:
 def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, database: Database) -> None:
     """The page learns which of the two it is."""
     finished = begun(database, {"P1": 3}, finished=True)
-    reply = give(app, finished, "P1", {"level": 1}, seen=9)
+    reply = give(app, finished, "P1", {"level": 1}, base_revision=9)
     assert (reply.status_code, reply.json()["message"]) == (422, "This assessment is finished.")
     assert stored(database, finished).level_of("P1") == 3
     removal.delete_assessment(database, finished)

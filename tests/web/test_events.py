@@ -324,10 +324,10 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    given = [f"--port={port}"] if how[0] == "uvicorn" else [f"--server.port={port}"]
+    options = [f"--port={port}"] if how[0] == "uvicorn" else [f"--server.port={port}"]
     environment = os.environ | {"CXMATURITY_DATABASE_URL": url, "HOME": str(tmp_path)}
     with (tmp_path / "log").open("wb") as log:
-        command = [sys.executable, "-m", *how, *given]
+        command = [sys.executable, "-m", *how, *options]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         until = time.monotonic() + 60

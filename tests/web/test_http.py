@@ -32,9 +32,9 @@ ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question, all told
 @pytest.fixture
 def begun(database: Database, guest: Guest) -> Begun:
     """A survey the guest has begun."""
-    found = opened(database)
-    guest.begin(found)
-    return found
+    survey = opened(database)
+    guest.begin(survey)
+    return survey
 
 
 # Whose request it is
@@ -98,8 +98,8 @@ def test_refused_cookies_are_named(database: Database, guest: Guest, begun: Begu
         assert (reply.status_code, "did not keep the cookie" in reply.text) in ((403, True), (303, False))
     assert guest.browser.post(begun.address, data={"token": token, "do": "begin"}).status_code == 403
     guest.browser.cookies.clear()
-    told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
-    assert (told.status_code, stored_any(database, begun)) == (403, 0)
+    reply = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
+    assert (reply.status_code, stored_any(database, begun)) == (403, 0)
 
 
 def stored_any(database: Database, begun: Begun) -> int:
@@ -233,8 +233,8 @@ def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
     reply = guest.get(f"{begun.address}/P99")
     assert (reply.status_code, "no such question" in reply.text) == (404, True)
     assert begun.address in Page(reply).links
-    told = guest.save(begun, "P99", {"answer": {"level": 3}, "base_revision": 0, "token": guest.token(begun)})
-    assert (told.status_code, told.json()["message"]) == (422, "There is no such question.")
+    reply = guest.save(begun, "P99", {"answer": {"level": 3}, "base_revision": 0, "token": guest.token(begun)})
+    assert (reply.status_code, reply.json()["message"]) == (422, "There is no such question.")
 
 
 # What every reply carries
@@ -266,7 +266,7 @@ def test_markup_is_text(database: Database, guest: Guest) -> None:
     replies = [guest.get(f"{begun.address}{place}") for place in ("", "/P7", "/review")]
     for reply in replies:
         page = Page(reply)
-        assert [given for tag, given in page.tags if tag == "script" and "src" not in given] == []
+        assert [attributes for tag, attributes in page.tags if tag == "script" and "src" not in attributes] == []
         assert "b" not in [tag for tag, _ in page.tags[:20]]
         assert evil[:70] in page.text
     assert Page(replies[1]).fields["note"] == f"</textarea>{evil}"
@@ -329,8 +329,8 @@ def test_a_database_in_trouble_is_told_and_tried_again(tmp_path: Path) -> None:
             assert guest.get(f"{begun.address}/P1").status_code == 200
             reply = guest.answer(begun, "P1", 3, note="Typed <b>")
             assert (reply.status_code, "can be read but not written" in reply.text) == (503, True)
-            told = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
-            assert (told.status_code, told.json()["message"]) == (503, "The database can be read but not written.")
+            saved = guest.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": token})
+            assert (saved.status_code, saved.json()["message"]) == (503, "The database can be read but not written.")
         current[0] = writable
         again = Page(reply).fields
         assert again["note"] == "Typed <b>"

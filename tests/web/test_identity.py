@@ -361,7 +361,7 @@ def test_no_value_that_is_sent_joins_an_open_and_an_anonymous_round(database: Da
     secret = re.compile(r"(?:[2-9A-Z]{4}-){3}[2-9A-Z]{4}|\b[0-9a-f]{16,64}\b")
     files = {name for text in exchanged for name in re.findall(r"/files/[^\"]*?([0-9a-f]{16,64})", text)}
     secrets = [set(secret.findall(text)) - files for text in exchanged]
-    assert all(found for found in secrets)
+    assert all(secrets)
     for first, second in combinations(range(3), 2):
         common = (secrets[first] | secrets[first + 3]) & (secrets[second] | secrets[second + 3])
         assert not common, (first, second)

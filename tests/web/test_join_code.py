@@ -49,7 +49,7 @@ def test_the_address_may_end_in_a_stroke(guest: Guest, room: WorkshopView) -> No
     for address in ("/join", "/join/"):
         page = guest.open(address)
         assert "The code on the screen" in page.text
-        field = next(given for tag, given in page.tags if given.get("name") == "code")
+        field = next(attributes for tag, attributes in page.tags if attributes.get("name") == "code")
         assert ("autofocus" in field, field["autocapitalize"], field["maxlength"]) == (True, "characters", "40")
     assert guest.browser.post("/join/", data={"code": room.code}).status_code == 303
 

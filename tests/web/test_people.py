@@ -55,17 +55,17 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
         await screen.start()
         await screen.until(lambda news: news["joined"] == 1)
         reply = hub.stream(room.assessment.id, is_screen=False, response_id=person.stored.id)
-        left, told = asyncio.Event(), asyncio.Event()
+        left, written = asyncio.Event(), asyncio.Event()
 
         async def receive() -> dict[str, str]:
             await left.wait()
             return {"type": "http.disconnect"}
 
         async def send(_message: object) -> None:
-            told.set()
+            written.set()
 
         stream = asyncio.create_task(reply({"type": "http", "method": "GET"}, receive, send))
-        await told.wait()
+        await written.wait()
         while states(room) != ["connected"]:
             await asyncio.sleep(0.01)
         left.set()
@@ -126,17 +126,17 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("pace", "told"),
+    ("pace", "expected"),
     [
         ("together", "10 questions, about 10 minutes of voting. All vote on a question"),
         ("self_paced", "10 questions, about 10 minutes, in your own time. Then you go through the answers together."),
     ],
 )
-def test_a_phone_is_told_what_is_true_in_its_pace(database: Database, pace: str, told: str) -> None:
+def test_a_phone_is_told_what_is_true_in_its_pace(database: Database, pace: str, expected: str) -> None:
     """The minutes of the questions that are asked; notes are promised only where they can be written."""
     room = opened(database, pace=pace)
     page = Phone(lambda: database, room).open(f"/join/{room.assessment.invitation}")
-    assert told in page.text
+    assert expected in page.text
     assert ("and what you write" in page.text) == (pace == "self_paced")
 
 

@@ -56,14 +56,16 @@ def phone(database: Database, room: WorkshopView) -> Phone:
     return Phone(lambda: database, room).join(name="Ada")
 
 
-def work_of(database: Database, of: WorkshopView, phone: Phone) -> PersonView:
-    participant = participation.find_participation(database, Survey(of.assessment, of.questionnaire), phone.code or "")
+def work_of(database: Database, workshop: WorkshopView, phone: Phone) -> PersonView:
+    participant = participation.find_participation(
+        database, Survey(workshop.assessment, workshop.questionnaire), phone.code or ""
+    )
     assert participant
     return participant
 
 
-def vote_of(database: Database, of: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
-    return vote_writer.stored_vote(database, work_of(database, of, phone).stored.id, question, round_).answer
+def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
+    return vote_writer.stored_vote(database, work_of(database, workshop, phone).stored.id, question, round_).answer
 
 
 # A whole workshop without a script
@@ -119,12 +121,12 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "Choose first steps" in page.text
     assert "3 of 3 left" in page.text
     [step, *_] = dot_votes.step_candidates(database, room.assessment.id)
-    for given_, left in (
+    for change, left in (
         (("give", step.question.id), 2),
         (("give", step.question.id), 1),
         (("take", step.question.id), 2),
     ):
-        reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, given_[0]: given_[1]})
+        reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, change[0]: change[1]})
         assert (reply.status_code, f"{left} of 3 left" in phone.look().text) == (303, True)
     done(database, room, "steps")
     assert step.step.do in phone.look().text
@@ -166,7 +168,11 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     people = joined(database, room, 5)
 
     def part() -> dict[str, str | None]:
-        [attributes] = [given for tag, given in Page(phone.part()).tags if given.get("class") == "cx-part"]
+        [attributes] = [
+            tag_attributes
+            for tag, tag_attributes in Page(phone.part()).tags
+            if tag_attributes.get("class") == "cx-part"
+        ]
         return attributes
 
     done(database, room, "begin")
@@ -292,7 +298,7 @@ def test_a_form_from_before_another_windows_vote_says_so(database: Database, roo
     reply = phone.browser.post(f"{phone.home}/vote", data=before | {"choice-P1": "1"})
     page = Page(reply)
     assert (reply.status_code, page.fields["choice-P1"], page.fields["base_revision"]) == (409, "1", "1")
-    assert "Changed in another window: 5 · By nature. Vote again to put what you see here in its place." in page.text
+    assert "This vote was changed in another window to: 5 · By nature. Vote again to put" in page.text
     assert vote_of(database, room, phone) == Answer(level=5)
     assert phone.browser.post(f"{phone.home}/vote", data=page.fields).status_code == 303
     assert vote_of(database, room, phone) == Answer(level=1)
@@ -452,8 +458,8 @@ def test_the_same_phone_is_the_same_person(database: Database, room: WorkshopVie
     assert "Your vote is in." in other.look().text
     other.form(5)
     assert "You chose 5" in phone.look().text
-    at = facilitation.load_workshop(database, room.assessment.id)
-    assert (at.joined, at.voted) == (1, 1)
+    workshop = facilitation.load_workshop(database, room.assessment.id)
+    assert (workshop.joined, workshop.voted) == (1, 1)
 
 
 def test_the_result_goes_home_with_everyone(
@@ -535,10 +541,14 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
 # No vote tells of another
 
 
-def everything(phone: Phone, of: WorkshopView) -> list[tuple[Any, ...]]:
+def everything(phone: Phone, workshop: WorkshopView) -> list[tuple[Any, ...]]:
     """All that a phone and the screen can ask for now, with every header."""
     places = [phone.home, f"{phone.home}?change=1", f"{phone.home}/part", f"{phone.home}/live", f"{phone.home}/P1"]
-    places += [f"/join/screen/{of.screen}", f"/join/screen/{of.screen}/part", f"/join/screen/{of.screen}/live"]
+    places += [
+        f"/join/screen/{workshop.screen}",
+        f"/join/screen/{workshop.screen}/part",
+        f"/join/screen/{workshop.screen}/live",
+    ]
     replies = [
         phone.get(place, headers={"Accept": accept}) for place in places for accept in ("text/html", "application/json")
     ]
@@ -559,13 +569,13 @@ def test_before_the_reveal_nothing_tells_what_others_chose(database: Database, p
     phone = Phone(lambda: database, room).join(name="Ada")
     people = joined(database, room, 11)
     phone.form(2)
-    seen = []
+    replies = []
     unknown, away = Answer(dont_know=True), Answer(level=5, note="A secret")
-    for given_ in ([1] * 11, [5] * 11, [1, 5] * 5 + [3], [unknown] * 11, [away, 2, unknown] * 3 + [4, 4]):
-        voted(database, room, people, *given_)
-        seen.append(everything(phone, room))
-    assert all(one == seen[0] for one in seen[1:])
-    assert not any("Person 1" in str(part) for part in seen[0])
+    for votes in ([1] * 11, [5] * 11, [1, 5] * 5 + [3], [unknown] * 11, [away, 2, unknown] * 3 + [4, 4]):
+        voted(database, room, people, *votes)
+        replies.append(everything(phone, room))
+    assert all(one == replies[0] for one in replies[1:])
+    assert not any("Person 1" in str(part) for part in replies[0])
 
 
 def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> None:
@@ -579,13 +589,13 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
         done(database, room, "reveal")
     done(database, room, "dots")
     steps = [c.question.id for c in dot_votes.step_candidates(database, room.assessment.id)]
-    seen = []
+    replies = []
     for name in steps[:3]:
         for who in people:
             dot_votes.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
-        seen.append(everything(phone, room))
+        replies.append(everything(phone, room))
     assert len(steps) >= 3
-    assert seen[0] == seen[1] == seen[2]
+    assert replies[0] == replies[1] == replies[2]
 
 
 @pytest.mark.parametrize(("count", "bars", "level"), [(4, False, False), (9, False, True), (10, True, True)])
@@ -841,7 +851,7 @@ HEADERS = st.dictionaries(
         ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
     ),
     max_size=4,
-).filter(lambda found: found.get("Accept") != "text/event-stream")
+).filter(lambda headers: headers.get("Accept") != "text/event-stream")
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=20
 )

@@ -10,7 +10,6 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, Role
-from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops import snapshots as services_live
@@ -24,6 +23,7 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.store.fixtures import plan_step
 from tests.web.participant import HOST, Guest, Page, expect_rules
 from tests.web.participant import opened as begun_survey
 
@@ -36,17 +36,17 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
 
 
-def shown(guest: Guest, of: WorkshopView) -> Page:
+def shown(guest: Guest, workshop: WorkshopView) -> Page:
     """The screen as it stands now; the part its script asks for is the same."""
-    page = guest.open(f"/join/screen/{of.screen}")
-    part = guest.open(f"/join/screen/{of.screen}/part")
+    page = guest.open(f"/join/screen/{workshop.screen}")
+    part = guest.open(f"/join/screen/{workshop.screen}/part")
     assert part.text in page.text
     return part
 
 
-def page_text(guest: Guest, of: WorkshopView) -> str:
+def page_text(guest: Guest, workshop: WorkshopView) -> str:
     """The HTML of the screen."""
-    return guest.get(f"/join/screen/{of.screen}").text
+    return guest.get(f"/join/screen/{workshop.screen}").text
 
 
 def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> None:
@@ -123,13 +123,17 @@ def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Datab
         f"the code {join_codes.format_code(room.code)}",
     ):
         assert words in page.text, words
-    assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == ["no"]
+    assert [attributes.get("hidden", "no") for tag, attributes in page.tags if attributes.get("class") == "timer"] == [
+        "no"
+    ]
     done(database, room, "pause")
     assert "Paused" in shown(guest, room).text
     done(database, room, "resume", "reveal", "again")
     page = shown(guest, room)
     assert "question 1 of 10 · second vote" in page.text
-    assert [given.get("hidden", "no") for tag, given in page.tags if given.get("class") == "timer"] == [None]
+    assert [attributes.get("hidden", "no") for tag, attributes in page.tags if attributes.get("class") == "timer"] == [
+        None
+    ]
 
 
 BARS = (
@@ -140,7 +144,7 @@ BARS = (
 
 def chosen(page: Page) -> list[int]:
     """The levels whose rows are marked, from 1."""
-    rows = [given.get("class") or "" for tag, given in page.tags if tag == "li"]
+    rows = [attributes.get("class") or "" for tag, attributes in page.tags if tag == "li"]
     return [level for level, look in enumerate(rows, start=1) if look == "chosen"]
 
 
@@ -161,8 +165,10 @@ def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, dat
     ]
     places = [page.text.index(statement) for statement in QUESTIONNAIRE.pulse[0].levels]
     assert places == sorted(places)
-    said = "Middle answer 2, By effort. 5 votes; they vary. 1 did not know."
-    assert [given.get("data-spoken") for tag, given in page.tags if given.get("class") == "slide"] == [said]
+    sentence = "Middle answer 2, By effort. 5 votes; they vary. 1 did not know."
+    assert [attributes.get("data-spoken") for tag, attributes in page.tags if attributes.get("class") == "slide"] == [
+        sentence
+    ]
 
 
 def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
@@ -197,8 +203,12 @@ def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> No
     assert f"Agreed 2 · By effort {question.levels[1]} Why: Two <cases>" in page.text
     assert chosen(page) == [2]
     assert question.levels[0] not in page.text
-    [said] = [given.get("data-spoken") or "" for tag, given in page.tags if given.get("class") == "slide"]
-    assert said.startswith("Agreed: 2 · By effort. Two &lt;cases&gt; Middle answer 3, By design. 4 votes")  # it is HTML
+    [spoken] = [
+        attributes.get("data-spoken") or "" for tag, attributes in page.tags if attributes.get("class") == "slide"
+    ]
+    assert spoken.startswith(
+        "Agreed: 2 · By effort. Two &lt;cases&gt; Middle answer 3, By design. 4 votes"
+    )  # it is HTML
 
 
 def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> None:
@@ -286,7 +296,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     page = shown(guest, room)
     assert f"{steps[1].step.do} {steps[1].step.effort} · 2 dots" in page.text
     assert steps[0].step.do not in page.text
-    plans.add_to_plan(
+    plan_step(
         database,
         room.assessment,
         steps[1].question,
@@ -444,7 +454,7 @@ def test_participants_follow_the_screen_on_their_own_device(guest: Guest, databa
     assert QUESTIONNAIRE.pulse[0].prompt in page.text
     assert guest.get(f"{address}/part").text == guest.get(f"/join/screen/{room.screen}/part").text
     assert guest.get(f"{address}/live", headers={"Accept": "application/json"}).json()["phase"] == "vote"
-    names = [given.get("name") for tag, given in page.tags if tag == "button"]
+    names = [attributes.get("name") for tag, attributes in page.tags if tag == "button"]
     assert names == ["fullscreen", "large", "keys", "theme"]
     survey = begun_survey(database)
     for place in ("", "/part", "/live"):

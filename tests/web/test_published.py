@@ -51,9 +51,9 @@ def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> No
     """Published at stage 3, it says so after every answer was changed to 5; nobody's notes are on it."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, label="Q1")
     secret = published_links.publish(database, assessment, 30, now(), KEY)
-    at = views.load_person_view(database, assessment)
-    for question in at.questions:
-        answering.save_answer(database, at, question.id, Answer(level=5), None, now())
+    view = views.load_person_view(database, assessment)
+    for question in view.questions:
+        answering.save_answer(database, view, question.id, Answer(level=5), None, now())
     reply = visitor.get(f"/r/{secret}")
     assert reply.status_code == 200
     assert "Stage 3 of 5: By design" in reply.text

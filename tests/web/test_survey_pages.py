@@ -99,8 +99,8 @@ def test_a_personal_link_fills_in_the_name(database: Database, guest: Guest) -> 
     assert "This link was made for Ada Ørsted." in page.text
     guest.begin(begun)
     assert participation.participant_name(database, begun.survey, begun.codes["Ada Ørsted"]) == "Ada Ørsted"
-    standing = progress.participation_status(database, begun.survey.assessment.id)
-    assert (standing.begun, standing.waiting) == (1, ("Ada Ørsted", "Bo"))
+    status = progress.participation_status(database, begun.survey.assessment.id)
+    assert (status.begun, status.waiting) == (1, ("Ada Ørsted", "Bo"))
 
 
 def test_a_link_cut_short_is_not_taken_for_another_person(database: Database, guest: Guest) -> None:
@@ -159,7 +159,7 @@ def test_texts_of_the_questionnaire_are_in_its_language(database: Database, gues
 
     def marked(place: str) -> list[str]:
         tags = guest.open(f"{begun.address}{place}").tags
-        return [tag for tag, given in tags if given.get("lang") == "de"]
+        return [tag for tag, attributes in tags if attributes.get("lang") == "de"]
 
     assert marked("") == ["h2", "p"]
     guest.begin(begun)
@@ -173,8 +173,8 @@ def test_a_question_is_shown_with_all_that_helps(database: Database, guest: Gues
     guest.begin(begun)
     for question in QUESTIONNAIRE.questions[:9]:
         text = guest.open(f"{begun.address}/{question.id}").text
-        said = (question.prompt, question.why, question.evidence, question.ask, QUESTIONNAIRE.rule, *question.levels)
-        for words in (*said, *(stage.name for stage in QUESTIONNAIRE.stages)):
+        texts = (question.prompt, question.why, question.evidence, question.ask, QUESTIONNAIRE.rule, *question.levels)
+        for words in (*texts, *(stage.name for stage in QUESTIONNAIRE.stages)):
             assert words in text, (question.id, words)
         assert ("Does not apply to us." in text) == question.may_not_apply
 
@@ -217,7 +217,7 @@ def test_a_question_may_be_left_open(database: Database, guest: Guest) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "fields", "said"),
+    ("question", "fields", "expected"),
     [
         ("P7", {"choice-P7": "not_applicable", "not_applicable": " "}, "Say in a few words why it does not apply."),
         ("P1", {"choice-P1": "not_applicable", "not_applicable": "No"}, "This question applies to everyone."),
@@ -230,14 +230,14 @@ def test_a_question_may_be_left_open(database: Database, guest: Guest) -> None:
     ],
 )
 def test_what_is_wrong_stands_beside_what_was_typed(
-    database: Database, guest: Guest, question: str, fields: dict[str, str], said: str
+    database: Database, guest: Guest, question: str, fields: dict[str, str], expected: str
 ) -> None:
     """Nothing is stored, and nothing needs to be typed again."""
     begun = opened(database)
     guest.begin(begun)
     reply = guest.answer(begun, question, **({"note": "Kept"} | fields))
     page = Page(reply)
-    assert (reply.status_code, f"Not saved. {said}" in page.text) == (422, True), page.text
+    assert (reply.status_code, f"Not saved. {expected}" in page.text) == (422, True), page.text
     assert page.fields["note"] == fields.get("note", "Kept")
     assert stored(database, begun, guest) == {}
 
@@ -247,9 +247,11 @@ def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -
     begun = opened(database)
     guest.begin(begun)
     page = Page(guest.answer(begun, "P7", "not_applicable"))
-    field = next(given for tag, given in page.tags if tag == "input" and given.get("name") == "not_applicable")
+    field = next(
+        attributes for tag, attributes in page.tags if tag == "input" and attributes.get("name") == "not_applicable"
+    )
     assert (field["aria-invalid"], field["aria-describedby"], "autofocus" in field) == ("true", "fault", True)
-    assert "fault" in [given.get("id") for _, given in page.tags]
+    assert "fault" in [attributes.get("id") for _, attributes in page.tags]
     assert page.fields["choice-P7"] == "not_applicable"
 
 
@@ -263,7 +265,7 @@ def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, gu
     mine = {**asleep, "choice-P1": "1", "note": "Mine"}
     reply = guest.browser.post(f"{begun.address}/P1", data=mine)
     page = Page(reply)
-    assert (reply.status_code, "in another window meanwhile: 5 By nature." in page.text) == (409, True)
+    assert (reply.status_code, "changed in another window to: 5 By nature." in page.text) == (409, True)
     assert (page.fields["choice-P1"], page.fields["note"]) == ("1", "Mine")
     assert stored(database, begun, guest)["P1"] == Answer(level=5, note="Mine")
     assert guest.browser.post(f"{begun.address}/P1", data=page.fields).status_code == 303
@@ -335,14 +337,14 @@ def test_one_goes_on_from_another_device(database: Database, guest: Guest, other
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [("AAAA", "A private code has 16 letters and digits."), ("AAAA-BBBB-CCCC-DDDD", "Nobody has taken part with")],
 )
-def test_a_mistyped_code_begins_nothing(database: Database, guest: Guest, typed: str, said: str) -> None:
+def test_a_mistyped_code_begins_nothing(database: Database, guest: Guest, typed: str, expected: str) -> None:
     """Else answers would be looked for in vain later; what was typed stays to be mended."""
     begun = opened(database)
     reply = guest.send(begun.address, {"do": "begin", "code": typed})
-    assert (reply.status_code, said in reply.text) == (422, True)
+    assert (reply.status_code, expected in reply.text) == (422, True)
     assert Page(reply).fields["code"] == typed
     assert progress.participation_status(database, begun.survey.assessment.id).begun == 0
 
@@ -418,8 +420,8 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
     for reply in replies:
         assert (reply.status_code, "This survey is closed." in reply.text) == (410, True)
         assert str(guest.code) in reply.text
-    told = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
-    assert (told.status_code, told.json()["message"]) == (410, "This survey is closed.")
+    reply = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
+    assert (reply.status_code, reply.json()["message"]) == (410, "This survey is closed.")
     assert stored(database, begun, guest) == {"P1": Answer(level=4)}
     assert "Keep it for the next survey" not in other.get(begun.address).text
 

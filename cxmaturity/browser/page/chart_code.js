@@ -17,7 +17,10 @@ export function askForRest(files, ask) {
     if (!document.querySelector('.cx-skeleton') || performance.now() - asked < AGAIN) return
     asked = performance.now()
     preloadCharts(files, 'high')
-    setTimeout(() => requestAnimationFrame(ask))  // after the next paint
+    setTimeout(() => requestAnimationFrame(() => {  // after the next paint
+      ask()
+      for (const file of files) import(file).catch(() => {})  // made ready while the server makes the rest
+    }))
     setTimeout(look, AGAIN)
   }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true })

@@ -102,7 +102,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
       find('[type=radio]:checked, .cx-dot-buttons button:enabled').focus()  // the focused button is gone
     }
     const stored = [':checked + span b', ':checked + span', '.cx-dots-left'].map((place) => find(place)).find(Boolean)
-    showStatus(name, 'elsewhere', `${data.texts.changed_elsewhere}:`, ` ${stored?.textContent ?? ''} `)  // the choice may be out of sight
+    showStatus(name, 'elsewhere', data.texts.changed_elsewhere.split(' {stored}')[0], ` ${stored?.textContent ?? ''} `)  // the choice may be out of sight
     const button = Object.assign(document.createElement('button'), { type: 'button', name: 'put_back', textContent: data.texts.put_back, onclick })
     find('.cx-status').append(button)
   }

@@ -209,7 +209,11 @@ def _wins(basis: Basis, stored: PartChange, revision: int, is_timed: bool, now: 
     return basis.chosen_at > stored.chosen_at
 
 
-def wins_without_times(basis: Basis, revision: int, now: datetime) -> bool:
-    """Return whether a change wins against what is stored at `revision`, where no times of choices are stored."""
-    is_known = basis.revision is None or basis.revision == revision
-    return is_known or (basis.chosen_at is not None and now - basis.chosen_at <= _JUST_NOW)
+def is_overruled(basis: Basis | None, revision: int, now: datetime | None, *, is_same: bool) -> bool:
+    """Return whether a choice gives way to the one stored at `revision`, where no times of choices are stored.
+
+    `is_same` is whether it equals that one. A choice without a basis is always stored.
+    """
+    if is_same or basis is None or now is None or basis.revision in (None, revision):
+        return False
+    return basis.chosen_at is None or now - basis.chosen_at > _JUST_NOW

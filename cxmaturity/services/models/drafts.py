@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cxmaturity.errors import Issue, NotFound, Refused, ValidationErrors
+from cxmaturity.errors import ChangedElsewhere, Issue, NotFound, Refused, ValidationErrors
 from cxmaturity.files.models.bundle import read_bundle
 from cxmaturity.files.models.draft import slug
 from cxmaturity.files.models.yaml_edits import Path, edited, get_field, set_field
@@ -13,6 +13,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
 from cxmaturity.services.models import folders
 from cxmaturity.services.questionnaires import questionnaire_in
+from cxmaturity.wording.language.other_windows import done_elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,11 @@ def claims_of(name: str) -> dict[str, str]:
 
 
 def change_field(name: str, file: str, path: Path, value: Any, expected: Any) -> None:
-    """Write one field of a draft; raises Refused where it is no longer `expected`, as another window changed it."""
+    """Write one field of a draft; raises ChangedElsewhere where it is no longer `expected`."""
 
     def change(content: Any) -> None:
         if get_field(content, path) != expected:
-            raise Refused("This field was changed in another window meanwhile.", "Look at it as it is now.")
+            raise ChangedElsewhere(done_elsewhere("This field"), "Look at it as it is now.")
         set_field(content, path, value)
 
     edit_file(name, file, change)

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from cxmaturity.errors import Refused
+from cxmaturity.errors import ChangedElsewhere
 from cxmaturity.files.portable.content import Portable, PortableAssessment
 from cxmaturity.files.portable.packing import action_document, assessment_document
 from cxmaturity.records import Action, Assessment
@@ -14,6 +14,7 @@ from cxmaturity.services.portable.writing import portable_assessment
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import portable as stored
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.wording.language.other_windows import done_elsewhere
 
 REMOVED_HERE = "removed"
 
@@ -61,14 +62,13 @@ def replace_assessment(
 ) -> None:
     """Put the file's assessment, and its actions that are here, in place of those here.
 
-    Raises Refused where the one here is not the `version` that the person saw any more, or may not be replaced.
+    Raises ChangedElsewhere where the one here is no longer the `version` that the person saw, or may not be replaced.
     """
     row = assessments.assessment(connection, one.assessment.id, for_update=True)
     known = known_assessment(connection, portable, one)
     if row is None or known.version != version:
-        raise Refused(
-            f"“{one.assessment.label}” was changed here meanwhile, so nothing was imported.", "Look again, then import."
-        )
+        changed = done_elsewhere(f"“{one.assessment.label}”")
+        raise ChangedElsewhere(f"{changed} Nothing was imported.", "Look again, then import.")
     actions = {action.id: action for action in plans.actions(connection, row.team_id)}
     assessments.delete_assessment(connection, row.id)
     team = replace(one, assessment=replace(one.assessment, team_id=row.team_id))

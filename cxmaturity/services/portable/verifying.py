@@ -99,14 +99,14 @@ def _expected_answers(
 
 def _answer_differences(frozen: Mapping[str, Answer], answers: Mapping[str, Answer], asked: set[str]) -> Iterator[str]:
     for name in sorted(asked):
-        stored, given = (
+        stored, answered = (
             {field: getattr(side[name], field) for field in _FIELDS}
             if name in side and side[name].is_answered
             else None
             for side in (frozen, answers)
         )
-        if stored != given:
-            yield wording.answered_otherwise(name, given, stored)
+        if stored != answered:
+            yield wording.answered_otherwise(name, answered, stored)
 
 
 def _group_differences(portable: PortableAssessment, group: GroupResult, questionnaire: Questionnaire) -> Iterator[str]:

@@ -102,7 +102,7 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
         response = store_answers.solo_response(connection, row.id)
         if response is None:
             return None
-        return replace(portable, response={name: given.answer for name, given in response.answers.items()})
+        return replace(portable, response={name: stored.answer for name, stored in response.answers.items()})
     if row.is_open or not frozen:
         return None
     agreed = {
@@ -159,10 +159,10 @@ def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ..
                 answer = replace(vote.answer, note="", evidence="", evidence_grade=None)
                 rounds[vote.key][vote.round][vote.question_id] = answer
                 roles[vote.key] = vote.role
-        people = [PortablePerson(names.get(key, ""), roles[key], given) for key, given in rounds.items()]
+        people = [PortablePerson(names.get(key, ""), roles[key], by_round) for key, by_round in rounds.items()]
     return tuple(sorted(people, key=_by_name))
 
 
 def _by_name(person: PortablePerson) -> tuple[str, str, str]:
-    answers = sorted((number, sorted(given.items(), key=repr)) for number, given in person.rounds.items())
+    answers = sorted((number, sorted(by_round.items(), key=repr)) for number, by_round in person.rounds.items())
     return person.name.casefold(), person.name, repr(answers)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cxmaturity.analysis.disclosure import may_order_by_dots
 from cxmaturity.analysis.groups import RoundResult
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, WorkshopRow, asked_questions
 from cxmaturity.services import questionnaires
@@ -26,6 +26,7 @@ from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
@@ -169,9 +170,9 @@ def perform_action(
 ) -> WorkshopView:
     """Perform one of the facilitator's actions and return the workshop after it; raises NotFound and Refused.
 
-    `expected_version` is the version that the console showed: if another window has changed the workshop since, nothing
-    changes. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its lock, so
-    that no vote is counted after its reveal.
+    `expected_version` is the version that the console showed: raises ChangedElsewhere if another window has changed the
+    workshop since. `question` and `seconds` are those of `state.next_state`. The workshop is read once, under its lock,
+    so that no vote is counted after its reveal.
     """
     with database.writing(is_long=action in _LONG_ACTIONS) as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
@@ -179,7 +180,7 @@ def perform_action(
         if assessment is None or workshop is None:
             raise NotFound(*WORKSHOP_GONE)
         if workshop.number != expected_version:
-            raise Refused("Another window has moved this workshop on.", "Look at where it stands now, and continue.")
+            raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         if action == "again" and not voted_on(connection, assessment_id, before):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from cxmaturity.errors import NotFound, Refused
+from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, known_phones, voted_ids
@@ -84,12 +85,10 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
     """
     row_id = workshop.assessment.id
     with database.writing() as connection:
-        row = assessments.assessment(connection, row_id, for_update=True)
+        row = _lock_open_assessment(connection, row_id)
         current = stored.workshop(connection, row_id, for_update=True)
-        if row is None or current is None:
+        if current is None:
             raise NotFound(*WORKSHOP_GONE)
-        if not row.is_open:
-            raise Refused("This workshop has ended.", "Its result stays as it is.")
         response_id = _response_id(connection, row_id, number)
         state = WORKSHOP_STATE_JSON.validate_json(current.state)
         if row.privacy == "anonymous":
@@ -118,11 +117,7 @@ def rename_participant(
         raise Refused("This workshop is anonymous.", "Nobody has a name here.")
     clean = clean_name(name, "Each person")
     with database.writing() as connection:
-        current = assessments.assessment(connection, row.id, for_update=True)
-        if current is None:
-            raise NotFound(*WORKSHOP_GONE)
-        if not current.is_open:
-            raise Refused("This workshop has ended.", "Its result stays as it is.")
+        current = _lock_open_assessment(connection, row.id)
         key = responses.key_of_response(connection, _response_id(connection, row.id, number))
         names: Mapping[str, str] = responses.participant_names(connection, row.id)
         if names.get(key) == clean:
@@ -131,6 +126,16 @@ def rename_participant(
         responses.save_name(connection, row.id, key, distinct)
         save_reveals_again(connection, current, workshop.questionnaire)
     return distinct
+
+
+def _lock_open_assessment(connection: Connection, assessment_id: str) -> Assessment:
+    """Lock and return the assessment of a workshop that has not ended; raises NotFound and Refused."""
+    row = assessments.assessment(connection, assessment_id, for_update=True)
+    if row is None:
+        raise NotFound(*WORKSHOP_GONE)
+    if not row.is_open:
+        raise Refused("This workshop has ended.", "Its result stays as it is.")
+    return row
 
 
 def _response_id(connection: Connection, assessment_id: str, number: int) -> str:

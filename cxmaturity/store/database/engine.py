@@ -4,8 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
-from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -19,6 +17,7 @@ from cxmaturity.store.database import postgresql, schema
 from cxmaturity.store.database.failures import ANOTHER_PROGRAM_WRITES, OTHERS_WRITE, unavailable
 from cxmaturity.store.database.network_folders import is_on_network
 from cxmaturity.store.database.sqlite_file import SqliteFile, make_private, set_journal_mode
+from cxmaturity.store.database.write_queue import WriteQueue
 
 _BUSY_SECONDS = 4  # SQLite: wait for this process's writers, then for other programs'
 
@@ -31,11 +30,8 @@ class Database:
         self.file: SqliteFile | None = None  # set by `open_database` for SQLite
         self._probe = postgresql.watch(engine) if engine.dialect.name == "postgresql" else None
         # SQLite takes one writer at a time. Waiting for this lock costs a third of waiting in SQLite's busy loop.
-        self._write_turn = Lock() if engine.dialect.name == "sqlite" else None
-        self._counts = Lock()
-        self._waiting = 0  # threads waiting for the lock
-        self._turns = 0  # how often the lock was taken so far
-        self._has_begun = False  # whether the lock's holder has begun its transaction
+        self._writers = WriteQueue() if engine.dialect.name == "sqlite" else None
+        self._has_begun = False  # whether the thread whose turn it is has begun its transaction
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -95,35 +91,24 @@ class Database:
 
     @contextmanager
     def _write_lock(self) -> Iterator[None]:
-        if self._write_turn is None:
+        if self._writers is None:
             yield
-            return
-        with self._counts:
-            self._waiting += 1
-        is_ours = self._write_turn.acquire(timeout=_BUSY_SECONDS)
-        with self._counts:
-            self._waiting -= 1
-            self._turns += is_ours
-        if is_ours:
+        elif self._writers.acquire(timeout=_BUSY_SECONDS):
             try:
                 yield
             finally:
                 self._has_begun = False
-                self._write_turn.release()
+                self._writers.release()
         else:
             raise DatabaseUnavailable(*(OTHERS_WRITE if self._has_begun else ANOTHER_PROGRAM_WRITES))
 
     def give_way(self) -> None:
         """Wait until all threads that now wait to write have had their turn, for at most a second.
 
-        Call it between two of many transactions in a row: the thread that has just released the lock would otherwise
-        mostly get it again at once, because locks do not queue.
+        Call it between two of many transactions in a row.
         """
-        with self._counts:
-            turns = self._turns + self._waiting
-        until = monotonic() + 1
-        while self._turns < turns and monotonic() < until:
-            sleep(0.001)
+        if self._writers and self._writers.acquire(timeout=1, is_in_order=True):
+            self._writers.release()
 
     def close(self) -> None:
         """Close every connection; after it an SQLite file contains everything written, without its log."""

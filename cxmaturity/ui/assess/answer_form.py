@@ -17,18 +17,18 @@ _component = st.components.v2.component(
 
 
 def form_key(assessment_id: str) -> str:
-    """Return the key of an assessment's answer form, which the focus can move to."""
+    """Return the widget key of an assessment's answer form, so that the focus can move to it."""
     return f"answer-form-{assessment_id}"
 
 
 def answer_form(
     person_view: PersonView, previous: AssessmentView | None, question_id: str, view: str, *, is_named: bool
 ) -> bool:
-    """Show the answer form; return True in the one run after the person went on from its last question.
+    """Show the answer form; return True in the one run after a click on Continue at its last question.
 
-    It shows one question at a time, or one dimension, as `view` says: 'question' or 'dimension'. It begins at
-    `question_id`; where that is not one that somebody named (`is_named`), at the question shown last in this window.
-    `previous` is the assessment before, whose levels are marked.
+    `view` is 'question' (one at a time) or 'dimension' (all of one). The form starts at `question_id`. With `is_named`
+    False, nobody asked for that question: the form then starts at the one this window showed last, if there is one.
+    `previous` is the team's assessment before this one; its levels are marked.
     """
     shown = _component(
         key=form_key(person_view.assessment.id),

@@ -1,4 +1,4 @@
-"""Answering, from the first open question to the review."""
+"""The page Assess, from the first open question to the review."""
 
 from typing import Literal
 
@@ -21,7 +21,7 @@ Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
 _GO_TO = "go-to"  # session key: the layout and question to show in the next run
 _REVIEW = "review"  # key of the container that the focus moves to
-_ASKS_FIRST = "asks-before-finishing"  # session key: the id of the assessment that was to be finished with few answers
+_ASKS_FIRST = "asks-before-finishing"  # session key: id of the assessment whose finishing waits for a confirmation
 
 
 def assessment_page() -> None:
@@ -44,7 +44,7 @@ def assessment_page() -> None:
 
 
 def _finished(view: AssessmentView) -> None:
-    """Show that there is nothing to answer any more, and the ways on."""
+    """Show that the assessment is finished, with links to its result and to Home."""
     row = view.assessment
     st.title("Assess", anchor=False)
     window_title("Assess", row.team_name)
@@ -59,7 +59,10 @@ def _finished(view: AssessmentView) -> None:
 
 
 def _current_question(view: AssessmentView) -> Question:
-    """Return the question to show: the one gone to, else that of the address, else the first open one or the first."""
+    """Return the question to show: the one just navigated to, else that of the address, else the first unanswered one.
+
+    When every question is answered, the last of these is the first question.
+    """
     target = st.session_state.pop(_GO_TO, None)
     if target:
         st.session_state[session.LAYOUT_PARAM], question_id = target
@@ -75,21 +78,21 @@ def _current_question(view: AssessmentView) -> Question:
 
 
 def _go_to_review(view: AssessmentView) -> None:
-    """Run the page again with the review: widgets already drawn cannot be changed in this run."""
+    """Rerun the page with the review; widgets that this run has drawn can be changed in the next one only."""
     st.session_state[_GO_TO] = ("review", None)
     announce(review_summary(len(view.open_questions)), focus=_REVIEW, is_quiet=True)
     st.rerun()
 
 
 def _go_to_question(view: AssessmentView, question: Question) -> None:
-    """Run the page again with this question."""
+    """Rerun the page with this question."""
     st.session_state[_GO_TO] = ("question", question.id)
     announce(QUESTION_SHOWN, focus=form_key(view.assessment.id), is_quiet=True)
     st.rerun()
 
 
 def _choose_layout(view: AssessmentView) -> Layout:
-    """Show whose assessment this is and the layouts of its questions; return the chosen one."""
+    """Show the assessment's team and name and the choice of a layout; return the chosen layout."""
     default: Layout = "question"
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="assess-head"
@@ -141,14 +144,14 @@ def _all_answers(view: AssessmentView) -> None:
 
 
 def _question_link(view: AssessmentView, question: Question, list_name: str, words: str = "") -> None:
-    """Show a line that leads to a question; its key is the name of the list that it stands in and the question's id."""
+    """Show a line that opens a question when clicked; its key joins `list_name` and the question's id."""
     label, key = f"{question.id} · {plain(question.prompt)}{words}", f"{list_name}-{question.id}"
     if st.button(label, key=key, type="tertiary"):
         _go_to_question(view, question)
 
 
 def _finish(view: AssessmentView) -> None:
-    """Show the button that finishes; with few answers it asks first."""
+    """Show the button that finishes the assessment; with few answers, a click asks for a confirmation."""
     caution = few_answers_notice(len(view.questions) - len(view.open_questions), len(view.questions))
     is_asking = caution and st.session_state.get(_ASKS_FIRST) == view.assessment.id
     if is_asking:

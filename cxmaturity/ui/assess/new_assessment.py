@@ -1,4 +1,4 @@
-"""Starting an assessment: for which kind of organisation, whose, and on what terms several people answer."""
+"""The form that starts an assessment: kind of organisation, team, name, and for several people how they take part."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -28,7 +28,10 @@ _PROPOSED = "start-label-proposed"  # session key: the name that the form filled
 
 
 def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope: Scope | None) -> None:
-    """Show the fields with sensible defaults and Start: for one person, or for several people where `scope` is None."""
+    """Show the fields with sensible defaults and the button Start.
+
+    The form starts a solo assessment of this `scope`; with None it starts a survey, and asks for scope and terms.
+    """
     is_survey = scope is None
     team, label = team_and_label(team_names, "Name of this assessment")
     variant = choosers.choose_variant(questionnaire, "start")
@@ -65,7 +68,7 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
 
 
 def open_started(started: StartedAssessment, mode: Mode) -> None:
-    """Go to the page where what was started goes on."""
+    """Open the page of the assessment that was started: Assess, Survey or Workshop, by its mode."""
     opened = started.assessment_id
     if started.codes:
         st.session_state[PERSONAL_CODES] = {opened: started.codes}
@@ -79,9 +82,9 @@ def open_started(started: StartedAssessment, mode: Mode) -> None:
 
 
 def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
-    """Show the fields for the team and for the name of what is begun, side by side; return both.
+    """Show the fields for the team and for the assessment's name, side by side; return both.
 
-    A name that the team has used already is said, with a button that fills in the next free one.
+    For a name that the team has used already, a hint and a button that fills in the next free one are shown.
     """
     left, right = st.columns(2)
     with left:
@@ -94,8 +97,8 @@ def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
 def choose_free_label(team: str, title: str, proposed: str) -> str:
     """Show the field for a name, filled with `proposed` or the next name that is free in the team; return the name.
 
-    The name follows the team until it is changed. One that the team has used already is said, with a button that fills
-    in the next free one; one that was refused is said beneath the field.
+    Until someone edits the name, it changes with the team. For a name that the team has used already, a hint and a
+    button that fills in the next free one are shown; the error of a refused name stands beneath the field.
     """
     taken = listing.labels_of_team(session.database(), team)
     free = free_label(proposed, taken)
@@ -116,7 +119,7 @@ def _use_label(label: str) -> None:
 
 
 def check_names() -> None:
-    """Note, in a callback, which of the names that the form shows is none."""
+    """Callback: set the errors of the form's two names, such as empty or too long ones."""
     errors = {}
     for key, what in ((choosers.team_key("start"), "The team"), (_LABEL, "The assessment")):
         if key in st.session_state:
@@ -128,7 +131,7 @@ def check_names() -> None:
 
 
 def names_are_refused() -> bool:
-    """Return whether `check_names` has found one that is none, which stands beneath its field."""
+    """Return whether `check_names` refused a name; its error stands beneath the field."""
     return has_field_errors((choosers.team_key("start"), _LABEL))
 
 

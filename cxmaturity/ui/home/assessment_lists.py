@@ -1,4 +1,4 @@
-"""The lists of all own assessments on Home: unfinished, finished, and removed ones, each drawn once it is opened."""
+"""The lists of all own assessments on Home: unfinished, finished and removed; a list is drawn once it is expanded."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The demo data on Home: what is in it, and the way to remove it."""
+"""The demo data on Home: its assessments, and the button that removes the demo."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 
 
 def demo_area(database: Database) -> None:
-    """Show what the demo holds, apart from the viewer's own data, and the button that removes it."""
+    """Show the demo's assessments, apart from the viewer's own, and the button that removes the demo."""
     with st.container(border=True, key="demo-area"):
         st.header("Demo data", anchor=False)
         st.markdown("An invented organisation: three teams, four quarters, two surveys. Your own data is apart.")

@@ -1,4 +1,4 @@
-"""What is due next in the plans of all own teams, on Home."""
+"""The actions due next in the plans of all own teams, on Home."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording import home as words
 
 _MOST = 5
-_MIN_TEAMS = 2  # the card of a single team says it already
+_MIN_TEAMS = 2  # the card of a single team shows its next action already
 
 
 def due_next(database: Database, teams: Sequence[Team]) -> None:
-    """Show the steps that are due first over all these teams, those overdue marked; nothing where there are none."""
+    """Show the actions of all these teams that are due first, overdue ones marked; nothing when there are none."""
     if len(teams) < _MIN_TEAMS:
         return
     due = plans.due_next(database, teams, session.today(), _MOST)

@@ -1,4 +1,4 @@
-"""The sample on Home: a result of the demo in small, drawn from its numbers, and the way to open it."""
+"""The sample on Home: the newest result of the demo as a small picture, and the button that opens it."""
 
 from typing import Literal
 
@@ -32,7 +32,7 @@ def sample_card(database: Database, questionnaire: Questionnaire) -> None:
 def sample_result_button(
     database: Database, questionnaire: Questionnaire, width: Literal["content", "stretch"] = "content"
 ) -> None:
-    """Show the button that opens the newest result of the demo, whose data it puts in where it is not there."""
+    """Show the button that opens the newest result of the demo; a click loads the demo first where it is missing."""
     if not st.button("See a sample result", icon=":material/visibility:", key="demo-in", width=width):
         return
     with errors_shown_here():

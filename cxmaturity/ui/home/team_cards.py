@@ -1,4 +1,4 @@
-"""The cards of the viewer's own teams on Home: where each stands, and the way on."""
+"""The cards of the viewer's own teams on Home: stage, profile, next action, and links."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.home.ways import open_next_round
+from cxmaturity.ui.home.start_address import open_next_round
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
@@ -24,10 +24,10 @@ from cxmaturity.wording.result.stages import stage_headline
 from cxmaturity.wording.trends.over_time import SUPPRESSED_RESULT
 
 MOST_TEAMS = 6
-"""How many teams have a card before the person asks for all."""
+"""How many teams have a card until all are asked for."""
 
 SEARCHED_FROM = 9
-"""From how many teams on they can be searched and sorted."""
+"""The number of teams from which search and sorting are shown."""
 
 _ORDERS: dict[str, Callable[[Sequence[Team]], Sequence[Team]]] = {
     "Newest first": lambda teams: teams,
@@ -37,7 +37,7 @@ _PAGES = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}
 
 
 def team_cards(database: Database, teams: Sequence[Team]) -> None:
-    """Show a card for each team, the one that began an assessment last first; many only after a click."""
+    """Show a card for each team, the one with the newest assessment first; more than a few only after a click."""
     matching = _search(teams) if len(teams) >= SEARCHED_FROM else teams
     is_all = st.session_state.get("all-teams", False)
     with st.grid(3, min_column_width=280):
@@ -48,7 +48,7 @@ def team_cards(database: Database, teams: Sequence[Team]) -> None:
 
 
 def _search(teams: Sequence[Team]) -> Sequence[Team]:
-    """Show the fields to search and to sort the teams; return those wanted, in the order wanted."""
+    """Show the fields for search and order; return the matching teams in the chosen order."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="team-search"):
         wanted = st.text_input("Find a team", key="find-team", placeholder="Part of its name", width=280)
         order = st.segmented_control("Order", list(_ORDERS), key="team-order", default="Newest first", required=True)
@@ -64,13 +64,13 @@ def _team_card(summary: TeamSummary) -> None:
         mark_questionnaire(summary.finished.questionnaire)
     with st.container(border=True, key=f"card-team-{team.id}", height="stretch"):
         st.header(plain(team.name), anchor=False)
-        st.html(f'<div class="cx-team">{_standing(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
+        st.html(f'<div class="cx-team">{_team_summary_html(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
         with st.container(horizontal=True, vertical_alignment="center"):
             _ways_on(summary)
 
 
-def _standing(summary: TeamSummary) -> str:
-    """Return as HTML where the team stands: its stage, which assessment says so, the change, and a small profile."""
+def _team_summary_html(summary: TeamSummary) -> str:
+    """Return the HTML of a team's newest result: stage, assessment, change since the last, and a small profile."""
     view, last = summary.finished, summary.last_time
     if view is None:
         return ""
@@ -97,7 +97,7 @@ def _lines(headline: str, lines: Sequence[str], profile: str = "") -> str:
 
 
 def _profile(outcome: Outcome) -> str:
-    """Return the levels of the dimensions as small bars, the lowest set off; nothing where there is none."""
+    """Return the levels of the dimensions as small bars in HTML, the lowest set off; empty when there is no level."""
     lowest = words.lowest_dimensions(outcome)
     levels = {d.id: outcome.result.dimensions[d.id].level for d in outcome.questionnaire.dimensions}
     if all(level is None for level in levels.values()):

@@ -1,4 +1,4 @@
-"""Which column was taken for what, and how the file was opened: its sheet, its letters, its headings."""
+"""How a file was read, to be corrected: its sheet, encoding and heading rows, and the use of each column."""
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ _OPENED, _COLUMNS = "import-opened", "import-columns"  # keys of the containers 
 
 
 def how_opened(in_hand: FileInHand) -> None:
-    """Show the sheet, the encoding and the rows of headings, to be changed."""
+    """Show the fields for the sheet, the encoding and the heading rows."""
     summary = in_hand.summary
     with st.container(key=_OPENED):
         st.header("The file", anchor=False)
@@ -63,7 +63,7 @@ def _heading_rows(in_hand: FileInHand) -> None:
 
 
 def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
-    """Show which column was taken for what, and let that be changed."""
+    """Show the use of each column, and the form that changes it."""
     summary = in_hand.summary
     used = summary.columns
     with st.container(key=_COLUMNS):

@@ -1,4 +1,4 @@
-"""What cannot be read in a file, with the ways to bring it in all the same; and the first people as they are read."""
+"""The faults of a file with the choices that import it anyway, and a preview of the first people."""
 
 from collections.abc import Callable, Iterable
 
@@ -16,11 +16,11 @@ from cxmaturity.wording import imports
 _FAULTS = "import-fault-list"  # key of the container that gets the focus
 PREVIEW = "import-preview"
 """The key of the container with the preview."""
-_ROWS_AT_ONCE, _LIST_HEIGHT = 8, 480  # a longer list scrolls by itself, in so many pixels
+_ROWS_AT_ONCE, _LIST_HEIGHT = 8, 480  # a list of more rows scrolls within this height, in pixels
 
 
 def faults(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> None:
-    """Show what cannot be read, so many on the page, and all of it as a download."""
+    """Show the first faults of the file, and a download with all of them, which `as_csv` makes."""
     summary = in_hand.summary
     with st.container(key=_FAULTS):
         st.header("What cannot be read", anchor=False)
@@ -47,7 +47,7 @@ def faults(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> N
 
 
 def _read_open(in_hand: FileInHand) -> None:
-    """Offer to read all unreadable answers as don't know, or not at all."""
+    """Show the buttons that read all unreadable answers as don't know or as unanswered."""
     count = in_hand.summary.open_count
     if st.button(imports.leave_open_button(count), key=in_hand.key("leave-open")):
         in_hand.change(PREVIEW, unreadable="missing")

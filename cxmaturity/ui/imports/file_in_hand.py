@@ -1,4 +1,4 @@
-"""The file to import: choosing it, and reading it again whenever a choice about it changes."""
+"""The uploaded file and the choices about how to read it; every choice reads the file again."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +25,10 @@ _TIMES = "files-imported"  # session key: how many files were imported, so that 
 
 @dataclass
 class FileInHand:
-    """A chosen file, the choices about how it is read, and what was read of it in short.
+    """An uploaded file, the choices about how to read it (`mapping`), and a summary of its content.
 
-    Everybody's answers are read again when they are needed: they can be 5 million cells, and a session is kept for as
-    long as someone's window is open. Only the bytes stay, which Streamlit holds in any case. `version` counts the
-    changes of `mapping`.
+    The answers are not kept but read again when needed: they can be 5 million cells, and a session lives as long as
+    its window is open. The bytes stay, which Streamlit keeps in any case. `version` counts the changes of `mapping`.
     """
 
     upload: Any
@@ -39,21 +38,21 @@ class FileInHand:
     version: int = 0
 
     def key(self, name: str) -> str:
-        """Return the key of a widget for this file."""
+        """Return the key of the widget `name`, different for each file."""
         return f"{name}-{self.upload.file_id}"
 
     def people(self) -> tuple[RespondentAnswers, ...]:
-        """Return everybody's answers; raises Refused and ValidationErrors."""
+        """Read the file and return the answers of all people; raises Refused and ValidationErrors."""
         return reader_process.read_people(_answers_file_of(self.upload, self.questionnaire), self.mapping)
 
     def all_issues(self) -> tuple[Issue, ...]:
-        """Return every fault in the file; raises Refused and ValidationErrors."""
+        """Read the file and return all its faults; raises Refused and ValidationErrors."""
         return reader_process.read_issues(_answers_file_of(self.upload, self.questionnaire), self.mapping)
 
     def change(self, focus: str, **choices: Any) -> None:
-        """Read the file again with other choices and show it anew; the focus goes to the container `focus`.
+        """Read the file again with other choices and rerun the page; the focus goes to the container `focus`.
 
-        Where it cannot be read with them, the error is shown and the former choices stay.
+        When the file cannot be read with them, the error is shown and the former choices stay.
         """
         mapping = self.mapping.model_copy(update=choices)
         try:
@@ -67,9 +66,9 @@ class FileInHand:
         st.rerun()
 
     def show_as_read(self, key: str, value: object) -> str:
-        """Let the widget of that key show `value`, which holds now, and return the key.
+        """Set the widget of that key to `value`, the choice that applies now, and return the key.
 
-        A widget keeps what was chosen in it, also where the file has since been read by another choice.
+        Otherwise a widget would keep an earlier choice after the file was read with another one.
         """
         if st.session_state.get(f"{key}-version") != self.version:
             st.session_state[key] = value
@@ -82,7 +81,7 @@ def _answers_file_of(upload: Any, questionnaire: Questionnaire) -> AnswersFile:
 
 
 def _summarise(upload: Any, questionnaire: Questionnaire, mapping: FileMapping = NO_MAPPING) -> FileSummary:
-    """Return the file in short, and show meanwhile that it is read or waits for others."""
+    """Return the summary of an upload; shows meanwhile that the file is being read or waits for other files."""
     notice = st.empty()
     with st.spinner("Reading the file"):
         summary = reader_process.summarise(
@@ -106,7 +105,7 @@ def choose_file() -> Any:
 
 
 def expected_format(questionnaire: Questionnaire) -> None:
-    """Show what a file should look like."""
+    """Show a description and templates of the file format."""
     st.header("What the file should look like", anchor=False)
     numbers, names = questionnaire.level_numbers, questionnaire.level_names
     st.markdown(
@@ -124,7 +123,10 @@ def expected_format(questionnaire: Questionnaire) -> None:
 
 
 def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
-    """Return the chosen file in short; raises Refused and ValidationErrors. Kept, for a large file takes a second."""
+    """Return the uploaded file with its summary; raises Refused and ValidationErrors.
+
+    The summary is kept in the session, since reading a large file takes a second.
+    """
     kept: FileInHand | None = st.session_state.get(_IN_HAND)
     if kept is None or (kept.upload.file_id, kept.questionnaire.digest) != (upload.file_id, questionnaire.digest):
         kept = FileInHand(upload, questionnaire, NO_MAPPING, _summarise(upload, questionnaire))
@@ -133,6 +135,6 @@ def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:
 
 
 def clear_file() -> None:
-    """Forget the file in hand and show an empty field for the next."""
+    """Forget the uploaded file and show an empty field for the next one."""
     st.session_state.pop(_IN_HAND, None)
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1

@@ -1,4 +1,4 @@
-"""A portable file, or a report with one in it, on the page Import: whether it matches, what it holds, its import."""
+"""A portable file, or a report that contains one, on the page Import: its check, its content, and the import."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -34,10 +34,10 @@ _MOST_LISTED = 200
 
 @dataclass(frozen=True)
 class _CheckedFile:
-    """A file that was read: its id, what is in it without anybody's answers, and its differences.
+    """A portable file that was read: its id, its content without any answers, and the differences found by the check.
 
-    `portable` is None where it cannot be brought in: the differences say why. `known` are the assessments that are here
-    already and differ.
+    `portable` is None when the file cannot be imported; the differences then name the reasons. `known` are the
+    assessments that this database holds already with another content.
     """
 
     file_id: str
@@ -47,7 +47,7 @@ class _CheckedFile:
 
 
 def import_if_portable(upload: Any) -> None:
-    """Show a portable file or a report, and end the page; return at once for any other file."""
+    """Show a portable file or a report with its import, and stop the page; return at once for any other file."""
     data: bytes = upload.getvalue()
     is_report = data.startswith(b"%PDF") and b"/EmbeddedFile" in data
     is_portable = data.startswith(b"PK") and b"manifest.json" in data[:100]
@@ -70,7 +70,7 @@ def import_if_portable(upload: Any) -> None:
 
 
 def _check(file_id: str, data: bytes) -> _CheckedFile:
-    """Return what is in a file, read once; raises Refused and ValidationErrors."""
+    """Read and check a file, once for each file; raises Refused and ValidationErrors."""
     kept: _CheckedFile | None = st.session_state.get(_CHECKED)
     if kept is None or kept.file_id != file_id:
         differences = verify(data)
@@ -85,7 +85,7 @@ def _check(file_id: str, data: bytes) -> _CheckedFile:
 
 
 def _outline(portable: Portable) -> Portable:
-    """Return what is in a file without answers and results, which would fill the session."""
+    """Return the content of a file without answers and results, which would fill the session's memory."""
     outlines = [replace(one, people=(), response=None, frozen=()) for one in portable.assessments]
     return replace(portable, questionnaires={}, assessments=tuple(outlines))
 
@@ -106,7 +106,7 @@ def _content(portable: Portable) -> None:
 
 
 def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessment]) -> None:
-    """Ask what has to be known, and bring the file in whole or not at all."""
+    """Show the choices that the file needs, and the button that imports it completely or not at all."""
     st.header("Import it", anchor=False)
     with errors_shown_here():
         collisions = name_collisions(session.database(), portable)
@@ -137,7 +137,7 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
 
 
 def _ask(collision: TeamCollision) -> SameName | None:
-    """Return what shall become of a team whose name another one here has, None before it is said."""
+    """Ask what to do with a team whose name exists here already; return the choice, None before there is one."""
     answers: dict[SameName, str] = {"join": wording.JOIN, "rename": wording.RENAME}
     return st.radio(
         plain(wording.collision(collision.name, is_archived=collision.is_archived)),
@@ -149,14 +149,14 @@ def _ask(collision: TeamCollision) -> SameName | None:
 
 
 def _ask_to_replace(known: KnownAssessment) -> bool:
-    """Return whether an assessment that is here already shall become as it is in the file."""
+    """Ask whether an assessment that exists here is to be replaced by the one in the file; return the choice."""
     st.markdown(plain(wording.kept_otherwise(known.assessment, known.differs)))
     label = plain(wording.replace_by_file(known.assessment))
     return st.checkbox(label, key=f"replace-{known.assessment.id}")
 
 
 def last_portable_import() -> None:
-    """Show what the last portable file brought in, and the way to it."""
+    """Show what was imported from the last portable file, and a link to it."""
     done: ImportedContent | None = st.session_state.get(_IMPORTED)
     if done is None:
         return

@@ -1,4 +1,4 @@
-"""The rows that are not read: shown with why, and read all the same where somebody says so."""
+"""The rows that are left out, each with its reason, and the choices to read them anyway."""
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ _READ_ON_DEMAND: tuple[RowKind, ...] = ("preview", "unfinished", "summary", "foo
 
 
 def rows(in_hand: FileInHand) -> None:
-    """Show which rows are left out and why, with the choices about them; nothing where all are read."""
+    """Show the rows that are left out, their reasons and the choices about them; nothing when all rows are read."""
     summary, mapping = in_hand.summary, in_hand.mapping
     is_chosen = mapping.hidden_rows or mapping.keep_rows or mapping.same_person or mapping.leave_out_rows
     if not (summary.rows_by_kind or summary.hidden_count or is_chosen):

@@ -1,4 +1,4 @@
-"""An import under way. It goes on in a thread of its own, whatever page its person looks at meanwhile."""
+"""An import in progress, in a separate thread, so that it continues when the person opens another page."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -8,14 +8,14 @@ Progress = Callable[[int, int], None]
 
 
 class RunningImport:
-    """An import that has begun: `name` says of what, `done` of `total` answers are written."""
+    """An import in progress: `name` is that of the round, `done` of `total` answers are written."""
 
     def __init__(self, name: str, store: Callable[[Progress], str]) -> None:
-        """Begin to `store` a round; it returns the id of its assessment."""
+        """Start the thread, which calls `store`; that writes the round and returns its assessment's id."""
         self.name = name
         self.done, self.total = 0, 0
         self._stored = Future[str]()
-        # A daemon: what the end of the process cuts off, the next start removes.
+        # A daemon thread: the next start of the app removes the rest of an import that the process's end cut off.
         Thread(target=self._run, args=(store,), name="import", daemon=True).start()
 
     def _run(self, store: Callable[[Progress], str]) -> None:
@@ -28,9 +28,9 @@ class RunningImport:
         self.done, self.total = done, total
 
     def is_over(self, within: float) -> bool:
-        """Wait at most so many seconds, and return whether it has ended."""
+        """Wait at most `within` seconds, and return whether the import has ended."""
         return bool(wait([self._stored], within).done)
 
     def result(self) -> str:
-        """Return the id of the assessment; raises what ended the import."""
+        """Return the id of the assessment; raises the error that ended the import."""
         return self._stored.result()

@@ -1,4 +1,4 @@
-"""Storing a past round that was read from a file: whose, when, on what terms, and where to see it then."""
+"""Storing a past round that was read from a file: the form for team, date and privacy, the progress, and the links."""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
@@ -19,17 +19,14 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
 
-_STORED = "imported-round"  # session key: what was stored last, as (assessment id, its name)
-_RUNNING = "import-running"  # session key: the import under way, which goes on when the page is left
-_DAY_OF = "import-date-of"  # session key: the file by whose times the day was proposed
+_STORED = "imported-round"  # session key: the round stored last, as (assessment id, its name)
+_RUNNING = "import-running"  # session key: the import in progress, which continues when the page is left
+_DAY_OF = "import-date-of"  # session key: the file from whose times the day was proposed
 _EARLIEST = date(2000, 1, 1)
 
 
 def last_import() -> None:
-    """Show what was imported just now, with links to its result and to the comparison over time.
-
-    An import that is still under way is waited for.
-    """
+    """Show the round imported last, with links to its result and to Over time; waits for an import in progress."""
     _wait_for_import()
     if _STORED not in st.session_state:
         return
@@ -42,7 +39,7 @@ def last_import() -> None:
 
 
 def offer_kept_choices(in_hand: FileInHand) -> None:
-    """Offer the choices about the last file with the same headings, while none are made about this one."""
+    """Offer the choices made for the last file with the same headings, as long as none are made for this one."""
     if in_hand.mapping != NO_MAPPING:
         return
     with errors_shown_here():
@@ -56,7 +53,7 @@ def offer_kept_choices(in_hand: FileInHand) -> None:
 
 
 def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: Collection[str]) -> None:
-    """Show what has to be said about the round, and store it whole or not at all."""
+    """Show the fields about the round, and the button that stores it completely or not at all."""
     st.header("Import it", anchor=False)
     team = choosers.choose_team(team_names, "import")
     if team_names:
@@ -109,7 +106,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
 
 
 def _wait_for_import() -> bool:
-    """Show how far the import under way is, until it is over; return whether there was one."""
+    """Show the progress of the import until it has ended; return whether there was one."""
     running: RunningImport | None = st.session_state.get(_RUNNING)
     if running is None:
         return False

@@ -1,4 +1,4 @@
-"""What the texts in answers and roles mean, said once for the whole file."""
+"""The meaning of each different text in answers and roles, chosen once for the whole file."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,13 +11,13 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import imports
 
 _VALUES = "import-values"  # key of the container that gets the focus
-_MOST_SHOWN = 40  # different texts in a form: more are no scale
+_MOST_SHOWN = 40  # different texts in a form; a column with more of them holds no scale
 _LONGEST = 120  # characters of a text on the page
 _UNDECIDED = ""
 
 
 def values(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
-    """Show the numbers and texts in the answers, with what they were read as, and let that be changed."""
+    """Show the numbers and texts in the answers with their meanings, and the fields that change these."""
     summary = in_hand.summary
     if not summary.values and not summary.roles:
         return
@@ -47,7 +47,7 @@ def values(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
 
 
 def _lowest(in_hand: FileInHand) -> None:
-    """Ask which number is the lowest level in the file."""
+    """Show the choice of the number that stands for the lowest level in the file."""
     lowest = int(in_hand.summary.scale[0])
     chosen = lowest if in_hand.mapping.lowest is None else in_hand.mapping.lowest
     key = in_hand.show_as_read(in_hand.key("lowest"), chosen)
@@ -58,7 +58,7 @@ def _lowest(in_hand: FileInHand) -> None:
 
 
 def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
-    """Show each text with what it means; what differs from what was read, and what was guessed, is then decided."""
+    """Show each text with its meaning; saving decides the meanings that were changed and those that were guesses."""
     summary, mapping = in_hand.summary, in_hand.mapping
     texts, role_texts = list(summary.values)[:_MOST_SHOWN], list(summary.roles)[:_MOST_SHOWN]
     with st.form(in_hand.key("values-form"), border=False):
@@ -83,7 +83,7 @@ def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
 
 
 def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
-    """Return all meanings with what they are called."""
+    """Return the label of each meaning: a level, or a text for does not apply, don't know or no answer."""
     names: dict[float | str, str] = {
         (int(number) if number == int(number) else number): imports.level_option(f"{number:g}", name)
         for number, name in zip(questionnaire.level_numbers, questionnaire.level_names, strict=True)
@@ -93,7 +93,7 @@ def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
 
 
 def _choose(in_hand: FileInHand, kind: str, text: str, names: Mapping[Any, str], current: Any) -> Any:
-    """Show what a text means; return the choice, None while nothing is decided."""
+    """Show the choice of a text's meaning; return it, None while nothing is chosen."""
     label = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     options: Sequence[Any] = list(names) if current is not None else [_UNDECIDED, *names]
     with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes

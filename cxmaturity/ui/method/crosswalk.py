@@ -1,4 +1,4 @@
-"""Other frameworks beside the questionnaire: which questions speak to which part, and what is thin or absent."""
+"""Other frameworks compared with the questionnaire: the questions for each part, and parts with few or none."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from cxmaturity.wording.questionnaire.frameworks import CROSSWALK_INTRODUCTION, 
 
 
 def crosswalk(questionnaire: Questionnaire) -> None:
-    """Show each framework of the questionnaire, folded, with its parts; nothing where it has none."""
+    """Show each framework that the questionnaire is compared with, folded, with its parts; nothing without any."""
     if not questionnaire.frameworks:
         return
     st.header("Beside other frameworks", anchor=False)

@@ -1,4 +1,4 @@
-"""One action of the plan in a row: what to do, for which question, who, by when, how it stands, did it work."""
+"""One action of the plan as a row: what to do, for which question, owner, date, status, and whether it worked."""
 
 from html import escape
 
@@ -18,7 +18,7 @@ from cxmaturity.wording.plans import AskedQuestion
 
 
 def action_row(action: Action, asked: AskedQuestion | None) -> None:
-    """Show an action; each field saves itself. `asked` is its question, None where it has none."""
+    """Show an action; each field saves itself when it is changed. `asked` is its question, None without one."""
     followed = saving.follow_action(action)
     if asked:
         mark_texts(asked.language, words.asked_texts(action, asked))
@@ -40,7 +40,7 @@ def action_row(action: Action, asked: AskedQuestion | None) -> None:
 
 
 def deleted_row(action: Action) -> None:
-    """Show, in the place of a deleted action, the way to put it back."""
+    """Show, in the place of a deleted action, the button that restores it."""
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=saving.deleted_key(action)):
         st.markdown(plain(words.deleted(action)), width="stretch")
         st.button(
@@ -53,15 +53,15 @@ _UNDO = ":material/undo:"
 
 
 def _named(label: str, action: Action) -> str:
-    """Return the label of a button with the action's name."""
+    """Return the label of a button followed by the action's name."""
     return named(label, words.short_name(action))
 
 
 def _details(action: Action, asked: AskedQuestion | None) -> None:
-    """Show the question; opened, how one sees that it worked, the calendar file and the way to delete."""
+    """Show the question, and folded beneath it how to see that the action worked, the calendar file and Delete."""
     label = plain(words.action_source(action, asked))
     details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
-    if not details.open:  # else what is in it would be drawn for each row of a long list
+    if not details.open:  # else its content would be drawn for each row of a long list
         return
     with details:
         if action.from_level is None:
@@ -83,7 +83,7 @@ def _details(action: Action, asked: AskedQuestion | None) -> None:
 
 
 def _words_of_own_action(action: Action) -> None:
-    """Show what to do and how one sees that it worked, to be changed: the team wrote them itself."""
+    """Show the two texts that a team wrote itself, what to do and how to see that it worked, in fields that save."""
     for name, label in (("do", words.DO), ("worked_if", words.WORKED_IF)):
         st.text_input(
             words.field_name(label, action),
@@ -97,7 +97,7 @@ def _words_of_own_action(action: Action) -> None:
 
 
 def owner_field(action: Action, *, is_labelled: bool = False) -> None:
-    """Show who does an action, in a field that saves itself; its label is seen where it `is_labelled`."""
+    """Show the action's owner in a field that saves itself; its label is visible if `is_labelled`."""
     st.text_input(
         words.field_name(words.OWNER, action),
         value=action.owner,
@@ -111,7 +111,7 @@ def owner_field(action: Action, *, is_labelled: bool = False) -> None:
 
 
 def review_field(action: Action, *, is_labelled: bool = False) -> None:
-    """Show the date of an action, in a field that saves itself; its label is seen where it `is_labelled`."""
+    """Show the action's date in a field that saves itself; its label is visible if `is_labelled`."""
     st.date_input(
         words.field_name(words.REVIEW_ON, action),
         value=action.due,
@@ -143,10 +143,10 @@ def _fields(action: Action) -> None:
 
 
 def _outcome(action: Action) -> None:
-    """Ask whether a done action worked, and what was seen."""
+    """Show the fields that ask whether a done action worked, and what was observed."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=saving.outcome_key(action)):
         worked_if = f"<p>{words.WORKED_IF}: {escape(action.worked_if)}</p>" if action.worked_if else ""
-        st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # to it the focus goes: the choice may still be on its way
+        st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # gets the focus: the choice may not be drawn yet
         st.segmented_control(
             words.field_name(words.DID_IT_WORK, action),
             list(words.WORKED_LABELS),
@@ -169,7 +169,7 @@ def _outcome(action: Action) -> None:
 
 
 def change_notices(action: Action, followed: follow.FollowedForm) -> None:
-    """Show what another window changed of this action, or had changed before this one did, with the way back."""
+    """Show the values of this action that another window changed, or that this one overwrote, each with an undo."""
     for notice, values, label in (
         (words.changed_elsewhere, followed.replaced, "Put mine back"),
         (words.overwritten, followed.overwritten, "Put theirs back"),
@@ -183,7 +183,7 @@ def change_notices(action: Action, followed: follow.FollowedForm) -> None:
 
 
 def _failure(action: Action) -> None:
-    """Show why a change could not be stored, and the way to try again."""
+    """Show why a change could not be stored, and the button that tries again."""
     if unsaved := current_visit().unsaved.get(action.id):
         with st.container(key=f"notice-unsaved-{action.id}"):
             show_error(unsaved.error)

@@ -1,4 +1,4 @@
-"""Putting steps into the plan, and saying so when another window has put one there meanwhile."""
+"""Adding steps to the plan, with a notice when another window has added the same one meanwhile."""
 
 from collections.abc import Sequence
 
@@ -13,21 +13,20 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.plans import planned_already, steps_added
 
-_ASKED = "steps-asked-for"  # in the session: by assessment, the steps that a click asked for
-_PLANNED_ALREADY = "planned-already"  # in the session: by assessment, pairs of an action and what was wanted here
+_ASKED = "steps-asked-for"  # session key: by assessment, the steps that the last click adds
+_PLANNED_ALREADY = "planned-already"  # session key: by assessment, pairs of an existing action and the step added here
 
 
 def ask_for(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
-    """Let the coming run put steps into the plan.
+    """Callback of a click: have the coming run add steps to the plan.
 
-    To be called by a click before the page is drawn: where another window has put a step into the plan meanwhile, the
-    button that was clicked is no longer drawn.
+    The run cannot read the button itself: when another window has added the step meanwhile, the button is not drawn.
     """
     st.session_state[_ASKED] = {assessment.id: list(steps)}
 
 
 def put_in_plan(assessment: Assessment) -> None:
-    """Put the steps that were asked for into the team's plan; show those that another window had put there first."""
+    """Add the steps of the last click to the team's plan; show those that another window had added first."""
     steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
     if steps:
         with errors_shown_here():
@@ -39,9 +38,9 @@ def put_in_plan(assessment: Assessment) -> None:
 
 
 def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Action, PlannedStep]]:
-    """Put steps into the plan; return those that were there already, with another owner or date than wanted here."""
+    """Add steps to the plan; return those already there with another owner or date than the ones given here."""
     now = session.now()
-    actions = plans.add_all_to_plan(session.database(), assessment, steps, now)
+    actions = plans.add_to_plan(session.database(), assessment, steps, now)
     return [
         (action, step)
         for action, step in zip(actions, steps, strict=True)
@@ -50,7 +49,7 @@ def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Act
 
 
 def _show_planned_already(assessment: Assessment) -> None:
-    """Show the steps that were there first, each with the way to put one's own owner and date in their place."""
+    """Show the steps that another window added first, each with a button that sets the owner and date given here."""
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
     for action, step in pairs:
         st.info(plain(planned_already(action)))

@@ -1,4 +1,4 @@
-"""The plan as files: CSV for spreadsheets, iCalendar for calendars; made when they are asked for."""
+"""The plan as files: CSV for spreadsheets, iCalendar for calendars; each is made when it is downloaded."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from cxmaturity.wording.plans import AskedQuestion
 
 
 def csv_button(actions: Sequence[Action]) -> None:
-    """Show the way to a CSV file of actions."""
+    """Show the button that downloads actions as CSV."""
     st.download_button(
         "Download as CSV",
         lambda: downloads.ending_with(actions[0].team_id, plan_csv(actions)),
@@ -26,7 +26,7 @@ def csv_button(actions: Sequence[Action]) -> None:
 
 
 def calendar_button(actions: Sequence[Action], asked: Mapping[str, AskedQuestion], label: str, name: str) -> None:
-    """Show the way to a calendar file of actions; `name` sets its key apart."""
+    """Show the button that downloads actions as a calendar file; `name` makes its widget key unique."""
     now = session.now()
     st.download_button(
         label,

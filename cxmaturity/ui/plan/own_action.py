@@ -1,4 +1,4 @@
-"""What an empty plan shows, and the form for an own action."""
+"""An empty plan, and the form for an action that the team words itself."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ _DO, _QUESTION, _OWNER, _DUE, _WORKED_IF = (f"own-{name}" for name in ("do", "qu
 
 
 def empty_plan(team: Team) -> None:
-    """Show what a plan is, and the way to where its actions come from."""
+    """Show what a plan is, with a link to the result from which steps are added."""
     with errors_shown_here():
         newest = choosing.newest_with_result(session.database(), team.id)
     st.info(plain(f"{words.WHAT_A_PLAN_IS} {words.WHERE_ACTIONS_COME_FROM}"), title=plain(words.empty_plan(team.name)))
@@ -29,7 +29,7 @@ def empty_plan(team: Team) -> None:
 
 
 def own_action_form(team_id: str, *, is_open: bool) -> None:
-    """Show the form for an own action, folded unless it `is_open` at first; one click stores it in the team's plan."""
+    """Show the form for an own action, folded unless `is_open`; one click stores the action in the team's plan."""
     label, icon = "Write your own action", ":material/add:"
     box = st.expander(label, expanded=is_open, key=OWN_ACTION_KEY, icon=icon, on_change="rerun")
     if not box.open:
@@ -58,7 +58,7 @@ def own_action_form(team_id: str, *, is_open: bool) -> None:
 
 
 def _add(team_id: str) -> None:
-    """Store the action; what was typed stays where that is refused."""
+    """Callback: store the action; when it is refused, the fields keep their content."""
     visit = current_visit()
     do, question, owner, due, worked_if = (st.session_state[key] for key in (_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF))
     try:

@@ -1,4 +1,4 @@
-"""The actions of a plan in groups, some at a time: a row takes a while to draw."""
+"""The actions of a plan in groups, a few at a time, because each row takes a while to draw."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 from cxmaturity.wording.plans import AskedQuestion
 
-_AT_ONCE, _MORE = 8, 20  # rows drawn at first, and more by each click
+_AT_ONCE, _MORE = 8, 20  # rows drawn at first, and added by each click
 _OWNER_KEY = "plan-owner"
 _HEADINGS: dict[Group, str] = {
     "overdue": words.OVERDUE,
@@ -24,7 +24,7 @@ _HEADINGS: dict[Group, str] = {
 
 
 def owner_filter(actions: Sequence[Action]) -> list[Action]:
-    """Show the choice of an owner where there are several; return their actions, and those changed in this window."""
+    """Show a filter by owner when there are several; return the matching actions and those changed in this window."""
     owners = sorted({action.owner for action in actions}, key=str.casefold)
     if st.session_state.get(_OWNER_KEY) not in owners:
         st.session_state.pop(_OWNER_KEY, None)
@@ -46,7 +46,10 @@ def owner_filter(actions: Sequence[Action]) -> list[Action]:
 
 
 def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
-    """Show actions below the headings of their groups, the first ones of many, and those deleted in this window."""
+    """Show actions under the headings of their groups, and rows for those deleted in this window.
+
+    Of many actions only the first are drawn, with a button for more.
+    """
     visit = current_visit()
     for action in visit.gone.values():
         st.info(plain(words.deleted_elsewhere(action)))
@@ -74,7 +77,7 @@ def action_list(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -
 
 
 def _settled(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
-    """Show the actions that nothing is left to do or to say about, folded."""
+    """Show the actions that need nothing more (dropped, or done with an outcome), folded."""
     box = st.expander(words.settled_heading(actions), key="settled", icon=":material/inventory_2:", on_change="rerun")
     if box.open:
         with box:
@@ -100,4 +103,4 @@ def _show_more(first: Action) -> None:
 
 def _sort_again() -> None:
     end_visit()
-    announce("The list is sorted again.", focus="plan-head")
+    announce("The list is sorted again.", focus="page-head")

@@ -1,4 +1,4 @@
-"""Storing what a person changes in a row of the plan, at once: callbacks that run before the page is drawn again."""
+"""Callbacks that store each change of a row of the plan at once, before the page is drawn again."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,26 +31,26 @@ def deleted_key(action: Action) -> str:
 
 
 def follow_action(action: Action) -> follow.FollowedForm:
-    """Let the untouched fields of an action show what is stored; to be called before they are drawn."""
+    """Set the untouched fields of an action to the stored values. Call it before they are drawn."""
     field_keys = {name: keys.action_field(action.id, name) for name in keys.ACTION_FIELDS}
     return follow.follow(_form(action), _stored(action), field_keys)
 
 
 def save_field(action: Action, name: str) -> None:
-    """Store what the field called `name` shows."""
+    """Store the content of the field called `name`."""
     save(action, {name: st.session_state[keys.action_field(action.id, name)]})
 
 
 def mark_done(action: Action) -> None:
-    """Store that an action is done."""
+    """Set the status of an action to done."""
     st.session_state[keys.action_field(action.id, "status")] = "done"
     save_field(action, "status")
 
 
 def save(action: Action, changes: Mapping[str, Any]) -> None:
-    """Store `changes` of an action by field, say so, and remember what another window had changed meanwhile.
+    """Store and announce `changes` of an action, by field, and remember what another window had changed meanwhile.
 
-    What cannot be stored is kept to be tried again.
+    Changes that cannot be stored are kept to be tried again.
     """
     visit = current_visit()
     unsaved = visit.unsaved.pop(action.id, None)
@@ -76,14 +76,14 @@ def save(action: Action, changes: Mapping[str, Any]) -> None:
 
 
 def put_back(action: Action, values: Mapping[str, Any]) -> None:
-    """Store values in place of others, and show them in their fields."""
+    """Store these values by field, replacing newer ones, and show them in their fields."""
     for name, value in values.items():
         st.session_state[keys.action_field(action.id, name)] = value
     save(action, values)
 
 
 def _remember(changed: plans.ChangedAction, changes: Mapping[str, Any]) -> None:
-    """Note what was stored as shown here, and of it what another window had stored since it was shown."""
+    """Keep for `follow_action` the stored values, and those of another window that this change overwrote."""
     known = follow_action(changed.before)
     replaced = {name: value for name, value in known.replaced.items() if name not in changes}
     stored = _stored(changed.before)
@@ -92,7 +92,7 @@ def _remember(changed: plans.ChangedAction, changes: Mapping[str, Any]) -> None:
 
 
 def delete(action: Action) -> None:
-    """Take an action out of the plan, and keep it to be put back."""
+    """Delete an action from the plan, and keep it so that it can be restored."""
     visit = current_visit()
     visit.keep_place(action)
     try:
@@ -108,7 +108,7 @@ def delete(action: Action) -> None:
 
 
 def undo_delete(action: Action) -> None:
-    """Put a deleted action back."""
+    """Restore a deleted action."""
     visit = current_visit()
     try:
         is_back = plans.restore_action(session.database(), action)
@@ -121,7 +121,7 @@ def undo_delete(action: Action) -> None:
         if is_back:
             announce("Put back.", focus=row_key(action))
         else:
-            announce("This step was added to the plan again meanwhile; that one stays.")
+            announce(words.added_again_elsewhere())
 
 
 def _form(action: Action) -> str:

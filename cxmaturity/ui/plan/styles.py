@@ -1,4 +1,4 @@
-"""The styles of the plan: a row an action, a card on phones."""
+"""The styles of the plan: each action is a row, on phones a card."""
 
 import streamlit as st
 
@@ -13,10 +13,10 @@ _LABELS = {
     "do": words.DO,
     "worked-if": words.WORKED_IF,
 }
-# Above each field stands what it is. Its name, which is read aloud, also says whose it is, and would be too long here.
+# The visible label above each field is short. Its accessible name also names the action, and would be too long here.
 _RULES = "".join(f'[class*="st-key-{key}-"]{{--cx-field:"{label}"/""}}' for key, label in _LABELS.items())
 
 
 def plan_styles() -> None:
-    """Put the styles on the page."""
+    """Add the styles to the page."""
     st.html(f"<style>{_RULES}\n{assets.styles('plan.css')}</style>")

@@ -1,4 +1,4 @@
-"""What this window changed while it shows a plan, so that rows stay where they are and nothing typed is lost.
+"""The changes made in this window while it shows a plan: changed rows stay in place, and nothing typed is lost.
 
 A visit ends when another page or team is shown, or when the list is sorted again.
 """
@@ -17,14 +17,14 @@ from cxmaturity.ui.shared.frame import session
 Group = DueGroup | Literal["to_ask_about", "settled"]
 
 OWN_ACTION_KEY = "own-action"
-"""Key of the expander that every plan has: Streamlit forgets it once another page is shown."""
+"""Key of the expander that every plan has; Streamlit forgets its state once another page is shown."""
 
-_VISIT = "plan-visit"  # its name in the session
+_VISIT = "plan-visit"  # session key
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an action is shown: in which group, among others by its date (those without one last)."""
+    """The position of an action on the page: its group, and in it the date to sort by (without one: last)."""
 
     group: Group
     due: date
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class UnsavedChange:
-    """Values by field that could not be stored, and why."""
+    """Values by field that could not be stored, and the reason."""
 
     values: Mapping[str, Any]
     error: CxMaturityError
@@ -42,8 +42,8 @@ class UnsavedChange:
 class Visit:
     """The actions of a plan that this window changed, by their ids.
 
-    `places` are where they stood before, `deleted` those that can be put back, `gone` those that another window had
-    deleted, `unsaved` what could not be stored. `drawn` is how many rows are drawn beyond the first ones.
+    `places` holds their positions before the change, `deleted` those that can be restored, `gone` those that another
+    window had deleted, `unsaved` the values that could not be stored. `drawn` counts the rows beyond the first ones.
     """
 
     team_id: str
@@ -55,30 +55,30 @@ class Visit:
     drawn: int = 0
 
     def place(self, action: Action) -> Place:
-        """Return where the action is shown."""
+        """Return the position at which the action is shown: the kept one, else the current one."""
         return self.places.get(action.id) or current_place(action)
 
     def keep_place(self, action: Action) -> None:
-        """Let the action stay where it is shown."""
+        """Keep the action at its current position for this visit."""
         self.places.setdefault(action.id, current_place(action))
 
 
 def current_place(action: Action) -> Place:
-    """Return where an action belongs today."""
+    """Return the position that the action's values give it today."""
     group = action.due_group(session.today()) or ("to_ask_about" if action.is_to_ask_about else "settled")
     return Place(group, action.due or date.max)
 
 
 def current_visit() -> Visit:
-    """Return the visit that `open_visit` has begun."""
+    """Return the visit that `open_visit` started."""
     visit: Visit = st.session_state[_VISIT]
     return visit
 
 
 def open_visit(team_id: str) -> Visit:
-    """Return the visit to the plan of a team, a new one when another page or team was shown before.
+    """Return the visit to the plan of a team; a new one when another page or team was shown before.
 
-    What could not be stored is kept beyond the visit.
+    Values that could not be stored are kept in the new visit too.
     """
     before: Visit | None = st.session_state.get(_VISIT)
     if before is None or before.team_id != team_id or OWN_ACTION_KEY not in st.session_state:
@@ -88,6 +88,6 @@ def open_visit(team_id: str) -> Visit:
 
 
 def end_visit() -> None:
-    """Let every row stand where it belongs; what was deleted can still be put back."""
+    """Sort all rows anew; deleted actions can still be restored."""
     before = current_visit()
     st.session_state[_VISIT] = Visit(before.team_id, deleted=before.deleted, unsaved=before.unsaved)

@@ -1,16 +1,16 @@
-"""Changing a dimension of a draft: its name, its place, its capabilities, and leaving it out."""
+"""Changing a dimension of a draft: its texts, its position and its capabilities, or removing it."""
 
 from typing import Any
 
 import streamlit as st
 
 from cxmaturity.services.models import draft_parts
-from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 
 
 def edit_dimension(fields: DraftFields, file: str, part_key: str) -> None:
-    """Show the fields of a dimension; left out, the whole becomes the chosen part, whose widget has `part_key`."""
+    """Show the fields of a dimension; once it is removed, the widget `part_key` chooses the whole model."""
     name = str(fields.value(file, ("name",)) or file)
     with st.container(horizontal=True, key="dimension-acts"):
         for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):

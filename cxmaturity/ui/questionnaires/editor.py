@@ -1,4 +1,4 @@
-"""Changing a draft in place: the whole, a dimension, a question with its levels and steps; every fault at once."""
+"""The editor of a draft: the list of all its faults, and the fields of one part, the model or a dimension."""
 
 import streamlit as st
 
@@ -14,11 +14,11 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire import editor as words
 
 PART = "edit-part"
-"""The key of the chosen part of a draft: the name of its file."""
+"""Widget key of the choice of a part, whose value is the name of the part's file."""
 
 
 def draft_faults(draft: Draft) -> None:
-    """Show how many faults a draft has, and the first of them with place and mend."""
+    """Show the number of faults in a draft, and the first ones, each with its place and fix."""
     live_text(words.faults(len(draft.issues)), "draft-faults")
     for issue in draft.issues[:MAX_LISTED]:
         st.text(str(issue))

@@ -1,4 +1,4 @@
-"""Fields of a draft: each is written as soon as it is left, on what stood there before."""
+"""Fields of a draft: each stores its value when it is left, unless another window has changed it meanwhile."""
 
 from typing import Any
 
@@ -7,20 +7,20 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.yaml_edits import Path
 from cxmaturity.services.models import drafts
-from cxmaturity.ui.questionnaires.choosing import keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
 
 MAX_TEXT = 5000
 _NONE = ""
 
 
 class DraftFields:
-    """Draws the fields of one draft; `contents` is what is written in its files."""
+    """Draws the fields of one draft; `contents` is the content of its files by file name."""
 
     def __init__(self, name: str, contents: dict[str, Any]) -> None:
         self.name, self.contents = name, contents
 
     def value(self, file: str, path: Path) -> Any:
-        """Return what is written at a path, None where there is nothing."""
+        """Return the value at a path of a file, None when there is none."""
         node: Any = self.contents.get(file)
         for step in path:
             if isinstance(node, list):
@@ -33,13 +33,13 @@ class DraftFields:
         return node
 
     def entries(self, file: str, name: str) -> list[dict[str, Any]]:
-        """Return the entries of a list that have an id."""
+        """Return the entries with an id of the list called `name`."""
         listed = self.value(file, (name,))
         listed = listed if isinstance(listed, list) else []
         return [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
 
     def text(self, label: str, file: str, path: Path, *, is_long: bool = False) -> None:
-        """Show a field of text; what is emptied is left out of the file."""
+        """Show a text field; an emptied one is removed from the file."""
         value = self.value(file, path)
         key = self._follow(file, path, _NONE if value is None else str(value))
         if is_long:
@@ -59,7 +59,7 @@ class DraftFields:
         lowest: float = -1000.0,
         highest: float = 1000.0,
     ) -> None:
-        """Show a field for a number; the usual one is left out of the file."""
+        """Show a number field from `lowest` to `highest`; the default, `usual`, is not written to the file."""
         value = self.value(file, path)
         key = self._follow(file, path, float(value) if isinstance(value, int | float) else usual)
         st.number_input(
@@ -76,7 +76,7 @@ class DraftFields:
         )
 
     def choice(self, label: str, file: str, path: Path, options: list[Any], shown: dict[Any, str]) -> None:
-        """Show a field with a choice; None among the options leaves it out of the file."""
+        """Show a choice of `options`, labelled by `shown`; the option None removes the value from the file."""
         value = self.value(file, path)
         key = self._follow(file, path, value if value in options else options[0])
         st.selectbox(
@@ -89,7 +89,7 @@ class DraftFields:
         )
 
     def several(self, label: str, file: str, path: Path, shown: dict[str, str]) -> None:
-        """Show a field in which several of what is shown may be chosen."""
+        """Show a choice of several values; `shown` holds the label of each."""
         value = self.value(file, path)
         chosen = [v for v in value if v in shown] if isinstance(value, list) else []
         key = self._follow(file, path, chosen)
@@ -98,12 +98,12 @@ class DraftFields:
         )
 
     def yes_or_no(self, label: str, file: str, path: Path) -> None:
-        """Show a field for yes or no; no is left out of the file."""
+        """Show a checkbox; the value no is not written to the file."""
         key = self._follow(file, path, self.value(file, path) is True)
         st.checkbox(label, key=key, on_change=self._write, args=(key, file, path), kwargs={"usual": False})
 
     def _follow(self, file: str, path: Path, value: Any) -> str:
-        """Return the key of a field, which shows what is written unless it was just changed here."""
+        """Return the key of a field, set to the stored value unless the person has just changed it."""
         key = f"edit-{self.name}-{file}-{'-'.join(map(str, path))}"
         if st.session_state.get(f"{key}-shown") != value or key not in st.session_state:
             st.session_state[key] = st.session_state[f"{key}-shown"] = value

@@ -1,17 +1,17 @@
-"""Changing what a draft says of the whole: its texts, its stages, the answers all questions share, new dimensions."""
+"""Changing the model of a draft: its texts, its stages, the answers that all questions share, and new dimensions."""
 
 import streamlit as st
 
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.models import draft_parts
-from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 
 _NEW_DIMENSION = "dimension-name"
 
 
 def edit_model(fields: DraftFields, part_key: str) -> None:
-    """Show the fields of the whole; a new dimension becomes the chosen part, whose widget has the key `part_key`."""
+    """Show the fields of the model; the widget `part_key` then chooses a dimension that was added."""
     for label, name, is_long in (
         ("Title", "title", False),
         ("Question at the top of Home", "headline", False),

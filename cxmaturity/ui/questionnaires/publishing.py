@@ -1,4 +1,4 @@
-"""Publishing a draft: what changed, what that means for comparison, and the version it becomes."""
+"""Publishing a draft: its changes, the version they lead to, and whether results stay comparable."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
 from cxmaturity.services.models import publishing
 from cxmaturity.services.models.drafts import Draft
-from cxmaturity.ui.questionnaires.choosing import choose_next, keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next, keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire import editor as words
@@ -16,7 +16,7 @@ _PART = "publish-part"
 
 
 def publish_draft(draft: Draft) -> None:
-    """Show what a draft changes, and the ways to publish it, take it along or put it away."""
+    """Show the changes of a draft, and the buttons that publish, download or discard it."""
     st.header("Publish", anchor=False)
     changes = publishing.changes_of(draft)
     part = proposed_part(changes)

@@ -1,4 +1,4 @@
-"""Changing the questions of a dimension: their texts, levels, steps and weights, with a preview as it will be asked."""
+"""Changing the questions of a dimension: texts, levels, steps and weights, with a preview of the question as asked."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from cxmaturity.browser import assets
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.models import draft_parts, drafts
 from cxmaturity.services.models.drafts import Draft
-from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.wording.plans import EASE_LABELS
 
@@ -24,7 +24,7 @@ _preview = st.components.v2.component(
 
 
 def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
-    """Show the questions of a dimension: one to change, and the way to another one."""
+    """Show the button that adds a question to the dimension, the choice of a question, and the chosen one's fields."""
     questions = {q["id"]: q for q in fields.entries(file, "questions")}
     capabilities = {c["id"]: str(c.get("name") or c["id"]) for c in fields.entries(file, "capabilities")}
     st.subheader("Questions", anchor=False)
@@ -121,7 +121,7 @@ def _step(fields: DraftFields, file: str, path: tuple[str | int, ...], name: str
 
 
 def _variants(fields: DraftFields, file: str, question_id: str) -> None:
-    """Show how a question reads for each kind of organisation, where the model has several."""
+    """Show the question's texts for each kind of organisation, when the model has several."""
     for variant in fields.entries(MODEL_FILE, "variants"):
         name, path = str(variant.get("name") or variant["id"]), ("questions", question_id, "variants", variant["id"])
         with st.expander(f"As it reads for {name}", key=f"edit-variant-{variant['id']}"):

@@ -1,4 +1,4 @@
-"""A questionnaire as a reader sees it: every question with its levels and steps, searchable and printable."""
+"""A questionnaire to read, search and print: every question with its levels and steps."""
 
 from collections.abc import Collection
 from html import escape
@@ -22,7 +22,7 @@ _print_button = st.components.v2.component(
 
 
 def read_questionnaire(questionnaire: Questionnaire) -> None:
-    """Show the whole questionnaire, or the questions with the words that are searched for."""
+    """Show the search field and the whole questionnaire, or only the questions that contain the search text."""
     mark_questionnaire(questionnaire)
     st.html(f"<style>{assets.styles('questionnaires.css')}</style>")
     with st.container(horizontal=True, vertical_alignment="bottom", key="screen-only-questionnaire"):

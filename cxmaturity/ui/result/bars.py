@@ -1,6 +1,6 @@
-"""Levels as horizontal bars, each a row that opens what is behind it.
+"""Levels as horizontal bars, each a row that expands to its reasons.
 
-They are HTML, not a figure: there at once with the stage, read aloud as text, worked by keyboard, sharp on paper.
+They are HTML, not a plotly figure: shown at once, read aloud as text, usable by keyboard, sharp on paper.
 """
 
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar. `level`, `target` and `last` are None where there is none; `stage`, a position, gives it its colour.
+    """One bar: `level`, `target` and `last` (the level last time) on the scale, None when missing.
 
-    `value` is the level as text, `mark` what stands out about it, `spoken` what the whole row says to those who
-    cannot see it. `is_lowest` sets it off. `reasons` is HTML, made safe, that opens beneath the row; without it the row
-    does not open.
+    `stage` is the position of the scale's mark that gives the colour. `value` is the level as text, `mark` a short
+    remark such as "lowest", `spoken` the whole row for screen readers. `is_lowest` sets the bar off. `reasons` is safe
+    HTML that expands beneath the row; an empty one makes a row that does not expand.
     """
 
     name: str
@@ -38,9 +38,9 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class BarScale:
-    """The scale of bars: its ends, and (place, number, name) of each of its `marks`, lowest first.
+    """The scale of bars: its ends, and its `marks` as (level, number, name), lowest first.
 
-    A bar's colour is that of one of the marks, by position.
+    A bar takes its colour from one of the marks, by position.
     """
 
     lowest: float
@@ -48,12 +48,12 @@ class BarScale:
     marks: Sequence[tuple[float, str, str]]
 
     def place(self, level: float) -> str:
-        """Return where a level stands on the track."""
+        """Return a level's position on the track as a CSS percentage."""
         return f"{(level - self.lowest) / (self.highest - self.lowest):.2%}"
 
 
 def stage_scale(questionnaire: Questionnaire) -> BarScale:
-    """Return the scale of the levels of dimensions, marked with the stages."""
+    """Return the scale for levels of dimensions, marked with the stages."""
     marks = [
         (questionnaire.level_at_stage(place), str(stage.level), stage.name)
         for place, stage in enumerate(questionnaire.stages, start=1)
@@ -62,16 +62,17 @@ def stage_scale(questionnaire: Questionnaire) -> BarScale:
 
 
 def answer_scale(questionnaire: Questionnaire) -> BarScale:
-    """Return the scale of the levels of answers, by position."""
+    """Return the scale for levels of answers, marked with the levels' names."""
     pairs = zip(level_numbers(questionnaire), level_names(questionnaire), strict=True)
     marks = [(float(place), number, name) for place, (number, name) in enumerate(pairs, start=1)]
     return BarScale(1.0, questionnaire.scale_max, marks)
 
 
 def bars(rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None) -> None:
-    """Show groups of bars, each as (heading, its bars); an empty heading is none.
+    """Show groups of bars, each as (heading, bars); an empty heading is not shown.
 
-    `about` says what the bars show. `last` is what the marks of last time are called, None where there are none.
+    `about` is the accessible name of the whole. `last` is the legend of the marks for the last assessment, None without
+    them.
     """
     groups = "".join(
         (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
@@ -92,7 +93,8 @@ def _row(bar: Bar, scale: BarScale) -> str:
         marks += f'<i class="cx-bar-last" style="left:{scale.place(bar.last)}"></i>'
     if bar.target is not None:
         marks += f'<i class="cx-bar-target" style="left:{scale.place(bar.target)}"></i>'
-    beside = "".join(f" <small>{escape(text)}</small>" for text in (bar.id, bar.mark) if text)
+    beside = f" <small>{escape(bar.id)}</small>" if bar.id else ""
+    beside += f' <small class="cx-bar-mark">{escape(bar.mark)}</small>' if bar.mark else ""
     row = (
         f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'

@@ -1,4 +1,4 @@
-"""How sure the result is: its numbers, what one answer more or less would do, and what other rules would say."""
+"""How sure a result is: its numbers, the effect of one more or one lower answer, and the stages by other rules."""
 
 from html import escape
 
@@ -20,7 +20,7 @@ from cxmaturity.wording.result import certainty, results
 
 
 def how_sure(outcome: Outcome) -> DeltaGenerator:
-    """Show, folded under one line, what the result rests on in numbers; return the box for `explain`."""
+    """Show, folded under one line, level, evidenced level, range and coverage; return the container for `explain`."""
     box = st.expander(f"**How sure is this?** {plain(certainty.sureness(outcome))}", key="how-sure")
     with box:
         _numbers(outcome.result.overall, outcome.questionnaire)
@@ -28,10 +28,10 @@ def how_sure(outcome: Outcome) -> DeltaGenerator:
 
 
 def explain(box: DeltaGenerator, outcome: Outcome) -> str:
-    """Show in the box of `how_sure` how near the result is to another, and what other rules give.
+    """Add to the container of `how_sure` how near the result is to another stage, and the stages by other rules.
 
-    Return the same as HTML for the paper, where it stands with the reasons. With hundreds of questions it takes
-    seconds the first time, so it comes after all that is seen first.
+    Return the same as HTML for printing, where it stands with the reasons. With hundreds of questions it takes seconds
+    the first time, so call it after everything that is visible first.
     """
     if outcome.result.overall.stage is None:
         return ""
@@ -47,7 +47,7 @@ def explain(box: DeltaGenerator, outcome: Outcome) -> str:
 
 
 def _near_results(outcome: Outcome) -> list[str]:
-    """Return what one answer or proof more, and one level less, would do."""
+    """Return sentences on the effect of one more answer, one more proof, and one level less."""
     answers = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
     counted = tuple((answer.level, answer.not_applicable is not None) for answer in answers)
     away = _one_answer_away(outcome.questionnaire.digest, counted, outcome)
@@ -62,12 +62,12 @@ def _near_results(outcome: Outcome) -> list[str]:
 
 @st.cache_resource(show_spinner=False, max_entries=100)
 def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], _outcome: Outcome) -> OneAnswerAway:
-    """Return `one_answer_away` of answers, known by the questionnaire's digest and what of each answer counts."""
+    """Return `one_answer_away`, cached by the questionnaire's digest and the scored part of each answer."""
     return one_answer_away(_outcome.questionnaire, _outcome.response)
 
 
 def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
-    """Show level and evidenced level, each with what it means; range and coverage where an answer is missing."""
+    """Show level and evidenced level with their meanings, and range and coverage when an answer is missing."""
     span = level_span(questionnaire)
     shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on {span}.")]
     if overall.missing:

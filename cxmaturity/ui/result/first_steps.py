@@ -1,4 +1,4 @@
-"""First steps on a result: what to do, for which question, in what time, and the way into the plan."""
+"""First steps on a result: what to do, for which question, the effort, and the button that adds it to the plan."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ import streamlit as st
 
 from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.outcome import Outcome
+from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.questionnaire.schema import Question, Step
 from cxmaturity.records import Action
 from cxmaturity.services import plans
@@ -22,6 +23,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
 _REVIEW_AFTER = timedelta(days=14)
+_MOST_TO_ASK = 3  # questions to find out that are not folded
 _MOST_PRINTED = 3  # actions of the plan on the page for a board
 
 Planned = Mapping[tuple[str | None, int | None], Action]
@@ -29,7 +31,7 @@ Planned = Mapping[tuple[str | None, int | None], Action]
 
 
 def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
-    """Show the proposed first steps, else the next steps from the lowest answers; a line where there are few."""
+    """Show the proposed first steps, or without any the next steps from the lowest answers; says why there are few."""
     st.header("Do this first", anchor=False)
     adding.put_in_plan(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
@@ -53,11 +55,11 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
 def _card(
     view: AssessmentView, question: Question, level: int, planned: Planned, reason: str = "", factors: str = ""
 ) -> None:
-    """Show the step from an answer's level to the next, with the way into the plan unless it is there already."""
+    """Show the step from an answer's level to the next, with the button that adds it unless it is in the plan."""
     step = question.step_from(level)
     if step is None:
         return
-    with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall"):
+    with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall", height="stretch"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
         st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
@@ -124,19 +126,26 @@ def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
 
 
 def questions_to_ask(view: AssessmentView) -> None:
-    """Show each question that nobody knew the answer to, with whom to ask; nothing where there is none."""
+    """Show each question answered with don't know, and whom to ask; of many the rest is folded; nothing without any."""
     unknown = view.response.unknown_questions(view.questions)
     if not unknown:
         return
     st.subheader("To find out", anchor=False)
-    for question in unknown:
-        prompt = plain(question.prompt_in(view.assessment.variant))
-        ask = f"  \n**Ask today:** {plain(question.ask)}" if question.ask else ""
-        st.markdown(f"{prompt} :small[{plain(question.id)}]{ask}")
+    lines = [_question_to_ask(view, question) for question in unknown]
+    shown, rest = (lines, []) if len(lines) <= _MOST_TO_ASK + 1 else (lines[:_MOST_TO_ASK], lines[_MOST_TO_ASK:])
+    folded = f"<details><summary>{wording.more_to_find_out(len(rest))}</summary>{''.join(rest)}</details>"
+    st.html(f'<div class="cx-to-ask">{"".join(shown)}{folded if rest else ""}</div>')
+
+
+def _question_to_ask(view: AssessmentView, question: Question) -> str:
+    lang = lang_attribute(view.questionnaire.language)
+    prompt = escape(question.prompt_in(view.assessment.variant))
+    ask = f"<br><b>Ask today:</b> <span{lang}>{escape(question.ask)}</span>" if question.ask else ""
+    return f"<p><span{lang}>{prompt}</span> <small>{escape(question.id)}</small>{ask}</p>"
 
 
 def printed_plan(planned: Planned) -> None:
-    """End the page for a board with the plan's next actions; the screen has a page of its own for them."""
+    """Show the plan's next actions in print only; on the screen they have a page of their own."""
     listed = sorted(planned.values(), key=lambda action: action.due or date.max)[:_MOST_PRINTED]
     rows = "".join(
         f"<tr><td>{escape(a.do)}</td><td>{escape(a.owner)}</td><td>{format_day(a.due) if a.due else NO_NUMBER}</td>"

@@ -1,4 +1,4 @@
-"""A group's result: where people agree, where leaders and others differ, what they wrote, and what they agree on."""
+"""A group's result: how close the votes are, leaders beside others, comments, and agreed levels."""
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +20,7 @@ from cxmaturity.wording.surveys import groups as wording
 
 
 def group_header(group: GroupResult) -> None:
-    """Show who answered, and whether anything is hidden."""
+    """Show how many answered, and whether anything is suppressed."""
     st.markdown(plain(wording.who_answered(group)))
     if group.disclosure.is_suppressed:
         st.info(
@@ -33,7 +33,7 @@ def group_header(group: GroupResult) -> None:
 
 
 def group_agreement(view: AssessmentView, group: GroupResult) -> None:
-    """Show how far people agree, question by question, the most disagreement first; then what stands behind it."""
+    """Show how close the votes on each question are, the widest apart first, with details and the agreed levels."""
     rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
     picture = votes(rows, level_names(view.questionnaire), level_numbers(view.questionnaire))
     takeaway = wording.agreement_takeaway(rows)
@@ -72,7 +72,7 @@ def _details(view: AssessmentView, group: GroupResult) -> None:
 
 
 def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
-    """Show by question what people wrote, and in open mode who chose what."""
+    """Show the comments on each question, and in open mode who chose which level."""
     if not group.comments and not group.votes:
         return
     is_named = group.privacy == "open"
@@ -97,7 +97,7 @@ def _number(view: AssessmentView, level: int | None) -> str:
 
 
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
-    """Let the group record a level after talking it over; what was recorded stands beside the votes."""
+    """Show the agreed levels beside the votes, and the form that records one."""
     by_id = view.questionnaire.by_id
     for name, agreed in group.agreed.items():
         voted = group.disclosure.questions[name].answer.level

@@ -1,4 +1,4 @@
-"""The top of a result: whose it is and when, the stage and its meaning, what holds it back, how sure it is."""
+"""The top of a result: team, name and date, the stage with its meaning, and what holds it back."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -20,7 +20,7 @@ from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
 
 
 def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
-    """Show team, name and date; `kept` are the days of results from before it was reopened."""
+    """Show team, name and date; `kept` are the days of the results frozen before a reopening."""
     st.title(f"{plain(assessment.team_name)} · {plain(assessment.label)}", anchor=False)
     dated = assessment_date(assessment, day)
     earlier = f" {kept_results(sorted(set(kept)))}" if kept else ""
@@ -28,7 +28,7 @@ def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
 
 
 def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
-    """Show the overall stage in words, in the strict reading when asked for, and what holds it back."""
+    """Show the overall stage in words and what holds it back; with `strict`, that of the evidenced level."""
     overall = outcome.result.overall
     reached = overall.strict_stage if strict else overall.stage
     headline = stages.strict_headline(outcome) if strict and reached else stages.stage_headline(outcome)
@@ -47,14 +47,14 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
 
 
 def pulse(result: PulseResult, asked: int, ends: tuple[float, float]) -> None:
-    """Show the one number of a pulse of so many questions, and what is missing from it. A pulse has no stage."""
+    """Show the index of a pulse of `asked` questions, between `ends`, and what is missing. A pulse has no stage."""
     st.header(results.pulse_headline(result.index), anchor=False)
     sureness = pulse_sureness(result, asked, ends)
     st.markdown(f"{plain(sureness)} {results.PULSE_IS_A_DIRECTION}")
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:
-    """Show the stages as a row of steps, those reached in their colours; the headline says the same in words."""
+    """Show the stages as a row of steps, those up to `reached` in their colours, with a text alternative."""
     steps = "".join(
         f'<i style="--fill:{in_both_themes(colour)}"></i>' if level <= reached else "<i></i>"
         for level, colour in enumerate(stage_colours(len(outcome.questionnaire.stages)), start=1)
@@ -64,9 +64,9 @@ def _stage_scale(outcome: Outcome, reached: int) -> None:
 
 
 def tiles(key: str, *shown: tuple[str, str, str]) -> None:
-    """Show numbers side by side, each as (name, number as text, meaning).
+    """Show numbers side by side, each as (name, number as text, meaning); `key` is the container's.
 
-    They are one piece of text, not `st.metric`: the code of that reaches the browser seconds after the charts' code.
+    They are text, not `st.metric`, whose script a browser loads only seconds later, after that of the charts.
     """
     with st.container(key=f"numbers-{key}"):
         st.markdown("\n\n".join(f"{plain(n)}  \n**{plain(v)}**  \n:small[{plain(m)}]" for n, v, m in shown))

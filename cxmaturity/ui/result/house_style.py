@@ -1,4 +1,4 @@
-"""The organisation's own template of the deck and logo of the report: kept for all results, or taken away again."""
+"""The organisation's template for the slides and logo for the report, stored for all results."""
 
 import streamlit as st
 
@@ -9,11 +9,11 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.exports import house_style as words
 
 _BOX = "house-style"  # key of the container that the focus moves to
-_TIMES = "house-style-times"  # session key: how many files were taken, so that the next field is empty
+_TIMES = "house-style-times"  # session key: how many files were stored, so that the next upload field is empty
 
 
 def house_style() -> None:
-    """Show, folded under one line, the fields for template and logo, and the ways to take them away."""
+    """Show, folded under one line, the uploads for template and logo, and the buttons that remove them."""
     box = st.expander(words.HOUSE_STYLE, key=_BOX, on_change="rerun", icon=":material/palette:")
     if not box.open:
         return

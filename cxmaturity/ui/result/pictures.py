@@ -1,4 +1,4 @@
-"""The pictures of a result, each with what it says in words and its numbers as a table."""
+"""The charts of a result, each with its takeaway in words and its numbers as a table."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ from cxmaturity.wording.result import results as wording
 def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:
     """Show the profile beside the gaps of the capabilities, then the gaps of the questions by importance and ease.
 
-    Where the profile has too many spokes for a radar there is none, for the bars show it too.
+    With too many dimensions for a radar there is no profile; the bars above show the same levels.
     """
     if len(outcome.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
         _gaps(outcome)
@@ -61,7 +61,7 @@ def _gaps(outcome: Outcome) -> None:
 def _priorities(outcome: Outcome) -> None:
     steps = results.priority_table(outcome)
     graded = steps if steps.empty else steps[steps["ease"].notna()]
-    if graded.empty:  # no gap, or a model that grades no step by its ease
+    if graded.empty:  # no gap, or a model whose steps have no ease
         return
     takeaway = wording.priority_takeaway(outcome)
     with st.container(key="section-priorities"):
@@ -71,7 +71,7 @@ def _priorities(outcome: Outcome) -> None:
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
-    """Show every answer at a glance."""
+    """Show the heat map of all answers."""
     questionnaire = view.questionnaire
     rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
     takeaway = wording.answers_takeaway(outcome, view.questions)

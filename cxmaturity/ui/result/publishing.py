@@ -1,4 +1,4 @@
-"""Publishing a result by a read-only link: for how long, the links that are open, and withdrawing them."""
+"""Publishing a result by a read-only link: its duration, the list of open links, and withdrawing one."""
 
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ _BOX, _PARTICIPANTS_BOX = "publish", "give-room"  # keys of the containers that 
 
 
 def publishing(assessment: Assessment) -> None:
-    """Show, folded under one line, the way to publish the result, and its open links."""
+    """Show, folded under one line, the form that publishes the result, and its open links."""
     box = st.expander(words.PUBLISH, key=_BOX, on_change="rerun", icon=":material/link:")
     if not box.open:
         return
@@ -39,7 +39,7 @@ def publishing(assessment: Assessment) -> None:
 
 
 def sharing_with_participants(assessment: Assessment) -> None:
-    """Show the way to give everyone who took part in a workshop that has ended its result with all files."""
+    """Show the button that gives all who took part in a closed workshop its result and files by a link."""
     with errors_shown_here():
         links = published_links.open_links(session.database(), assessment.id, session.now())
     with st.container(key=_PARTICIPANTS_BOX):
@@ -69,9 +69,9 @@ def _publish(assessment: Assessment, days: int) -> None:
 
 
 def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
-    """Show the address of a link, as text to be copied and as a code to be scanned, and the way to withdraw it.
+    """Show a link as text to copy and as a QR code, and the button that withdraws it.
 
-    `key` begins the keys of what is shown.
+    `key` is the beginning of the widgets' keys.
     """
     until = session.day_of(link.expires_at)
     secret = published_links.known_secret(load_settings().owner_key, link)
@@ -85,7 +85,7 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
             address = f"{public_address()}/r/{secret}"
             st.code(address, language=None, wrap_lines=True)
             host = urlsplit(address).hostname
-            if host and not is_local_address(host):  # else no phone could open it
+            if host and not is_local_address(host):  # a phone cannot open an address of this machine alone
                 qr_code(address, f"{key}-qr-{number}")
         if st.button(words.withdraw(until, number), key=f"{key}-out-{link.id}", icon=":material/link_off:"):
             with errors_shown_here():

@@ -1,4 +1,4 @@
-"""Where each dimension stands, as bars; each opens the sum, the rule, the answers behind it and the ones to reach."""
+"""The levels of the dimensions as bars; each expands to its sum, the rule that caps it, and its answers."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -26,9 +26,10 @@ def dimension_bars(
     *,
     has_reasons: bool = True,
 ) -> str:
-    """Show a bar for each dimension of the questions asked; `last` is what last time is called, and its result.
+    """Show a bar for each dimension of the questions asked.
 
-    Return all reasons as HTML for the paper, where no row can be opened. Without `has_reasons` there are none.
+    `last` is the name of the last assessment and its result. Return all reasons as HTML for printing, where no row can
+    be expanded; empty without `has_reasons`.
     """
     ids = dict.fromkeys(outcome.questionnaire.dimension_of[q.id].id for q in asked)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
@@ -57,7 +58,7 @@ def dimension_bars(
 
 
 def _by_group(questionnaire: Questionnaire, ids: Iterable[str], rows: Sequence[Bar]) -> list[tuple[str, Sequence[Bar]]]:
-    """Return the bars of dimensions under the headings of the model's groups; under none where it has none."""
+    """Return the bars as (heading, bars) by the model's groups of dimensions; without groups, one empty heading."""
     headings = {group.id: group.name for group in questionnaire.groups}
     by_id = {d.id: d for d in questionnaire.dimensions}
     grouped: dict[str, list[Bar]] = {}
@@ -67,7 +68,7 @@ def _by_group(questionnaire: Questionnaire, ids: Iterable[str], rows: Sequence[B
 
 
 def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, last: tuple[str, Response] | None) -> None:
-    """Show a bar for each question asked, by dimension; each opens the statement chosen and the one to reach."""
+    """Show a bar for each question asked, by dimension; each expands to the chosen statement and the next one."""
     groups: dict[str, list[Bar]] = {}
     for question in asked:
         answer = outcome.response.answer(question.id)

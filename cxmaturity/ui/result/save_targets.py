@@ -1,4 +1,4 @@
-"""Keeping what was tried as targets: what would change is shown first, and what was changed can be undone."""
+"""Saving tried levels as targets: shows the changes first, and offers an undo afterwards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,11 +18,14 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.result import targets as wording
 
 _UNSET = DimensionTarget(None, None)
-_SAVED = "targets-saved"  # session key: assessment, and its targets before and after the last saving
+_SAVED = "targets-saved"  # session key: the assessment, and its targets before and after they were saved last
 
 
 def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool) -> bool:
-    """Show what saving would change, with the button that saves it; return True in the run in which it was saved."""
+    """Show the changes and the button that saves them; return True in the run in which they were saved.
+
+    With `is_tried` False no level was tried, and only the undo of the last saving is shown.
+    """
     _undo(view)
     if not is_tried:
         return False
@@ -55,7 +58,7 @@ def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
 
 
 def _undo(view: AssessmentView) -> None:
-    """Say what was saved last, and offer to take it back."""
+    """Show what was saved last, and the button that undoes it."""
     assessment_id, before, after = st.session_state.get(_SAVED, ("", {}, {}))
     if assessment_id != view.assessment.id:
         return
@@ -70,7 +73,7 @@ def _undo(view: AssessmentView) -> None:
 
 
 def _store(view: AssessmentView, wanted: Mapping[str, DimensionTarget], shown: Mapping[str, DimensionTarget]) -> None:
-    """Store the targets that differ from what was shown; the form of targets, where it was open, follows."""
+    """Store the targets that differ from those shown, and update the fields of the targets' form."""
     targets.set_targets(session.database(), view.assessment.id, wanted, shown)
     for name, target in wanted.items():
         if keys.target(name) in st.session_state:

@@ -1,4 +1,4 @@
-"""What if? Levels tried out in place: stage and profile follow each click, and can be kept as targets."""
+"""What if: levels are tried out without changing answers; stage and profile follow, and can be saved as targets."""
 
 import streamlit as st
 
@@ -19,14 +19,14 @@ from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
 
 _TRIED = "tried-levels"
-_AFRESH = "try-afresh"  # session key: set in one run, so that the next begins from the answers again
+_AFRESH = "try-afresh"  # session key: set in one run so that the next one resets all fields to the answers
 
 
 def what_if(view: AssessmentView) -> None:
-    """Show the tried levels, what they come to beside today, and the way to keep that as targets."""
+    """Show the fields for tried levels, their result beside today's, and the button that saves them as targets."""
     today = view.outcome()
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
-    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn: after that they cannot be set
+    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn, after which they cannot be set
         st.session_state.update({keys.what_if(name): view.response.level_of(name) for name in tried})
         tried.clear()
     _try_levels(view, _chosen_dimension(view, today), tried)
@@ -56,33 +56,33 @@ def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:
 
 
 def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) -> None:
-    """Show each question of a dimension with its levels, and note in `tried` those that differ from the answers."""
+    """Show each question of a dimension with its levels, and add to `tried` the levels that differ from the answers."""
     dimension = next(d for d in view.questionnaire.dimensions if d.id == dimension_id)
-    # An answer that another window changes meanwhile was not tried here.
+    # An answer that another window changes meanwhile must not count as a tried level.
     follow.follow(
         f"what-if-{view.assessment.id}-{dimension_id}",
-        {q.id: view.response.level_of(q.id) for q in dimension.questions},
-        {q.id: keys.what_if(q.id) for q in dimension.questions},
+        {question.id: view.response.level_of(question.id) for question in dimension.questions},
+        {question.id: keys.what_if(question.id) for question in dimension.questions},
     )
     with st.grid(2, min_column_width=320):
-        for q in dimension.questions:
-            answer, key = view.response.answer(q.id), keys.what_if(q.id)
-            prompt = q.prompt_in(view.assessment.variant)
+        for question in dimension.questions:
+            answer, key = view.response.answer(question.id), keys.what_if(question.id)
+            prompt = question.prompt_in(view.assessment.variant)
             now = f"now: {describe_answer(view.questionnaire, answer)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-                st.markdown(f":small[{plain(prompt)} {plain(q.id)} · {plain(now)}]")
+                st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(
                     f"{prompt} {now}",
                     list(range(1, view.questionnaire.scale_max + 1)),
                     format_func=lambda level: level_number(view.questionnaire, level),
                     key=key,
-                    default=tried.get(q.id, answer.level),
+                    default=tried.get(question.id, answer.level),
                     label_visibility="collapsed",
                 )
             if level is None or level == answer.level:
-                tried.pop(q.id, None)
+                tried.pop(question.id, None)
             else:
-                tried[q.id] = level
+                tried[question.id] = level
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:
@@ -90,7 +90,7 @@ def _compare(today: Outcome, tried: Outcome) -> None:
 
 
 def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
-    """Show the profile of what is tried beside today's: a radar, or bars where that has too many spokes."""
+    """Show the tried profile beside today's: a radar, or bars when there are too many dimensions for one."""
     if len(view.questionnaire.dimensions) > MAX_RADAR_DIMENSIONS:
         reasons.dimension_bars(tried, view.questions, view.assessment.variant, last=("today", today.result))
         return

@@ -1,1 +1,1 @@
-"""What several pages use: session, errors, styles, charts with their tables, cards."""
+"""Parts that several pages use: the page frame, forms, charts with their tables, cards."""

@@ -1,4 +1,4 @@
-"""Cards of the list of assessments."""
+"""The cards in the lists of assessments, open and removed ones."""
 
 import streamlit as st
 
@@ -23,12 +23,12 @@ _WAYS_ON = {
     "survey": [("survey.py", "Survey", ":material/group:")],
     "workshop": [("workshop.py", "Console", WORKSHOP_ICON)],
 }
-"""The page, name and icon of each link from an open assessment, by its mode."""
-_REMOVED = "assessment-removed"  # session key: the assessment that this window removed last
+"""By mode: page, label and icon of the links from an open assessment."""
+_REMOVED = "assessment-removed"  # session key: the assessment removed last in this window
 
 
 def assessment_card(row: ListedAssessment) -> None:
-    """Show an assessment of the list with the ways to continue it, to see its result, and to change it."""
+    """Show an assessment with the links that continue it or open its result, and folded the ways to change it."""
     assessment = row.assessment
     address = {session.ASSESSMENT_PARAM: assessment.id}
     name = f"{assessment.team_name} · {assessment.label}"
@@ -50,13 +50,13 @@ def assessment_card(row: ListedAssessment) -> None:
             type="compact",
             on_change="rerun",
         )
-        if more.open:  # else what is in it would be drawn for each card of a long list
+        if more.open:  # else its content would be drawn for each card of a long list
             with more:
                 _more(assessment)
 
 
 def _more(assessment: Assessment) -> None:
-    """Show the ways to rename an assessment, to begin it anew, and to remove it."""
+    """Show the controls that rename an assessment, start its next round, and remove it."""
     if not assessment.is_demo:
         _renaming(assessment)
         label = _label("Begin the next round", assessment)
@@ -90,7 +90,7 @@ def _rename(assessment: Assessment, key: str) -> None:
 
 
 def removed_notice() -> None:
-    """Show what this window removed last, with the button that puts it back; nothing once that is done."""
+    """Show the assessment removed last in this window and the button that restores it; nothing once it is restored."""
     assessment: Assessment | None = st.session_state.get(_REMOVED)
     if assessment is None:
         return
@@ -101,7 +101,7 @@ def removed_notice() -> None:
 
 
 def removed_card(assessment: Assessment) -> None:
-    """Show a removed assessment with the ways to put it back and to remove it for good."""
+    """Show a removed assessment with the buttons that restore it or delete it for good."""
     with st.container(border=True, key=f"card-removed-{assessment.id}"):
         day = session.day_of(assessment.closed_at or assessment.opened_at)
         st.markdown(

@@ -1,4 +1,4 @@
-"""A chart on a page: with the takeaway for those who cannot see it, and its numbers as a table."""
+"""A chart on a page, with a takeaway as its text alternative, and its numbers as a table."""
 
 from html import escape
 
@@ -15,7 +15,7 @@ _TABLE_FOLLOWS = "The same follows as a table."
 
 
 def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a chart with its table below its heading and its takeaway in words."""
+    """Show a heading, the takeaway, and the chart with its table."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
@@ -23,22 +23,22 @@ def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key
 
 
 def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
-    """Show a figure with its table folded beneath; `takeaway` is what it says, for screen readers.
+    """Show a figure with its table folded beneath; `takeaway` is its text alternative for screen readers.
 
-    `heading` tells the table from others on the page.
+    `heading` distinguishes the table from others on the page.
     """
     picture(figure, takeaway, key)
     twin_table(rows, takeaway, key, heading)
 
 
 def picture(figure: Figure, takeaway: str, key: str) -> None:
-    """Show a figure whose table follows; `takeaway` is what it says, for screen readers."""
+    """Show a figure with `takeaway` as its text alternative, which announces a table: call `twin_table` after it."""
     st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
 
 
 def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:
-    """Show the numbers of the figures above as a folded table; see `chart`."""
-    # Only sent when it is opened: three tables that nobody looks at would hold up the numbers above.
+    """Show the numbers of the figures above as a folded table; parameters as for `chart`."""
+    # Sent only when it is expanded: tables that nobody opens would delay the rest of the page.
     label = f"{plain(heading)}: {_AS_TABLE.lower()}" if heading else _AS_TABLE
     box = st.expander(label, key=f"table-{key}", icon=":material/table:", on_change="rerun")
     if box.open:
@@ -47,10 +47,9 @@ def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -
 
 
 def table(rows: pd.DataFrame, about: str) -> None:
-    """Show rows as a table that can be read aloud and printed; whole numbers stay whole, missing is a dash.
+    """Show rows as an HTML table; whole numbers stay whole, a missing value is a dash.
 
-    `about` is its caption. The first column names the rows. Not Streamlit's own table: where that is wider than the
-    page, it cannot be scrolled without a mouse.
+    `about` is its caption. The first column names the rows. Not `st.table`: one that is wider than the page cannot be scrolled by keyboard.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     body = "".join(

@@ -1,32 +1,32 @@
-"""Text that people typed, shown as they typed it: never as Markdown or HTML."""
+"""Escapes typed text so that pages show it literally, never as Markdown or HTML."""
 
 import re
 
-# Every ASCII punctuation mark that could mean something: Markdown takes any of them after a backslash.
+# Every ASCII punctuation mark with a meaning in Markdown; after a backslash it is literal.
 _MARKS = re.compile(r"([!#$&*+./:<=>@\[\\\]^_`{|}~-]|(?<=\d)\))")
 
-# Addresses become links after all backslashes are read, so an invisible character has to part them. Browsers pass over
-# it when such an address is copied into them.
+# Markdown turns addresses into links after it has read the backslashes, so an invisible character must split them.
+# Browsers ignore that character in a copied address.
 _ADDRESS = re.compile(r"(?<=www)(?=\.)|(?<=https://)|(?<=http://)|(?<=@)(?=[-\w]+\.[-\w])", re.IGNORECASE)
 _JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    """Return `text` so that a Markdown element shows exactly its characters, in one line, and makes no link of them.
+    """Return `text` escaped for Markdown: shown literally, in one line, without links.
 
-    One nicety is Streamlit's own, beyond any backslash: a free-standing -> or >= is drawn as → or ≥.
+    One exception cannot be escaped: Streamlit draws a free-standing -> or >= as → or ≥.
     """
     return _MARKS.sub(r"\\\1", _ADDRESS.sub(_JOINER, " ".join(text.split())))
 
 
 def named(label: str, name: str) -> str:
-    """Return the label of a control that repeats on a page with `name`, whose it is, which only those who hear it get.
+    """Return the label of a repeated button or link, with the name of its subject for screen readers only.
 
-    To be used on buttons and links: the styles of the pages keep it from being seen.
+    The styles of the pages hide the added part, `name`.
     """
     return f"{label} :gray[{plain(name)}]"
 
 
 def plain_lines(text: str) -> str:
-    """Return `text` as `plain` does, each of its lines on a line of its own."""
+    """Return `text` escaped as by `plain`, with its line breaks kept."""
     return "  \n".join(plain(line) for line in text.splitlines() if line.strip())

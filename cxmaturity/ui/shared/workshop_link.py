@@ -1,4 +1,4 @@
-"""The way from a result to the page of the workshop that it comes from."""
+"""The link from a result to its workshop."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from cxmaturity.ui.shared.frame import session
 
 
 def workshop_link(assessment: Assessment) -> None:
-    """Show the link to how a finished workshop went; nothing for any other assessment."""
+    """Show the link to the record of a closed workshop; nothing for other assessments."""
     if assessment.mode == "workshop" and not assessment.is_open:
         address = {session.ASSESSMENT_PARAM: assessment.id}
         icon = ":material/groups_3:"

@@ -1,1 +1,1 @@
-"""Inviting people to a survey."""
+"""Surveys: terms, invitations, progress, schedule."""

@@ -1,4 +1,4 @@
-"""Letting people in beyond the expected number, and one-time slips: for surveys and workshops alike."""
+"""Admission to surveys and workshops: people beyond the expected number, and one-time slips."""
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.surveys import surveys as wording
 
-_SLIPS = "slips-to-print"  # session key: by assessment id, the page of slips, made once
+_SLIPS = "slips-to-print"  # session key: by assessment id, the printable page of slips, made once
 
 
 def admission_controls(row: Assessment) -> int:
-    """Show who asks to take part beyond the expected number, with what can be done about it; return how many ask."""
+    """Show how many people wait to be admitted beyond the expected number, with the controls; return their number."""
     with errors_shown_here():
         status = admission.admission_status(session.database(), row)
     if status.asking or status.is_locked:
@@ -51,7 +51,7 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
 
 
 def slips(row: Assessment) -> None:
-    """Show how to make sure that each person counts once; in anonymous rounds only."""
+    """Show the one-time slips that make each person count once; in anonymous rounds only."""
     if row.privacy == "open":
         return
     with errors_shown_here():

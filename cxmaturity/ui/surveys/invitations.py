@@ -1,4 +1,4 @@
-"""Inviting several people: on what terms they answer, and the links that lead them there."""
+"""Inviting several people: the terms of a survey, and the links to it."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,14 +20,14 @@ from cxmaturity.wording.surveys.invitations import ADDRESS_CHOSEN, KEEP_RUNNING,
 from cxmaturity.wording.surveys.surveys import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
-_ADDRESS = "address-for-others"  # key of the field
+_ADDRESS = "address-for-others"  # widget key
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show on what terms several people answer; return them as `StartSurvey` takes them.
+    """Show the fields for the terms of a survey; return them as keyword arguments of `StartSurvey`.
 
-    First of all, whether those who are invited can reach the app.
+    At the top they show whether the people invited can reach the app.
     """
     network_hint()
     privacy = choosers.choose_privacy("How do people answer?", "start")
@@ -61,7 +61,7 @@ def survey_terms() -> dict[str, Any]:
 
 
 def choose_roles(expected: int) -> bool:
-    """Show whether leaders and others are told apart, which takes enough people; return the choice."""
+    """Show the choice to ask who leads people, disabled when too few are expected; return whether to ask."""
     may_ask = may_ask_roles(expected)
     asks_role = st.checkbox(
         "Ask whether someone leads people",
@@ -73,7 +73,7 @@ def choose_roles(expected: int) -> bool:
 
 
 def invitations(survey: ParticipationStatus) -> None:
-    """Show the link for all, and the personal ones while this window still knows them."""
+    """Show the link for all, and the personal links while this session still has their codes."""
     row, link = survey.assessment, invitation_link(survey.assessment)
     codes = st.session_state.get(PERSONAL_CODES, {}).get(survey.assessment.id, {})
     st.header("Invite", anchor=False)
@@ -88,7 +88,7 @@ def invitations(survey: ParticipationStatus) -> None:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
     host = urlsplit(link).hostname
-    if host and not is_local_address(host):  # else no phone could open it
+    if host and not is_local_address(host):  # a phone cannot open an address of this machine alone
         qr_code(link, "survey-qr")
     invitation_message(row, link, codes)
     if survey.waiting and not codes:
@@ -102,7 +102,7 @@ def invitations(survey: ParticipationStatus) -> None:
 
 
 def network_hint() -> None:
-    """Show whether others can reach the app at this window's address, and how to let them in while they cannot."""
+    """Show whether others can reach the app at this window's address, and if not, how to make it reachable."""
     if not server_address.serves_others():
         st.warning(NOT_REACHABLE, icon=":material/wifi_off:")
     elif is_local_address(urlsplit(public_address()).hostname):
@@ -113,7 +113,7 @@ def network_hint() -> None:
 
 
 def _choose_address() -> None:
-    """Let the owner choose the address for others, where the machine has several and this window's is none of them."""
+    """Show the choice of the address for others, when the machine has several and the window uses a local one."""
     window = urlsplit(st.context.url or "").hostname
     if window and not is_local_address(window):
         return
@@ -131,15 +131,14 @@ def _choose_address() -> None:
 
 
 def invitation_link(row: Assessment) -> str:
-    """Return the link for all, by which people take part in a survey or a workshop."""
+    """Return the link by which anybody takes part in a survey or a workshop."""
     return f"{public_address()}/join/{row.invitation}"
 
 
 def public_address() -> str:
-    """Return the address that links for others begin with, base path included, without a slash at its end.
+    """Return the beginning of links for others: the app's URL with its base path, without a final slash.
 
-    It is the one this window uses, unless that leads to this machine only and the network has another; empty when
-    neither is known.
+    It is that of this window; when that is local, the one for the network. Empty when neither is known.
     """
     window = urlsplit(st.context.url or "")
     if server_address.on_network() and (not window.netloc or is_local_address(window.hostname)):

@@ -1,4 +1,4 @@
-"""What is ready to send: the invitation to a survey and the reminder, to copy or to mail, and the QR code of a link."""
+"""Messages to copy or mail, the invitation to a survey and its reminder, and the QR code of a link."""
 
 from collections.abc import Mapping
 
@@ -18,13 +18,13 @@ _QR_WIDTH = 200  # pixels
 
 
 def qr_code(link: str, key: str) -> None:
-    """Show the QR code of a link, to be scanned from this screen or copied into a slide."""
+    """Show the QR code of a link, to scan from the screen or copy into a slide; `key` is its container's."""
     with st.expander("QR code", key=key, icon=":material/qr_code:"):
         st.image(qr_svg(link), width=_QR_WIDTH, alt=wording.qr_meaning(link))
 
 
 def invitation_message(row: Assessment, link: str, codes: Mapping[str, str]) -> None:
-    """Show the invitation to a survey; where personal links are known, one for each person."""
+    """Show the invitation to a survey; with personal codes, given by name, one for each person."""
     with st.expander("Invitation text", key="invitation-text", icon=":material/mail:"):
         length, subject = _length(row), wording.invitation_subject(row)
         links = {name: f"{link}?code={code}" for name, code in codes.items()}
@@ -33,7 +33,7 @@ def invitation_message(row: Assessment, link: str, codes: Mapping[str, str]) -> 
 
 
 def reminder_message(status: ParticipationStatus, link: str, codes: Mapping[str, str]) -> None:
-    """Show the reminder: in open mode for those who have not answered, in an anonymous survey for all."""
+    """Show the reminder: in an open survey for those who have not answered, in an anonymous one for all."""
     with st.expander("Reminder text", key="reminder-text", icon=":material/notifications:"):
         st.markdown(plain(wording.reminder_for(status.waiting)))
         if status.waiting == ():

@@ -1,4 +1,4 @@
-"""How far an open survey is, and closing it, on the owner's page: it follows by itself while people answer."""
+"""The progress of an open survey on the owner's page, updated while people answer, and the button that closes it."""
 
 import streamlit as st
 
@@ -22,9 +22,9 @@ _REFRESH_SECONDS = 5
 
 @st.fragment(run_every=_REFRESH_SECONDS)
 def survey_progress(assessment_id: str) -> None:
-    """Show who asks to take part, how many have answered, in open mode who has not, and the way to close the survey.
+    """Show who waits to be admitted, how many have answered, in open mode who has not, and the button that closes.
 
-    Once the survey is closed, by its deadline or in another window, the whole page runs again.
+    Once the survey is closed, by its deadline or in another window, the whole page reruns.
     """
     with errors_shown_here():
         status = progress.participation_status(session.database(), assessment_id)

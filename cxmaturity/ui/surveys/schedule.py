@@ -1,4 +1,4 @@
-"""The time of a survey: its deadline, whether its result is shared afterwards, and when the next round is due."""
+"""The schedule of a survey: its deadline, sharing of the result afterwards, and repetition."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from cxmaturity.wording.surveys import invitations as wording
 
 
 def schedule(row: Assessment) -> None:
-    """Show when a survey closes by itself, what follows its end, and let the owner change it."""
+    """Show the fields for the deadline of a survey, the sharing of its result, and its repetition."""
     if row.is_open:
         _deadline(row)
     _sharing(row)
@@ -74,7 +74,10 @@ def _repetition(row: Assessment) -> None:
 
 
 def due_rounds(only: str | None = None) -> None:
-    """Show each survey whose next round is due or will be, with a button that begins it; `only` the one of that id."""
+    """Show each survey with a repetition: when its next round is due, and the button that starts it.
+
+    With `only`, the id of an assessment, show that survey alone.
+    """
     with errors_shown_here():
         due = repeating.due_rounds(session.database(), session.day_of)
     for each in due:

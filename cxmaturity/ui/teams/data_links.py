@@ -1,4 +1,4 @@
-"""Data for other programs: tables as files, and tokens by which spreadsheets, BI tools and scripts read."""
+"""Data for other programs: tables as files, and access tokens for spreadsheets, BI tools and scripts."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.exports import sharing as words
 
 _BOX = "data-links"  # key of the container that the focus moves to
-_NEW = "new-token"  # session key and key of a container: the token just made, shown this once
+_NEW = "new-token"  # session key and container key: a new token, shown once
 
 
 def data_links(teams: Sequence[Team]) -> None:
-    """Show, folded under one line, every team's data as files, and the tokens of other programs."""
+    """Show, folded under one line, the data of all teams as files, and the access tokens of other programs."""
     box = st.expander(words.DATA_LINKS, key=_BOX, on_change="rerun", icon=":material/database:")
     if not box.open:
         st.session_state.pop(_NEW, None)
@@ -45,7 +45,7 @@ def _files() -> None:
 
 
 def _create(teams: Sequence[Team]) -> None:
-    """Show the fields of a new token."""
+    """Show the form for a new token."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(words.TOKEN_NAME, key="token-name", max_chars=80)
         every = [None, *(team.id for team in teams)]
@@ -62,7 +62,7 @@ def _create(teams: Sequence[Team]) -> None:
 
 
 def _new_token(secret: str) -> None:
-    """Show a token that was just made, and the addresses of tables with it."""
+    """Show a new token, and the URLs of the tables that contain it."""
     with st.container(border=True, key=_NEW):
         st.markdown(f"**{words.TOKEN_ONCE}**")
         st.code(secret, language=None, wrap_lines=True)

@@ -1,4 +1,4 @@
-"""Teams side by side: the newest level of each in each dimension as a table of coloured cells, with its legend."""
+"""The heat table of teams: the newest level of each team in each dimension as a coloured cell, and a legend."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -26,11 +26,11 @@ def heat_table(
     measured_otherwise: frozenset[str],
     places: TeamPlaces | None,
 ) -> None:
-    """Show a row for each team that compares: its newest level in each dimension, each a link to the result.
+    """Show a row for each comparable team: its newest level in each dimension, each a link to the result.
 
-    `comparable` are the newest milestones by team id that compare with each other, `measured_otherwise` the ids of the
-    teams whose newest has another questionnaire: these, and those without one, are named beneath. With `places` the
-    table says where each team stands.
+    `comparable` are the newest milestones, by team id, of the chosen questionnaire. `measured_otherwise` are the ids
+    of teams whose newest milestone has another one; these teams, and those without a milestone, are listed beneath.
+    With `places`, a column shows the position of each team among all.
     """
     names = level_names([m.questionnaire for m in comparable.values()])
     takeaway = words.teams_takeaway([(t.name, comparable[t.id].levels[OVERALL]) for t in teams if t.id in comparable])
@@ -59,17 +59,17 @@ def heat_table(
 
 
 def level_names(questionnaires: Sequence[Questionnaire]) -> list[str]:
-    """Return the names of the levels that teams have: OVERALL, then the dimensions in order."""
+    """Return the names of the columns of levels: OVERALL, then the dimensions in order, each once."""
     return [OVERALL, *dict.fromkeys(d.name for q in questionnaires for d in q.dimensions)]
 
 
 def measured(milestone: ClosedAssessment) -> str:
-    """Return which assessment a level is from, and its day where the viewer is."""
+    """Return the label of the assessment that a level is from, and its date for the viewer."""
     return f"{milestone.assessment.label} · {format_day(session.day_of(milestone.closed_at))}"
 
 
 def _legend(stages: Sequence[Stage]) -> str:
-    """Return which colour is which stage; the numbers in the cells say the same."""
+    """Return the legend of the stage colours as HTML; the numbers in the cells carry the same information."""
     colours = [in_both_themes(colour) for colour in stage_colours(len(stages))] if stages else []
     marks = "".join(
         f'<li><i style="background:{colour}"></i>{stage.level} {escape(stage.name)}</li>'

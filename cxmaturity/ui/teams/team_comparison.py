@@ -1,4 +1,4 @@
-"""Teams compared: by their newest levels, and at two dates."""
+"""The comparison of teams: their newest levels, and their levels at two dates."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, missing_lev
 
 
 def team_offset(count: int) -> int:
-    """Show a choice of pages where there are more teams than fit on one; return how many teams to skip."""
+    """Show a choice of pages when there are more teams than fit on one; return the number of teams to skip."""
     if count <= TEAMS_PER_PAGE:
         return 0
     st.markdown(f"{count:,} teams, {TEAMS_PER_PAGE} at a time, by name.")
@@ -34,7 +34,7 @@ def team_offset(count: int) -> int:
 
 
 def teams_compared(database: Database, teams: Sequence[Team], area: str = "") -> None:
-    """Show these teams side by side and at two dates; `area` tells a part of the page from the rest."""
+    """Show these teams side by side and at two dates; `area` keeps the widget keys of two comparisons apart."""
     newest = milestones.newest_milestones(database, teams)
     if not newest:
         st.info(words.NOTHING_FINISHED)
@@ -54,9 +54,9 @@ def _key(name: str, area: str) -> str:
 
 
 def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> ComparisonKey:
-    """Return the key of the questionnaire to compare; shows a choice when the teams were measured with several.
+    """Return the comparison key of the chosen questionnaire; shows a choice when the teams used several.
 
-    That of the most teams comes first, among equals the one used last.
+    The default is the one of most teams, among equals the one used last.
     """
     by_closing = sorted(newest.values(), key=lambda milestone: milestone.closed_at, reverse=True)
     counts = Counter(m.comparison_key for m in by_closing)
@@ -75,7 +75,10 @@ def _chosen_questionnaire(newest: Mapping[str, ClosedAssessment], area: str) -> 
 def _levels_at_two_dates(
     database: Database, teams: Sequence[Team], comparable: Mapping[str, ClosedAssessment], key: ComparisonKey, area: str
 ) -> None:
-    """Show each team's level at two dates, at first those of the last two rounds: of the newest milestone by then."""
+    """Show each team's level at two dates: that of its newest milestone by then.
+
+    The default dates are those of the last two rounds.
+    """
     (st.subheader if area else st.header)("At two dates", anchor=False)
     rounds = milestones.last_two_rounds(database, teams)
     if rounds is None:
@@ -113,7 +116,7 @@ def _levels_at_two_dates(
 
 
 def _level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) -> MeasuredLevel:
-    """Return a team's level, and which assessment it is from or why there is none."""
+    """Return a team's level with the assessment it is from, or the reason why there is none."""
     if milestone is None:
         return MeasuredLevel(None, None, "nothing finished yet")
     source, assessment_id = measured(milestone), milestone.assessment.id

@@ -1,4 +1,4 @@
-"""The choice of the team that a page shows."""
+"""The choice of the team for a page."""
 
 import streamlit as st
 
@@ -8,16 +8,16 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 
-_TEAM_PARAM = "team"  # its name in the address, which holds the team's id
+_TEAM_PARAM = "team"  # query parameter: the team's id
 _KEY = "team"
 
 
 def chosen_team(without_any: str) -> Team:
-    """Show the choice of a team and return it; end the page with `without_any` and the way Home when there is none.
+    """Show the choice of a team and return the chosen one.
 
-    Own teams come before those of the demo. The team of the assessment that was viewed last is preselected, else the
-    viewer's own that began one last; the address keeps the choice by the team's id. Where the address names no team of
-    these, the page ends with that until one is chosen.
+    Own teams are listed before those of the demo. The default is the team of the assessment viewed last, else the own
+    team with the newest assessment. The address keeps the id of the team. When there is no team, the page stops with
+    the text `without_any` and a link to Home; when the address names an unknown team, it stops until one is chosen.
     """
     with errors_shown_here():
         listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
@@ -29,11 +29,11 @@ def chosen_team(without_any: str) -> Team:
         st.stop()
     names = {team.id: f"{team.name} (demo)" if team.is_demo else team.name for team in listed}
     address = st.query_params.get(_TEAM_PARAM)
-    # A name in an address is that of an earlier version; after a team was renamed it must lead to no other team.
+    # Earlier versions had the team's name in the address; after a renaming it must not select another team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
     wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *listed))]
     preselected = named if address else next(team_id for team_id in wanted if team_id in names)
-    if address or _KEY not in st.session_state:  # Back and Forward change the address, and no choice of the list
+    if address or _KEY not in st.session_state:  # Back and Forward change the address but not the widget
         st.session_state[_KEY] = preselected
     chosen = st.selectbox(
         "Team",

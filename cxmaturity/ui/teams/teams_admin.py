@@ -1,4 +1,4 @@
-"""The teams: adding, renaming, archiving and restoring them; removing in two steps, so that one knows what goes."""
+"""Adding, renaming, archiving, restoring and removing teams; removing asks first and shows what is deleted with it."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,8 +14,8 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.trends import team_changes as words
 
-_LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # the keys of the parts that hold them
-_OPENED = "team-opened"  # in the session: the id and the name of the team whose row is open, as the person was shown it
+_LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # keys of the two lists
+_OPENED = "team-opened"  # session key: the id of the team whose row is expanded, and its name when it was
 
 
 def new_team_form() -> None:
@@ -45,7 +45,7 @@ def _finish(done: str, focus: str) -> None:
 
 
 def team_list(listed: Sequence[Team], archived: Sequence[Team]) -> None:
-    """Show, folded, each team with what can be done with it, and those that are archived."""
+    """Show, folded, the list of teams with their controls, and the archived teams."""
     with st.container(key=_LISTED):
         if listed:
             # The same label for any number of teams: with another one the list would close at every change.
@@ -64,7 +64,7 @@ def team_list(listed: Sequence[Team], archived: Sequence[Team]) -> None:
 
 
 def _row(team: Team, *, is_archived: bool) -> None:
-    """Show a team's name with the button that opens beneath it what can be done."""
+    """Show a team's name with the button that expands its controls."""
     opened_id, opened_name = st.session_state.get(_OPENED, ("", ""))
     is_open = opened_id == team.id
     with st.container(horizontal=True, vertical_alignment="center", key=_row_key(team)):
@@ -85,7 +85,7 @@ def _row(team: Team, *, is_archived: bool) -> None:
 
 
 def _toggle(team: Team, is_open: bool) -> None:
-    st.session_state.pop(_impact_key(team), None)  # a row that was closed starts over
+    st.session_state.pop(_impact_key(team), None)  # a removal that was not confirmed must ask again
     if is_open:
         st.session_state.pop(_OPENED, None)
     else:
@@ -117,7 +117,7 @@ def _archive(team: Team) -> None:
 
 
 def _remove(team: Team) -> None:
-    """Show what would be removed with a team, then the button that removes exactly that."""
+    """Show what is deleted with a team, then the button that deletes exactly that."""
     if st.button("Remove it …", icon=":material/delete:", key=f"team-remove-{team.id}"):
         with errors_shown_here():
             st.session_state[_impact_key(team)] = teams.removal_impact(session.database(), team.id)

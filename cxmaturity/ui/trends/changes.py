@@ -1,4 +1,4 @@
-"""What moved in a dimension between two assessments, answer by answer."""
+"""The changes of dimensions between two assessments, and answer by answer."""
 
 import streamlit as st
 
@@ -23,10 +23,10 @@ _MOST_COMMENTS = 8  # shown beside a moved answer
 
 
 def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
-    """Show how each dimension changed, with people's mean beside the group's level where several answered both times.
+    """Show the change of each dimension, for two groups with the mean of people beside the group's level.
 
-    And where the two moved in different directions, which dimensions are left out, and why. Return in a sentence which
-    moved most.
+    Also show where the two moved in opposite directions, and the dimensions left out, with the reason. Return a
+    sentence on the largest change.
     """
     means = None
     if verdicts:
@@ -47,7 +47,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
 
 
 def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:
-    """Show which answers of a dimension moved, with what was written to them, and which questions came or went."""
+    """Show the changed answers of a dimension with their comments, and the questions added or removed."""
     parts = comparison.parts[dimension.id]
     if parts is None:
         return
@@ -75,9 +75,9 @@ def _question(question: Question) -> str:
 
 
 def _lines(comparison: Comparison, change: QuestionChange, adds: str) -> list[str]:
-    """Return a moved answer in lines of Markdown: the question, both levels with comments, and the steps done.
+    """Return a changed answer as lines of Markdown: the question, both levels with comments, and the steps done.
 
-    `adds` is what it adds to the change that the table shows.
+    `adds` is its share of the dimension's change, as text.
     """
     question = comparison.later.questionnaire.by_id[change.question_id]
     sides = (
@@ -93,7 +93,7 @@ def _lines(comparison: Comparison, change: QuestionChange, adds: str) -> list[st
 
 
 def _comment_texts(comments: Comments, question_id: str) -> list[str]:
-    """Return what was written to an answer as Markdown; of a group with people's names where they are known."""
+    """Return the comments on an answer as Markdown, with people's names in an open group."""
     written = comments.get(question_id, ())
     texts = []
     for comment in written[:_MOST_COMMENTS]:

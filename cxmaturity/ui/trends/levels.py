@@ -1,4 +1,4 @@
-"""The pictures of a team over time: one for each level, on one scale, and the pulse."""
+"""The charts of a team over time: one for the whole, one for each dimension, on one scale, and the pulse."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -20,11 +20,11 @@ from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import levels as words
 from cxmaturity.wording.trends.over_time import explain_missing_levels, pulse_row
 
-_MOST_BESIDE = 6  # pictures of dimensions that stand beside that of the whole; more stand beneath it
+_MOST_BESIDE = 6  # charts of dimensions beside that of the whole; more of them are drawn beneath it
 
 
 def milestone_offset(count: int) -> int:
-    """Show a choice of pages where there are more milestones than fit on one; return how many of the newest to skip."""
+    """Show a choice of pages when there are more milestones than fit on one; return how many of the newest to skip."""
     if count <= MILESTONES_PER_PAGE:
         return 0
     st.markdown(f"{count:,} finished assessments, {MILESTONES_PER_PAGE} at a time, the newest on page 1.")
@@ -33,7 +33,7 @@ def milestone_offset(count: int) -> int:
 
 
 def milestone_labels(milestones: Sequence[ClosedAssessment]) -> list[str]:
-    """Return the label of each milestone, with its date where several have the same label."""
+    """Return the label of each milestone, followed by its date when several have the same label."""
     return over_time.distinct_labels([m.assessment.label for m in milestones], [_day(m) for m in milestones])
 
 
@@ -53,9 +53,9 @@ def _first_day(moment: datetime | None) -> str | None:
 def level_trends(
     milestones: Sequence[ClosedAssessment], names: Sequence[str], first_closings: Mapping[str, datetime]
 ) -> None:
-    """Show a picture for the whole and for each dimension, with their table; and why any level is missing.
+    """Show a chart for the whole and for each dimension with their table, and the reasons for missing levels.
 
-    `first_closings` are when those that were opened again were first finished, by assessment id.
+    `first_closings` holds, by assessment id, when a reopened assessment was finished for the first time.
     """
     by_name = dict(zip(names, milestones, strict=True))
     points = [
@@ -114,7 +114,7 @@ def _missing_levels(by_name: Mapping[str, ClosedAssessment]) -> None:
 
 
 def pulse_trend(points: Sequence[PulsePoint]) -> None:
-    """Show a team's pulse from one finished assessment to the next; nothing where there is none."""
+    """Show a team's pulse over time; nothing without one."""
     if not points:
         return
     st.header("The pulse", anchor=False)

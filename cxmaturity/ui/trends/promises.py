@@ -1,4 +1,4 @@
-"""What a team planned after its last assessments, and what became of it."""
+"""The actions that a team planned after its last assessments, with their status and outcome."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from cxmaturity.records import Action
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.trends import promises as words
 
-_FEW = 3  # steps that stand open above the levels without pushing them off the page
+_FEW = 3  # actions shown unfolded, so that the levels beneath stay on the first screen
 
 
 def promises_section(promises: Sequence[tuple[str, Sequence[Action]]], team_id: str) -> None:
-    """Show what became of the steps planned after each assessment, given by its label.
+    """Show the actions planned after each assessment, as (label, actions).
 
-    Only the first list stands open, and where it is short.
+    Only the first list is unfolded, and only if it is short.
     """
     for place, (label, steps) in enumerate(promises):
         st.markdown(plain(words.promises_finding(steps, label)))

@@ -1,4 +1,4 @@
-"""Whether a change is real: the verdict on each dimension, why, and the figures of people's own levels beside it."""
+"""The verdicts: whether the change of each dimension is real, with the reason and the figures of own levels."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from cxmaturity.wording.trends import verdicts as wording
 
 
 def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
-    """Show the verdict on each dimension that people rated both times, or why there is none."""
+    """Show the verdict on each dimension rated both times; with `verdicts` None, the reason for that."""
     if verdicts is None:
         st.markdown(plain(f"{wording.explain_no_verdict(comparison)} {wording.WHAT_MOVED_IS_BELOW}"))
         return
@@ -32,7 +32,7 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
 
 
 def _stage_counts(comparison: Comparison, verdicts: Verdicts) -> None:
-    """Show how many people rate each dimension at its stage or above, where enough may be counted."""
+    """Show how many people rate each dimension at its stage or above, where disclosure allows it."""
     rows = [
         wording.stage_row(d.name, count, comparison.later.questionnaire)
         for d in comparison.dimensions

@@ -1,4 +1,4 @@
-"""Whether a team's workshops were worth people's time, one after the other."""
+"""People's answers to whether a workshop was worth their time, for all workshops of a team."""
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from cxmaturity.wording.workshop import polls as words
 
 
 def worth_section(team_id: str) -> None:
-    """Show how people answered the last question of each workshop; nothing where none was asked it."""
+    """Show the answers to the closing question of each workshop; nothing when no workshop asked it."""
     with errors_shown_here():
         asked = polls.worth_over_time(session.database(), team_id)
     if not asked:

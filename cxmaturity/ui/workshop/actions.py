@@ -1,4 +1,4 @@
-"""The buttons of the console, safe against two windows in which the same is clicked at once."""
+"""The buttons of the console. Each performs its action once, even when two windows click it at the same time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,11 +14,11 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop import timer
-from cxmaturity.wording.workshop.workshop_console import action_done
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, WHERE_IT_STANDS, action_done
 from cxmaturity.workshops.state import WorkshopAction
 
 PHASE = "room-phase"
-"""The key of the part that shows the current phase; its heading gets the focus after an action."""
+"""Key of the container that shows the current phase; its heading gets the focus after an action."""
 
 _PLACE_SHOWN = "room-place"  # session key: by assessment, where the workshop stood when it was last shown
 _REFUSED = "room-refused"
@@ -27,7 +27,7 @@ _ACTIONS_HERE = "room-actions"  # session key: how many actions this window has 
 
 
 def show_notices(workshop: WorkshopView) -> None:
-    """Show why the last click did nothing, or that another window has moved the workshop on since the last run."""
+    """Show why the last click was refused, or that another window has changed the phase since the last run."""
     refused = st.session_state.pop(_REFUSED, None)
     place = (workshop.state.phase, workshop.state.question, workshop.state.round)
     place_shown = st.session_state.get(_PLACE_SHOWN, {}).get(workshop.assessment.id, place)
@@ -35,11 +35,11 @@ def show_notices(workshop: WorkshopView) -> None:
     if refused:
         st.warning(plain(refused.fix), title=plain(refused.message))
     elif place_shown != place:
-        st.info("Here is where it stands now.", title="This workshop moved on in another window.")
+        st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
 
 
 def actions_performed() -> int:
-    """Return how many actions this window has performed; after each the console shows its top."""
+    """Return how many actions this window has performed; after each, the console scrolls to its top."""
     count: int = st.session_state.get(_ACTIONS_HERE, 0)
     return count
 
@@ -47,9 +47,9 @@ def actions_performed() -> int:
 def action_button(
     workshop: WorkshopView, action: WorkshopAction, label: str, *, question: str | None = None, **look: Any
 ) -> None:
-    """Show the button for `action` where it is allowed now; a click performs it.
+    """Show the button that performs `action`, if the action is allowed now.
 
-    The button's key holds the workshop's version, so that a second click, or one in a window that is behind, does
+    The button's key contains the workshop's version, so that a second click, or one in an outdated window, does
     nothing.
     """
     if action in facilitation.allowed_actions(workshop) and st.button(
@@ -59,15 +59,15 @@ def action_button(
 
 
 def timer_buttons(workshop: WorkshopView) -> None:
-    """Show the buttons that give more time and take some away, where a timer runs or may begin."""
+    """Show the buttons that extend and shorten the timer, when it runs or may start."""
     action_button(workshop, "extend", "One more minute", icon=":material/more_time:")
     action_button(workshop, "shorten", "One minute less", icon=":material/timelapse:")
 
 
-def asks_first(workshop: WorkshopView, action: WorkshopAction, label: str, question: str, **look: Any) -> bool:
-    """Show the button for an action that cannot be taken back, or, once it was clicked, return True.
+def is_confirming(workshop: WorkshopView, action: WorkshopAction, label: str, question: str, **look: Any) -> bool:
+    """Show the button of an action that cannot be undone; once it was clicked, show nothing and return True.
 
-    Then the page asks `question` by `confirmation`.
+    The page then shows `confirmation`; the click announces its `question`.
     """
     if st.session_state.get(_ASKED) == (workshop.assessment.id, action):
         return True
@@ -79,7 +79,7 @@ def asks_first(workshop: WorkshopView, action: WorkshopAction, label: str, quest
 
 
 def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, yes: str) -> None:
-    """Show what the action leads to, with the button that performs it and the one that leaves all as it is."""
+    """Show `question` with a button that performs the action and one that cancels."""
     with st.container(border=True, key=f"confirm-{action}"):
         st.markdown(plain(question))
         with st.container(horizontal=True):
@@ -93,9 +93,9 @@ def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, 
 def perform(
     workshop: WorkshopView, action: WorkshopAction, question: str | None = None, *, is_automatic: bool = False
 ) -> None:
-    """Perform an action, and run again to show where the workshop then stands and to say what was done.
+    """Perform an action, announce its effect, and rerun the page.
 
-    An automatic one that another window was faster with is no matter for a notice.
+    A refusal is shown, except of an automatic action, which another window may have performed first.
     """
     database, assessment_id = session.database(), workshop.assessment.id
     with moving_on(is_quiet=is_automatic):
@@ -112,9 +112,9 @@ def perform(
 
 @contextmanager
 def moving_on(*, is_quiet: bool = False) -> Iterator[None]:
-    """Let the block move the workshop on by one, then run again to show where it stands.
+    """Context manager for a block that performs one action, after which the page reruns.
 
-    Where it is refused, the page says why, unless the block `is_quiet`.
+    A refusal is shown in the next run, unless `is_quiet`.
     """
     st.session_state.pop(_PLACE_SHOWN, None)
     st.session_state.pop(_ASKED, None)

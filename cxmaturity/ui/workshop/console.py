@@ -14,8 +14,8 @@ from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop.actions import (
     PHASE,
     action_button,
-    asks_first,
     confirmation,
+    is_confirming,
     show_notices,
     timer_buttons,
 )
@@ -130,7 +130,7 @@ def _begin_label(workshop: WorkshopView) -> str:
 def _self_paced(workshop: WorkshopView) -> None:
     st.header("Self-paced answering", anchor=False)
     with st.container(horizontal=True, key="room-acts"):
-        is_asked = asks_first(
+        is_asked = is_confirming(
             workshop, "start_review", "Walk through the answers", END_ANSWERING,
             type="primary", icon=":material/directions_walk:",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The keys of the console: what each letter presses; browser/workshop/console_keys.js listens to them."""
+"""The keyboard shortcuts of the console: the button that each letter presses (browser/workshop/console_keys.js)."""
 
 LETTERS = {
     "g": ["do-begin-"],
@@ -17,7 +17,7 @@ LETTERS = {
     "b": ["room-screen_blank"],
     ".": ["room-screen_blank"],
 }
-"""By letter, how the keys of the widgets begin that it presses: the first one that the page shows."""
+"""By letter, beginnings of widget keys: the letter presses the first of these widgets that is on the page."""
 
 NEED_SHIFT = ["v", "d"]
-"""The letters that need Shift while a vote is open, because they would end it."""
+"""The letters that need Shift during a vote, because they would end it."""

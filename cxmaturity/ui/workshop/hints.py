@@ -1,4 +1,4 @@
-"""Beside each question, for the facilitator alone: why it matters, what to ask for, and their own notes."""
+"""Hints beside each question, for the facilitator alone: why it matters, what to ask for, and private notes."""
 
 from dataclasses import dataclass
 
@@ -17,13 +17,13 @@ from cxmaturity.ui.workshop.actions import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import note_over
 
-_TYPED = "note-typed"  # in the session: the note whose typing has led to this run
-_THEIRS = "note-theirs"  # in the session: (what another window had stored before this one, actions performed by then)
+_TYPED = "note-typed"  # session key: the edited note that triggered this run
+_THEIRS = "note-theirs"  # session key: (the note of another window that was overwritten, actions performed by then)
 
 
 @dataclass(frozen=True, slots=True)
 class _TypedNote:
-    """A note as it was typed; `shown` stood there before."""
+    """An edited note; `shown` is the text before the edit."""
 
     question_id: str
     text: str
@@ -31,7 +31,7 @@ class _TypedNote:
 
 
 def question_hints(workshop: WorkshopView, question: Question) -> None:
-    """Show what helps to lead the talk about a question, and the form for the facilitator's notes on it."""
+    """Show hints for the discussion of a question, and the field for the facilitator's private note."""
     with st.container(border=True, key="room-hints"):
         helps = (
             ("Why it matters", question.why),
@@ -63,7 +63,7 @@ def _note(workshop: WorkshopView, question: Question) -> None:
     theirs, performed = st.session_state.get(_THEIRS, ("", None))
     if performed == actions_performed():
         st.info(plain(note_over(theirs)))
-    with st.container(key="room-note"):  # what is typed in it is sent after a pause: browser/workshop/live_status.js
+    with st.container(key="room-note"):  # browser/workshop/live_status.js sends the text after a pause in typing
         st.text_area(
             "Your notes",
             value=note,
@@ -83,7 +83,7 @@ def _remember(question_id: str, shown: str) -> None:
 
 
 def save_typed_note(workshop: WorkshopView) -> None:
-    """Store the note that was typed before this run, whatever question the workshop has moved on to since."""
+    """Store the note edited before this run, for its own question even if the workshop has moved to another one."""
     typed: _TypedNote | None = st.session_state.pop(_TYPED, None)
     if typed is None:
         return

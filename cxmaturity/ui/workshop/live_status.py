@@ -1,8 +1,8 @@
 """The part of the console that updates by itself: the count and the timer.
 
-It subscribes to the same event stream as the presentation, reconnects by itself, and runs the page again whenever the
-workshop's version, or the number of those who ask to be let in, is not the one shown. No fragment, because a restarted
-server silently drops a fragment that it does not know.
+It subscribes to the same event stream as the projected screen, reconnects by itself, and reruns the page when the
+workshop's version, or the number of people waiting to be admitted, is not the one shown. It is not a fragment, because
+a restarted server silently ignores reruns of a fragment that it does not know.
 """
 
 import streamlit as st
@@ -37,10 +37,10 @@ _component = st.components.v2.component(
 
 
 def live_status(workshop: WorkshopView, asking: int) -> None:
-    """Show how many have joined or voted and how much time is left, updated as it changes; listen to the keys.
+    """Show the live counts of people and votes and the remaining time, and handle the keyboard shortcuts.
 
-    `asking` is how many the page shows to ask to be let in; where that changes, the page runs again. Where the
-    workshop's switches say so, it lets the page reveal the votes by itself.
+    `asking` is the number of people waiting to be admitted that the page shows; another number reruns the page. If the
+    workshop's switches are set so, the browser asks the page to reveal when time is up or all have voted.
     """
     assessment, state = workshop.assessment, workshop.state
     counted = dict.fromkeys(("vote", "self_paced", "dots", "warm_up", "worth"), "voted")

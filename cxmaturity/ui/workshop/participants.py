@@ -1,6 +1,6 @@
-"""The people of a workshop on the console: who is there and who is missing; renaming, removing, and locking the room.
+"""The participants of a workshop on the console: presence, renaming, removing, and locking the workshop.
 
-The list follows by itself while it is open. Nothing in the page but a phone's number leads to a person.
+The list updates itself while it is expanded. The page identifies people by their phone's number only.
 """
 
 from collections.abc import Mapping
@@ -21,12 +21,12 @@ from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording.workshop import people as wording
 
 _REFRESH_SECONDS = 3
-_CHANGES = "room-people-changes"  # in the session: how many people were renamed or removed in this window
-_TAKEN = "room-name-taken"  # in the session: (number of the phone, the name that is taken)
+_CHANGES = "room-people-changes"  # session key: how many people were renamed or removed in this window
+_TAKEN = "room-name-taken"  # session key: (number of the phone, the name that another person has)
 
 
 def participants(workshop: WorkshopView) -> None:
-    """Show who takes part in an open workshop, and what the facilitator can do about each."""
+    """Show the participants of an open workshop with the controls for each, and the lock."""
     box = st.expander("People", key="room-people", on_change="rerun", icon=":material/group:")
     if not box.open:
         return
@@ -43,9 +43,9 @@ def participants(workshop: WorkshopView) -> None:
 
 @st.fragment(run_every=_REFRESH_SECONDS)
 def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
-    """Show who is there, anew every few seconds; `names` are those that the rest of the page shows.
+    """Show who is present, updated every few seconds; `names` are those that the rest of the page shows.
 
-    The choice of a person is not drawn anew as long as nobody comes or goes for good: it may be open just then.
+    The page reruns only when somebody joins or leaves for good, because a rerun would close an open list of people.
     """
     with errors_shown_here():
         workshop = facilitation.load_workshop(session.database(), assessment_id)
@@ -72,7 +72,7 @@ def _name(person: Participant) -> str:
 
 
 def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
-    """Show the choice of one person, with the ways to rename and to remove them."""
+    """Show the choice of a participant, and the controls that rename or remove them."""
     with st.container(key="room-person"):
         number = st.selectbox(
             "Rename or remove somebody",
@@ -80,7 +80,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             index=None,
             format_func=names.__getitem__,
             placeholder="Choose a person",
-            key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # anew once the names have changed
+            key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # a new widget once the names have changed
         )
         if number is None:
             return
@@ -109,7 +109,7 @@ def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
 
 
 def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False) -> None:
-    """Give a person another name, or ask whether it is a second one of that name; then run again."""
+    """Rename a person and rerun; for a name that is taken, ask first whether this is a second person of that name."""
     st.session_state.pop(_TAKEN, None)
     with errors_shown_here():
         try:

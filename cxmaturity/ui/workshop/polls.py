@@ -1,4 +1,4 @@
-"""The questions outside the score on the console: what the warm-up showed, and the answers to the last question."""
+"""The results of the two questions that are not scored: the warm-up and the closing question."""
 
 import streamlit as st
 
@@ -12,12 +12,12 @@ from cxmaturity.workshops.polls import PollName
 
 
 def warm_up_result(workshop: WorkshopView) -> None:
-    """Show what the room was shown of the warm-up."""
+    """Show the result of the warm-up, as participants saw it."""
     _result(workshop, "warm_up")
 
 
 def worth_result(workshop: WorkshopView) -> None:
-    """Show how a workshop that has ended was worth people's time, where that was asked."""
+    """Show the answers to whether a closed workshop was worth people's time, if that was asked."""
     _result(workshop, "worth", wording.WORTH)
 
 

@@ -1,4 +1,4 @@
-"""The progress of a workshop, with a button to go to any of its questions."""
+"""The progress of a workshop, with a button for each of its questions."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from cxmaturity.wording.workshop import workshops as wording
 
 
 def question_overview(workshop: WorkshopView) -> None:
-    """Show which questions are revealed, agreed on and skipped, in the workshop's order, with a button for each."""
+    """Show the status of each question (revealed, agreed on, skipped) in order, with a button that goes to it."""
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"

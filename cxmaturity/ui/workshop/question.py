@@ -91,7 +91,7 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
 
 
 def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResult, ...]) -> None:
-    """Show how many chose each level, where that may be seen, and in open mode who did."""
+    """Show how many chose each level, where disclosure allows it, and in open mode who chose which."""
     rows = groups.round_table(workshop.questionnaire, [question], {question.id: {r.round: r.shown for r in rounds}}, {})
     if rows["1"].notna().any():
         picture = tally(rows, level_names(workshop.questionnaire), level_numbers(workshop.questionnaire))
@@ -109,7 +109,7 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
 
 
 def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
-    """Show why people voted so, in their own words, with the choice of what the screen shows."""
+    """Show the reasons that people wrote, each with a checkbox that puts it on the projected screen."""
     with errors_shown_here():
         lines = reasons.reasons(session.database(), workshop.assessment, workshop.state)
     if not (lines or workshop.state.asks_why):
@@ -123,7 +123,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
         is_full = sum(line.is_on_screen for line in lines) >= reasons.MAX_ON_SCREEN
         for place, line in enumerate(lines):
             key = f"room-reason-{workshop.state.question}-{workshop.state.round}-{place}"
-            st.session_state[key] = line.is_on_screen  # another window may have set it since
+            st.session_state[key] = line.is_on_screen  # another window may have changed it since
             st.checkbox(
                 plain(screen_words.reason_line(line.text, line.name)),
                 key=key,
@@ -146,7 +146,7 @@ def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | Non
 
 
 def store_sent_agreement(workshop: WorkshopView) -> None:
-    """Store the agreed level that was sent by the last click, whatever question the workshop has moved on to since."""
+    """Store the level submitted by the last click, for its own question even if the workshop has moved on."""
     if agree_form.is_agreement_sent():
         with moving_on():
             agree_form.store_agreement(workshop.assessment.id)

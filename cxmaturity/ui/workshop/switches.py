@@ -1,4 +1,4 @@
-"""The switches of a workshop: each stays as it is set until it is set again, here or in another window."""
+"""The switches of a workshop, such as results on phones, which all windows share."""
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ from cxmaturity.workshops.state import Switch
 
 
 def switch_toggle(workshop: WorkshopView, switch: Switch) -> None:
-    """Show a switch as the workshop has it; a click sets it for everyone who follows."""
+    """Show a switch with its stored value; a click changes it for all windows and phones."""
     key = f"room-{switch}"
-    st.session_state[key] = getattr(workshop.state, switch)  # another window may have set it since
+    st.session_state[key] = getattr(workshop.state, switch)  # another window may have changed it since
     st.toggle(SWITCHES[switch][0], key=key, on_change=_set, args=(workshop.assessment.id, switch))
 
 

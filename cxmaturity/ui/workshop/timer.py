@@ -1,4 +1,4 @@
-"""How long votes, talks and self-paced answering take; the choices stand in the address, so they outlive a reload."""
+"""The lengths of the timers for votes, discussions and self-paced answering, kept in the address over a reload."""
 
 import streamlit as st
 
@@ -11,12 +11,12 @@ _CHOICES = {
     "timer": ("Time for each vote", (None, 30, 60, 120, 180, 300)),
     "talk": ("Time to talk about each result", (None, 60, 120, 180, 300, 600)),
     "deadline": ("Time for all questions", (None, 600, 900, 1200, 1800, 2700, 3600)),
-}  # by widget key and name in the address: the label, and the choices in seconds
+}  # by widget key, which is also the query parameter: the label, and the choices in seconds
 _STEP = 60  # seconds by which a timer is extended or shortened
 
 
 def timer_choices(workshop: WorkshopView) -> None:
-    """Show how long things take, who sees it, and what happens by itself when the time is up or all votes are in."""
+    """Show the choices of the timers' lengths, who sees them, and what happens by itself when they end."""
     state = workshop.state
     with st.expander("Timer and reveal", key="room-timer", icon=":material/timer:"):
         with st.container(horizontal=True):
@@ -35,7 +35,7 @@ def _choice(key: str) -> None:
 
 
 def seconds_for(workshop: WorkshopView, action: WorkshopAction) -> int | None:
-    """Return the length of the timer that begins with an action, None for none; or the step of one that is changed."""
+    """Return the seconds of the timer that an action starts or changes by, None when it has no timer."""
     if action in ("extend", "shorten"):
         return _STEP
     if action == "begin" and workshop.pace == "self_paced":

@@ -62,7 +62,7 @@ class ClosedPages:
             200 if result else 410,
             title=message,
             message=wording.COUNTED_AND_SHARED if result else fix,
-            at=context.view,
+            view=context.view,
             code=context.code,
             result=result,
             fault=fault,

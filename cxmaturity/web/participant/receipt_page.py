@@ -42,6 +42,6 @@ class ReceiptPage:
             dots=parts.get("dot", ()),
             polls=parts.get("poll_answer", ()),
             promises=surveys.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
-            owner=wording.seen_by_owner(row),
+            owner=wording.visible_to_owner(row),
             cookie_note=surveys.cookie_note(row),
         )

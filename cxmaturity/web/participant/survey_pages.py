@@ -30,6 +30,7 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
+from cxmaturity.wording.language.other_windows import form_conflict
 from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys.surveys import note_notice
@@ -192,7 +193,7 @@ class SurveyPages:
             "place": place,
             "unknown": view.response.unknown_questions(view.questions),
         }
-        return context.page("review.html", at=view, caution=caution, **shown)
+        return context.page("review.html", view=view, caution=caution, **shown)
 
     def submit(self, context: ParticipantContext, view: PersonView) -> Reply:
         """Mark the person's answers as submitted and redirect to the page of thanks; with few answers, ask first."""
@@ -239,5 +240,5 @@ def _conflict_page(
 ) -> Reply:
     """Return the form as typed, beside the answer that another window stored since; saving again replaces that one."""
     other = describe_answer(view.questionnaire, stored.answer)
-    fault = f"This was answered in another window meanwhile: {other}. Save again to put what you see here in its place."
+    fault = form_conflict("This answer", other, "Save again")
     return _question_page(context, view, question, replace(typed, base_revision=stored.revision, fault=fault), 409)

@@ -79,7 +79,7 @@ class WelcomePages:
         shown = progress(context, context.view) | {"code_ignored": wording.CODE_IN_ADDRESS if is_code_ignored else ""}
         name = self._name(context)
         shown["deadline"] = wording.open_until(row.deadline)
-        return context.page("progress.html", at=context.view, code=context.code, name=name, **shown)
+        return context.page("progress.html", view=context.view, code=context.code, name=name, **shown)
 
     def remembered(self, request: PageRequest) -> Reply:
         """Redirect to a linked survey, with the code that this browser keeps for the team's linked surveys, if any."""

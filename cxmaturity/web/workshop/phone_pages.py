@@ -122,7 +122,7 @@ class PhonePages:
             view = visit.view or participation.find_participation(self._database(), visit.survey, visit.code or "")
             if view is not None:
                 return visit.page(
-                    "phone/self_paced.html", at=view, is_paused=live.state.is_paused, **progress(visit, view)
+                    "phone/self_paced.html", view=view, is_paused=live.state.is_paused, **progress(visit, view)
                 )
         code, home = visit.code or "", visit.request.home
         is_choosing = values is not None or "change" in visit.request.query

@@ -174,7 +174,7 @@ class VoteEndpoints:
     ) -> Response:
         """Return the form as typed, beside the vote another window stored since; voting again replaces that one."""
         other = describe_vote(participation, question, result.stored.answer)
-        fault = workshop_phone.changed_elsewhere(other[0] if other else "")
+        fault = workshop_phone.vote_conflict(other[0] if other else "")
         values = replace(typed, base_revision=result.stored.revision, fault=fault)
         return self._page_again(request, code, participation, values, 409)
 

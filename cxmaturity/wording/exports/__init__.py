@@ -1,1 +1,1 @@
-"""Sentences of what leaves the app: files, links, tokens and receipts."""
+"""Sentences about what leaves the app: files, links, tokens and receipts."""

@@ -1,11 +1,11 @@
-"""What is said of files that leave the app."""
+"""Texts about the files that leave the app."""
 
 from collections.abc import Mapping
 
 BUSY = ("Others are making files just now.", "Go back and try again in half a minute.")
 UNKNOWN_FORMAT = ("There is no file of this kind.", "Go back to the result and choose one that stands there.")
 
-TAKE_AWAY = "Take it away"
+DOWNLOAD, DOWNLOAD_HEADING = "Download", "Download and share"
 WITH_PRIVATE_NOTES = "With my private notes of the workshop"
 PRIVATE_NOTES_HELP = (
     "Deck, report, workbook, text and JSON then hold them. The portable file and published links never do."

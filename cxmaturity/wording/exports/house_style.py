@@ -1,4 +1,4 @@
-"""What is said of the organisation's own template and logo."""
+"""Texts about the organisation's template and logo."""
 
 from collections.abc import Mapping
 
@@ -23,12 +23,12 @@ def choose(kind: str) -> str:
 
 
 def in_use(name: str) -> str:
-    """Return that a file of one's own is used."""
+    """Return the message that the organisation's file is in use."""
     return f"Your own {name} is in use."
 
 
 def kept(name: str) -> str:
-    """Return that a file was taken."""
+    """Return the message that a file was stored."""
     return f"Your {name} is in use from now on."
 
 
@@ -38,5 +38,5 @@ def remove(name: str) -> str:
 
 
 def removed(name: str) -> str:
-    """Return that a file was removed."""
+    """Return the message that a file was removed."""
     return f"Your {name} is removed. Ours is used again." if name == "template" else f"Your {name} is removed."

@@ -1,4 +1,4 @@
-"""Sentences about portable files: what an import did, and whether a file says what its answers come to."""
+"""Sentences about portable files: the effect of an import, and differences between stored results and answers."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ _FIELDS = {
 
 
 def assessment_place(assessment: Assessment) -> str:
-    """Return what names an assessment in a list."""
+    """Return the name of an assessment in a list: its team and label."""
     return f"{assessment.team_name}, {assessment.label}"
 
 
@@ -48,7 +48,7 @@ def differ(count: int) -> str:
 
 
 def answered_otherwise(question_id: str, answer: Mapping[str, Any] | None, frozen: Mapping[str, Any] | None) -> str:
-    """Return that the answer to a question is not the one that the result was made of; None: no answer."""
+    """Return the message that an answer differs from the one in the frozen result; None stands for no answer."""
     return f"the answer to {question_id} is {_answer(answer)}, the result was made of {_answer(frozen)}"
 
 
@@ -65,22 +65,22 @@ def _answer(answer: Mapping[str, Any] | None) -> str:
 
 
 def agreed_otherwise(question_id: str) -> str:
-    """Return that the agreed level of a question is not the one in the result."""
+    """Return the message that the agreed level of a question differs from the one in the result."""
     return f"the level agreed on for {question_id} is another one in the result"
 
 
 def counts_otherwise(question_id: str) -> str:
-    """Return that a group's middle answer does not follow from the counts beside it."""
+    """Return the message that a group's middle answer does not follow from its counts."""
     return f"the middle answer to {question_id} is not that of the counts beside it"
 
 
 def people_otherwise(question_id: str) -> str:
-    """Return that the result of a question does not follow from what people answered."""
+    """Return the message that the result of a question does not follow from people's answers."""
     return f"the result of {question_id} is not that of people’s answers"
 
 
 def scored_otherwise(questionnaire: Questionnaire, path: Sequence[str], stored: Any, computed: Any) -> str:
-    """Return that a figure of the result is not the one that its answers come to; `path` leads to it in the result."""
+    """Return the message that a figure of the result differs from that of its answers; `path` is its place."""
     names = {d.id: d.name for d in questionnaire.dimensions}
     figure = _FIGURES.get(path[-1], path[-1]) if path else "the result"
     if path[:1] == ("dimensions",) and len(path) > 1:
@@ -101,7 +101,7 @@ def _value(value: Any) -> str:
 
 
 def imported(added: Sequence[Assessment], replaced: Sequence[Assessment], actions: int, kept: int) -> str:
-    """Return what an import added and replaced, and how many of its assessments were here already."""
+    """Return what an import added and replaced, and how many of its assessments existed already."""
     if not added and not replaced and not actions:
         return "Everything in this file was here already, so nothing was changed."
     parts = [counted("assessment", len(added))] * bool(added) + [counted("action", actions)] * bool(actions)
@@ -115,12 +115,12 @@ def imported(added: Sequence[Assessment], replaced: Sequence[Assessment], action
 
 
 def replace_by_file(assessment: Assessment) -> str:
-    """Return the label of the choice to let an assessment become as it is in the file."""
+    """Return the label of the choice to replace an assessment by the one in the file."""
     return f"Take {assessment_place(assessment)} from the file, in place of the one here"
 
 
 def kept_otherwise(assessment: Assessment, fields: Sequence[str]) -> str:
-    """Return that an assessment stayed as it is here though the one in the file differs."""
+    """Return the message that an assessment was not replaced although the one in the file differs."""
     if "removed" in fields:
         return f"{assessment_place(assessment)} was removed here. It stays removed; Home can put it back."
     names = joined_first([_FIELDS.get(name, name.replace("_", " ")) for name in fields], _MOST_NAMED)
@@ -128,12 +128,12 @@ def kept_otherwise(assessment: Assessment, fields: Sequence[str]) -> str:
 
 
 def left_out(names: Sequence[str]) -> str:
-    """Return that assessments are not in the file because people were still answering them."""
+    """Return the message that assessments are not in the file because people were still answering them."""
     return f"Not in the file, because people were still answering: {joined_first(names, _MOST_NAMED)}."
 
 
 def collision(name: str, is_archived: bool) -> str:
-    """Return the question about a team in the file whose name another team here has."""
+    """Return the question what to do with a team of the file whose name exists here already."""
     kind = "an archived team" if is_archived else "a team"
     return f"There is {kind} named {name} here already. What becomes of the one in the file?"
 
@@ -149,10 +149,10 @@ SAY_FOR_EACH_TEAM = "Say for each team what becomes of it."
 
 
 def more_in_file(count: int) -> str:
-    """Return how many more assessments a file holds than are listed."""
+    """Return how many more assessments a file contains than are listed."""
     return f"And {counted('assessment', count)} more."
 
 
 def import_button(count: int) -> str:
-    """Return the label of the button that brings in so many assessments."""
+    """Return the label of the button that imports `count` assessments."""
     return f"Import {counted('assessment', count)}"

@@ -1,4 +1,4 @@
-"""A participant's receipt in words: what is stored of them, who sees what, what the database's owner could see."""
+"""A participant's receipt: the data stored about them, who sees it, and what the database's owner could see."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -53,7 +53,7 @@ COLUMNS: Mapping[str, str] = {
     "participant.participant_hash": "A scrambled form of your private code, which cannot be turned back",
     "participant.name": "Your name",
 }
-"""What each column that is stored of a person holds, by table and column."""
+"""The name of each stored column about a person, by table and column."""
 
 _POLLS = {"warm_up": "The warm-up", "worth": WORTH}
 _ROLES = {"leader": "Yes", "other": "No"}
@@ -61,7 +61,7 @@ Record = Sequence[tuple[str, str]]
 
 
 def records(table: str, rows: Sequence[Mapping[str, Any]], assessment: Assessment) -> list[Record]:
-    """Return rows as lists of what a column is called and what it holds; columns that hold nothing are left out."""
+    """Return each row as a list of (column name, value as text), without empty columns."""
     return [
         [
             (COLUMNS.get(f"{table}.{column}", column), _value(column, value, assessment))
@@ -95,15 +95,15 @@ def answer_headings(rows: Sequence[Mapping[str, Any]], questionnaire: Questionna
 
 
 def counts_stored(stored: Mapping[str, Sequence[Any]]) -> str:
-    """Return how much is stored of a person in a sentence."""
+    """Return a sentence with the number of rows stored about a person."""
     answers, dots = counted("answer", len(stored["answer"]) + len(stored["poll_answer"])), len(stored["dot"])
     name = "your name, " if stored["participant"] else ""
     dots_stored = f" and dots for {counted('step', dots)}" if dots else ""
     return f"Stored: {name}one row about your taking part, {answers}{dots_stored}. Nothing else."
 
 
-def seen_by_owner(assessment: Assessment) -> list[str]:
-    """Return what whoever has the database's file could see of a participant."""
+def visible_to_owner(assessment: Assessment) -> list[str]:
+    """Return what somebody with access to the database's file could learn about a participant."""
     if assessment.privacy == "open":
         return ["Your name beside each of your answers and notes, and when you gave them, to the second."]
     kind = assessment.mode

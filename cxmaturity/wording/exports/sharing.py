@@ -1,4 +1,4 @@
-"""What is said of published results and of data for other programs."""
+"""Texts about published results and about data for other programs."""
 
 from datetime import date
 
@@ -25,12 +25,12 @@ EARLIER_KEY = (
 
 
 def too_many_links(most: int) -> tuple[str, str]:
-    """Return that so many links are open already."""
+    """Return the message that no more than `most` links can be open, and what to do."""
     return f"{counted('link', most)} to this result are open already.", "Withdraw one that is not needed any more."
 
 
 def take_result_home(*, has_code: bool) -> str:
-    """Return how those who took part find the result, with or without a square code beside it."""
+    """Return how participants find the result later; `has_code` tells whether a QR code is shown beside the text."""
     if has_code:
         return "Take the result home with every file: scan the code, or open the link on your phone."
     return "Take the result home with every file: the link is on your phone."
@@ -47,12 +47,12 @@ def link_line(published: date, until: date) -> str:
 
 
 def withdraw(until: date, number: int) -> str:
-    """Return the name of the button that withdraws a link, told apart from the others by its number."""
+    """Return the name of the button that withdraws a link; the number makes it unique."""
     return f"Withdraw link {number} (until {format_day(until)})"
 
 
 def frozen_notice(published: date, until: date) -> str:
-    """Return what a published page says of itself."""
+    """Return the notice of a published page: that it is a copy, of which day, and until when it is shown."""
     return (
         f"This page shows the result as it was on {format_day(published)}. It does not change, and it is here until "
         f"{format_day(until)}. Both days are those of UTC."
@@ -109,12 +109,12 @@ TOKEN_WITHDRAWN = "The token is withdrawn: it works no more."
 
 
 def too_many_tokens(most: int) -> tuple[str, str]:
-    """Return that so many tokens are there already."""
+    """Return the message that no more than `most` tokens can exist, and what to do."""
     return f"{counted('token', most)} are there already.", "Withdraw one that is not needed any more."
 
 
 def token_line(name: str, team: str | None, made: date, used: date | None) -> str:
-    """Return what a token is for, which data it reads, when it was made and last used."""
+    """Return a token's name, the data it can read, and when it was made and last used."""
     last = f"last used {format_day(used)}" if used else "not used yet"
     return f"{name}: {team or ALL_TEAMS}, made {format_day(made)}, {last}."
 

@@ -1,13 +1,13 @@
-"""What stands in a workbook: names of sheets, headings, explanations."""
+"""Texts of the workbook: names of sheets, headings, explanations."""
 
 from collections.abc import Sequence
 
 SUMMARY, ANSWERS, DIMENSIONS, STAGE = "Summary", "Answers", "Dimensions", "Stage"
 GAPS, PLAN, SESSION, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Session", "Questionnaire", "Method"
-"""The names of the sheets, in their order."""
+"""The names of the sheets in order."""
 
 DONT_KNOW, NOT_APPLICABLE = "don’t know", "does not apply"
-"""What is written in place of a level."""
+"""Texts in place of a level."""
 
 ANSWER_HEADINGS = (
     "Id", "Question", "Dimension", "Answer", "Evidence", "Weight", "Level", "Applies", "Missing", "Weight counted",
@@ -15,7 +15,7 @@ ANSWER_HEADINGS = (
     "Evidence in words",
 )  # fmt: skip
 PRACTICE_HEADINGS = ("Needed for", "Allows at most", "Allows once the missing are done", "Allows as evidenced")
-"""What stands behind the answers in a model of practices: the stage that needs it, and which levels it leaves open."""
+"""Headings of the columns after the answers in a model of practices: the stage that needs it, the levels open."""
 
 DIMENSION_HEADINGS = (
     "Dimension", "Rated", "Missing", "Asked", "Coverage", "Weight rated", "Weight missing", "Sum of weight × level",
@@ -72,7 +72,7 @@ PARAMETERS: dict[str, str] = {
     "quick_ease": "The least ease of a quick win",
     "tolerance": "Numbers no further apart are equal: decimals leave traces far behind the point",
 }
-"""The numbers that formulas name, with what they mean."""
+"""The parameters that formulas refer to by name, with their meanings."""
 PARAMETER_HEADINGS = ("Name in formulas", "Value", "What it is")
 
 QUESTION_HEADINGS = ("Id", "Question", "Capability")
@@ -94,12 +94,12 @@ def chart_title(kind: str) -> str:
 
 
 def answer_choices(numbers: Sequence[str], may_not_apply: bool) -> list[str]:
-    """Return what may be chosen as an answer."""
+    """Return the choices for an answer cell."""
     return [*numbers, DONT_KNOW, *([NOT_APPLICABLE] if may_not_apply else [])]
 
 
 def answer_help(numbers: Sequence[str]) -> str:
-    """Return what may be typed into the cells of answers and of evidence."""
+    """Return what can be typed into the cells of answers and of evidence."""
     return (
         f"{', '.join(answer_choices(numbers, may_not_apply=True))}, or nothing. Evidence: 0 opinion, 1 an example, "
         "2 a document or number, 3 seen by a second person."

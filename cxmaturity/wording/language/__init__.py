@@ -1,1 +1,1 @@
-"""Dates, numbers, plurals and lists as they are shown."""
+"""Formatting of dates, numbers, plurals and lists."""

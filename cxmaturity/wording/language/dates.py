@@ -1,4 +1,4 @@
-"""Dates as text. Callers pass the viewer's own date: near midnight it is not the server's."""
+"""Dates as text. Callers pass dates in the viewer's time zone, which near midnight differ from the server's."""
 
 from datetime import date
 

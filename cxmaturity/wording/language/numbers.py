@@ -1,7 +1,8 @@
-"""Shown numbers, rounded half up as with a pencil: levels, changes, indices, shares and counts as text.
+"""Numbers as text, rounded half up: levels, changes, indices, shares and counts.
 
-`half_up` decides how every number is shown. Its law: a shown figure stands on the same side of each boundary that
-decides something as the number itself, so that a reader who applies a printed rule to it comes to the shown result.
+Every number is rounded by `half_up`. A boundary is a value at which a rule decides, such as the end of a stage. A shown
+number is always on the same side of each boundary as the exact number, so that a reader who applies the rule to the
+shown number gets the shown result.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,18 +15,18 @@ from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 
 NO_NUMBER = "–"
-"""What stands where there is no number to show."""
+"""The text for a missing number."""
 
-_MOST_DIGITS = 9  # of a number that is told apart from a boundary: equal ones differ by less
+_MOST_DIGITS = 9  # decimals at most; numbers that differ from a boundary by less count as equal to it
 _LEAST_PROBABILITY = 0.001
 
 
 def half_up(value: float, digits: int = 0, boundaries: Iterable[float] = ()) -> Decimal:
-    """Return a value rounded half up to `digits` decimals, or to as many more as keep it clear of the boundaries.
+    """Return a value rounded half up to `digits` decimals, or to more if it would otherwise reach a boundary.
 
-    A value below or above a boundary is never shown on it or beyond; a value on a boundary is shown on it. Halves go
-    away from zero: 52.5 → 53, 2.345 → 2.35, −0.5 → −1. The value is read as its shortest decimal notation, so that
-    2.675 is 2.675 and not the binary number just below. A result of zero has no sign.
+    A value below or above a boundary is never rounded to it or beyond; a value on a boundary stays on it. Halves are
+    rounded away from zero: 52.5 → 53, 2.345 → 2.35, −0.5 → −1. The value is taken as its shortest decimal notation, so
+    that 2.675 is 2.675 and not the binary number just below. A result of zero has no sign.
     """
     limits = [_exact(boundary) for boundary in boundaries]
     exact = next((limit for limit in limits if is_equal(value, float(limit))), _exact(value))
@@ -51,10 +52,10 @@ def _side(value: Decimal, limit: Decimal) -> int:
 def shown_change(
     before: float, after: float, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)
 ) -> tuple[Decimal, Decimal, Decimal]:
-    """Return two levels and the change between them as shown: the change is the difference of the shown levels.
+    """Return two rounded levels and their difference, which is the difference of the rounded levels.
 
-    All three have `digits` decimals, or as many more as keep the levels clear of where their stage ends and the change
-    clear of the boundaries.
+    All three have `digits` decimals, or more if a level would otherwise reach the end of its stage, or the change one
+    of the boundaries.
     """
     pair, limits = [_exact(before), _exact(after)], [_exact(boundary) for boundary in boundaries]
     ends = [_exact(floor(level) + 0.5) for level in (before, after)]
@@ -68,7 +69,7 @@ def shown_change(
 
 
 def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
-    """Return the parts of a shown total with its decimals, so that they add up to it, each as near as it can be."""
+    """Return the parts of a rounded total with as many decimals, adjusted as little as possible to add up to it."""
     digits = -int(total.as_tuple().exponent)
     unit, shown = Decimal(1).scaleb(-digits), [half_up(part, digits) for part in parts]
     while (missing := total - sum(shown)) != 0:
@@ -79,10 +80,10 @@ def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
 
 
 def format_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
-    """Return a level, or the end of a range, with one decimal; more beside a boundary between two stages, or `also`.
+    """Return a level, or the end of a range, with one decimal; more near a boundary between two stages or in `also`.
 
-    A level below 1 has two where it needs them, for where levels go from 0 to 1 they are all there is to tell: 0.25.
-    A dash when there is none.
+    A level below 1 has two decimals if it needs them, because scales from 0 to 1 have levels such as 0.25. A dash for
+    None.
     """
     if value is None or isnan(value):
         return NO_NUMBER
@@ -92,21 +93,21 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
 
 
 def format_level_range(low: float, high: float) -> tuple[str, str]:
-    """Return the ends of a range of levels as `format_level` does, both with as many decimals as the finer needs."""
+    """Return the ends of a range of levels as `format_level` does, both with the decimals of the more precise one."""
     digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
     return format_level(low, digits), format_level(high, digits)
 
 
 def format_overall_level(value: float | None, digits: int = 1) -> str:
-    """Return an overall level as `format_level` does, clear also of where it begins to stand between two stages."""
+    """Return an overall level as `format_level` does; the limits of being between two stages are boundaries too."""
     nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5
     return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY))
 
 
 def format_distance(value: float | None, level: float | None) -> str:
-    """Return how far a level and another are apart to one decimal, never as none where there is one.
+    """Return the distance between two levels to one decimal, or to more if it would otherwise be rounded to 0.
 
-    As with the level itself, there are two decimals below level 1 where they are needed. A dash without a number.
+    As in `format_level`, there are two decimals for a `level` below 1 if they are needed. A dash for None.
     """
     if value is None or level is None or isnan(value):
         return NO_NUMBER
@@ -115,43 +116,43 @@ def format_distance(value: float | None, level: float | None) -> str:
 
 
 def two_decimals(value: float | None, boundaries: Iterable[float] = ()) -> str:
-    """Return a number to two decimals, more beside a boundary; a dash when there is none."""
+    """Return a number to two decimals, more near a boundary; a dash for None."""
     return _fixed(value, 2, boundaries)
 
 
 def format_index(value: float | None) -> str:
-    """Return an index on 0..100 as a whole number; a dash when there is none."""
+    """Return an index on 0..100 as a whole number; a dash for None."""
     return _fixed(value, 0)
 
 
 def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)) -> str:
-    """Return a change with its sign, zero as +0; more decimals beside none and beside the least change that counts.
+    """Return a change with its sign, zero as +0; more decimals near zero and near ±MIN_CHANGE.
 
-    A dash when there is none.
+    A dash for None.
     """
     return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
 
 
 def format_percent(share: float | None) -> str:
-    """Return a share 0..1 as whole percent, with decimals beside 0, the least coverage and 1; a dash without one."""
+    """Return a share 0..1 as whole percent, with decimals near 0, MIN_COVERAGE and 1; a dash for None."""
     boundaries = (0, 100 * MIN_COVERAGE, 100)
     return NO_NUMBER if share is None or isnan(share) else f"{half_up(share * 100, 0, boundaries):f} %"
 
 
 def format_probability(p: float | None) -> str:
-    """Return a probability to three decimals, very small ones as less than that; a dash when there is none."""
+    """Return a probability to three decimals, smaller ones as "< 0.001"; a dash for None."""
     if p is not None and p < _LEAST_PROBABILITY:
         return f"< {_LEAST_PROBABILITY}"
     return _fixed(p, 3, (SIGNIFICANCE_LEVEL,))
 
 
 def plain_decimal(value: float) -> str:
-    """Return a weight, or a sum of weights, with all its decimals and no more."""
+    """Return a weight, or a sum of weights, with exactly its decimals."""
     return f"{_exact(value).normalize():f}"
 
 
 def grouped(count: int) -> str:
-    """Return a whole number with its thousands set apart."""
+    """Return a whole number with thousands separators."""
     return f"{count:,}"
 
 

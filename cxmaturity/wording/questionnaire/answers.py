@@ -1,4 +1,4 @@
-"""Answers and what they rest on, in words."""
+"""Answers and their evidence in words."""
 
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -6,11 +6,11 @@ from cxmaturity.wording.language.plurals import counted, plural
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 
 EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen by a second person")
-"""What an answer rests on, by evidence grade."""
+"""The label of each evidence grade."""
 
 
 def describe_answer(questionnaire: Questionnaire, answer: Answer) -> str:
-    """Return an answer in words: the level with its stage name, or what was answered instead of a level."""
+    """Return an answer in words: the level with its name, or does not apply, don't know, or no answer."""
     if answer.level is not None:
         return f"{level_number(questionnaire, answer.level)} {level_name(questionnaire, answer.level)}"
     if answer.dont_know:
@@ -19,7 +19,7 @@ def describe_answer(questionnaire: Questionnaire, answer: Answer) -> str:
 
 
 def few_answers_notice(answered: int, count: int) -> str:
-    """Return the caution before finishing with fewer than half of `count` questions answered, else an empty text."""
+    """Return the warning before finishing with fewer than half of `count` questions answered, else an empty text."""
     if answered * 2 >= count:
         return ""
     if not answered:
@@ -31,7 +31,7 @@ QUESTION_SHOWN = "Here is the question."
 
 
 def review_summary(open_count: int) -> str:
-    """Return how many questions have no answer yet, where the answers are reviewed."""
+    """Return how many questions have no answer yet, as the first sentence of the review."""
     if not open_count:
         return "Every question has an answer."
     return f"{counted('question', open_count)} {plural(open_count, 'has', 'have')} no answer yet."

@@ -74,17 +74,17 @@ def describe_change(change: Change) -> str:
 
 
 def what_it_means(part: Part) -> str:
-    """Return what raising a number of the version means for comparison."""
+    """Return what raising this part of the version means for comparisons."""
     return _COMPARISON[part]
 
 
 def draft_title(title: str) -> str:
-    """Return what a draft is called where it stands beside what is published."""
+    """Return the title of a draft in the list of questionnaires."""
     return f"Draft: {title}"
 
 
 def summary(questionnaire: Questionnaire) -> str:
-    """Return how large a questionnaire is, with its version and how its short version stands."""
+    """Return the size of a questionnaire, its version and the size of its pulse."""
     pulse = f"{counted('question', len(questionnaire.pulse))} in the pulse" if questionnaire.pulse else "no pulse"
     return (
         f"Version {questionnaire.version} · {counted('question', len(questionnaire.questions))} in "
@@ -103,14 +103,14 @@ def faults(count: int) -> str:
 
 
 def step_line(step: Step) -> str:
-    """Return a step of a question in one line, as far as the model says anything of it."""
+    """Return the texts of a step that the model has, in one line."""
     ease = f"ease {step.ease} of 5" if step.ease else ""
     worked = f"worked if: {step.worked_if}" if step.worked_if else ""
     return " · ".join(part for part in (step.do, step.effort, ease, step.owner, worked) if part)
 
 
 def searched_text(question: Question) -> str:
-    """Return all that is written of a question, in small letters, to be searched."""
+    """Return all texts of a question in lower case, for the search."""
     steps = (step_line(step) for step in question.steps)
     texts: Sequence[str] = (question.id, question.prompt, question.why, question.evidence, question.ask)
     wordings = (

@@ -1,4 +1,4 @@
-"""How the questionnaire stands beside other frameworks, in words."""
+"""Texts about other frameworks that the questionnaire is compared with."""
 
 from cxmaturity.questionnaire.schema import Framework, FrameworkPart
 from cxmaturity.wording.language.plurals import counted
@@ -15,5 +15,5 @@ def framework_title(framework: Framework) -> str:
 
 
 def covering_questions(part: FrameworkPart) -> str:
-    """Return the ids of the questions that speak to a part of a framework."""
+    """Return the ids of the questions that cover a part of a framework, as text."""
     return ", ".join(part.questions) or "no question"

@@ -1,12 +1,12 @@
-"""Levels and stages as people read them: by the numbers and names that the model gives them."""
+"""Names and numbers of levels and stages, as the questionnaire defines them."""
 
 from cxmaturity.questionnaire.schema import Questionnaire
 
-_MOST = 60  # signs of a level's text where it stands as a name
+_MOST = 60  # characters of a level's statement used as its name
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text cut at a word so that it has at most `most` characters, with … where something is left out."""
+    """Return a text cut between words to at most `most` characters, ending in … if it was longer."""
     if len(text) <= most:
         return text
     whole_words = text[:most].rpartition(" ")[0].rstrip()
@@ -14,12 +14,12 @@ def shortened(text: str, most: int) -> str:
 
 
 def level_number(questionnaire: Questionnaire, level: int) -> str:
-    """Return the number of the level at a position, 1..K, of an answer: "3", or "0.25" where levels have values."""
+    """Return the number of the answer level at a position 1..K: "3", or "0.25" when levels have values."""
     return f"{questionnaire.level_numbers[level - 1]:g}"
 
 
 def level_name(questionnaire: Questionnaire, level: int) -> str:
-    """Return the name of the level at a position: its stage's, else its own text, cut where it is long."""
+    """Return the name of the level at a position: that of its stage, else its statement, shortened."""
     return shortened(" ".join(questionnaire.level_names[level - 1].split()), _MOST)
 
 
@@ -49,7 +49,7 @@ def highest_stage(questionnaire: Questionnaire) -> int:
 
 
 def level_span(questionnaire: Questionnaire) -> str:
-    """Return between what numbers a dimension's level lies, such as "1 to 5"."""
+    """Return the range of a dimension's level, such as "1 to 5"."""
     lowest, highest = questionnaire.level_range
     return f"{lowest:g} to {highest:g}"
 

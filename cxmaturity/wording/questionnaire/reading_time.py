@@ -1,4 +1,4 @@
-"""How long answering takes, promised to people and reported to whoever writes a questionnaire."""
+"""The time that answering takes, as shown to participants and reported to authors of questionnaires."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 def answering_time(questions: Sequence[Question], variant: str) -> str:
     """Return how long answering takes in `variant`, such as "10 questions, about 8 minutes".
 
-    Whole minutes up to ten, then steps of five, for nobody reads by the minute for so long.
+    Whole minutes up to ten, then multiples of five, since a longer estimate is not more precise.
     """
     exact = answering_minutes(questions, variant)
     minutes = max(1, int(half_up(exact))) if exact < 10 else int(half_up(exact / 5)) * 5
@@ -26,7 +26,7 @@ def answering_time(questions: Sequence[Question], variant: str) -> str:
 
 
 def length_report(questionnaire: Questionnaire) -> list[str]:
-    """Return the measured lengths of a questionnaire as lines: words by level, words a question, minutes."""
+    """Return the lengths of a questionnaire as lines: words by level, words per question, minutes."""
     questions = questionnaire.questions
     levels = ", ".join(_one_decimal(words) for words in mean_level_words(questions, BOTH))
     lengths = [question_words(question, BOTH) for question in questions]

@@ -1,13 +1,13 @@
-"""The step from one level of a question to the next in words, also where the model names none."""
+"""The step from one level of a question to the next in words, also when the model has no text for it."""
 
 from cxmaturity.questionnaire.schema import BOTH, Question
 from cxmaturity.wording.questionnaire.levels import shortened
 
-_MOST = 200  # signs of a statement in the step that is to be agreed
+_MOST = 200  # characters of the quoted statement
 
 
 def step_to_do(question: Question, level: int, variant: str = BOTH) -> str:
-    """Return what to do to come from `level` to the next; where the model does not say, to agree on it."""
+    """Return what to do to get from `level` to the next; without a text in the model, to agree on that."""
     step = question.step_from(level)
     if step is None:
         return ""

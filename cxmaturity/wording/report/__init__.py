@@ -1,1 +1,1 @@
-"""Sentences that only reports say: headlines, the cover, the facilitation guide."""
+"""Sentences that occur in reports only: headlines, the cover, the facilitation guide."""

@@ -10,17 +10,17 @@ IMPORTANCE_AXIS = "Importance"
 
 
 def text_language(language: str) -> str:
-    """Return the language of a report's texts as Office programs name it: that of its questionnaire."""
+    """Return the questionnaire's language as a code that Office programs know, such as "en-GB"."""
     return _OURS if language == "en" else language
 
 
 def bar_label(name: str, mark: str) -> str:
-    """Return the name of a bar with what stands out about it."""
+    """Return the name of a bar, followed by its mark, such as "lowest"."""
     return f"{name} ({mark})" if mark else name
 
 
 def question_label(question: str, question_id: str) -> str:
-    """Return a question with its id, as the name of a bar."""
+    """Return the name of a question's bar: the question with its id."""
     return f"{question} ({question_id})"
 
 
@@ -35,16 +35,16 @@ def caption_line(caption: str) -> str:
 
 
 def step_line(do: str, dimension: str, effort: str) -> str:
-    """Return a step with the dimension that it lifts and the time it takes, as far as there are any."""
+    """Return a step with the dimension that it lifts and its effort, as far as there are any."""
     details = ", ".join(part for part in (dimension, effort) if part)
     return f"{do} ({details})" if details else do
 
 
 def level_alone(level: float | None) -> str:
-    """Return the level of a question whose counts are not shown."""
+    """Return the level of a question whose counts are suppressed."""
     return "" if level is None else f"Middle answer {level:g}"
 
 
 def trend_line(name: str, part: int) -> str:
-    """Return the name of a line, and from the second part on that the questionnaire changed before it."""
+    """Return the name of a line; from the second part on, it says that the questionnaire has changed."""
     return f"{name}, after the questionnaire changed{f' ({part})' if part > 1 else ''}" if part else name

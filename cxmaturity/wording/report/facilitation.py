@@ -1,4 +1,4 @@
-"""A guide for talking a result over in a group: an opening question for each of the widest disagreements."""
+"""A guide for discussing a result in a group: an opening question for each of the widest disagreements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ _MINUTES: dict[Agreement | None, int] = {"split": 15, "mixed": 10, "agree": 5, N
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A question on which votes are apart: how far in a word, and the levels of leaders and of everyone else.
+    """A question with differing votes: the agreement code, and the levels of leaders and of everyone else.
 
-    Each is None where it is not shown.
+    Each is None when it is suppressed.
     """
 
     question: str
@@ -27,12 +27,12 @@ class Disagreement:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to talk about."""
+        """Return whether there is a disagreement to discuss."""
         return self.agreement in ("split", "mixed") or self.leaders != self.others
 
 
 def facilitation_guide(disagreements: Sequence[Disagreement]) -> tuple[str, ...]:
-    """Return how to talk over the first of these disagreements (the widest first), with minutes; none without one."""
+    """Return how to discuss the first of these disagreements (the widest first), with minutes; empty without any."""
     topics = [topic for topic in disagreements if topic.is_open][:_MOST_TOPICS]
     if not topics:
         return ()

@@ -1,4 +1,4 @@
-"""Titles and headlines of a report's sections: each headline is what its section comes to."""
+"""Titles and headlines of a report's sections; a headline is the conclusion of its section."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from cxmaturity.records import Action, Assessment
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 
 WHOM, WHOSE, WHO = "us", "our", "we"
-"""How a report speaks of its team: the page says you."""
+"""How a report refers to its team; pages say "you"."""
 
 
 def deck_title(team: str, label: str) -> str:
@@ -18,18 +18,18 @@ def deck_title(team: str, label: str) -> str:
 
 
 def cover_lines(title: str, kind: str, dated: str) -> list[str]:
-    """Return what the cover says: with which questionnaire, who answered, and when."""
+    """Return the lines of the cover: the questionnaire, who answered, and when."""
     return [title, f"{kind}, {dated}"]
 
 
 def notes_of_cover(questionnaire: str, digest: str, address: str) -> list[str]:
-    """Return how the result can be found and checked again."""
+    """Return how the result can be found and verified."""
     lines = [f"Questionnaire {questionnaire}, digest {digest}."]
     return [*lines, f"The result: {address}"] if address else lines
 
 
 def continued(title: str, number: int) -> str:
-    """Return the title of a slide, from the second one with the same title on with its number."""
+    """Return the title of a slide; from the second slide with the same title on, followed by its number."""
     return f"{title} ({number})" if number > 1 else title
 
 
@@ -56,14 +56,14 @@ TITLES = {
 
 
 def decision_headline(first_steps: int, dimensions: Sequence[str]) -> str:
-    """Return what is asked for: so many first steps (at least one), beginning with the first of these dimensions."""
+    """Return the request to decide on `first_steps` (at least one), which begin with the first of `dimensions`."""
     steps = f"{spelled(first_steps)} first {noun('step', first_steps)}"
     start = "in" if len(set(dimensions)) == 1 else "beginning in"
     return f"Decide on {steps}, {start} {dimensions[0]}"
 
 
 def decision_request(first_steps: int, planned: int) -> str:
-    """Return what has to be decided of so many first steps, of which some are in the plan already."""
+    """Return what to decide about the first steps, of which `planned` are in the plan already."""
     if planned == first_steps:
         return f"{plural(planned, 'It is', 'They are')} in the plan. Asked for: the time to do {_them(planned)}."
     asked = "Asked for: one who does it and a day for each of them."
@@ -81,22 +81,22 @@ def _them(count: int) -> str:
 
 
 def level_and_evidenced(level: str, evidenced: str) -> str:
-    """Return the overall level and the one that is evidenced, both as text."""
+    """Return a sentence with the overall and the evidenced level, which are given as text."""
     return f"Overall level {level}; {evidenced} as far as a document, a number or a second person backs it."
 
 
 def strengths_headline(names: Sequence[str], level: str) -> str:
-    """Return which dimensions (none, where all are alike) are highest, and at which level."""
+    """Return which dimensions are highest, and their level; `names` is empty when all levels are equal."""
     return f"{joined(list(names))} {plural(len(names), 'is', 'are')} our strength, at {level}"
 
 
 def strong_answers_headline(count: int, level: str, stage_name: str) -> str:
-    """Return how many answers stand at the highest level given."""
+    """Return how many answers have the highest level that was given."""
     return f"{counted('answer', count)} {plural(count, 'stands', 'stand')} at {level}, {stage_name}"
 
 
 def roadmap_headline(plan: Roadmap) -> str:
-    """Return how many steps there are now, next and later."""
+    """Return the number of steps for now, next and later."""
     parts = [f"{spelled(len(plan.first))} {noun('step', len(plan.first))} now"] if plan.first else []
     parts += [f"{spelled(len(plan.next))} next"] if plan.next else []
     parts += [f"{spelled(len(plan.later))} later"] if plan.later else []
@@ -113,12 +113,12 @@ ROADMAP_MEANINGS = (
 
 
 def more_steps(count: int) -> str:
-    """Return that there are more steps than are listed."""
+    """Return the message that there are more steps than are listed."""
     return f"and {counted('more step', count)}"
 
 
 def actions_headline(actions: Sequence[Action], today: date) -> str:
-    """Return how many actions (at least one) are still to do, and how many of them are overdue or have no date."""
+    """Return how many actions (at least one) are open, and how many of them are overdue or have no date."""
     overdue = sum(action.is_overdue(today) for action in actions)
     undated = sum(action.due is None for action in actions)
     details = [f"{overdue} overdue"] if overdue else []
@@ -138,7 +138,7 @@ def promises_headline(steps: Sequence[Action], label: str) -> str:
 
 
 def method_headline(questionnaire: Questionnaire, asked: int) -> str:
-    """Return that so many questions were asked and that all can be worked out again."""
+    """Return how many questions were asked, and that every number can be recalculated."""
     return f"{counted('question', asked)}, and rules anyone can redo with a pencil"
 
 
@@ -161,12 +161,12 @@ def agreed_because(level: str, reason: str) -> str:
 
 
 def counts_by_level(counts: Sequence[int], numbers: Sequence[str]) -> str:
-    """Return how many gave each level, those that nobody gave left out; `numbers` are those of the levels."""
+    """Return how many gave each level, without the levels that nobody gave; `numbers` are those of the levels."""
     return ", ".join(f"{count} × {number}" for number, count in zip(numbers, counts, strict=True) if count)
 
 
 def left_out(reason: str) -> str:
-    """Return that a dimension is left out of the comparison, and why."""
+    """Return the message that a dimension is left out of the comparison, and why."""
     return f"Left out. {reason}"
 
 
@@ -176,7 +176,7 @@ def compared_with(label: str) -> str:
 
 
 def agreement_headline(agreements: Sequence[str]) -> str:
-    """Return on how many questions votes are far apart, else that they vary or are close together.
+    """Return on how many questions votes are far apart; without any, that they vary or are close together.
 
     `agreements` are the codes of `tables.groups.vote_table`.
     """
@@ -194,7 +194,7 @@ def session_headline(revealed: int, agreed: int, asked: int) -> str:
 
 
 def hidden_headline(is_sealed: bool) -> str:
-    """Return why a report has no result: it is sealed, or several people still answer."""
+    """Return why a report has no result: it is suppressed, or people are still answering."""
     return SEALED if is_sealed else "The result comes when it is closed"
 
 
@@ -215,7 +215,7 @@ TREND, PULSE = "The levels over time", "Pulse"
 
 
 def plan_as_of(day: str) -> str:
-    """Return of which day the plan is."""
+    """Return the date of the plan's state."""
     return f"The plan as of {day}."
 
 

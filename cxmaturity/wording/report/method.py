@@ -1,4 +1,4 @@
-"""The rules of the Method page as plain sentences, for files that know no Markdown."""
+"""The rules of the page Method as plain sentences, for files without Markdown."""
 
 import re
 
@@ -6,13 +6,11 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording import method
 
 _ITEM = re.compile(r"^(?:\d+\.|-) ")
-_STAR = (
-    "\ufdd0"  # stands for the stars of the questionnaire's own texts while the marks are taken off: no text holds it
-)
+_STAR = "\ufdd0"  # replaces the asterisks in texts of the questionnaire while Markdown is removed; no text contains it
 
 
 def scoring_rules(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return how answers become levels and stages, a rule each."""
+    """Return how answers become levels and stages, one rule per text."""
     return plain_items(method.scoring_rules(questionnaire, _escaped))
 
 
@@ -32,7 +30,7 @@ def over_time_rules() -> tuple[str, ...]:
 
 
 def limits(questionnaire: Questionnaire) -> tuple[str, ...]:
-    """Return what the result is not."""
+    """Return the limits of the result."""
     return plain_items(method.limits(questionnaire, _escaped))
 
 

@@ -1,10 +1,10 @@
-"""The few words of a report as a PDF that are not those of its sections."""
+"""Texts of the PDF report beside those of its sections."""
 
 from collections.abc import Sequence
 
 CONTENTS = "In this report"
 PAGE = "Page {page} of {pages}"
-"""What stands at the foot: the template puts in the page's number and how many there are."""
+"""The footer; the template inserts the page's number and the number of pages."""
 
 WHERE_WE_STAND = "Where we stand"
 WHAT_TO_DO_FIRST = "What we will do first"
@@ -24,33 +24,33 @@ VOTES = "Numbers: how many people chose this level. Framed: the level of the gro
 
 
 def with_cut(legend: str, rows: int, most: int) -> str:
-    """Return a legend, and that a chart of `rows` rows shows the first of them where it has room for `most`."""
+    """Return a legend; with more than `most` rows it adds that the chart shows the first ones only."""
     cut = f"The first {most} of {rows}; the table has all." if rows > most else ""
     return " ".join(part for part in (legend, cut) if part)
 
 
 def board_kicker(highest: float, is_pulse: bool) -> str:
-    """Return what stands above the conclusion on the first page; `highest` is the number of the highest stage."""
+    """Return the line above the conclusion on the first page; `highest` is the number of the highest stage."""
     return "Pulse" if is_pulse else f"Stage of {highest:g}"
 
 
 def logo(team: str) -> str:
-    """Return what stands in place of the logo for those who do not see it."""
+    """Return the text alternative of the logo."""
     return f"Logo of {team}"
 
 
 def proof(name: str) -> str:
-    """Return how the report can be checked by the file of that name that is attached to it."""
+    """Return how to verify the report with the attached file of this name."""
     return PROOF.format(name=name)
 
 
 def level_label(level: float, stage: str) -> str:
-    """Return a level with its stage above a chart."""
+    """Return the label of a level with its stage above a chart."""
     return f"{level:g} · {stage}" if stage else f"{level:g}"
 
 
 def bars_legend(last_label: str | None, has_targets: bool) -> str:
-    """Return what the marks of the bars mean."""
+    """Return the legend of the bars' marks."""
     parts = ["Bar: now"] + [f"dashes: {last_label}"] * (last_label is not None) + ["hexagon: target"] * has_targets
     return ", ".join(parts) + "." if len(parts) > 1 else ""
 
@@ -61,12 +61,12 @@ def importance_label(importance: int) -> str:
 
 
 def question_label(question: str, question_id: str) -> str:
-    """Return a question's id with as much of its text as stands beside a chart."""
+    """Return a question's id with its text, cut to fit beside a chart."""
     return f"{question_id} {_cut(question, 48)}"
 
 
 def bar_label(name: str) -> str:
-    """Return as much of a bar's name as stands beside it, in two lines at most."""
+    """Return the name of a bar, cut to two lines."""
     return _cut(name, 84)
 
 
@@ -75,10 +75,10 @@ def _cut(text: str, most: int) -> str:
 
 
 def head(parts: Sequence[str]) -> str:
-    """Return what the report is on, below whose it is."""
+    """Return the non-empty `parts` as the line below the team's name on the first page."""
     return " · ".join(part for part in parts if part)
 
 
 def document_name(parts: Sequence[str]) -> str:
-    """Return the title of the document."""
+    """Return the non-empty `parts` as the title of the document."""
     return ", ".join(part for part in parts if part)

@@ -1,10 +1,10 @@
-"""Why a template of one's own cannot be used for the deck, or a logo for the report, each with what to do about it."""
+"""Errors of the organisation's template for the deck and logo for the report, each as (message, fix)."""
 
 MAX_TEMPLATE_BYTES = 50_000_000
-"""The largest template that is read, in bytes; unpacked it may be four times as large."""
+"""The largest accepted template in bytes; unpacked it may be four times as large."""
 
 MAX_LOGO_BYTES = 2 << 20
-"""The largest picture that is read as a logo, in bytes."""
+"""The largest accepted logo in bytes."""
 
 UNUSABLE_LOGO = (
     "The logo is no picture that can be used.",
@@ -23,15 +23,15 @@ MACROS = ("The template holds macros.", "Save it as .pptx or .potx, without macr
 
 
 def too_large_template(limit: int) -> tuple[str, str]:
-    """Return that a template is larger than so many bytes, or would be once it is unpacked."""
+    """Return the message that a template has more than `limit` bytes, packed or unpacked."""
     return f"The template is larger than {limit // 1_000_000} MB.", "Take its pictures and films out, and try again."
 
 
 def unreadable_template(file: str, reason: str) -> tuple[str, str]:
-    """Return that the file of the template is there and cannot be opened, with the system's reason."""
+    """Return the message that the stored template cannot be opened, with the system's reason."""
     return f"The template {file} cannot be opened: {reason}.", "Let this user read it, or take it away."
 
 
 def cannot_be_kept(file: str, reason: str) -> tuple[str, str]:
-    """Return that a file of one's own cannot be written, with the system's reason."""
+    """Return the message that the organisation's file cannot be stored, with the system's reason."""
     return f"{file} cannot be written: {reason}.", "Let the user that runs the app write there, and try again."

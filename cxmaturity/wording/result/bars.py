@@ -1,4 +1,4 @@
-"""What a bar of a result says to those who cannot see it, and what stands beside it."""
+"""The text alternative of a bar of a result, and the mark beside it."""
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -9,7 +9,7 @@ from cxmaturity.wording.result.sums import rated_and_needed
 
 
 def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, last: float | None) -> str:
-    """Return a dimension's level and stage, its target and the level of last time, as far as there are any."""
+    """Return a dimension's level, stage, target and last level, as far as there are any."""
     measure, target = outcome.result.dimensions[dimension_id], outcome.targets.get(dimension_id)
     parts = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
     parts.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
@@ -21,7 +21,7 @@ def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, la
 
 
 def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:
-    """Return what marks a dimension among the others: that it is lowest, or what it lacks for a level; else nothing."""
+    """Return the mark of a dimension: that it is lowest, or what it lacks for a level; else an empty text."""
     measure = outcome.result.dimensions[dimension_id]
     if not measure.applies:
         return "does not apply"
@@ -34,11 +34,11 @@ def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:
 
 
 def stands_out(outcome: Outcome, dimension_id: str) -> bool:
-    """Return whether a dimension is lowest; where all are equal none is."""
+    """Return whether a dimension is the lowest; False when all levels are equal."""
     known = sum(m.level is not None for m in outcome.result.dimensions.values())
     return dimension_id in outcome.result.lowest_dimensions and len(outcome.result.lowest_dimensions) < known
 
 
 def describe_question_bar(questionnaire: Questionnaire, answer: str, last: int | None) -> str:
-    """Return a question's answer in words and its level of last time."""
+    """Return a question's answer in words, and its last level."""
     return answer if last is None else f"{answer}, last time {level_number(questionnaire, last)}"

@@ -1,4 +1,4 @@
-"""How sure a stage is: what one answer more or less would change, and what other rules would say."""
+"""How sure a stage is: the effect of one more or one lower answer, and the stages by other rules."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _NO_STAGE = "no stage"
 
 
 def sureness(outcome: Outcome) -> str:
-    """Return in a few words what the result rests on: how much is rated, the range left open, how much is proven."""
+    """Return in a few words the basis of the result: coverage, range and evidenced level."""
     overall = outcome.result.overall
     if not overall.applies:
         return "No question applies."
@@ -38,9 +38,9 @@ def sureness(outcome: Outcome) -> str:
 
 
 def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -> str:
-    """Return how many of the pulse's questions are rated, and between what its index is where one is missing.
+    """Return how many of a pulse's questions are rated, and the range of its index when an answer is missing.
 
-    `ends` are the lowest and the highest level that there can be.
+    `ends` are the lowest and the highest level of the scale.
     """
     rated = sum(level is not None for level in result.levels.values())
     if result.low is None or result.high is None or is_equal(result.low, result.high):
@@ -50,7 +50,7 @@ def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -
 
 
 def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
-    """Return how many answers a level higher would lift the overall stage, and which."""
+    """Return the fewest answers that, one level higher, would lift the overall stage, and which they are."""
     stage, questionnaire = outcome.result.overall.stage or 1, outcome.questionnaire
     if stage == len(questionnaire.stages):
         return "It is the highest stage, so no answer can lift it."
@@ -67,14 +67,14 @@ def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
 
 
 def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
-    """Return which single answers a level lower would lower the overall stage."""
+    """Return which single answers, one level lower, would lower the overall stage."""
     if not away.lowering:
         return "No single answer, one level lower, would lower it."
     return f"One answer, one level lower, would lower it: {_any_of(outcome, away.lowering)}."
 
 
 def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
-    """Return which missing answers would settle the overall stage once known; None where it is settled."""
+    """Return which missing answers decide the overall stage; None when no answer can change it."""
     overall = outcome.result.overall
     if not overall.is_open:
         return None
@@ -88,7 +88,7 @@ def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
 
 
 def proofs_sentence(outcome: Outcome, proofs: Proofs | None) -> str | None:
-    """Return which proofs would lift the evidenced level most, None where a proof lifts nothing."""
+    """Return which proofs would lift the evidenced level most, None when a proof lifts nothing."""
     if proofs is None:
         return None
     before, after = format_level(proofs.before, 2), format_level(proofs.after, 2)
@@ -107,7 +107,7 @@ def _any_of(outcome: Outcome, ids: Sequence[str]) -> str:
 
 
 def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:
-    """Return how often the overall stage would be another under the other rules (at least one)."""
+    """Return under how many of the other rules (at least one) the overall stage differs."""
     questionnaire, stage, count = outcome.questionnaire, outcome.result.overall.stage, len(rules)
     stages = Counter(rule.stage for rule in rules)
     if set(stages) == {stage}:
@@ -128,7 +128,7 @@ def _stage(questionnaire: Questionnaire, stage: int | None) -> str:
 
 
 def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, str]:
-    """Return another rule, what it stands in place of, and the stage it would give."""
+    """Return a row for another rule: the rule, the one it replaces, and the stage by it."""
     caps = outcome.questionnaire.caps
     stage = _stage(outcome.questionnaire, rule.stage)
     if rule.rule == "practice cap":

@@ -1,4 +1,4 @@
-"""What holds a result back, in one sentence with the words of the answer that does."""
+"""What holds a result back, in a sentence, with the statement of the answer that does."""
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Dimension
@@ -13,11 +13,11 @@ ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs a
 
 
 def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str, str]:
-    """Return what holds the overall stage back, and the statement behind it, as read in `variant`.
+    """Return what holds the overall stage back, and the statement behind it in the wording of `variant`.
 
-    The first part names the dimensions that hold the stage, else the lowest ones. The second quotes the statement
-    chosen for the answer that weighs most on the first of them. Without a stage, and at the highest, the second says
-    what is missing, or how much the stage bears. `whom` is what the readers are called.
+    The first text names the dimensions that cap the stage, else the lowest ones. The second quotes the statement of
+    the answer that lowers the first of these most. Without a stage it says what is missing, and at the highest stage
+    how far answers could fall. `whom` is the pronoun for the readers.
     """
     overall = outcome.result.overall
     if overall.reason.kind == "unknown":
@@ -44,7 +44,7 @@ def _level(outcome: Outcome, dimension: Dimension) -> str:
 
 
 def _weakest_statement(outcome: Outcome, dimension: Dimension, variant: str) -> str:
-    """Return the statement chosen for the answer that holds the dimension, else for its lowest one."""
+    """Return the statement of the answer that caps the dimension, else of its lowest answer."""
     levels = {q.id: level for q in dimension.questions if (level := outcome.response.level_of(q.id)) is not None}
     blockers = outcome.result.dimensions[dimension.id].reason.blockers
     weakest = blockers[0] if blockers else min(levels, key=lambda name: levels[name])

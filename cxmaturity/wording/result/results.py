@@ -1,4 +1,4 @@
-"""The facts of an outcome in plain sentences, so that every page and report says the same."""
+"""The facts of an outcome in sentences that pages and reports share."""
 
 import pandas as pd
 
@@ -22,7 +22,10 @@ def format_range(low: float | None, high: float | None) -> str:
 
 
 def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
-    """Return the statement chosen for a rated question and the one to reach, None at the top or with no level."""
+    """Return the statement of a question's level and the next one (None at the highest level).
+
+    Without a level they are the answer in words, and None.
+    """
     answer = outcome.response.answer(question.id)
     if answer.level is None:
         return describe_answer(outcome.questionnaire, answer), None
@@ -41,12 +44,12 @@ def profile_takeaway(outcome: Outcome) -> str:
 def gap_takeaway(outcome: Outcome) -> str:
     """Return the capabilities furthest below their targets, with the distance."""
     levels, gaps = {}, {}
-    for d in outcome.questionnaire.dimensions:
-        for c in d.capabilities:
-            level = outcome.result.capabilities[c.id].level
-            if d.id in outcome.targets and level is not None:
-                levels[c.name] = level
-                gaps[c.name] = outcome.questionnaire.level_at_stage(outcome.targets[d.id]) - level
+    for dimension in outcome.questionnaire.dimensions:
+        for capability in dimension.capabilities:
+            level = outcome.result.capabilities[capability.id].level
+            if dimension.id in outcome.targets and level is not None:
+                levels[capability.name] = level
+                gaps[capability.name] = outcome.questionnaire.level_at_stage(outcome.targets[dimension.id]) - level
     widest = keys_of_highest(gaps)
     if not widest or gaps[widest[0]] <= TOLERANCE:
         return "No gap to a target."
@@ -57,7 +60,7 @@ def gap_takeaway(outcome: Outcome) -> str:
 
 
 def capabilities_without_level(outcome: Outcome) -> str | None:
-    """Return which capabilities have too few ratings for a level; None where all that apply have one."""
+    """Return which capabilities have too few ratings for a level; None when all that apply have one."""
     names = [
         c.name
         for d in outcome.questionnaire.dimensions
@@ -79,7 +82,7 @@ def priority_takeaway(outcome: Outcome) -> str:
 
 
 def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
-    """Return how the answers are spread over the levels and what is missing."""
+    """Return how many answers there are of each level, and how many are missing."""
     answers = [outcome.response.answer(q.id) for q in questions]
     by_level = {
         level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
@@ -92,19 +95,19 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
 
 
 def first_view_notice(open_questions: int, questions: int) -> str:
-    """Return how many questions are still open, which makes a result a first view."""
+    """Return how many questions are unanswered, so that the result is preliminary."""
     return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
 
 
 def pulse_headline(index: float | None) -> str:
-    """Return the index of a pulse as the headline of its result; `index` is None where too little is rated."""
+    """Return the index of a pulse as the headline of its result; `index` is None when too little is rated."""
     if index is None:
         return "No pulse yet: too little is rated"
     return f"Pulse: {format_index(index)} of 100"
 
 
 def change_takeaway(changes: pd.DataFrame) -> str:
-    """Return which dimension rose and which fell most by the answers that moved (`changes`: see `change_table`)."""
+    """Return which dimension rose and which fell most by changed answers (`changes`: see `change_table`)."""
     if changes.empty:
         return "No dimension has a level both times, so nothing can be compared."
     shown = dict(zip(changes["dimension"], changes["answers moved"], strict=True))

@@ -1,4 +1,4 @@
-"""The stage in words: the headline, why it stands there, and what would have to rise or fall."""
+"""The stage in words: the headline, its explanation, and which levels would have to rise or fall."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 
 
 def stage_headline(outcome: Outcome) -> str:
-    """Return the overall stage as a headline: one stage, those the missing answers leave open, or between two."""
+    """Return the overall stage as a headline: one stage, the stages possible with missing answers, or between two."""
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
     highest = highest_stage(questionnaire)
     if overall.stage is None:
@@ -33,15 +33,15 @@ def stage_headline(outcome: Outcome) -> str:
 
 
 def strict_headline(outcome: Outcome) -> str:
-    """Return the overall stage of the strict reading (there must be one) as a headline."""
+    """Return the overall stage of the evidenced levels as a headline; the outcome must have one."""
     stage = outcome.questionnaire.stage(outcome.result.overall.strict_stage or 1)
     return f"Stage {stage.level} of {highest_stage(outcome.questionnaire)}: {stage.name}"
 
 
 def stage_by_the_rule(outcome: Outcome) -> str | None:
-    """Return the stage by the rule, and what makes it uncertain; None where the headline says all of it.
+    """Return the stage by the rule, and what makes it uncertain; None when the headline contains both already.
 
-    Without a stage: which stages are still possible.
+    Without a stage, return which stages are possible.
     """
     overall = outcome.result.overall
     if overall.stage is None:
@@ -76,7 +76,7 @@ def _open_stages(outcome: Outcome) -> str:
 
 
 def _missing(outcome: Outcome) -> str:
-    """Return how many answers are missing: all of them ones nobody knew, or of several kinds."""
+    """Return how many answers are missing, and whether all of these are don't know."""
     count = outcome.result.overall.missing
     if len(outcome.response.unknown_questions(outcome.questionnaire.questions)) == count:
         return f"{spelled(count)} {noun('answer', count)} nobody knew"
@@ -95,7 +95,7 @@ def _possible_stages(outcome: Outcome) -> str | None:
 
 
 def stage_and_level(outcome: Outcome) -> tuple[str, str]:
-    """Return the overall stage by the rule, and the level with the dimensions that hold the stage below it."""
+    """Return two texts: the overall stage by the rule, and the level with the dimensions that cap the stage."""
     overall = outcome.result.overall
     level, blockers = format_overall_level(overall.level), overall.reason.blockers
     held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
@@ -105,9 +105,9 @@ def stage_and_level(outcome: Outcome) -> tuple[str, str]:
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
-    """Return the stage of a dimension with its name, in the strict reading when asked for; or why there is none.
+    """Return the stage of a dimension with its name, or why there is none; with `strict`, that of the evidenced level.
 
-    Says so where the lowest answer holds the stage below that of the level.
+    The text mentions when the lowest answer caps the stage.
     """
     measure = outcome.result.dimensions[dimension_id]
     if not measure.applies:
@@ -120,12 +120,12 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
 
 
 def held_back(measure: Measure) -> str:
-    """Return what follows a dimension's stage where its lowest answer holds that below its level, else nothing."""
+    """Return the addition to a dimension's stage when its lowest answer caps it, else an empty text."""
     return ", held by its lowest answer" if measure.reason.kind == "cap" else ""
 
 
 def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
-    """Return what decides the stage of a dimension, or overall, in one or two sentences."""
+    """Return what decides the stage of a dimension, or with None the overall stage, in one or two sentences."""
     measure = outcome.result.overall if dimension_id is None else outcome.result.dimensions[dimension_id]
     if not measure.applies:
         return "It does not apply."
@@ -178,7 +178,7 @@ def _average(outcome: Outcome, measure: Measure, dimension_id: str | None) -> st
 
 
 def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
-    """Return how the lowest part holds back a stage that has one."""
+    """Return how the lowest part caps the stage of `measure`, which has a cap."""
     questionnaire, blockers = outcome.questionnaire, measure.reason.blockers
     stage = questionnaire.stage(measure.stage or 1)
     average = questionnaire.stage(measure.average_stage or measure.stage or 1)
@@ -197,7 +197,7 @@ def _explain_cap(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 
 
 def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
-    """Return how much a highest stage bears, and what is nearest to falling."""
+    """Return how far the parts of the highest stage could fall, and which part is closest to the limit."""
     reason, part = measure.reason, _part(dimension_id)
     nearest = _names(outcome, reason.nearest_to_falling, dimension_id)
     if reason.falls_left is None:
@@ -214,7 +214,7 @@ def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 
 
 def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
-    """Return what has to rise for the next stage: how many parts by one level, and which of them in any case."""
+    """Return what the next stage takes: how many parts must rise by a level, and which of them in any case."""
     levels, weights = _parts(outcome, dimension_id)
     needed, held = measure.reason.rises_needed or 0, measure.reason.then_capped_by
     names, part = _names(outcome, held, dimension_id), _part(dimension_id)
@@ -224,7 +224,7 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
         with_held = f", and {names} must reach stage {stage_number(outcome.questionnaire, stage)}"
     elif held:
         needed = max(needed, len(held))
-    most = "" if len(set(weights)) == 1 else "at most "  # fewer are enough where heavier ones rise
+    most = "" if len(set(weights)) == 1 else "at most "  # with different weights, fewer heavy ones are enough
     highest = outcome.questionnaire.level_range[1] if dimension_id is None else outcome.questionnaire.scale_max
     can_rise = sum(level <= highest - 1 for level in levels)
     if needed > can_rise:
@@ -237,7 +237,7 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
 
 
 def _parts(outcome: Outcome, dimension_id: str | None) -> tuple[Sequence[float], Sequence[float]]:
-    """Return the positions and weights of a dimension's rated answers, or, overall, the levels of the dimensions."""
+    """Return the levels and weights of a dimension's rated answers, or with None those of the dimensions."""
     if dimension_id is None:
         levels = [m.level for m in outcome.result.dimensions.values() if m.level is not None]
         return levels, [1.0] * len(levels)
@@ -251,7 +251,7 @@ def _part(dimension_id: str | None) -> str:
 
 
 def _names(outcome: Outcome, ids: Sequence[str], dimension_id: str | None) -> str:
-    """Return the names of dimensions where no dimension is chosen, else its questions in words, as a list."""
+    """Return a list of the dimension's questions with these ids, quoted, or with None the names of dimensions."""
     if dimension_id is not None:
         return questions_in_words(outcome.questionnaire, ids)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}

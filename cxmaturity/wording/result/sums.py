@@ -1,4 +1,4 @@
-"""How a level comes about, written so that anyone can redo it with a pencil and come to the level and stage shown."""
+"""The calculation of a level, written so that a reader can repeat it by hand and get the level and stage shown."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -15,16 +15,16 @@ from cxmaturity.wording.language.plurals import plural
 from cxmaturity.wording.questionnaire.levels import level_number
 
 _DIGITS = 2
-_MOST_DIGITS = 4  # longer figures are harder to add than the fractions they come from
+_MOST_DIGITS = 4  # decimals at most; with more of them, fractions are easier to add
 
 
 def rated_and_needed(measure: Measure) -> str:
-    """Return how many questions of a dimension without a level are rated, and how many have to be."""
+    """Return how many questions of a dimension without a level are rated, and how many a level takes."""
     return f"{measure.rated} of {measure.asked} rated, {ratings_needed(measure.asked)} needed"
 
 
 def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
-    """Return how a dimension's level comes about: its answers, added and divided."""
+    """Return the calculation of a dimension's level: its answers, added and divided."""
     dimension = next(d for d in outcome.questionnaire.dimensions if d.id == dimension_id)
     measure = outcome.result.dimensions[dimension_id]
     if not measure.applies:
@@ -60,10 +60,10 @@ def _practices_done(outcome: Outcome, dimension: Dimension) -> str:
 
 
 def overall_sum(outcome: Outcome) -> str:
-    """Return how the overall level comes about: the dimensions' levels, added and divided.
+    """Return the calculation of the overall level: the dimensions' levels, added and divided.
 
-    Each level has so many decimals that the sum of the shown figures leads to the shown result and to its stage; where
-    no few decimals do, it stands as the fraction that it is.
+    The levels have as many decimals as it takes for the shown numbers to give the shown result and its stage; if
+    _MOST_DIGITS are not enough, they are fractions.
     """
     measures = outcome.result.dimensions
     dimensions = [d for d in outcome.questionnaire.dimensions if measures[d.id].level is not None]
@@ -84,7 +84,7 @@ def overall_sum(outcome: Outcome) -> str:
 
 
 def _leads_to(terms: Sequence[str], result: str, questionnaire: Questionnaire) -> bool:
-    """Return whether the mean of the shown `terms`, rounded as the shown `result` is, is that, at the same stage."""
+    """Return whether the mean of the shown `terms`, rounded like the shown `result`, equals it and has its stage."""
     mean = float(sum(Fraction(term) for term in terms) / len(terms))
     digits = len(result.partition(".")[2])
     shown, computed = stages_of_levels(np.array([float(result), mean]), questionnaire)
@@ -92,7 +92,7 @@ def _leads_to(terms: Sequence[str], result: str, questionnaire: Questionnaire) -
 
 
 def _total_and_weight(outcome: Outcome, dimension: Dimension) -> tuple[Fraction, Fraction]:
-    """Return the weighted sum of a dimension's rated answers, and the sum of their weights, exact in decimals."""
+    """Return the weighted sum of a dimension's rated answers and the sum of their weights as exact fractions."""
     numbers = [Fraction(repr(number)) for number in outcome.questionnaire.level_numbers]
     rated = [
         (numbers[x - 1], Fraction(repr(q.weight)))

@@ -1,4 +1,4 @@
-"""Targets in words: what saving a tried result as targets would change, and what was saved."""
+"""Texts about saving tried levels as targets: the changes, and what was saved."""
 
 from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -8,9 +8,9 @@ TARGETS_UNDONE = "The targets are as they were before."
 
 
 def describe_target_change(questionnaire: Questionnaire, change: TargetChange) -> str:
-    """Return a change of a target: the dimension, its target before and after, and today's stage where that is no less.
+    """Return a change of a target, such as "Operations: target 3 By design becomes 4 By habit".
 
-    Such as "Operations: target 3 By design becomes 4 By habit".
+    It adds today's stage when the new target is not higher.
     """
     name = next(d.name for d in questionnaire.dimensions if d.id == change.dimension)
     after = _stage(questionnaire, change.after)
@@ -21,28 +21,28 @@ def describe_target_change(questionnaire: Questionnaire, change: TargetChange) -
 
 
 def nothing_to_save() -> str:
-    """Return that what was tried changes no target."""
+    """Return the message that the tried levels change no target."""
     return "What you tried leads to the targets that are set already, so nothing changes."
 
 
 def targets_saved(count: int) -> str:
-    """Return that so many targets were saved."""
+    """Return how many targets were saved."""
     return f"{counted('target', count)} saved."
 
 
 def below_today_question(count: int) -> str:
-    """Return the question whether targets that are no higher than today should be saved too."""
+    """Return the question whether to save targets that are not higher than today's stage."""
     which = plural(count, "that is", "that are")
     return f"Save also the {count} {noun('target', count)} {which} not above today"
 
 
 def tried_answers(count: int) -> str:
-    """Return how many answers are tried out."""
+    """Return how many answers have a tried level."""
     return f"{counted('answer', count)} changed."
 
 
 def tried_result(count: int, stage: str, level: str) -> str:
-    """Return what was tried and what it comes to: the number of answers, the stage and the level as text."""
+    """Return the result of tried levels: the number of answers, and stage and level, given as text."""
     return f"{tried_answers(count)} What if: {stage}. {level}."
 
 

@@ -1,1 +1,1 @@
-"""Sentences of surveys: their start, the people invited, and their counts."""
+"""Sentences about surveys, the people invited, and results of groups."""

@@ -1,4 +1,4 @@
-"""What a group's result shows, in plain sentences."""
+"""Sentences about the result of a group."""
 
 import pandas as pd
 
@@ -6,6 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESU
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
@@ -15,11 +16,11 @@ AGREEMENT_LABELS: dict[Agreement, str] = {
     "mixed": "votes vary",
     "agree": "votes close together",
 }
-"""How far votes on a question agree, the least agreement first."""
+"""The label of each agreement code, the least agreement first."""
 
 
 def who_answered(group: GroupResult) -> str:
-    """Return how many people answered, how many were expected where that was entered, and on what terms."""
+    """Return how many people answered, how many were expected (if entered), and the privacy."""
     answered, expected = group.disclosure.answered, group.invited
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
     beside = ""
@@ -35,7 +36,7 @@ _TOO_SOON = (
 
 
 def suppressed_result(group: GroupResult) -> str:
-    """Return why nothing is shown of a group."""
+    """Return why the result of a group is suppressed."""
     if group.disclosure.too_soon:
         return f"{_TOO_SOON[0].upper()}{_TOO_SOON[1:]}. Open it again, and close it later."
     return (
@@ -63,12 +64,12 @@ def _hidden_because(count: int, why: str) -> str:
 
 
 def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of `vote_table` or `round_table` with their agreement in words, to be read as a table."""
+    """Return the rows of `vote_table` or `round_table` with labels in place of the agreement codes."""
     return rows.assign(agreement=[AGREEMENT_LABELS.get(code, code) for code in rows["agreement"]])
 
 
 def agreement_takeaway(rows: pd.DataFrame) -> str:
-    """Return where a group's votes are furthest apart (`rows`: see `vote_table`)."""
+    """Return the questions on which a group's votes are furthest apart (`rows`: see `vote_table`)."""
     by_code = {code: rows[rows["agreement"] == code] for code in AGREEMENT_LABELS}
     ids = {code: [*map(quoted_prompt, some["question"], some["id"])] for code, some in by_code.items()}
     parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], MOST_NAMED)}"] if ids["split"] else []
@@ -79,7 +80,7 @@ def agreement_takeaway(rows: pd.DataFrame) -> str:
 
 
 def perception_takeaway(rows: pd.DataFrame) -> str | None:
-    """Return where leaders and everyone else differ, None when they are not shown apart (`rows`: see `vote_table`)."""
+    """Return where leaders and others differ, None when they are not shown separately (`rows`: see `vote_table`)."""
     shown = [
         (quoted_prompt(question, name), int(leaders), int(others))
         for question, name, leaders, others in zip(
@@ -106,9 +107,6 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
 
 
 def agreed_over(questionnaire: Questionnaire, question_id: str, theirs: AgreedLevel) -> str:
-    """Return that a level was agreed on in place of one that another window had stored shortly before."""
-    return (
-        f"{question_id}: what you sent stands now. Another window had agreed on level "
-        f"{level_number(questionnaire, theirs.level)} meanwhile: "
-        f"“{theirs.reason}”."
-    )
+    """Return the message that a level was agreed on in place of one that another window had stored shortly before."""
+    level = f"level {level_number(questionnaire, theirs.level)}, “{theirs.reason}”"
+    return replaced_here(f"What is agreed on {question_id}", level)

@@ -1,4 +1,4 @@
-"""Texts that are ready to send: invitation and reminder of a survey; and the card by which people join a workshop."""
+"""Texts to send or print: invitation and reminder of a survey, and the card with the way to join a workshop."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,7 +29,7 @@ def invitation_subject(assessment: Assessment) -> str:
 
 
 def invitation_text(assessment: Assessment, link: str, length: str, name: str = "") -> str:
-    """Return the message that invites to a survey; `length` is what `reading_time.answering_time` says."""
+    """Return the message that invites to a survey; `length` is the text of `reading_time.answering_time`."""
     until = open_until(assessment.deadline)
     lines = [
         f"{greeting(name) if name else 'Hello'},",
@@ -70,19 +70,19 @@ def reminder_text(assessment: Assessment, link: str, length: str, name: str = ""
 
 
 def reminder_for(waiting: Sequence[str] | None) -> str:
-    """Return to whom a reminder goes; None where nobody knows who has answered."""
+    """Return to whom a reminder goes; `waiting` is None when it is unknown who has answered."""
     if waiting is None:
         return "For everybody you invited: who has answered is not known."
     return f"For those who have not answered: {', '.join(waiting)}." if waiting else "Everyone has answered."
 
 
 def mail_address(subject: str, text: str) -> str:
-    """Return the address that opens a mail program with a message, still without anybody it goes to."""
+    """Return the mailto: URL of a message without a recipient."""
     return f"mailto:?subject={quote(subject)}&body={quote(text)}"
 
 
 def qr_meaning(link: str) -> str:
-    """Return what the QR code of a link is, for those who do not see it."""
+    """Return the text alternative of a link's QR code."""
     return f"QR code that opens {link}"
 
 
@@ -124,7 +124,7 @@ def next_round_due(due: date, today: date) -> str:
 
 
 def next_round_begun(assessment: Assessment) -> str:
-    """Return that the next round has begun, with the same people and links as the one before."""
+    """Return the message that the next round has started, with the same people and links."""
     return f"The next round is open. The links of {assessment.label} lead to it."
 
 
@@ -137,13 +137,13 @@ def join_card_title(assessment: Assessment) -> str:
 
 
 def join_card_texts(address: str, has_wifi: bool) -> tuple[str, str]:
-    """Return what stands above the QR code and above the join code of a card; `address` is where the code is typed."""
+    """Return the texts above the QR code and above the join code of a card; `address` is where to type the code."""
     first = "2. Scan this with your phone" if has_wifi else "Scan this with your phone"
     return first, f"or open {address.partition('://')[2] or address} and type"
 
 
 def wifi_line(name: str, password: str) -> str:
-    """Return how phones come into the network, empty where no Wi-Fi was typed."""
+    """Return the Wi-Fi's name and password as a line, empty without a name."""
     if not name:
         return ""
     return f"Wi-Fi: {name} · Password: {password}" if password else f"Wi-Fi: {name}"

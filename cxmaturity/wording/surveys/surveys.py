@@ -1,4 +1,4 @@
-"""Surveys: on what terms people answer, and how far they are."""
+"""Texts about surveys: terms, promises to participants, admission, progress and closing."""
 
 from datetime import datetime
 
@@ -55,9 +55,9 @@ CODE_IN_ADDRESS = (
 
 
 def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tuple[str, str]:
-    """Return what whoever takes part does, as a first sentence and what follows it.
+    """Return what a participant will do, as a first sentence and the rest.
 
-    `pace` is that of a workshop, None for a survey; `length` is what `reading_time.answering_time` says.
+    `pace` is that of a workshop, None for a survey; `length` is the text of `reading_time.answering_time`.
     """
     if assessment.mode == "survey":
         return (
@@ -71,14 +71,14 @@ def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tupl
 
 
 def treatment(privacy: Privacy) -> str:
-    """Return in a few words how answers are treated."""
+    """Return the privacy of an assessment in a few words."""
     return "Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers are yours"
 
 
 def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
-    """Return what whoever takes part is told before the first answer: who sees what, from how many people on.
+    """Return what participants read before the first answer: who sees what, from how many people on.
 
-    `writes` says whether people may write something beside their answers.
+    `writes` tells whether people can write texts beside their answers.
     """
     until = "the facilitator reveals it" if assessment.mode == "workshop" else "the survey is closed"
     when = f"No result is shown before {until}. Until then you can change your answers."
@@ -135,7 +135,7 @@ def anonymity_limit(privacy: Privacy) -> str:
 
 
 def floor_limit(assessment: Assessment) -> str:
-    """Return what the smallest numbers of people count: participants, or slips of paper."""
+    """Return what the minimum group sizes count: participants, or one-time slips."""
     if assessment.slips is not None:
         return "Each slip of paper counts as one person: nobody can take part twice with one slip."
     return (
@@ -145,7 +145,7 @@ def floor_limit(assessment: Assessment) -> str:
 
 
 def waiting_to_be_let_in(is_workshop: bool) -> tuple[str, str, str]:
-    """Return the heading and the sentences for whoever waits because as many people take part as were expected."""
+    """Return heading and sentences for a person who waits because the expected number take part already."""
     leader = "the facilitator" if is_workshop else "whoever invited you"
     return (
         "Please wait a moment",
@@ -167,7 +167,7 @@ SLIPS_ABOUT = (
 
 
 def slip_texts(address: str) -> tuple[str, str]:
-    """Return what stands on a slip above and below its code; `address` is where people take part."""
+    """Return the texts above and below the code of a slip; `address` is where people take part."""
     return f"Scan the square, or open {address.partition('://')[2] or address} and type", "For one person, once."
 
 
@@ -177,7 +177,7 @@ def slips_file_name(assessment: Assessment) -> str:
 
 
 def asking_to_be_let_in(asking: int, expected: int | None) -> str:
-    """Return that more people ask to take part than were expected."""
+    """Return how many people wait to be admitted beyond the expected number."""
     people = f"{counted('person', asking)} {plural(asking, 'asks', 'ask')} to take part"
     return f"{people}, beyond the {expected} you expected." if expected else f"{people}."
 
@@ -188,7 +188,7 @@ def slips_used(used: int, slips: int) -> str:
 
 
 def cookie_note(assessment: Assessment) -> str:
-    """Return what the cookie of a survey's pages holds, and for what."""
+    """Return the content and the purpose of the cookie of a survey's pages."""
     if assessment.is_linked_by_code:
         what = "a private code for the linked surveys of this team, so that your answers are found again and linked"
     else:
@@ -199,22 +199,22 @@ def cookie_note(assessment: Assessment) -> str:
 
 
 def shown_answer(answer: str) -> str:
-    """Return a group's middle answer to a question in words, or that none is shown."""
+    """Return a sentence with a group's middle answer, given in words, or that none is shown."""
     return answer or "Not shown"
 
 
 def open_until(deadline: datetime | None) -> str:
-    """Return until when a survey takes answers, empty where it has no deadline; the day is that of its owner."""
+    """Return the last day of a survey, in the owner's time zone; empty without a deadline."""
     return f"Open until the end of {format_weekday(deadline.date())}." if deadline else ""
 
 
 def greeting(name: str) -> str:
-    """Return the greeting of somebody who was invited by name."""
+    """Return the greeting of a person who was invited by name."""
     return f"Hello {name}"
 
 
 def name_question(name: str, marked_name: str) -> tuple[str, str, str]:
-    """Return the question to whoever begins under a name that is taken, what follows, and the words on the button."""
+    """Return three texts for a person whose name is taken: the question, its explanation, and the button's label."""
     return (
         f"Are you the {name} who was invited?",
         f"Somebody of this name is here already. If that is you, open your own link or type your private code. If you "
@@ -224,7 +224,7 @@ def name_question(name: str, marked_name: str) -> tuple[str, str, str]:
 
 
 def link_for_another(name: str, theirs: str) -> tuple[str, str, str]:
-    """Return the question to whoever opens another person's link, what follows, and the words on the button."""
+    """Return three texts for a person who opens another's link: the question, its explanation, the button's label."""
     return (
         f"Are you {theirs}?",
         f"This link was made for {theirs}, but in this browser {name} answers. Nothing has changed so far. The answers "
@@ -234,7 +234,7 @@ def link_for_another(name: str, theirs: str) -> tuple[str, str, str]:
 
 
 def survey_count(answered: int, expected: int | None, finished: int) -> tuple[str, str]:
-    """Return how many people have answered, of how many invited where that is known, and how many handed in."""
+    """Return two texts: how many have answered (of how many expected, if known), and how many have handed in."""
     people = f"{answered} of {expected} invited people have" if expected else _people_have(answered)
     return f"{people} answered", f"{finished} handed in"
 
@@ -246,7 +246,7 @@ def closing_count(answered: int, begun: int) -> str:
 
 
 def closing_consequences(privacy: Privacy) -> str:
-    """Return what closing a survey means."""
+    """Return the consequences of closing a survey."""
     final = " An anonymous survey of which anything is shown cannot be reopened." if privacy == "anonymous" else ""
     return (
         "Closing ends the answering and keeps the group's result as a dated milestone, to compare with next time. "

@@ -1,1 +1,1 @@
-"""Sentences of Over time."""
+"""Sentences of the pages Over time and Teams."""

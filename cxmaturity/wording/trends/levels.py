@@ -1,4 +1,4 @@
-"""What the levels of a team over time say in a sentence, and how a level is shown by its name."""
+"""Takeaways of a team's levels over time."""
 
 import pandas as pd
 
@@ -17,15 +17,15 @@ PULSE_KINDS = "Dots are pulses. Squares are full assessments, of which only thes
 
 
 def format_named_level(name: str, level: float | None) -> str:
-    """Return the level of a dimension, or of the whole where `name` is OVERALL, as every page shows it."""
+    """Return the level of a dimension, or with the name OVERALL the overall level, as every page shows it."""
     return format_overall_level(level) if name == OVERALL else format_level(level)
 
 
 def level_finding(rows: pd.DataFrame) -> str:
-    """Return where a level stands now and where it stood at the first assessment that compares with that one.
+    """Return the newest level, and that of the first assessment that is comparable with it.
 
-    `rows` are those of one dimension in `tables.over_time.level_history`, or of `pulse_history`. The same of people's
-    mean follows where it is shown, so that nobody reads a rise of the one as a rise of the other.
+    `rows` are those of one dimension in `tables.over_time.level_history`, or of `pulse_history`. If the mean of people
+    is shown, its two values follow, so that nobody takes a rise of the one for a rise of the other.
     """
     rated = rows[rows["level"].notna()]
     if rated.empty:
@@ -57,7 +57,7 @@ def _pair(name: str, last: pd.Series, first: pd.Series) -> str:
 
 
 def line_breaks(rows: pd.DataFrame) -> str | None:
-    """Return where a line breaks because the questionnaire became another one; None where it does nowhere.
+    """Return before which assessments the lines break because the questionnaire changed; None without a break.
 
     `rows`: see `level_finding`.
     """
@@ -68,5 +68,5 @@ def line_breaks(rows: pd.DataFrame) -> str | None:
 
 
 def finished_on(day: str, first_day: str | None) -> str:
-    """Return when an assessment was finished, and when for the first time where it was opened again since."""
+    """Return when an assessment was finished, and if it was reopened since, when it was finished first."""
     return day if first_day in (None, day) else f"{day}, first on {first_day}"

@@ -1,4 +1,4 @@
-"""Why a level is missing over time or is left out of a comparison, and the points of the pulse in words."""
+"""Texts of Over time: why levels are missing or left out of a comparison, and the rows of the pulse."""
 
 from collections.abc import Sequence
 
@@ -17,18 +17,18 @@ START_NEXT = "Start the next one on Home"
 SUPPRESSED_RESULT = (
     f"Sealed: fewer than {MIN_GROUP_SIZE} people answered, anonymously, and of so few it could be told who said what."
 )
-"""Why nothing of a milestone is shown."""
+"""Why the result of a milestone is suppressed."""
 
 MISSING_LEVEL_MARKS = {
     "sealed": f"sealed, fewer than {MIN_GROUP_SIZE} people rated some of its questions, anonymously",
     "not asked": "it was not asked there",
     "–": "no level: too few of its questions were rated, or it does not apply",
 }
-"""What stands in place of a missing level, and why."""
+"""The marks in place of a missing level, each with its meaning."""
 
 
 def missing_level_mark(milestone: ClosedAssessment, name: str) -> str:
-    """Return what stands in place of the missing level of a dimension, or of OVERALL: a key of MISSING_LEVEL_MARKS."""
+    """Return the mark of a dimension's, or OVERALL's, missing level: a key of MISSING_LEVEL_MARKS."""
     if name not in milestone.levels or name in milestone.unasked_dimensions:
         return "not asked"
     hidden = milestone.suppressed_dimensions
@@ -37,7 +37,7 @@ def missing_level_mark(milestone: ClosedAssessment, name: str) -> str:
 
 
 def explain_missing_levels(milestone: ClosedAssessment) -> str | None:
-    """Return why a milestone has no level somewhere, None where every level is there."""
+    """Return why levels of a milestone are missing, None when it has all."""
     if milestone.is_suppressed:
         return SUPPRESSED_RESULT
     if milestone.answered == 0:
@@ -50,25 +50,25 @@ def explain_missing_levels(milestone: ClosedAssessment) -> str | None:
 
 
 def no_milestone(team_name: str) -> str:
-    """Return that a team has nothing to show over time yet, and what will be there."""
+    """Return the message that a team has no milestone yet, and what the page will show."""
     return (
         f"{team_name} has finished no full assessment yet. The first one shows its levels here, the second what moved."
     )
 
 
 def reopened_notice(labels: Sequence[str]) -> str:
-    """Return which assessments were finished and are open again, so that they are missing here."""
+    """Return which assessments are missing because they were reopened."""
     are, they_are = plural(len(labels), "is", "are"), plural(len(labels), "it is", "they are")
     return f"{joined(labels)} {are} open again and not among these until {they_are} finished."
 
 
 def first_ever(label: str) -> str:
-    """Return what the first assessment of a team is called where only the newest are listed."""
+    """Return the label of a team's first assessment in a list of the newest ones."""
     return f"The first ever: {label}"
 
 
 def nothing_to_compare(finished: int, shown: int) -> str:
-    """Return why no two assessments compare, of so many that are finished and so many whose result may be shown."""
+    """Return why no two assessments are comparable, from the numbers of finished ones and of shown results."""
     if finished == 1:
         return "With the next finished full assessment you will see here what moved."
     if shown < 2:
@@ -81,7 +81,7 @@ def nothing_to_compare(finished: int, shown: int) -> str:
 
 
 def explain_left_out(comparison: Comparison) -> list[str]:
-    """Return for each dimension that cannot be compared why not."""
+    """Return for each dimension that is left out of the comparison its reason, as a sentence."""
     left_out = [d for d in comparison.dimensions if comparison.parts[d.id] is None]
     return [f"{d.name}: {_why_left_out(comparison, d)}" for d in left_out]
 
@@ -111,7 +111,7 @@ def _why_no_level(side: ClosedAssessment, dimension: Dimension) -> str:
 
 
 def pulse_row(point: PulsePoint, name: str, day: str) -> tuple[str, str, str, str, str]:
-    """Return a point of the pulse as (name, kind, day, index, change); the change is that of the indices as shown."""
+    """Return a point of the pulse as (name, kind, day, index, change); the change is that of the rounded indices."""
     if point.index is None or point.previous is None:
         change = NO_NUMBER
     else:

@@ -1,4 +1,4 @@
-"""What a comparison could show, in words: said before anybody answers, and as a table on the page on the method."""
+"""The statistical power of a comparison in words: a sentence before anybody answers, and a table on the page Method."""
 
 from decimal import ROUND_CEILING, Decimal
 
@@ -19,7 +19,7 @@ _ASSUMPTIONS = (
 
 
 def expected_power_sentence(people: int, dimensions: int, privacy: Privacy, scale_max: int, *, is_linked: bool) -> str:
-    """Return what a comparison with a next round of as many people could show; `scale_max` is K."""
+    """Return the changes that a comparison with a next round of as many people would detect; `scale_max` is K."""
     power = expected_power(people, dimensions, privacy, scale_max, is_linked=is_linked)
     if not power.can_tell:
         few = f"{counted('person', people)} are too few to tell later whether a change is real."
@@ -34,7 +34,7 @@ def expected_power_sentence(people: int, dimensions: int, privacy: Privacy, scal
 
 
 def power_table(dimensions: int, scale_max: int) -> str:
-    """Return as Markdown what different numbers of people could show, with the assumptions; `scale_max` is K."""
+    """Return a Markdown table of the power for several group sizes, and its assumptions; `scale_max` is K."""
     rows = []
     for people in _SIZES:
         linked, others = (
@@ -53,7 +53,7 @@ def power_table(dimensions: int, scale_max: int) -> str:
 
 
 def _fewest(dimensions: int, privacy: Privacy, scale_max: int) -> int | None:
-    """Return the least number of people, not linked, of whom a change can be called real; None without one."""
+    """Return the fewest unlinked people with whom a change can be called real; None when _SIZES has no such number."""
     sizes = range(2, _MOST_TRIED)
     return next((n for n in sizes if expected_power(n, dimensions, privacy, scale_max, is_linked=False).can_tell), None)
 
@@ -63,7 +63,7 @@ def _cells(power: Power, is_shown: bool) -> str:
 
 
 def _smallest(power: Power) -> str:
-    """Return the smallest change to one decimal, rounded up so that it is seen as often as is said."""
+    """Return the smallest detectable change to one decimal, rounded up so that its power is at least the one shown."""
     if power.smallest_change is None:
         return "more than the scale has"
     return str(Decimal(repr(power.smallest_change)).quantize(Decimal("0.1"), rounding=ROUND_CEILING))

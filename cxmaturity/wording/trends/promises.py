@@ -1,4 +1,4 @@
-"""What a team put into its plan after an assessment, and what became of it."""
+"""Texts about the actions planned after an assessment, with their status and outcome."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ from cxmaturity.records import Action
 from cxmaturity.wording.language.plurals import counted, joined, plural
 
 STEP_RESULTS = {"yes": "worked", "partly": "worked partly", "no": "did not work"}
-"""What came of a step that is done, by its outcome."""
+"""The result of a done action, by its outcome."""
 
 
 def steps_label(label: str, count: int) -> str:
-    """Return what opens the list of the steps that were planned after the assessment of this label."""
+    """Return the label of the expander with the actions planned after the assessment of this label."""
     return f"{counted('step', count)} planned after {label}"
 
 
 def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> str:
-    """Return how many steps were planned after an assessment, and what became of them; `who` planned them."""
+    """Return how many actions were planned after an assessment, by status and outcome; `who` is the subject."""
     if not steps:
         return f"After {label} no step was put into the plan."
     done = [step for step in steps if step.status == "done"]
@@ -41,12 +41,12 @@ def _became(step: Action) -> str:
 
 
 def step_result(step: Action) -> str:
-    """Return in few words what became of a step of the plan."""
+    """Return the status or outcome of an action in a few words."""
     if step.status == "done":
         return STEP_RESULTS[step.outcome] if step.outcome else "done, not judged yet"
     return {"started": "under way", "planned": "not begun yet", "dropped": "dropped"}[step.status]
 
 
 def describe_done_step(step: Action) -> str:
-    """Return what was done as a step of the plan, and whether it worked."""
+    """Return a done action with its outcome."""
     return f"{step.do} · {step_result(step)}"

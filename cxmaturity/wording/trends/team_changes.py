@@ -1,5 +1,6 @@
-"""What is said where teams are added, renamed, archived, restored and removed."""
+"""Texts about adding, renaming, archiving, restoring and removing teams."""
 
+from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted
 
 ADDED = "The team is added."
@@ -9,17 +10,17 @@ ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it
 
 
 def change_label(name: str) -> str:
-    """Return the label of the button that opens what can be done with a team."""
+    """Return the label of the button that expands a team's controls."""
     return f"Change {name}"
 
 
 def close_label(name: str) -> str:
-    """Return the label of the same button while that is open."""
+    """Return the label of the same button while they are expanded."""
     return f"Close {name}"
 
 
 def opened(name: str) -> str:
-    """Return what is read out when it opens."""
+    """Return the announcement when they expand."""
     return f"What can be done with {name}."
 
 
@@ -29,25 +30,25 @@ def name_label(name: str) -> str:
 
 
 def renamed(before: str, name: str, replaced: str | None) -> str:
-    """Return what a team is called now; `replaced` is the name another window had given it meanwhile, None without."""
+    """Return a team's new name; `replaced` is a name that another window had given it meanwhile, else None."""
     if name == before:
         return f"The name {name} is as it was."
-    meanwhile = f" Another window had named it {replaced} meanwhile." if replaced else ""
-    return f"{before} is called {name} now.{meanwhile}"
+    replacing = f" {replaced_here('The name', replaced)}" if replaced else ""
+    return f"{before} is called {name} now.{replacing}"
 
 
 def archived(name: str) -> str:
-    """Return that a team is archived, and how it comes back."""
+    """Return the message that a team is archived, and how to restore it."""
     return f"{name} is archived. It can be restored under {ARCHIVED}."
 
 
 def restored(name: str) -> str:
-    """Return that a team is listed again."""
+    """Return the message that a team is listed again."""
     return f"{name} is restored, with all of its assessments."
 
 
 def removal_warning(assessments: int, results: int, actions: int) -> str:
-    """Return what goes with a team."""
+    """Return what is deleted together with a team."""
     return (
         f"With it go, for good: {counted('assessment', assessments)}, {counted('result', results)} and "
         f"{counted('action', actions)} of its plan."
@@ -60,5 +61,5 @@ def remove_label(name: str) -> str:
 
 
 def removed(name: str) -> str:
-    """Return that a team is gone."""
+    """Return the message that a team was removed."""
     return f"{name} is removed."

@@ -1,4 +1,4 @@
-"""The sentences on several teams: side by side, at two dates, and the place of one among the others."""
+"""Sentences about several teams: side by side, at two dates, and the position of one among all."""
 
 from collections.abc import Sequence
 from math import floor
@@ -13,10 +13,10 @@ from cxmaturity.wording.language.plurals import counted, joined, joined_first, p
 from cxmaturity.wording.result.ties import lowest_and_highest
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
-"""What the place of a team among the others is called."""
+"""The label of each position of a team among all."""
 
 PLACE = "Place"
-"""The heading of the column that says where a team stands among the others."""
+"""The heading of the column with the position of a team among all."""
 
 HEAT_LEGEND = "The colours of the stages"
 MEASURED_OTHERWISE = "Measured with another questionnaire"
@@ -36,28 +36,28 @@ SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mar
 
 
 def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
-    """Return which teams stand lowest and which highest overall."""
+    """Return which teams have the lowest and which the highest overall level."""
     known = {name: level for name, level in shown if level is not None}
     return f"Overall, {lowest_and_highest(known)}." if known else "No team has an overall level yet."
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:
-    """Return which teams have no row in the table, after the reason for it."""
+    """Return the reason `why`, followed by the names of the teams that have no row in the table for it."""
     return f"{why}: {joined(names)}."
 
 
 def questionnaire_choice(questionnaire: Questionnaire, teams: int) -> str:
-    """Return a questionnaire as an entry of a list to choose from, with how many teams were measured with it last."""
+    """Return the label of a questionnaire in a list, with the number of teams measured with it last."""
     return f"{questionnaire.title} v{questionnaire.comparison_key[1]} · {counted('team', teams)}"
 
 
 def demo_label(count: int) -> str:
-    """Return what opens the teams of the demo data."""
+    """Return the label of the expander with the demo's teams."""
     return f"Compare the {counted('team', count)} of an invented organisation"
 
 
 def field(label: str, area: str) -> str:
-    """Return the label of a field that two parts of the page have, with what part it is, if any, in brackets."""
+    """Return the label of a field that two areas of the page have, followed by the area in brackets if there is one."""
     return f"{label} ({area})" if area else label
 
 
@@ -92,9 +92,9 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
 
 
 def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
-    """Return the overall levels by team id and both quartiles as text, all with the same decimals.
+    """Return the overall levels by team id and both quartiles as text.
 
-    These are as many as it takes to see from them who is above, on or below a quartile, and at which stage.
+    Each has as many decimals as it takes to see from them who is above, on or below a quartile, and at which stage.
     """
     for digits in range(1, _MOST_DIGITS):
         shown = {team_id: half_up(level, digits) for team_id, level in places.levels.items()}
@@ -106,7 +106,9 @@ def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
             for team_id, level in places.levels.items()
         ):
             break
-    return {team_id: f"{level:f}" for team_id, level in shown.items()}, f"{low:f}", f"{high:f}"
+    ends = {team_id: (float(low), float(high), floor(level) + 0.5) for team_id, level in places.levels.items()}
+    short = {team_id: half_up(float(level), 1, ends[team_id]) for team_id, level in shown.items()}
+    return {team_id: f"{level:f}" for team_id, level in short.items()}, f"{low:f}", f"{high:f}"
 
 
 def _order(one: float, other: float) -> int:
@@ -114,14 +116,14 @@ def _order(one: float, other: float) -> int:
 
 
 def middle_half(places: TeamPlaces) -> str:
-    """Return among how many teams a place is one, and from which level to which the middle half of them reaches."""
+    """Return how many teams are compared, and the range of levels of their middle half."""
     _, low, high = place_levels(places)
     count = counted("team", len(places.levels))
     return f"Of your {count} with an overall level, the middle half is from {low} to {high}, these two included."
 
 
 def team_place(places: TeamPlaces, team_id: str) -> str:
-    """Return where a team stands among the viewer's own teams; it must be one of them."""
+    """Return the position of a team among the viewer's own teams; it must be one of them."""
     levels, _, _ = place_levels(places)
     band = BAND_NAMES[places.band(team_id)].lower()
     return f"Among your own teams: overall in the {band}, at {levels[team_id]}. {middle_half(places)}"

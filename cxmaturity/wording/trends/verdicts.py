@@ -1,4 +1,4 @@
-"""The sentences on whether a change is real, and on people's own levels beside the group's."""
+"""Sentences about verdicts, and about own levels compared with the group's."""
 
 from decimal import Decimal
 
@@ -29,14 +29,14 @@ CHANCE_MOVES = (
     f"moves by {CHANCE_MOVE} of a level or more; where few people or other people answer, more of them do. How many "
     "people rate it at a stage or above is steadier."
 )
-"""What the change of a group's level is worth, and what to look at beside it."""
+"""Why the change of a group's level says little, and what to compare instead."""
 
 
 WHAT_MOVED_IS_BELOW = "What moved, and what stands behind it, is below."
 
 
 def explain_no_verdict(comparison: Comparison) -> str:
-    """Return why nothing is said on whether a change is real."""
+    """Return why there is no verdict on a comparison."""
     if comparison.earlier.group is None and comparison.later.group is None:
         return (
             "One person answered each time, so there is no verdict on whether this is real: a single voice cannot tell "
@@ -49,7 +49,7 @@ def explain_no_verdict(comparison: Comparison) -> str:
 
 
 def verdict_headline(comparison: Comparison, verdicts: Verdicts | None, takeaway: str) -> str:
-    """Return in a sentence what came of it between two assessments; `takeaway` is what the answers alone say."""
+    """Return the conclusion of a comparison in a sentence; without verdicts it is `takeaway`, that of the answers."""
     since = f"From {comparison.earlier.assessment.label} to {comparison.later.assessment.label}"
     if verdicts is None or not verdicts.by_dimension:
         return f"{since}: {takeaway[0].lower()}{takeaway[1:]}"
@@ -67,7 +67,7 @@ def verdict_headline(comparison: Comparison, verdicts: Verdicts | None, takeaway
 
 
 def who_is_compared(verdicts: Verdicts) -> str:
-    """Return whose own levels the verdicts compare, and why these."""
+    """Return the people whose own levels the verdicts compare, and the reason."""
     then, now = verdicts.answered
     everyone = f"all {then} with all {now}"
     if verdicts.linked is None:
@@ -88,7 +88,7 @@ def who_is_compared(verdicts: Verdicts) -> str:
 
 
 def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None:
-    """Return which dimensions are judged from the counts alone, and why; None where none is."""
+    """Return which dimensions are judged from the counts alone, and why; None without any."""
     names = [d.name for d in comparison.dimensions if d.id in verdicts.from_counts]
     if not names:
         return None
@@ -100,19 +100,19 @@ def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None
 
 
 def opposite_moves(comparison: Comparison, verdicts: Verdicts) -> str | None:
-    """Return where people's mean and the middle answer moved in different directions; None where nowhere."""
+    """Return in which dimensions people's mean and the middle answer moved apart; None without any."""
     moves: dict[str, list[str]] = {}
-    for d in comparison.dimensions:
-        verdict, part = verdicts.by_dimension.get(d.id), comparison.parts[d.id]
+    for dimension in comparison.dimensions:
+        verdict, part = verdicts.by_dimension.get(dimension.id), comparison.parts[dimension.id]
         if verdict and part and _moves_apart(verdict, part):
-            moves.setdefault(_two_moves(verdict, part), []).append(d.name)
+            moves.setdefault(_two_moves(verdict, part), []).append(dimension.name)
     return " ".join(f"{joined(names)}: {move}." for move, names in moves.items()) or None
 
 
 def _moves_apart(verdict: Verdict, part: ChangeBreakdown) -> bool:
-    """Return whether people and the middle answer moved in different directions.
+    """Return whether the mean of people and the middle answer moved in different directions.
 
-    Where one of them did not move, only of a change that is called real.
+    When one of the two did not move, only a change with the verdict real counts.
     """
     people, middle = _people_direction(verdict), _sign(part.like_for_like)
     return people != middle and (0 not in (people, middle) or verdict.kind == "real")
@@ -137,17 +137,19 @@ def _sign(change: float) -> int:
 
 
 def middle_move(part: ChangeBreakdown) -> Decimal:
-    """Return how far the middle answers moved, as the table of the parts shows it."""
+    """Return the change of the middle answers, rounded as in the table of the parts."""
     total = shown_change(part.before, part.after)[2]
     return shown_parts((part.like_for_like, part.by_entering, part.by_leaving), total)[0]
 
 
 def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[str, str]]:
-    """Return each kind of verdict with the dimensions that have it, and why."""
+    """Return (kind, text) for each kind of verdict; the text lists its dimensions and the reason."""
     reasons: dict[tuple[str, str], list[str]] = {}
-    for d in comparison.dimensions:
-        if verdict := verdicts.by_dimension.get(d.id):
-            reasons.setdefault(_why(verdict), []).append(d.name + _moved(verdict, comparison.parts[d.id]))
+    for dimension in comparison.dimensions:
+        if verdict := verdicts.by_dimension.get(dimension.id):
+            reasons.setdefault(_why(verdict), []).append(
+                dimension.name + _moved(verdict, comparison.parts[dimension.id])
+            )
     in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
@@ -156,7 +158,7 @@ _KINDS = ("real", "too close to call", "too few people to tell")
 
 
 def _moved(verdict: Verdict, part: ChangeBreakdown | None) -> str:
-    """Return how people's mean moved, as far as it may be shown, and the middle answer where that moved otherwise."""
+    """Return the change of people's mean, if disclosure allows it, and of a middle answer that moved differently."""
     moved = f" {people_change(verdict)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
     return f"{moved} (the middle answer {middle_move(part):+f})" if part and _moves_apart(verdict, part) else moved
 
@@ -166,7 +168,7 @@ _DIRECTIONS = {1: " rose", 0: "", -1: " fell"}
 
 def _why(verdict: Verdict) -> tuple[str, str]:
     """Return the kind of a verdict and its reason."""
-    n = verdict.numbers
+    numbers = verdict.numbers
     if verdict.kind == "real":
         why = (
             "Chance alone would hardly move so many people’s own levels so far, "
@@ -176,9 +178,9 @@ def _why(verdict: Verdict) -> tuple[str, str]:
         why = "They answered anonymously, and of so few the word “real” could tell what each of them said."
     elif verdict.kind == "too few people to tell":
         why = "Even if all of them had moved the same way, it could be chance."
-    elif n is None:
+    elif numbers is None:
         why = f"It may be chance, or it is less than {MIN_CHANGE} of a level."
-    elif n.adjusted < SIGNIFICANCE_LEVEL and not n.low <= 0 <= n.high:
+    elif numbers.adjusted < SIGNIFICANCE_LEVEL and not numbers.low <= 0 <= numbers.high:
         why = f"It is hardly chance, but less than the {MIN_CHANGE} of a level that we call a change."
     else:
         why = "Chance alone can move people’s own levels so far."
@@ -196,20 +198,20 @@ def stage_row(
 
 def verdict_row(name: str, verdict: Verdict) -> tuple[str, str, str, tuple[float, float] | None, float | None, str]:
     """Return the verdict on the dimension of this name as a row of `tables.over_time.verdict_table`."""
-    n = verdict.numbers
-    interval, adjusted = ((n.low, n.high), n.adjusted) if n else (None, None)
+    numbers = verdict.numbers
+    interval, adjusted = ((numbers.low, numbers.high), numbers.adjusted) if numbers else (None, None)
     return name, people_counted(verdict), people_change(verdict), interval, adjusted, verdict.kind
 
 
 def people_change(verdict: Verdict) -> str:
-    """Return the change of people's mean with its sign, the difference of the shown means; a dash where not shown."""
+    """Return the change of people's mean with its sign, the difference of the rounded means; a dash if suppressed."""
     if verdict.numbers is None:
         return NO_NUMBER
     return f"{shown_change(*verdict.means)[2]:+f}" if verdict.means else signed(verdict.numbers.change)
 
 
 def people_counted(verdict: Verdict) -> str:
-    """Return how many people a verdict rests on, a dash where that is not shown."""
+    """Return the number of people behind a verdict, a dash if it is suppressed."""
     if verdict.numbers is None:
         return NO_NUMBER
     before, after = verdict.numbers.people

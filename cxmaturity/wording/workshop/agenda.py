@@ -1,4 +1,4 @@
-"""Sentences of a workshop's agenda: how long a question takes, and a question that opens the talk about it."""
+"""Sentences of a workshop's agenda: the time for each question, and a question that opens the discussion."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def item_minutes(item: AgendaItem) -> str:
 
 
 def opening_question(item: AgendaItem) -> str:
-    """Return a question that opens the talk: about what differed last time, where it was shown, else about facts."""
+    """Return a question that opens the discussion: about last time's differences if shown, else about facts."""
     shown = item.shown
     if shown and shown.perception_gap:
         return f"Last time leaders said {shown.leaders}, everyone else {shown.others}. What does each side see?"

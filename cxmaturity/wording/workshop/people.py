@@ -1,4 +1,4 @@
-"""The people of a workshop on its console: who is there, who is missing, and what removing one means."""
+"""Texts about the participants on the console: presence, missing votes, removing and renaming."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ PRESENCE_HIDDEN = "Who is connected is not shown while an anonymous vote runs: i
 
 
 def phone_name(number: int) -> str:
-    """Return what somebody without a name is called on the console."""
+    """Return the label of a participant without a name on the console."""
     return f"Phone {number}"
 
 
 def attendance_summary(connected: int, away: int, gone: int) -> str:
-    """Return how many phones are connected, away and gone; what nobody is stays out."""
+    """Return how many phones are connected, away and gone, without zero counts."""
     counts = [f"{connected} connected"]
     counts += [f"{away} away"] if away else []
     counts += [f"{gone} gone"] if gone else []
@@ -28,14 +28,14 @@ def attendance_summary(connected: int, away: int, gone: int) -> str:
 
 
 def missing_people(names: Sequence[str], is_self_paced: bool) -> str:
-    """Return for whom the room waits."""
+    """Return whose votes are missing."""
     if not names:
         return "Everyone who is there has finished." if is_self_paced else "Everyone who is there is in."
     return f"{'Not finished yet' if is_self_paced else 'Not in yet'}: {', '.join(names)}"
 
 
 def removal_consequences(privacy: Privacy) -> str:
-    """Return what removing a person from a workshop takes away."""
+    """Return what is deleted when a person is removed from a workshop."""
     if privacy == "open":
         votes = "Their votes and dots go too, and what was shown is counted again without them."
     else:
@@ -54,15 +54,15 @@ REMOVED_NOTICE = (
 
 
 def removed(name: str) -> str:
-    """Return that a person was removed."""
+    """Return the message that a person was removed."""
     return f"{name} is removed."
 
 
 def renamed(name: str) -> str:
-    """Return what a person is called now."""
+    """Return the new name of a person."""
     return f"Renamed: {name}."
 
 
 def name_taken_on_console(name: str, marked_name: str) -> str:
-    """Return the question whether a second person of one name is meant."""
+    """Return the question whether this is a second person of the same name."""
     return f"Somebody else is called {name}. Is this another person of that name? They are shown as “{marked_name}”."

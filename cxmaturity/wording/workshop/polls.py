@@ -1,4 +1,4 @@
-"""Sentences of questions outside the score: a workshop's warm-up, and whether it was worth people's time."""
+"""Sentences about the two questions that are not scored: the warm-up, and whether a workshop was worth its time."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,7 +27,7 @@ PHONE_TEXTS = {
     "unanswered": "You have not answered yet",
     "send": "Send",
 }
-"""What a phone shows below the answers of a poll."""
+"""The text below the answers of a poll on phones."""
 
 _ENDS: Mapping[PollName, tuple[str, str]] = {"warm_up": ("lowest", "highest"), "worth": ("not at all", "very much")}
 
@@ -38,7 +38,7 @@ def prompt(poll: PollName, warm_up: WarmUp | None) -> str:
 
 
 def option_words(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
-    """Return the words of each answer of a poll, the first one first; on a scale only its ends have any."""
+    """Return the texts of a poll's answers in order; on a scale only the ends have a text."""
     if poll == "warm_up" and warm_up and warm_up.options:
         return warm_up.options
     low, high = _ENDS[poll]
@@ -46,7 +46,7 @@ def option_words(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
 
 
 def option_labels(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
-    """Return what each answer of a poll is called, the first one first; on a scale with its number."""
+    """Return the labels of a poll's answers in order; on a scale they include the number."""
     words = option_words(poll, warm_up)
     if poll == "warm_up" and warm_up and warm_up.options:
         return words
@@ -54,7 +54,7 @@ def option_labels(poll: PollName, warm_up: WarmUp | None) -> Sequence[str]:
 
 
 def describe_result(result: PollResult, labels: Sequence[str]) -> str:
-    """Return what may be shown of a poll in a sentence or two; `labels` are its answers."""
+    """Return the result of a poll, as far as it may be shown, in a sentence or two; `labels` are its answers."""
     if not result.answered:
         return "Nobody answered."
     answered = f"{counted('person', result.answered)} answered."
@@ -69,14 +69,14 @@ def describe_result(result: PollResult, labels: Sequence[str]) -> str:
 
 
 def describe_counts(result: PollResult, labels: Sequence[str]) -> str:
-    """Return how many gave each answer, empty where that may not be shown."""
+    """Return how many gave each answer, empty when that is suppressed."""
     if not result.counts:
         return ""
     return " · ".join(f"{label}: {count}" for label, count in zip(labels, result.counts, strict=True))
 
 
 def shown_floor(privacy: Privacy, *, is_choice: bool) -> str:
-    """Return from how many answers on a warm-up shows something."""
+    """Return from how many answers on the result of a warm-up is shown."""
     if privacy == "open":
         return "The room sees how many gave each answer."
     if is_choice:
@@ -88,7 +88,7 @@ def shown_floor(privacy: Privacy, *, is_choice: bool) -> str:
 
 
 def worth_cell(result: PollResult | None) -> str:
-    """Return how the last question was answered, for a table: the middle answer, or that it is not shown."""
+    """Return a table cell with the middle answer to the closing question, or that it is suppressed."""
     if result is None:
         return "Not asked"
     if result.middle is None:
@@ -97,7 +97,7 @@ def worth_cell(result: PollResult | None) -> str:
 
 
 def worth_trend(rows: Sequence[tuple[str, PollResult]]) -> str:
-    """Return how workshops were answered one after the other, the oldest first; only those that show something."""
+    """Return the middle answers of several workshops, oldest first, without the suppressed ones."""
     shown = [(name, result.middle) for name, result in rows if result.middle is not None]
     if not shown:
         return "Too few answered to show anything."

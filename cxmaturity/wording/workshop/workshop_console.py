@@ -1,8 +1,9 @@
-"""Sentences of the facilitator's console: its title, what follows by itself, what an action did, switches and keys."""
+"""Sentences of the facilitator's console: titles, live counts, announcements of actions, switches and keys."""
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here
 from cxmaturity.wording.language.plurals import counted, noun
 from cxmaturity.wording.workshop.workshops import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
@@ -26,7 +27,7 @@ def _place(state: WorkshopState) -> str:
 
 
 def phase_title(state: WorkshopState) -> str:
-    """Return what the console's window is called in a state, such as "Vote, question 3 of 12"."""
+    """Return the title of the console's window in a state, such as "Vote, question 3 of 12"."""
     place = f", {_place(state)}" if state.phase in ("vote", "reveal") else ""
     return f"{_PHASE_TITLES[state.phase]}{place}"
 
@@ -54,7 +55,7 @@ def action_done(
     action: WorkshopAction, before: WorkshopState, after: WorkshopState, shown: QuestionDisclosure | None,
     questionnaire: Questionnaire,
 ) -> str:  # fmt: skip
-    """Return what the console says once an action is done; `shown` is the result it then shows, None without one."""
+    """Return the announcement of an action that was performed; `shown` is the result shown after it, or None."""
     if action in ("extend", "shorten"):
         return timer_change(before, after)
     parts = [_DONE[action]] if action in _DONE else []
@@ -76,7 +77,7 @@ def round_words(state: WorkshopState) -> str:
 
 
 def timer_change(before: WorkshopState, after: WorkshopState) -> str:
-    """Return by how much the time left has grown or shrunk."""
+    """Return by how much the remaining time has changed."""
     if before.ends_at is None or after.ends_at is None:
         return "The timer runs."
     seconds = round((after.ends_at - before.ends_at).total_seconds())
@@ -86,11 +87,11 @@ def timer_change(before: WorkshopState, after: WorkshopState) -> str:
     return f"{counted('minute', minutes)} {'more' if seconds > 0 else 'less'}."
 
 
-# What follows by itself
+# What the console updates by itself
 
 
 def count_template(phase: Phase, expected: int | None, questions: int = 0) -> str:
-    """Return the count of people shown in a phase, with {voted}, {joined} and {average} in place of the numbers."""
+    """Return the sentence on people shown in a phase, with the placeholders {voted}, {joined} and {average}."""
     if phase == "vote":
         return "Votes in: {voted} of {joined}"
     if phase == "self_paced":
@@ -105,7 +106,7 @@ def count_template(phase: Phase, expected: int | None, questions: int = 0) -> st
 
 
 def average_progress(answered: int, people: int) -> int:
-    """Return how many questions each has answered on average, rounded half up; 0 where nobody is there."""
+    """Return the mean number of questions answered per person, rounded half up; 0 without people."""
     return int(half_up(answered / people)) if people else 0
 
 
@@ -124,7 +125,7 @@ LIVE_WORDS = {
     "ask_reveal": "{voted} of {joined} votes are in. Press the key once more to reveal.",
     "ask_shift": "The vote is open. Hold Shift and press {key} to do this.",
 }
-"""What follows by itself on the console, with places for numbers, the time left and a key."""
+"""The texts that the console updates by itself, with placeholders for numbers, the remaining time and a key."""
 
 
 END_ANSWERING = (
@@ -133,14 +134,18 @@ END_ANSWERING = (
 )
 
 
+MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
+WHERE_IT_STANDS = "Here is where it stands now."
+
+
 def moved_while_writing(question_id: str | None) -> str:
-    """Return that the workshop went on while somebody writes about a question on the console."""
-    return f"The workshop moved on in another window. What you write here is about {question_id}: keep it, or go on."
+    """Return the message that the workshop went on while somebody writes about a question on the console."""
+    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or go on."
 
 
 def note_over(theirs: str) -> str:
-    """Return that a note was saved in place of one that another window had saved shortly before."""
-    return f"Your note stands now. Another window had saved meanwhile: “{theirs}”."
+    """Return the message that a note was saved in place of one that another window had saved shortly before."""
+    return replaced_here("This note", f"“{theirs}”")
 
 
 # Switches and times
@@ -161,13 +166,13 @@ SWITCHES: dict[Switch, tuple[str, str, str]] = {
         "You reveal the votes yourself.",
     ),
 }
-"""Each switch with its label, and what is said once it is on or off."""
+"""Each switch with its label, and the announcements when it is turned on or off."""
 
 NO_TIMER = "No timer"
 
 
 def minutes_or_seconds(seconds: int | None) -> str:
-    """Return a choice of time, such as "30 seconds" or "2 minutes"."""
+    """Return the label of a timer's length, such as "30 seconds" or "2 minutes"."""
     if seconds is None:
         return NO_TIMER
     return counted("minute", seconds // 60) if seconds >= 60 else f"{seconds} {noun('second', seconds)}"

@@ -1,16 +1,16 @@
-"""Sentences of the phones in a workshop that are read out: what a phase is, a pause, and a timer."""
+"""Sentences on phones in a workshop, most of them for screen readers: phases, pauses, timers."""
 
 from collections.abc import Mapping
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.answers import Privacy
+from cxmaturity.wording.language.other_windows import changed_elsewhere, done_elsewhere, form_conflict
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.workshops.state import Phase
 
 PAUSED = "Paused. No votes are taken for the moment."
-CHANGED_ELSEWHERE = "Changed in another window"
 SCRIPT_TEXTS = {
-    "changed_elsewhere": CHANGED_ELSEWHERE,
+    "changed_elsewhere": changed_elsewhere("This", "{stored}"),
     "put_back": "Put mine back",
     "resumed": "Voting goes on.",
     "runs": "A timer runs: {time}.",
@@ -21,16 +21,16 @@ SCRIPT_TEXTS = {
     "shown": "{time} left",
     "shown_over": "Time is up",
 }
-"""What the script of a phone says and shows; {time} is such as "1 minute 30 seconds"."""
+"""The texts of the phones' script; {time} is such as "1 minute 30 seconds", {stored} such as "4 · By habit"."""
 
 SELF_PACED_TIMES = {
     **{name: SCRIPT_TEXTS[name] for name in ("runs", "changed", "half", "left", "shown", "shown_over")},
     "over": "Time is up. Your answers count until the facilitator continues.",
 }
-"""What a phone says and shows of the time for all questions, where people answer in their own time."""
+"""The texts about the time for all questions in a self-paced workshop."""
 
 OWN_STEP = ("Write a step of your own", "What would you do first?", "Send it to the facilitator")
-"""The heading, the label and the button of the field for a step of one's own."""
+"""Heading, label and button of the field for a first step that a participant writes."""
 
 _NOTICES = {
     ("time", "asked"): "The facilitator now sees that somebody needs more time, and not who.",
@@ -50,32 +50,32 @@ _SPOKEN: dict[Phase, str] = {
 }
 
 
-def changed_elsewhere(vote: str) -> str:
-    """Return that another window stored a newer vote, such as "4 · By habit", and how to put one's own back."""
-    return f"{CHANGED_ELSEWHERE}: {vote}. Vote again to put what you see here in its place."
+def vote_conflict(vote: str) -> str:
+    """Return the message that another window stored a newer vote, such as "4 · By habit", and how to undo that."""
+    return form_conflict("This vote", vote, "Vote again")
 
 
 def spoken_phase(phase: Phase, is_paused: bool) -> str:
-    """Return what a phone says when it comes to a phase, empty where its heading says enough."""
+    """Return the announcement when a phase begins, empty when the phase's heading is enough."""
     return PAUSED if phase == "vote" and is_paused else _SPOKEN.get(phase, "")
 
 
 def form_notice(query: Mapping[str, str]) -> str:
-    """Return what a form that was just sent did, by the address that it led to; empty where none was sent."""
+    """Return the effect of a form sent just now, from the query of the address it redirects to; empty without one."""
     return next((notice for (name, value), notice in _NOTICES.items() if query.get(name) == value), "")
 
 
 def poll_fault(outcome: str) -> str:
-    """Return why an answer to a poll that a form sent is not what is stored; empty where it is."""
+    """Return why the answer to a poll that a form sent was not stored; empty when it was."""
     faults = {
-        "changed": f"{CHANGED_ELSEWHERE}: what you see here is stored. Send yours again to put it in its place.",
+        "changed": f"{done_elsewhere('This answer')} You see what is stored. Send yours again to put it in its place.",
         "empty": "Nothing is chosen yet. Choose one of the answers.",
     }
     return faults.get(outcome, "")
 
 
 def why_texts(privacy: Privacy) -> tuple[str, str]:
-    """Return the label of the field for one line of why, and who reads what is written there."""
+    """Return the label of the field for a vote's reason, and who can read the reason."""
     if privacy == "open":
         return ("Why? One line, if you like", "Shown with the result, beside your name, if the facilitator chooses it.")
     return (

@@ -1,4 +1,4 @@
-"""Sentences of the projected screen: what it is called, what is read out, how a result and a first step stand there."""
+"""Sentences of the projected screen: titles, texts for screen readers, results and first steps."""
 
 from collections.abc import Sequence
 
@@ -36,7 +36,7 @@ SCRIPT_TEXTS = {
     "time_up": "Time is up",
     "no_connection": "Connection lost. Trying again…",
 }
-"""What the script of the screen shows and says."""
+"""The texts used by the screen's script."""
 
 _SPOKEN: dict[Phase, str] = {
     "lobby": "People are joining.",
@@ -49,21 +49,21 @@ _SPOKEN: dict[Phase, str] = {
 
 
 def headline(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
-    """Return what a result says above all: votes that are far apart, else the middle answer, else why there is none."""
+    """Return the headline of a result: that votes are far apart, else the middle answer, else why there is none."""
     if shown.agreement == "split":
         return FAR_APART
     return middle_answer(shown, questionnaire) or describe_reveal(shown, questionnaire)
 
 
 def middle_answer(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str | None:
-    """Return the middle answer in words, None where there is none to show."""
+    """Return the middle answer in words, None when there is none or it is suppressed."""
     return None if shown.answer.level is None else f"Middle answer {level_title(questionnaire, shown.answer.level)}"
 
 
 def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
-    """Return what stands beside the headline: votes, answers without a level, how far they agree, leaders and others.
+    """Return the facts beside the headline: votes, answers without a level, agreement, leaders and others.
 
-    In votes that are far apart also the middle answer, which is then no headline. Empty where nothing is shown.
+    For votes that are far apart the middle answer is included, since the headline then lacks it. Empty when suppressed.
     """
     middle = middle_answer(shown, questionnaire)
     if middle is None:
@@ -81,29 +81,29 @@ def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
 
 
 def spoken(state: WorkshopState, content: str) -> str:
-    """Return what is read out of the screen in a state; `content` is its question or its result."""
+    """Return the announcement of the screen in a state; `content` is its question or its result."""
     if state.phase in ("vote", "reveal", "warm_up", "warm_up_result"):
         return f"Paused. No votes are taken for the moment. {content}" if state.is_paused else content
     return _SPOKEN[state.phase]
 
 
 def spoken_agreement(agreed: str, reason: str) -> str:
-    """Return that a level was agreed on; `agreed` is the level with its name."""
+    """Return the announcement of an agreed level; `agreed` is the level with its name."""
     return f"Agreed: {agreed}. {reason}"
 
 
 def reason_line(text: str, name: str | None) -> str:
-    """Return why somebody voted so, in quotation marks; with their name in open mode."""
+    """Return the reason of a vote in quotation marks, followed by the person's name in open mode."""
     return f"“{text}” {name}" if name else f"“{text}”"
 
 
 def spoken_reasons(lines: Sequence[str]) -> str:
-    """Return the reasons that stand on the screen, to be read out."""
+    """Return the announcement of the reasons on the screen."""
     return f"{WHY_IN_OWN_WORDS}: {'; '.join(lines)}."
 
 
 def step_standing(effort: str, dots: int, planned: Action | None) -> str:
-    """Return how a first step stands: who does it by when, once it is in the plan; before that what it takes."""
+    """Return a first step's owner and date once it is in the plan, before that its effort and dots."""
     parts = [effort] if effort else []
     if planned:
         by = f", by {format_day(planned.due)}" if planned.due else ""

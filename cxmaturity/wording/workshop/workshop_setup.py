@@ -1,4 +1,4 @@
-"""Sentences of a workshop's set-up: what the room will see, and what it costs to show leaders apart."""
+"""Sentences of a workshop's set-up: what the projected screen will show, and the cost of showing leaders separately."""
 
 from typing import Literal
 
@@ -18,13 +18,13 @@ from cxmaturity.wording.language.plurals import joined, noun
 ScreenView = Literal["bars", "sides"]
 
 SCREEN_VIEW_LABELS: dict[ScreenView, str] = {"bars": "Bars for the whole room", "sides": "Leaders apart"}
-"""What the room is to see: everybody's votes together, or leaders and everyone else apart."""
+"""The choices for the projected screen: all votes together, or leaders and everyone else separately."""
 
 _CLOSENESS = "whether votes are close together"
 
 
 def screen_view_costs(privacy: Privacy) -> dict[ScreenView, str]:
-    """Return what each way to see the votes gives, and what it costs."""
+    """Return the advantage and the cost of each choice for the projected screen."""
     part = MIN_GROUP_FOR_PART
     if privacy == "open":
         return {
@@ -41,12 +41,12 @@ def screen_view_costs(privacy: Privacy) -> dict[ScreenView, str]:
 
 
 def leaders_need_more(expected: int) -> str | None:
-    """Return why leaders cannot be shown apart among so few, None where they can."""
+    """Return why `expected` people are too few to show leaders separately, None when they are enough."""
     return None if may_ask_roles(expected) else f"To show leaders apart, expect {MIN_GROUP_FOR_ROLES} people or more."
 
 
 def workshop_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks_role: bool) -> str:
-    """Return what a room of so many people sees of a question to which all of them give a level."""
+    """Return what the screen shows of a question that `people` participants all rate."""
     room = f"With {people} {noun('person', people)} the room sees"
     whole = _whole_room(workshop_preview(people, scale_max, privacy), scale_max)
     if not (asks_role and may_ask_roles(people)):
@@ -62,7 +62,7 @@ def workshop_preview_text(people: int, scale_max: int, privacy: Privacy, *, asks
 
 
 def _whole_room(preview: WorkshopPreview, scale_max: int) -> str:
-    """Return what is seen of all votes together, as the object of a sentence."""
+    """Return what the screen shows of all votes together, as the object of a sentence."""
     if not preview.has_middle_answer:
         return "nothing of a question"
     levels = [str(level) for level in preview.agreement_levels]

@@ -82,14 +82,14 @@ def describe_reveal(disclosure: QuestionDisclosure, questionnaire: Questionnaire
 
 
 def answers_without_level(disclosure: QuestionDisclosure) -> list[str]:
-    """Return how many did not know, and how many said that it does not apply; nothing where that is not shown."""
+    """Return how many answered don't know and does not apply, one text each; empty when suppressed."""
     unknown, elsewhere = disclosure.dont_know, disclosure.not_applicable
     parts = [f"{unknown} did not know"] if unknown else []
     return parts + ([f"{elsewhere} said it does not apply"] if elsewhere else [])
 
 
 def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> str | None:
-    """Return how the result changed from one vote to the next, None where the level of either is not shown."""
+    """Return how the result changed from one vote to the next, None when the level of either is suppressed."""
     if before.answer.level is None or now.answer.level is None:
         return None
     rise = now.answer.level - before.answer.level
@@ -128,7 +128,7 @@ def question_status(
 
 
 def ending_notice(state: WorkshopState, agreed: int) -> str:
-    """Return what is kept when a workshop ends now, and what is missing from it."""
+    """Return what the result of a workshop that ends now contains, and what it lacks."""
     revealed, missing_count = len(state.revealed), len(state.order) - len(state.revealed)
     if not revealed:
         return "Nothing was revealed yet: the result would be empty."

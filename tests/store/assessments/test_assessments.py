@@ -23,28 +23,28 @@ from cxmaturity.store import answers, assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, ROOT, Child, begin, shipped
+from tests.store.fixtures import NOW, ROOT, Child, begin, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)
 LONGEST = "x" * 2000
 
 
-def again(database: Database, at: PersonView) -> PersonView:
-    return views.load_person_view(database, at.assessment.id)
+def again(database: Database, view: PersonView) -> PersonView:
+    return views.load_person_view(database, view.assessment.id)
 
 
-def fill(database: Database, at: PersonView, level: int = 3) -> None:
+def fill(database: Database, view: PersonView, level: int = 3) -> None:
     """Give every question of a new assessment this level, in one go."""
     with database.writing() as connection:
-        given = {question.id: (Answer(level=level), LATER) for question in at.questions}
-        answers.save_answers(connection, at.stored.id, given)
+        by_question = {question.id: (Answer(level=level), LATER) for question in view.questions}
+        answers.save_answers(connection, view.stored.id, by_question)
 
 
-def finished(database: Database, at: PersonView, level: int = 3) -> PersonView:
-    fill(database, at, level)
-    closing.close_assessment(database, at.assessment.id, LATER)
-    return again(database, at)
+def finished(database: Database, view: PersonView, level: int = 3) -> PersonView:
+    fill(database, view, level)
+    closing.close_assessment(database, view.assessment.id, LATER)
+    return again(database, view)
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -146,7 +146,7 @@ def test_a_link_to_nothing_says_so(database: Database) -> None:
 def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     """Level, does not apply, don't know and a mere note stay what they are, with all that was said beside them."""
     view = begin(database)
-    given = {
+    stored_answers = {
         "P1": Answer(level=1),
         "P2": Answer(level=5, note="Since May", evidence_grade=EvidenceGrade.SEEN, evidence="https://x.example/1"),
         "P3": Answer(level=2, evidence_grade=EvidenceGrade.OPINION),
@@ -156,8 +156,8 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
         "P7": Answer(not_applicable="We hire nobody"),
         "O2": Answer(not_applicable=LONGEST),
     }
-    stored = {q: StoredAnswer(answer, number) for number, (q, answer) in enumerate(given.items(), start=1)}
-    for question, answer in given.items():
+    stored = {q: StoredAnswer(answer, number) for number, (q, answer) in enumerate(stored_answers.items(), start=1)}
+    for question, answer in stored_answers.items():
         kept = answering.save_answer(database, view, question, answer, 0, LATER)
         assert kept == answering.SaveResult(stored[question])
     assert again(database, view).stored.answers == stored
@@ -204,9 +204,9 @@ def test_saying_it_twice_changes_nothing(database: Database) -> None:
 def test_an_answer_may_be_changed_and_taken_back(database: Database) -> None:
     """The last word counts; the revision counts every change in the response."""
     view = begin(database)
-    for number, given in enumerate([FOUR, Answer(dont_know=True), UNANSWERED, Answer(level=1)], start=1):
-        assert answering.save_answer(database, view, "P1", given, None, LATER).stored == StoredAnswer(given, number)
-        assert again(database, view).response.answer("P1") == given
+    for number, answer in enumerate([FOUR, Answer(dont_know=True), UNANSWERED, Answer(level=1)], start=1):
+        assert answering.save_answer(database, view, "P1", answer, None, LATER).stored == StoredAnswer(answer, number)
+        assert again(database, view).response.answer("P1") == answer
     assert answering.save_answer(database, view, "P2", FOUR, None, LATER).stored.revision == 5
 
 
@@ -243,7 +243,7 @@ def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
 def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
     """It is said what is wrong and how to mend it, and nothing is stored."""
     view = begin(database)
-    for question, given, words in (
+    for question, answer, words in (
         ("P1", Answer(level=6), "6 is not on the scale. Give a whole number from 1 to 5."),
         ("P1", Answer(level=0), "0 is not on the scale. Give a whole number from 1 to 5."),
         ("P1", Answer(level=3, dont_know=True), "It says more than one thing. Give one of level, not_applicable"),
@@ -255,7 +255,7 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
         ("P99", Answer(level=3), "There is no such question. Reload the page."),
         ("p1", Answer(level=3), "There is no such question. Reload the page."),
     ):
-        refused = refusal(lambda q=question, g=given: answering.save_answer(database, view, q, g, None, LATER))
+        refused = refusal(lambda q=question, g=answer: answering.save_answer(database, view, q, g, None, LATER))
         assert refused.startswith(words)
     assert again(database, view).stored == view.stored
 
@@ -405,8 +405,8 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
         answering.save_answer(database, view, question.id, FOUR, None, LATER)
     closing.close_assessment(database, view.assessment.id, LATER + timedelta(days=2))
     with database.reading() as connection:
-        found = [json.loads(content) for content in assessments.frozen_results(connection, view.assessment.id)]
-    assert [of["result"]["overall"]["level"] for of in found] == [4.0, 3.0]
+        frozen = [json.loads(content) for content in assessments.frozen_results(connection, view.assessment.id)]
+    assert [result["result"]["overall"]["level"] for result in frozen] == [4.0, 3.0]
 
 
 def test_finishing_nothing_says_so(database: Database) -> None:
@@ -478,8 +478,8 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
     answering.save_answer(database, oldest, "P2", Answer(dont_know=True), None, LATER)
     answering.save_answer(database, oldest, "P3", Answer(note="Later"), None, LATER)
     answering.save_answer(database, oldest, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
-    found = [(row.assessment.label, row.answered, row.asked) for row in listing.list_assessments(database)]
-    assert found == [
+    listed = [(row.assessment.label, row.answered, row.asked) for row in listing.list_assessments(database)]
+    assert listed == [
         ("open, new", 0, 10),
         ("open, old", 3, 38),
         ("closed, new", 38, 38),
@@ -492,7 +492,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
     view = finished(database, begin(database))
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(4, 5)})
-    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
+    taken = plan_step(database, view.assessment, shipped().by_id["P1"], 3, "Ana", None, LATER)
     assert rows(database) == {
         "team": 1,
         "assessment": 2,
@@ -531,7 +531,7 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     fill(database, view)
     answering.save_answer(database, view, "P1", Answer(level=1), None, LATER)
     closing.close_assessment(database, view.assessment.id, LATER)
-    found = json.dumps(outcome_json(again(database, view).outcome()), sort_keys=True)
+    outcome_before = json.dumps(outcome_json(again(database, view).outcome()), sort_keys=True)
 
     edit(folder / "model.yaml", ("practice: 2", "practice: 0"), ('version: "2.0.2"', 'version: "2.1.0"'))
     edit(folder / "people.yaml", ('    capability: "PA"\n', '    capability: "PA"\n    weight: 7\n'))
@@ -539,8 +539,8 @@ def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp
     assert (after.version, after.by_id["P1"].weight, after.caps.practice) == ("2.1.0", 7, 0)
 
     another_process = child("score", url, view.assessment.id)
-    assert another_process.communicate()[0] == f"{found}\n"
-    assert json.loads(found)["dimensions"]["people"]["level"] == pytest.approx(22 / 8)
+    assert another_process.communicate()[0] == f"{outcome_before}\n"
+    assert json.loads(outcome_before)["dimensions"]["people"]["level"] == pytest.approx(22 / 8)
     newer = begin(database, questionnaire=after)
     assert (newer.assessment.digest, view.assessment.digest) == (after.digest, before.digest)
     assert again(database, view).questionnaire == before
@@ -577,11 +577,11 @@ def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -
 def test_moments_come_back_in_utc(database: Database) -> None:
     """Whatever zone they were given in, and whatever the server's, they are the same moment, to the microsecond."""
     summer = timezone(timedelta(hours=2))
-    given = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
-    view = begin(database, now=given)
-    taken = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, given)
-    plans.change_action(database, taken.id, given, {"status": "done"})
-    closing.close_assessment(database, view.assessment.id, given)
+    moment = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
+    view = begin(database, now=moment)
+    taken = plan_step(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, moment)
+    plans.change_action(database, taken.id, moment, {"status": "done"})
+    closing.close_assessment(database, view.assessment.id, moment)
     [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
     a = again(database, view).assessment
     moments = [a.opened_at, a.closed_at, action.created_at, action.done_at]

@@ -24,11 +24,11 @@ from cxmaturity.services.trends import comparison
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with the demo, only to be read: what the demo tells does not depend on where it is kept."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'cx.db'}")
     loading.load_demo(database, shipped(), NOW)
@@ -38,26 +38,26 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 def all_of(database: Database) -> list[AssessmentView]:
     """Return every assessment, the oldest first."""
-    found = [views.load_view(database, row.assessment.id) for row in listing.list_assessments(database)]
-    return sorted(found, key=lambda at: at.assessment.opened_at)
+    views_of_all = [views.load_view(database, row.assessment.id) for row in listing.list_assessments(database)]
+    return sorted(views_of_all, key=lambda view: view.assessment.opened_at)
 
 
 def quarters(database: Database, team: str) -> list[AssessmentView]:
     """Return a team's closed assessments, the oldest first."""
-    return [at for at in all_of(database) if at.assessment.team_name == team and not at.assessment.is_open]
+    return [view for view in all_of(database) if view.assessment.team_name == team and not view.assessment.is_open]
 
 
 def outcomes(database: Database, team: str) -> list[Outcome]:
-    return [at.outcome() for at in quarters(database, team)]
+    return [view.outcome() for view in quarters(database, team)]
 
 
 def actions(database: Database, now: datetime = NOW) -> dict[str, list[Action]]:
     return {team.name: plans.list_plan(database, team.id, now.date()) for team in teams.list_teams(database)}
 
 
-def levels(of: Outcome, dimension: str) -> list[int | None]:
-    [found] = [d for d in of.questionnaire.dimensions if d.id == dimension]
-    return [of.response.level_of(q.id) for q in found.questions]
+def levels(outcome: Outcome, dimension: str) -> list[int | None]:
+    [matching] = [d for d in outcome.questionnaire.dimensions if d.id == dimension]
+    return [outcome.response.level_of(q.id) for q in matching.questions]
 
 
 def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database) -> None:
@@ -72,16 +72,16 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
     ]
     for team in ("Parcel delivery", "Post counters"):
         closed = quarters(database, team)
-        assert [at.assessment.label for at in closed] == ["2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1"]
-        assert [str(at.assessment.opened_at.date()) for at in closed] == [
+        assert [view.assessment.label for view in closed] == ["2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1"]
+        assert [str(view.assessment.opened_at.date()) for view in closed] == [
             "2025-06-19",
             "2025-09-18",
             "2025-12-18",
             "2026-03-19",
         ]
-        assert {sum(at.response.answer(q.id).is_answered for q in at.questions) for at in closed} == {38}
-        assert {(at.assessment.mode, at.assessment.scope) for at in closed} == {("solo", "full")}
-        assert all(at.assessment.closed_at == at.assessment.opened_at + timedelta(minutes=52) for at in closed)
+        assert {sum(view.response.answer(q.id).is_answered for q in view.questions) for view in closed} == {38}
+        assert {(view.assessment.mode, view.assessment.scope) for view in closed} == {("solo", "full")}
+        assert all(view.assessment.closed_at == view.assessment.opened_at + timedelta(minutes=52) for view in closed)
 
 
 @pytest.mark.parametrize(
@@ -97,20 +97,20 @@ def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: d
     """About three months apart, the last two to sixteen weeks ago, nothing in the future."""
     database = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     loading.load_demo(database, shipped(), now)
-    found = [at.assessment for at in all_of(database) if at.assessment.team_name == "Parcel delivery"]
-    assert [a.label for a in found] == labels
-    apart = [(later.opened_at - a.opened_at).days for a, later in pairwise(found[:4])]
+    parcels = [view.assessment for view in all_of(database) if view.assessment.team_name == "Parcel delivery"]
+    assert [a.label for a in parcels] == labels
+    apart = [(later.opened_at - a.opened_at).days for a, later in pairwise(parcels[:4])]
     assert all(84 <= days <= 98 for days in apart)
-    assert timedelta(weeks=2) < now - found[3].opened_at < timedelta(weeks=16)
-    assert now - found[4].opened_at == timedelta(days=4)
+    assert timedelta(weeks=2) < now - parcels[3].opened_at < timedelta(weeks=16)
+    assert now - parcels[4].opened_at == timedelta(days=4)
     for planned in actions(database, now).values():
         assert all(action.created_at < now and (action.done_at or now) <= now for action in planned)
     database.close()
 
 
-def test_a_team_held_back_by_one_answer(told: Database) -> None:
+def test_a_team_held_back_by_one_answer(demo: Database) -> None:
     """By hand: operations are 3 4 4 4 4 4 4 1 4, so 32/9 = 3.56, stage 4 by the mean; the 1 allows 1 + 2 = 3."""
-    outcome = outcomes(told, "Parcel delivery")[-1]
+    outcome = outcomes(demo, "Parcel delivery")[-1]
     assert levels(outcome, "operations") == [3, 4, 4, 4, 4, 4, 4, 1, 4]
     operations = outcome.result.dimensions["operations"]
     assert operations.level == pytest.approx(32 / 9)
@@ -118,9 +118,9 @@ def test_a_team_held_back_by_one_answer(told: Database) -> None:
     assert (outcome.first_steps[0].reason, outcome.first_steps[0].gap.question.id) == ("blocker", "O8")
 
 
-def test_a_dimension_by_hand_with_what_does_not_apply_left_out(told: Database) -> None:
+def test_a_dimension_by_hand_with_what_does_not_apply_left_out(demo: Database) -> None:
     """By hand: people at the counters are 3 4 3 3 3 2 – 3, so 21/7 = 3.0, stage 3; hiring is not theirs to judge."""
-    outcome = outcomes(told, "Post counters")[-1]
+    outcome = outcomes(demo, "Post counters")[-1]
     assert levels(outcome, "people") == [3, 4, 3, 3, 3, 2, None, 3]
     people = outcome.result.dimensions["people"]
     assert (people.level, people.stage, people.coverage) == (pytest.approx(3.0), 3, 1.0)
@@ -128,15 +128,15 @@ def test_a_dimension_by_hand_with_what_does_not_apply_left_out(told: Database) -
     assert reason == "Head office hires for us and posts people here; we have no say in it yet."
 
 
-def test_it_rises_unevenly_as_in_life(told: Database) -> None:
+def test_it_rises_unevenly_as_in_life(demo: Database) -> None:
     """Both rise as a whole; social responsibility of the one is stuck, and one answer of all falls back."""
-    parcels, counters = outcomes(told, "Parcel delivery"), outcomes(told, "Post counters")
-    overall = [[of.result.overall.level for of in team] for team in (parcels, counters)]
+    parcels, counters = outcomes(demo, "Parcel delivery"), outcomes(demo, "Post counters")
+    overall = [[outcome.result.overall.level for outcome in team] for team in (parcels, counters)]
     assert overall[0] == pytest.approx([1.6716, 1.9540, 2.3861, 2.5754], abs=1e-4)
     assert overall[1] == pytest.approx([2.0302, 2.1460, 2.4833, 2.8790], abs=1e-4)
-    assert [of.result.overall.stage for of in parcels] == [2, 2, 2, 3]
-    assert [of.result.overall.stage for of in counters] == [2, 2, 2, 3]
-    assert [of.result.dimensions["csr"].level for of in parcels] == pytest.approx([1.6, 1.5, 1.5, 1.5])
+    assert [outcome.result.overall.stage for outcome in parcels] == [2, 2, 2, 3]
+    assert [outcome.result.overall.stage for outcome in counters] == [2, 2, 2, 3]
+    assert [outcome.result.dimensions["csr"].level for outcome in parcels] == pytest.approx([1.6, 1.5, 1.5, 1.5])
     fallen = [
         (question.id, before, after)
         for team in (parcels, counters)
@@ -150,38 +150,38 @@ def test_it_rises_unevenly_as_in_life(told: Database) -> None:
     unknown = [
         q.id
         for team in (parcels, counters)
-        for of in team
-        for q in of.response.unknown_questions(of.questionnaire.questions)
+        for outcome in team
+        for q in outcome.response.unknown_questions(outcome.questionnaire.questions)
     ]
     assert unknown == ["R5", "L5", "C7", "R6"]
 
 
-def test_the_last_quarters_say_what_they_rest_on(told: Database) -> None:
+def test_the_last_quarters_say_what_they_rest_on(demo: Database) -> None:
     """A third or more of the last quarter's answers carry a note, all grades occur, and none of the first two's do."""
     noted = {}
     for story in TEAMS:
-        closed = quarters(told, story.name)
-        noted[story.name] = [sum(bool(answer.note) for answer in at.response.answers.values()) for at in closed]
+        closed = quarters(demo, story.name)
+        noted[story.name] = [sum(bool(answer.note) for answer in view.response.answers.values()) for view in closed]
     assert noted == {"Parcel delivery": [0, 0, 13, 17], "Post counters": [0, 0, 8, 16]}
     assert noted["Parcel delivery"][3] == len(PARCELS.bases)
     assert noted["Post counters"][3] == len(COUNTERS.bases)
-    last = outcomes(told, "Parcel delivery")[-1]
+    last = outcomes(demo, "Parcel delivery")[-1]
     assert {a.evidence_grade for a in last.response.answers.values()} == {None, 0, 1, 2, 3}
     # By hand: of the seven fours of operations, O4, O6, O7 and O9 rest on less than a document and count as threes.
     assert last.result.dimensions["operations"].evidenced_level == pytest.approx(28 / 9)
 
 
-def test_every_answer_is_one_a_person_could_give(told: Database) -> None:
+def test_every_answer_is_one_a_person_could_give(demo: Database) -> None:
     """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
-    for at in all_of(told):
-        for question, answer in at.response.answers.items():
+    for view in all_of(demo):
+        for question, answer in view.response.answers.items():
             assert validate_answer(answer, shipped().by_id[question], 5) == []
     query = (
         "SELECT count(*) FROM answer JOIN response ON response.id = answer.response_id"
         " JOIN assessment ON assessment.id = response.assessment_id"
         " WHERE answered_at > opened_at AND (closed_at IS NULL OR answered_at < closed_at)"
     )
-    with told.reading() as connection:
+    with demo.reading() as connection:
         assert connection.exec_driver_sql(query).scalar() == 8 * 38 + 14 + 2 * 14 * 38
 
 
@@ -189,28 +189,30 @@ def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
     """The demo's past passes the same checks as anyone's: its frozen results are what its answers come to."""
     loading.load_demo(database, shipped(), NOW)
     with database.reading() as connection:
-        for at in all_of(database):
-            kept = assessments.frozen_results(connection, at.assessment.id)
-            assert kept == ([] if at.assessment.is_open else [closing.freeze(at)[0]])
+        for view in all_of(database):
+            kept = assessments.frozen_results(connection, view.assessment.id)
+            assert kept == ([] if view.assessment.is_open else [closing.freeze(view)[0]])
 
 
-def test_one_is_left_unfinished(told: Database) -> None:
+def test_one_is_left_unfinished(demo: Database) -> None:
     """There is work to take up: 14 of 38 answered four days ago, with last time's answers beside them."""
-    first = listing.list_assessments(told)[0]
+    first = listing.list_assessments(demo)[0]
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
     assert first.assessment.opened_at == NOW - timedelta(days=4)
-    view = views.load_person_view(told, first.assessment.id)
+    view = views.load_person_view(demo, first.assessment.id)
     assert [q.id for q in view.open_questions][:2] == ["O7", "O8"]
-    last = views.previous_view(told, view)
+    last = views.previous_view(demo, view)
     assert last is not None
     assert last.assessment.label == "2026 Q1"
     assert view.stored.revision == 14
 
 
-def test_targets_and_importance_are_set(told: Database) -> None:
+def test_targets_and_importance_are_set(demo: Database) -> None:
     """Radar and gaps have something of the user's own to show."""
-    set_for = {(at.assessment.team_name, at.assessment.label): at.targets for at in all_of(told) if at.targets}
+    set_for = {
+        (view.assessment.team_name, view.assessment.label): view.targets for view in all_of(demo) if view.targets
+    }
     assert set_for == {
         ("Parcel delivery", "2026 Q1"): {"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
         ("Parcel delivery", "2026 Q2"): {"operations": DimensionTarget(4, 5), "csr": DimensionTarget(3, 2)},
@@ -218,15 +220,15 @@ def test_targets_and_importance_are_set(told: Database) -> None:
     }
 
 
-def test_plans_have_actions_in_every_state(told: Database) -> None:
+def test_plans_have_actions_in_every_state(demo: Database) -> None:
     """Overdue, started, planned, done and to be asked about, worked, partly, not at all, dropped: each as its step."""
-    found = actions(told)
-    assert {name: len(planned) for name, planned in found.items()} == {
+    plan_by_team = actions(demo)
+    assert {name: len(planned) for name, planned in plan_by_team.items()} == {
         "Customer service": 0,
         "Parcel delivery": 8,
         "Post counters": 6,
     }
-    every = [action for planned in found.values() for action in planned]
+    every = [action for planned in plan_by_team.values() for action in planned]
     assert Counter((a.status, a.outcome) for a in every) == {
         ("started", None): 3,
         ("planned", None): 3,
@@ -236,14 +238,16 @@ def test_plans_have_actions_in_every_state(told: Database) -> None:
         ("done", "no"): 1,
         ("dropped", None): 1,
     }
-    late = {name: [a.question_id for a in planned if a.is_overdue(NOW.date())] for name, planned in found.items()}
+    late = {
+        name: [a.question_id for a in planned if a.is_overdue(NOW.date())] for name, planned in plan_by_team.items()
+    }
     assert late == {"Customer service": [], "Parcel delivery": ["O8"], "Post counters": ["O1"]}
     assert all((action.done_at is not None) == (action.status == "done") for action in every)
     for action in every:
         assert action.assessment_id
         assert action.question_id
         assert action.from_level
-        view = views.load_view(told, action.assessment_id)
+        view = views.load_view(demo, action.assessment_id)
         assert view.response.level_of(action.question_id) == action.from_level
         assert action.do == shipped().by_id[action.question_id].steps[action.from_level - 1].do
 
@@ -263,7 +267,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     answering.save_answer(database, view, "P1", Answer(level=4, note="Ours"), None, NOW)
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 5)})
     closing.close_assessment(database, view.assessment.id, NOW)
-    mine = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
+    mine = plan_step(database, view.assessment, shipped().by_id["P1"], 4, "Ana", None, NOW)
     before = views.load_view(database, view.assessment.id)
 
     loading.load_demo(database, shipped(), NOW)
@@ -285,17 +289,19 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
     assert len(listing.list_assessments(database)) == 13
 
 
-def test_two_surveys_of_fourteen_people(told: Database) -> None:
+def test_two_surveys_of_fourteen_people(demo: Database) -> None:
     """Their middle answers are those written down, and operations rose: from 20 to 29 in nine questions."""
-    first, second = quarters(told, "Customer service")
+    first, second = quarters(demo, "Customer service")
     assert first.group
     assert second.group
-    for at, said in ((first, survey.GROUP_LEVELS[0]), (second, survey.GROUP_LEVELS[1])):
-        assert [at.response.level_of(q.id) for q in at.questions] == [int(sign) for sign in said.replace(" ", "")]
-    assert [at.outcome().result.dimensions["operations"].level for at in (first, second)] == [20 / 9, 29 / 9]
+    for view, levels_text in ((first, survey.GROUP_LEVELS[0]), (second, survey.GROUP_LEVELS[1])):
+        assert [view.response.level_of(q.id) for q in view.questions] == [
+            int(sign) for sign in levels_text.replace(" ", "")
+        ]
+    assert [view.outcome().result.dimensions["operations"].level for view in (first, second)] == [20 / 9, 29 / 9]
     assert (second.group.disclosure.answered, second.group.invited, second.group.privacy) == (14, 18, "anonymous")
     assert {shown.agreement for shown in second.group.disclosure.questions.values()} == {"agree", "mixed", "split"}
-    verdicts = judge_comparison(comparison.compare_assessments(told, first.assessment.id, second.assessment.id))
+    verdicts = judge_comparison(comparison.compare_assessments(demo, first.assessment.id, second.assessment.id))
     assert verdicts
     assert (verdicts.linked, verdicts.uses_linked, verdicts.linked_would_tell) == (11, False, True)
     assert verdicts.by_dimension["operations"].kind == "real"

@@ -10,7 +10,7 @@ import pytest
 from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult
 from cxmaturity.analysis.trends.verdicts import judge_comparison
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound, Refused, StillOpen
+from cxmaturity.errors import ChangedElsewhere, NotFound, Refused, StillOpen
 from cxmaturity.export.pdf import pdf
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.portable.reading import read_portable
@@ -169,8 +169,10 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
         assert plans.list_plan(database, team.id, day) == plans.list_plan(source, team.id, day)
     workshops = [one for one in read_portable(data).assessments if one.assessment.mode == "workshop"]
     for one in workshops:
-        told = [[worth for _, worth in worth_over_time(d, one.assessment.team_id)] for d in (database, source)]
-        assert told[0] == told[1]
+        worth_by_database = [
+            [worth for _, worth in worth_over_time(d, one.assessment.team_id)] for d in (database, source)
+        ]
+        assert worth_by_database[0] == worth_by_database[1]
     assert [bool(one.worth) for one in workshops] == [True, True]
     assert verdicts(database, "Open team") == verdicts(source, "Open team")
     assert verdicts(database, "Hidden team") is not None
@@ -293,12 +295,12 @@ def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlit
     assert views.load_view(sqlite, here.assessment.id).response.level_of("P1") == 2
     [known] = differing_assessments(sqlite, read_portable(back))
     assert known.version is not None
-    seen = ImportChoices(replace={here.assessment.id: known.version})
+    choices = ImportChoices(replace={here.assessment.id: known.version})
     renaming.rename_assessment(sqlite, here.assessment.id, "Spring 2", "Spring")
-    with pytest.raises(Refused, match="changed here meanwhile"):
-        import_portable(sqlite, back, seen, NOW)
+    with pytest.raises(ChangedElsewhere):
+        import_portable(sqlite, back, choices, NOW)
     renaming.rename_assessment(sqlite, here.assessment.id, "Spring", "Spring 2")
-    done = import_portable(sqlite, back, seen, NOW)
+    done = import_portable(sqlite, back, choices, NOW)
     assert [row.id for row in done.replaced] == [here.assessment.id]
     assert write_portable(sqlite, EVERYTHING) == back
     elsewhere.close()

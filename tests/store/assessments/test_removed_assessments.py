@@ -8,7 +8,6 @@ import pytest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import NotFound
 from cxmaturity.records import Scope
-from cxmaturity.services import plans
 from cxmaturity.services.assessments import (
     answering,
     choosing,
@@ -26,7 +25,7 @@ from cxmaturity.services.surveys import participation, progress, repeating
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW, plan_step, shipped
 from tests.store.surveys.test_recent_results import TEN, surveyed
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 
@@ -119,7 +118,7 @@ def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
         lambda: views.load_view(database, opened),
         lambda: answering.save_answer(database, view, question.id, Answer(level=1), None, NOW),
         lambda: targets.set_targets(database, opened, {}),
-        lambda: plans.add_to_plan(database, view.assessment, question, 3, "Zoë", None, NOW),
+        lambda: plan_step(database, view.assessment, question, 3, "Zoë", None, NOW),
         lambda: closing.close_assessment(database, opened, NOW),
         lambda: closing.reopen_assessment(database, opened, NOW),
         lambda: removal.remove_assessment(database, opened, NOW),

@@ -57,9 +57,9 @@ def survey(database: Database, folder: Path) -> str:
     names = ("H1", "H2", "G1")
     brought = [
         RespondentAnswers(
-            f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, own, strict=True)}
+            f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, person_levels, strict=True)}
         )
-        for i, own in enumerate(levels)
+        for i, person_levels in enumerate(levels)
     ]
     return rounds.import_round(database, model, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
 

@@ -154,12 +154,12 @@ def test_migrations_lead_to_the_tables_as_the_code_knows_them(database: Database
 
 def described(connection: Connection) -> dict[str, Any]:
     """Return columns, keys, checks and indexes of every table, in no order that depends on how they were made."""
-    found = inspect(connection)
+    inspector = inspect(connection)
     parts = ("columns", "pk_constraint", "foreign_keys", "check_constraints", "indexes")
     tables: dict[str, Any] = {}
     for table in sorted(metadata.tables):
         for part in parts:
-            rows = getattr(found, f"get_{part}")(table)
+            rows = getattr(inspector, f"get_{part}")(table)
             tables[f"{table}.{part}"] = sorted(map(str, rows if isinstance(rows, list) else [rows]))
     return tables
 

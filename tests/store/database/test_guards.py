@@ -17,7 +17,7 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 from tests.store.surveys.test_recent_results import DAY, TEN, shown
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 
@@ -77,7 +77,7 @@ def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
         other,
         stored_teams,
         "counts_of_team",
-        lambda: plans.add_all_to_plan(database, view.assessment, [step], NOW),
+        lambda: plans.add_to_plan(database, view.assessment, [step], NOW),
     )
     teams.remove_team(database, view.assessment.team_id, impact)
     with pytest.raises(NotFound, match="This assessment was removed"):
@@ -146,7 +146,7 @@ def test_two_fields_of_an_action_changed_at_once(
 ) -> None:
     """Done in one window, taken up again with its outcome in another: an action that is not done has no outcome."""
     view = begin(database)
-    action = plans.add_to_plan(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, NOW)
+    action = plan_step(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, NOW)
     plans.change_action(database, action.id, NOW, {"status": "done"})
 
     def restart() -> None:

@@ -39,15 +39,16 @@ def statements() -> Iterator[str]:
         )
         people = []
         for number, code in enumerate(codes):
-            key, response, at = old_key(round_id, is_linked, code), f"{round_id}-{number}", AT.format(number)
+            key, response, when = old_key(round_id, is_linked, code), f"{round_id}-{number}", AT.format(number)
             people.append({"key": key, "levels": {"people": 3.0}})
             yield (
                 "INSERT INTO response (id, assessment_id, participant_hash, revision, started_at, changed_at,"
-                f" finished_at) VALUES ('{response}', '{round_id}', '{key}', {number + 1}, '{at}', '{at}', '{at}')"
+                f" finished_at) VALUES ('{response}', '{round_id}', '{key}', {number + 1}, '{when}', '{when}',"
+                f" '{when}')"
             )
             yield (
                 "INSERT INTO answer (response_id, question_id, round, level, dont_know, note, evidence, revision,"
-                f" answered_at) VALUES ('{response}', 'P1', 1, {number % 5 + 1}, false, '', '', 1, '{at}')"
+                f" answered_at) VALUES ('{response}', 'P1', 1, {number % 5 + 1}, false, '', '', 1, '{when}')"
             )
             yield f"INSERT INTO dot (response_id, question_id, count) VALUES ('{response}', 'P1', 1)"
             if privacy == "open":

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, Child, begin, from_outside, shipped
+from tests.store.fixtures import NOW, Child, begin, from_outside, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 T = TypeVar("T")
@@ -41,11 +41,11 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     database.close()
     writer = child("record", url, view.assessment.id)
     assert writer.stdout
-    said = [writer.stdout.readline() for _ in range(150)]
+    lines = [writer.stdout.readline() for _ in range(150)]
     writer.kill()
-    said += writer.stdout.readlines()  # not communicate(), which passes over what was read ahead
+    lines += writer.stdout.readlines()  # not communicate(), which passes over what was read ahead
     writer.wait()
-    confirmed = {question: int(number) for number, question in (line.split() for line in said if line.endswith("\n"))}
+    confirmed = {question: int(number) for number, question in (line.split() for line in lines if line.endswith("\n"))}
     last = max(confirmed.values())
     assert writer.returncode == -9
     assert len(confirmed) == 38
@@ -94,18 +94,20 @@ def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
 def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
     """A thousand answers from twenty threads into one SQLite file: none fails, none is missing."""
     database = open_database(sqlite_url)
-    at = [begin(database, f"Team {person}") for person in range(20)]
+    begun = [begin(database, f"Team {person}") for person in range(20)]
 
     def answer(person: int) -> int:
-        given = [at[person].questions[turn % 38].id for turn in range(50)]
+        questions = [begun[person].questions[turn % 38].id for turn in range(50)]
         return sum(
-            answering.save_answer(database, at[person], question, Answer(level=1 + turn // 38), turn, LATER).is_accepted
-            for turn, question in enumerate(given)
+            answering.save_answer(
+                database, begun[person], question, Answer(level=1 + turn // 38), turn, LATER
+            ).is_accepted
+            for turn, question in enumerate(questions)
         )
 
     assert at_once(20, answer) == [50] * 20
     for person in range(20):
-        stored = views.load_person_view(database, at[person].assessment.id).stored
+        stored = views.load_person_view(database, begun[person].assessment.id).stored
         assert stored.revision == 50
         assert [s.answer.level for _, s in sorted(stored.answers.items(), key=lambda pair: pair[1].revision)] == [
             *[1] * 26,
@@ -120,8 +122,10 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
     for turn in range(10):
         both_show = answering.save_answer(database, view, "P1", Answer(dont_know=True), None, LATER).stored.revision
 
-        def change(window: int, seen: int = both_show, turn: int = turn) -> answering.SaveResult:
-            return answering.save_answer(database, view, "P1", Answer(level=1 + (turn + window) % 5), seen, LATER)
+        def change(window: int, base_revision: int = both_show, turn: int = turn) -> answering.SaveResult:
+            return answering.save_answer(
+                database, view, "P1", Answer(level=1 + (turn + window) % 5), base_revision, LATER
+            )
 
         kept = at_once(2, change)
         assert sorted(k.is_accepted for k in kept) == [False, True]
@@ -132,16 +136,16 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
 def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
     """An answer given while another window finishes is either in the frozen result or refused, never half."""
     for turn in range(5):
-        at = begin(database, f"Team {turn}")
+        view = begin(database, f"Team {turn}")
 
-        def click(who: int, at: views.PersonView = at) -> int:
+        def click(who: int, view: views.PersonView = view) -> int:
             if who == 0:
-                closing.close_assessment(database, at.assessment.id, LATER)
+                closing.close_assessment(database, view.assessment.id, LATER)
                 return 0
             stored = 0
-            for question in at.questions:
+            for question in view.questions:
                 try:
-                    answering.save_answer(database, at, question.id, Answer(level=2), None, LATER)
+                    answering.save_answer(database, view, question.id, Answer(level=2), None, LATER)
                 except Refused:
                     break
                 stored += 1
@@ -149,26 +153,24 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
 
         confirmed = at_once(2, click)[1]
         with database.reading() as connection:
-            [content] = assessments.frozen_results(connection, at.assessment.id)
+            [content] = assessments.frozen_results(connection, view.assessment.id)
         assert len(json.loads(content)["answers"]) == confirmed
-        assert len(views.load_person_view(database, at.assessment.id).stored.answers) == confirmed
+        assert len(views.load_person_view(database, view.assessment.id).stored.answers) == confirmed
 
 
 def test_what_several_do_at_once_happens_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
     for name in ("Mill", "Oven", "Shop", "Bakery"):
         started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]
-        assert len({at.assessment.team_id for at in started}) == 1
-        assert len({at.assessment.id for at in started}) == 6
+        assert len({view.assessment.team_id for view in started}) == 1
+        assert len({view.assessment.id for view in started}) == 6
     assert len(teams.list_teams(database)) == 4
 
-    at, question = started[0], shipped().by_id["P1"]
-    at_once(6, lambda who: closing.close_assessment(database, at.assessment.id, LATER + timedelta(seconds=who)))
+    view, question = started[0], shipped().by_id["P1"]
+    at_once(6, lambda who: closing.close_assessment(database, view.assessment.id, LATER + timedelta(seconds=who)))
     with database.reading() as connection:
-        assert len(assessments.frozen_results(connection, at.assessment.id)) == 1
+        assert len(assessments.frozen_results(connection, view.assessment.id)) == 1
 
-    actions = at_once(
-        6, lambda who: plans.add_to_plan(database, started[who].assessment, question, 2, "Ana", None, LATER)
-    )
+    actions = at_once(6, lambda who: plan_step(database, started[who].assessment, question, 2, "Ana", None, LATER))
     assert len({action.id for action in actions}) == 1
-    assert len(plans.list_plan(database, at.assessment.team_id, NOW.date())) == 1
+    assert len(plans.list_plan(database, view.assessment.team_id, NOW.date())) == 1

@@ -28,15 +28,15 @@ PEOPLE[1].answers["P1"] = Answer(dont_know=True)  # type: ignore[index]
 
 
 def imported(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
-    at = NOW - timedelta(days=90)
-    stored = rounds.import_round(database, shipped(), "Bakery", "Winter", "service", people, privacy, at, NOW)
+    moment = NOW - timedelta(days=90)
+    stored = rounds.import_round(database, shipped(), "Bakery", "Winter", "service", people, privacy, moment, NOW)
     return views.load_view(database, stored)
 
 
-def exported(database: Database, at: AssessmentView) -> list[RespondentAnswers]:
+def exported(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
     """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
-    content = answers_csv(at.assessment, at.questionnaire, exportable_answers.exportable_responses(database, at))
-    reading = read_answers("a.csv", content, at.questionnaire)
+    content = answers_csv(view.assessment, view.questionnaire, exportable_answers.exportable_responses(database, view))
+    reading = read_answers("a.csv", content, view.questionnaire)
     assert [fault for fault in reading.faults if fault.cell] == []
     return list(reading.people)
 
@@ -83,10 +83,10 @@ def test_one_person_can_be_imported(database: Database) -> None:
     """A file with one row; and one's own assessment is exported as one row."""
     view = imported(database, PEOPLE[:1])
     assert view.response.answers.keys() == set(IDS)
-    own = begin(database)
-    answering.save_answer(database, own, "P1", Answer(level=4, note="'=x"), None, NOW)
-    own = views.load_person_view(database, own.assessment.id)
-    assert exported(database, own) == [RespondentAnswers("Respondent 1", None, {"P1": Answer(level=4, note="'=x")})]
+    solo = begin(database)
+    answering.save_answer(database, solo, "P1", Answer(level=4, note="'=x"), None, NOW)
+    solo = views.load_person_view(database, solo.assessment.id)
+    assert exported(database, solo) == [RespondentAnswers("Respondent 1", None, {"P1": Answer(level=4, note="'=x")})]
 
 
 def test_all_or_nothing(database: Database) -> None:

@@ -26,19 +26,19 @@ def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
     moment = NOW + timedelta(microseconds=123_456)
     command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
     made = creation.start(database, command, NOW).assessment_id
-    given = [
+    rows = [
         NewResponse("b", "key 1", "leader", ANSWERS),
         NewResponse("a", "key 2", None, dict(list(ANSWERS.items())[:1])),
         NewResponse("c", "key 0", "other", {}),
     ]
     with database.writing() as connection:
-        responses.save_responses(connection, made, given, moment)
+        responses.save_responses(connection, made, rows, moment)
         answers.save_answer(connection, "a", "P5", StoredAnswer(ANSWERS["P5"], 1), {}, moment)
-        found = responses.all_responses(connection, made)
+        stored_responses = responses.all_responses(connection, made)
         one_by_one = responses.participant_response(connection, made, "key 1")
         moments = set(connection.scalars(select(tables.answer.c.answered_at)))
         as_kept = connection.scalars(text("SELECT DISTINCT answered_at FROM answer")).all()
-    assert found == [
+    assert stored_responses == [
         ParticipantResponse("key 0", None, "other", {}, True),
         ParticipantResponse("key 1", None, "leader", ANSWERS, True),
         ParticipantResponse("key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}, True),

@@ -107,10 +107,10 @@ def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
     again = participation.begin_participation(database, survey, code, "", None, NOW)
     typed = codes.normalise_code(f" {code.lower().replace('-', ' ')} ")
     assert typed == code
-    found = participation.find_participation(database, survey, code)
-    assert found
-    assert found.stored == again.stored
-    assert found.response.level_of("P1") == 4
+    participant = participation.find_participation(database, survey, code)
+    assert participant
+    assert participant.stored == again.stored
+    assert participant.response.level_of("P1") == 4
     assert surveys_progress.participation_status(database, survey.assessment.id).begun == 1
     assert participation.find_participation(database, survey, codes.new_code()) is None
 
@@ -165,16 +165,16 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     survey = survey_of(database, opened)
     take_part(database, survey, {"P1": 3}, code=opened.codes["Ben"], name="Ben")
     take_part(database, survey, {}, code=opened.codes["Ana"], name="Ana")
-    found = surveys_progress.participation_status(database, opened.assessment_id)
-    assert (found.expected, found.begun, found.answered, found.finished) == (3, 2, 1, 0)
-    assert found.waiting == ("Ana", "Çem")
+    status = surveys_progress.participation_status(database, opened.assessment_id)
+    assert (status.expected, status.begun, status.answered, status.finished) == (3, 2, 1, 0)
+    assert status.waiting == ("Ana", "Çem")
     assert participation.participant_name(database, survey, opened.codes["Çem"]) == "Çem"
     assert participation.participant_name(database, survey, codes.new_code()) is None
     anonymous = start(database, "Anonymous")
     participant = take_part(database, survey_of(database, anonymous), {"P1": 3})
     participation.mark_submitted(database, participant, NOW)
-    seen = surveys_progress.participation_status(database, anonymous.assessment_id)
-    assert (seen.answered, seen.finished, seen.waiting) == (1, 1, None)
+    anonymous_status = surveys_progress.participation_status(database, anonymous.assessment_id)
+    assert (anonymous_status.answered, anonymous_status.finished, anonymous_status.waiting) == (1, 1, None)
 
 
 def test_lost_personal_links_are_made_anew(database: Database) -> None:
@@ -371,19 +371,19 @@ def brought(*levels: int) -> list[RespondentAnswers]:
 
 def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
     """A closed survey of its date, with names in open mode only; progress ends at all answers."""
-    told: list[tuple[int, int]] = []
+    reports: list[tuple[int, int]] = []
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
         made = rounds.import_round(
             database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
-            lambda done, total: told.append((done, total)),
+            lambda done, total: reports.append((done, total)),
         )  # fmt: skip
         view = views.load_view(database, made)
         assert view.group
         assert (view.assessment.closed_at, view.assessment.is_open) == (then, False)
         assert view.outcome().result.overall.level == 3
-        assert told[-1] == (190, 190)
-        names = {said.name for votes in view.group.votes.values() for said in votes}
+        assert reports[-1] == (190, 190)
+        names = {vote.name for votes in view.group.votes.values() for vote in votes}
         assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
 
 
@@ -393,10 +393,10 @@ def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
     def broken(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
-    given: list[tuple[list[RespondentAnswers], Any, Any]] = [
+    attempts: list[tuple[list[RespondentAnswers], Any, Any]] = [
         ([], NOW, None), (brought(3), NOW + timedelta(days=1), None), (brought(3), NOW, broken)
     ]  # fmt: skip
-    for people, when, progress in given:
+    for people, when, progress in attempts:
         with pytest.raises((Refused, KeyboardInterrupt)):
             rounds.import_round(database, shipped(), "Bakery", "R", "both", people, "open", when, NOW, progress)
     assert listing.list_assessments(database) == []

@@ -25,7 +25,7 @@ def refused(database: Database, write: Callable[[Connection], object]) -> bool:
 def test_no_answer_says_two_things(database: Database) -> None:
     """A level beside a don't know cannot be stored by any code; the count of writes is undone with it."""
     view = begin(database)
-    for given in (
+    for invalid in (
         Answer(level=3, dont_know=True),
         Answer(level=3, not_applicable="Not us"),
         Answer(not_applicable="Not us", dont_know=True),
@@ -33,7 +33,7 @@ def test_no_answer_says_two_things(database: Database) -> None:
     ):
         assert refused(
             database,
-            lambda c, given=given: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(given, 1), {}, NOW),
+            lambda c, invalid=invalid: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(invalid, 1), {}, NOW),
         )
     assert views.load_person_view(database, view.assessment.id).stored == view.stored
 
@@ -99,15 +99,19 @@ def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) 
 
 def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
     """Content, order and revision are the same, so that a window open on them knows what it has seen."""
-    given = {"P1": Answer(level=2, note="First"), "P2": Answer(dont_know=True), "P7": Answer(not_applicable="Not us")}
+    new_answers = {
+        "P1": Answer(level=2, note="First"),
+        "P2": Answer(dont_know=True),
+        "P7": Answer(not_applicable="Not us"),
+    }
     one_by_one, at_once = begin(database, label="One by one"), begin(database, label="At once")
-    for question, answer in given.items():
+    for question, answer in new_answers.items():
         answering.save_answer(database, one_by_one, question, answer, None, NOW)
     with database.writing() as connection:
-        answers.save_answers(connection, at_once.stored.id, {q: (answer, NOW) for q, answer in given.items()})
-    found = [views.load_person_view(database, at.assessment.id).stored for at in (one_by_one, at_once)]
-    assert [stored.revision for stored in found] == [3, 3]
-    assert found[0].answers == found[1].answers
+        answers.save_answers(connection, at_once.stored.id, {q: (answer, NOW) for q, answer in new_answers.items()})
+    responses = [views.load_person_view(database, view.assessment.id).stored for view in (one_by_one, at_once)]
+    assert [stored.revision for stored in responses] == [3, 3]
+    assert responses[0].answers == responses[1].answers
     assert answering.save_answer(database, at_once, "P3", Answer(level=1), 3, NOW).stored.revision == 4
 
 
@@ -124,6 +128,6 @@ def test_rounds_are_kept_apart(database: Database) -> None:
         )
     with database.reading() as connection:
         assert answers.answered_counts(connection, [view.assessment.id]) == {view.assessment.id: 1}
-        found = answers.solo_response(connection, view.assessment.id)
-    assert found is not None
-    assert [stored.answer.level for stored in found.answers.values()] == [2]
+        response = answers.solo_response(connection, view.assessment.id)
+    assert response is not None
+    assert [stored.answer.level for stored in response.answers.values()] == [2]

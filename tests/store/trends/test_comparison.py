@@ -20,7 +20,7 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends.promises import describe_done_step
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 
 @pytest.fixture
@@ -33,9 +33,9 @@ def quarter(database: Database, levels: dict[str, int], back: int, team: str = "
     """Put in an assessment finished so many days ago; questions not named are at 3."""
     now = NOW - timedelta(days=back)
     view = begin(database, team=team, label=f"{back} days ago", now=now)
-    given = {q.id: (Answer(level=level), now) for q in view.questions if (level := levels.get(q.id, 3))}
+    by_question = {q.id: (Answer(level=level), now) for q in view.questions if (level := levels.get(q.id, 3))}
     with database.writing() as connection:
-        store_answers.save_answers(connection, view.stored.id, given)
+        store_answers.save_answers(connection, view.stored.id, by_question)
     closing.close_assessment(database, view.assessment.id, now)
     return view.assessment.id
 
@@ -51,8 +51,10 @@ def people(count: int, levels: Levels | None = None) -> list[Levels]:
 def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, team: str = "Bakery") -> str:
     """Put in a survey that was closed so many days ago."""
     brought = [
-        RespondentAnswers(f"Person {i}", None, {name: Answer(level=level) for name, level in own.items() if level})
-        for i, own in enumerate(answers)
+        RespondentAnswers(
+            f"Person {i}", None, {name: Answer(level=level) for name, level in person_levels.items() if level}
+        )
+        for i, person_levels in enumerate(answers)
     ]
     when = NOW - timedelta(days=back)
     return rounds.import_round(database, shipped(), team, f"{back} days ago", "both", brought, privacy, when, NOW)
@@ -71,11 +73,11 @@ def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) 
     begin(database)
     closing.close_assessment(database, begin(database, scope="pulse").assessment.id, NOW)
     team = teams.list_teams(database)[0]
-    found = milestones.milestone_page(database, team.id)
-    assert [m.assessment.label for m in found] == ["180 days ago", "90 days ago"]
-    assert [m.levels["People"] for m in found] == [3.0, 3.25]
-    assert {m.questionnaire.scale_max for m in found} == {5}
-    assert len({m.comparison_key for m in found}) == 1
+    page = milestones.milestone_page(database, team.id)
+    assert [m.assessment.label for m in page] == ["180 days ago", "90 days ago"]
+    assert [m.levels["People"] for m in page] == [3.0, 3.25]
+    assert {m.questionnaire.scale_max for m in page} == {5}
+    assert len({m.comparison_key for m in page}) == 1
 
 
 def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Database) -> None:
@@ -111,7 +113,7 @@ def test_steps_of_the_time_between_come_along(database: Database) -> None:
     taken = {}
     for name, days_ago, done_ago in (("P1", 200, 190), ("P2", 170, 100), ("P3", 170, None), ("O1", 80, None)):
         question = view.questionnaire.by_id[name]
-        action = plans.add_to_plan(database, view.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
+        action = plan_step(database, view.assessment, question, 3, "Ada", None, NOW - timedelta(days=days_ago))
         taken[name] = action.id
         if done_ago:
             plans.change_action(database, action.id, NOW - timedelta(days=done_ago), {"status": "done"})
@@ -164,13 +166,13 @@ class TestLeftOut:
         """Three of the eight on people left open: 5/8 = 62.5 % is below 70 %, although the five could be averaged."""
         earlier = quarter(database, {"P1": 0, "P2": 0, "P3": 0}, 180)
         later = quarter(database, {"P4": 5}, 90)
-        for found in (
+        for compared in (
             comparison.compare_assessments(database, earlier, later),
             comparison.compare_assessments(database, later, earlier),
         ):
-            assert found.parts["people"] is None
-            assert "People" not in [row[0] for row in found.rows]
-            assert len(found.rows) == 4
+            assert compared.parts["people"] is None
+            assert "People" not in [row[0] for row in compared.rows]
+            assert len(compared.rows) == 4
         assert wording.explain_left_out(comparison.compare_assessments(database, earlier, later)) == [
             "People: then only 63 % of it was rated, and a level needs 70 % and three answers."
         ]
@@ -186,9 +188,9 @@ class TestLeftOut:
         compared = comparison.compare_assessments(database, earlier, later)
         assert compared.parts["people"] is None
         assert wording.explain_left_out(compared) == ["People: then fewer than 5 people rated some of its questions."]
-        seen = milestones.milestone_page(database, compared.later.assessment.team_id)[0]
-        assert (seen.levels["People"], seen.suppressed_dimensions) == (None, {"People"})
-        assert wording.explain_missing_levels(seen) == (
+        newest = milestones.milestone_page(database, compared.later.assessment.team_id)[0]
+        assert (newest.levels["People"], newest.suppressed_dimensions) == (None, {"People"})
+        assert wording.explain_missing_levels(newest) == (
             "People: sealed, fewer than 5 people rated some of its questions, anonymously."
         )
 
@@ -280,7 +282,7 @@ def test_steps_done_between_are_told_beside_their_question(database: Database) -
     view = views.load_view(database, earlier)
     for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
         question = view.questionnaire.by_id[name]
-        taken = plans.add_to_plan(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
+        taken = plan_step(database, view.assessment, question, level, "Ada", None, NOW - timedelta(days=170))
         if done_ago:
             changes = {"status": "done", "outcome": "yes"}
             plans.change_action(database, taken.id, NOW - timedelta(days=done_ago), changes)

@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import removal
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.plans import AskedQuestion
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 TODAY = NOW.date()
 LATER = NOW + timedelta(days=3)
@@ -22,17 +22,17 @@ LATER = NOW + timedelta(days=3)
 
 def take(
     database: Database,
-    at: AssessmentView,
+    view: AssessmentView,
     question: str = "P1",
     level: int = 2,
     owner: str = "Ana",
     due: date | None = None,
 ) -> Action:
-    return plans.add_to_plan(database, at.assessment, shipped().by_id[question], level, owner, due, NOW)
+    return plan_step(database, view.assessment, shipped().by_id[question], level, owner, due, NOW)
 
 
-def listed(database: Database, at: AssessmentView) -> list[Action]:
-    return plans.list_plan(database, at.assessment.team_id, TODAY)
+def listed(database: Database, view: AssessmentView) -> list[Action]:
+    return plans.list_plan(database, view.assessment.team_id, TODAY)
 
 
 def refusal(database: Database, action: Action, **changes: Any) -> str:
@@ -83,9 +83,9 @@ def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) 
     first, second = (plans.PlannedStep(shipped().by_id[name], 2, "", None) for name in ("P1", "P2"))
     steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
     with pytest.raises(Refused, match="There is no step beyond the highest level"):
-        plans.add_all_to_plan(database, view.assessment, steps, NOW)
+        plans.add_to_plan(database, view.assessment, steps, NOW)
     assert listed(database, view) == []
-    actions = plans.add_all_to_plan(database, view.assessment, [first, second, first], NOW)
+    actions = plans.add_to_plan(database, view.assessment, [first, second, first], NOW)
     assert [action.question_id for action in actions] == ["P1", "P2", "P1"]
     assert actions[0].id == actions[2].id
     assert {action.id for action in listed(database, view)} == {action.id for action in actions}
@@ -180,7 +180,9 @@ def test_an_action_that_is_gone_is_named(database: Database) -> None:
         plans.change_action(database, "gone", LATER, {"owner": "Ana"})
 
 
-def own(do: str = "Bake earlier", question: str | None = None, owner: str = "", worked_if: str = "") -> plans.OwnAction:
+def own_action(
+    do: str = "Bake earlier", question: str | None = None, owner: str = "", worked_if: str = ""
+) -> plans.OwnAction:
     return plans.OwnAction(do, question, owner, None, worked_if)
 
 
@@ -188,8 +190,8 @@ def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
     """No question, level, owner, date or time; several of them are open at once beside the steps of questions."""
     view = begin(database)
     team = view.assessment.team_id
-    first = plans.add_own_action(database, team, own(" Bake \n earlier "), NOW)
-    second = plans.add_own_action(database, team, own("Bake later"), NOW)
+    first = plans.add_own_action(database, team, own_action(" Bake \n earlier "), NOW)
+    second = plans.add_own_action(database, team, own_action("Bake later"), NOW)
     step = take(database, view)
     assert (first.do, first.question_id, first.from_level, first.assessment_id) == ("Bake earlier", None, None, None)
     assert (first.owner, first.due, first.effort, first.worked_if, first.status) == ("", None, "", "", "planned")
@@ -204,7 +206,7 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
     team = view.assessment.team_id
     choice = plans.questions_to_choose(database, team)
     assert list(choice) == [question.id for question in shipped().pulse]
-    action = plans.add_own_action(database, team, own(question="P1"), LATER)
+    action = plans.add_own_action(database, team, own_action(question="P1"), LATER)
     step = take(database, view, "P4", 1)
     assert (action.question_id, action.assessment_id) == ("P1", view.assessment.id)
     prompts = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
@@ -213,17 +215,17 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
         step.id: AskedQuestion(prompts["P4"], "level 1 to 2"),
     }
     with pytest.raises(Refused, match="This question is not asked any more"):
-        plans.add_own_action(database, team, own(question="P2"), LATER)
+        plans.add_own_action(database, team, own_action(question="P2"), LATER)
     assert len(listed(database, view)) == 2
 
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (own(" \u200b\n"), "There is nothing in it to do yet."),
-        (own("x" * 301), "The action must be text of at most 300 characters."),
-        (own(owner="x" * 81), "The owner must be text of at most 80 characters."),
-        (own(worked_if="x" * 301), "How you will see that it worked must be text of at most 300 characters."),
+        (own_action(" \u200b\n"), "There is nothing in it to do yet."),
+        (own_action("x" * 301), "The action must be text of at most 300 characters."),
+        (own_action(owner="x" * 81), "The owner must be text of at most 80 characters."),
+        (own_action(worked_if="x" * 301), "How you will see that it worked must be text of at most 300 characters."),
     ],
 )
 def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: plans.OwnAction, message: str) -> None:
@@ -243,7 +245,7 @@ def test_only_the_words_of_an_own_action_change(database: Database) -> None:
     step = take(database, view)
     assert refusal(database, step, do="Else", owner="Béla") == "The step of a question keeps its words."
     assert listed(database, view) == [step]
-    action = plans.add_own_action(database, view.assessment.team_id, own(), NOW)
+    action = plans.add_own_action(database, view.assessment.team_id, own_action(), NOW)
     changed = plans.change_action(database, action.id, LATER, {"do": " Bake \n late", "worked_if": "Cold bread"}).after
     assert (changed.do, changed.worked_if) == ("Bake late", "Cold bread")
     assert refusal(database, action, do=" ") == "There is nothing in it to do yet."
@@ -293,7 +295,7 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
     with pytest.raises(NotFound, match="This team was removed"):
         plans.restore_action(database, kept)
     with pytest.raises(NotFound, match="This team was removed"):
-        plans.add_own_action(database, kept.team_id, own(), NOW)
+        plans.add_own_action(database, kept.team_id, own_action(), NOW)
 
 
 @pytest.mark.parametrize(
@@ -343,12 +345,12 @@ def test_the_plan_shows_what_is_late_first(database: Database) -> None:
 
 def test_a_step_is_not_opened_again_beside_the_same_one(database: Database) -> None:
     """Dropped and taken on anew, the old one stays dropped; once the new one is done it may come back."""
-    at = begin(database)
-    old = take(database, at)
+    view = begin(database)
+    old = take(database, view)
     plans.change_action(database, old.id, NOW, {"status": "dropped"})
-    new = take(database, at)
+    new = take(database, view)
     assert new.id != old.id
     assert refusal(database, old, status="planned") == "The same step is open in the plan already."
-    assert {a.id: a.status for a in listed(database, at)} == {old.id: "dropped", new.id: "planned"}
+    assert {a.id: a.status for a in listed(database, view)} == {old.id: "dropped", new.id: "planned"}
     plans.change_action(database, new.id, NOW, {"status": "done"})
     assert plans.change_action(database, old.id, LATER, {"status": "started"}).after.is_open

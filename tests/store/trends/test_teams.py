@@ -9,12 +9,12 @@ from sqlalchemy import event
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Team
-from cxmaturity.services import plans, teams
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.trends import milestones
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin
+from tests.store.fixtures import NOW, begin, plan_step
 from tests.store.trends.test_comparison import people, quarter, surveyed
 from tests.store.workshops import test_workshops
 
@@ -86,7 +86,7 @@ def test_removing_takes_what_was_told(database: Database) -> None:
     begin(database)
     closing.reopen_assessment(database, opened, NOW)
     closing.close_assessment(database, opened, NOW)
-    plans.add_to_plan(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
+    plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
     reply = teams.removal_impact(database, view.assessment.team_id)
     assert reply == RemovalImpact(assessments=2, results=2, actions=1)
     teams.remove_team(database, view.assessment.team_id, reply)
@@ -140,11 +140,11 @@ class TestSideBySide:
         first, second = quarter(database, {}, 180), quarter(database, {}, 90)
         team = teams.list_teams(database)[0]
 
-        def at(days_ago: float) -> str | None:
+        def newest_id(days_ago: float) -> str | None:
             newest_closed = milestones.newest_milestones(database, [team], NOW - timedelta(days=days_ago))
             return newest_closed[team.id].assessment.id if newest_closed else None
 
-        assert [at(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
+        assert [newest_id(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
 
     def test_the_last_two_rounds(self, database: Database) -> None:
         """Of each team's last but one the latest, and of the newest: then each that has two had one before and after.
@@ -210,13 +210,13 @@ class TestSideBySide:
 @contextmanager
 def counting(database: Database) -> Iterator[list[str]]:
     """Collect the statements that reach the database in the block."""
-    seen: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
+        statements.append(statement)
 
     event.listen(database.engine, "before_cursor_execute", note)
     try:
-        yield seen
+        yield statements
     finally:
         event.remove(database.engine, "before_cursor_execute", note)

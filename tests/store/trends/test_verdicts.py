@@ -42,9 +42,9 @@ def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back
     about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 60}
     made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
     row = progress.participation_status(database, made.assessment_id).assessment
-    given = [{name: Answer(level=level) for name, level in own.items() if level} for own in answers]
+    answers_by_person = [{name: Answer(level=level) for name, level in levels.items() if level} for levels in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
-    rows = [NewResponse(token_hex(10), key, None, own) for key, own in zip(keys, given, strict=False)]
+    rows = [NewResponse(token_hex(10), key, None, levels) for key, levels in zip(keys, answers_by_person, strict=False)]
     with database.writing() as connection:
         stored_people.save_responses(connection, row.id, rows, when)
     closing.close_assessment(database, row.id, when)
@@ -115,7 +115,7 @@ def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database:
     """
     few = {q.id: 0 for q in shipped().dimensions[0].questions}
     earlier = linked(
-        database, [*everywhere(2, 3), *(own | few for own in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
+        database, [*everywhere(2, 3), *(levels | few for levels in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
     )
     later = linked(database, everywhere(4, 12), "open", 10)
     verdicts = verdicts_on(database, earlier, later)
@@ -156,7 +156,7 @@ def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: D
     and with the left-out one counted as a fall it would be less.
     """
     risen = {f"P{n}": 5 for n in range(1, 5)}
-    after = [own | risen | {f"P{1 + place % 4}": 0} for place, own in enumerate(everywhere(3, 10))]
+    after = [levels | risen | {f"P{1 + place % 4}": 0} for place, levels in enumerate(everywhere(3, 10))]
     earlier, later = linked(database, everywhere(3, 10), "open", 90), linked(database, after, "open", 10)
     numbers = verdicts_on(database, earlier, later).by_dimension["people"].numbers
     assert numbers is not None
@@ -198,8 +198,8 @@ class TestAnonymous:
         assert {verdict.direction for verdict in verdicts.by_dimension.values()} == {int(shows)}
         assert {verdict.means for verdict in verdicts.by_dimension.values()} == {(3.0, 4.0) if shows else None}
         assert {verdict.stage_count is not None for verdict in verdicts.by_dimension.values()} == {shows}
-        [(said, why)] = wording.verdict_sentences(compared, verdicts)
-        assert said == kind
+        [(verdict_text, why)] = wording.verdict_sentences(compared, verdicts)
+        assert verdict_text == kind
         assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
 
     def test_one_anonymous_side_is_enough(self, database: Database) -> None:
@@ -284,9 +284,9 @@ def test_answers_are_read_again_after_an_open_survey_was_closed_anew(database: D
 
 def test_one_person_alone_gets_no_verdict(database: Database) -> None:
     """Neither against oneself nor against a survey; and the page can say why."""
-    own, again = quarter(database, {}, 90), quarter(database, {}, 60)
+    solo, again = quarter(database, {}, 90), quarter(database, {}, 60)
     crowd = surveyed(database, people(8), "open", 10)
-    for earlier, later, why in ((own, again, "One person answered each time"), (again, crowd, "several people the")):
+    for earlier, later, why in ((solo, again, "One person answered each time"), (again, crowd, "several people the")):
         compared = comparison.compare_assessments(database, earlier, later)
         assert judge_comparison(compared) is None
         assert why in wording.explain_no_verdict(compared)
@@ -295,7 +295,7 @@ def test_one_person_alone_gets_no_verdict(database: Database) -> None:
 def test_why_it_is_too_close(database: Database) -> None:
     """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody moved. One is small, one not even clear."""
     earlier = linked(database, everywhere(3, 10), "open", 90)
-    later = linked(database, [own | {"P1": 4} for own in everywhere(3, 10)], "open", 10)
+    later = linked(database, [levels | {"P1": 4} for levels in everywhere(3, 10)], "open", 10)
     small, none = wording.verdict_sentences(*judged(database, earlier, later))
     assert small == (
         "too close to call",

@@ -101,12 +101,12 @@ def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
-    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 3}, Basis(0, NOW), NOW)
-    assert (given, is_in) == (dot_votes.GivenDots({step.key: 3}, 1), True)
-    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, late, NOW)
-    assert (dict(given.dots), given.revision, is_in) == ({step.key: 3}, 1, False)
-    given, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, Basis(1, NOW - timedelta(seconds=9)), NOW)
-    assert (dict(given.dots), given.revision, is_in) == ({step.key: 1}, 2, True)
+    stored_dots, is_in = dot_votes.save_dots(database, *ids, {step.key: 3}, Basis(0, NOW), NOW)
+    assert (stored_dots, is_in) == (dot_votes.GivenDots({step.key: 3}, 1), True)
+    stored_dots, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, late, NOW)
+    assert (dict(stored_dots.dots), stored_dots.revision, is_in) == ({step.key: 3}, 1, False)
+    stored_dots, is_in = dot_votes.save_dots(database, *ids, {step.key: 1}, Basis(1, NOW - timedelta(seconds=9)), NOW)
+    assert (dict(stored_dots.dots), stored_dots.revision, is_in) == ({step.key: 1}, 2, True)
 
 
 # Why

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event
 
 from cxmaturity.answers import Answer, Privacy, Role
-from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.services.assessments.answering import Basis, SaveResult
@@ -46,9 +46,12 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
     return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
 
 
-def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
+def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     """Let so many people in, named Person 0 and so on after those who are there."""
-    survey, before = Survey(of.assessment, of.questionnaire), facilitation.load_workshop(database, of.assessment.id)
+    survey, before = (
+        Survey(workshop.assessment, workshop.questionnaire),
+        facilitation.load_workshop(database, workshop.assessment.id),
+    )
     people = []
     for number in range(count):
         role, name = roles[number] if roles else None, f"Person {before.joined + number}"
@@ -56,25 +59,27 @@ def join(database: Database, of: WorkshopView, count: int, roles: Sequence[Role 
     return people
 
 
-def do(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
+def do(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **arguments: Any) -> WorkshopView:
     for act in acts:
-        now = of.assessment.opened_at + timedelta(minutes=of.version)
-        of = facilitation.perform_action(database, of.assessment.id, of.version, act, now, **given)
-    return of
+        now = workshop.assessment.opened_at + timedelta(minutes=workshop.version)
+        workshop = facilitation.perform_action(
+            database, workshop.assessment.id, workshop.version, act, now, **arguments
+        )
+    return workshop
 
 
 def vote(
     ballots: VoteWriter,
-    of: WorkshopView,
+    workshop: WorkshopView,
     who: PersonView,
     level: int,
     question: str | None = None,
     round_: int | None = None,
 ) -> Answer:
     """Give a vote on the current question, or on another, and wait for it."""
-    name, number = question or of.state.question or "", round_ or of.state.round
+    name, number = question or workshop.state.question or "", round_ or workshop.state.round
     row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
-    return ballots.submit(of.assessment.id, row).result(20).stored.answer
+    return ballots.submit(workshop.assessment.id, row).result(20).stored.answer
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
@@ -202,7 +207,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
     """The second to press learns that the room has moved on, and nothing happens twice."""
     workshop = do(database, begin(database), "begin")
     moved = do(database, workshop, "reveal")
-    with pytest.raises(Refused, match="Another window"):
+    with pytest.raises(ChangedElsewhere):
         do(database, workshop, "reveal")
     assert facilitation.load_workshop(database, workshop.assessment.id).version == moved.version
 
@@ -238,8 +243,8 @@ def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Datab
         answering.save_answer(database, people[1], split, Answer(level=3), None, NOW)
 
 
-@pytest.mark.parametrize(("count", "seen"), [(4, None), (5, 3), (10, 3)])
-def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, count: int, seen: int | None) -> None:
+@pytest.mark.parametrize(("count", "level"), [(4, None), (5, 3), (10, 3)])
+def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, count: int, level: int | None) -> None:
     """Below five nothing, from five the level, from ten the counts; no name anywhere."""
     workshop = begin(sqlite_database, privacy="anonymous")
     people, ballots = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
@@ -248,7 +253,7 @@ def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, coun
         vote(ballots, workshop, who, 2 + number % 3)
     workshop = do(sqlite_database, workshop, "reveal")
     [shown] = facilitation.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
-    assert shown.shown.answer.level == seen
+    assert shown.shown.answer.level == level
     assert (shown.shown.counts is not None) == (count >= 10)
     assert list(shown.votes) == []
     workshop = do(sqlite_database, workshop, "end")
@@ -271,7 +276,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
         with pytest.raises(Refused):
             agree_on_level(database, workshop.assessment.id, name, level, reason, NOW)
     agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
-    with pytest.raises(Refused, match="Another window"):
+    with pytest.raises(ChangedElsewhere):
         do(database, workshop, "end")  # the console that agreed knows of it
     workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
     view = views.load_view(database, workshop.assessment.id)
@@ -348,7 +353,6 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     assert typed == workshop.code
     assert facilitation.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
     assert join_codes.normalise_join_code("12345") is None
-    said = set()
     with pytest.raises(NotFound) as expired:
         facilitation.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
     do(database, workshop, "end")
@@ -356,8 +360,8 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
         facilitation.workshop_by_code(database, workshop.code, NOW)
     with pytest.raises(NotFound) as unknown:
         facilitation.workshop_by_code(database, "ABCDEF", NOW)
-    said = {str(error.value) for error in (expired, ended, unknown)}
-    assert len(said) == 1
+    messages = {str(error.value) for error in (expired, ended, unknown)}
+    assert len(messages) == 1
 
 
 def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
@@ -446,10 +450,10 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         live.status(workshop.assessment.id)
     assert len(asked) == 1
     do(database, workshop, "begin")
-    found = live.status(workshop.assessment.id)
-    while found.version == workshop.version:  # until the kept one has had its quarter of a second
-        found = live.status(workshop.assessment.id)
-    assert (found.state.phase, found.joined, found.voted) == ("vote", 0, 0)
+    status = live.status(workshop.assessment.id)
+    while status.version == workshop.version:  # until the kept one has had its quarter of a second
+        status = live.status(workshop.assessment.id)
+    assert (status.state.phase, status.joined, status.voted) == ("vote", 0, 0)
     with pytest.raises(NotFound):
         live.status("gone")
 

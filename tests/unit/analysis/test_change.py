@@ -190,7 +190,7 @@ def risen(people: int, by: float) -> change.ChangeTest:
 
 
 @pytest.mark.parametrize(
-    ("people", "by", "said"),
+    ("people", "by", "kind"),
     [
         (7, 1.0, "too few people to tell"),  # 5 · 2/2⁷ = 0.078
         (8, 1.0, "real"),  # 5 · 2/2⁸ = 0.039
@@ -200,10 +200,10 @@ def risen(people: int, by: float) -> change.ChangeTest:
         (8, 0.0, "too close to call"),
     ],
 )
-def test_verdicts_on_five_dimensions(people: int, by: float, said: str) -> None:
+def test_verdicts_on_five_dimensions(people: int, by: float, kind: str) -> None:
     """All five moved alike: the smallest p of the exact test, after Holm, decides whether anything can be said."""
     result = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
-    assert {v.kind for v in result.values()} == {said}
+    assert {v.kind for v in result.values()} == {kind}
 
 
 def test_one_dimension_alone_needs_six_people() -> None:

@@ -48,19 +48,21 @@ def worlds(people: int, scale_max: int) -> list[Levels]:
 
 def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclosure, list[Levels]]:
     """Return the sets of answers that look alike, by what is shown of them."""
-    found: dict[QuestionDisclosure, list[Levels]] = defaultdict(list)
+    worlds_by_display: dict[QuestionDisclosure, list[Levels]] = defaultdict(list)
     for levels in all_worlds:
-        found[disclose_question(rated(levels), scale_max, "anonymous")].append(levels)
-    return found
+        worlds_by_display[disclose_question(rated(levels), scale_max, "anonymous")].append(levels)
+    return worlds_by_display
 
 
 def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
     """Return the own levels that tell whoever chose one of them what somebody else chose, for sure."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in alike:
-        for own in set(levels):
-            others[own].update(level for level in set(levels) if level != own or levels.count(own) > 1)
-    return [own for own, possible in others.items() if len(possible) == 1]
+        for level_of_person in set(levels):
+            others[level_of_person].update(
+                level for level in set(levels) if level != level_of_person or levels.count(level_of_person) > 1
+            )
+    return [level_of_person for level_of_person, possible in others.items() if len(possible) == 1]
 
 
 @pytest.mark.parametrize("scale_max", [2, 3, 4, 5, 6, 7])
@@ -135,7 +137,7 @@ def grade(level: int) -> Answer:
 
 
 @pytest.mark.parametrize(
-    ("answers", "said"),
+    ("answers", "text"),
     [
         ([NA] * 4, None),  # four people
         ([NA] * 3 + rated([3, 3]), "does not apply"),  # three of five
@@ -144,10 +146,10 @@ def grade(level: int) -> Answer:
         ([DK] * 9 + rated([1, 1, 1, 1]), None),
     ],
 )
-def test_does_not_apply_and_dont_know(answers: list[Answer], said: str | None) -> None:
+def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
     """A majority of five or more may be told; who did not know is never counted out."""
     shown = disclose_question(answers, 5, "anonymous")
-    assert (shown.answer.not_applicable is not None) == (said is not None)
+    assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
@@ -246,8 +248,8 @@ def test_the_counts_of_the_whole_would_tell() -> None:
 
 def test_a_part_too_small_hides_the_other_too() -> None:
     """Five leaders: neither they nor the six others are shown apart, or the leaders were what is left of the whole."""
-    given, roles = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 5 + ["other"] * 6
-    shown = disclose_question(given, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
+    votes, roles = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 5 + ["other"] * 6
+    shown = disclose_question(votes, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (5, 0, 6, 0, 0)
 

@@ -48,35 +48,35 @@ def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Assessmen
     return assessments_views.GroupView(row, MODEL, {}, summarise_group(row, MODEL, MODEL.questions, people, {}))
 
 
-def portable_file(at: AssessmentView) -> str:
+def portable_file(view: AssessmentView) -> str:
     """Return what of a group is in a portable file, and so in the report that carries one."""
-    frozen = FrozenText(MOMENT, closing.freeze(at)[0])
-    return repr(packing.assessment_document(PortableAssessment(at.assessment, at.targets, frozen=(frozen,))))
+    frozen = FrozenText(MOMENT, closing.freeze(view)[0])
+    return repr(packing.assessment_document(PortableAssessment(view.assessment, view.targets, frozen=(frozen,))))
 
 
-def seen(at: AssessmentView) -> str:
+def everything_shown(view: AssessmentView) -> str:
     """Return all that pages and exports show of a group, as text."""
-    assert at.group
-    of, outcome = at.group, at.outcome()
-    rows = groups.vote_table(at.questionnaire, at.questions, of.disclosure.questions, of.disclosure.agreed)
-    tried = at.outcome(at.response)
+    assert view.group
+    group, outcome = view.group, view.outcome()
+    rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
+    tried = view.outcome(view.response)
     return "\n".join(
         [
-            wording_groups.who_answered(of),
-            str(wording_groups.suppressed_questions(of)),
+            wording_groups.who_answered(group),
+            str(wording_groups.suppressed_questions(group)),
             wording_groups.agreement_takeaway(rows),
             str(wording_groups.perception_takeaway(rows)),
             rows.to_csv(),
-            groups.rwg_table(at.questionnaire, of.disclosure.questions).to_csv(),
-            groups.agreement_table(at.questionnaire, of.details).to_csv(),
-            results.dimension_profile(at.questionnaire, outcome.result, outcome.targets).to_csv(),
-            results.capability_gaps(at.questionnaire, outcome.result, outcome.targets).to_csv(),
-            results.answer_table(at.questionnaire, at.questions, at.response).to_csv(),
+            groups.rwg_table(view.questionnaire, group.disclosure.questions).to_csv(),
+            groups.agreement_table(view.questionnaire, group.details).to_csv(),
+            results.dimension_profile(view.questionnaire, outcome.result, outcome.targets).to_csv(),
+            results.capability_gaps(view.questionnaire, outcome.result, outcome.targets).to_csv(),
+            results.answer_table(view.questionnaire, view.questions, view.response).to_csv(),
             str(outcome_json(tried)),
-            str((of.comments, of.votes)),
-            answers_csv(at.assessment, at.questionnaire, exportable_responses(NO_DATABASE, at)).decode(),
-            json.dumps(answers_file(at)),
-            portable_file(at),
+            str((group.comments, group.votes)),
+            answers_csv(view.assessment, view.questionnaire, exportable_responses(NO_DATABASE, view)).decode(),
+            json.dumps(answers_file(view)),
+            portable_file(view),
         ]
     )
 
@@ -95,7 +95,7 @@ class Views:
     def add(self, view: AssessmentView, disclosed: Hashable) -> None:
         result = repr(view.group)
         if result not in self._by_result:
-            self._by_result[result] = seen(view)
+            self._by_result[result] = everything_shown(view)
         self.by_disclosed[disclosed].add(self._by_result[result])
 
     def tell_nothing_else(self) -> bool:

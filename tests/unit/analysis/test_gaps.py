@@ -20,17 +20,17 @@ from tests.build import DK, NA, equal, filled
 
 
 def proposed(
-    of: Questionnaire,
-    given: Response,
+    questionnaire: Questionnaire,
+    response: Response,
     targets: Mapping[str, int] | None = None,
     importance: Mapping[str, int] | None = None,
 ) -> list[FirstStep]:
-    scored = score_response(of, given, dict(targets or {}))
-    aims = default_targets(scored, of.scale_max) | dict(targets or {})
-    return propose_first_steps(question_gaps(of, given, aims, importance or {}), scored)
+    scored = score_response(questionnaire, response, dict(targets or {}))
+    aims = default_targets(scored, questionnaire.scale_max) | dict(targets or {})
+    return propose_first_steps(question_gaps(questionnaire, response, aims, importance or {}), scored)
 
 
-def said(steps: Sequence[FirstStep]) -> list[tuple[str, str]]:
+def ids_and_reasons(steps: Sequence[FirstStep]) -> list[tuple[str, str]]:
     return [(s.gap.question.id, s.reason) for s in steps]
 
 
@@ -70,15 +70,15 @@ def test_the_default_target_follows_the_capped_stage() -> None:
 def test_a_gap_is_what_a_question_lacks_to_its_target() -> None:
     """Target 4: a 2 lacks two, a 4 and a 5 lack none; open questions and those that do not apply have no gap."""
     model = equal(5, ease={"A1": 4, "A2": 2})
-    found = question_gaps(model, filled(model, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
-    assert [(g.question.id, g.level, g.target, g.gap, g.importance) for g in found] == [
+    gaps = question_gaps(model, filled(model, [2, 4, 5, DK, NA]), {"A": 4}, {"A": 5})
+    assert [(g.question.id, g.level, g.target, g.gap, g.importance) for g in gaps] == [
         ("A1", 2, 4, 2, 5),
         ("A2", 4, 4, 0, 5),
         ("A3", 5, 4, 0, 5),
     ]
-    assert [g.priority for g in found] == [pytest.approx(40), 0, 0]  # 100 · 2/4 · 5/5 · 4/5
-    assert [g.step.ease if g.step else None for g in found] == [4, 2, None]
-    assert {g.dimension for g in found} == {"A"}
+    assert [g.priority for g in gaps] == [pytest.approx(40), 0, 0]  # 100 · 2/4 · 5/5 · 4/5
+    assert [g.step.ease if g.step else None for g in gaps] == [4, 2, None]
+    assert {g.dimension for g in gaps} == {"A"}
 
 
 def test_importance_is_three_unless_chosen() -> None:
@@ -124,44 +124,50 @@ class TestFirstSteps:
         # A: mean 4.6, stage 4, target 5. B: 2, target 3. C: 2.5, stage 3, target 4.
         answers = filled(model, [5, 5, 5, 5, 5, 5, 5, 2], [3, 1], [2, 3])
         steps = proposed(model, answers)
-        assert said(steps) == [("A8", "blocker"), ("C1", "quick_win"), ("B2", "lowest_dimension")]
+        assert ids_and_reasons(steps) == [("A8", "blocker"), ("C1", "quick_win"), ("B2", "lowest_dimension")]
         assert [(s.gap.level, s.gap.target, s.gap.gap) for s in steps] == [(2, 5, 3), (2, 4, 2), (1, 3, 2)]
 
     def test_the_blocker_with_the_highest_priority_comes_first(self) -> None:
         """Mean 3.67, stage 4, held at 3: A5 and A6 both block; A6's step is easier."""
         model = equal(6, ease={"A5": 2, "A6": 3})
-        assert said(proposed(model, filled(model, [5, 5, 5, 5, 1, 1])))[0] == ("A6", "blocker")
+        assert ids_and_reasons(proposed(model, filled(model, [5, 5, 5, 5, 1, 1])))[0] == ("A6", "blocker")
 
     def test_blockers_of_every_dimension_compete(self) -> None:
         """A4 blocks A, B4 blocks B; B matters more."""
         model = equal(4, 4)
         answers = filled(model, [5, 5, 5, 1], [5, 5, 5, 1])
-        assert said(proposed(model, answers, importance={"B": 4}))[0] == ("B4", "blocker")
-        assert said(proposed(model, answers))[0] == ("A4", "blocker")
+        assert ids_and_reasons(proposed(model, answers, importance={"B": 4}))[0] == ("B4", "blocker")
+        assert ids_and_reasons(proposed(model, answers))[0] == ("A4", "blocker")
 
     def test_ties_go_to_questionnaire_order(self) -> None:
         """Three alike: the first is taken, then the next."""
         model = equal(3, ease={"A1": 4, "A2": 4, "A3": 4})
-        assert said(proposed(model, filled(model, [3, 3, 3]))) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
+        assert ids_and_reasons(proposed(model, filled(model, [3, 3, 3]))) == [
+            ("A1", "quick_win"),
+            ("A2", "lowest_dimension"),
+        ]
 
     def test_ties_are_ties_to_the_last_bit(self) -> None:
         """On seven levels 5 · 4 and 4 · 5 (gap, ease) weigh the same, though floats multiplied in turn would differ."""
         model = equal(3, scale_max=7, ease={"A1": 4, "A2": 5, "A3": 1})
         steps = proposed(model, filled(model, [1, 2, 6]), {"A": 6}, {"A": 5})
         assert [s.gap.priority for s in steps] == [pytest.approx(200 / 3), pytest.approx(200 / 3)]
-        assert said(steps) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
+        assert ids_and_reasons(steps) == [("A1", "quick_win"), ("A2", "lowest_dimension")]
 
     def test_each_step_is_for_another_question(self) -> None:
         """A4 is blocker, best quick win and highest of the lowest dimension at once; it is proposed once."""
         model = equal(4, ease={"A4": 5})
         # Mean 4, held at 3; the target is 4, so the fives lack nothing and nothing else is left.
-        assert said(proposed(model, filled(model, [5, 5, 5, 1]))) == [("A4", "blocker")]
+        assert ids_and_reasons(proposed(model, filled(model, [5, 5, 5, 1]))) == [("A4", "blocker")]
 
     def test_the_quick_win_is_the_best_that_remains(self) -> None:
         """A1 blocks and is the best quick win too; A2, the next, is proposed as the quick win."""
         model = equal(4, ease={"A1": 5, "A2": 4, "A3": 4})
         # Answers 1, 4, 5, 5: mean 3.75, stage 4, held at 3; with a target of 5, A2 lacks one.
-        assert said(proposed(model, filled(model, [1, 4, 5, 5]), {"A": 5})) == [("A1", "blocker"), ("A2", "quick_win")]
+        assert ids_and_reasons(proposed(model, filled(model, [1, 4, 5, 5]), {"A": 5})) == [
+            ("A1", "blocker"),
+            ("A2", "quick_win"),
+        ]
 
     def test_at_most_three(self) -> None:
         """Many gaps, all of them quick wins: still one of each kind at most."""
@@ -173,7 +179,7 @@ class TestFirstSteps:
         """With a target of 2 nothing lacks anything; the blocker is proposed all the same, and nothing else."""
         model = equal(8, ease={f"A{i}": 5 for i in range(1, 9)})
         steps = proposed(model, filled(model, [5, 5, 5, 5, 5, 5, 5, 2]), {"A": 2})
-        assert said(steps) == [("A8", "blocker")]
+        assert ids_and_reasons(steps) == [("A8", "blocker")]
         assert steps[0].gap.gap == 0
 
     def test_nothing_without_a_gap_is_proposed_otherwise(self) -> None:
@@ -195,7 +201,7 @@ class TestFirstSteps:
         """B is lowest at 2; A1 has the higher priority by its importance, but it is not there."""
         model = equal(2, 2)
         steps = proposed(model, filled(model, [3, 3], [2, 2]), importance={"A": 5})
-        assert said(steps) == [("B1", "lowest_dimension")]
+        assert ids_and_reasons(steps) == [("B1", "lowest_dimension")]
 
 
 class TestNextFromLowest:
@@ -204,8 +210,8 @@ class TestNextFromLowest:
     def test_lowest_first_then_easiest_then_in_order(self) -> None:
         """A3 is lowest; of the twos A4 is easiest; A1 comes before A2."""
         model = equal(5, ease={"A1": 2, "A2": 2, "A3": 1, "A4": 5, "A5": 5})
-        found = next_steps_from_lowest(model.questions, filled(model, [2, 2, 1, 2, 4]), most=4)
-        assert [(q.id, level) for q, level in found] == [("A3", 1), ("A4", 2), ("A1", 2), ("A2", 2)]
+        steps = next_steps_from_lowest(model.questions, filled(model, [2, 2, 1, 2, 4]), most=4)
+        assert [(q.id, level) for q, level in steps] == [("A3", 1), ("A4", 2), ("A1", 2), ("A2", 2)]
 
     def test_at_most_three_unless_asked(self) -> None:
         """Three are enough to begin with."""

@@ -34,7 +34,8 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
             person = rng.normal(2.75, SPREAD * CORRELATION**0.5, people)
             other = person if is_linked else rng.normal(2.75, SPREAD * CORRELATION**0.5, people)
             before, after = (
-                rounded(own + rng.normal(0, SPREAD * (1 - CORRELATION) ** 0.5, people)) for own in (person, other)
+                rounded(true_level + rng.normal(0, SPREAD * (1 - CORRELATION) ** 0.5, people))
+                for true_level in (person, other)
             )
             result = test(before, rounded(after + moved))
             assert result
@@ -52,8 +53,8 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
 )
 def test_half_a_level_is_seen_as_often_as_is_said(people: int, is_linked: bool, rounds: int) -> None:
     """Within what so many simulated rounds can tell (two standard errors), and five in a hundred."""
-    said = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
-    assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(said, abs=0.05 + 2 * 0.5 / rounds**0.5)
+    expected_share = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
+    assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(expected_share, abs=0.05 + 2 * 0.5 / rounds**0.5)
 
 
 @pytest.mark.parametrize(("people", "is_linked"), [(8, True), (10, True), (12, True), (7, False)])

@@ -22,7 +22,7 @@ def test_four_teams_are_too_few() -> None:
 
 
 @pytest.mark.parametrize(
-    ("levels", "said"),
+    ("levels", "expected"),
     [
         ((1, 2, 3, 4, 5), ["lower", "middle", "middle", "middle", "upper"]),
         ((3, 3, 3, 3, 3), ["middle"] * 5),
@@ -33,9 +33,9 @@ def test_four_teams_are_too_few() -> None:
         ((1, 2, 3, 4, 5, 6, 7), ["lower", *["middle"] * 5, "upper"]),
     ],
 )
-def test_quarters_and_ties(levels: tuple[float, ...], said: list[Band]) -> None:
+def test_quarters_and_ties(levels: tuple[float, ...], expected: list[Band]) -> None:
     """At most a quarter of the teams on either side, however their number divides; both ends are in the middle half."""
-    assert bands(*levels) == said
+    assert bands(*levels) == expected
 
 
 @given(LEVELS)

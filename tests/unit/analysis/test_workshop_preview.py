@@ -38,7 +38,7 @@ def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) ->
 
 
 @pytest.mark.parametrize(
-    ("people", "privacy", "leaders", "seen"),
+    ("people", "privacy", "leaders", "expected"),
     [
         (4, "anonymous", None, WorkshopPreview(False, (), has_bars=False, has_sides=False)),
         (7, "anonymous", None, WorkshopPreview(True, (2, 3, 4), has_bars=False, has_sides=False)),
@@ -48,9 +48,9 @@ def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) ->
         (12, "open", 6, WorkshopPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=True)),
     ],
 )
-def test_the_floors(people: int, privacy: Privacy, leaders: int | None, seen: WorkshopPreview) -> None:
+def test_the_floors(people: int, privacy: Privacy, leaders: int | None, expected: WorkshopPreview) -> None:
     """Five for a middle answer, ten for bars, six of each side, and then neither bars nor how close votes are."""
-    assert workshop_preview(people, 5, privacy, leaders) == seen
+    assert workshop_preview(people, 5, privacy, leaders) == expected
 
 
 CLOSE = "whether votes are close together"
@@ -58,7 +58,7 @@ APART = "the middle answers of leaders and of everyone else apart"
 
 
 @pytest.mark.parametrize(
-    ("people", "privacy", "asks_role", "seen"),
+    ("people", "privacy", "asks_role", "expected"),
     [
         (1, "open", False, f"the middle answer, bars and {CLOSE}."),
         (4, "anonymous", False, "nothing of a question; the middle answer needs 5, bars need 10."),
@@ -80,7 +80,7 @@ APART = "the middle answers of leaders and of everyone else apart"
         ),
     ],
 )
-def test_it_is_said_in_a_sentence(people: int, privacy: Privacy, asks_role: bool, seen: str) -> None:
+def test_it_is_said_in_a_sentence(people: int, privacy: Privacy, asks_role: bool, expected: str) -> None:
     """For the chosen privacy, size and roles; too few for both sides are as if nobody were asked."""
     sentence = workshop_preview_text(people, 5, privacy, asks_role=asks_role)
-    assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {seen}"
+    assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {expected}"

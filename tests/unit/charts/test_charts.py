@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
-from cxmaturity.charts.labels import spread, told_apart
+from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope
@@ -173,10 +173,10 @@ SIDES = team_change_table(
 
 def test_names_lose_what_all_begin_with_only_where_they_are_too_long() -> None:
     """Three names that fit stay as they are; long ones keep their last word at least; one alone is not shortened."""
-    assert told_apart(["Spring 2025", "Spring 2026"], 12, 2) == ["Spring 2025", "Spring 2026"]
+    assert distinct_names(["Spring 2025", "Spring 2026"], 12, 2) == ["Spring 2025", "Spring 2026"]
     long = ["The quarterly check of depots", "The quarterly check of shops", "The quarterly check of"]
-    assert told_apart(long, 9, 2) == ["…of depots", "…of shops", "…of"]
-    assert told_apart(long[:1], 9, 2) == long[:1]
+    assert distinct_names(long, 9, 2) == ["…of depots", "…of shops", "…of"]
+    assert distinct_names(long[:1], 9, 2) == long[:1]
 
 
 class TestSlope:
@@ -232,13 +232,13 @@ class TestRadar:
         assert list(now.r) == [2.0, 3.0, 4.0, 2.0]
         assert (now.fill, now.line.color) == ("toself", ACCENT)
 
-    @pytest.mark.parametrize("at", [0, 1, 2])
-    def test_a_missing_level_leaves_a_gap(self, at: int) -> None:
+    @pytest.mark.parametrize("missing", [0, 1, 2])
+    def test_a_missing_level_leaves_a_gap(self, missing: int) -> None:
         """No point, no fill across the hole, no joining of the two sides; above all never the centre."""
         levels = [2.0, 3.0, 4.0]
-        levels[at] = NONE
+        levels[missing] = NONE
         now = lines(profile(level=levels))["Now"]
-        assert [r is None for r in now.r] == [i == at for i in (0, 1, 2, 0)]
+        assert [r is None for r in now.r] == [i == missing for i in (0, 1, 2, 0)]
         assert not {0, 1} & set(now.r)
         assert now.fill is None
         assert not now.connectgaps
@@ -251,20 +251,20 @@ class TestRadar:
 
     def test_missing_targets_and_last_levels_are_gaps_too(self) -> None:
         """Only what is there is drawn."""
-        found = lines(profile(target=[3, pd.NA, 5], last=[NONE, 2.5, NONE]))
-        assert list(found["Target"].r) == [3, None, 5, 3]
-        assert list(found["Last time"].r) == [None, 2.5, None, None]
+        traces = lines(profile(target=[3, pd.NA, 5], last=[NONE, 2.5, NONE]))
+        assert list(traces["Target"].r) == [3, None, 5, 3]
+        assert list(traces["Last time"].r) == [None, 2.5, None, None]
 
     def test_names_of_a_comparison(self) -> None:
         """What if uses the same picture under its own names, now always drawn last, on top."""
-        found = lines(profile(last=[1.0, 1.0, 1.0]), names=("What if", "Today"))
-        assert list(found) == ["Today", "What if"]
-        assert list(found["What if"].r)[:3] == [2.0, 3.0, 4.0]
+        traces = lines(profile(last=[1.0, 1.0, 1.0]), names=("What if", "Today"))
+        assert list(traces) == ["Today", "What if"]
+        assert list(traces["What if"].r)[:3] == [2.0, 3.0, 4.0]
 
     def test_lines_differ_by_more_than_colour(self) -> None:
         """Each of the three has a dash of its own."""
-        found = lines(profile(target=[3, 3, 3], last=[1.0, 1.0, 1.0]))
-        assert {trace.line.dash for trace in found.values()} == {"dot", "dash", "solid"}
+        traces = lines(profile(target=[3, 3, 3], last=[1.0, 1.0, 1.0]))
+        assert {trace.line.dash for trace in traces.values()} == {"dot", "dash", "solid"}
 
     def test_text_is_text(self) -> None:
         """Plotly reads markup: a name that looks like it is shown, not obeyed."""
@@ -294,10 +294,10 @@ class TestDumbbells:
     def test_the_widest_gap_is_on_top(self) -> None:
         """Plotly stacks upwards, so the last is the topmost; the dots carry the same order."""
         figure = dumbbells(gaps(("wide", 1.5, 4), ("none", 4.0, 3), ("small", 2.0, 3)), 5)
-        found = {trace.name: trace for trace in figure.data if trace.name}
-        assert list(found["Now"].y) == list(found["Target"].y) == ["none", "small", "wide"]
-        assert list(found["Now"].x) == [4.0, 2.0, 1.5]
-        assert list(found["Target"].x) == [3, 3, 4]
+        traces = {trace.name: trace for trace in figure.data if trace.name}
+        assert list(traces["Now"].y) == list(traces["Target"].y) == ["none", "small", "wide"]
+        assert list(traces["Now"].x) == [4.0, 2.0, 1.5]
+        assert list(traces["Target"].x) == [3, 3, 4]
 
     def test_bars_join_now_and_target_and_nothing_else(self) -> None:
         """Each bar ends with a break; above its target there is no bar, for there is no gap."""

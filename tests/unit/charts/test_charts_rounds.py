@@ -24,8 +24,8 @@ FIRST, LAST = shown(1, 2, 5), shown(2, 3, 3)
 SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: shown(4)}}
 
 
-def table(agreed: dict[str, int] | None = None, **seen: dict[int, QuestionDisclosure]) -> pd.DataFrame:
-    return groups.round_table(OF, OF.questions, seen or SEEN, agreed or {})
+def table(agreed: dict[str, int] | None = None, **disclosures: dict[int, QuestionDisclosure]) -> pd.DataFrame:
+    return groups.round_table(OF, OF.questions, disclosures or SEEN, agreed or {})
 
 
 def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
@@ -88,13 +88,13 @@ class TestRounds:
     def test_each_has_its_mark_and_a_way_joins_them(self) -> None:
         """A1 from 2 to 3, agreed on 4: its way runs from 2 to 4. A2 had no level at first: no mark, no way."""
         figure = rounds(table({"A1": 4}), 5)
-        found = marks(figure)
-        assert found["First vote"]["x"] == [2, None, 3]
-        assert found["Last vote"]["x"] == [3, 4, 3]
-        assert found["Agreed level"]["x"] == [4, None, None]
+        drawn = marks(figure)
+        assert drawn["First vote"]["x"] == [2, None, 3]
+        assert drawn["Last vote"]["x"] == [3, 4, 3]
+        assert drawn["Agreed level"]["x"] == [4, None, None]
         assert (list(figure.data[0].x), list(figure.data[0].y)) == ([2, 4, None], [0, 0, None])
-        assert found["Last vote"]["marker"]["color"] == ACCENT
-        assert len({mark["marker"]["symbol"] for mark in found.values()}) == 3
+        assert drawn["Last vote"]["marker"]["color"] == ACCENT
+        assert len({mark["marker"]["symbol"] for mark in drawn.values()}) == 3
 
     def test_without_an_agreed_level_there_is_no_mark_for_it(self) -> None:
         """A legend entry without a mark would be a riddle."""

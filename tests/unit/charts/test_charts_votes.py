@@ -22,13 +22,13 @@ def shown(*levels: int, privacy: str = "open", leaders: int = 0) -> QuestionDisc
 
 def test_the_most_disagreement_comes_first() -> None:
     """Far apart, varying, close together, then by how far apart; equal ones and hidden ones in their order."""
-    seen = {
+    disclosures = {
         "A1": shown(3, 3, 3),
         "A2": shown(1, 5, 5),  # AD 1.78
         "A3": shown(2, 2, 4),  # AD 0.89
         "A4": shown(1, 1, 5, 5),  # AD 2
     }
-    rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
+    rows = groups.vote_table(MODEL, MODEL.questions, disclosures, {})
     assert list(rows["id"]) == ["A4", "A2", "A3", "A1"]
     assert list(rows["agreement"]) == ["split", "split", "mixed", "agree"]
     assert rows[["1", "2", "3", "4", "5"]].iloc[0].tolist() == [2, 0, 0, 0, 2]
@@ -40,8 +40,8 @@ def test_the_most_disagreement_comes_first() -> None:
 
 def test_what_is_hidden_is_missing() -> None:
     """No number stands for it, and an agreed level, said aloud, is shown."""
-    seen = {f"A{i}": shown(1, 2, privacy="anonymous") for i in range(1, 5)}
-    rows = groups.vote_table(MODEL, MODEL.questions, seen, {"A3": 4})
+    disclosures = {f"A{i}": shown(1, 2, privacy="anonymous") for i in range(1, 5)}
+    rows = groups.vote_table(MODEL, MODEL.questions, disclosures, {"A3": 4})
     assert rows[["rated", "leaders", "others", "gap", "1", "5"]].isna().all(axis=None)
     assert rows["level"].isna().tolist() == [True, True, False, True]
     assert list(rows["agreement"]) == ["–", "–", "agreed level", "–"]
@@ -50,18 +50,20 @@ def test_what_is_hidden_is_missing() -> None:
 
 def test_leaders_and_others_are_told_apart() -> None:
     """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
-    seen = {
+    disclosures = {
         "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
         "A2": shown(*[1] * 6, *[5] * 6, leaders=6),
         "A3": shown(*[3] * 12, leaders=6),
         "A4": shown(*[3] * 12, leaders=6),
     }
-    rows = groups.vote_table(MODEL, MODEL.questions, seen, {})
+    rows = groups.vote_table(MODEL, MODEL.questions, disclosures, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
     assert perception_takeaway(rows) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
-    wider = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
+    wider = groups.vote_table(MODEL, MODEL.questions, {**disclosures, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
     assert perception_takeaway(wider) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
-    same = groups.vote_table(MODEL, MODEL.questions, {**seen, "A1": seen["A3"], "A2": seen["A3"]}, {})
+    same = groups.vote_table(
+        MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A3"], "A2": disclosures["A3"]}, {}
+    )
     assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]
     assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
@@ -89,8 +91,8 @@ def test_without_counts_there_are_dots_alone() -> None:
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_plotly_knows_every_property(privacy: str) -> None:
     """The charts skip plotly's own check for speed; here it looks at each of them."""
-    seen = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
-    figure = votes(groups.vote_table(MODEL, MODEL.questions, seen, {}), STAGES)
+    disclosures = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
+    figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES)
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
 
 
@@ -102,6 +104,11 @@ def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
 
 def test_rwg_is_worked_out_from_the_counts_that_are_shown() -> None:
     """1, 2, 3, 3, 5: variance 2.2 against 2 by chance is below nothing, so 0; all alike is 1; hidden has no row."""
-    seen = {"A1": shown(1, 2, 3, 3, 5), "A2": shown(3, 3), "A3": shown(3, 3, privacy="anonymous"), "A4": shown(4)}
-    rows = groups.rwg_table(MODEL, seen)
+    disclosures = {
+        "A1": shown(1, 2, 3, 3, 5),
+        "A2": shown(3, 3),
+        "A3": shown(3, 3, privacy="anonymous"),
+        "A4": shown(4),
+    }
+    rows = groups.rwg_table(MODEL, disclosures)
     assert rows.to_numpy().tolist() == [["A1", 5, "0.00", "1.04"], ["A2", 2, "1.00", "0.00"], ["A4", 1, "–", "0.00"]]

@@ -106,7 +106,7 @@ def test_an_empty_file_is_told(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "expected"),
     [
         (b"%PDF-1.7\n", "a PDF"),
         (b"\x89PNG\r\n", "a picture"),
@@ -120,9 +120,9 @@ def test_an_empty_file_is_told(content: bytes) -> None:
         (b"\xff\xfea", "no table"),
     ],
 )
-def test_what_is_no_table_is_told(content: bytes, said: str) -> None:
+def test_what_is_no_table_is_told(content: bytes, expected: str) -> None:
     """Each with what to bring instead."""
-    with pytest.raises(Refused, match=said) as refused:
+    with pytest.raises(Refused, match=expected) as refused:
         rows(content)
     assert ".xlsx" in refused.value.fix
 

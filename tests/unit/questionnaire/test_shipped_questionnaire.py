@@ -102,7 +102,7 @@ def test_no_statement_rests_on_a_word_that_cannot_be_counted(cx: Questionnaire) 
     """'Often' is once a week to one and once a year to another: levels and steps say who, how many, how soon."""
     steps = [(t, q.id) for q in cx.questions for s in q.steps for t in (s.do, s.effort, s.worked_if)]
     vague = re.compile(rf"\b({UNCOUNTABLE})\b", re.IGNORECASE)
-    hits = [(own, hit.group()) for text, own in [*statements(cx), *steps] if (hit := vague.search(text))]
+    hits = [(text_id, hit.group()) for text, text_id in [*statements(cx), *steps] if (hit := vague.search(text))]
     assert hits == []
 
 
@@ -115,7 +115,7 @@ def sentences(cx: Questionnaire) -> Iterator[tuple[str, str]]:
         yield dimension.id, dimension.about
         yield from ((c.id, c.about) for c in dimension.capabilities)
     yield from ((q.id, q.why) for q in cx.questions)
-    yield from ((own, text) for text, own in statements(cx))
+    yield from ((text_id, text) for text, text_id in statements(cx))
 
 
 def labels(cx: Questionnaire) -> Iterator[tuple[str, str]]:
@@ -134,9 +134,9 @@ def labels(cx: Questionnaire) -> Iterator[tuple[str, str]]:
 
 def test_sentences_end_and_labels_do_not(cx: Questionnaire) -> None:
     """Statements and explanations end with a full stop (a claim may ask); names, steps and hints with none."""
-    assert [(own, text) for own, text in sentences(cx) if not text.endswith((".", "?"))] == []
-    assert [(own, text) for own, text in labels(cx) if text.endswith((".", ",", ";", ":", "!", "…"))] == []
-    asked = [(own, text) for own, text in sentences(cx) if text.endswith("?") and own != "claim.text"]
+    assert [(text_id, text) for text_id, text in sentences(cx) if not text.endswith((".", "?"))] == []
+    assert [(text_id, text) for text_id, text in labels(cx) if text.endswith((".", ",", ";", ":", "!", "…"))] == []
+    asked = [(text_id, text) for text_id, text in sentences(cx) if text.endswith("?") and text_id != "claim.text"]
     assert asked == []
 
 

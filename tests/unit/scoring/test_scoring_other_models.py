@@ -18,19 +18,19 @@ def tiny() -> Questionnaire:
 
 
 @pytest.fixture(scope="module")
-def given(tiny: Questionnaire) -> Response:
+def response(tiny: Questionnaire) -> Response:
     # welcome: weights 1, 2, 1 · workshop: 3, 1 · word: 1, 1, 0.5, 1.5
     return filled(tiny, [4, 3, 2], [4, 2], [1, 2, 4, 1], grades=[[2, 0, 0], [1, 0], [0, 0, 0, 0]])
 
 
 @pytest.fixture(scope="module")
-def scored(tiny: Questionnaire, given: Response) -> Result:
-    return score_response(tiny, given)
+def scored(tiny: Questionnaire, response: Response) -> Result:
+    return score_response(tiny, response)
 
 
 @pytest.fixture(scope="module")
-def came(tiny: Questionnaire, given: Response) -> Outcome:
-    return evaluate(tiny, given, {}, {})
+def came(tiny: Questionnaire, response: Response) -> Outcome:
+    return evaluate(tiny, response, {}, {})
 
 
 def test_it_loads_as_written(tiny: Questionnaire) -> None:
@@ -122,9 +122,9 @@ def test_what_does_not_apply_leaves_its_weight_too(tiny: Questionnaire) -> None:
     assert (result.level, result.stage) == (4.0, 4)
 
 
-def test_it_has_no_pulse(tiny: Questionnaire, given: Response) -> None:
+def test_it_has_no_pulse(tiny: Questionnaire, response: Response) -> None:
     """No question is marked, so the short version is empty and says so without an error."""
-    assert score_pulse(tiny, given).levels == {}
+    assert score_pulse(tiny, response).levels == {}
 
 
 def test_no_word_of_the_shipped_model_is_in_the_code() -> None:

@@ -31,9 +31,9 @@ class TestProfile:
         frame = results.dimension_profile(OF, NOW, {})
         assert list(frame.columns) == PROFILE
         assert list(frame["dimension"]) == ["A", "B", "C"]
-        found = kinds(frame)
-        assert {found[c] for c in ("level", "low", "high", "last", "evidenced", "coverage")} == {"float64"}
-        assert {found[c] for c in ("stage", "target")} == {"Int64"}
+        kind_by_column = kinds(frame)
+        assert {kind_by_column[c] for c in ("level", "low", "high", "last", "evidenced", "coverage")} == {"float64"}
+        assert {kind_by_column[c] for c in ("stage", "target")} == {"Int64"}
 
     def test_the_numbers(self) -> None:
         """A: 3 and 4 are 3.5, stage 4; the 4 without evidence reads as 3. B: 2 and an unknown are (2 + 1)/2 to 7/2."""
@@ -118,13 +118,13 @@ class TestAnswers:
 
     def test_evidence_note_and_last_time(self) -> None:
         """A grade of 0 is an opinion, no grade is nothing; last time's level stands beside, where there was one."""
-        said = Response(
+        response = Response(
             {
                 "A1": Answer(level=4, note="Seen on Monday", evidence_grade=EvidenceGrade.SEEN),
                 "A2": Answer(level=2, evidence_grade=EvidenceGrade.OPINION),
             }
         )
-        frame = results.answer_table(OF, OF.questions[:3], said, filled(OF, [2, DK], [1, 1], [NA]))
+        frame = results.answer_table(OF, OF.questions[:3], response, filled(OF, [2, DK], [1, 1], [NA]))
         assert list(frame["evidence"]) == ["Seen by a second person", "Opinion", ""]
         assert list(frame["note"]) == ["Seen on Monday", "", ""]
         assert (frame["last"][0], frame["last"][2]) == (2, 1)

@@ -27,8 +27,8 @@ def test_a_key_that_can_be_guessed_is_refused_before_anything_starts(monkeypatch
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "only-15-letters")
     with pytest.raises(SystemExit) as refused:
         load_settings()
-    said = "CXMATURITY_ACCESS_KEY has 15 characters, and needs at least 16."
-    assert refused.value.code == f"{said} Choose a longer one, or unset it to have one made."
+    sentence = "CXMATURITY_ACCESS_KEY has 15 characters, and needs at least 16."
+    assert refused.value.code == f"{sentence} Choose a longer one, or unset it to have one made."
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -172,11 +172,11 @@ def test_which_addresses_mean_this_machine(address: str | None, itself: bool) ->
 
 def test_the_network_address_is_one_of_this_machines() -> None:
     """A server can listen there, and it is not the one that only this machine can use; None without a network."""
-    found = network_address()
-    if found is not None:
-        assert not is_local_address(found)
+    address = network_address()
+    if address is not None:
+        assert not is_local_address(address)
         with socket.socket() as listener:
-            listener.bind((found, 0))
+            listener.bind((address, 0))
 
 
 def test_the_addresses_of_all_networks() -> None:

@@ -33,15 +33,15 @@ class Site:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.asked.append(scope["path"])
         self.offered.append(scope.get("extensions", {}))
-        given = dict(scope["headers"])
+        request_headers = dict(scope["headers"])
         await checkpoint()  # lets other requests come in between
         kind, body = FILES.get(scope["path"], (b"text/html; charset=utf-8", PAGE))
         status, headers = 200, [(b"content-type", kind), (b"etag", ETAG)]
         if scope["path"] == "/static/js/gone.js":
             status, body = 404, b"Not Found"
-        elif given.get(b"if-none-match") == ETAG:
+        elif request_headers.get(b"if-none-match") == ETAG:
             status, body = 304, b""
-        elif b"range" in given:
+        elif b"range" in request_headers:
             status, body = 206, body[:10]
         headers.append((b"content-length", str(len(body)).encode()))
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -78,14 +78,14 @@ class Answer:
 async def ask(app: CompressOnce, path: str, method: str = "GET", **headers: str) -> Answer:
     """Ask as a browser does: a page by its address, a file by itself."""
     accept = "*/*" if path.startswith("/static/") else "text/html,*/*"
-    given = {"accept-encoding": "gzip, deflate, br", "accept": accept} | {
+    request_headers = {"accept-encoding": "gzip, deflate, br", "accept": accept} | {
         name.replace("_", "-"): value for name, value in headers.items()
     }
     scope = {
         "type": "http",
         "method": method,
         "path": path,
-        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "headers": [(name.encode(), value.encode()) for name, value in request_headers.items()],
         "extensions": {"http.response.pathsend": {}},
     }
     messages: list[Message] = []

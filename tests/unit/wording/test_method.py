@@ -16,7 +16,7 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
 
 
 @pytest.mark.parametrize(
-    ("module", "name", "value", "text", "said"),
+    ("module", "name", "value", "text", "expected"),
     [
         (method, "MIN_COVERAGE", 0.61, lambda: method.scoring_rules(MODEL, str), "once 61 % of the questions"),
         (method, "MIN_RATED", 4, lambda: method.scoring_rules(MODEL, str), "at least four of them, or all"),
@@ -38,10 +38,10 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
         (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL, str), "the floors (61 % and three rated)"),
     ],
 )  # fmt: skip
-def test_every_figure_is_the_constants(monkeypatch, module, name, value, text, said) -> None:  # type: ignore[no-untyped-def]  # a table of many types
+def test_every_figure_is_the_constants(monkeypatch, module, name, value, text, expected) -> None:  # type: ignore[no-untyped-def]  # a table of many types
     """A constant that changes changes the sentence."""
     monkeypatch.setattr(module, name, value)
-    assert said in re.sub(r"\s+", " ", text())
+    assert expected in re.sub(r"\s+", " ", text())
 
 
 def test_the_constants_are_those_that_the_code_applies() -> None:

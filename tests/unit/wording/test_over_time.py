@@ -20,7 +20,7 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome", "said"),
+    ("status", "outcome", "expected"),
     [
         ("planned", None, "not begun yet"),
         ("started", None, "under way"),
@@ -31,10 +31,10 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
         ("done", "no", "did not work"),
     ],
 )
-def test_what_became_of_a_step(status: Status, outcome: Worked | None, said: str) -> None:
+def test_what_became_of_a_step(status: Status, outcome: Worked | None, expected: str) -> None:
     """In few words; what is not done has no effect yet."""
-    assert promises.step_result(action(status, outcome)) == said
-    assert promises.describe_done_step(action(status, outcome)) == f"Ask · {said}"
+    assert promises.step_result(action(status, outcome)) == expected
+    assert promises.describe_done_step(action(status, outcome)) == f"Ask · {expected}"
 
 
 class TestPromises:
@@ -80,7 +80,7 @@ class TestFinding:
     """What a picture of a level says."""
 
     @pytest.mark.parametrize(
-        ("rounds", "said"),
+        ("rounds", "expected"),
         [
             ([(2.0, "1")], "2.0 in Q1."),
             ([(2.0, "1"), (3.0, "1")], "3.0 in Q2, 2.0 in Q1."),
@@ -94,9 +94,9 @@ class TestFinding:
             ([(None, "1")], "No level yet."),
         ],
     )
-    def test_now_and_at_first(self, rounds: list[tuple[float | None, str]], said: str) -> None:
+    def test_now_and_at_first(self, rounds: list[tuple[float | None, str]], expected: str) -> None:
         """Of the newest that has a level, and of the first that compares with it."""
-        assert finding(*rounds) == said
+        assert finding(*rounds) == expected
 
     def test_people_s_mean_stands_beside_the_level(self) -> None:
         """A rise of the one is not read as a rise of the other."""
@@ -113,16 +113,16 @@ class TestFinding:
         """Before each assessment whose questionnaire does not compare with the one before it."""
         points = [TrendPoint(f"Q{n}", "", "", ("cx", v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
         assert levels.line_breaks(level_history(points[:1])) is None
-        said = levels.line_breaks(level_history(points))
-        assert said is not None
-        assert said.startswith("The lines break before Q2:")
+        sentence = levels.line_breaks(level_history(points))
+        assert sentence is not None
+        assert sentence.startswith("The lines break before Q2:")
 
 
 class TestTeams:
     """What is said of several teams."""
 
     @pytest.mark.parametrize(
-        ("shown", "said"),
+        ("shown", "expected"),
         [
             ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
             ([("A", 2.0), ("B", 2.0)], "Overall, A and B are both at 2.0."),
@@ -130,9 +130,9 @@ class TestTeams:
             ([], "No team has an overall level yet."),
         ],
     )
-    def test_side_by_side(self, shown: list[tuple[str, float | None]], said: str) -> None:
+    def test_side_by_side(self, shown: list[tuple[str, float | None]], expected: str) -> None:
         """The lowest and the highest, equals all named; where all are equal there is neither."""
-        assert teams.teams_takeaway(shown) == said
+        assert teams.teams_takeaway(shown) == expected
 
     def test_two_dates(self) -> None:
         """How many rose and fell, and who moved most, of those with levels of two assessments; who has one is told."""
@@ -143,19 +143,19 @@ class TestTeams:
             first = MeasuredLevel(None if then is None else "1", then, "")
             return team, first, MeasuredLevel("2" if again else "1", now, "")
 
-        def said(*rows: tuple[str, MeasuredLevel, MeasuredLevel]) -> str:
+        def shown(*rows: tuple[str, MeasuredLevel, MeasuredLevel]) -> str:
             return teams.slope_takeaway(team_change_table(rows, "People"), "People", "1 May", "1 June")
 
         rose, fell, new, even = row("A", 2.0, 2.5), row("B", 3.0, 2.0), row("C", None, 4.0), row("D", 3.0, 3.0)
         start = "People, from 1 May to 1 June: of"
-        assert said(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
-        assert said(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
-        assert said(rose, new) == "People, from 1 May to 1 June, A rose by 0.5 to 2.5."
-        assert said(even) == "People, from 1 May to 1 June, D stayed where it was."
-        assert said(even, row("G", 1.0, 1.0)) == "People, from 1 May to 1 June, all 2 teams stayed where they were."
-        assert said(new) == "No team has levels of two assessments by these dates, 1 May and 1 June: choose others."
+        assert shown(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
+        assert shown(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
+        assert shown(rose, new) == "People, from 1 May to 1 June, A rose by 0.5 to 2.5."
+        assert shown(even) == "People, from 1 May to 1 June, D stayed where it was."
+        assert shown(even, row("G", 1.0, 1.0)) == "People, from 1 May to 1 June, all 2 teams stayed where they were."
+        assert shown(new) == "No team has levels of two assessments by these dates, 1 May and 1 June: choose others."
         once = row("F", 2.0, 2.0, again=False)
-        assert said(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
+        assert shown(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
         """The middle half of these is from 2.18 to 3.2: 2.16 is below it, and both would be 2.2 with one decimal."""

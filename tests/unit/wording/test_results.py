@@ -86,7 +86,7 @@ class TestOverTime:
     """What a page over time says first."""
 
     @pytest.mark.parametrize(
-        ("moved", "said"),
+        ("moved", "expected"),
         [
             ({"A": 0.5, "B": -0.25, "C": 0.0}, "Like for like, A rose most, by 0.50; B fell most, by 0.25."),
             ({"A": 0.5, "B": -0.5, "C": 0.5}, "Like for like, A and C rose most, by 0.50; B fell most, by 0.50."),
@@ -96,10 +96,10 @@ class TestOverTime:
             ({}, "No dimension has a level both times, so nothing can be compared."),
         ],
     )
-    def test_what_moved_most(self, moved: dict[str, float], said: str) -> None:
+    def test_what_moved_most(self, moved: dict[str, float], expected: str) -> None:
         """The numbers are those of the table beneath."""
         rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
-        assert results.change_takeaway(over_time.change_table(rows)) == said
+        assert results.change_takeaway(over_time.change_table(rows)) == expected
 
 
 def test_one_question_is_counted_as_one() -> None:

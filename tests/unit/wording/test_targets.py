@@ -9,7 +9,7 @@ MODEL = equal(1, 1)
 
 def test_a_change_names_both_targets() -> None:
     """Before and after with their names; without one before only what comes; beside today where it is no higher."""
-    said = [
+    sentences = [
         targets.describe_target_change(MODEL, change)
         for change in (
             TargetChange("A", current=2, before=3, after=4),
@@ -17,7 +17,7 @@ def test_a_change_names_both_targets() -> None:
             TargetChange("B", current=3, before=4, after=3),
         )
     ]
-    assert said == [
+    assert sentences == [
         "A: target 3 Stage 3 becomes 4 Stage 4",
         "A: target 2 Stage 2",
         "B: target 4 Stage 4 becomes 3 Stage 3, though it is at 3 Stage 3 today",

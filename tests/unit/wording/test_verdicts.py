@@ -59,7 +59,7 @@ def test_a_verdict_that_is_withheld_says_why() -> None:
 
 
 @pytest.mark.parametrize(
-    ("means", "kind", "direction", "middle", "said"),
+    ("means", "kind", "direction", "middle", "expected"),
     [
         ((2.0, 2.6), "real", 1, (3, 2), "A: people rose by 0.60; the middle answer fell by 1.00."),
         ((2.0, 2.6), "too close to call", 0, (3, 2), "A: people rose by 0.60; the middle answer fell by 1.00."),
@@ -73,11 +73,11 @@ def test_a_verdict_that_is_withheld_says_why() -> None:
     ],
 )
 def test_people_and_the_middle_answer_move_apart(
-    means: tuple[float, float] | None, kind: str, direction: int, middle: tuple[int, int], said: str | None
+    means: tuple[float, float] | None, kind: str, direction: int, middle: tuple[int, int], expected: str | None
 ) -> None:
     """Where the signs differ it is said, with what may be shown; else nothing."""
     verdict = Verdict(kind, direction, None, means=means)  # type: ignore[arg-type]  # one of the kinds
-    assert wording.opposite_moves(compared(*middle), verdicts(A=verdict)) == said
+    assert wording.opposite_moves(compared(*middle), verdicts(A=verdict)) == expected
 
 
 def test_dimensions_that_moved_alike_are_named_together() -> None:
@@ -90,7 +90,7 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("linked", "said"),
+    ("linked", "expected"),
     [
         ({}, "We compared all 30 with all 25; who is who is not known."),
         ({"linked": 0}, "Nobody is known to have answered both times, so we compared all 30 with all 25."),
@@ -102,9 +102,9 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
         ),
     ],
 )
-def test_who_is_compared(linked: Mapping[str, int], said: str) -> None:
+def test_who_is_compared(linked: Mapping[str, int], expected: str) -> None:
     """Which people, and why these; of fewer than five anonymous ones not how many."""
-    assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == said  # type: ignore[arg-type]  # as named
+    assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == expected  # type: ignore[arg-type]  # as named
 
 
 def test_how_many_are_at_a_stage() -> None:

@@ -20,7 +20,7 @@ START = WorkshopState(("A1", "A2", "B1"))
 SHOWN = disclose_question([Answer(level=level) for level in (2, 3, 3)], 5, "open")
 
 
-def said(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None = None) -> str:
+def console_words(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None = None) -> str:
     """Return what the console says after the last of these actions; whatever is shown is 2, 3, 3."""
     before = after = START
     for action in actions:
@@ -49,25 +49,25 @@ def test_average_progress_is_rounded_half_up(answered: int, people: int, average
 def test_each_action_says_where_the_room_stands_now() -> None:
     """The question's number with its vote, or the whole result; what was skipped; no second vote before a first."""
     result = workshops.describe_reveal(SHOWN, QUESTIONNAIRE)
-    assert said("begin") == "Question 1 of 3. The vote is open."
-    assert said("begin", "reveal") == f"Revealed. {result}"
-    assert said("begin", "reveal", "again") == "Question 1 of 3. The second vote is open."
-    assert said("begin", "reveal", "undo") == "The vote is open again. Its result is taken back."
-    assert said("begin", "skip") == "A1 is skipped. Question 2 of 3. The vote is open."
-    assert said("begin", "reveal", "next", "back") == f"Question 1 of 3, its result. {result}"
-    assert said("begin", "reveal", "dots") == "Everyone can give dots."
-    assert said("begin", "reveal", "dots", "steps") == "The first steps are here."
-    assert said("begin", "pause") == "Voting is paused."
-    assert said("begin", "pause", "resume") == "Voting goes on."
-    assert said("begin", pace="self_paced") == "Everyone can answer now."
-    assert said("begin", "end") == "The workshop has ended."
+    assert console_words("begin") == "Question 1 of 3. The vote is open."
+    assert console_words("begin", "reveal") == f"Revealed. {result}"
+    assert console_words("begin", "reveal", "again") == "Question 1 of 3. The second vote is open."
+    assert console_words("begin", "reveal", "undo") == "The vote is open again. Its result is taken back."
+    assert console_words("begin", "skip") == "A1 is skipped. Question 2 of 3. The vote is open."
+    assert console_words("begin", "reveal", "next", "back") == f"Question 1 of 3, its result. {result}"
+    assert console_words("begin", "reveal", "dots") == "Everyone can give dots."
+    assert console_words("begin", "reveal", "dots", "steps") == "The first steps are here."
+    assert console_words("begin", "pause") == "Voting is paused."
+    assert console_words("begin", "pause", "resume") == "Voting goes on."
+    assert console_words("begin", pace="self_paced") == "Everyone can answer now."
+    assert console_words("begin", "end") == "The workshop has ended."
 
 
 def test_a_timer_says_how_it_changed() -> None:
     """It begins, grows and shrinks by minutes; at its end the time is up."""
-    assert said("begin", "extend") == "The timer runs."
-    assert said("begin", "extend", "extend") == "1 minute more."
-    assert said("begin", "extend", "extend", "shorten") == "1 minute less."
+    assert console_words("begin", "extend") == "The timer runs."
+    assert console_words("begin", "extend", "extend") == "1 minute more."
+    assert console_words("begin", "extend", "extend", "shorten") == "1 minute less."
     late = WorkshopState(("A1",), "vote", "A1", ends_at=NOW + timedelta(seconds=20))
     over = next_state(late, "together", "shorten", NOW, seconds=60)
     assert wording.timer_change(late, over) == "Time is up."

@@ -19,8 +19,8 @@ DONT_KNOW, DOES_NOT_APPLY = Answer(dont_know=True), Answer(not_applicable="Why")
 
 def shown(*answers: int | Answer) -> QuestionDisclosure:
     """Return what an open room sees of these answers."""
-    given = [Answer(level=answer) if isinstance(answer, int) else answer for answer in answers]
-    return disclose_question(given, 5, "open")
+    votes = [Answer(level=answer) if isinstance(answer, int) else answer for answer in answers]
+    return disclose_question(votes, 5, "open")
 
 
 @pytest.mark.parametrize(

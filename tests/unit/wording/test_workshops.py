@@ -58,7 +58,7 @@ class TestMoved:
     """From one vote to the next."""
 
     @pytest.mark.parametrize(
-        ("before", "now", "said"),
+        ("before", "now", "expected"),
         [
             (SPLIT, AGREED, "The middle answer rose by 1, and the votes are closer together than before."),
             (AGREED, SPLIT, "The middle answer fell by 1, and the votes are further apart than before."),
@@ -66,9 +66,9 @@ class TestMoved:
             (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The middle answer rose by 2."),
         ],
     )
-    def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, said: str) -> None:
+    def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, expected: str) -> None:
         """The word only where both rounds show one."""
-        assert wording.describe_movement(before, now) == said
+        assert wording.describe_movement(before, now) == expected
 
     def test_nothing_is_said_of_what_is_hidden(self) -> None:
         """Neither before nor after."""
@@ -107,18 +107,20 @@ class TestSoFar:
 class TestRoundsTakeaway:
     """How the room moved between first and last votes."""
 
-    def said(self, **rounds: list[QuestionDisclosure]) -> str:
-        seen = {name: dict(enumerate(of, start=1)) for name, of in rounds.items()}
-        return wording.rounds_takeaway(groups.round_table(OF, OF.questions, seen, {}))
+    def takeaway(self, **rounds: list[QuestionDisclosure]) -> str:
+        results = {name: dict(enumerate(round_results, start=1)) for name, round_results in rounds.items()}
+        return wording.rounds_takeaway(groups.round_table(OF, OF.questions, results, {}))
 
     def test_first_against_last(self) -> None:
         """A1 rises from 2 to 3 and comes closer, A2 falls and parts, B1 was voted on once."""
-        assert self.said(A1=[SPLIT, shown(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
+        assert self.takeaway(A1=[SPLIT, shown(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
             "Of 2 questions voted on again, 1 rose, 1 fell, 1 came closer together."
         )
-        assert self.said(A1=[shown(3), shown(3)]) == "Of 1 question voted on again, 1 kept the level."
+        assert self.takeaway(A1=[shown(3), shown(3)]) == "Of 1 question voted on again, 1 kept the level."
 
     def test_what_may_not_be_shown_is_not_counted(self) -> None:
         """Hidden rounds move nothing; without a second vote there is nothing to say."""
-        assert self.said(A1=[SUPPRESSED, AGREED]) == "1 question voted on again; too few votes to show how they moved."
-        assert self.said(A1=[AGREED]) == self.said() == "No question was voted on twice."
+        assert (
+            self.takeaway(A1=[SUPPRESSED, AGREED]) == "1 question voted on again; too few votes to show how they moved."
+        )
+        assert self.takeaway(A1=[AGREED]) == self.takeaway() == "No question was voted on twice."

@@ -17,7 +17,7 @@ class _Scale(NamedTuple):
     is_clear: bool = False
 
     def place(self, text: str) -> int | None:
-        """Return the level of a word, 1..5, None where it is no word of the scale."""
+        """Return the level of a word, 1..5, None when it is no word of the scale."""
         return next((level for level, words in enumerate(self.levels, start=1) if text in words), None)
 
     def fits(self, used: frozenset[str]) -> bool:

@@ -96,7 +96,6 @@ def save_dots(
         if not stored_votes.member_ids(connection, [response_id]):
             raise Refused("This phone was removed from the workshop.", "Open its link once more.")
         before = GivenDots(*stored_dots.dots(connection, response_id))
-        is_later = basis is None or now is None or answering.wins_without_times(basis, before.revision, now)
-        if not is_later and dict(before.dots) != dict(dots):
+        if answering.is_overruled(basis, before.revision, now, is_same=dict(before.dots) == dict(dots)):
             return before, False
         return GivenDots(dots, stored_dots.save_dots(connection, response_id, dots)), True

@@ -71,8 +71,7 @@ def save_poll_answer(
             raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()
-        is_later = basis is None or now is None or answering.wins_without_times(basis, before.revision, now)
-        if not is_later and before.choice != choice:
+        if answering.is_overruled(basis, before.revision, now, is_same=before.choice == choice):
             return before, False
         after = PollAnswer(choice, before.revision + 1)
         stored.save_poll_answer(connection, response_id, poll, choice, after.revision)

@@ -1,1 +1,1 @@
-"""Fields and forms that several pages use."""
+"""Fields and forms that several pages use, and the keys of their widgets."""

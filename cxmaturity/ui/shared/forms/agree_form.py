@@ -1,7 +1,7 @@
-"""The form for agreeing on a question's level after a talk: on the result page and on the console.
+"""The form for agreeing on a question's level after a discussion, on the result page and on the console.
 
-What was sent is kept for its question also when another window has moved on to the next one: then the form is no longer
-drawn in the run that follows the click.
+A submitted level is kept in the session with its question: when another window has moved on to the next question, the
+form is not drawn in the run that follows the click.
 """
 
 from dataclasses import dataclass
@@ -20,15 +20,15 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.surveys.groups import agreed_over
 
-_SENT = "agreement-sent"  # in the session: what was sent by the click before this run
+_SENT = "agreement-sent"  # session key: the level submitted by the click before this run
 _OVERWRITTEN = (
-    "agreement-overwritten"  # in the session: (assessment id, question id, what another window had agreed on)
+    "agreement-overwritten"  # session key: (assessment id, question id, the level agreed on in another window)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Agreement:
-    """What was sent for a question: a level with its reason (None: back to the votes); `shown` stood there before."""
+    """A level submitted for a question, with its reason (None: back to the votes); `shown` is the one shown before."""
 
     question_id: str
     level: int | None
@@ -37,7 +37,7 @@ class _Agreement:
 
 
 def agree_form(questionnaire: Questionnaire, variant: str, question: Question, agreed: AgreedLevel | None) -> None:
-    """Show the form with what was agreed before; `store_agreement` then stores what is sent."""
+    """Show the form, filled with the level agreed on before; `store_agreement` stores the level submitted."""
     statements = question.levels_in(variant)
     level_key, reason_key = keys.agreed_level(question.id), keys.agreed_reason(question.id)
     stored = {"level": agreed and agreed.level, "reason": agreed.reason if agreed else ""}
@@ -73,12 +73,12 @@ def _send(question_id: str, shown: AgreedLevel | None, is_kept: bool) -> None:
 
 
 def is_agreement_sent() -> bool:
-    """Return whether something was sent that is not stored yet."""
+    """Return whether a submitted level is not stored yet."""
     return _SENT in st.session_state
 
 
 def store_agreement(assessment_id: str) -> None:
-    """Store what was sent, and remember what another window had agreed on meanwhile; raises Refused and NotFound."""
+    """Store the submitted level, and keep the one of another window that it overwrites; raises Refused and NotFound."""
     sent: _Agreement = st.session_state.pop(_SENT)
     stored = load_agreed_levels(session.database(), assessment_id).get(sent.question_id)
     agree_on_level(session.database(), assessment_id, sent.question_id, sent.level, sent.reason, session.now())
@@ -88,7 +88,7 @@ def store_agreement(assessment_id: str) -> None:
 
 
 def show_overwritten(assessment_id: str, questionnaire: Questionnaire) -> None:
-    """Show what another window had agreed on before this one did, with the way back."""
+    """Show the level of another window that this one has overwritten, with the button that restores it."""
     overwritten_id, question_id, theirs = st.session_state.get(_OVERWRITTEN, (None, "", None))
     if overwritten_id != assessment_id:
         return

@@ -1,4 +1,4 @@
-"""The choice of team and assessment on top of a page that shows one assessment."""
+"""The choice of team and assessment at the top of a page that shows one assessment."""
 
 import streamlit as st
 
@@ -10,10 +10,10 @@ from cxmaturity.wording.assessments import assessment_choice
 
 
 def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
-    """Show the team and name of the assessment that the page shows, each as a list from which to choose another.
+    """Show team and name of the assessment on the page as lists to choose another from.
 
-    Offered are those with a result to look at; with `is_open` those that one person can still answer. Another choice is
-    written to the address, and the page runs with it.
+    The lists contain assessments with a result, or with `is_open` the unfinished solo ones. A choice is written to the
+    address, and the page runs again.
     """
     with errors_shown_here():
         listed = choosing.teams_with_result(session.database(), is_open=is_open)
@@ -62,5 +62,5 @@ def _open_assessment(key: str) -> None:
 
 
 def _show(assessment_id: str) -> None:
-    st.query_params.pop(session.QUESTION_PARAM, None)  # a question belongs to the assessment before
+    st.query_params.pop(session.QUESTION_PARAM, None)  # it names a question of the assessment shown before
     st.query_params[session.ASSESSMENT_PARAM] = assessment_id

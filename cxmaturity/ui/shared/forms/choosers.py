@@ -1,6 +1,6 @@
-"""Fields that several forms begin with: questionnaire, kind of organisation, team, name, privacy.
+"""Fields at the beginning of several forms: questionnaire, kind of organisation, team, name, privacy.
 
-`prefix` sets the widgets of one form apart from those of another.
+`prefix` is the beginning of the widget keys, different in each form.
 """
 
 from collections.abc import Collection, Sequence
@@ -21,11 +21,11 @@ from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
 NEW_TEAM = "\n"
-"""The last entry of a list of teams; no team is called so, for names are one line."""
+"""The last entry of a list of teams. No team has this name, because names are one line."""
 
 
 def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
-    """Show the questionnaires where there are several; return the choice."""
+    """Show the choice of a questionnaire when there are several; return the chosen one."""
     chosen = questionnaires[0]
     if len(questionnaires) > 1:
         key = f"{prefix}-questionnaire"
@@ -35,7 +35,7 @@ def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -
 
 
 def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
-    """Show the kinds of organisation where the questionnaire has several; return the choice."""
+    """Show the kinds of organisation when the questionnaire has several; return the chosen one."""
     if not questionnaire.variants:
         return BOTH
     kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
@@ -52,9 +52,9 @@ def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
 
 
 def choose_team(team_names: Collection[str], prefix: str) -> str:
-    """Show the known teams as a list that ends with a new team, whose name is asked for then; return the team's name.
+    """Show the list of teams, which ends with "a new team", and for that a field; return the team's name.
 
-    What was refused of a name is said beneath its field.
+    The error of a refused name stands beneath its field.
     """
     known = sorted(team_names, key=str.casefold)
     if known:
@@ -79,12 +79,12 @@ def team_key(prefix: str) -> str:
 
 
 def choose_label(title: str, default: str, prefix: str) -> str:
-    """Show the field for the name of what is begun or imported; return what stands in it."""
+    """Show the field for the name of a new or imported assessment; return its content."""
     return st.text_input(title, value=default, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-label")
 
 
 def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:
-    """Show from when on an anonymous result of the team is shown, where its last one is too recent."""
+    """Show from which day a new anonymous result of the team can be shown, when its last one is too recent."""
     with errors_shown_here():
         last = last_result_too_recent(session.database(), team_name, questionnaire, session.now())
     if last is not None:
@@ -93,7 +93,7 @@ def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:
 
 
 def choose_privacy(title: str, prefix: str) -> Privacy:
-    """Show what open and anonymous mean; return the choice."""
+    """Show the choice between open and anonymous, with their meanings; return the chosen one."""
     return st.radio(
         title,
         list(PRIVACY_LABELS),

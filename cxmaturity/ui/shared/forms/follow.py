@@ -1,4 +1,4 @@
-"""Forms that follow what other windows store: untouched fields show it, and only touched ones are written."""
+"""Forms that follow changes from other windows: untouched fields are updated, and only edited ones are stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,10 @@ import streamlit as st
 
 @dataclass
 class FollowedForm:
-    """What a window shows in the fields of a form.
+    """The values by field that this window knows of a form.
 
-    `shown` holds the values before the person changed any, by field; `replaced` the values that this window showed in
-    those fields that another window has changed since, and `overwritten` what another window had stored in fields that
-    this one then changed.
+    `shown` are the stored values that the fields showed before any edit. `replaced` are the values of untouched fields
+    before another window changed them. `overwritten` are values of another window that this one has replaced.
     """
 
     shown: dict[str, Any]
@@ -21,14 +20,14 @@ class FollowedForm:
     overwritten: dict[str, Any] = field(default_factory=dict)
 
     def changes(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values that the person changed."""
+        """Return those of `values` that the person edited."""
         return {name: value for name, value in values.items() if value != self.shown.get(name)}
 
 
 def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> FollowedForm:
-    """Return what this window shows in a form, once its untouched fields have followed what is `stored`.
+    """Set the untouched fields of a form to the `stored` values, and return the state of the form.
 
-    `keys` are the keys of its widgets by field. To be called before they are drawn.
+    `keys` are the widget keys by field. Call it before the widgets are drawn.
     """
     session_key = f"followed-{form}"
     before = st.session_state.get(session_key)
@@ -43,7 +42,7 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
             if st.session_state[key] == shown:
                 st.session_state[key] = stored[name]
                 followed.replaced.setdefault(name, shown)
-            else:  # both changed it: it stays as the person has it here
+            else:  # edited here as well: the field keeps the person's value
                 followed.shown[name] = shown
     st.session_state[session_key] = followed
     return followed
@@ -52,8 +51,8 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
 def written(
     form: str, stored: Mapping[str, Any], overwritten: Mapping[str, Any], replaced: Mapping[str, Any] | None = None
 ) -> None:
-    """Remember that this window has stored what it shows.
+    """Record that this window has stored a form; parameters as the fields of `FollowedForm`.
 
-    `overwritten` is what another window had stored of that, `replaced` what this one showed of the rest before.
+    `stored` are the values that the form then shows.
     """
     st.session_state[f"followed-{form}"] = FollowedForm(dict(stored), dict(replaced or {}), dict(overwritten))

@@ -1,18 +1,18 @@
-"""Widget keys, made from stable ids, so that a widget stays the same widget from run to run."""
+"""Widget keys made from stable ids, so that a widget keeps its state from run to run."""
 
 
 def what_if(question_id: str) -> str:
-    """The level tried out for a question."""
+    """Return the key of the level tried out for a question."""
     return f"whatif-{question_id}"
 
 
 def target(dimension_id: str) -> str:
-    """The target of a dimension."""
+    """Return the key of a dimension's target."""
     return f"target-{dimension_id}"
 
 
 def importance(dimension_id: str) -> str:
-    """The importance of a dimension."""
+    """Return the key of a dimension's importance."""
     return f"importance-{dimension_id}"
 
 
@@ -25,24 +25,24 @@ ACTION_FIELDS = {
     "do": "do",
     "worked_if": "worked-if",
 }
-"""The fields of an action that are changed on the page, each with the beginning of its key."""
+"""The editable fields of an action, each with the beginning of its widget key."""
 
 
 def action_field(action_id: str, name: str) -> str:
-    """A field of an action."""
+    """Return the key of an action's field."""
     return f"{ACTION_FIELDS[name]}-{action_id}"
 
 
 def agreed_level(question_id: str) -> str:
-    """The level that a group agrees on for a question."""
+    """Return the key of the level that a group agrees on for a question."""
     return f"agree-level-{question_id}"
 
 
 def agreed_reason(question_id: str) -> str:
-    """The reason for that level."""
+    """Return the key of the reason for the agreed level."""
     return f"agree-reason-{question_id}"
 
 
 def private_note(question_id: str) -> str:
-    """The facilitator's note on a question."""
+    """Return the key of the facilitator's note on a question."""
     return f"note-{question_id}"

@@ -1,1 +1,1 @@
-"""What surrounds every page: its title, styles, session, errors and keys."""
+"""The frame of every page: its title, styles, session, errors and keyboard help."""

@@ -1,4 +1,4 @@
-"""What a person sees when something is wrong: what happened and what to do, never a traceback."""
+"""Errors as people see them: what happened and what to do, never a traceback."""
 
 import logging
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from cxmaturity.wording.errors import faults_listed
 log = logging.getLogger(__name__)
 
 MAX_LISTED = 200
-"""How many faults stand on a page."""
+"""The most faults shown on a page."""
 
 
 def show_error(error: CxMaturityError) -> None:
-    """Show what is wrong and how to mend it; the first MAX_LISTED faults when there are several."""
+    """Show an error and how to fix it; of several faults the first MAX_LISTED."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
     tell = st.info if isinstance(error, NotFound | StillOpen) else st.error
@@ -32,9 +32,9 @@ def show_error(error: CxMaturityError) -> None:
 
 @contextmanager
 def errors_shown_here(heading: str = "") -> Iterator[None]:
-    """Show an error of the block in its place and end the page there, with the way back.
+    """Context manager: show a CxMaturityError of the block in its place and stop the page there, with a link to Home.
 
-    `heading` is the page's, for a block that comes before the page shows its own.
+    `heading` is shown above the error, for blocks that run before the page shows its title.
     """
     try:
         yield
@@ -54,7 +54,7 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
 
 
 def show_unexpected_error(error: BaseException) -> bool:
-    """Tell the person that something we did not foresee went wrong; the details go to the terminal only."""
+    """Show that something unexpected went wrong; the details go to the terminal only. Return True: it is handled."""
     log.error("unexpected", exc_info=error)
     st.error(
         "What was marked as saved is saved. Reload the page; if it happens again, the terminal says more.",

@@ -1,4 +1,4 @@
-"""The sheet of keys: one dialog for all pages, opened by ? or by a button; browser/page/key_help.js."""
+"""The dialog that lists the keyboard shortcuts, opened by ? or a button; its script is browser/page/key_help.js."""
 
 from collections.abc import Iterable
 from html import escape
@@ -7,7 +7,7 @@ from cxmaturity.wording import keys as wording
 
 
 def key_help_html() -> str:
-    """Return the sheet as HTML: both lists of keys, and which of the console's count."""
+    """Return the dialog as HTML: the keys of all pages and those of the console, with the switches for these."""
     letters = [(letter.upper(), words) for letter, words in wording.CONSOLE_LETTERS.items()]
     modes = "".join(
         f'<label><input type="radio" name="cx-letters" value="{mode}"> {escape(label)}</label>'

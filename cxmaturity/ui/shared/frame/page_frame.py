@@ -1,4 +1,4 @@
-"""What surrounds every page: the window's title, what happened said aloud, and where the focus goes.
+"""The frame of every page: the window's title, announcements for screen readers, and the focus.
 
 Pages call `window_title`, `announce` and `live_text`; pages/main.py calls the rest. The script is
 `browser/page/page_frame.js`.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
 _IS_FROM_MENU = "page-is-from-menu"  # session key
-IS_DRAWN = "is-drawn"  # session key: whether the browser has said that it shows what comes before the charts
+IS_DRAWN = "is-drawn"  # session key: whether the browser has reported that it shows the part before the charts
 
 
 class _News(TypedDict):
@@ -37,9 +37,9 @@ _component = st.components.v2.component(
 
 
 def window_title(*parts: str) -> None:
-    """Name the window, such as window_title("Result", "Team North") for `Result · Team North · CX Maturity`.
+    """Set the window's title: window_title("Result", "Team North") gives `Result · Team North · CX Maturity`.
 
-    Until a page calls it, its window is called as the menu calls the page.
+    Until a page calls it, the title is the page's name in the menu.
     """
     title = " · ".join([*(" ".join(part.split()) for part in parts), APP_NAME])
     st.session_state[_TITLE] = title
@@ -47,38 +47,37 @@ def window_title(*parts: str) -> None:
 
 
 def announce(text: str, *, focus: str = "", is_quiet: bool = False) -> None:
-    """Say once what an action did: `text` is read out politely and shown for a moment in a corner.
+    """Announce the effect of an action once: screen readers read `text`, and a toast shows it for a moment.
 
-    It is said in the next run: call it in a callback, or before `st.rerun` or `st.switch_page`.
-    `focus` is the key of the container or widget that the focus moves to: to its heading, else to its first control.
-    Without it the focus stays; on another page it goes to the heading, and where what had it is gone, to the one
-    above.
-    `is_quiet` is for what the page itself shows: read out only.
+    It takes effect in the next run: call it in a callback, or before `st.rerun` or `st.switch_page`.
+    `focus` is the key of the container or widget whose heading, or else first control, gets the focus. Without it the
+    focus stays; on another page it goes to the page's heading, and when the focused element is gone, to the heading
+    above it.
+    With `is_quiet` there is no toast, because the page itself shows the effect.
     """
     st.session_state[_NEWS] = _News(number=token_hex(4), text=text, focus=focus, is_quiet=is_quiet)
 
 
 def live_text(text: str, key: str) -> None:
-    """Show a sentence that changes with what is typed, chosen or filtered above it, read out politely when it does."""
+    """Show a sentence that depends on the fields above it; screen readers read it whenever it changes."""
     with st.container(key=f"live-text-{key}"):
         st.markdown(plain(text))
 
 
 def is_from_menu() -> bool:
-    """Return whether the page was opened without an address of something, as from the menu."""
+    """Return whether the page was opened without parameters in its address, as from the menu."""
     return bool(st.session_state.get(_IS_FROM_MENU))
 
 
 def is_first_part_shown() -> bool:
-    """Return whether the browser has said that it shows the first part of a page, which `show_first` ends."""
+    """Return whether the browser has reported that it shows the first part of a page, which `show_first` ends."""
     return bool(st.session_state.get(IS_DRAWN))
 
 
 def show_first() -> None:
-    """Let the browser show what the page has drawn so far before it is sent the rest, once for each window.
+    """Stop the page here once per window; it runs again as soon as the browser shows the part drawn so far.
 
-    The code of the charts keeps a browser busy for a second or more; what came with them would be shown only after it.
-    The page ends here, and runs again as soon as the browser has shown it.
+    Loading the script of the charts keeps a browser busy for a second or more, and would delay everything sent with it.
     """
     if is_first_part_shown():
         return
@@ -88,15 +87,15 @@ def show_first() -> None:
 
 
 def last_window_title() -> str:
-    """Return what the window is called by now; said before the menu is shown, it keeps the menu from renaming it."""
+    """Return the window's current title. Setting it before the menu is drawn keeps the menu from replacing it."""
     title: str = st.session_state.get(_TITLE, APP_NAME)
     return title
 
 
 def open_frame(page: "StreamlitPage") -> None:
-    """Name the window after a page that is new in it, and hand over to the browser what was announced last.
+    """Set the title of a window that opens another page, and send the last announcement to the browser.
 
-    It comes before the page, which may end at any place.
+    Called before the page's script, which may stop at any place.
     """
     if st.session_state.get(_PAGE) != page.url_path:
         st.session_state[_PAGE] = page.url_path

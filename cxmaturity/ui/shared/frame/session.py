@@ -1,4 +1,4 @@
-"""What every page needs to know: the database, the time, and which assessment the address names."""
+"""The context of every page: the database, the viewer's time, and the assessment named in the address."""
 
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -14,18 +14,18 @@ from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 
-ASSESSMENT_PARAM = "assessment"  # its name in the address and in the session
-LAYOUT_PARAM = "view"  # of the answer form, the same
-QUESTION_PARAM = "at"  # the question shown, in the address
-_LAYOUTS = "answer-layouts"  # session key: by assessment id, the layout in which its questions were shown last
+ASSESSMENT_PARAM = "assessment"  # query parameter and session key: the id of the assessment
+LAYOUT_PARAM = "view"  # query parameter and session key: the layout of the answer form
+QUESTION_PARAM = "at"  # query parameter: the id of the question shown
+_LAYOUTS = "answer-layouts"  # session key: by assessment id, the layout used last
 
 
-_opened: list[Database] = []  # to be closed at the end: what is cached cannot be looked at without making it
+_opened: list[Database] = []  # for closing: reading the cached resource would open it if it is not open yet
 
 
 @st.cache_resource(show_spinner=False)
 def database() -> Database:
-    """Return the one database of this process; raises DatabaseUnavailable, and then tries again at the next call."""
+    """Return the one database of this process; raises DatabaseUnavailable, after which the next call tries again."""
     protect_data_folder()
     opened = open_database(load_settings().database_url)
     rounds.remove_unfinished_imports(opened)
@@ -34,13 +34,13 @@ def database() -> Database:
 
 
 def close_database() -> None:
-    """Close the database, if it was opened, so that all of it is in its file."""
+    """Close the database if it was opened, so that its file is complete."""
     while _opened:
         _opened.pop().close()
 
 
 def now() -> datetime:
-    """Return this moment."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
@@ -50,35 +50,35 @@ def today() -> date:
 
 
 def viewer_now() -> datetime:
-    """Return this moment in the viewer's time zone."""
+    """Return the current time in the viewer's time zone."""
     return now().astimezone(_viewer_zone())
 
 
 def day_of(moment: datetime) -> date:
-    """Return the viewer's date at a moment."""
+    """Return the date of a moment in the viewer's time zone."""
     return moment.astimezone(_viewer_zone()).date()
 
 
 def end_of(day: date) -> datetime:
-    """Return the last moment of a day where the viewer is."""
+    """Return the last moment of a day in the viewer's time zone."""
     return datetime.combine(day, time.max, _viewer_zone())
 
 
 def _viewer_zone() -> tzinfo:
-    """Return the browser's time zone: by its name, else by the offset of today; UTC where there is no browser."""
+    """Return the browser's time zone by name, else by its current offset; UTC without a browser."""
     try:
         name, minutes_behind = st.context.timezone, st.context.timezone_offset
     except Exception:  # no browser, as in tests of a page
         return UTC
-    with suppress(KeyError, ValueError, OSError):  # a name that this machine does not know
+    with suppress(KeyError, ValueError, OSError):  # this machine does not know the name
         return ZoneInfo(name or "")
-    with suppress(ValueError):  # no offset of a place on earth
+    with suppress(ValueError):  # the offset is out of range
         return timezone(timedelta(minutes=-(minutes_behind or 0)))
     return UTC
 
 
 def last_viewed() -> AssessmentView | None:
-    """Return the assessment last looked at, None when there is none, it was removed since, or it is an open survey."""
+    """Return the assessment viewed last; None without one, when it was removed since, or for an open survey."""
     try:
         assessment_id = st.session_state.get(ASSESSMENT_PARAM)
         return views.load_view(database(), assessment_id) if assessment_id else None
@@ -88,9 +88,9 @@ def last_viewed() -> AssessmentView | None:
 
 
 def current_assessment_id() -> str:
-    """Return the id of the assessment that the address names, else of the one last looked at; raises NotFound.
+    """Return the id of the assessment in the address, else of the one viewed last; raises NotFound.
 
-    It is written back to the address, so that the page can be left and come back to by link.
+    The id is also written to the address, so that a link or Back leads to the same assessment.
     """
     assessment_id = st.query_params.get(ASSESSMENT_PARAM) or st.session_state.get(ASSESSMENT_PARAM)
     if not assessment_id:
@@ -101,11 +101,10 @@ def current_assessment_id() -> str:
 
 
 def current_view(*, to_answer: bool = False) -> AssessmentView:
-    """Return the current assessment with all that belongs to it; raises NotFound, StillOpen for an open survey.
+    """Return the current assessment; raises NotFound, and StillOpen for an open survey.
 
-    Where neither the address nor this session names one, it is the newest that has a result, of the viewer's own teams
-    if they have any. With `to_answer` one that is finished gives way to the newest that can still be answered, unless
-    the address names it.
+    When neither the address nor the session names one, it is the newest with a result, of the viewer's own teams if
+    these have any. With `to_answer`, the newest unfinished one replaces a finished one that the address does not name.
     """
     if not st.query_params.get(ASSESSMENT_PARAM):
         last = last_viewed()
@@ -120,11 +119,11 @@ def current_view(*, to_answer: bool = False) -> AssessmentView:
 
 
 def remember_layout(assessment_id: str, layout: str) -> None:
-    """Remember how the questions of an assessment are shown, so that `answering_address` leads back there."""
+    """Remember the layout of an assessment's answer form for `answering_address`."""
     st.session_state.setdefault(_LAYOUTS, {})[assessment_id] = layout
 
 
 def answering_address(assessment_id: str) -> dict[str, str]:
-    """Return what the address of Assess names to go on with an assessment where this window left it."""
+    """Return the query parameters of Assess that continue an assessment where this window left it."""
     layout = st.session_state.get(_LAYOUTS, {}).get(assessment_id)
     return {ASSESSMENT_PARAM: assessment_id} | ({LAYOUT_PARAM: layout} if layout else {})

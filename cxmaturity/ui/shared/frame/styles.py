@@ -1,4 +1,4 @@
-"""The styles of Streamlit's pages beyond the theme file, and the app's mark."""
+"""The styles of Streamlit's pages beyond the theme file, and the app's logo."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ _INKS = ("#000000", "#FFFFFF")
 
 
 def _stages_on_dark() -> str:
-    """Return the rules that give the stages of a chart, and the words on them, their colours of the dark page."""
+    """Return the CSS rules for the dark theme's stage colours in charts, and the texts on them."""
     rules = ""
     for light, dark in ON_DARK.items():
         red, green, blue = (int(light[i : i + 2], 16) for i in (1, 3, 5))
@@ -27,7 +27,7 @@ def _stages_on_dark() -> str:
 
 
 def _colours() -> str:
-    """Return the colours by the names that the style sheets use; those of the themes follow the page."""
+    """Return the CSS variables of the colours; those of the themes follow the page's theme."""
     names = {"chart-accent": ACCENT, "target": TARGET, "attention": ATTENTION}
     for name in ("background", "text", "link", "border"):
         light, dark = (THEMES[mode][f"{name}Color"] for mode in ("light", "dark"))
@@ -40,6 +40,6 @@ _STYLE = f"<style>{_colours()}\n{_stages_on_dark()}\n{_SHEETS}</style>"
 
 
 def apply_styles() -> None:
-    """Put the shared style and the app's mark on the page."""
+    """Add the shared styles and the app's logo to the page."""
     st.html(_STYLE)
     st.logo(WORDMARK, size="large")

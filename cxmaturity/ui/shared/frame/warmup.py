@@ -1,4 +1,4 @@
-"""What is better done before the first visitor than with them."""
+"""Slow work that is done at start-up, so that the first visitor does not wait for it."""
 
 import gc
 import time
@@ -10,15 +10,15 @@ from cxmaturity.ui.shared.frame import session
 
 
 def warm_up() -> None:
-    """Do the slow things once: a burst of first visitors would do them all at once."""
+    """Do slow one-time work now; otherwise each of several first visitors would do it at the same time."""
     from cxmaturity.services.models import folders
     from cxmaturity.services.questionnaires import list_questionnaires
     from cxmaturity.ui.assess import answer_form  # noqa: F401  # imports pandas and plotly
 
     raise_open_file_limit()
-    with suppress(OSError):  # a folder that cannot be written is as good to read
+    with suppress(OSError):  # a folder that cannot be written can still be read
         folders.tidy(time.time())
     list_questionnaires()
-    with suppress(CxMaturityError):  # the pages say it, and try again
+    with suppress(CxMaturityError):  # the pages show the error, and try again
         session.database()
-    gc.freeze()  # what was imported stays for good: no later collection needs to walk it
+    gc.freeze()  # imported modules stay for good: later collections need not walk them

@@ -1,1 +1,1 @@
-"""A workshop at its end: first steps, the end itself, and what it leaves."""
+"""The end of a workshop: first steps, closing, and the record."""

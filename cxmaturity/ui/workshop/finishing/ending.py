@@ -1,4 +1,4 @@
-"""The end of a workshop: ending it, and afterwards how results changed between its votes."""
+"""Ending a workshop, and the summary of a closed one."""
 
 import streamlit as st
 
@@ -10,8 +10,8 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.ui.result.export_links import export_links
 from cxmaturity.ui.result.publishing import sharing_with_participants
-from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -25,7 +25,7 @@ from cxmaturity.wording.workshop import workshops as wording
 
 
 def ending_controls(workshop: WorkshopView) -> None:
-    """Show how to choose the first steps, and how to end the workshop, with what its result will hold."""
+    """Show the buttons that start the dot vote and end the workshop, with what its result will contain."""
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
@@ -40,7 +40,7 @@ def ending_controls(workshop: WorkshopView) -> None:
 
 
 def closed_summary(workshop: WorkshopView) -> None:
-    """Show links to what follows, how the votes moved, and what each question came to."""
+    """Show links to result and plan, how levels changed between votes, and the record of each question."""
     address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="room-onward"):
@@ -65,6 +65,6 @@ def closed_summary(workshop: WorkshopView) -> None:
             wording.rounds_takeaway(rows),
             "rounds",
         )
-    take_away(view)
+    export_links(view)
     worth_result(workshop)
     question_records(workshop, group)

@@ -1,4 +1,4 @@
-"""First steps on the console: the dot vote, then the chosen steps become actions with owner and date."""
+"""First steps on the console: the dot vote, then adding steps to the plan with owner and date."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -27,7 +27,7 @@ _REVIEWED_AFTER = timedelta(days=14)
 
 
 def dot_voting(workshop: WorkshopView) -> None:
-    """Show the steps to vote on, and those that the room writes; the dots are shown only once the vote is over."""
+    """Show the steps to vote on and those written by participants; dots are hidden until the vote is over."""
     st.header("Choose first steps", anchor=False)
     notice = wording.dots_notice(workshop.assessment.privacy)
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
@@ -42,9 +42,9 @@ def dot_voting(workshop: WorkshopView) -> None:
 
 
 def step_planning(workshop: WorkshopView) -> None:
-    """Show the steps, the most dots first, and put them into the plan; owner and date then save themselves.
+    """Show the steps, those with most dots first, with buttons that add them to the plan and fields for owner and date.
 
-    What is set stands on the screen a moment later.
+    Each field saves itself when it is changed; the projected screen follows.
     """
     st.header("First steps", anchor=False)
     adding.put_in_plan(workshop.assessment)
@@ -81,7 +81,7 @@ def step_planning(workshop: WorkshopView) -> None:
 
 
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
-    """Show one step: in the plan with its fields, else with the button that puts it there."""
+    """Show one step: with its fields if it is in the plan (`action`), else with the button that adds it."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
         st.markdown(_described(workshop, candidate))
         if action is None:
@@ -102,7 +102,7 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
 
 
 def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
-    """Return a step with where it comes from and its dots."""
+    """Return a step as Markdown, with its question and its dots."""
     dots = f" · **{candidate.dots} {'dot' if candidate.dots == 1 else 'dots'}**" if candidate.dots else ""
     about = words.source_of_step(workshop.questionnaire, candidate)
     return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"

@@ -1,4 +1,4 @@
-"""What a finished workshop leaves: question by question its votes, the agreed level with its reason, and the notes."""
+"""The record of a closed workshop: for each question its votes, the agreed level with its reason, and the notes."""
 
 import streamlit as st
 

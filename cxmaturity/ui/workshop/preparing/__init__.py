@@ -1,1 +1,1 @@
-"""A workshop before it begins: its set-up, its questions, and the card to join by."""
+"""Preparing a workshop: its settings, its questions, and the join card."""

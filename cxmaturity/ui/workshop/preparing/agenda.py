@@ -1,4 +1,4 @@
-"""Picking single questions for a workshop and putting them in order."""
+"""Selecting the questions of a workshop and their order."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ _PICKED = "agenda-picked"
 
 
 def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> list[str]:
-    """Show the questions to pick from and those picked in their order; return the ids of those picked."""
+    """Show all questions and the picked ones in their order; return the ids of the picked ones."""
     with errors_shown_here():
         shown = agenda.last_shown(session.database(), team, questionnaire) if team else {}
         last = agenda.last_order(session.database(), team, questionnaire) if team else ()

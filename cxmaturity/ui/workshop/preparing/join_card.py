@@ -1,4 +1,4 @@
-"""The card by which people join a workshop, to be printed, and the Wi-Fi that stands on it and in the lobby."""
+"""The printable card with the way to join a workshop, and the Wi-Fi details for it and for the lobby."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
 
 
 def join_card(workshop: WorkshopView) -> None:
-    """Show the fields for the Wi-Fi, and the card as a page to save and print."""
+    """Show the fields for the Wi-Fi, and the download of the card as a printable page."""
     row = workshop.assessment
     with st.expander("Join card and Wi-Fi", key="join-card", icon=":material/print:"):
         _wifi(workshop)

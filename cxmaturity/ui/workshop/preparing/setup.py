@@ -1,4 +1,4 @@
-"""Setting up a workshop: whose, how much, on what terms and at which pace; one click opens the lobby."""
+"""The form that sets up a workshop: team, questions, privacy, and pace; one click opens the lobby."""
 
 from collections.abc import Collection, Sequence
 from typing import Literal
@@ -36,7 +36,7 @@ Length = Literal["pulse", "full", "chosen", "picked"]
 
 
 def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
-    """Show the choices with sensible defaults; one click opens the lobby."""
+    """Show the fields with sensible defaults, and the button that creates the workshop and opens its lobby."""
     with st.container(border=True):
         chosen = choosers.choose_questionnaire(questionnaires, "start")
         length = _length(chosen)
@@ -104,7 +104,10 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
 
 
 def _screen_view(expected: int, privacy: Privacy) -> ScreenView:
-    """Show what the room is to see with what each choice costs; return the choice, the bars where it cannot be made."""
+    """Show the choice of what the projected screen shows, with the drawback of each option; return the chosen one.
+
+    With too few people for leaders and others apart it is "bars".
+    """
     costs, too_few = screen_view_costs(privacy), leaders_need_more(expected)
     chosen = st.radio(
         "What should the room see?",

@@ -1,4 +1,4 @@
-"""The fields for a warm-up question of the facilitator's own."""
+"""The fields for the facilitator's warm-up question."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _MOST_TYPED = MAX_OPTIONS * (MAX_OPTION_LENGTH + 1)
 
 
 def warm_up_fields(privacy: Privacy) -> tuple[str, Sequence[str], bool]:
-    """Show the fields; return the question, its answers, and whether people choose one of these."""
+    """Show the fields; return the question, the answers to choose from, and whether there are such answers."""
     with st.expander(wording.WARM_UP, key="room-warm-up", icon=":material/wb_sunny:"):
         prompt = st.text_input(wording.WARM_UP_PROMPT, max_chars=MAX_PROMPT_LENGTH, key="warm-up-prompt")
         kinds = list(wording.WARM_UP_KINDS)

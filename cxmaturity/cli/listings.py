@@ -60,7 +60,7 @@ def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
 
     As far as it may be seen; its JSON has the names of `score`.
     """
-    with app_database() as database, unknown_id_said(assessment):
+    with app_database() as database, unknown_id_named(assessment):
         if as_json:
             from cxmaturity.services.exports.exportable import exportable_view
             from cxmaturity.services.exports.result_json import result_json
@@ -73,7 +73,7 @@ def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
 
 
 def _print_summary(report: "Report") -> None:
-    """Print what a report says of the result, without the trail to the answers."""
+    """Print the sections of a report on the result, without the reasons."""
     cover = report.cover
     print(f"{cover.team} · {cover.label} · {cover.kind} · {cover.dated}", *cover.missing, sep="\n")
     for section in report.sections:
@@ -87,8 +87,8 @@ _SUMMARY = ("hidden", "stage", "holding_back", "dimensions", "decision")
 
 
 @contextmanager
-def unknown_id_said(assessment_id: str) -> Iterator[None]:
-    """Say in the words of the command line that no assessment has this id."""
+def unknown_id_named(assessment_id: str) -> Iterator[None]:
+    """Context manager: replace NotFound by the command line's error that no assessment has this id."""
     from cxmaturity.wording import command_line as words
 
     try:

@@ -1,4 +1,4 @@
-"""Commands for files that leave the app and come back."""
+"""The commands that export, import and verify files."""
 
 import sys
 from datetime import UTC, datetime
@@ -9,8 +9,8 @@ import typer
 
 from cxmaturity.cli import answers_import
 from cxmaturity.cli.data import app_database
+from cxmaturity.cli.listings import AsJson, unknown_id_named
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
-from cxmaturity.cli.stored import AsJson, unknown_id_said
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 from cxmaturity.services.settings import QUESTIONNAIRES
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cxmaturity.services.portable.importing import ImportedContent
     from cxmaturity.store.database.engine import Database
 
-_MAX_BYTES = 256 << 20  # of a file that is read, more than any that the app writes
+_MAX_BYTES = 256 << 20  # the largest file that is read; the app writes none of this size
 
 
 def export(
@@ -75,7 +75,7 @@ def export(
         elif format not in FORMATS:
             raise Refused(*words.only_many(format))
         else:
-            with unknown_id_said(assessment):
+            with unknown_id_named(assessment):
                 layouts = None if template is None else _read(template)
                 file = assessment_files.export_assessment(
                     database, assessment, format, now, template=layouts, with_private_notes=private_notes
@@ -142,7 +142,7 @@ def _import_portable(
     same_name: Literal["join", "rename"] | None,
     existing: Literal["keep", "replace"],
 ) -> "ImportedContent":
-    """Bring in a portable file or the one in a report; raises Refused where a team's name is there already."""
+    """Import a portable file or the one in a report; raises Refused when a team's name exists already."""
     from cxmaturity.files.portable.reading import read_portable
     from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
@@ -183,7 +183,7 @@ def verify(
 
 
 def _read(file: Path) -> bytes:
-    """Return the content of a file; raises OSError, and Refused for one that is too large to be ours."""
+    """Return the content of a file; raises OSError, and Refused for a file of more than _MAX_BYTES."""
     with file.open("rb") as opened:
         content = opened.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
@@ -194,7 +194,7 @@ def _read(file: Path) -> bytes:
 
 
 def _notices(done: "ImportedContent") -> list[str]:
-    """Return what of a file was not brought in as it stands there."""
+    """Return a sentence for each part of a file that was not imported unchanged."""
     from cxmaturity.wording.exports import portable
 
     lines = [portable.kept_otherwise(kept.assessment, kept.differs) for kept in done.kept if kept.differs]

@@ -1,4 +1,4 @@
-"""Beginning on Home: the ways to begin as cards, and the short step between a card and the first question."""
+"""Starting an assessment from Home: the cards, and the short form between a card and the first question."""
 
 from collections.abc import Collection, Sequence
 
@@ -10,8 +10,8 @@ from cxmaturity.records import Scope
 from cxmaturity.services.assessments import next_round
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
-from cxmaturity.ui.home import ways
-from cxmaturity.ui.home.ways import Way
+from cxmaturity.ui.home import start_address
+from cxmaturity.ui.home.start_address import Way
 from cxmaturity.ui.shared.cards import WORKSHOP_ICON
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -22,7 +22,7 @@ from cxmaturity.wording.assessments import assessment_kind, default_label
 
 
 def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
-    """Show a card for each length of each questionnaire, to answer alone."""
+    """Show a card for each scope of each questionnaire that starts a solo assessment."""
     for questionnaire in questionnaires:
         if len(questionnaires) > 1:
             st.subheader(plain(questionnaire.title), anchor=False)
@@ -35,7 +35,7 @@ def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
 
 
 def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
-    """Show the ways that begin with others or with a file: a survey, a workshop, past results."""
+    """Show the cards that start a survey or a workshop, and the one that imports past results."""
     several, workshop, past = st.columns(3)
     with several, st.container(border=True, height="stretch"):
         st.markdown("**Ask several people**  \n:small[Each answers on their own phone. See where they agree.]")
@@ -46,7 +46,7 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
                 key=f"begin-survey-{questionnaire.id}",
                 icon=":material/group:",
                 type="tertiary",
-                on_click=ways.open_step,
+                on_click=start_address.open_step,
                 args=("survey", questionnaire.id),
             )
     with workshop, st.container(border=True, height="stretch"):
@@ -69,32 +69,32 @@ def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence
             type="primary" if is_first else "secondary",
             key=f"begin-{scope}-{questionnaire.id}",
             width="stretch",
-            on_click=ways.open_step,
+            on_click=start_address.open_step,
             args=(scope, questionnaire.id),
         )
 
 
 def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[str]) -> None:
-    """Show the step between a card and the first question: what is asked, the rule, the fields, and Start."""
+    """Show the form between a card and the first question: what is asked, how to answer, the fields, and Start."""
     asked = questionnaire.pulse if way == "pulse" else questionnaire.questions
     heading = words.WAYS[way] if way == "survey" else words.way_heading(way, asked)
     window_title(heading)
-    with st.container(key=ways.STEP):
+    with st.container(key=start_address.STEP):
         st.title(heading, anchor=False)
         time = "" if way == "survey" else f"{words.way_time(asked, BOTH)}. "
         st.markdown(plain(f"{time}{words.definition(questionnaire)}"))
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
         with st.container(border=True):
             new_assessment.start_form(questionnaire, team_names, None if way == "survey" else way)
-        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+        _back()
 
 
 def next_round_step(database: Database, assessment_id: str) -> None:
-    """Show the step that begins an assessment anew: what stays as it was, the name of the round, and Start."""
+    """Show the form that starts the next round of an assessment: the terms that stay, the new name, and Start."""
     with errors_shown_here("Next round"):
         last = next_round.find_last_round(database, assessment_id)
     window_title("Next round", last.team_name)
-    with st.container(key=ways.STEP):
+    with st.container(key=start_address.STEP):
         st.title(f"Next round · {plain(last.team_name)}", anchor=False)
         st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))
         with st.container(border=True):
@@ -107,7 +107,7 @@ def next_round_step(database: Database, assessment_id: str) -> None:
                 key="start",
                 on_click=new_assessment.check_names,
             )
-        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+        _back()
     if not is_asked or new_assessment.names_are_refused():
         return
     try:
@@ -116,3 +116,8 @@ def next_round_step(database: Database, assessment_id: str) -> None:
         show_error(error)
         return
     new_assessment.open_started(started, last.mode)
+
+
+def _back() -> None:
+    icon, leave = ":material/arrow_back:", start_address.leave_step
+    st.button("Back", key="begin-back", icon=icon, type="tertiary", on_click=leave)

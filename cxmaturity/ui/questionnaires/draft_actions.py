@@ -1,18 +1,18 @@
-"""Doing something to a draft on a click: what was done is said, what cannot be done is shown as an error."""
+"""Runs a change to a draft in a callback: announces it, or shows the error of a refused one."""
 
 from collections.abc import Callable
 from typing import Any
 
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.ui.questionnaires.choosing import keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
 
 
 def act(do: Callable[..., Any], done: str, *arguments: Any, focus: str = "draft") -> Any:
-    """Do something to a draft, say that it is `done`, and move the focus; return the result, None where it cannot be.
+    """Callback: call `do` with `arguments`, announce the sentence `done` and move the focus to `focus`.
 
-    To be called in a callback.
+    Return the result of `do`; None when it is refused, which the next run shows as an error.
     """
     try:
         result = do(*arguments)

@@ -12,10 +12,11 @@ from cxmaturity.wording.trends import over_time as words
 def chosen_pair(
     milestones: Sequence[ClosedAssessment], names: Mapping[str, str], first_ever: ClosedAssessment | None
 ) -> tuple[str, str]:
-    """Show the choice of two milestones that compare and return their ids, the earlier one first.
+    """Show the choice of two comparable milestones and return their ids, the earlier one first.
 
-    At first these are the newest that compares with one before it, and that one. Ends the page with the reason and the
-    way on where no two compare. `names` are those of the milestones by id; `first_ever` is offered beside them.
+    The default is the newest milestone that is comparable with an earlier one, and the newest such earlier one. When
+    no two are comparable, the page stops with the reason. `names` holds the milestones' labels by id; `first_ever`,
+    the team's first milestone, can be chosen although it is not among `milestones`.
     """
     offered = [m for m in milestones if not m.is_suppressed]
     labels = dict(names)

@@ -1,4 +1,4 @@
-"""Which questionnaire is looked at, published or a draft; and the ways to a new one."""
+"""The choice of the questionnaire to show, published or a draft, and the ways to make a new draft."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,14 +22,14 @@ _MAX_UPLOAD = 20  # MB
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The questionnaire that is looked at: the name of its folder, and whether it is the draft."""
+    """The chosen questionnaire: the name of its folder, and whether its draft is shown."""
 
     name: str
     is_draft: bool
 
 
 def choose() -> Choice | None:
-    """Show what there is, published and drafts; return the choice, None where there is nothing."""
+    """Show the list of published questionnaires and drafts; return the choice, None when the list is empty."""
     titles = {name: questionnaire.title for name, questionnaire in folders.published_names().items()}
     for name in folders.draft_names():
         title = str(drafts.content_of(name).get("model.yaml", {}).get("title") or name)
@@ -45,17 +45,17 @@ def choose() -> Choice | None:
 
 
 def choose_next(name: str, *, is_draft: bool) -> None:
-    """Look at another one from the next run on; in a callback only."""
+    """Callback: choose another questionnaire from the next run on."""
     st.session_state[_CHOICE] = f"{_DRAFT}{name}" if is_draft else name
 
 
 def keep_error(error: CxMaturityError, typed: str = "") -> None:
-    """Show an error in the next run, with what was typed and is not kept."""
+    """Show an error in the next run, with the typed text that could not be stored."""
     st.session_state[_ERROR] = (error, typed)
 
 
 def show_kept() -> None:
-    """Show the error of the last action, and what a conversion had to assume."""
+    """Show the error of the last action, and the assumptions that a conversion made."""
     if kept := st.session_state.pop(_ERROR, None):
         error, typed = kept
         show_error(error)
@@ -67,7 +67,7 @@ def show_kept() -> None:
 
 
 def ways_from_published(name: str) -> None:
-    """Show what can be done with a published questionnaire: change it, copy it, take it along as one file."""
+    """Show the buttons of a published questionnaire: change it in a draft, copy it, download it as one file."""
     with st.container(horizontal=True, vertical_alignment="center", key="questionnaire-ways"):
         st.button("Change it", icon=":material/edit:", key="draft-begin", on_click=_begin, args=(name,))
         st.download_button(
@@ -107,7 +107,7 @@ def _arrive(name: str) -> None:
 
 
 def bring_in() -> None:
-    """Show how a questionnaire comes in from a file, with a template to begin from."""
+    """Show the upload that makes a draft from a file, with a template to start from."""
     st.header("Bring one in", anchor=False)
     st.download_button(
         "Template for a plain table (XLSX)",
@@ -142,7 +142,7 @@ def bring_in() -> None:
 
 
 def follow_what_was_made() -> None:
-    """Look at the draft that was made in the run before; call it before `choose`."""
+    """Choose the draft that the last run made. Call it before `choose`."""
     if name := st.session_state.pop("questionnaire-next", None):
         choose_next(name, is_draft=True)
 

@@ -1,4 +1,4 @@
-"""What can be taken away of a result: a link to the file of each format, which is made when it is asked for."""
+"""The downloads of a result: a link to the file of each format, which is made when it is requested."""
 
 from html import escape
 from urllib.parse import quote, urlencode
@@ -17,10 +17,10 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.exports import exports as words
 
 
-def take_away(view: AssessmentView) -> None:
-    """Show a link to the file of each format, the summary as text to be copied, and the way to publish a link."""
+def export_links(view: AssessmentView) -> None:
+    """Show a link to the file of each format, the summary as text to copy, and the form that publishes a link."""
     with st.container(key="screen-only-take-away"):
-        st.header(words.TAKE_AWAY, anchor=False)
+        st.header(words.DOWNLOAD_HEADING, anchor=False)
         file_links(view.assessment, with_private_notes=_wants_private_notes(view.assessment))
         box = st.expander(words.COPY_AS_TEXT, key="copy-as-text", on_change="rerun", icon=":material/content_copy:")
         if box.open:
@@ -36,7 +36,7 @@ def take_away(view: AssessmentView) -> None:
 
 
 def _wants_private_notes(assessment: Assessment) -> bool:
-    """Return whether the files are to hold the facilitator's notes, asked where a workshop has any."""
+    """Return whether the files shall contain the facilitator's notes; shows the question when a workshop has any."""
     if assessment.mode != "workshop":
         return False
     with errors_shown_here():
@@ -56,10 +56,10 @@ def file_links(assessment: Assessment, *, with_private_notes: bool = False) -> N
 
 
 def _address(assessment: Assessment, format: str, with_private_notes: bool) -> str:
-    """Return the address of the file of an assessment in a format."""
+    """Return the URL of an assessment's file in this format."""
     now = session.viewer_now()
     name = quote(export_name(assessment, format, now), safe="")
-    zone = getattr(now.tzinfo, "key", "")  # an offset alone is not named: files are then dated by the server's days
+    zone = getattr(now.tzinfo, "key", "")  # empty for a mere offset: files then use the server's time zone
     asked = ({"zone": zone} if zone else {}) | ({"notes": "1"} if with_private_notes else {})
     query = f"?{urlencode(asked)}" if asked else ""
     return f"{server_address.base_path()}/export/{quote(assessment.id, safe='')}/{name}{query}"
@@ -85,7 +85,7 @@ def _charts(assessment: Assessment) -> None:
 
 def _summary(assessment: Assessment) -> None:
     """Show the result, the steps and the plan as Markdown, with the button that copies it."""
-    from cxmaturity.export.markdown import SUMMARY, markdown  # what makes a report is imported when it is asked for
+    from cxmaturity.export.markdown import SUMMARY, markdown  # imported late: most visits make no report
     from cxmaturity.services.reports import report
 
     shown = report(session.database(), assessment.id, session.viewer_now())

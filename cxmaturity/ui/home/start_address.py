@@ -1,4 +1,4 @@
-"""The ways to begin on Home, as its address names them, and the next round of an assessment that was finished."""
+"""The form that Home shows, kept in its address: a way to start an assessment, or the next round of a finished one."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -17,26 +17,26 @@ _NEXT = "next"
 
 
 def open_step(way: str, questionnaire_id: str) -> None:
-    """Lead, in a callback, to the short step of a way to begin."""
+    """Callback: show the form that starts an assessment in this way."""
     st.query_params.update({BEGIN_PARAM: way, QUESTIONNAIRE_PARAM: questionnaire_id})
     announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
 
 
 def open_next_round(assessment_id: str) -> None:
-    """Lead, in a callback of Home, to the short step that begins an assessment anew."""
+    """Callback of Home: show the form that starts the next round of an assessment."""
     st.query_params.update({BEGIN_PARAM: _NEXT, session.ASSESSMENT_PARAM: assessment_id})
     announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
 
 
 def leave_step() -> None:
-    """Lead, in a callback, back to Home."""
+    """Callback: close the form and show Home."""
     for name in (BEGIN_PARAM, QUESTIONNAIRE_PARAM, session.ASSESSMENT_PARAM):
         st.query_params.pop(name, None)
     announce("Nothing was started.", is_quiet=True)
 
 
 def chosen_way(questionnaires: Sequence[Questionnaire]) -> tuple[Questionnaire, Way] | None:
-    """Return the questionnaire and the way to begin that the address names, None where it names none there is."""
+    """Return the questionnaire and the way to start named in the address, None unless both exist."""
     named = st.query_params.get(QUESTIONNAIRE_PARAM)
     questionnaire = next((q for q in questionnaires if named in (None, q.id)), None)
     if questionnaire is None:
@@ -52,5 +52,5 @@ def chosen_way(questionnaires: Sequence[Questionnaire]) -> tuple[Questionnaire, 
 
 
 def chosen_round() -> str | None:
-    """Return the id of the assessment that the address asks to begin anew, None where it asks for none."""
+    """Return the id of the assessment whose next round the address asks for, None without one."""
     return st.query_params.get(session.ASSESSMENT_PARAM) if st.query_params.get(BEGIN_PARAM) == _NEXT else None

@@ -1,0 +1,44 @@
+"""Waits where the driver would fail at once: two elements where one is meant.
+
+That is so for a moment when one page gives way to the next, and for seconds when a sentence of the page is read out.
+Where it stays so, the test fails as without.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from inspect import getmembers, isfunction
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Locator, LocatorAssertions
+
+PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
+_OTHERS = {"count", "all", "all_inner_texts", "all_text_contents", "evaluate_all", "describe"}  # take several as well
+
+
+def _retried(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def retry(*arguments: Any, **options: Any) -> Any:
+        until = time.monotonic() + PATIENCE / 1000
+        while True:
+            try:
+                return method(*arguments, **options)
+            except (Error, AssertionError) as error:
+                if "strict mode violation" not in str(error) or time.monotonic() > until:
+                    raise
+            time.sleep(0.1)
+
+    return retry
+
+
+@contextmanager
+def one_element_awaited() -> Iterator[None]:
+    """Let every act and every look at one element wait until it is one."""
+    with pytest.MonkeyPatch.context() as patch:
+        for kind in (Locator, LocatorAssertions):
+            for name, method in getmembers(kind, isfunction):
+                if not name.startswith("_") and name not in _OTHERS:
+                    patch.setattr(kind, name, _retried(method))
+        yield

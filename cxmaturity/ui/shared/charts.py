@@ -49,7 +49,8 @@ def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -
 def table(rows: pd.DataFrame, about: str) -> None:
     """Show rows as an HTML table; whole numbers stay whole, a missing value is a dash.
 
-    `about` is its caption. The first column names the rows. Not `st.table`: one that is wider than the page cannot be scrolled by keyboard.
+    `about` is its caption. The first column names the rows. Not `st.table`: one that is wider than the page cannot be
+    scrolled by keyboard.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
     body = "".join(

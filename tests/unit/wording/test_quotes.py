@@ -34,6 +34,6 @@ def test_every_text_that_people_read_can_be_quoted() -> None:
 
 def test_only_what_is_quoted_bears_the_language_and_all_is_escaped() -> None:
     """A questionnaire in the app's language needs no mark."""
-    said = "Agreed: By habit. <b>Two cases</b>"
-    assert quoting(said, GERMAN) == 'Agreed: <span lang="de">By habit</span>. &lt;b&gt;Two cases&lt;/b&gt;'
-    assert quoting(said, QUESTIONNAIRE) == "Agreed: By habit. &lt;b&gt;Two cases&lt;/b&gt;"
+    sentence = "Agreed: By habit. <b>Two cases</b>"
+    assert quoting(sentence, GERMAN) == 'Agreed: <span lang="de">By habit</span>. &lt;b&gt;Two cases&lt;/b&gt;'
+    assert quoting(sentence, QUESTIONNAIRE) == "Agreed: By habit. &lt;b&gt;Two cases&lt;/b&gt;"

@@ -13,6 +13,7 @@ function patternOf(texts) {
   return new RegExp(`(?<![\\p{L}\\p{N}])(${sources.join('|')})(?![\\p{L}\\p{N}])`, 'u')
 }
 
+// Returns a function that forgets the texts, for a page that quotes others or none.
 export function markLanguages() {
   let named = ''
   let patterns = []  // [language, pattern]
@@ -26,7 +27,7 @@ export function markLanguages() {
       if (holder.closest('[lang]').getAttribute('lang') === language) continue
       const drawn = holder.closest('svg text')
       const words = drawn ? [...drawn.querySelectorAll('tspan')].map((line) => line.textContent).join(' ') || text.data : text.data
-      const split = words.split(pattern)  // by turns the app's words and a text of the questionnaire
+      const split = words.split(pattern)  // by turns words of the app and a text of the questionnaire
       if (split.length === 1) continue
       const isAlone = split.length === 3 && !split[0].trim() && !split[2].trim() && holder.childNodes.length === 1
       if (drawn || isAlone) {
@@ -57,24 +58,25 @@ export function markLanguages() {
     while (walk.nextNode()) texts.push(walk.currentNode)
     texts.forEach(mark)
   }
-  function takeNames() {
-    const texts = document.querySelector(NAMED)?.dataset.texts ?? ''
+  function takeNames() {  // there are none for a moment while the page is drawn again: those from before still count
+    const texts = document.querySelector(NAMED)?.dataset.texts ?? named
     if (texts === named) return false
     named = texts
-    patterns = Object.entries(JSON.parse(texts || '{}')).map(([language, each]) => [language, patternOf(each)])
+    patterns = Object.entries(JSON.parse(texts)).map(([language, each]) => [language, patternOf(each)])
     return true
   }
   const observer = new MutationObserver((changes) => {
-    if (takeNames()) markAll(document.body)
-    else if (patterns.length) for (const { type, target, removedNodes, addedNodes } of changes) {
+    for (const { type, target, removedNodes, addedNodes } of changes) {
       const holder = type === 'characterData' ? target.parentElement : target
       const isChanged = type === 'characterData' || marked.has(holder)
       for (const text of [target, ...removedNodes]) if (text === target || !text.isConnected) forget(text, holder)
-      for (const node of isChanged ? [target] : addedNodes) if (node.isConnected) markAll(node)
+      if (patterns.length) for (const node of isChanged ? [target] : addedNodes) if (node.isConnected) markAll(node)
     }
+    if (takeNames()) markAll(document.body)
     observer.takeRecords()  // of what was done here
   })
   observer.observe(document.body, { subtree: true, childList: true, characterData: true })
   if (takeNames()) markAll(document.body)
   observer.takeRecords()
+  return () => { named = ''; patterns = [] }
 }

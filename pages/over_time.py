@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes
-from cxmaturity.ui.trends.choosing import chosen_pair
+from cxmaturity.ui.trends.pair_picker import chosen_pair
 from cxmaturity.ui.trends.promises import promises_section
 from cxmaturity.ui.trends.verdicts import verdict_section
 from cxmaturity.ui.trends.worth import worth_section

@@ -126,28 +126,28 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
     questionnaire, before = outcome.questionnaire, source.last.result if source.last and source.is_full else None
     asked = {questionnaire.dimension_of[q.id].id for q in source.questions}
     bars, rows, reasons = [], [], []
-    for d in (d for d in questionnaire.dimensions if d.id in asked):
-        measure, then = outcome.result.dimensions[d.id], before.dimensions.get(d.id) if before else None
+    for dimension in (dimension for dimension in questionnaire.dimensions if dimension.id in asked):
+        measure, then = outcome.result.dimensions[dimension.id], before.dimensions.get(dimension.id) if before else None
         last = then.level if then else None
-        target = outcome.targets.get(d.id)
+        target = outcome.targets.get(dimension.id)
         bars.append(
             Bar(
-                d.name,
+                dimension.name,
                 measure.level,
                 format_level(measure.level),
                 measure.stage,
                 None if target is None else questionnaire.level_at_stage(target),
                 last,
                 format_level(last) if last is not None else "",
-                bar_wording.dimension_mark(outcome, d.id, strict=False),
-                bar_wording.stands_out(outcome, d.id),
+                bar_wording.dimension_mark(outcome, dimension.id, strict=False),
+                bar_wording.stands_out(outcome, dimension.id),
             )
         )
-        reached = stages.dimension_stage(outcome, d.id, strict=False)
+        reached = stages.dimension_stage(outcome, dimension.id, strict=False)
         aim = NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((d.name, format_level(measure.level), reached, aim, format_level(last), rated))
-        reasons.append(f"{d.name}: {_why(outcome, d.id)}")
+        rows.append((dimension.name, format_level(measure.level), reached, aim, format_level(last), rated))
+        reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
@@ -168,16 +168,18 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
 
 def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     asked, rows = {q.capability for q in source.questions}, []
-    for d in outcome.questionnaire.dimensions:
-        stage = outcome.targets.get(d.id)
+    for dimension in outcome.questionnaire.dimensions:
+        stage = outcome.targets.get(dimension.id)
         target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
-        for c in d.capabilities:
-            level = outcome.result.capabilities[c.id].level
-            if c.id not in asked:
+        for capability in dimension.capabilities:
+            level = outcome.result.capabilities[capability.id].level
+            if capability.id not in asked:
                 continue
             shown = format_level(level, also=() if target is None else (target,))
             gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level)))
+            rows.append(
+                (capability.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level))
+            )
     return tuple(rows)
 
 
@@ -217,7 +219,11 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         chosen, _ = results.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
         rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
-    known = {d.name: m.level for d in questionnaire.dimensions if (m := outcome.result.dimensions[d.id]).level}
+    known = {
+        dimension.name: measure.level
+        for dimension in questionnaire.dimensions
+        if (measure := outcome.result.dimensions[dimension.id]).level
+    }
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
         headline = headlines.strengths_headline(highest, format_level(known[highest[0]]))

@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.home.ways import open_next_round
+from cxmaturity.ui.home.start_address import open_next_round
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text

@@ -62,29 +62,29 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
     # An answer that another window changes meanwhile must not count as a tried level.
     follow.follow(
         f"what-if-{view.assessment.id}-{dimension_id}",
-        {q.id: view.response.level_of(q.id) for q in dimension.questions},
-        {q.id: keys.what_if(q.id) for q in dimension.questions},
+        {question.id: view.response.level_of(question.id) for question in dimension.questions},
+        {question.id: keys.what_if(question.id) for question in dimension.questions},
     )
     with st.grid(2, min_column_width=320):
-        for q in dimension.questions:
-            answer, key = view.response.answer(q.id), keys.what_if(q.id)
-            prompt = q.prompt_in(view.assessment.variant)
+        for question in dimension.questions:
+            answer, key = view.response.answer(question.id), keys.what_if(question.id)
+            prompt = question.prompt_in(view.assessment.variant)
             now = f"now: {describe_answer(view.questionnaire, answer)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
                 with in_language(view.questionnaire.language, key):
-                    st.markdown(f":small[{plain(prompt)} {plain(q.id)} · {plain(now)}]")
+                    st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(
                     f"{prompt} {now}",
                     list(range(1, view.questionnaire.scale_max + 1)),
                     format_func=lambda level: level_number(view.questionnaire, level),
                     key=key,
-                    default=tried.get(q.id, answer.level),
+                    default=tried.get(question.id, answer.level),
                     label_visibility="collapsed",
                 )
             if level is None or level == answer.level:
-                tried.pop(q.id, None)
+                tried.pop(question.id, None)
             else:
-                tried[q.id] = level
+                tried[question.id] = level
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:

@@ -168,6 +168,17 @@ def test_an_interval_of_the_mean(stats: Any) -> None:
     assert change.mean_interval(eight[1:]) is None
 
 
+def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
+    """Ten people of whom half chose 1 and half 5, then half 4 and half 5: as if their answers were known."""
+    before, after = [1] * 5 + [5] * 5, [4] * 5 + [5] * 5
+    result = change.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0])
+    welch = stats.ttest_ind(after, before, equal_var=False)
+    interval = welch.confidence_interval(0.95)
+    assert result is not None
+    assert (result.change, result.people, result.reachable) == (1.5, (10, 10), 0.0)
+    assert (result.low, result.high, result.p) == pytest.approx((interval.low, interval.high, welch.pvalue))
+
+
 def test_one_person_is_no_group() -> None:
     """No interval, no p, no verdict."""
     assert change.paired_test(array(2), array(3)) is None

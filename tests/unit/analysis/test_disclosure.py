@@ -356,7 +356,8 @@ def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None
 
 def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
     """Six leaders at 4 and six others at 2 stand apart; with one leader who does not know, five are too few."""
-    others, roles = rated([2] * 6), ["leader"] * 6 + ["other"] * 6
+    others = rated([2] * 6)
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     apart = disclose_question([*rated([4] * 6), *others], 5, "anonymous", roles)
     assert (apart.leaders, apart.others) == (4, 2)
     with_five = disclose_question([*rated([4] * 5), DK, *others], 5, "anonymous", roles)

@@ -183,7 +183,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
         (b'P1,P2\n"1,2\n', "The file has 1 fault."),
     ],
 )
-def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, title: str) -> None:
+def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: bytes, title: str) -> None:
     """And another can be chosen."""
     page = upload(open_page("import_results"), content)
     assert [t.replace("\\", "") for t in titles(page.error)] == [title]
@@ -201,7 +201,7 @@ def test_a_workbook(open_page: OpenPage) -> None:
     assert "**1 of 38 questions** has a column." in page_words(page)
 
 
-def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -> None:
+def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) -> None:
     """Its lowest level, its texts and its roles; the choices are kept with the round for the next of its shape."""
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)

@@ -62,7 +62,7 @@ class TestPlan:
         assert "another window" not in texts(page)
         assert page.text_input(key=f"owner-{action.id}").value == "Zoë"
 
-    def test_of_one_field_the_later_save_stands_and_is_told(self, open_page: OpenPage, database: Database) -> None:
+    def test_the_later_save_of_a_field_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """Both change the owner: the second's stands, it is told what it saved over, and may put that back."""
         action = planned(database)
         page = open_page("plan")
@@ -225,9 +225,7 @@ class TestConsole:
         shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
-    def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
-        self, open_page: OpenPage, database: Database
-    ) -> None:
+    def test_the_later_agreed_level_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The second window is shown what the first had agreed on, and puts it back with one click."""
         workshop, page = _revealed(open_page, database)
         agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
@@ -239,7 +237,7 @@ class TestConsole:
         shown(page.button(key="agree-put-back").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
-    def test_a_note_saved_over_another_is_told(self, open_page: OpenPage, database: Database) -> None:
+    def test_a_note_that_overwrites_another_gives_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The other window's note can still be read, and copied."""
         workshop, page = _revealed(open_page, database)
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")

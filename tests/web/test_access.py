@@ -320,7 +320,7 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert house.visit("/key/so/what? 100% #1 é").status == 303
 
 
-def test_with_a_certificate_nothing_is_said_of_reading_along(capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """The warning is for connections that are not encrypted."""
     print_access_links(["https://cx.example:8501"], KEY)
     output = capsys.readouterr().out
@@ -421,7 +421,7 @@ def test_what_a_browser_on_this_machine_says_is_let_in(home: House, headers: dic
     assert home.lets_in(headers=list(headers.items()))
 
 
-def test_who_comes_through_an_unnamed_proxy_is_told_what_to_set(
+def test_a_request_through_an_unnamed_proxy_names_the_setting(
     home: House, network: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
@@ -461,7 +461,7 @@ def test_only_a_named_proxy_is_believed(
         assert f"host='{address}'" in reply.text
 
 
-def test_a_named_proxy_tells_whether_the_browser_uses_https() -> None:
+def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
     """The owner's cookie is then never sent without it; who is not named cannot tell."""
     house = House(on_network=True, proxies=["10.0.0.7"])
     for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):

@@ -63,7 +63,7 @@ def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: D
     asking(database, begun)
 
 
-def test_a_locked_survey_tells_those_who_wait(database: Database) -> None:
+def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Database) -> None:
     """Nobody else begins, whoever has begun goes on; unlocked, people may ask again."""
     begun = opened(database, expected=2)
     people = crowd(database, begun, 2)
@@ -155,7 +155,7 @@ def test_a_slip_is_of_one_survey(database: Database) -> None:
     Guest(lambda: database).begin(there, slip=other)
 
 
-def test_nothing_stored_tells_which_slip_began_which_answers(database: Database) -> None:
+def test_stored_rows_do_not_link_slips_with_answers(database: Database) -> None:
     """Of a used slip nothing is left: no value of the database changes with the slip that was used."""
     begun = opened(database)
     made = slips(database, begun, 4)

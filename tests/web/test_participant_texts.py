@@ -117,7 +117,7 @@ def own_response(database: Database, room: WorkshopView, phone: Phone) -> str:
     return view.stored.id
 
 
-def test_a_step_of_ones_own_and_the_last_question(database: Database) -> None:
+def test_a_written_step_and_the_closing_question(database: Database) -> None:
     """The step waits for the facilitator; six of one phone are too many; one last answer alone is not shown."""
     room, phone = ready(database)
     people = joined(database, room, 4)

@@ -563,7 +563,7 @@ def same(reply: Response) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_before_the_reveal_nothing_tells_what_others_chose(database: Database, privacy: str) -> None:
+def test_before_the_reveal_no_reply_depends_on_other_votes(database: Database, privacy: str) -> None:
     """Whatever eleven others choose, in whatever order: the same bytes and headers everywhere, counts being equal."""
     room = done(database, opened(database, privacy=privacy), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
@@ -789,7 +789,7 @@ def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
         assert phone.get(f"{phone.home}{place}").headers["location"] == phone.home
 
 
-def test_trouble_is_told_and_nothing_is_said_to_be_in(tmp_path: Path) -> None:
+def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> None:
     """With a database that can only be read: the script is told to try again, the form keeps what was chosen."""
     writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     room = done(writable, opened(writable), "begin")

@@ -145,7 +145,7 @@ def test_the_newest_migration_is_the_one_the_tables_name() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [NEWEST_MIGRATION]
 
 
-def test_migrations_lead_to_the_tables_as_the_code_knows_them(database: Database) -> None:
+def test_migrations_lead_to_the_tables_in_the_code(database: Database) -> None:
     """No column, type, key or index is in the code alone or in the migrations alone."""
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -258,7 +258,7 @@ def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) ->
     assert raised.value.fix == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
 
 
-def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Path) -> None:
+def test_a_server_that_does_not_answer_gives_an_error(postgresql: Path, tmp_path: Path) -> None:
     """No server at the port, none at the socket, no such database."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]

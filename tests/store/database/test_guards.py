@@ -160,7 +160,7 @@ def test_two_fields_of_an_action_changed_at_once(
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_a_reopened_survey_knows_who_had_handed_in(database: Database, privacy: str) -> None:
+def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: str) -> None:
     """Closing hands in for nobody: of three people one had, and after reopening it is that one."""
     started = creation.start(
         database,

@@ -458,7 +458,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         live.status("gone")
 
 
-def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
+def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
     """Nobody waits for ever, and the next vote is taken when it is back."""
     workshop = begin(database)
     [who] = join(database, workshop, 1)

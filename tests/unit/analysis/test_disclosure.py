@@ -89,7 +89,7 @@ def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) ->
         (2, (1, 1, 1, 1, 2), None),
     ],
 )
-def test_the_agreement_of_few_is_shown_where_it_tells_nobody(
+def test_the_agreement_of_few_is_shown_if_it_identifies_nobody(
     scale_max: int, levels: Levels, shown: Agreement | None
 ) -> None:
     """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
@@ -153,7 +153,7 @@ def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
-def test_an_agreed_level_was_said_aloud() -> None:
+def test_an_agreed_level_is_never_suppressed() -> None:
     """It is shown with however few votes, and says nothing about them."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2

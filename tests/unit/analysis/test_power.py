@@ -51,7 +51,7 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
     ("people", "is_linked", "rounds"),
     [(8, True, 400), (10, True, 400), (12, True, 300), (20, True, 30), (8, False, 200)],
 )
-def test_half_a_level_is_seen_as_often_as_is_said(people: int, is_linked: bool, rounds: int) -> None:
+def test_the_power_for_half_a_level_matches_simulations(people: int, is_linked: bool, rounds: int) -> None:
     """Within what so many simulated rounds can tell (two standard errors), and five in a hundred."""
     expected_share = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
     assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(expected_share, abs=0.05 + 2 * 0.5 / rounds**0.5)

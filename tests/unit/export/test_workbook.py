@@ -112,7 +112,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),
     ],
 )
-def test_what_is_broken_is_told(content: bytes, message: str) -> None:
+def test_a_broken_workbook_is_refused(content: bytes, message: str) -> None:
     """No traceback, and what to do about it."""
     with pytest.raises(Refused, match=message) as refused:
         sheet(content)

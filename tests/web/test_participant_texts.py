@@ -165,8 +165,8 @@ def test_the_phones_of_one_person_hear_of_one_another() -> None:
         streams = [hub._events("w", False, who) for who in ("one", "one", "two", None)]
         for stream in streams:
             await anext(stream)
-        hub.tell_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
-        hub.tell_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
+        hub.publish_to_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
+        hub.publish_to_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
         heard = []
         for stream in streams:
             try:

@@ -66,7 +66,7 @@ def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: 
 
 
 @pytest.mark.parametrize(
-    ("people", "privacy", "is_linked", "uses_linked", "can_tell"),
+    ("people", "privacy", "is_linked", "uses_linked", "can_reach_verdict"),
     [
         (4, "open", True, False, False),
         (5, "open", True, False, True),  # too few to be linked: 2/2⁵ · 5 = 0.31, but 2/252 · 5 = 0.04
@@ -77,10 +77,14 @@ def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: 
         (10, "anonymous", False, False, True),
     ],
 )
-def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_tell: bool) -> None:
+def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_reach_verdict: bool) -> None:
     """The same rules as for a verdict say which test is used, and whether it can tell anything."""
     power = expected_power(people, TESTS, privacy, 5, is_linked=is_linked)
-    assert (power.is_linked, power.can_tell, power.half_level > 0) == (uses_linked, can_tell, can_tell)
+    assert (power.is_linked, power.can_reach_verdict, power.half_level > 0) == (
+        uses_linked,
+        can_reach_verdict,
+        can_reach_verdict,
+    )
 
 
 def test_more_people_see_more() -> None:

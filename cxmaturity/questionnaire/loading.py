@@ -11,18 +11,10 @@ from pydantic import BaseModel, ValidationError
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import check_draft
 from cxmaturity.questionnaire.draft import QuestionnaireDraft
+from cxmaturity.questionnaire.field_types import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN
 from cxmaturity.questionnaire.helps import check_helps
-from cxmaturity.questionnaire.schema import (
-    ID_PATTERN,
-    LANGUAGE_PATTERN,
-    VERSION_PATTERN,
-    ClaimsFile,
-    CrosswalkFile,
-    Dimension,
-    DimensionFile,
-    ModelFile,
-    Questionnaire,
-)
+from cxmaturity.questionnaire.references import ClaimsFile, CrosswalkFile
+from cxmaturity.questionnaire.schema import Dimension, DimensionFile, ModelFile, Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
 
 CLAIMS_FILE = "claims.yaml"

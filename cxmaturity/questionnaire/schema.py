@@ -13,25 +13,14 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from cxmaturity.questionnaire.field_types import FrozenModel, Id, Language, Line, Text, Version, is_left_out
+from cxmaturity.questionnaire.references import Claim, Framework, Source
 
 BOTH = "both"
 """The variant in which a question has the wordings of all variants at once; no variant may have this id."""
 
-# Printable text only, because a control character would get into pages, exports and projected screens.
-_PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
-_PRINTABLE_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=_PRINTABLE)]
-"""A text of one line, such as a name or a title."""
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=_PRINTABLE_LINES)]
-"""A text of one or more lines."""
-MAX_ID_LENGTH = 80
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-VERSION_PATTERN = r"^\d+\.\d+\.\d+$"
-LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-Id = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
-Version = Annotated[str, StringConstraints(max_length=40, pattern=VERSION_PATTERN)]
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 APP_LANGUAGE = "en"
 """The language of the app's texts, and the default of questionnaires."""
 
@@ -45,34 +34,23 @@ NO_CAP = MAX_LEVELS - 1
 """A cap without effect, larger than any distance between stages."""
 
 
-def _is_left_out(value: object) -> bool:
-    """Return whether an optional field has its default; it is then omitted, so that older digests stay valid."""
-    return value is None or value == "" or value == ()
-
-
-class FrozenModel(BaseModel):
-    """Base class: immutable, with strict types, without unknown fields."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
-
-
 class Step(FrozenModel):
     """The step from one level to the next; texts that the model omits are empty, and the ease None."""
 
     do: Text = Field(
-        default="", exclude_if=_is_left_out, description="What to do, as an instruction for today or this week."
+        default="", exclude_if=is_left_out, description="What to do, as an instruction for today or this week."
     )
-    effort: Text = Field(default="", exclude_if=_is_left_out, description="How long it takes, in words.")
+    effort: Text = Field(default="", exclude_if=is_left_out, description="How long it takes, in words.")
     ease: int | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         ge=1,
         le=5,
         description="5 one person, an hour at most; 4 half a day; 3 a week; 2 another department or a quarter; "
         "1 needs budget.",
     )
-    owner: Text = Field(default="", exclude_if=_is_left_out, description="The role that does it.")
-    worked_if: Text = Field(default="", exclude_if=_is_left_out, description="The sign, with a time, that it worked.")
+    owner: Text = Field(default="", exclude_if=is_left_out, description="The role that does it.")
+    worked_if: Text = Field(default="", exclude_if=is_left_out, description="The sign, with a time, that it worked.")
 
 
 NO_STEP = Step()
@@ -97,9 +75,9 @@ class Question(FrozenModel):
     id: Id = Field(description="Stable for ever: answers are stored under it.")
     capability: Id = Field(description="The id of a capability of this dimension.")
     prompt: Text = Field(description="The question as asked.")
-    why: Text = Field(default="", exclude_if=_is_left_out, description="Why it matters, in one or two sentences.")
-    evidence: Text = Field(default="", exclude_if=_is_left_out, description="What to look at before answering.")
-    ask: Text = Field(default="", exclude_if=_is_left_out, description="Whom to ask when you do not know.")
+    why: Text = Field(default="", exclude_if=is_left_out, description="Why it matters, in one or two sentences.")
+    evidence: Text = Field(default="", exclude_if=is_left_out, description="What to look at before answering.")
+    ask: Text = Field(default="", exclude_if=is_left_out, description="Whom to ask when you do not know.")
     claims: tuple[Id, ...] = Field(default=(), description="The claims (claims.yaml) this question traces to.")
     pulse: bool = Field(default=False, description="True for the questions of the short version.")
     may_not_apply: bool = Field(default=False, description="True where 'does not apply' may be chosen, with a reason.")
@@ -109,7 +87,7 @@ class Question(FrozenModel):
     )
     level: int | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         ge=1,
         lt=MAX_LEVELS,
         description="In a model of practices: the stage that needs this practice.",
@@ -144,7 +122,7 @@ class Capability(FrozenModel):
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 class Group(FrozenModel):
@@ -152,7 +130,7 @@ class Group(FrozenModel):
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 class Dimension(FrozenModel):
@@ -160,8 +138,8 @@ class Dimension(FrozenModel):
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
-    group: Id | None = Field(default=None, exclude_if=_is_left_out, description="The id of the group it belongs to.")
+    about: Text = Field(default="", exclude_if=is_left_out)
+    group: Id | None = Field(default=None, exclude_if=is_left_out, description="The id of the group it belongs to.")
     capabilities: tuple[Capability, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
 
@@ -170,7 +148,7 @@ class DimensionFile(Dimension):
     """The content of a dimension's file: the dimension, and statements for those of its questions that have none."""
 
     levels: tuple[Text, ...] = Field(
-        default=(), exclude_if=_is_left_out, description="The statements of its questions that have none of their own."
+        default=(), exclude_if=is_left_out, description="The statements of its questions that have none of their own."
     )
 
 
@@ -180,11 +158,11 @@ class Stage(FrozenModel):
     level: int = Field(ge=0, le=MAX_LEVELS)
     name: Line
     meaning: Text = Field(
-        default="", exclude_if=_is_left_out, description="One sentence that says what it is like to be here."
+        default="", exclude_if=is_left_out, description="One sentence that says what it is like to be here."
     )
     threshold: float | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         allow_inf_nan=False,
         description="The level from which on this stage is reached; half a level below its number if left out.",
     )
@@ -195,7 +173,7 @@ class Level(FrozenModel):
 
     text: Text = Field(description="The statement that is chosen.")
     value: float | None = Field(
-        default=None, exclude_if=_is_left_out, allow_inf_nan=False, description="What it counts in every mean."
+        default=None, exclude_if=is_left_out, allow_inf_nan=False, description="What it counts in every mean."
     )
 
 
@@ -215,55 +193,7 @@ class Variant(FrozenModel):
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
-
-
-class Source(FrozenModel):
-    """A text that claims are taken from."""
-
-    id: Id
-    title: Line
-    file: Line
-
-
-class Claim(FrozenModel):
-    """A statement of a source about the subject, reworded, that at least one question covers."""
-
-    id: Id
-    source: Id
-    dimension: Id
-    text: Text
-
-
-class ClaimsFile(FrozenModel):
-    """The content of `claims.yaml`: the sources and what they claim."""
-
-    sources: tuple[Source, ...] = Field(min_length=1)
-    claims: tuple[Claim, ...] = Field(min_length=1)
-
-
-class FrameworkPart(FrozenModel):
-    """A competence or dimension of another framework, and the questions that cover it."""
-
-    name: Line
-    about: Text = Field(description="What it covers, in our words.")
-    questions: tuple[Id, ...] = Field(default=(), description="The ids of the questions that speak to it.")
-    missing: Text | None = Field(default=None, description="What of it is thin or absent here.")
-
-
-class Framework(FrozenModel):
-    """Another well-known framework, compared with the questionnaire part by part."""
-
-    id: Id
-    name: Line
-    source: Text = Field(description="Where it is published.")
-    parts: tuple[FrameworkPart, ...] = Field(min_length=1)
-
-
-class CrosswalkFile(FrozenModel):
-    """The content of `crosswalk.yaml`: other frameworks, and the questions that cover their parts."""
-
-    frameworks: tuple[Framework, ...] = Field(min_length=1)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 def _level_of_text(value: object) -> object:
@@ -277,7 +207,7 @@ class Model(FrozenModel):
     version: Version = Field(description="major.minor.patch; results compare only within one major version.")
     title: Line
     headline: Line | None = Field(
-        default=None, exclude_if=_is_left_out, description="The question at the top of Home that the model answers."
+        default=None, exclude_if=is_left_out, description="The question at the top of Home that the model answers."
     )
     about: Text
     language: Language = Field(
@@ -289,21 +219,21 @@ class Model(FrozenModel):
     stages: tuple[Stage, ...] = Field(min_length=2, max_length=MAX_LEVELS)
     levels: tuple[Annotated[Level, BeforeValidator(_level_of_text, json_schema_input_type=Text | Level)], ...] = Field(
         default=(),
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         max_length=MAX_LEVELS,
         description="The answers that all questions share, lowest first: texts, or texts with their values.",
     )
     pass_mark: float | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         allow_inf_nan=False,
         description="In a model of practices: the value from which on an answer passes; the highest if left out.",
     )
     caps: Caps = Caps()
-    groups: tuple[Group, ...] = Field(default=(), exclude_if=_is_left_out)
+    groups: tuple[Group, ...] = Field(default=(), exclude_if=is_left_out)
     variants: tuple[Variant, ...] = ()
     limits: tuple[Text, ...] = Field(
-        default=(), exclude_if=_is_left_out, description="What the result is not, for the Method page."
+        default=(), exclude_if=is_left_out, description="What the result is not, for the Method page."
     )
 
 

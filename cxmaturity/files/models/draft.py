@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxmaturity.files.models.writing import yaml_text
-from cxmaturity.questionnaire.schema import MAX_ID_LENGTH, MAX_LEVELS
+from cxmaturity.questionnaire.field_types import MAX_ID_LENGTH
+from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.text_cleaning import clean_text, to_one_line
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, Privacy, Role
-from cxmaturity.questionnaire.schema import ID_PATTERN, MAX_ID_LENGTH
+from cxmaturity.questionnaire.field_types import ID_PATTERN, MAX_ID_LENGTH
 from cxmaturity.records import Mode, Scope, Status, Worked
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 from cxmaturity.workshops.polls import MAX_OPTIONS

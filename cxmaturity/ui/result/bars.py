@@ -13,6 +13,8 @@ from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 
+_TRACK, _CHARACTER, _BETWEEN = 327, 4.7, 4  # pixels: of a track at 1280, of a character above it, between two names
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -83,7 +85,8 @@ def bars(
     )
     has_target = any(bar.target for _, group in rows for bar in group)
     html = f"{_legend(has_target, last)}{_scale(scale)}{groups}"
-    st.html(f'<div class="cx-bars" role="group" aria-label="{escape(about)}">{html}</div>')
+    lines = f"--cx-gaps:{len(scale.marks) - 1}"
+    st.html(f'<div class="cx-bars" style="{lines}" role="group" aria-label="{escape(about)}">{html}</div>')
 
 
 def _row(bar: Bar, scale: BarScale, lang: str) -> str:
@@ -117,7 +120,21 @@ def _scale(scale: BarScale) -> str:
         f'<i style="left:{scale.place(place)}">{escape(number)}<span> {escape(name)}</span></i>'
         for place, number, name in scale.marks
     )
-    return f'<div class="cx-bars-scale" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
+    kind = {1: "", 2: " cx-two-rows", 0: " cx-numbers-only"}[rows_of_names(scale)]
+    return f'<div class="cx-bars-scale{kind}" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
+
+
+def rows_of_names(scale: BarScale) -> int:
+    """Return in how many rows the names of the marks fit above the narrowest track that has names: 1 or 2, else 0."""
+    ends: list[tuple[float, float]] = []
+    for place, number, name in scale.marks:
+        width, middle = _CHARACTER * len(f"{number} {name}"), float(scale.place(place).rstrip("%")) / 100 * _TRACK
+        left = 0 if not ends else _TRACK - width if len(ends) == len(scale.marks) - 1 else middle - width / 2
+        ends.append((left, left + width))
+    for rows in (1, 2):
+        if all(right + _BETWEEN <= left for (_, right), (left, _) in zip(ends, ends[rows:], strict=False)):
+            return rows
+    return 0
 
 
 def _legend(has_target: bool, last: str | None) -> str:

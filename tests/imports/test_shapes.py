@@ -121,7 +121,7 @@ def test_forms_in_other_languages_and_tests_by_name() -> None:
 
 
 def test_people_are_identified_by_a_number() -> None:
-    """Without a name, who comes twice is told by the number; with one, the name stays the name."""
+    """Without a name, repeated people are recognised by the number; with one, the name stays the name."""
     output = read([["Employee ID", "P1"], ["1001", "3"], ["1001", "2"], ["1002", "4"]])
     assert (output["people"], output["answers"]) == (2, {"P1": {"2": 1, "4": 1}})
     assert used(read([["Respondent", "Name", "P1"], ["1", "Ana", "3"], ["2", "Bo", "5"]])) == {

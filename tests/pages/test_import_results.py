@@ -64,7 +64,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
 
 
 def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
-    """Every fault is told, and nothing can be stored; the mended file is stored and leads to its result."""
+    """Every fault is shown, and nothing can be stored; the corrected file is stored and leads to its result."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
@@ -192,7 +192,7 @@ def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: byt
 
 
 def test_a_workbook(open_page: OpenPage) -> None:
-    """The sheet that fits best is read and told; another can be chosen."""
+    """The sheet that fits best is read and named; another can be chosen."""
     sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
     assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)

@@ -210,7 +210,7 @@ def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> N
 
 
 def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
-    """The code, the link, the way to the screen, what people are told, and how many are there by now."""
+    """The code, the link, the link to the screen, what participants read, and how many have joined."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     workshop_fixtures.joined(database, workshop, 3)
     page = console(open_page, workshop)

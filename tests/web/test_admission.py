@@ -45,7 +45,7 @@ def status(database: Database, begun: Begun) -> admission.AdmissionStatus:
 
 
 def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: Database) -> None:
-    """Five were expected; a sixth and a seventh wait, and are told; let in, they begin, and the eighth asks in turn."""
+    """Five were expected; the next two wait and see so; admitted, they begin, and the eighth waits in turn."""
     begun = opened(database, expected=5)
     people = crowd(database, begun, 5)
     waiting = [asking(database, begun) for _ in range(2)]
@@ -64,7 +64,7 @@ def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: D
 
 
 def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Database) -> None:
-    """Nobody else begins, whoever has begun goes on; unlocked, people may ask again."""
+    """Nobody new begins, and people who have begun continue; once unlocked, people may ask again."""
     begun = opened(database, expected=2)
     people = crowd(database, begun, 2)
     guest = asking(database, begun)
@@ -103,7 +103,7 @@ def test_a_workshop_counts_those_who_ask(database: Database) -> None:
 
 
 def test_nobody_adds_people_without_end_from_one_network(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit whoever comes waits a minute; whoever has begun goes on."""
+    """Beyond the limit new people wait a minute; people who have begun continue."""
     monkeypatch.setattr(welcome_pages, "MAX_BEGUN_PER_CLIENT", 3)
     begun = opened(database, expected=None)
     guest = Guest(lambda: database)

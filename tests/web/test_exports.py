@@ -86,7 +86,7 @@ def test_files_of_everything(browser: TestClient, database: Database) -> None:
 
 
 def test_another_export_waits_with_a_message(database: Database) -> None:
-    """While the one place is taken, another request waits, and is told to come back when no place comes free."""
+    """While the one slot is taken, another request waits, and gets the message to come back when none becomes free."""
     assessment = begun(database, everywhere(3), finished=True)
     is_begun, may_end = Event(), Event()
 

@@ -229,7 +229,7 @@ def test_a_websocket_is_turned_away(guest: Guest, begun: Begun) -> None:
 
 
 def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
-    """A kind page that leads back to the survey; a script is told the same."""
+    """A page with a link back to the survey; a script gets the same message."""
     reply = guest.get(f"{begun.address}/P99")
     assert (reply.status_code, "no such question" in reply.text) == (404, True)
     assert begun.address in Page(reply).links

@@ -397,7 +397,7 @@ def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other:
 
 
 def test_whoever_has_not_begun_is_led_to_the_beginning(database: Database, guest: Guest) -> None:
-    """A link to a question shows nothing before the mode was told."""
+    """A link to a question shows nothing before the privacy was shown."""
     begun = opened(database)
     for place in ("P1", "review", "P99"):
         reply = guest.get(f"{begun.address}/{place}")

@@ -68,7 +68,7 @@ def test_an_assessment_started_while_its_team_is_removed_is_not_removed_with_it(
 def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is told that a step is in a plan that is gone."""
+    """No step is confirmed as added to a plan that was removed."""
     view = begin(database)
     step = plans.PlannedStep(shipped().by_id["P1"], 2, "Ana", None)
     impact = teams.removal_impact(database, view.assessment.team_id)

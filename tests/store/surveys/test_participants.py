@@ -301,7 +301,7 @@ def test_in_an_anonymous_room_nobody_has_a_name(room: MakeRoom) -> None:
 
 @pytest.mark.parametrize("has_slips", [False, True])
 def test_a_locked_room_lets_nobody_in(room: MakeRoom, has_slips: bool) -> None:
-    """Not even with a slip; whoever is in stays in; unlocked, people join again."""
+    """Nobody new joins, not even with a slip; participants stay; once unlocked, people join again."""
     it = room(0, privacy="anonymous")
     [slip] = admission.make_slips(it.database, it.row.id, 1) if has_slips else [""]
     admission.set_lock(it.database, it.row.id, is_locked=True)

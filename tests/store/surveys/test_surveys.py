@@ -279,7 +279,7 @@ def results(database: Database, assessment_id: str) -> list[Any]:
 
 
 def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: Database) -> None:
-    """A sixth after five could be read off, and so could whoever changes an answer."""
+    """The difference between five and six would be the sixth person's answer, and so would a changed answer."""
     started = start(database)
     survey = survey_of(database, started)
     for _ in range(5):

@@ -39,7 +39,7 @@ def test_a_team_is_made_and_renamed(database: Database) -> None:
 
 
 def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
-    """Two windows show Bakery: what the second leaves as it was changes nothing; what it types stands and is told."""
+    """Two windows show Bakery: a field that the second leaves unchanged is not stored; its edit wins with a notice."""
     team = teams.create_team(database, "Bakery", NOW)
     assert teams.rename_team(database, team.id, "Bakers", "Bakery") is None
     assert teams.rename_team(database, team.id, " Bakery ", "Bakery") is None

@@ -203,7 +203,7 @@ class TestAnonymous:
         assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
 
     def test_one_anonymous_side_is_enough(self, database: Database) -> None:
-        """Those who answered openly then may not be told about anonymous ones now."""
+        """People who answered openly before may not be used to disclose anonymous ones now."""
         earlier, later = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 10)
         verdicts = verdicts_on(database, earlier, later)
         assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}

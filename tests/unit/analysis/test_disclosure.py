@@ -55,7 +55,7 @@ def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclo
 
 
 def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
-    """Return the own levels that tell whoever chose one of them what somebody else chose, for sure."""
+    """Return the levels whose voters could work out another person's level with certainty."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in alike:
         for level_of_person in set(levels):
@@ -124,7 +124,7 @@ def test_what_is_shown_grows_with_the_number() -> None:
 def test_who_gave_no_level_is_counted_where_levels_are(
     rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
 ) -> None:
-    """Two who do not know and one for whom it does not apply: told wherever the count of each level is, else not."""
+    """Two don't know and one does not apply are shown wherever the counts of levels are, else not."""
     answers = [*rated([3] * rated_by), Answer(dont_know=True), Answer(dont_know=True), Answer(not_applicable="Why")]
     disclosed = disclose_question(answers, 5, privacy, roles)
     assert (disclosed.dont_know, disclosed.not_applicable) == shown
@@ -147,7 +147,7 @@ def grade(level: int) -> Answer:
     ],
 )
 def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
-    """A majority of five or more may be told; who did not know is never counted out."""
+    """A majority of five or more may be shown; people who did not know are never excluded from the count."""
     shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)

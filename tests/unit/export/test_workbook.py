@@ -41,7 +41,7 @@ def test_line_breaks_as_some_form_tools_write_them() -> None:
 
 
 def test_rows_and_columns_keep_their_places() -> None:
-    """Rows are told by the numbers Excel shows, also below empty ones; a column left free in front is there."""
+    """Rows have the numbers that Excel shows, also below empty ones; an empty first column is kept."""
     assert rows((), (None, "P1"), (), (None, 3)) == [(2, ["", "P1"]), (4, ["", "3"])]
 
 

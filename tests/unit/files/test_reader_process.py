@@ -171,7 +171,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes third is told that they wait, and gets their result when a place is free."""
+    """The third one learns that it waits, and gets its result when a slot is free."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(reader_process._MAX_READERS))
     entered, leave = [Event(), Event()], Event()
 

@@ -82,7 +82,7 @@ def test_one_column_is_a_table() -> None:
 
 
 def test_the_name_of_the_sheet_is_returned() -> None:
-    """Each sheet with content is a table; all names are told, and one sheet alone can be asked for."""
+    """Each sheet with content is a table; the names of all sheets are returned, and one sheet alone can be read."""
     book = workbook({"Form": [("P1",), (3.0,)], "Empty": [], "Notes": [("x",)]})
     content = read_file("round.xlsx", book)
     assert list(content.tables) == [RawTable([(1, ["P1"]), (2, ["3"])], "Form"), RawTable([(1, ["x"])], "Notes")]
@@ -128,7 +128,7 @@ def test_a_file_without_a_table_is_refused(content: bytes, expected: str) -> Non
 
 
 def test_the_bounds() -> None:
-    """Each is told with its number; what is just within is read."""
+    """Each limit is in the message; a file just within it is read."""
     with pytest.raises(Refused, match="larger than 20 MB"):
         rows(b"x" * (MAX_BYTES + 1))
     most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))

@@ -63,7 +63,7 @@ class TestPlan:
         assert page.text_input(key=f"owner-{action.id}").value == "Zoë"
 
     def test_the_later_save_of_a_field_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
-        """Both change the owner: the second's is stored, with a notice of the first one and a button that restores it."""
+        """Both change the owner: the second's is stored, with a notice of the first and a button that restores it."""
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})

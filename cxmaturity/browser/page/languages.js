@@ -26,7 +26,7 @@ export function markLanguages() {
       if (holder.closest('[lang]').getAttribute('lang') === language) continue
       const drawn = holder.closest('svg text')
       const words = drawn ? [...drawn.querySelectorAll('tspan')].map((line) => line.textContent).join(' ') || text.data : text.data
-      const split = words.split(pattern)  // by turns the app's words and a text of the questionnaire
+      const split = words.split(pattern)  // by turns words of the app and a text of the questionnaire
       if (split.length === 1) continue
       const isAlone = split.length === 3 && !split[0].trim() && !split[2].trim() && holder.childNodes.length === 1
       if (drawn || isAlone) {

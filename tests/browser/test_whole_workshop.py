@@ -76,6 +76,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         open_console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop, f"Phone {n}", by_code=n == 0) for n in range(2)]
         others = workshop_fixtures.joined(database, workshop, 4)
+        workshop_fixtures.visited(own_server, workshop, others)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
@@ -96,6 +97,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         vote(phones[0], 1)
         workshop_fixtures.voted(database, workshop, others, 2, 4, 5, 5)
         power_cut(own_server, leading)
+        workshop_fixtures.visited(own_server, workshop, others)
         phones[0].get_by_label("Why? One line, if you like").fill("Nobody asks them")
         vote(phones[0], 2)
         vote(phones[1], "Don't know")
@@ -201,6 +203,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         open_console(leading, own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop) for _ in range(2)]
         others = workshop_fixtures.joined(database, workshop, 4)
+        workshop_fixtures.visited(own_server, workshop, others)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         app.unfold(leading, "room-timer")
         app.option(leading, "deadline", "30 minutes")
@@ -213,6 +216,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         for number, (page, first) in enumerate(zip(phones, LEVELS[:2], strict=True)):
             if number == 1:
                 power_cut(own_server, leading)
+                workshop_fixtures.visited(own_server, workshop, others)
             for place, question in enumerate(QUESTIONNAIRE.pulse[:2]):
                 expect(page).to_have_url(re.compile(f"/{question.id}$"))
                 page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")

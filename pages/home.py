@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
-from cxmaturity.ui.home import assessment_lists, beginning, demo_area, sample, team_cards, ways
+from cxmaturity.ui.home import assessment_lists, demo_area, sample, start_address, start_forms, team_cards
 from cxmaturity.ui.home.due_next import due_next
 from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.escape import plain
@@ -23,11 +23,11 @@ with errors_shown_here("Home"):
 sound, faulty = questionnaires.list_questionnaires()
 shipped = next((q for q in sound if loading.fits_demo(q)), None)
 
-if round_to_follow := ways.chosen_round():
-    beginning.next_round_step(database, round_to_follow)
+if round_to_follow := start_address.chosen_round():
+    start_forms.next_round_step(database, round_to_follow)
     st.stop()
-if way := ways.chosen_way(sound):
-    beginning.begin_step(*way, own_teams)
+if way := start_address.chosen_way(sound):
+    start_forms.begin_step(*way, own_teams)
     st.stop()
 
 if assessed:
@@ -38,8 +38,8 @@ if assessed:
     with errors_shown_here():
         if sound:
             with st.expander("New assessment", key="new-assessment", icon=":material/add:"):
-                beginning.length_cards(sound)
-                beginning.other_ways(sound)
+                start_forms.length_cards(sound)
+                start_forms.other_ways(sound)
         due_rounds()
         team_cards.team_cards(database, assessed)
         due_next(database, assessed)
@@ -52,12 +52,12 @@ else:
         cards.removed_notice()
         if sound:
             st.markdown(plain(words.lead(shipped or sound[0])))
-            beginning.length_cards(sound)
+            start_forms.length_cards(sound)
     if shipped:
         with example:
             sample.sample_card(database, shipped)
     if sound:
-        beginning.other_ways(sound)
+        start_forms.other_ways(sound)
 with errors_shown_here():
     assessment_lists.all_assessments(database, *counts)
 

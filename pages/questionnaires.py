@@ -4,19 +4,19 @@ import streamlit as st
 
 from cxmaturity.services import questionnaires
 from cxmaturity.services.models import drafts, folders
-from cxmaturity.ui.questionnaires import choosing, editor, publishing, reader
+from cxmaturity.ui.questionnaires import editor, publishing, questionnaire_picker, reader
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording.questionnaire import editor as words
 
 st.title("Questionnaires", anchor=False)
-choosing.follow_what_was_made()
-choosing.show_kept()
+questionnaire_picker.follow_what_was_made()
+questionnaire_picker.show_kept()
 for faults in questionnaires.list_questionnaires()[1]:
     show_error(faults)
 with errors_shown_here():
-    choice = choosing.choose()
+    choice = questionnaire_picker.choose()
     draft = drafts.read_draft(choice.name) if choice and choice.is_draft else None
 if choice and draft:
     with st.container(key="draft"):
@@ -35,6 +35,6 @@ elif choice:
     questionnaire = folders.published_names()[choice.name]
     window_title("Questionnaires", questionnaire.title)
     st.markdown(f"**{plain(questionnaire.title)}** · {plain(words.summary(questionnaire))}")
-    choosing.ways_from_published(choice.name)
+    questionnaire_picker.ways_from_published(choice.name)
     reader.read_questionnaire(questionnaire)
-choosing.bring_in()
+questionnaire_picker.bring_in()

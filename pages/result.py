@@ -7,8 +7,8 @@ from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.ui.result import actions, certainty, first_steps, group, headline, pictures, reasons
+from cxmaturity.ui.result.export_links import export_links
 from cxmaturity.ui.result.styles import result_styles
-from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.result.targets import targets_form
 from cxmaturity.ui.result.what_if import what_if
 from cxmaturity.ui.shared.escape import plain
@@ -41,7 +41,7 @@ workshop_link(assessment)
 if view.group and is_sealed:
     headline.title(assessment, day, days_kept)
     group.group_header(view.group)
-    take_away(view)
+    export_links(view)
     st.stop()
 left, right = st.columns([5, 6], gap="large")
 with left:
@@ -97,4 +97,4 @@ if is_full:
     if sure is not None:
         on_paper += certainty.explain(sure, outcome)
     paper.html(f'<div class="cx-print-only" hidden>{on_paper}</div>')
-take_away(view)
+export_links(view)

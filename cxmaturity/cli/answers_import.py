@@ -21,7 +21,7 @@ ANSWERS_FILE = ".json"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Whose answers are in a file, of when, and what people were told; None when that follows from the file."""
+    """The team, name, date and privacy of a file's answers; None when the value is taken from the file."""
 
     questionnaire: Path
     team: str | None

@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from cxmaturity.cli import data, exchange, preview, questionnaires, stored, tokens
+from cxmaturity.cli import data, export_import, listings, preview, questionnaires, tokens
 from cxmaturity.cli.convert import convert
 from cxmaturity.cli.output import WRONG_USE, prepare_console
 
@@ -43,12 +43,12 @@ _add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--str
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
 _add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
 _add("preview", preview.preview, "answers.csv", "--sheet Answers --mapping choices.json answers.xlsx")
-_add("teams", stored.teams, "", "--json")
-_add("assessments", stored.assessments, "", "--json", "--team 'Team North'")
-_add("result", stored.result, "ID", "ID --json")
+_add("teams", listings.teams, "", "--json")
+_add("assessments", listings.assessments, "", "--json", "--team 'Team North'")
+_add("result", listings.result, "ID", "ID --json")
 _add(
     "export",
-    exchange.export,
+    export_import.export,
     "ID --format pptx",
     "ID --format json -o result.json",
     "--all --format cxm",
@@ -56,12 +56,12 @@ _add(
 )
 _add(
     "import",
-    exchange.import_file,
+    export_import.import_file,
     "result.cxm",
     "all.cxm --same-name rename",
     "answers.csv --team 'Team North' --label 2026 --privacy open",
 )
-_add("verify", exchange.verify, "report.pdf")
+_add("verify", export_import.verify, "report.pdf")
 _add("backup", data.backup, "backup.db")
 _add("restore", data.restore, "backup.db")
 _add("demo", data.demo, "")

@@ -1,1 +1,1 @@
-"""A report as a file, one module for each format."""
+"""Writes a report as a file; one module or folder for each format."""

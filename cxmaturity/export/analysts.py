@@ -1,4 +1,4 @@
-"""Tidy tables as files for analysts: a workbook with a sheet for each, Parquet, CSV."""
+"""Writes tidy tables as files for analysts: a workbook with one sheet per table, Parquet, CSV."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -11,20 +11,20 @@ from cxmaturity.files.csv_writer import write_csv
 
 
 def table_csv(table: pd.DataFrame) -> bytes:
-    """Return a table as CSV; nothing in a cell is empty text, and no text starts a formula."""
+    """Return a table as CSV; a missing value is an empty cell, and no text starts a formula."""
     rows = ([_text(value) for value in row] for row in table.itertuples(index=False))
     return write_csv(table.columns, rows)
 
 
 def table_parquet(table: pd.DataFrame) -> bytes:
-    """Return a table as Parquet; columns of texts, of whole numbers and of numbers keep their kinds."""
+    """Return a table as Parquet; columns of texts, whole numbers and numbers keep their types."""
     content = BytesIO()
     table.convert_dtypes().to_parquet(content, index=False)
     return content.getvalue()
 
 
 def tables_workbook(tables: Mapping[str, pd.DataFrame], title: str, day: date) -> bytes:
-    """Return a workbook of a day with a sheet for each table, whose first row stays in sight and filters."""
+    """Return a workbook with one sheet per table; the heading row is frozen and has filters. `day` dates the file."""
     import xlsxwriter
 
     content = BytesIO()

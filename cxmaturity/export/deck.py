@@ -1,4 +1,4 @@
-"""The report as an editable deck for PowerPoint: native charts with their data, speaker notes, alternative texts."""
+"""Writes the report as an editable deck (.pptx): native charts with data, speaker notes, alternative texts."""
 
 import ctypes
 from contextlib import suppress
@@ -17,13 +17,13 @@ from cxmaturity.wording.report import charts as words
 from cxmaturity.wording.report.headlines import cover_lines, deck_title, notes_of_cover
 
 _LAST = ("appendix", "session")
-"""Sections that stand behind the others, with the tables behind the figures between them."""
+"""The sections at the end of the deck; the tables of the figures come between them and the others."""
 
 
 def deck(report: Report, template: bytes | None = None) -> bytes:
-    """Return the deck of a report as a .pptx file, on our own template or on the one given as a .pptx or .potx file.
+    """Return the deck of a report as a .pptx file, based on `template` (.pptx or .potx) or the built-in one.
 
-    Raises Refused for a template that cannot be used; the message says what it lacks.
+    Raises Refused for a template that cannot be used, with a message that names what it lacks.
     """
     canvas = Canvas(our_template() if template is None else their_template(template))
     slides = [_cover(canvas, report)]
@@ -49,7 +49,7 @@ def deck(report: Report, template: bytes | None = None) -> bytes:
 
 
 def _cover(canvas: Canvas, report: Report) -> Any:
-    """Add the first slide: whose result it is, of when, with which questions, and what is missing."""
+    """Add the first slide: team, date, questionnaire, and what is missing from the result."""
     slide = canvas.add_slide(deck_title(report.cover.team, report.cover.label), canvas.template.cover)
     lines = cover_lines(report.cover.title, report.cover.kind, report.cover.dated)
     lines += [*report.cover.missing, *([report.cover.notice] if report.cover.notice else [])]
@@ -66,19 +66,20 @@ def _cover(canvas: Canvas, report: Report) -> Any:
 
 
 def _release(canvas: Canvas) -> None:
-    """Let go of the parts of a saved file, which hold one another: the collector would come by for them much later.
+    """Free the memory of a saved file at once.
 
-    Their elements are megabytes that it does not know of: after 200 decks the process had grown by 140 MB. And glibc
-    keeps what was freed in many small pieces: 50 MB after 300 decks, unless it is asked to give it back.
+    Its parts are in reference cycles, and the garbage collector, which does not see the megabytes of their XML, frees
+    them late: the process grew by 140 MB over 200 decks. glibc also keeps freed small pieces, 50 MB after 300 decks,
+    unless malloc_trim is called.
     """
     for part in list(canvas.template.presentation.part.package.iter_parts()):
         vars(part).clear()
-    with suppress(TypeError, OSError, AttributeError):  # other systems have no such function, and no need of it
+    with suppress(TypeError, OSError, AttributeError):  # only glibc has this function
         ctypes.CDLL(None).malloc_trim(0)
 
 
 def _describe(canvas: Canvas, report: Report) -> None:
-    """Write title, subject and day into the properties of the file."""
+    """Set title, subject and day in the file's properties."""
     properties = canvas.template.presentation.core_properties
     properties.title = clean_text(deck_title(report.cover.team, report.cover.label))
     properties.subject = clean_text(report.cover.title)

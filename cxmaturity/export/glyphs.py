@@ -1,4 +1,4 @@
-"""Which characters the fonts of a report can show, and texts made fit for them."""
+"""Adapts texts to the characters that a report's fonts contain."""
 
 import re
 import struct
@@ -9,17 +9,17 @@ from unicodedata import category
 FONTS = Path(__file__).parent / "fonts"
 
 _UNKNOWN = "\u25a1"
-_BREAK = "\u200b"  # a line may break here
+_BREAK = "\u200b"  # zero-width space: allows a line break
 _LONG_WORD = re.compile(r"[^\s\u200b-]{24,}")
-_PIECE = 12  # characters of a long word that stay together
-_UNICODE_TABLES = ((3, 10), (0, 4), (3, 1), (0, 3))  # (platform, encoding), those of all planes first
+_PIECE = 12  # characters between the possible breaks of a long word
+_UNICODE_TABLES = ((3, 10), (0, 4), (3, 1), (0, 3))  # (platform, encoding), subtables of all planes first
 
 
 def showable(text: str) -> str:
-    """Return a text as the fonts can show it.
+    """Return a text with characters that the fonts have only.
 
-    Signs that no font has become □. Controls of the writing direction are left out: they would turn what follows
-    around. A word longer than a column may break.
+    Missing characters are replaced by □. Control characters of the writing direction are removed, because they would
+    reorder the text after them. Long words get possible line breaks.
     """
     known = _known_characters()
     shown = "".join(_shown(sign, known) for sign in text)
@@ -35,7 +35,7 @@ def _shown(sign: str, known: frozenset[int]) -> str:
         case "Cf" | "Cc" | "Cs" | "Zl" | "Zp":
             return " " if sign in "\t\r\u2028\u2029" else ""
         case "Mn" | "Me" if ord(sign) not in known:
-            return ""  # an accent or a variant of the sign before
+            return ""  # an accent or a variation selector of the character before
         case "Co":
             return _UNKNOWN
     return sign if ord(sign) in known else _UNKNOWN
@@ -43,15 +43,15 @@ def _shown(sign: str, known: frozenset[int]) -> str:
 
 @cache
 def _known_characters() -> frozenset[int]:
-    """Return the characters that every weight of the main font, or the font for other scripts, has."""
+    """Return the characters in all weights of the main font, and those in the font for other scripts."""
     main = [_characters(FONTS / f"SourceSansPro-{weight}.ttf") for weight in ("Regular", "Bold")]
     return frozenset.intersection(*main) | _characters(FONTS / "DejaVuSans.ttf")
 
 
 def _characters(font: Path) -> frozenset[int]:
-    """Return the characters that a TrueType font has, from its table "cmap".
+    """Return the characters of a TrueType font, read from its table "cmap".
 
-    Considered: fontTools, which is ten times the size of the fonts, for this one table.
+    Considered: fontTools, which for this one table is ten times as large as the fonts.
     """
     data = font.read_bytes()
     (count,) = struct.unpack_from(">H", data, 4)

@@ -1,4 +1,4 @@
-"""A report as Markdown, for wikis and chats."""
+"""Writes a report as Markdown for wikis and chats."""
 
 import re
 from collections.abc import Collection
@@ -6,15 +6,15 @@ from collections.abc import Collection
 from cxmaturity.report.document import Report, Section, SectionKey, Table
 
 SUMMARY: tuple[SectionKey, ...] = ("hidden", "decision", "stage", "holding_back", "dimensions", "actions")
-"""The sections of a summary that fits into a message: the result, the steps and the plan."""
+"""The sections of a summary that fits into a message: result, steps and plan."""
 
-# What begins markup anywhere, and what does so at the beginning of a line.
+# Characters that start markup anywhere, and those that do so at the beginning of a line.
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
 _AT_START = re.compile(r"^([#+=-]|\d+(?=[.)](?:\s|$)))")
 
 
 def markdown(report: Report, sections: Collection[SectionKey] | None = None) -> str:
-    """Return a report as Markdown (GitHub's, for its tables), or only the sections of these keys."""
+    """Return a report, or only the sections with these keys, as GitHub-flavoured Markdown."""
     cover = report.cover
     blocks = [f"# {_text(cover.team)} · {_text(cover.label)}", _text(f"{cover.title} · {cover.kind} · {cover.dated}")]
     blocks += [f"**{_text(cover.notice)}**"] if cover.notice else []
@@ -40,7 +40,7 @@ def _table(table: Table) -> str:
 
 
 def _text(text: str) -> str:
-    """Return text in one line that shows exactly its characters; line breaks become slashes."""
+    """Return text escaped for Markdown in one line; line breaks become slashes."""
     line = " / ".join(part for row in text.splitlines() if (part := " ".join(row.split())))
     return _AT_START.sub(_escaped_start, _ANYWHERE.sub(r"\\\1", line))
 

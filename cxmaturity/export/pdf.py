@@ -1,7 +1,7 @@
-"""A report as a PDF for the record: PDF/A-3a and PDF/UA-1 in one file, by which it can be checked.
+"""Writes a report as a PDF (PDF/A-3a and PDF/UA-1) with the data to verify it attached.
 
-typst sets it from `report.typ`; the texts go there as data and are never read as markup. Fonts come from the folder
-beside this module and from nowhere else, and no clock is read: the same report gives the same bytes.
+typst sets it from `report.typ`, which gets the texts as data and never reads them as markup. Fonts are read from the
+folder `fonts` only, and no clock is used, so that the same report gives the same bytes.
 """
 
 import json
@@ -33,27 +33,27 @@ from cxmaturity.wording.report import pdf as wording
 from cxmaturity.wording.report.templates import MAX_LOGO_BYTES, UNUSABLE_LOGO
 
 ATTACHMENT = "answers.cxm"
-"""What the attached portable file is called."""
+"""The name of the attached portable file."""
 
-_MAX_LOGO_PIXELS = 4_000  # on a side
-_LOGO_HEIGHT = 300  # pixels that are kept: 14 mm in print
+_MAX_LOGO_PIXELS = 4_000  # of width and of height
+_LOGO_HEIGHT = 300  # pixels to which a logo is reduced, 14 mm in print
 _TEMPLATES = tuple(Path(__file__).parent / name for name in ("report.typ", "charts.typ"))
 _MOST_BOARD_SENTENCES = 3
-_LONG_CELL = 600  # characters from which a row may go on over the page
-_LONG_NAME = 30  # characters from which the names of bars get more room
-_MOST_ROWS = 14  # of a chart, so that it stays on one page; its table has all
-_LONGEST_WORD, _MOST_FOR_TEXTS = 16, 36  # shares of a table's width, in characters
+_LONG_CELL = 600  # characters from which a row may continue on the next page
+_LONG_NAME = 30  # characters from which the names of bars get more space
+_MOST_ROWS = 14  # rows of a chart, so that it fits on one page; the table has all
+_LONGEST_WORD, _MOST_FOR_TEXTS = 16, 36  # upper limits, in characters, for a column's share of the width
 
 
 class ReportNotSet(CxMaturityError):
-    """The report could not be made into a PDF."""
+    """A report could not be set as a PDF."""
 
 
 def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None = None) -> bytes:
-    """Return a report as a PDF, with the portable file of its assessment attached, and their logo on the first page.
+    """Return a report as a PDF, with the portable file of its assessment attached and the logo on the first page.
 
-    The same input gives the same bytes. Raises Refused for a logo that is no picture, and ValueError for a figure
-    without a text in place of it.
+    The same input gives the same bytes. Raises Refused for a logo that is not a picture, and ValueError for a figure
+    without an alternative text.
     """
     content = _content(report, portable_file, has_logo=logo is not None)
     with TemporaryDirectory(prefix="cx-report-") as folder:
@@ -73,7 +73,7 @@ def pdf(report: Report, portable_file: bytes | None = None, logo: bytes | None =
 
 
 def usable_logo(picture: bytes) -> bytes:
-    """Return a picture as PNG, no larger than it is needed; raises Refused."""
+    """Return a picture as PNG, reduced to _LOGO_HEIGHT; raises Refused."""
     from PIL import Image, UnidentifiedImageError
 
     refused = Refused(*UNUSABLE_LOGO)
@@ -93,7 +93,7 @@ def usable_logo(picture: bytes) -> bytes:
 
 
 def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> dict[str, Any]:
-    """Return all that the template sets, as JSON can write it."""
+    """Return the template's data as JSON values."""
     cover = report.cover
     language, _, region = cover.language.partition("-")
     sections = [section for section in report.sections if section.key != "method"]
@@ -129,7 +129,7 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
 
 
 def _showable(value: Any) -> Any:
-    """Return JSON with each of its texts as the fonts can show it; names of fields stay."""
+    """Return JSON values with each text adapted by `showable`; names of fields are unchanged."""
     if isinstance(value, str):
         return showable(value)
     if isinstance(value, dict):
@@ -155,7 +155,7 @@ def _colours(report: Report) -> dict[str, Any]:
 
 
 def _board(report: Report) -> dict[str, Any]:
-    """Return the page for a board: the conclusion, where they stand, what moved, what to do first."""
+    """Return the data of the first page, for a board: conclusion, levels, changes, first steps."""
     stage, holding, dimensions, moved, decision = (
         report.section(key) for key in ("stage", "holding_back", "dimensions", "moved", "decision")
     )
@@ -202,9 +202,9 @@ def _section(section: Section, is_attached: bool) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
-    """Return a table with the share of the width that each column gets.
+    """Return the data of a table, with each column's share of the width.
 
-    A column has room for its longest word, and more the longer its texts are.
+    A column has space for its longest word, and more for longer texts.
     """
     widths = []
     for column in zip(table.headings, *table.rows, strict=True):
@@ -217,7 +217,7 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    """Return a figure as the template draws it; raises ValueError where no text stands for it."""
+    """Return the data of a figure; raises ValueError for one without an alternative text."""
     if not figure.alt.strip():
         raise ValueError(f"the figure {figure.key} has no text in place of it")
     drawn = asdict(figure)

@@ -1,4 +1,4 @@
-"""The figures of a report as pictures, made without a browser: SVG, and PNG for where SVG is not taken."""
+"""Writes the figures of a report as pictures, without a browser: SVG, and PNG for programs that do not accept SVG."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,7 @@ _PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg"
 
 
 def svg(figure: Figure) -> str:
-    """Return a figure as an SVG picture with its title and, as the description, its finding. It needs no font file."""
+    """Return a figure as an SVG picture with its title and, as description, its alternative text; no font needed."""
     match figure:
         case StageRamp():
             return draw_ramp(figure)
@@ -32,7 +32,7 @@ def svg(figure: Figure) -> str:
 
 
 def png(figure: Figure) -> bytes:
-    """Return the same picture as PNG, of about 1,500 pixels across; raises RuntimeError and TimeoutError."""
+    """Return the same picture as PNG, about 1,500 pixels wide; raises RuntimeError and TimeoutError."""
     with TemporaryDirectory(prefix="cx-picture-") as folder:
         source = Path(folder) / "picture.typ"
         (Path(folder) / "picture.svg").write_text(svg(figure), encoding="utf-8")

@@ -1,6 +1,6 @@
-"""How much room a text takes, estimated, so that it can be made smaller or flow onto a further slide.
+"""Estimates the size of texts, to reduce their font or continue them on another slide.
 
-The program that shows the slides has its own fonts, so widths are those of a usual sans serif, rounded up a little.
+The program that shows the slides has other fonts, so the widths are those of a common sans serif, rounded up.
 """
 
 import unicodedata
@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 LINE_HEIGHT = 1.22
-"""The height of a line, in font sizes."""
+"""The height of a line, as a multiple of the font size."""
 
 _NARROW, _WIDE = "iljtfrI.,:;'’|!()[] -", "mwMW@%—…"
-_WIDTHS = {"narrow": 0.32, "usual": 0.54, "capital": 0.70, "wide": 0.92, "full": 1.1}  # in font sizes
+_WIDTHS = {"narrow": 0.32, "usual": 0.54, "capital": 0.70, "wide": 0.92, "full": 1.1}  # multiples of the font size
 
 
 @lru_cache(maxsize=4096)
@@ -33,7 +33,7 @@ def text_width(text: str, size: float) -> float:
 
 
 def wrapped(text: str, width: float, size: float) -> list[str]:
-    """Return a text as lines no wider than `width` points; a word wider than that is broken."""
+    """Return a text as lines no wider than `width` points; longer words are split."""
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, width / size)]
 
 
@@ -55,7 +55,7 @@ def _wrap_paragraph(paragraph: str, room: float) -> list[str]:
 
 
 def _broken(word: str, room: float) -> list[str]:
-    """Return the pieces of a word that is wider than a line."""
+    """Return a word that is wider than a line in pieces that fit."""
     pieces, piece, used = [], "", 0.0
     for character in word:
         if piece and used + _width(character) > room:

@@ -1,8 +1,7 @@
-"""Setting a document with typst in a process of its own, with bounded memory and time.
+"""Sets documents with typst in a separate process with limited memory and time.
 
-typst keeps what it has set for the next time, 400 MB of it after twenty reports; here that ends with the process. It
-starts in a tenth of the time that setting takes. This file is run as a script too, so that the process imports nothing
-else of this package.
+typst caches what it has set, 400 MB after twenty reports; that memory is freed with the process, whose start takes a
+tenth of the time of setting. The process runs this file as a script, and so imports nothing else of this package.
 """
 
 import subprocess
@@ -11,20 +10,20 @@ from pathlib import Path
 from threading import BoundedSemaphore
 
 TIME_LIMIT_SECONDS = 60
-"""How long setting a document may take, and how long it may wait for others."""
+"""The most seconds for setting a document, and for waiting for others before it."""
 
 _MAX_AT_ONCE = 2
-_MAX_MEMORY = 3 << 30  # bytes of addresses, most of which are reserved by threads and never used
-_PICTURE = "png"  # in place of the seconds
-_PIXELS_PER_INCH = 192.0  # twice those that an SVG counts with: sharp on paper and on screens of today
+_MAX_MEMORY = 3 << 30  # bytes of address space, most of which threads reserve and never use
+_PICTURE = "png"  # the argument in place of the seconds
+_PIXELS_PER_INCH = 192.0  # twice the resolution of SVG units: sharp on paper and on high-resolution screens
 _places = BoundedSemaphore(_MAX_AT_ONCE)
 
 
 def typeset(source: Path, fonts: Path, seconds: int) -> bytes:
-    """Return the document `source` as PDF/A-3a and PDF/UA-1; it may read files of its folder, and no font but `fonts`.
+    """Return the document `source` as PDF/A-3a and PDF/UA-1; it can read files of its folder and the fonts in `fonts`.
 
-    `seconds` since 1970 is when the file says that it was made. Raises RuntimeError with what typst says where the
-    document cannot be set, and TimeoutError.
+    `seconds` since 1970 is the creation time in the file. Raises RuntimeError with typst's message when the document
+    cannot be set, and TimeoutError.
     """
     return _compiled(source, fonts, str(seconds))
 
@@ -53,7 +52,7 @@ def _compiled(source: Path, fonts: Path, form: str) -> bytes:
 
 
 def _limit_memory() -> None:
-    """Limit the memory of this process, where the operating system can."""
+    """Limit the memory of this process, if the operating system supports that."""
     try:
         import resource
     except ImportError:  # on Windows

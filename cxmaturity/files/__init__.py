@@ -1,1 +1,1 @@
-"""File formats, reading and writing together."""
+"""File formats, each with its reading and writing."""

@@ -1,4 +1,4 @@
-"""Answers as JSON: an answers file, and the single answer that a page sends."""
+"""Answers as JSON: answers files, and the single answer that the answer form sends."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """What an answers file says: the response, and the targets (stage) and importance (1–5) by dimension id."""
+    """The content of an answers file: the response, and targets (stages) and importance (1–5) by dimension id."""
 
     response: Response
     targets: Mapping[str, int]
@@ -32,9 +32,9 @@ class _StrictModel(BaseModel):
 
 
 class _FileFields(_StrictModel):
-    """An answers file as JSON; what stands below its fields depends on the questionnaire.
+    """The fields of an answers file; the content of some of them depends on the questionnaire.
 
-    `assessment` and `result` stand in files that the app wrote; nothing of them is read.
+    `assessment` and `result` occur in files that the app wrote, and are ignored.
     """
 
     questionnaire: Any = None
@@ -52,7 +52,7 @@ def _to_grade(value: int) -> EvidenceGrade:
 
 
 class _AnswerFields(_StrictModel):
-    """One answer as JSON. Everything may be left out or null, except that `dont_know` is never null."""
+    """One answer as JSON. Every field is optional and may be null, except that `dont_know` must not be null."""
 
     level: int | None = None
     not_applicable: str | None = None
@@ -100,7 +100,7 @@ def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> 
 
 
 def _with_position(value: Any, place: str, questionnaire: Questionnaire) -> tuple[Any, list[_Fault]]:
-    """Return an answer with its level's position in place of the number by which the model calls it."""
+    """Return an answer with the level's number in the model replaced by its position 1..K, and any faults."""
     numbers = questionnaire.level_numbers
     level = value.get("level") if isinstance(value, dict) else None
     if level is None or numbers == tuple(range(1, len(numbers) + 1)):
@@ -123,13 +123,13 @@ def read_answer(content: Any) -> Answer:
 
 
 def _sound_answer(content: Any, place: str) -> tuple[Answer, list[_Fault]]:
-    """Return an answer of the fields that have the right type, and a fault for each other field."""
+    """Return the answer made of the fields with the right type, and a fault for each other field."""
     fields, faults = _sound_fields(_AnswerFields, content, place)
     return Answer(**fields.model_dump(exclude_none=True)), faults
 
 
 def _sound_fields(model: type[M], content: Any, place: str) -> tuple[M, list[_Fault]]:
-    """Return `content` as `model` without the fields that do not fit, and a fault for each of those."""
+    """Return `content` as `model` without its invalid fields, and a fault for each of these."""
     try:
         return model.model_validate(content), []
     except ValidationError as error:
@@ -141,11 +141,11 @@ def _sound_fields(model: type[M], content: Any, place: str) -> tuple[M, list[_Fa
 
 
 def _explain(fault: Any, model: type[BaseModel], place: str) -> _Fault:
-    """Return one of pydantic's errors in the words of the file's author."""
+    """Return the fault for one of pydantic's errors, in words that the file's author understands."""
     name = str(fault["loc"][0]) if fault["loc"] else ""
     where = f"{place}.{name}".strip(".")
     match fault["type"]:
-        case "extra_forbidden" | "string_unicode" | "invalid_key":  # the latter two: a name that is no text at all
+        case "extra_forbidden" | "string_unicode" | "invalid_key":  # the latter two: a field name that is not a text
             return _unknown_name(where, name, model.model_fields)
         case "model_type":
             return (
@@ -168,7 +168,7 @@ def _unknown_name(place: str, name: str, known: Iterable[str]) -> _Fault:
 def _number_faults(
     field: str, numbers: Mapping[str, Any], dimension_ids: Iterable[str], top: int, first: int = 1
 ) -> list[_Fault]:
-    """Return what is wrong with positions from 1 to `top` by dimension id, which the file counts from `first` on."""
+    """Return the faults of positions 1..`top` by dimension id; the file counts them from `first`."""
     faults = []
     for name, value in numbers.items():
         if name not in dimension_ids:
@@ -180,6 +180,6 @@ def _number_faults(
 
 
 def _quoted(value: Any) -> str:
-    """Return `value` as it stands in the file, cut where it is long."""
+    """Return `value` as JSON for a message, shortened."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"

@@ -1,4 +1,4 @@
-"""Answers as a table written as CSV, one row a person and one column a question; `imports` reads it back."""
+"""Answers as a CSV table, one row per person and one column per question; `files/imports` reads it back."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
 RESPONDENT, ROLE, NOTE, GRADE, EVIDENCE = "respondent", "role", "note", "evidence grade", "evidence"
-"""The headings of names and roles, and what follows a question's id for its note, evidence grade or evidence."""
+"""The headings of names and roles, and the suffixes of a question's id for its note, evidence grade and evidence."""
 
 GROUP = "group"
-"""The respondent's name in a file that holds only the group's answers, as one row."""
+"""The respondent's name in a file with one row, the answers of a whole group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class RespondentAnswers:
 
 
 def answers_csv(assessment: Assessment, questionnaire: Questionnaire, people: Sequence[RespondentAnswers]) -> bytes:
-    """Return everybody's answers as CSV that `read_answers` reads back.
+    """Return the answers of all people as CSV that `read_answers` reads back.
 
-    For an anonymous assessment `people` is one row named GROUP with what may be seen of the group's answers: a row for
-    each person would show by its pattern whose it is. Raises Refused for any other.
+    For an anonymous assessment `people` must be one row named GROUP with the disclosable answers of the group, since
+    the pattern of a single person's row could identify them; otherwise raises Refused.
     """
     if assessment.privacy == "anonymous" and [p.name for p in people] != [GROUP]:
         raise Refused("This was answered anonymously.", "Only the group's answers can be exported.")
@@ -53,9 +53,10 @@ def _cell(question_id: str, write: Callable[[Answer], str], person: RespondentAn
 
 
 def answer_cell(questionnaire: Questionnaire, question: Question, answer: Answer) -> str:
-    """Return the cell of an answer in our files, which an import reads back; empty when there is none.
+    """Return the cell of an answer, which an import reads back; empty without an answer.
 
-    A level is its number; where that is no whole one, which programs write in many ways, its statement.
+    A level is written as its number, or as its statement if the number is fractional, because spreadsheet programs
+    write fractions in many ways.
     """
     if answer.level is not None and questionnaire.level_numbers[answer.level - 1] % 1:
         return question.levels[answer.level - 1]
@@ -65,7 +66,7 @@ def answer_cell(questionnaire: Questionnaire, question: Question, answer: Answer
 
 
 def short_answer_cell(answer: Answer, numbers: Sequence[float]) -> str:
-    """Return the cell of an answer without the reason why a question does not apply; `numbers` are the levels'."""
+    """Return the cell of an answer without the reason of does not apply; `numbers` are those of the levels."""
     if answer.level is not None:
         return f"{numbers[answer.level - 1]:g}"
     if answer.not_applicable is not None:
@@ -85,11 +86,11 @@ _PARTS_BESIDE: Mapping[str, Callable[[Answer], str]] = {
 
 
 def template_csv(questionnaire: Questionnaire, variant: str) -> bytes:
-    """Return an empty table to be filled in: the headings, with each question as it is asked in `variant`."""
+    """Return an empty table to fill in: headings with the questions as asked in `variant`."""
     return write_csv([RESPONDENT, ROLE, *(f"{q.id}. {q.prompt_in(variant)}" for q in questionnaire.questions)], [])
 
 
 def faults_csv(issues: Iterable[Issue]) -> bytes:
-    """Return faults as CSV: file, where, what is wrong, how to mend it."""
+    """Return faults as CSV with the columns file, place, problem and fix."""
     rows = ((i.file, i.place, i.problem, i.fix) for i in issues)
     return write_csv(["file", "where", "what is wrong", "how to mend it"], rows)

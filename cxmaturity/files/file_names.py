@@ -1,12 +1,12 @@
-"""Names of files that every system takes: Windows, macOS, Linux, and mail programs on the way."""
+"""File names that Windows, macOS, Linux and mail programs accept."""
 
 import re
 from collections.abc import Iterable
 
 from cxmaturity.text_cleaning import to_one_line
 
-_MAX_BYTES = 150  # in UTF-8; file systems take 255, of which browsers want some for "(1)"
-# What no name may hold on Windows, and signs that are not seen but turn the reading order.
+_MAX_BYTES = 150  # in UTF-8; file systems allow 255, and browsers add "(1)"
+# Characters that Windows forbids in names, and invisible ones that change the direction of the text.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 

@@ -1,4 +1,4 @@
-"""A card to print by which people join a workshop: QR code, address and code, and the Wi-Fi where it was typed."""
+"""The printable card with the way to join a workshop: QR code, address, join code, and Wi-Fi."""
 
 from markupsafe import Markup
 
@@ -21,8 +21,8 @@ p { margin: 0 0 2mm }
 def join_card_html(title: str, link: str, address: str, code: str, wifi: tuple[str, str]) -> bytes:
     """Return the card as a page in UTF-8.
 
-    `link` leads into the workshop, at `address` its `code` is typed, `wifi` is the name and the password, both empty
-    where nobody typed them.
+    `link` leads into the workshop, `address` is where people type its `code`, `wifi` is (name, password), both empty
+    without Wi-Fi.
     """
     above, beside = join_card_texts(address, has_wifi=bool(wifi[0]))
     page = Markup(

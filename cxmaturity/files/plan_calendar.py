@@ -1,4 +1,4 @@
-"""A team's plan as an iCalendar file (RFC 5545), which calendars of phones, mail programs and offices read."""
+"""A team's plan as an iCalendar file (RFC 5545), which calendar programs import."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ from cxmaturity.wording.plans import AskedQuestion, calendar_note
 
 
 def plan_calendar(actions: Iterable[Action], asked: Mapping[str, AskedQuestion], now: datetime) -> bytes:
-    """Return a calendar with an all-day event for every action that has a date; `asked` are questions by action id.
+    """Return a calendar with an all-day event for every action with a date; `asked` are questions by action id.
 
-    An event keeps the action's id, so that a calendar that reads a later file moves it instead of adding another.
+    An event has the action's id, so that importing a later file updates it instead of adding another.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//CX Maturity//Plan//EN")
@@ -24,7 +24,7 @@ def plan_calendar(actions: Iterable[Action], asked: Mapping[str, AskedQuestion],
         event.add("uid", f"{action.id}@cxmaturity")
         event.add("dtstamp", now)
         event.add("dtstart", action.due)
-        event.add("dtend", action.due + timedelta(days=1))  # a day's event ends before the next one
+        event.add("dtend", action.due + timedelta(days=1))  # the end is exclusive
         event.add("summary", action.do)
         event.add("description", calendar_note(action, asked.get(action.id)))
         event.add("transp", "TRANSPARENT")  # it leaves the day free

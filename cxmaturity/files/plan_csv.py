@@ -9,10 +9,20 @@ COLUMNS = ("step", "owner", "review on", "status", "worked", "note", "worked if"
 
 
 def plan_csv(actions: Sequence[Action]) -> bytes:
-    """Return `actions` as CSV, one row an action, with the columns COLUMNS."""
+    """Return `actions` as CSV, one row per action, with the columns COLUMNS."""
     rows = []
-    for a in actions:
-        taken_on = f"{a.created_at:%Y-%m-%d}"
-        cells = (a.do, a.owner, a.due, a.status, a.outcome, a.outcome_note, a.worked_if, a.question_id, a.from_level)
+    for action in actions:
+        taken_on = f"{action.created_at:%Y-%m-%d}"
+        cells = (
+            action.do,
+            action.owner,
+            action.due,
+            action.status,
+            action.outcome,
+            action.outcome_note,
+            action.worked_if,
+            action.question_id,
+            action.from_level,
+        )
         rows.append(["" if cell is None else str(cell) for cell in (*cells, taken_on)])
     return write_csv(COLUMNS, rows)

@@ -1,4 +1,4 @@
-"""A page of one-time slips to print and cut: each has a square code and the address to type."""
+"""A page of one-time slips to print and cut; each has a QR code and the address to type."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def slips_html(title: str, address: str, codes: Sequence[str]) -> bytes:
 
 def _slip(title: str, address: str, code: str) -> Markup:
     above, below = slip_texts(address)
-    picture = Markup(qr_svg(f"{address}?slip={code}"))  # ours: modules as one path
+    picture = Markup(qr_svg(f"{address}?slip={code}"))  # safe: an SVG path without the text
     return Markup(
         "<section>{picture}<div><h2>{title}</h2><p>{above}</p>"
         '<p class="code">{code}</p><p>{below}</p></div></section>\n'

@@ -1,4 +1,4 @@
-"""What differs between two versions of a questionnaire, and which number of the version has to rise for it."""
+"""Compares two versions of a questionnaire, and proposes which part of the version number to raise."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 
 Part = Literal["major", "minor", "patch"]
-"""The number of a version that rises: results compare within one major version."""
+"""The part of a version number to raise; results are comparable within one major version."""
 
 Kind = Literal[
     "scale",
@@ -26,9 +26,9 @@ Kind = Literal[
 ]
 
 MIN_LIKENESS = 0.6
-"""How much of a statement has to stay, 0..1, for it to count as reworded and not as another one."""
+"""The least similarity, 0..1, at which a statement counts as reworded and not as replaced."""
 
-_MOST_COMPARED = 600  # characters: comparing takes time by the square of the length
+_MOST_COMPARED = 600  # characters that are compared, because comparing takes quadratic time
 _RAISES: dict[Kind, Part] = {
     "scale": "major",
     "rules": "major",
@@ -47,7 +47,7 @@ _RAISES: dict[Kind, Part] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference: its kind, the id of the dimension or question (empty for the whole), and the field's name."""
+    """A difference: its kind, the id of the dimension or question (empty for the model), and the field's name."""
 
     kind: Kind
     subject: str = ""
@@ -55,23 +55,23 @@ class Change:
 
     @property
     def raises(self) -> Part:
-        """The number of the version that has to rise for it."""
+        """Return the part of the version number to raise for this change."""
         return _RAISES[self.kind]
 
 
 def compare_versions(before: Questionnaire, after: Questionnaire) -> list[Change]:
-    """Return what differs in `after`, in its order; what was left out comes last. The version itself is no change."""
+    """Return the changes in the order of `after`, removed parts last. The version number itself is not compared."""
     return [*_whole(before, after), *_dimensions(before, after), *_questions(before, after)]
 
 
 def proposed_part(changes: list[Change]) -> Part | None:
-    """Return the highest number that has to rise for these changes, None without any."""
+    """Return the most significant part to raise for these changes, None without any."""
     raised = {change.raises for change in changes}
     return next((part for part in ("major", "minor", "patch") if part in raised), None)
 
 
 def raised_version(version: str, part: Part) -> str:
-    """Return the version in which this number is one higher, and those after it 0."""
+    """Return the version with this part raised by one and the parts after it set to 0."""
     major, minor, patch = map(int, version.split("."))
     raised = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0), "patch": (major, minor, patch + 1)}[part]
     return ".".join(map(str, raised))

@@ -91,10 +91,10 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
 
 
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
-"""The bounds of a question's weight: beyond them sums of weights lose digits or overflow."""
+"""The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
 RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
-"""Words that no question may have as its id: in the addresses of participants' pages they stand in its place."""
+"""Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
 
 
 def _reserved(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -240,20 +240,20 @@ def _crosswalk(draft: QuestionnaireDraft) -> Iterator[Finding]:
     known = [q["id"] for _, _, q in each_question(draft) if isinstance(q.get("id"), str)]
     for i, framework in draft.items(file, "frameworks"):
         parts = framework.get("parts")
-        for j, part in enumerate(parts if isinstance(parts, list) else []):
+        for part_index, part in enumerate(parts if isinstance(parts, list) else []):
             if not isinstance(part, dict):
                 continue
-            path: Path = ("frameworks", i, "parts", j)
+            path: Path = ("frameworks", i, "parts", part_index)
             cited = part.get("questions")
             if not cited and not part.get("missing"):
                 problem = "it names no question and does not say what is missing"
                 yield file, path, problem, "Name the questions that speak to it, or say what is missing"
-            for k, question_id in enumerate(cited if isinstance(cited, list) else []):
+            for cited_index, question_id in enumerate(cited if isinstance(cited, list) else []):
                 if isinstance(question_id, str) and question_id not in known and _all_dimensions_read(draft):
                     fix = suggest_name(question_id, known, "Name a question of this questionnaire")
-                    yield file, (*path, "questions", k), f"there is no question '{question_id}'", fix
+                    yield file, (*path, "questions", cited_index), f"there is no question '{question_id}'", fix
 
 
 def _all_dimensions_read(draft: QuestionnaireDraft) -> bool:
-    """Whether every dimension has its file with content: else all its claims and questions would be reported."""
+    """Return whether every dimension's file could be read; otherwise references to its questions cannot be checked."""
     return bool(draft.dimension_ids) and all(draft.files.get(f"{d}.yaml") for d in draft.dimension_ids)

@@ -28,13 +28,13 @@ class QuestionnaireDraft:
 
     @property
     def dimension_ids(self) -> list[str]:
-        """The dimension ids that the model file names, in order."""
+        """Return the dimension ids that the model file names, in order."""
         listed = self.files[self.model_file].get("dimensions")
         return [d for d in listed if isinstance(d, str)] if isinstance(listed, list) else []
 
     @property
     def dimension_files(self) -> list[str]:
-        """The dimension files that the model file names and that exist."""
+        """Return the names of the dimension files that the model file names and that exist."""
         return [f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files]
 
 

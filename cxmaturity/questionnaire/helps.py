@@ -1,4 +1,4 @@
-"""What a model may leave out and ours does not: whoever answers, or plans, is helped by it."""
+"""Optional texts of a model that help people to answer or to plan; the shipped questionnaire has all of them."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ _OF_STEP = {
 
 
 def check_helps(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    """Yield every help that `draft` leaves out, as a fault: what `check --strict` asks for beyond the rest."""
+    """Yield a fault for every help text that `draft` lacks; only `check --strict` requires them."""
     for i, stage in draft.items(draft.model_file, "stages"):
         yield from _missing(stage, draft.model_file, ("stages", i), {"meaning": "Say what it is like to be here"})
     has_pulse = False

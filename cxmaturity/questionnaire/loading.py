@@ -11,18 +11,10 @@ from pydantic import BaseModel, ValidationError
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.checks import check_draft
 from cxmaturity.questionnaire.draft import QuestionnaireDraft
+from cxmaturity.questionnaire.field_types import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN
 from cxmaturity.questionnaire.helps import check_helps
-from cxmaturity.questionnaire.schema import (
-    ID_PATTERN,
-    LANGUAGE_PATTERN,
-    VERSION_PATTERN,
-    ClaimsFile,
-    CrosswalkFile,
-    Dimension,
-    DimensionFile,
-    ModelFile,
-    Questionnaire,
-)
+from cxmaturity.questionnaire.references import ClaimsFile, CrosswalkFile
+from cxmaturity.questionnaire.schema import Dimension, DimensionFile, ModelFile, Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
 
 CLAIMS_FILE = "claims.yaml"
@@ -33,7 +25,7 @@ _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null
 
 
 def load_questionnaire(folder: Path, *, strict: bool = False) -> Questionnaire:
-    """Return the questionnaire in `folder`; `strict` asks for every help that a question can give, too.
+    """Return the questionnaire in `folder`; with `strict`, missing help texts are faults too.
 
     Raises ValidationErrors with every fault in every file when anything is wrong.
     """
@@ -78,7 +70,7 @@ def questionnaire_from_canonical(canonical: str) -> Questionnaire:
 
 
 def json_schema() -> dict[str, Any]:
-    """Return one JSON schema for all files of a questionnaire; it tells the kinds of file apart by their fields."""
+    """Return one JSON schema for all files of a questionnaire; it distinguishes the kinds of file by their fields."""
     definitions: dict[str, Any] = {}
     for file in (ModelFile, ClaimsFile, CrosswalkFile, DimensionFile):
         schema = file.model_json_schema(mode="validation", ref_template="#/$defs/{model}")
@@ -115,13 +107,13 @@ def _validate(file: YamlFile, kind: type[M], issues: list[Issue]) -> M | None:
         return kind.model_validate_json(json.dumps(file.data))
     except ValidationError as error:
         faults = [f for f in error.errors() if tuple(f["loc"]) not in file.faults]
-        # Pydantic counts only the valid entries of a list; one that holds nothing but faulty ones is not too short.
+        # Pydantic counts only valid entries of a list, and so reports a list of invalid ones as too short.
         issues += [_explain(file, kind, f) for f in faults if f["type"] != "too_short" or not f["input"]]
         return None
 
 
 def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
-    path = tuple(step for step in fault["loc"] if step != "[key]")  # pydantic's mark for a field's name itself
+    path = tuple(step for step in fault["loc"] if step != "[key]")  # pydantic's marker for the name of a field
     context = fault.get("ctx", {})
     written_as, text = file.written.get(path, ("", ""))
     name = path[-1] if path else ""
@@ -170,7 +162,7 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
 
 
 def _explain_pattern(text: str, pattern: str) -> tuple[str, str]:
-    """Return what in `text` a pattern of the schema does not allow, and what to write instead."""
+    """Return the problem of a `text` that does not match a pattern of the schema, and the fix."""
     if pattern == VERSION_PATTERN:
         return f"'{text}' is no version", "Write major.minor.patch, such as 1.0.0"
     if pattern == LANGUAGE_PATTERN:

@@ -10,13 +10,13 @@ _FALLING = "Give each a higher number than the one before"
 
 
 def level_count(draft: QuestionnaireDraft) -> int:
-    """Return how many levels an answer can have: those the model lists, else its stages."""
+    """Return the number of levels of an answer: those that the model lists, else its stages."""
     levels = draft.files[draft.model_file].get("levels")
     return len(levels) if isinstance(levels, list) and levels else len(list(draft.items(draft.model_file, "stages")))
 
 
 def check_scale(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    """Yield every fault of the stages, the levels, their values and what belongs to a model of practices."""
+    """Yield every fault of stages, levels, their values, and the fields of a model of practices."""
     stages = [stage for _, stage in draft.items(draft.model_file, "stages")]
     first = 0 if stages and stages[0].get("level") == 0 and stages[0].get("level") is not False else 1
     for i, stage in enumerate(stages):
@@ -43,7 +43,7 @@ def check_scale(draft: QuestionnaireDraft) -> Iterator[Finding]:
 
 
 def _values(draft: QuestionnaireDraft) -> list[float | None]:
-    """Return the value of each level that the model lists, None when it has none."""
+    """Return the value of each level that the model lists, None for a level without a value."""
     levels = draft.files[draft.model_file].get("levels")
     values = [level.get("value") if isinstance(level, dict) else None for level in _listed(levels)]
     return [float(v) if isinstance(v, int | float) and not isinstance(v, bool) else None for v in values]
@@ -81,7 +81,7 @@ def _shared_levels(
 def _thresholds(
     draft: QuestionnaireDraft, stages: Sequence[dict[str, Any]], numbers: Sequence[float], *, has_values: bool
 ) -> Iterator[Finding]:
-    """Yield what keeps a stage from being reached, and, where levels are stages, from being its own level's."""
+    """Yield faults of thresholds: unreachable stages, and for levels that are stages, a stage that its level misses."""
     written = [stage.get("threshold") for stage in stages]
     thresholds = [float(t) if isinstance(t, int | float) and not isinstance(t, bool) else None for t in written]
     if not has_values and all(t is None for t in thresholds):

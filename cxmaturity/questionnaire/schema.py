@@ -1,39 +1,28 @@
 """The questionnaire as frozen data: dimensions → capabilities → questions → levels and steps.
 
-A questionnaire lives in a folder of YAML files (`loading.py` reads them). Everything a model decides is data here:
-its dimensions, the length of its scale (2 to 7 levels), the names and thresholds of its stages and its caps. What a
-model leaves out is empty or None: nothing is made up in its place.
+A questionnaire is a folder of YAML files, which `loading.py` reads. It defines the dimensions, the length of the scale
+(2 to 7 levels), the names and thresholds of the stages, and the caps. Optional fields that a model omits are empty or
+None, without defaults in their place.
 
-Positions and numbers: answers are stored as the position of a level, 1..K, whatever the model calls it. The number
-that people read (`Questionnaire.level_numbers`) is the same in most models; where a scale begins at 0 or levels have
-values it differs, and means of answers are means of these numbers.
+Positions and numbers: answers are stored as the position of a level, 1..K. The number that people read
+(`Questionnaire.level_numbers`) equals the position in most models; it differs when a scale starts at 0 or levels have
+values. Means of answers are means of these numbers.
 """
 
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from cxmaturity.questionnaire.field_types import FrozenModel, Id, Language, Line, Text, Version, is_left_out
+from cxmaturity.questionnaire.references import Claim, Framework, Source
 
 BOTH = "both"
-"""The choice of reading a question in every variant's wording at once; no variant may have this id."""
+"""The variant in which a question has the wordings of all variants at once; no variant may have this id."""
 
-# Printable text only: a stray control character would end up in pages, exports and projected screens.
-_PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
-_PRINTABLE_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=_PRINTABLE)]
-"""A text in one line: names and titles."""
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=_PRINTABLE_LINES)]
-"""A text that may have several lines."""
-MAX_ID_LENGTH = 80
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
-VERSION_PATTERN = r"^\d+\.\d+\.\d+$"
-LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
-Id = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
-Version = Annotated[str, StringConstraints(max_length=40, pattern=VERSION_PATTERN)]
-Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 APP_LANGUAGE = "en"
-"""The language of the app's own words, and of questionnaires that name no other."""
+"""The language of the app's texts, and the default of questionnaires."""
 
 ComparisonKey = tuple[str, str]
 """The id and the major version of a questionnaire."""
@@ -42,45 +31,34 @@ ComparisonKey = tuple[str, str]
 MAX_LEVELS = 7
 """The longest scale, of answers and of stages."""
 NO_CAP = MAX_LEVELS - 1
-"""A cap that never binds: no stage stands further above another."""
-
-
-def _is_left_out(value: object) -> bool:
-    """Whether an optional field has its default, so that archives from before the field have the digest they had."""
-    return value is None or value == "" or value == ()
-
-
-class FrozenModel(BaseModel):
-    """Immutable, strict about types, and closed to unknown fields."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+"""A cap without effect, larger than any distance between stages."""
 
 
 class Step(FrozenModel):
-    """The first step from one level to the next; a text is empty and the ease None when the model does not say."""
+    """The step from one level to the next; texts that the model omits are empty, and the ease None."""
 
     do: Text = Field(
-        default="", exclude_if=_is_left_out, description="What to do, as an instruction for today or this week."
+        default="", exclude_if=is_left_out, description="What to do, as an instruction for today or this week."
     )
-    effort: Text = Field(default="", exclude_if=_is_left_out, description="How long it takes, in words.")
+    effort: Text = Field(default="", exclude_if=is_left_out, description="How long it takes, in words.")
     ease: int | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         ge=1,
         le=5,
         description="5 one person, an hour at most; 4 half a day; 3 a week; 2 another department or a quarter; "
         "1 needs budget.",
     )
-    owner: Text = Field(default="", exclude_if=_is_left_out, description="The role that does it.")
-    worked_if: Text = Field(default="", exclude_if=_is_left_out, description="The sign, with a time, that it worked.")
+    owner: Text = Field(default="", exclude_if=is_left_out, description="The role that does it.")
+    worked_if: Text = Field(default="", exclude_if=is_left_out, description="The sign, with a time, that it worked.")
 
 
 NO_STEP = Step()
-"""The step from a level for which the model names none."""
+"""The step from a level for which the model defines none."""
 
 
 class Wording(FrozenModel):
-    """How a question reads in one variant of the questionnaire; what is left out reads as in the question."""
+    """The texts of a question in one variant of the questionnaire; missing ones are as in the question."""
 
     think_of: Text | None = Field(default=None, description="A line under the prompt: what to think of.")
     prompt: Text | None = Field(default=None, description="The question in this variant.")
@@ -97,9 +75,9 @@ class Question(FrozenModel):
     id: Id = Field(description="Stable for ever: answers are stored under it.")
     capability: Id = Field(description="The id of a capability of this dimension.")
     prompt: Text = Field(description="The question as asked.")
-    why: Text = Field(default="", exclude_if=_is_left_out, description="Why it matters, in one or two sentences.")
-    evidence: Text = Field(default="", exclude_if=_is_left_out, description="What to look at before answering.")
-    ask: Text = Field(default="", exclude_if=_is_left_out, description="Whom to ask when you do not know.")
+    why: Text = Field(default="", exclude_if=is_left_out, description="Why it matters, in one or two sentences.")
+    evidence: Text = Field(default="", exclude_if=is_left_out, description="What to look at before answering.")
+    ask: Text = Field(default="", exclude_if=is_left_out, description="Whom to ask when you do not know.")
     claims: tuple[Id, ...] = Field(default=(), description="The claims (claims.yaml) this question traces to.")
     pulse: bool = Field(default=False, description="True for the questions of the short version.")
     may_not_apply: bool = Field(default=False, description="True where 'does not apply' may be chosen, with a reason.")
@@ -109,7 +87,7 @@ class Question(FrozenModel):
     )
     level: int | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         ge=1,
         lt=MAX_LEVELS,
         description="In a model of practices: the stage that needs this practice.",
@@ -128,7 +106,7 @@ class Question(FrozenModel):
         return (wording and wording.prompt) or self.prompt
 
     def levels_in(self, variant: str) -> tuple[str, ...]:
-        """Return the statements, lowest first, as they read in `variant` (an id of the questionnaire, or 'both')."""
+        """Return the statements in `variant` (an id of the questionnaire, or 'both'), lowest level first."""
         wording = self.variants.get(variant)
         return (wording and wording.levels) or self.levels
 
@@ -140,11 +118,11 @@ class Question(FrozenModel):
 
 
 class Capability(FrozenModel):
-    """A named part of a dimension; shown with its own level, never with a stage."""
+    """A named part of a dimension, with a level but without a stage."""
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 class Group(FrozenModel):
@@ -152,16 +130,16 @@ class Group(FrozenModel):
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 class Dimension(FrozenModel):
-    """One of the fields the model measures, with its capabilities and questions in their fixed order."""
+    """A dimension of the model, with its capabilities and questions in their fixed order."""
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
-    group: Id | None = Field(default=None, exclude_if=_is_left_out, description="The id of the group it belongs to.")
+    about: Text = Field(default="", exclude_if=is_left_out)
+    group: Id | None = Field(default=None, exclude_if=is_left_out, description="The id of the group it belongs to.")
     capabilities: tuple[Capability, ...] = Field(min_length=1)
     questions: tuple[Question, ...] = Field(min_length=1)
 
@@ -170,37 +148,37 @@ class DimensionFile(Dimension):
     """The content of a dimension's file: the dimension, and statements for those of its questions that have none."""
 
     levels: tuple[Text, ...] = Field(
-        default=(), exclude_if=_is_left_out, description="The statements of its questions that have none of their own."
+        default=(), exclude_if=is_left_out, description="The statements of its questions that have none of their own."
     )
 
 
 class Stage(FrozenModel):
-    """A named rung of the model. Its level is the number people read; the lowest is 0 or 1."""
+    """A stage of the model. `level` is the number that people read; the lowest is 0 or 1."""
 
     level: int = Field(ge=0, le=MAX_LEVELS)
     name: Line
     meaning: Text = Field(
-        default="", exclude_if=_is_left_out, description="One sentence that says what it is like to be here."
+        default="", exclude_if=is_left_out, description="One sentence that says what it is like to be here."
     )
     threshold: float | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         allow_inf_nan=False,
         description="The level from which on this stage is reached; half a level below its number if left out.",
     )
 
 
 class Level(FrozenModel):
-    """One answer of a scale that all questions share."""
+    """A level of the scale that all questions share."""
 
     text: Text = Field(description="The statement that is chosen.")
     value: float | None = Field(
-        default=None, exclude_if=_is_left_out, allow_inf_nan=False, description="What it counts in every mean."
+        default=None, exclude_if=is_left_out, allow_inf_nan=False, description="What it counts in every mean."
     )
 
 
 class Caps(FrozenModel):
-    """How far a stage may stand above the weakest part it rests on; one that is left out never binds."""
+    """The most stages that a stage may be above its weakest part; by default unlimited."""
 
     practice: int = Field(
         default=NO_CAP, ge=0, le=NO_CAP, description="A dimension's stage is at most its weakest answer plus this."
@@ -211,59 +189,11 @@ class Caps(FrozenModel):
 
 
 class Variant(FrozenModel):
-    """A kind of organisation for which questions may read differently."""
+    """A kind of organisation for which questions can have other texts."""
 
     id: Id
     name: Line
-    about: Text = Field(default="", exclude_if=_is_left_out)
-
-
-class Source(FrozenModel):
-    """A text the claims were drawn from."""
-
-    id: Id
-    title: Line
-    file: Line
-
-
-class Claim(FrozenModel):
-    """One thing a source says of the subject, in our words, that at least one question covers."""
-
-    id: Id
-    source: Id
-    dimension: Id
-    text: Text
-
-
-class ClaimsFile(FrozenModel):
-    """The content of `claims.yaml`: the sources and what they claim."""
-
-    sources: tuple[Source, ...] = Field(min_length=1)
-    claims: tuple[Claim, ...] = Field(min_length=1)
-
-
-class FrameworkPart(FrozenModel):
-    """One competence or dimension of another framework, and the questions that speak to it."""
-
-    name: Line
-    about: Text = Field(description="What it covers, in our words.")
-    questions: tuple[Id, ...] = Field(default=(), description="The ids of the questions that speak to it.")
-    missing: Text | None = Field(default=None, description="What of it is thin or absent here.")
-
-
-class Framework(FrozenModel):
-    """Another well-known framework, laid beside the questionnaire part by part."""
-
-    id: Id
-    name: Line
-    source: Text = Field(description="Where it is published.")
-    parts: tuple[FrameworkPart, ...] = Field(min_length=1)
-
-
-class CrosswalkFile(FrozenModel):
-    """The content of `crosswalk.yaml`: other frameworks and the questions that speak to their parts."""
-
-    frameworks: tuple[Framework, ...] = Field(min_length=1)
+    about: Text = Field(default="", exclude_if=is_left_out)
 
 
 def _level_of_text(value: object) -> object:
@@ -271,39 +201,39 @@ def _level_of_text(value: object) -> object:
 
 
 class Model(FrozenModel):
-    """What `model.yaml` says of the questionnaire as a whole."""
+    """The fields of `model.yaml`, about the questionnaire as a whole."""
 
     id: Id
     version: Version = Field(description="major.minor.patch; results compare only within one major version.")
     title: Line
     headline: Line | None = Field(
-        default=None, exclude_if=_is_left_out, description="The question at the top of Home that the model answers."
+        default=None, exclude_if=is_left_out, description="The question at the top of Home that the model answers."
     )
     about: Text
     language: Language = Field(
         default=APP_LANGUAGE,
-        exclude_if=lambda language: language == APP_LANGUAGE,  # so that archives from before have the digest they had
+        exclude_if=lambda language: language == APP_LANGUAGE,  # so that older digests stay valid
         description="The language of its texts, as a tag of BCP 47 such as en, de or pt-BR.",
     )
     rule: Text = Field(description="The rule for choosing a level, shown to everyone who answers.")
     stages: tuple[Stage, ...] = Field(min_length=2, max_length=MAX_LEVELS)
     levels: tuple[Annotated[Level, BeforeValidator(_level_of_text, json_schema_input_type=Text | Level)], ...] = Field(
         default=(),
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         max_length=MAX_LEVELS,
         description="The answers that all questions share, lowest first: texts, or texts with their values.",
     )
     pass_mark: float | None = Field(
         default=None,
-        exclude_if=_is_left_out,
+        exclude_if=is_left_out,
         allow_inf_nan=False,
         description="In a model of practices: the value from which on an answer passes; the highest if left out.",
     )
     caps: Caps = Caps()
-    groups: tuple[Group, ...] = Field(default=(), exclude_if=_is_left_out)
+    groups: tuple[Group, ...] = Field(default=(), exclude_if=is_left_out)
     variants: tuple[Variant, ...] = ()
     limits: tuple[Text, ...] = Field(
-        default=(), exclude_if=_is_left_out, description="What the result is not, for the Method page."
+        default=(), exclude_if=is_left_out, description="What the result is not, for the Method page."
     )
 
 
@@ -314,9 +244,9 @@ class ModelFile(Model):
 
 
 class Questionnaire(Model):
-    """A whole, checked questionnaire. Frozen and safe to share between sessions."""
+    """A complete, checked questionnaire; frozen, and safe to share between sessions."""
 
-    format: Literal[1] = 1  # of the canonical text, so that a later format can still read the archive
+    format: Literal[1] = 1  # the version of the canonical text, so that later code can still read archives
     dimensions: tuple[Dimension, ...]
     sources: tuple[Source, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -324,95 +254,95 @@ class Questionnaire(Model):
 
     @cached_property
     def comparison_key(self) -> ComparisonKey:
-        """The id and the major version: only results whose questionnaires share this key compare (section 9)."""
+        """Return the id and the major version: results are comparable if these are equal (section 9)."""
         return self.id, self.version.partition(".")[0]
 
     @cached_property
     def scale_max(self) -> int:
-        """K, the number of levels that an answer can have: the position of the highest."""
+        """Return K, the number of levels of an answer, which is the position of the highest."""
         return len(self.levels or self.stages)
 
     @cached_property
     def has_practices(self) -> bool:
-        """True where questions are practices that belong to a stage, and stages are reached by passing them."""
+        """Return whether questions are practices, each of which belongs to a stage that is reached by passing them."""
         return any(q.level is not None for q in self.questions)
 
     @cached_property
     def stages_are_levels(self) -> bool:
-        """True where the levels of an answer are the stages, false where answers have a scale of their own."""
+        """Return whether the levels of an answer are the stages, and not a separate scale."""
         return not self.has_practices and all(level.value is None for level in self.levels)
 
     @cached_property
     def level_numbers(self) -> tuple[float, ...]:
-        """The number of each level of an answer, as people read it and as means are made of it; lowest first."""
+        """Return the number of each level, lowest first, as people read it and as used in means."""
         if self.stages_are_levels:
             return tuple(stage.level for stage in self.stages)
         return tuple(i if level.value is None else level.value for i, level in enumerate(self.levels))
 
     @cached_property
     def level_names(self) -> tuple[str, ...]:
-        """The name of each level of an answer, lowest first: its stage's, else its own text."""
+        """Return the name of each level, lowest first: that of its stage, else its own text."""
         if self.stages_are_levels:
             return tuple(stage.name for stage in self.stages)
         return tuple(level.text for level in self.levels)
 
     @cached_property
     def level_range(self) -> tuple[float, float]:
-        """The lowest and the highest level that a dimension can have."""
+        """Return the lowest and the highest level of a dimension."""
         numbers = tuple(stage.level for stage in self.stages) if self.has_practices else self.level_numbers
         return numbers[0], numbers[-1]
 
     @cached_property
     def level_distance(self) -> float:
-        """The mean distance of two neighbouring levels: 1 in most models."""
+        """Return the mean distance between adjacent levels, 1 in most models."""
         lowest, highest = self.level_numbers[0], self.level_numbers[-1]
         return 1.0 if self.has_practices else (highest - lowest) / (self.scale_max - 1)
 
     @cached_property
     def thresholds(self) -> tuple[float, ...]:
-        """The level from which on each stage is reached, lowest first."""
+        """Return the level at which each stage is reached, lowest first."""
         return tuple(s.level - 0.5 if s.threshold is None else s.threshold for s in self.stages)
 
     def level_at_stage(self, stage: int) -> float:
-        """Return the level that stands for the stage at a position: its number, or its threshold among values."""
+        """Return the level that represents the stage at a position: its number, or its threshold on other scales."""
         if self.stages_are_levels or self.has_practices:
             return self.stages[stage - 1].level
         return self.thresholds[stage - 1]
 
     @cached_property
     def pass_position(self) -> int:
-        """The lowest level, 1..K, at which a practice is passed."""
+        """Return the position 1..K of the lowest level at which a practice is passed."""
         mark = self.level_numbers[-1] if self.pass_mark is None else self.pass_mark
         return next(i for i, number in enumerate(self.level_numbers, start=1) if number >= mark)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Every question, in questionnaire order."""
+        """Return all questions in order."""
         return tuple(q for d in self.dimensions for q in d.questions)
 
     @cached_property
     def pulse(self) -> tuple[Question, ...]:
-        """The questions of the short version, in questionnaire order; empty when none is marked."""
+        """Return the questions of the pulse in order; empty when none is marked."""
         return tuple(q for q in self.questions if q.pulse)
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
-        """Questions by id."""
+        """Return the questions by id."""
         return {q.id: q for q in self.questions}
 
     @cached_property
     def dimension_of(self) -> dict[str, Dimension]:
-        """The dimension of each question, by question id."""
+        """Return the dimension of each question, by question id."""
         return {q.id: d for d in self.dimensions for q in d.questions}
 
     @cached_property
     def canonical(self) -> str:
-        """The whole content as one line of JSON, the same for the same content however it was laid out in files."""
+        """Return the whole content as one line of JSON, independent of its layout in files."""
         return self.model_dump_json()
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the canonical text, in hex."""
+        """Return the SHA-256 of the canonical text, in hex."""
         return sha256(self.canonical.encode()).hexdigest()
 
     def stage(self, level: int) -> Stage:

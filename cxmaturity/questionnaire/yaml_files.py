@@ -1,4 +1,4 @@
-"""The files of a questionnaire's folder as plain values that remember their lines, and every fault of notation."""
+"""Reads the files of a questionnaire's folder as plain values, with their line numbers and all faults of notation."""
 
 import os
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ from cxmaturity.errors import Issue, ValidationErrors
 
 MODEL_FILE = "model.yaml"
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser where PyYAML has it: ten times faster
-_MAX_DEPTH = 20  # far beyond what a questionnaire needs
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser, if PyYAML has it, is ten times faster
+_MAX_DEPTH = 20  # far more than a questionnaire needs
 _MAX_VALUES = 100_000
 _MAX_BYTES = 2 << 20
 _MAX_FILES = 100
@@ -25,7 +25,7 @@ _OTHER_FOLDER = f"Give the folder of a questionnaire, one with a {MODEL_FILE}"
 
 @dataclass(slots=True)
 class YamlFile:
-    """One parsed file: its plain values; by path in it the line, the YAML type and text, and faults of notation."""
+    """A parsed file: its plain values, and by path the line, the YAML type and text; and its faults of notation."""
 
     name: str
     data: Any = None
@@ -36,13 +36,13 @@ class YamlFile:
 
     @property
     def issues(self) -> list[Issue]:
-        """Every fault found while reading the file."""
+        """Return the faults of notation in the file."""
         if self.unreadable:
             return [self.unreadable]
         return [Issue(self.name, self.place(path), *fault) for path, fault in self.faults.items()]
 
     def line(self, path: tuple[str | int, ...]) -> int:
-        """Return the line of `path`, or of the longest part of it that stands in the file."""
+        """Return the line of `path`, or of its longest part that exists in the file."""
         while path not in self.lines and path:
             path = path[:-1]
         return self.lines.get(path, 1)
@@ -83,7 +83,7 @@ def read_folder(folder: Path) -> dict[str, YamlFile]:
 
 
 def read_texts(path: Path, name: str) -> YamlFile:
-    """Return a file of another model with every value as the text that is written: `No` is no truth value there."""
+    """Return a file of another model with every scalar as the text in the file; `No` is not read as false."""
     file = YamlFile(name)
     try:
         node = _compose(_read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
@@ -100,7 +100,7 @@ def read_texts(path: Path, name: str) -> YamlFile:
 
 
 def _as_texts(node: yaml.Node, file: YamlFile, path: tuple[str | int, ...] = ()) -> Any:
-    """Return a node as texts, lists and mappings; raises MarkedYAMLError where aliases make it grow without end."""
+    """Return a node as texts, lists and mappings; raises MarkedYAMLError when aliases make it too large."""
     file.lines[path] = node.start_mark.line + 1
     if len(path) > _MAX_DEPTH or len(file.lines) > _MAX_VALUES:
         raise yaml.MarkedYAMLError(None, None, "aliases (*) make it grow without end", node.start_mark)
@@ -117,7 +117,7 @@ def _unusable(folder: Path, problem: str, fix: str) -> ValidationErrors:
 
 
 def _is_part(path: Path) -> bool:
-    """Whether a path is a file, or cannot be looked at, which reading it then tells."""
+    """Return whether a path is a file; True for an inaccessible one, so that reading it reports the error."""
     try:
         return S_ISREG(path.stat().st_mode)
     except OSError:
@@ -134,7 +134,7 @@ def _read_bytes(path: Path) -> bytes:
 
 
 class _TooLarge(Exception):
-    """A file is larger than any questionnaire's."""
+    """Raised for a file that is larger than any of a questionnaire."""
 
 
 def _read(path: Path, name: str) -> YamlFile:
@@ -239,5 +239,5 @@ def _scalar(kind: str, text: str) -> Any:
         try:
             return int(text) if kind == "int" else float(text)
         except ValueError:
-            return nan  # a number that only YAML knows, such as 1:30 or .inf: neither text nor a number for us
+            return nan  # a number in YAML only, such as 1:30 or .inf, which the schema then rejects
     return nan if kind == "timestamp" else text

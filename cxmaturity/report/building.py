@@ -1,7 +1,7 @@
 """Builds the report of an assessment: the cover and, in order, the sections that have content."""
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.report import method_sections, people_sections, result_sections, time_sections
+from cxmaturity.report import method_sections, people_sections, result_sections, step_sections, time_sections
 from cxmaturity.report.document import Cover, Report, Section
 from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.assessments import assessment_date, assessment_kind
@@ -26,15 +26,15 @@ def build_report(source: ReportSource) -> Report:
 def _sections(source: ReportSource, outcome: Outcome) -> tuple[Section | None, ...]:
     group = source.group
     return (
-        result_sections.decision(source, outcome),
+        step_sections.decision(source, outcome),
         result_sections.stage(source, outcome),
         result_sections.holds_back(source, outcome),
         result_sections.dimensions(source, outcome),
         time_sections.moved(source),
         people_sections.people(source, outcome, group) if group else None,
         result_sections.strengths(source, outcome),
-        result_sections.priorities(source, outcome),
-        result_sections.now_next_later(source, outcome),
+        step_sections.priorities(source, outcome),
+        step_sections.now_next_later(source, outcome),
         time_sections.actions(source),
         time_sections.promises(source),
         method_sections.method_and_limits(source),

@@ -5,7 +5,6 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.people_sections import comment_text
-from cxmaturity.report.result_sections import asked_in_words
 from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
@@ -69,7 +68,7 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
         statement = answer.not_applicable
     grade = NO_NUMBER if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]
     return (
-        asked_in_words(source, question),
+        source.asked_in_words(question),
         describe_answer(outcome.questionnaire, answer),
         statement,
         grade,

@@ -7,7 +7,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.figures import LeadersAndOthers, LevelPair, VoteRow, VoteSpread
-from cxmaturity.report.result_sections import answer_scale_of, asked_in_words
+from cxmaturity.report.scales import answer_scale_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables.groups import round_table, vote_table
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -122,7 +122,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
         ]
         agreed = group.agreed.get(question.id)
         cells = (
-            asked_in_words(source, question),
+            source.asked_in_words(question),
             "\n".join(votes) or NO_NUMBER,
             f"{level_number(source.questionnaire, agreed.level)}: {agreed.reason}" if agreed else NO_NUMBER,
             "\n".join(map(comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
@@ -147,9 +147,7 @@ def _steps(source: ReportSource) -> tuple[Table, ...]:
         (
             step.do,
             NO_NUMBER if step.dots is None else str(step.dots),
-            headlines.FROM_PARTICIPANTS
-            if step.question_id is None
-            else asked_in_words(source, by_id[step.question_id]),
+            headlines.FROM_PARTICIPANTS if step.question_id is None else source.asked_in_words(by_id[step.question_id]),
         )
         for step in source.session.steps
     )

@@ -1,25 +1,18 @@
-"""The sections on one result: the decision to take, the stage, dimensions, strengths, priorities and roadmap."""
+"""Sections on the result itself: the stage, what holds it back, the dimensions and what is strong."""
 
-from collections.abc import Sequence
-
-from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE, Gap, next_steps_from_lowest
 from cxmaturity.analysis.one_answer_away import best_proofs, one_answer_away
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.analysis.roadmap import roadmap
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
-from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
-from cxmaturity.report.figures import Bar, Bars, ImportanceAndEase, ScaleMark, StageRamp, StepPoint
+from cxmaturity.report.figures import Bar, Bars, StageRamp
+from cxmaturity.report.scales import answer_scale_of, scale_of, stages_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
-from cxmaturity.wording import plans as plan_wording
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_overall_level
-from cxmaturity.wording.plans import EASE_SHORT_LABELS
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
-from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_number
-from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.questionnaire.steps import step_to_do
+from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
@@ -27,85 +20,6 @@ from cxmaturity.wording.result import certainty, holding_back, results, stages, 
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5
-_MOST_LISTED = 4  # steps of each part of the roadmap, and quick wins
-
-
-def scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return a mark for each stage on the scale of the dimensions' levels, and one for the end of the scale."""
-    stages_in_order = enumerate(questionnaire.stages, start=1)
-    marks = [ScaleMark(questionnaire.level_at_stage(place), stage.name) for place, stage in stages_in_order]
-    highest = questionnaire.level_range[1]
-    return tuple(marks if marks[-1].level == highest else [*marks, ScaleMark(highest, "")])
-
-
-def stages_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return a mark for each stage at its number."""
-    return tuple(ScaleMark(stage.level, stage.name) for stage in questionnaire.stages)
-
-
-def answer_scale_of(questionnaire: Questionnaire) -> tuple[ScaleMark, ...]:
-    """Return a mark for each level of an answer."""
-    pairs = zip(questionnaire.level_numbers, level_names(questionnaire), strict=True)
-    return tuple(ScaleMark(number, name) for number, name in pairs)
-
-
-def asked_in_words(source: ReportSource, question: Question) -> str:
-    """Return a question as it was asked, with its id."""
-    return quoted_prompt(question.prompt_in(source.variant), question.id)
-
-
-def decision(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section with the first steps to decide on, None without any."""
-    planned = {(a.question_id, a.from_level): a for a in source.plan if a.is_open and a.from_level}
-    names = outcome.questionnaire.dimension_of
-    proposed: list[tuple[Question, int, str]] = []
-    if source.is_full and outcome.first_steps:
-        heading = HEADINGS["first_steps"]
-        proposed = [
-            (s.gap.question, s.gap.level, plan_wording.step_reason(outcome, s, headlines.WHOSE))
-            for s in outcome.first_steps
-        ]
-    else:
-        heading = HEADINGS["lowest_steps"]
-        lowest = next_steps_from_lowest(source.questions, outcome.response)
-        proposed = [(question, level, asked_in_words(source, question)) for question, level in lowest]
-    steps = [(q, level, why, step) for q, level, why in proposed if (step := q.step_from(level))]
-    if not steps:
-        return None
-    rows = []
-    for question, level, why, step in steps:
-        action = planned.get((question.id, level))
-        rows.append(
-            (
-                step_to_do(question, level, source.variant),
-                why,
-                (action.owner if action else "") or step.owner,
-                step.effort,
-                step.worked_if,
-            )
-        )
-    count = len(steps)
-    in_plan = sum((question.id, level) in planned for question, level, *_ in steps)
-    sentences = [headlines.decision_request(count, in_plan)]
-    if source.is_full and outcome.first_steps and (fewer := plan_wording.why_fewer_steps(outcome)):
-        sentences.append(fewer)
-    return Section(
-        "decision",
-        TITLES["decision"],
-        headlines.decision_headline(count, [names[question.id].name for question, *_ in steps]),
-        tuple(sentences),
-        tables=(Table(captions.FIRST_STEPS, heading, tuple(rows)),),
-        reasons=tuple(_order_of(outcome)) if source.is_full else (),
-    )
-
-
-def _order_of(outcome: Outcome) -> list[str]:
-    """Return for each first step the factors of its rank."""
-    return [
-        f"{_to_do(step.gap)}: {plan_wording.step_factors(step.gap.gap, step.gap.importance, step.gap.step.ease)}"
-        for step in outcome.first_steps
-        if step.gap.step
-    ]
 
 
 def stage(source: ReportSource, outcome: Outcome) -> Section:
@@ -159,20 +73,14 @@ def near_results(outcome: Outcome) -> list[str]:
     if outcome.result.overall.stage is None:
         return []
     away = one_answer_away(outcome.questionnaire, outcome.response)
-    lines = (
-        certainty.lifting_sentence(outcome, away),
-        certainty.lowering_sentence(outcome, away),
-        certainty.settling_sentence(outcome, away),
-        certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)),
-    )
-    return [line for line in lines if line]
+    return certainty.near_sentences(outcome, away, best_proofs(outcome.questionnaire, outcome.response))
 
 
 def _unknown_table(source: ReportSource, outcome: Outcome) -> tuple[Table, ...]:
     unknown = outcome.response.unknown_questions(source.questions)
     if not unknown:
         return ()
-    rows = tuple((asked_in_words(source, question), question.ask or NO_NUMBER) for question in unknown)
+    rows = tuple((source.asked_in_words(question), question.ask or NO_NUMBER) for question in unknown)
     return (Table(captions.UNKNOWN, HEADINGS["unknown"], rows),)
 
 
@@ -188,7 +96,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in questions:
         chosen, following = results.chosen_and_next(outcome, question, source.variant)
         level = outcome.response.level_of(question.id)
-        rows.append((asked_in_words(source, question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
+        rows.append((source.asked_in_words(question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
     explained = [stages.explain_stage(outcome), *(f"{_name(outcome, d)}: {_why(outcome, d)}" for d in blocking)]
     return Section(
         "holding_back",
@@ -207,10 +115,6 @@ def _deciding_questions(outcome: Outcome, dimension_id: str) -> list[Question]:
     return [outcome.questionnaire.by_id[name] for name in names]
 
 
-def _name(outcome: Outcome, dimension_id: str) -> str:
-    return next(d.name for d in outcome.questionnaire.dimensions if d.id == dimension_id)
-
-
 def _why(outcome: Outcome, dimension_id: str) -> str:
     return f"{sums.dimension_sum(outcome, dimension_id)}. {stages.explain_stage(outcome, dimension_id)}"
 
@@ -222,28 +126,28 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
     questionnaire, before = outcome.questionnaire, source.last.result if source.last and source.is_full else None
     asked = {questionnaire.dimension_of[q.id].id for q in source.questions}
     bars, rows, reasons = [], [], []
-    for d in (d for d in questionnaire.dimensions if d.id in asked):
-        measure, then = outcome.result.dimensions[d.id], before.dimensions.get(d.id) if before else None
+    for dimension in (dimension for dimension in questionnaire.dimensions if dimension.id in asked):
+        measure, then = outcome.result.dimensions[dimension.id], before.dimensions.get(dimension.id) if before else None
         last = then.level if then else None
-        target = outcome.targets.get(d.id)
+        target = outcome.targets.get(dimension.id)
         bars.append(
             Bar(
-                d.name,
+                dimension.name,
                 measure.level,
                 format_level(measure.level),
                 measure.stage,
                 None if target is None else questionnaire.level_at_stage(target),
                 last,
                 format_level(last) if last is not None else "",
-                bar_wording.dimension_mark(outcome, d.id, strict=False),
-                bar_wording.stands_out(outcome, d.id),
+                bar_wording.dimension_mark(outcome, dimension.id, strict=False),
+                bar_wording.stands_out(outcome, dimension.id),
             )
         )
-        reached = stages.dimension_stage(outcome, d.id, strict=False)
+        reached = stages.dimension_stage(outcome, dimension.id, strict=False)
         aim = NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((d.name, format_level(measure.level), reached, aim, format_level(last), rated))
-        reasons.append(f"{d.name}: {_why(outcome, d.id)}")
+        rows.append((dimension.name, format_level(measure.level), reached, aim, format_level(last), rated))
+        reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
@@ -264,16 +168,18 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
 
 def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str, ...], ...]:
     asked, rows = {q.capability for q in source.questions}, []
-    for d in outcome.questionnaire.dimensions:
-        stage = outcome.targets.get(d.id)
+    for dimension in outcome.questionnaire.dimensions:
+        stage = outcome.targets.get(dimension.id)
         target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
-        for c in d.capabilities:
-            level = outcome.result.capabilities[c.id].level
-            if c.id not in asked:
+        for capability in dimension.capabilities:
+            level = outcome.result.capabilities[capability.id].level
+            if capability.id not in asked:
                 continue
             shown = format_level(level, also=() if target is None else (target,))
             gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append((c.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level)))
+            rows.append(
+                (capability.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level))
+            )
     return tuple(rows)
 
 
@@ -288,7 +194,7 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         numbers = outcome.questionnaire.level_numbers
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
-        rows.append((asked_in_words(source, question), answered, last_shown or NO_NUMBER))
+        rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
     takeaway = results.answers_takeaway(outcome, source.questions)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
@@ -312,8 +218,12 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in ordered[:_MOST_STRENGTHS]:
         chosen, _ = results.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
-        rows.append((asked_in_words(source, question), _number(outcome, levels[question.id]), chosen, rests_on))
-    known = {d.name: m.level for d in questionnaire.dimensions if (m := outcome.result.dimensions[d.id]).level}
+        rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
+    known = {
+        dimension.name: measure.level
+        for dimension in questionnaire.dimensions
+        if (measure := outcome.result.dimensions[dimension.id]).level
+    }
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
         headline = headlines.strengths_headline(highest, format_level(known[highest[0]]))
@@ -327,10 +237,6 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     return Section("strengths", TITLES["strengths"], headline, tables=(table,))
 
 
-def _to_do(gap: Gap) -> str:
-    return step_to_do(gap.question, gap.level)
-
-
 def _number(outcome: Outcome, level: int | None) -> str:
     return NO_NUMBER if level is None else level_number(outcome.questionnaire, level)
 
@@ -340,67 +246,5 @@ def _rests_on(outcome: Outcome, question: Question) -> str:
     return NO_NUMBER if grade is None else EVIDENCE_GRADE_LABELS[grade]
 
 
-def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section with open gaps by importance and ease, None without any."""
-    gaps = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda g: -g.priority)
-    if not source.is_full or not gaps:
-        return None
-    kinds: dict[tuple[int, int], list[str]] = {}  # without gaps whose ease the model does not define
-    rows = []
-    for gap in gaps:
-        if gap.step:
-            grade = gap.step.ease
-            if grade:
-                kinds.setdefault((grade, gap.importance), []).append(asked_in_words(source, gap.question))
-            ease = f"{grade} ({EASE_SHORT_LABELS[grade]})" if grade else NO_NUMBER
-            named = asked_in_words(source, gap.question), _name(outcome, gap.dimension)
-            rows.append((*named, str(gap.gap), str(gap.importance), ease, _to_do(gap), gap.step.effort or NO_NUMBER))
-    takeaway = results.priority_takeaway(outcome)
-    figure = ImportanceAndEase(
-        "priorities",
-        TITLES["priorities"],
-        takeaway,
-        tuple(StepPoint(ease, importance, tuple(names)) for (ease, importance), names in kinds.items()),
-        tuple(EASE_SHORT_LABELS[ease] for ease in range(1, 6)),
-        QUICK_WIN_EASE,
-        QUICK_WIN_IMPORTANCE,
-    )
-    headline = takeaway.split(". ", 1)[0].removesuffix(".")
-    quick = [
-        f"{_to_do(gap)} ({gap.step.effort})" if gap.step.effort else _to_do(gap)
-        for gap in gaps
-        if gap.is_quick_win and gap.step
-    ]
-    sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED]] if quick else []
-    table = Table(captions.PRIORITIES, HEADINGS["priorities"], tuple(rows))
-    figures = (figure,) if kinds else ()
-    return Section("priorities", TITLES["priorities"], headline, tuple(sentences), figures, (table,))
-
-
-def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section with the roadmap (now, next, later), None without steps beyond the first ones."""
-    if not source.is_full:
-        return None
-    plan = roadmap(outcome)
-    if not (plan.next or plan.later):
-        return None
-    rows = [
-        row
-        for label, gaps in zip(headlines.ROADMAP_LABELS, (plan.first, plan.next, plan.later), strict=True)
-        for row in _roadmap_rows(label, gaps, outcome)
-    ]
-    return Section(
-        "roadmap",
-        TITLES["roadmap"],
-        headlines.roadmap_headline(plan),
-        headlines.ROADMAP_MEANINGS,
-        tables=(Table(captions.ROADMAP, HEADINGS["roadmap"], tuple(rows)),),
-    )
-
-
-def _roadmap_rows(label: str, gaps: Sequence[Gap], outcome: Outcome) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = [
-        (label, _to_do(gap), _name(outcome, gap.dimension), gap.step.effort) for gap in gaps[:_MOST_LISTED] if gap.step
-    ]
-    rest = len(gaps) - _MOST_LISTED
-    return rows + ([(label, headlines.more_steps(rest), "", "")] if rest > 0 else [])
+def _name(outcome: Outcome, dimension_id: str) -> str:
+    return next(d.name for d in outcome.questionnaire.dimensions if d.id == dimension_id)

@@ -13,6 +13,7 @@ from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, asked_questions
 from cxmaturity.wording.plans import AskedQuestion
+from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.workshops.dots import DottedStep
 
 
@@ -82,3 +83,7 @@ class ReportSource:
     def variant(self) -> str:
         """Return the wording variant of the questions, a kind of organisation."""
         return self.assessment.variant
+
+    def asked_in_words(self, question: Question) -> str:
+        """Return a question as it was asked, with its id."""
+        return quoted_prompt(question.prompt_in(self.variant), question.id)

@@ -29,21 +29,21 @@ def vote_table(
     words = ("split", "mixed", "agree", None)
     ordered = sorted(
         questions,
-        key=lambda q: (
-            words.index(disclosures[q.id].agreement),
-            -round(disclosures[q.id].deviation or 0.0, 9),  # float noise must not decide the order
-            -abs(disclosures[q.id].perception_gap or 0),
+        key=lambda question: (
+            words.index(disclosures[question.id].agreement),
+            -round(disclosures[question.id].deviation or 0.0, 9),  # float noise must not decide the order
+            -abs(disclosures[question.id].perception_gap or 0),
         ),
     )
     rows = []
-    for q in ordered:
-        shown = disclosures[q.id]
+    for question in ordered:
+        shown = disclosures[question.id]
         counts = shown.counts or (None,) * questionnaire.scale_max
         row = {
-            "id": q.id,
-            "question": q.prompt_in(BOTH),
-            "level": agreed.get(q.id, shown.answer.level),
-            "agreement": "agreed level" if q.id in agreed else shown.agreement or "–",
+            "id": question.id,
+            "question": question.prompt_in(BOTH),
+            "level": agreed.get(question.id, shown.answer.level),
+            "agreement": "agreed level" if question.id in agreed else shown.agreement or "–",
             "leaders": shown.leaders,
             "others": shown.others,
             "gap": shown.perception_gap,
@@ -69,10 +69,19 @@ def round_table(
     """
     levels = [str(level) for level in range(1, questionnaire.scale_max + 1)]
     rows = []
-    for q in questions:
-        for number, disclosure in sorted(disclosures.get(q.id, {}).items()):
-            row = {"id": q.id, "question": q.prompt_in(BOTH), "round": number, "level": disclosure.answer.level}
-            row |= {"agreement": disclosure.agreement or "–", "rated": disclosure.rated, "agreed": agreed.get(q.id)}
+    for question in questions:
+        for number, disclosure in sorted(disclosures.get(question.id, {}).items()):
+            row = {
+                "id": question.id,
+                "question": question.prompt_in(BOTH),
+                "round": number,
+                "level": disclosure.answer.level,
+            }
+            row |= {
+                "agreement": disclosure.agreement or "–",
+                "rated": disclosure.rated,
+                "agreed": agreed.get(question.id),
+            }
             rows.append(row | dict(zip(levels, disclosure.counts or (None,) * questionnaire.scale_max, strict=True)))
     whole = ("round", "level", "rated", "agreed", *levels)
     if not rows:
@@ -102,14 +111,14 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
     Columns: id (str), rated (Int64), rwg, AD (str, two decimals, "–" where undefined).
     """
     rows, limits = [], group.agreement_limits(questionnaire.scale_max)
-    for q in questionnaire.questions:
-        if q.id in disclosures and (counts := disclosures[q.id].counts) is not None:
+    for question in questionnaire.questions:
+        if question.id in disclosures and (counts := disclosures[question.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
             measures = {"rwg": two_decimals(float(within))}
             rows.append(
-                {"id": q.id, "rated": len(levels)}
+                {"id": question.id, "rated": len(levels)}
                 | measures
-                | {"AD": two_decimals(disclosures[q.id].deviation, limits)}
+                | {"AD": two_decimals(disclosures[question.id].deviation, limits)}
             )
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])

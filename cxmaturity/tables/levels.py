@@ -13,8 +13,8 @@ _LEVELS = ("level", "last", "leaders", "others", "agreed")
 def with_level_numbers(rows: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Return a table of answers or votes with numbers of levels in place of positions, in cells and headings.
 
-    It changes the columns level, last, leaders, others and agreed, and the headings "1" .. "K" of counts; nothing where
-    the numbers are 1..K.
+    It changes the columns level, last, leaders, others and agreed, and the headings "1" .. "K" of counts. With the
+    numbers 1..K the table is unchanged.
     """
     numbers = level_numbers(questionnaire)
     if numbers == [str(place) for place in range(1, len(numbers) + 1)]:

@@ -110,13 +110,13 @@ def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.Data
 
 
 VerdictRow = tuple[str, str, str, tuple[float, float] | None, float | None, str]
-"""A verdict: dimension, numbers of people and change as text, interval, p, kind; None when not shown."""
+"""A verdict: dimension, numbers of people and change as text, interval, p, kind; None when suppressed."""
 
 
 def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
     """Return verdicts as a table for reading, one row each.
 
-    Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash when a number is not shown).
+    Columns: dimension, people, change, 95 % interval, p (adjusted), verdict (str, a dash for a suppressed number).
     """
     names = ["dimension", "people", "change", "95 % interval", "p (adjusted)", "verdict"]
     shown = [

@@ -27,12 +27,12 @@ def dimension_profile(
     or float in models with fractional levels there).
     """
     rows = []
-    for d in questionnaire.dimensions:
-        now = result.dimensions[d.id]
-        then = last.dimensions.get(d.id) if last else None
+    for dimension in questionnaire.dimensions:
+        now = result.dimensions[dimension.id]
+        then = last.dimensions.get(dimension.id) if last else None
         rows.append(
             {
-                "dimension": d.name,
+                "dimension": dimension.name,
                 "level": now.level,
                 "low": now.low,
                 "high": now.high,
@@ -40,7 +40,7 @@ def dimension_profile(
                 "evidenced": now.evidenced_level,
                 "coverage": now.coverage,
                 "stage": None if now.stage is None else questionnaire.stage(now.stage).level,
-                "target": questionnaire.level_at_stage(targets[d.id]) if d.id in targets else None,
+                "target": questionnaire.level_at_stage(targets[dimension.id]) if dimension.id in targets else None,
             }
         )
     numbers = ("level", "low", "high", "last", "evidenced", "coverage")
@@ -56,18 +56,18 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
     undefined; gap is at least 0).
     """
     rows = []
-    for d in questionnaire.dimensions:
-        target = questionnaire.level_at_stage(targets[d.id]) if d.id in targets else None
-        for c in d.capabilities:
-            capability = result.capabilities[c.id]
-            gap = None if target is None or capability.level is None else max(0.0, target - capability.level)
+    for dimension in questionnaire.dimensions:
+        target = questionnaire.level_at_stage(targets[dimension.id]) if dimension.id in targets else None
+        for capability in dimension.capabilities:
+            measure = result.capabilities[capability.id]
+            gap = None if target is None or measure.level is None else max(0.0, target - measure.level)
             rows.append(
                 {
-                    "dimension": d.name,
-                    "capability": c.name,
-                    "level": capability.level,
-                    "low": capability.low,
-                    "high": capability.high,
+                    "dimension": dimension.name,
+                    "capability": capability.name,
+                    "level": measure.level,
+                    "low": measure.low,
+                    "high": measure.high,
                     "target": target,
                     "gap": gap,
                 }
@@ -124,17 +124,17 @@ def answer_table(
     """
     rows = []
     capability_names = {c.id: c.name for d in questionnaire.dimensions for c in d.capabilities}
-    for q in questions:
-        answer = response.answer(q.id)
+    for question in questions:
+        answer = response.answer(question.id)
         rows.append(
             {
-                "dimension": questionnaire.dimension_of[q.id].name,
-                "capability": capability_names[q.capability],
-                "id": q.id,
-                "question": q.prompt_in(BOTH),
+                "dimension": questionnaire.dimension_of[question.id].name,
+                "capability": capability_names[question.capability],
+                "id": question.id,
+                "question": question.prompt_in(BOTH),
                 "answer": describe_answer(questionnaire, answer),
                 "level": answer.level,
-                "last": last.level_of(q.id) if last else None,
+                "last": last.level_of(question.id) if last else None,
                 "evidence": "" if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade],
                 "note": answer.note,
             }

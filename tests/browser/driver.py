@@ -20,17 +20,17 @@ def question(page: Page, question_id: str) -> Locator:
     return page.locator(f'[data-question="{question_id}"]')
 
 
-def choice(page: Page, question_id: str, said: int | str) -> Locator:
+def choice(page: Page, question_id: str, label: int | str) -> Locator:
     """The radio of a question for a level, or for what it says instead."""
-    words = f"{said} · " if isinstance(said, int) else said
+    words = f"{label} · " if isinstance(label, int) else label
     return question(page, question_id).get_by_role("radio", name=re.compile(f"^{re.escape(words)}"))
 
 
-def choose(page: Page, question_id: str, said: int | str) -> None:
+def choose(page: Page, question_id: str, label: int | str) -> None:
     """Click a level, or what is said instead of one."""
-    words = f"{said} · " if isinstance(said, int) else said
+    words = f"{label} · " if isinstance(label, int) else label
     question(page, question_id).locator("label").filter(has_text=re.compile(f"^{re.escape(words)}")).click()
-    expect(choice(page, question_id, said)).to_be_checked()
+    expect(choice(page, question_id, label)).to_be_checked()
 
 
 def expect_saved(page: Page, question_id: str) -> None:

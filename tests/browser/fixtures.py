@@ -22,17 +22,17 @@ Given = int | Answer | None
 """A level, any other answer, or None for nothing yet."""
 
 
-def everywhere(given: Given) -> dict[str, Given]:
+def everywhere(answer: Given) -> dict[str, Given]:
     """Return the same for every question."""
-    return {q.id: given for q in QUESTIONNAIRE.questions}
+    return {q.id: answer for q in QUESTIONNAIRE.questions}
 
 
 def by_dimension(*rows: Sequence[Given]) -> dict[str, Given]:
     """Return what is given, one row for each dimension in order, one entry for each of its questions in order."""
     return {
-        question.id: given
+        question.id: answer
         for dimension, row in zip(QUESTIONNAIRE.dimensions, rows, strict=True)
-        for question, given in zip(dimension.questions, row, strict=True)
+        for question, answer in zip(dimension.questions, row, strict=True)
     }
 
 
@@ -43,25 +43,25 @@ def unique(name: str) -> str:
 
 def begun(
     database: Database,
-    given: Mapping[str, Given] | None = None,
+    values: Mapping[str, Given] | None = None,
     team: str = "",
     label: str = "Spring",
     scope: Scope = "full",
     finished: bool = False,
     days_ago: int = 0,
+    questionnaire: Questionnaire = QUESTIONNAIRE,
 ) -> str:
     """Put an assessment with these answers into the database and return its id."""
     now = datetime.now(UTC) - timedelta(days=days_ago)
     command = creation.StartSolo(
-        questionnaire=QUESTIONNAIRE, team_name=team or unique("Team"), label=label, scope=scope
+        questionnaire=questionnaire, team_name=team or unique("Team"), label=label, scope=scope
     )
     opened = creation.start(database, command, now).assessment_id
     view = views.load_person_view(database, opened)
-    values = {question.id: (given or {}).get(question.id) for question in view.questions}
     answers = {
-        question: (Answer(level=value) if isinstance(value, int) else value, now)
-        for question, value in values.items()
-        if value is not None
+        question.id: (Answer(level=value) if isinstance(value, int) else value, now)
+        for question in view.questions
+        if (value := (values or {}).get(question.id)) is not None
     }
     if answers:  # in one transaction: one for each answer took longer than what most tests look at
         with database.writing() as connection:

@@ -127,11 +127,11 @@ class Server:
 
     def complaints(self, since: int = 0) -> list[str]:
         """Return what it has said after so many bytes of its log, beside its greeting: warnings, tracebacks."""
-        said = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []
-        words = [line for line in said if line.strip() and not line.strip().startswith(_BANNER)]
+        lines = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []
+        words = [line for line in lines if line.strip() and not line.strip().startswith(_BANNER)]
         return [line for line in words if not any(part in line for part in self.expected)]
 
-    def said(self) -> int:
+    def log_size(self) -> int:
         """Return how many bytes its log has."""
         return self.log.stat().st_size
 

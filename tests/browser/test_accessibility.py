@@ -40,13 +40,13 @@ def places(shared_server: Server) -> Places:
     mixed = {q.id: 2 + int(q.id[1:]) % 3 for q in QUESTIONNAIRE.questions}
     begun(database, everywhere(2), team=team, finished=True, days_ago=90)
     half = {q.id: noted for q in QUESTIONNAIRE.questions[:8] if q.id != "P7"} | {"P3": unknown}
-    found = {
+    ids_by_state = {
         "open": begun(database, half, team=team),
         "full": begun(database, mixed | {"P1": noted, "P3": unknown}, team=team, finished=True),
         "pulse": begun(database, everywhere(3), team=team, scope="pulse"),
         "alone": begun(database, team="Nothing planned"),
     }
-    view = views.load_view(database, found["full"])
+    view = views.load_view(database, ids_by_state["full"])
     now = datetime.now(UTC)
     for name, due, status in (("O1", date(2026, 1, 5), "started"), ("O4", None, "planned"), ("C5", None, "done")):
         taken = plan_step(database, view.assessment, QUESTIONNAIRE.by_id[name], 2, "", due, now)
@@ -55,14 +55,14 @@ def places(shared_server: Server) -> Places:
         people = [RespondentAnswers(f"P{i}", None, {q: Answer(level=k) for q in mixed}) for i, k in enumerate(levels)]
         privacy: Privacy = "anonymous" if label == "Round 2" else "open"
         when = now - timedelta(days=ago)
-        found[label] = rounds.import_round(
+        ids_by_state[label] = rounds.import_round(
             database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now
         )
     both: list[Role] = ["leader"] * 6 + ["other"] * 7
     apart = [
         RespondentAnswers("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both
     ]
-    found["apart"] = rounds.import_round(
+    ids_by_state["apart"] = rounds.import_round(
         database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now
     )
     running = creation.StartSurvey(
@@ -73,16 +73,16 @@ def places(shared_server: Server) -> Places:
         is_linked=True,
         names=["Ana", "Ben"],
     )
-    found["running"] = creation.start(database, running, now).assessment_id
+    ids_by_state["running"] = creation.start(database, running, now).assessment_id
     repeated = creation.StartSurvey(
         questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
     )
     due = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
     repeating.set_repetition(database, due, 3)
     closing.close_assessment(database, due, now - timedelta(days=100))
-    found |= workshop_fixtures.at_each_phase(database, TEAM)
+    ids_by_state |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
-    return found
+    return ids_by_state
 
 
 def expect_fit_for_all(page: Page) -> None:

@@ -409,8 +409,8 @@ def test_light_pages_are_fit_for_all(
     team = "A team with a rather long name, for narrow windows"
     begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=12, team=team)
     page = window()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
     if looks is not NOT_BEGUN:
         page.goto(f"{server.url}{begun.address}")
         page.get_by_text("Yes, I lead people").click()
@@ -429,4 +429,4 @@ def test_light_pages_are_fit_for_all(
                 expect(page.locator("body")).to_have_css("background-color", BACKGROUND[scheme])
                 expect_fit(page, f"{scheme}, {width} px wide", is_other_look=scheme == "dark")
             page.emulate_media(color_scheme="light")
-    assert [text for text in said if "Content Security Policy" in text] == []
+    assert [text for text in messages if "Content Security Policy" in text] == []

@@ -20,9 +20,9 @@ from tests.store.fixtures import plan_step
 NOBODYS = "There is no assessment at this link."
 
 
-def expect_way_home(page: Page, said: str) -> None:
+def expect_way_home(page: Page, expected: str) -> None:
     """Wait for what happened, in the frame, with the way Home; nothing else, above all no traceback."""
-    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.get_by_role("main")).to_contain_text(expected)
     expect(page.get_by_role("navigation").get_by_role("link", name="Home")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("link", name="Go to Home")).to_be_visible()
     app.rest(page)

@@ -55,8 +55,8 @@ _WALK = """async (ids) => {
 def unseen(page: Page, question_id: str) -> list[str]:
     """Return the choices, and the status, of a question that its window does not show whole, once scrolled to."""
     expect(app.question(page, question_id).locator(".cx-status")).to_have_attribute("data-state", "saved")
-    found: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
-    return found
+    cut_off: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
+    return cut_off
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (360, 740)])

@@ -37,21 +37,21 @@ def opened(server: Server) -> Iterator[Database]:
     database.close()
 
 
-def join(page: Page, server: Server, of: WorkshopView, name: str = "", by_code: bool = False) -> Page:
+def join(page: Page, server: Server, workshop: WorkshopView, name: str = "", by_code: bool = False) -> Page:
     """Come in by the code or the link, and wait for the room."""
-    page.goto(f"{server.url}/join" if by_code else f"{server.url}/join/{of.assessment.invitation}")
+    page.goto(f"{server.url}/join" if by_code else f"{server.url}/join/{workshop.assessment.invitation}")
     if by_code:
-        page.get_by_label("The code on the screen").fill(f" {of.code[:3].lower()} {of.code[3:]} ")
+        page.get_by_label("The code on the screen").fill(f" {workshop.code[:3].lower()} {workshop.code[3:]} ")
         app.button(page, "Join").click()
-    if of.assessment.privacy == "open":
+    if workshop.assessment.privacy == "open":
         page.get_by_label("Your name").fill(name or unique("Guest"))
     app.button(page, "Join").click()
     expect(page.get_by_text("Connected", exact=True)).to_be_visible()
     return page
 
 
-def projected(page: Page, server: Server, of: WorkshopView) -> Page:
-    page.goto(f"{server.url}/join/screen/{of.screen}")
+def projected(page: Page, server: Server, workshop: WorkshopView) -> Page:
+    page.goto(f"{server.url}/join/screen/{workshop.screen}")
     expect(page.locator(".slide")).to_be_visible()
     return page
 
@@ -68,20 +68,20 @@ def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
         expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
 
 
-def votes_of(database: Database, of: WorkshopView, round_: int = 1) -> list[int | None]:
+def votes_of(database: Database, workshop: WorkshopView, round_: int = 1) -> list[int | None]:
     """The levels voted for on the current question, as stored, lowest first."""
-    name = facilitation.load_workshop(database, of.assessment.id).state.question
+    name = facilitation.load_workshop(database, workshop.assessment.id).state.question
     with database.reading() as connection:
-        found = stored_votes.votes(connection, of.assessment.id, question_id=name, up_to=round_)
-    return sorted((v.answer.level for v in found if v.round == round_), key=lambda level: level or 0)
+        votes = stored_votes.votes(connection, workshop.assessment.id, question_id=name, up_to=round_)
+    return sorted((v.answer.level for v in votes if v.round == round_), key=lambda level: level or 0)
 
 
 def heading(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
 
 
-def do(database: Database, of: WorkshopView, *acts: Any, **given: Any) -> None:
-    workshop_fixtures.done(database, of, *acts, **given)
+def do(database: Database, workshop: WorkshopView, *acts: Any, **arguments: Any) -> None:
+    workshop_fixtures.done(database, workshop, *acts, **arguments)
 
 
 # Bad moments
@@ -369,46 +369,46 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
 # For everyone
 
 
-def every_phase(database: Database, of: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
+def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
     """Lead a room of ten through every place of a workshop and look at each."""
     look("lobby")
-    do(database, of, "begin")
+    do(database, workshop, "begin")
     for person in people:
-        polls.save_poll_answer(database, of.assessment.id, person.stored.id, "warm_up", 2)
+        polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", 2)
     look("warm-up")
-    do(database, of, "reveal")
+    do(database, workshop, "reveal")
     look("result of the warm-up")
-    do(database, of, "begin", seconds=600)
-    workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    do(database, workshop, "begin", seconds=600)
+    workshop_fixtures.voted(database, workshop, people, *[1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
     look("vote")
-    do(database, of, "pause")
+    do(database, workshop, "pause")
     look("paused")
-    do(database, of, "resume", "reveal")
-    workshop_fixtures.switched(database, of, "is_shared")
+    do(database, workshop, "resume", "reveal")
+    workshop_fixtures.switched(database, workshop, "is_shared")
     look("reveal")
-    do(database, of, "again")
-    workshop_fixtures.voted(database, of, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
-    do(database, of, "reveal")
-    agree_on_level(database, of.assessment.id, str(of.order[0]), 3, "Two cases show it.", datetime.now(UTC))
+    do(database, workshop, "again")
+    workshop_fixtures.voted(database, workshop, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
+    do(database, workshop, "reveal")
+    agree_on_level(database, workshop.assessment.id, str(workshop.order[0]), 3, "Two cases show it.", datetime.now(UTC))
     look("second reveal")
     for _ in range(5):
-        do(database, of, "next")
-        workshop_fixtures.voted(database, of, people, *[1, 1, 2, 2, 2, 2, 2, 3, 3, 3])
-        do(database, of, "reveal")
-    do(database, of, "dots")
+        do(database, workshop, "next")
+        workshop_fixtures.voted(database, workshop, people, *[1, 1, 2, 2, 2, 2, 2, 3, 3, 3])
+        do(database, workshop, "reveal")
+    do(database, workshop, "dots")
     look("dots")
-    do(database, of, "steps")
+    do(database, workshop, "steps")
     look("steps")
-    do(database, of, "ask_worth")
+    do(database, workshop, "ask_worth")
     look("last question")
-    do(database, of, "end")
+    do(database, workshop, "end")
     look("closed")
 
 
 def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
     """Every place, light and dark, 320 px wide: no violation, nothing too small for a thumb.
 
-    Nothing sticks out sideways, also not from right to left.
+    Nothing sticks out sideways, also not from right to left. In a contrast theme the chosen answer has a frame.
     """
     warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
     team = "A team with a rather long name, for narrow windows"
@@ -429,6 +429,12 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
             expect(page.locator("body")).to_have_css("background-color", background)
             expect_fit(page, f"{place}, {scheme}", is_other_look=scheme == "dark")
         app.eventually(lambda: page.evaluate(small), [], place)
+        if place == "warm-up":
+            page.emulate_media(forced_colors="active")
+            label(page, "Sun").click()
+            expect(label(page, "Sun")).to_have_css("outline-style", "solid")
+            expect(label(page, "Fog")).to_have_css("outline-style", "none")
+            page.emulate_media(forced_colors="none")
         page.evaluate("document.documentElement.dir = 'rtl'")  # settled: it only writes
         expect_nothing_sideways(page, f"{place}, from right to left")
         page.evaluate("document.documentElement.removeAttribute('dir')")  # settled: it only writes

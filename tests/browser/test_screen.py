@@ -89,7 +89,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
     The questions are the one with the longest prompt and the one with the longest levels.
     """
 
-    def at(workshop: WorkshopView, question: Any) -> None:
+    def go_to(workshop: WorkshopView, question: Any) -> None:
         done(database, workshop, "go", question=question.id)
 
     warm_up = WarmUp(
@@ -110,7 +110,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
     yield room, "warm-up shown", [*warm_up.options, "Chosen most:", "14 people answered"]
     done(database, room, "begin", "reveal")
     for question in (LONGEST_PROMPT, LONGEST_LEVELS):
-        at(room, question)
+        go_to(room, question)
         done(database, room, "extend", seconds=3000)
         statements = [question.prompt, *question.levels, code]
         yield room, "vote", [*statements, "0 of 14 have voted"]
@@ -134,7 +134,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
         yield room, "agreed", [question.prompt, question.levels[3], REASON, "4 · By habit", code]
     others = QUESTIONNAIRE.questions[1:5]  # the first is revealed without votes above
     for question in others:
-        at(room, question)
+        go_to(room, question)
         voted(database, room, people, *[1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, *unknown])
         done(database, room, "reveal")
     yield room, "vary", [*others[-1].levels, "votes vary"]
@@ -162,7 +162,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
     hidden = opened(database, scope="full", privacy="anonymous", team=unique(TEAM))
     few = joined(database, hidden, 4)
     done(database, hidden, "begin", "reveal")
-    at(hidden, LONGEST_LEVELS)
+    go_to(hidden, LONGEST_LEVELS)
     voted(database, hidden, few, 1, 2, 3, 4)
     done(database, hidden, "reveal")
     yield hidden, "hidden", [*LONGEST_LEVELS.levels, "Fewer than 5 people rated it"]

@@ -21,9 +21,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 def last_quarter(database: Database, team: str, level: int, people: int) -> None:
     """Store what so many people of a team said three months ago: this level everywhere."""
-    given = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
+    answers = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
     then = datetime.now(UTC) - timedelta(days=90)
-    everyone = [RespondentAnswers(f"Person {i}", None, given) for i in range(people)]
+    everyone = [RespondentAnswers(f"Person {i}", None, answers) for i in range(people)]
     label, now = "Last quarter", datetime.now(UTC)
     rounds.import_round(database, QUESTIONNAIRE, team, label, "both", everyone, "open", then, now)
 

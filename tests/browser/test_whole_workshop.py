@@ -211,8 +211,8 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
         expect(phones[0].locator(".cx-timer")).to_have_text(re.compile(r"^(30:00|2\d:\d\d) left$"))
         for place, question in enumerate(QUESTIONNAIRE.pulse[:2]):
-            given = [1 + (first - 1 + place) % 5 for first in LEVELS[2:]]
-            workshop_fixtures.voted(database, workshop, others, *given, question=question.id)
+            levels = [1 + (first - 1 + place) % 5 for first in LEVELS[2:]]
+            workshop_fixtures.voted(database, workshop, others, *levels, question=question.id)
         for number, (page, first) in enumerate(zip(phones, LEVELS[:2], strict=True)):
             if number == 1:
                 power_cut(own_server, leading)

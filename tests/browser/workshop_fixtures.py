@@ -37,9 +37,11 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
     return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
 
 
-def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
+def joined(
+    database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()
+) -> list[PersonView]:
     """Let so many people in, named Person 1 and so on. They count as there for a minute, see `visited`."""
-    survey, now, people = Survey(of.assessment, of.questionnaire), datetime.now(UTC), []
+    survey, now, people = Survey(workshop.assessment, workshop.questionnaire), datetime.now(UTC), []
     for n in range(count):
         code, role = codes.new_code(), roles[n] if roles else None
         people.append(participation.begin_participation(database, survey, code, f"Person {n + 1}", role, now))
@@ -47,21 +49,23 @@ def joined(database: Database, of: WorkshopView, count: int, roles: Sequence[Rol
     return people
 
 
-def visited(server: Server, of: WorkshopView, people: Sequence[PersonView]) -> None:
+def visited(server: Server, workshop: WorkshopView, people: Sequence[PersonView]) -> None:
     """Let these people open the workshop's page: they count as there for five minutes, however busy the machine is."""
     for person in people:
         with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
             cookie = {"Cookie": f"{COOKIE}={_codes[person.stored.id]}"}
-            connection.request("GET", f"/join/{of.assessment.invitation}", headers=cookie)
+            connection.request("GET", f"/join/{workshop.assessment.invitation}", headers=cookie)
             assert connection.getresponse().status in (200, 303)
 
 
-def done(database: Database, of: WorkshopView, *acts: WorkshopAction, **given: Any) -> WorkshopView:
+def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **arguments: Any) -> WorkshopView:
     """Do this on the console, one after the other, and return the room."""
     for act in acts:
-        number = facilitation.load_workshop(database, of.assessment.id).version
-        of = facilitation.perform_action(database, of.assessment.id, number, act, datetime.now(UTC), **given)
-    return of
+        number = facilitation.load_workshop(database, workshop.assessment.id).version
+        workshop = facilitation.perform_action(
+            database, workshop.assessment.id, number, act, datetime.now(UTC), **arguments
+        )
+    return workshop
 
 
 def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
@@ -70,15 +74,17 @@ def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_o
 
 
 def voted(
-    database: Database, of: WorkshopView, people: Sequence[PersonView], *given: Given, question: str = ""
+    database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: Given, question: str = ""
 ) -> None:
     """Let these people vote on the current question, or on another at their own pace."""
-    of = facilitation.load_workshop(database, of.assessment.id)
+    workshop = facilitation.load_workshop(database, workshop.assessment.id)
     ballots, now = VoteWriter(lambda: database), datetime.now(UTC)
-    name = question or str(of.state.question)
-    answers = [Answer(level=level) if isinstance(level, int) else level for level in given]
+    name = question or str(workshop.state.question)
+    answers = [Answer(level=level) if isinstance(level, int) else level for level in levels]
     for who, answer in zip(people, answers, strict=True):
-        ballots.submit(of.assessment.id, VoteRow(who.stored.id, name, of.state.round, answer, now)).result(timeout=20)
+        ballots.submit(workshop.assessment.id, VoteRow(who.stored.id, name, workshop.state.round, answer, now)).result(
+            timeout=20
+        )
 
 
 def at_each_phase(database: Database, team: str) -> dict[str, str]:
@@ -95,11 +101,11 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
         "steps": ("dots", "steps"),
         "closed": ("end",),
     }
-    found = {}
+    ids = {}
     for phase, acts in courses.items():
         workshop = opened(database, team=team, label=phase, pace="self_paced" if phase == "self_paced" else "together")
         people = joined(database, workshop, 3)
-        found[f"in {phase}"] = workshop.assessment.id
+        ids[f"in {phase}"] = workshop.assessment.id
         if phase not in ("lobby", "self_paced"):
             for round_of in ((1, 2, 5), (2, 3, 3)):
                 done(
@@ -114,4 +120,4 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
             done(database, workshop, *acts, seconds=3600)
         elif phase == "self_paced":
             done(database, workshop, "begin")
-    return found
+    return ids

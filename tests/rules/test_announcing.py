@@ -45,6 +45,39 @@ def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
     assert silent <= SAID_ELSEWHERE.keys()
 
 
+def late_news(source: str) -> list[int]:
+    """Return the lines where a click is announced in the run that it starts, which ends without another.
+
+    The frame of the page has been sent by then: what is announced would be said at the next click, whatever that is.
+    """
+    late = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.If) and _names(node.test) & {"button", "form_submit_button"}:
+            called = set().union(*(_names(part) for part in node.body))
+            if "announce" in called and not called & RUNS_ANEW:
+                late.append(node.lineno)
+    return late
+
+
+def _names(part: ast.AST) -> set[str]:
+    calls = [node.func for node in ast.walk(part) if isinstance(node, ast.Call)]
+    return {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+
+
+def test_what_a_click_did_is_said_at_once() -> None:
+    """What announces after a click is a callback, or runs the page anew."""
+    sources = {path.name: path.read_text("utf-8") for path in (*PAGES, *MODULES)}
+    assert {
+        name: lines for name, source in sources.items() if "announce(" in source and (lines := late_news(source))
+    } == {}
+
+
+def test_late_news_is_noticed() -> None:
+    """A button whose block announces and goes on is named; one that runs the page anew is not."""
+    assert late_news("if st.button('x'):\n    announce('Done.')") == [1]
+    assert late_news("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
+
+
 def test_silence_is_noticed() -> None:
     """A function that announces passes, one that does not is named, and so is a page."""
     assert silent_runs("def save():\n    announce('Saved.')\n    st.rerun()") == []

@@ -1,1 +1,1 @@
-"""The figures of a report as SVG, drawn here: each kind in its module, the elements in `canvas`."""
+"""Draws the figures of a report as SVG: one module per kind, the basic elements in `canvas`."""

@@ -1,4 +1,4 @@
-"""The stages as a row of steps, and levels as bars with target and last time."""
+"""Draws the stages as a row of steps, and levels as bars with target and last level."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,14 @@ from cxmaturity.export.drawing.canvas import EDGE, GRID, INK, PALE, SMALL, TEXT,
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, StageRamp
 from cxmaturity.wording.report import charts as words
 
-_NAMES = 230.0  # units for the names of the bars
-_VALUE = 60.0  # for the levels in figures
+_NAMES = 230.0  # units: width of the names of the bars
+_VALUE = 60.0  # units: width of the levels as numbers
 _THICK, _ROW_GAP = 20.0, 14.0
 _LEFT, _RIGHT = _NAMES + 14, WIDTH - _VALUE
 
 
 def draw_ramp(figure: StageRamp) -> str:
-    """Return the stages as a row of steps."""
+    """Return the SVG of the stages as a row of steps."""
     canvas = Canvas(figure.title, figure.alt)
     step, height = WIDTH / len(figure.scale), 64.0
     for place, (mark, colour) in enumerate(zip(figure.scale, stage_colours(len(figure.scale)), strict=True)):
@@ -44,7 +44,7 @@ def draw_ramp(figure: StageRamp) -> str:
 
 
 def draw_bars(figure: Bars) -> str:
-    """Return a bar for each level, with the hexagon of its target and the dashes of last time."""
+    """Return the SVG of bars: each a level with a hexagon at its target and a dashed mark at the last level."""
     canvas = Canvas(figure.title, figure.alt)
     top = 34.0
     heights = [max(_THICK, lines_height(_label(bar), _NAMES)) + _ROW_GAP for bar in figure.bars]
@@ -59,7 +59,7 @@ def draw_bars(figure: Bars) -> str:
 def draw_scale(
     canvas: Canvas, scale: Sequence[ScaleMark], top: float, bottom: float, left: float, right: float
 ) -> None:
-    """Draw a line for each level with its name above it; names that would touch are left out but for the figure."""
+    """Draw a line for each mark with its label above it, wrapped to the distance between two marks."""
     step = (right - left) / (len(scale) - 1)
     for mark in scale:
         x = position(mark.level, scale, left, right)
@@ -70,7 +70,7 @@ def draw_scale(
 
 
 def position(level: float, scale: Sequence[ScaleMark], left: float, right: float) -> float:
-    """Return where a level stands between the ends of the scale."""
+    """Return the x coordinate of a level between `left` and `right`, the ends of the scale."""
     low, high = scale[0].level, scale[-1].level
     return left + (right - left) * (level - low) / (high - low)
 
@@ -94,7 +94,7 @@ def _draw_bar(canvas: Canvas, bar: Bar, middle: float, scale: Sequence[ScaleMark
 
 
 def _legend(canvas: Canvas, figure: Bars, y: float) -> float:
-    """Draw what the marks mean where there are other marks than the bars; return where it ends."""
+    """Draw the legend if there are marks beside the bars; return the y coordinate of its end."""
     entries = [words.NOW]
     entries += [figure.last_label] if figure.last_label is not None else []
     entries += [words.TARGET] if figure.has_targets else []

@@ -1,6 +1,6 @@
-"""The elements of an SVG picture: shapes and texts, with every text made safe for XML.
+"""The basic elements of an SVG picture: shapes and texts, with every text escaped.
 
-Considered: matplotlib and pygal, which are dependencies of megabytes for six figures; plotly needs a browser to draw.
+Considered: matplotlib and pygal, which would add megabytes for six figures; plotly, which needs a browser.
 """
 
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from cxmaturity.export.text_fitting import LINE_HEIGHT, wrapped
 from cxmaturity.text_cleaning import clean_text
 
 WIDTH = 760.0
-"""The width of every picture, in units of which a text of usual size has 14."""
+"""The width of every picture in units; the usual font size is 14 units."""
 
 TEXT, SMALL = 14.0, 12.0
 """The sizes of texts."""
@@ -23,7 +23,7 @@ _FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI',Arial,sans-serif"
 
 @dataclass
 class Canvas:
-    """A picture under way; `height` is known once all is drawn."""
+    """A picture that is being drawn; its height is set by `finished`."""
 
     title: str
     alt: str
@@ -50,7 +50,7 @@ class Canvas:
     def line(
         self, x: float, y: float, to_x: float, to_y: float, *, colour: str = GRID, width: float = 1.0, dashes: str = ""
     ) -> None:
-        """Draw a line; `dashes` are the lengths of dash and gap, none for a whole line."""
+        """Draw a line; `dashes` are the lengths of dash and gap, empty for a solid line."""
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         self.parts.append(
             f'<line x1="{_n(x)}" y1="{_n(y)}" x2="{_n(to_x)}" y2="{_n(to_y)}" stroke="{colour}" '
@@ -65,12 +65,12 @@ class Canvas:
         )
 
     def shape(self, points: list[tuple[float, float]], *, fill: str, edge: str, width: float = 2.0) -> None:
-        """Draw a closed shape."""
+        """Draw a polygon."""
         corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
         self.parts.append(f'<polygon points="{corners}" fill="{fill}" stroke="{edge}" stroke-width="{_n(width)}"/>')
 
     def hexagon(self, x: float, y: float, height: float) -> None:
-        """Draw the mark of a target."""
+        """Draw a hexagon, the mark of a target."""
         half, tip, wide = height / 2, height / 5, 6.0
         points = [(x, y - half), (x + wide, y - half + tip), (x + wide, y + half - tip)]
         points += [(x, y + half), (x - wide, y + half - tip), (x - wide, y - half + tip)]
@@ -87,7 +87,7 @@ class Canvas:
         is_bold: bool = False,
         colour: str = INK,
     ) -> None:
-        """Write one line; `y` is where it stands, `anchor` which of its ends is at `x`: start, middle or end."""
+        """Draw one line of text; `y` is its baseline, `anchor` the part of it at `x`: start, middle or end."""
         weight = ' font-weight="700"' if is_bold else ""
         self.parts.append(
             f'<text x="{_n(x)}" y="{_n(y)}" font-size="{_n(size)}" text-anchor="{anchor}" fill="{colour}"{weight}>'
@@ -106,7 +106,7 @@ class Canvas:
         is_bold: bool = False,
         colour: str = INK,
     ) -> None:
-        """Write a text in lines no wider than `width`, around the height `middle`."""
+        """Draw a text in lines no wider than `width`, vertically centred at `middle`."""
         lines = wrapped(clean_text(text), width, size)
         first = middle - (len(lines) - 1) * size * LINE_HEIGHT / 2 + size * 0.35
         for place, line in enumerate(lines):
@@ -114,7 +114,7 @@ class Canvas:
             self.text(x, y, line, size=size, anchor=anchor, is_bold=is_bold, colour=colour)
 
     def finished(self, height: float) -> str:
-        """Return the picture as SVG, with its title and its finding."""
+        """Return the picture as SVG, with its title and description."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" '
             f'height="{_n(height)}" role="img" font-family="{_FONTS}">'
@@ -129,5 +129,5 @@ def lines_height(text: str, width: float, size: float = TEXT) -> float:
 
 
 def _n(value: float) -> str:
-    """Return a number as short as a tenth of a unit allows."""
+    """Return a number rounded to a tenth of a unit, as short as possible."""
     return f"{value:.1f}".removesuffix(".0")

@@ -1,4 +1,4 @@
-"""What several people said: leaders beside everyone else, and how far votes are apart."""
+"""Draws the answers of groups: leaders beside everyone else, and the votes on each question."""
 
 from cxmaturity.charts.palette import ink_on, stage_colours
 from cxmaturity.export.drawing.bars import draw_scale, position
@@ -6,16 +6,16 @@ from cxmaturity.export.drawing.canvas import EDGE, INK, PALE, SMALL, WIDTH, Canv
 from cxmaturity.report.figures import LeadersAndOthers, VoteRow, VoteSpread
 from cxmaturity.wording.report import charts as words
 
-_NAMES = 300.0  # units for the questions
+_NAMES = 300.0  # units: width of the questions
 _LEFT, _RIGHT = _NAMES + 24, WIDTH - 40
 _ROW, _GAP = 24.0, 10.0
-_WORD = 150.0  # for how far the votes agree
+_WORD = 150.0  # units: width of the agreement in words
 MOST_ROWS = 12
-"""The most questions in one picture: those furthest apart; the table beside it has all."""
+"""The most questions in one picture, those furthest apart; the table has all."""
 
 
 def draw_pairs(figure: LeadersAndOthers) -> str:
-    """Return a row for each question: a triangle for the leaders, a square for everyone else, a line between them."""
+    """Return the SVG of a row per question: a triangle for leaders, a square for everyone else, joined by a line."""
     canvas = Canvas(figure.title, figure.alt)
     pairs = figure.pairs[:MOST_ROWS]
     labels = [words.question_label(pair.question, pair.id) for pair in pairs]
@@ -28,7 +28,7 @@ def draw_pairs(figure: LeadersAndOthers) -> str:
         middle = y + height / 2
         canvas.paragraph(_NAMES, middle, label, _NAMES, size=SMALL, anchor="end")
         leaders, others = (position(level, figure.scale, _LEFT, _RIGHT) for level in (pair.leaders, pair.others))
-        apart = 7.0 if pair.leaders == pair.others else 0.0  # where both see the same, neither hides the other
+        apart = 7.0 if pair.leaders == pair.others else 0.0  # equal levels must not cover each other
         canvas.line(leaders - apart, middle, others + apart, middle, colour=EDGE, width=3)
         _triangle(canvas, leaders - apart, middle)
         canvas.rectangle(others + apart - 6, middle - 6, 12, 12, fill="#FFFFFF", edge=EDGE, edge_width=2)
@@ -48,7 +48,7 @@ def _triangle(canvas: Canvas, x: float, y: float) -> None:
 
 
 def draw_votes(figure: VoteSpread) -> str:
-    """Return a bar of the votes at each level for each question, or its level alone where counts are not shown."""
+    """Return the SVG of a row per question: a bar of the votes at each level, or the level if counts are suppressed."""
     canvas = Canvas(figure.title, figure.alt)
     rows = figure.rows[:MOST_ROWS]
     labels = [words.question_label(row.question, row.id) for row in rows]

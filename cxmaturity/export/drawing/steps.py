@@ -1,4 +1,4 @@
-"""Open gaps by importance and ease: a circle for each pair, with how many steps there are."""
+"""Draws open gaps by importance and ease: a circle for each combination, with the number of steps."""
 
 from cxmaturity.charts.palette import STAGES
 from cxmaturity.export.drawing.canvas import EDGE, GRID, INK, PALE, SMALL, WIDTH, Canvas
@@ -11,7 +11,7 @@ _LARGEST, _SMALLEST = 26.0, 13.0  # radii
 
 
 def draw_steps(figure: ImportanceAndEase) -> str:
-    """Return the circles; those of quick and important steps are filled and have a thick edge."""
+    """Return the SVG of the circles; those of quick wins are filled and have a thick edge."""
     canvas = Canvas(figure.title, figure.alt)
     bottom = _TOP + 5 * _STEP_Y
     for grade in _GRADES:

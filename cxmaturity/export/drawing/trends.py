@@ -1,4 +1,4 @@
-"""Levels from one assessment to the next: the whole large, each dimension small beneath it on the same scale."""
+"""Draws levels over time: the overall level large, each dimension small beneath it on the same scale."""
 
 from cxmaturity.charts.palette import ACCENT
 from cxmaturity.export.drawing.canvas import GRID, PALE, SMALL, TEXT, WIDTH, Canvas
@@ -6,13 +6,13 @@ from cxmaturity.report.figures import Trend, TrendLine
 
 _LARGE, _LITTLE = 220.0, 92.0  # heights of the lines
 _COLUMNS = 3
-_MOST_LABELS = 10  # places that are named beneath the large picture; of more only some
+_MOST_LABELS = 10  # assessments named beneath the large picture; of more, only some are named
 
 _Box = tuple[float, float, float, float]  # left, top, width, height
 
 
 def draw_trend(figure: Trend) -> str:
-    """Return the lines; where two assessments do not compare, a line breaks."""
+    """Return the SVG of the lines; a line breaks between two assessments that are not comparable."""
     canvas = Canvas(figure.title, figure.alt)
     whole, *parts = figure.lines
     large = (50.0, 34.0, WIDTH - 100, _LARGE)

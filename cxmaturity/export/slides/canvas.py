@@ -1,4 +1,4 @@
-"""Slides of the deck: a title, texts and tables that shrink or flow onto a further slide, notes, and the foot."""
+"""The basic elements of slides: titles, texts and tables that shrink or continue on another slide, notes, footers."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -20,35 +20,35 @@ from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
 
 Box = tuple[float, float, float, float]
-"""Left, top, width and height, in points."""
+"""A rectangle: left, top, width and height in points."""
 
-_TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)  # where that of the template does not fit
+_TITLE_SIZES = (40.0, 36.0, 32.0, 28.0, 26.0, 24.0, 22.0, 20.0, 18.0)  # tried when the template's does not fit
 _TEXT_SIZES = (20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 TABLE_SIZES = (15.0, 14.0, 13.0, 12.0)
-"""The sizes in which a table is tried, in points."""
+"""The font sizes in points that are tried for a table."""
 
 APPENDIX_SIZES = (*TABLE_SIZES[1:], 11.0, 12.0)
-"""The same where a table may run over several slides; the last is that of those that do."""
+"""The same for a table that may continue on other slides; one that does has the last size."""
 
 _FOOT_SIZES = (10.0, 9.0, 8.0, 7.0)
-_LEAST_FOOT = 24.0  # points that stay free at the bottom where a template has no foot
+_LEAST_FOOT = 24.0  # points that stay free at the bottom if the template has no footer
 _GAP = 12.0
 _PARAGRAPH_GAP = 7.0
 _INDENT = 16.0  # of a list
-_INSET, _INSET_ABOVE = 4.0, 3.0  # of a cell, to the sides and above and below
-_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # of tables: our lines, and the template's font and colour
+_INSET, _INSET_ABOVE = 4.0, 3.0  # points inside a cell: left and right, above and below
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without fills, with the template's font
 _LINE = "C5D0D8"
-_WIDER_FONT = 1.15  # how much wider than estimated the font of a template may be, or a bold one
-_AIR = 1.2  # how much wider than needed the columns of a small table are
-_SHORT_COLUMN = 110.0  # points; a column no wider than that gets all it needs
+_WIDER_FONT = 1.15  # a template's font, or a bold one, may be wider than estimated by this factor
+_AIR = 1.2  # the columns of a small table are wider than needed by this factor
+_SHORT_COLUMN = 110.0  # points; a column up to this width gets the width that it needs
 _TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK, _TAG_FIELD = (qn(f"a:{n}") for n in ("r", "rPr", "t", "br", "fld"))
 _TAG_LINE, _TAG_FILL, _TAG_COLOUR, _TAG_STYLE = (qn(f"a:{n}") for n in ("lnB", "solidFill", "srgbClr", "tableStyleId"))
 
 
 class Canvas:
-    """The slides of a deck under way.
+    """The slides of a deck that is being made.
 
-    `scale` makes fonts smaller on slides that are narrower than ours. All boxes are in points.
+    `scale` reduces fonts on slides that are narrower than the built-in template's. All boxes are in points.
     """
 
     def __init__(self, template: Template) -> None:
@@ -61,18 +61,18 @@ class Canvas:
 
     @cached_property
     def body(self) -> Box:
-        """The room between title and foot."""
+        """Return the box between title and footer."""
         title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
         inset = title.text_frame.margin_left.pt
         left, width = title.left.pt + inset, title.width.pt - 2 * inset
         top = title.top.pt + title.height.pt + _GAP / 2
-        if top > self.height * 0.4 or width < self.width * 0.5:  # the title stands elsewhere than on top
+        if top > self.height * 0.4 or width < self.width * 0.5:  # the title is not at the top
             left, top, width = MARGIN * self.scale, MARGIN * self.scale, self.width - 2 * MARGIN * self.scale
         return left, top, width, self.foot_top - _GAP / 2 - top
 
     @cached_property
     def foot_top(self) -> float:
-        """Where the foot begins, in points from above."""
+        """Return the top of the footer, in points from the top of the slide."""
         edges = [
             shape.top.pt
             for shape in placeholders(self.template.content)
@@ -83,12 +83,12 @@ class Canvas:
 
     @cached_property
     def _title_room(self) -> tuple[float, float]:
-        """Width and height of the title within its margins."""
+        """Return width and height of the title within its margins."""
         title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
         return title.width.pt - 2 * title.text_frame.margin_left.pt, title.height.pt - 7.2
 
     def add_slide(self, title: str, layout: SlideLayout | None = None) -> Any:
-        """Add a slide with a title that fits, and without placeholders that would stay empty."""
+        """Add a slide with its title in a size that fits, and without empty placeholders."""
         slide = self.template.presentation.slides.add_slide(layout or self.template.content)
         shape = slide.shapes.title
         for other in list(slide.placeholders):
@@ -103,7 +103,7 @@ class Canvas:
         return slide
 
     def fits_title(self, title: str) -> bool:
-        """Whether a title fits on a slide without getting too small to read."""
+        """Return whether a title fits on a slide in one of _TITLE_SIZES."""
         width, height = self._title_room
         return height_of([clean_text(title)], width, _TITLE_SIZES[-1] * self.scale) <= height
 
@@ -117,9 +117,9 @@ class Canvas:
         heading: str = "",
         size: float | None = None,
     ) -> tuple[list[str], float]:
-        """Write paragraphs into a box; return those that did not fit, and the height that was used.
+        """Add a box with paragraphs; return those that did not fit, and the height used.
 
-        `size` is that of the font in points, None for the largest in which all fit.
+        `size` is the font's in points, by default the largest one in which all paragraphs fit.
         """
         texts = [clean_text(text) for text in ([heading] if heading else []) + [*texts]]
         left, top, width, height = box
@@ -129,7 +129,7 @@ class Canvas:
         for place, text in enumerate(texts):
             if height_of([*fitting, text], room, size, _PARAGRAPH_GAP) > height:
                 rest = list(texts[place:])
-                if not fitting:  # one paragraph fills more than the box
+                if not fitting:  # a single paragraph is larger than the box
                     fitting, rest = _split(texts[place], room, size, height, rest)
                 break
             fitting.append(text)
@@ -150,24 +150,24 @@ class Canvas:
         return rest, used
 
     def text_size(self, texts: Sequence[str], width: float, height: float, *, is_list: bool) -> float:
-        """Return the size in which paragraphs fit, in points, or the smallest one."""
+        """Return the largest font size in points in which the paragraphs fit, or the smallest size."""
         sizes = [size * self.scale for size in _TEXT_SIZES]
         return largest_size(texts, width - (_INDENT if is_list else 0.0), height, sizes, _PARAGRAPH_GAP)
 
     def text_height(self, texts: Sequence[str], width: float) -> float:
-        """Return the height of a list of paragraphs in the smallest size, in points."""
+        """Return the height of a list of paragraphs in the smallest font size, in points."""
         return height_of(texts, width - _INDENT, _TEXT_SIZES[-1] * self.scale, _PARAGRAPH_GAP)
 
     def table_height(self, table: Table, width: float) -> float:
-        """Return the height of a table in the smallest size, in points."""
+        """Return the height of a table in the smallest font size, in points."""
         size = TABLE_SIZES[-1] * self.scale
         columns = _column_widths(table.headings, table.rows, width, size)
         return sum(_row_height(row, columns, size) for row in (table.headings, *table.rows))
 
     def add_table(self, slide: Any, table: Table, box: Box, sizes: Sequence[float] = TABLE_SIZES) -> Table | None:
-        """Draw a table into a box, in the first of `sizes` in which it fits.
+        """Add a table in the first of `sizes` in which it fits into the box.
 
-        Return what did not fit as a table of its own, None when all did.
+        Return the rows that did not fit as another table, None when all fit.
         """
         rows = [tuple(map(clean_text, row)) for row in table.rows]
         left, top, width, height = box
@@ -194,12 +194,12 @@ class Canvas:
         return Table(table.caption, table.headings, tuple(rest)) if rest else None
 
     def add_notes(self, slide: Any, texts: Sequence[str]) -> None:
-        """Write the speaker's notes of a slide, a paragraph each."""
+        """Set the speaker notes of a slide, one paragraph per text."""
         if texts:
             slide.notes_slide.notes_text_frame.text = clean_text("\n".join(texts))
 
     def add_foot(self, slide: Any, text: str, number: int) -> None:
-        """Put the foot and the number of the slide at its end, so that they are read last."""
+        """Add footer and slide number as the last elements, so that screen readers read them last."""
         text = clean_text(text)
         layout = slide.slide_layout
         footer, room = self._edge(layout, PP_PLACEHOLDER.FOOTER)
@@ -217,7 +217,7 @@ class Canvas:
             _number(_appended(slide, numbered), number)
 
     def _edge(self, layout: SlideLayout, kind: PP_PLACEHOLDER) -> tuple[Any, tuple[float, float]]:
-        """Return a placeholder at the edge of a layout, emptied, with its room; None without one. Read once."""
+        """Return an emptied copy of a layout's placeholder (None without one), and its usable width and height."""
         key = layout.name, kind
         if key not in self._edges:
             shape = next((s for s in placeholders(layout) if s.placeholder_format.type is kind), None)
@@ -227,9 +227,9 @@ class Canvas:
 
 
 def write(paragraph: Any, text: str, size: float | None, *, is_bold: bool = False) -> None:
-    """Write a text into an empty paragraph, in the look of its place but for size and weight; line breaks in it stay.
+    """Write a text with its line breaks into an empty paragraph, in the placeholder's style except size and weight.
 
-    Through the elements themselves: the library takes ten times as long, and a deck has thousands of paragraphs.
+    Writes the XML elements directly: python-pptx takes ten times as long, and a deck has thousands of paragraphs.
     """
     for place, line in enumerate(text.split("\n")):
         if place:
@@ -246,7 +246,7 @@ def write(paragraph: Any, text: str, size: float | None, *, is_bold: bool = Fals
 
 
 def name_language(slide: Any, language: str) -> None:
-    """Say in which language each text of a slide is, for those who hear it and for the check of its spelling."""
+    """Set the language of each text of a slide, for screen readers and spell checkers."""
     for run in slide._element.iter(_TAG_RUN, _TAG_FIELD):
         look = run.find(_TAG_RUN_LOOK)
         if look is None:
@@ -256,13 +256,13 @@ def name_language(slide: Any, language: str) -> None:
 
 
 def describe(properties: Any, name: str, alt: str) -> None:
-    """Give a shape its name and its alternative text."""
+    """Set the name and the alternative text of a shape."""
     properties.set("name", f"{clean_text(name)[:80]} {properties.get('id')}")
     properties.set("descr", clean_text(alt))
 
 
 def _runs_leftwards(text: str) -> bool:
-    """Whether the first letter of a text belongs to a script that runs from right to left."""
+    """Return whether the first letter of a text belongs to a right-to-left script."""
     directions = (unicodedata.bidirectional(character) for character in text)
     return next((d for d in directions if d in ("L", "R", "AL")), "L") != "L"
 
@@ -277,14 +277,14 @@ def _bullet(paragraph: Any) -> None:
 
 
 def _split(text: str, width: float, size: float, height: float, rest: list[str]) -> tuple[list[str], list[str]]:
-    """Return the part of a long paragraph that fits, and the rest of all paragraphs."""
+    """Return the part of a long paragraph that fits, and its rest followed by `rest`."""
     lines = wrapped(text, width, size)
     count = max(1, int(height / (size * LINE_HEIGHT)))
     return [" ".join(lines[:count])], [" ".join(lines[count:]), *rest[1:]]
 
 
 def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
-    """Return the widths of the columns: short ones get what they need, long ones share the rest by their contents."""
+    """Return the widths of the columns: short ones get what they need, long ones share the rest by length."""
     columns = list(zip(headings, *rows, strict=True))
     widest = [
         max(text_width(line, size) * _WIDER_FONT for text in column for line in text.split("\n")) + 2 * _INSET
@@ -293,7 +293,7 @@ def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width
     words_need = [
         max(text_width(word, size) for word in heading.split()) * _WIDER_FONT + 2 * _INSET for heading in headings
     ]
-    if sum(widest) * _AIR <= width:  # across a whole slide the eye would lose its row
+    if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
         return [need * _AIR for need in widest]
     is_short = [need <= _SHORT_COLUMN for need in widest]
     if all(is_short):
@@ -312,7 +312,7 @@ def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width
 
 
 def _share(widths: Sequence[float]) -> float:
-    """Return how much of the room a column of long texts gets beside others, by its usual and its longest text."""
+    """Return the weight of a column of long texts when space is shared, from its mean and its longest text."""
     return sqrt(0.6 * sum(widths) / len(widths) + 0.4 * max(widths))
 
 
@@ -324,7 +324,7 @@ def _row_height(row: Sequence[str], columns: Sequence[float], size: float) -> fl
 def _rows_that_fit(
     rows: list[tuple[str, ...]], heights: Sequence[float], columns: Sequence[float], size: float, height: float
 ) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """Return the rows that fit beneath the headings, and the rest; a row that fills more than a slide is divided."""
+    """Return the rows that fit beneath the headings, and the rest; a row larger than a slide is split."""
     used, shown = heights[0], list[tuple[str, ...]]()
     for place, row in enumerate(rows):
         if used + heights[place + 1] > height:
@@ -356,7 +356,7 @@ def _fill_cell(cell: Any, text: str, size: float, *, is_heading: bool) -> None:
 
 
 def _emptied(element: Any) -> Any:
-    """Return a copy of a placeholder of a layout for slides: place, look and text it takes from the layout."""
+    """Return a copy of a layout's placeholder for slides, which inherits position and style from the layout."""
     copy = deepcopy(element)
     for extension in list(copy.iter(qn("a:extLst"), qn("p:extLst"))):
         extension.getparent().remove(extension)
@@ -370,7 +370,7 @@ def _emptied(element: Any) -> Any:
 
 
 def _appended(slide: Any, element: Any) -> Any:
-    """Add a copy of an element to the end of a slide, with an id of its own, and return it."""
+    """Add a copy of an element with a new id at the end of a slide, and return it."""
     copy = deepcopy(element)
     copy.nvSpPr.cNvPr.set("id", str(slide.shapes._next_shape_id))
     slide.shapes._spTree.append(copy)
@@ -378,7 +378,7 @@ def _appended(slide: Any, element: Any) -> Any:
 
 
 def _number(element: Any, number: int) -> None:
-    """Let a shape show the number of its slide, also after slides were moved."""
+    """Make a shape a field that shows the slide's number, even after slides were moved."""
     field = etree.SubElement(element.txBody.p_lst[0], qn("a:fld"))
     field.set("id", "{C1FF6DA9-008F-8B48-92A6-B652298478BF}")
     field.set("type", "slidenum")

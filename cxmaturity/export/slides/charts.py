@@ -1,4 +1,4 @@
-"""The figures of a report as native charts, with their data in a workbook that opens by a click on Edit data."""
+"""Adds the figures of a report as native charts, with their data in an embedded workbook (Edit data)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,14 +24,14 @@ from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.report import charts as words
 
 MAX_BARS = 10
-"""The most bars in one chart; more go onto a further slide."""
+"""The most bars in one chart; the rest go on another slide."""
 
 MAX_ROWS = 8
-"""The most questions in one chart of votes or of leaders and others: those furthest apart."""
+"""The most questions in one chart of votes or of leaders and others, those furthest apart."""
 
 _LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
-_MOST_LEVELS = 10  # of a scale; an axis that is longer is that of an index
-_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # of the workbooks behind charts: the day stands in the deck
+_MOST_LEVELS = 10  # of a scale; a longer axis is that of an index
+_NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # creation time of embedded workbooks, so that bytes are reproducible
 _INK = "#0B1820"
 _GRID = RGBColor(0xD5, 0xDD, 0xE3)
 _SMALL, _LABEL = Pt(11), Pt(12)
@@ -39,7 +39,7 @@ _SMALL, _LABEL = Pt(11), Pt(12)
 
 @contextmanager
 def _open_plain_workbook(file: BytesIO) -> Iterator[tuple[Any, Any]]:
-    """Open the workbook of a chart so that every text stays a text: none becomes a formula, a number or a link."""
+    """Open the workbook of a chart with options that keep texts from becoming formulas, numbers or links."""
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     workbook = Workbook(file, options)
     workbook.set_properties({"created": _NO_CLOCK})
@@ -70,7 +70,7 @@ class _Bubbles(BubbleChartData):
 
 
 def add_chart(slide: Any, figure: Figure, box: Box) -> None:
-    """Draw a figure as a native chart on a slide, with its finding as the alternative text."""
+    """Add a figure to a slide as a native chart with its alternative text."""
     match figure:
         case Bars():
             frame = _bars(slide, figure, box)
@@ -101,7 +101,7 @@ def _rgb(colour: str) -> RGBColor:
 
 
 def _shown(level: float | None, shown: str) -> float | None:
-    """Return a level as it is shown, so that the chart and its data say no more than the page."""
+    """Return a level rounded as shown, so that the chart's data is not more precise than the page."""
     return None if level is None else float(shown)
 
 
@@ -113,7 +113,7 @@ def _legend(chart: Chart) -> None:
 
 
 def _scale(axis: Any, low: float, high: float) -> None:
-    """Let an axis run from end to end, with a line at each level, of a short scale or an index at each quarter."""
+    """Set the ends of an axis, and its grid lines: at each level, or at quarters of a short scale or an index."""
     is_quartered = high - low < 2 or high - low > _MOST_LEVELS
     axis.minimum_scale, axis.maximum_scale, axis.major_unit = low, high, (high - low) / 4 if is_quartered else 1
     axis.has_major_gridlines = True
@@ -133,7 +133,7 @@ def _categories(axis: Any, *, is_downwards: bool) -> None:
 
 
 def _fill(shape: Any, colour: str | None, line: str, width: float = 1.0) -> None:
-    """Fill a bar, or leave it empty without a colour; its edge is always drawn."""
+    """Set the fill of a bar, None for an empty one, and its edge."""
     if colour is None:
         shape.format.fill.background()
     else:
@@ -168,7 +168,7 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
     _scale(chart.value_axis, low, high)
     _categories(chart.category_axis, is_downwards=True)
     plot = chart.plots[0]
-    plot.gap_width, plot.overlap = 70, 100  # target and last time are frames around the bar of now
+    plot.gap_width, plot.overlap = 70, 100  # target and last level are frames around the bar of the level
     colours = stage_colours(len(figure.scale))
     for series in plot.series:
         if series.name == words.NOW:
@@ -265,14 +265,14 @@ def _trend(slide: Any, figure: Trend, box: Box) -> Any:
 
 def _importance_and_ease(slide: Any, figure: ImportanceAndEase, box: Box) -> Any:
     data = _Bubbles(number_format="0")
-    steps = data.add_series(words.STEPS, number_format="0")  # one series: with two LibreOffice shows only the second
+    steps = data.add_series(words.STEPS, number_format="0")  # one series: of two, LibreOffice shows the second only
     for point in figure.points:
         steps.add_data_point(point.ease, point.importance, len(point.questions))
     frame = _add(slide, XL_CHART_TYPE.BUBBLE, data, box)
     chart = frame.chart
     for axis, title in ((chart.category_axis, words.EASE_AXIS), (chart.value_axis, words.IMPORTANCE_AXIS)):
         _scale(axis, 0, 6)
-        axis.tick_labels.number_format = '[=0]"";[=6]"";0'  # room at both ends for the bubbles, but no such grade
+        axis.tick_labels.number_format = '[=0]"";[=6]"";0'  # 0 and 6 are space for the bubbles, not grades
         axis.has_title = True
         axis.axis_title.text_frame.text = title
         font = axis.axis_title.text_frame.paragraphs[0].runs[0].font
@@ -289,7 +289,7 @@ def _importance_and_ease(slide: Any, figure: ImportanceAndEase, box: Box) -> Any
 
 
 def _bubble_labels(series: Any) -> None:
-    """Write how many steps there are into each bubble."""
+    """Label each bubble with its number of steps."""
     labels = DataLabels(series._element.get_or_add_dLbls())
     labels.show_value = False
     labels.font.size, labels.font.bold = _LABEL, True

@@ -1,4 +1,4 @@
-"""The sections of a report on slides: a figure beside its sentences, cards, or a text and a table."""
+"""Makes the slides of a report's sections: a figure beside its sentences, cards, or a text and a table."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,17 +18,17 @@ from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.report import charts as words
 from cxmaturity.wording.report.headlines import continued
 
-_CHART_SHARE, _WIDE_CHART_SHARE = 0.58, 0.68  # of the width
-_SHORT = 4  # columns of the table of changes beside the trend: then, now and the change
-_TEXT_SHARE = 0.45  # of the height, at most, above a table
+_CHART_SHARE, _WIDE_CHART_SHARE = 0.58, 0.68  # of the slide's width
+_SHORT = 4  # columns of the table of changes beside the trend: dimension, then, now, change
+_TEXT_SHARE = 0.45  # of the slide's height, at most, for a text above a table
 _RAMP_HEIGHT = 64.0
 _GAP = 16.0
 _IN_APPENDIX = ("dimensions", "moved", "people", "priorities")
-"""Sections whose figure stands on the slide and whose tables follow in the appendix."""
+"""The sections whose tables are moved to the appendix because their slide shows the figure."""
 
 
 def section_slides(canvas: Canvas, section: Section) -> list[Any]:
-    """Add the slides of a section and return them: as many as its contents need."""
+    """Add as many slides as the content of a section needs, and return them."""
     slides = [canvas.add_slide(section.headline if canvas.fits_title(section.headline) else section.title)]
     texts = list(section.sentences)
     if not canvas.fits_title(section.headline):
@@ -47,7 +47,7 @@ def section_slides(canvas: Canvas, section: Section) -> list[Any]:
 
 
 def appendix_slides(canvas: Canvas, section: Section) -> list[Any]:
-    """Add the slides of the tables behind a figure and return them."""
+    """Add the slides with the tables of a section's figure, and return them."""
     slides: list[Any] = []
     if section.key in _IN_APPENDIX and section.key != "priorities":
         _flow(canvas, slides, section, [], section.tables)
@@ -57,7 +57,7 @@ def appendix_slides(canvas: Canvas, section: Section) -> list[Any]:
 def _text_and_table(
     canvas: Canvas, slide: Any, section: Section, texts: list[str], tables: list[Table]
 ) -> tuple[list[str], list[Table]]:
-    """Put the ramp of the stages, the sentences and the first table onto a slide; return what is left."""
+    """Add the ramp of the stages, the sentences and the first table to a slide; return the rest of texts and tables."""
     left, top, width, height = canvas.body
     bottom = top + height
     if section.figures and isinstance(section.figures[0], StageRamp):
@@ -78,7 +78,7 @@ def _text_and_table(
 
 
 def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: list[str]) -> list[str]:
-    """Put the first chart of a section beside its sentences, and further ones onto slides of their own."""
+    """Add a section's first chart beside its sentences, and other charts on new slides; return the remaining texts."""
     left, top, width, height = canvas.body
     charts = [chart for figure in section.figures for chart in _chunks(figure) if _has_data(chart)]
     if not charts:
@@ -106,7 +106,7 @@ def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: li
 
 
 def _short_table(section: Section) -> Table | None:
-    """Return the changes without the parts that they are made of, to stand beside the trend."""
+    """Return the table of changes without the columns of their parts, to fit beside the trend."""
     if section.key != "moved":
         return None
     table = section.tables[0]
@@ -114,7 +114,7 @@ def _short_table(section: Section) -> Table | None:
 
 
 def _chunks(figure: Figure) -> list[Figure]:
-    """Return a figure, or the parts of one with more bars than a chart holds."""
+    """Return a figure as a list, split if it has more bars than fit in a chart."""
     if not isinstance(figure, Bars) or len(figure.bars) <= MAX_BARS:
         return [figure]
     starts = range(0, len(figure.bars), MAX_BARS)
@@ -129,8 +129,8 @@ def _has_data(figure: Figure) -> bool:
 
 
 def _flow(canvas: Canvas, slides: list[Any], section: Section, texts: list[str], tables: Sequence[Table]) -> None:
-    """Put what is left onto further slides, numbered where a text or a table goes on."""
-    parts = [0 if table in section.tables else 1 for table in tables]  # the rest of a table is none of the section's
+    """Add the remaining texts and tables on new slides, numbered when a text or a table continues."""
+    parts = [0 if table in section.tables else 1 for table in tables]  # 1 for the rest of a table begun before
 
     def further(title: str, number: int) -> Any:
         named = continued(title, number)
@@ -150,7 +150,7 @@ def _flow(canvas: Canvas, slides: list[Any], section: Section, texts: list[str],
 
 
 def _ramp(slide: Any, ramp: StageRamp, box: Box) -> None:
-    """Draw the stages as a row of steps, those reached filled and the last of them framed."""
+    """Draw the stages as a row of steps: those reached are filled, and the last of these is framed."""
     left, top, width, height = box
     group = slide.shapes.add_group_shape()
     step, gap = width / len(ramp.scale), 6.0
@@ -183,7 +183,7 @@ def _ramp(slide: Any, ramp: StageRamp, box: Box) -> None:
 
 
 def _cards(canvas: Canvas, slide: Any, section: Section) -> list[Table]:
-    """Write the steps side by side by when they come, each list under its sentence; return what did not fit."""
+    """Add the steps as columns now, next and later, each list under its sentence; return what did not fit."""
     left, top, width, height = canvas.body
     table = section.tables[0]
     groups: dict[str, list[tuple[str, ...]]] = {}

@@ -1,4 +1,4 @@
-"""The template of the deck: ours, made from the library's plain one, or the organisation's own."""
+"""The template of the deck: the built-in one, made from python-pptx's default, or the organisation's."""
 
 import zlib
 from dataclasses import dataclass
@@ -21,21 +21,21 @@ from cxmaturity.wording.report import templates as words
 from cxmaturity.wording.report.templates import MAX_TEMPLATE_BYTES
 
 WIDTH, HEIGHT = 960.0, 540.0
-"""The size of our slides in points: 16 to 9."""
+"""Width and height of the built-in template's slides in points, 16 : 9."""
 
 MARGIN = 48.0
 _TITLE = (MARGIN, 30.0, WIDTH - 2 * MARGIN, 70.0)
 _FOOTER = (MARGIN, 504.0, WIDTH - 2 * MARGIN - 60, 22.0)
 _NUMBER = (WIDTH - MARGIN - 60, 504.0, 60.0, 22.0)
 _COVER_TITLE, _COVER_TEXT = (MARGIN, 150.0, WIDTH - 2 * MARGIN, 96.0), (MARGIN, 256.0, WIDTH - 2 * MARGIN, 200.0)
-_USUAL_TITLE = 44.0  # points, as in the templates that come with PowerPoint
-_FONT = "Arial"  # on every machine, or one of the same widths
+_USUAL_TITLE = 44.0  # points, as in PowerPoint's own templates
+_FONT = "Arial"  # every machine has it, or a font with the same widths
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _EDGES = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _UNREADABLE = (
-    *(BadZipFile, zlib.error, etree.XMLSyntaxError, PackageNotFoundError),  # cut, or of another kind
-    *(KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError),  # without a part or a field
-    *(OSError, EOFError, RuntimeError),  # with a password, or packed in a way that nobody reads
+    *(BadZipFile, zlib.error, etree.XMLSyntaxError, PackageNotFoundError),  # truncated, or another kind of file
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, AssertionError),  # a part or a field is missing
+    *(OSError, EOFError, RuntimeError),  # encrypted, or an unknown compression
 )
 _AS_TEMPLATE = b"presentationml.template.main+xml"
 _AS_PRESENTATION = b"presentationml.presentation.main+xml"
@@ -43,7 +43,7 @@ _AS_PRESENTATION = b"presentationml.presentation.main+xml"
 
 @dataclass(frozen=True)
 class Template:
-    """An open presentation without slides, with the layout of the cover and that of all other slides."""
+    """An open presentation without slides, its layout for the cover, and its layout for all other slides."""
 
     presentation: Presentation
     cover: SlideLayout
@@ -51,7 +51,7 @@ class Template:
 
 
 def our_template() -> Template:
-    """Return our own template: the three layouts that are needed, on slides of 16 to 9."""
+    """Return the built-in template with its three layouts."""
     presentation = pptx.Presentation()
     presentation.slide_width, presentation.slide_height = Pt(WIDTH), Pt(HEIGHT)
     presentation.element.find(qn("p:sldSz")).attrib.pop("type", None)
@@ -105,17 +105,17 @@ def our_template() -> Template:
 
 
 def placeholder(layout: SlideLayout, kind: PP_PLACEHOLDER) -> Any:
-    """Return the placeholder of this kind of a layout that has one."""
+    """Return the placeholder of this kind; the layout must have one."""
     return next(shape for shape in placeholders(layout) if shape.placeholder_format.type is kind)
 
 
 def placeholders(layout: SlideLayout | SlideMaster) -> list[Any]:
-    """Return the placeholders of a layout or a master; the library's types deny that they can be listed."""
+    """Return the placeholders of a layout or a master, typed as a list unlike in python-pptx."""
     return list[Any](layout.placeholders)
 
 
 def title_size(layout: SlideLayout) -> float:
-    """Return the size of a layout's titles, in points: its own, else that of its master, else the usual one."""
+    """Return the font size of a layout's titles in points: its own, else the master's, else _USUAL_TITLE."""
     shape = next(s for s in placeholders(layout) if s.placeholder_format.type in _TITLES)
     master = layout.slide_master
     inherited = [s for s in placeholders(master) if s.placeholder_format.type is PP_PLACEHOLDER.TITLE]
@@ -133,7 +133,7 @@ def _place(shape: Any, box: tuple[float, float, float, float]) -> None:
 
 
 def _edge_to_edge(shape: Any, anchor: str) -> None:
-    """Let the text of a placeholder begin at its edge, so that it stands above the text beneath."""
+    """Remove the inner margins of a placeholder, so that its text is aligned with the text beneath."""
     properties = shape.text_frame._txBody.bodyPr
     properties.set("anchor", anchor)
     properties.set("lIns", "0")
@@ -141,7 +141,7 @@ def _edge_to_edge(shape: Any, anchor: str) -> None:
 
 
 def _strip(layout: SlideLayout) -> None:
-    """Draw the colours of the stages as a strip above the title of the cover: a decoration, so it says nothing."""
+    """Draw a strip with the colours of the stages above the cover's title, marked as decorative."""
     tree = layout.shapes._spTree
     for place, colour in enumerate(STAGES):
         left, top, width, height = (Pt(v) for v in (MARGIN + place * 66, _COVER_TITLE[1] - 18, 60, 10))
@@ -161,11 +161,11 @@ def _level(shape: Any, align: str, size: int) -> None:
     default = etree.SubElement(level, qn("a:defRPr")) if default is None else default
     default.set("sz", str(size))
     for tint in default.iter(qn("a:tint")):
-        tint.getparent().remove(tint)  # a lighter grey is hard to read at this size
+        tint.getparent().remove(tint)  # its lighter grey has too little contrast at this size
 
 
 def _colour(presentation: Presentation) -> None:
-    """Give the theme our colours and font."""
+    """Set the colours and the font of the theme."""
     part = next(
         rel.target_part for rel in presentation.slide_master.part.rels.values() if rel.reltype.endswith("/theme")
     )
@@ -197,7 +197,7 @@ def _colour(presentation: Presentation) -> None:
 
 
 def their_template(content: bytes) -> Template:
-    """Return a template of the organisation's own, without its slides; raises Refused and says what it lacks."""
+    """Return the organisation's template without its slides; raises Refused with what the template lacks."""
     if len(content) > MAX_TEMPLATE_BYTES:
         raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
     try:
@@ -215,9 +215,9 @@ def their_template(content: bytes) -> Template:
 
 
 def _as_presentation(content: bytes) -> bytes:
-    """Return the file as a presentation: a .potx differs in one word; raises BadZipFile, Refused for what is too large.
+    """Return the file as a presentation; a .potx differs in its content type only.
 
-    Files with macros are refused, for nobody expects them in what this app sends out.
+    Raises BadZipFile, and Refused for a file that is too large or has macros, which nobody expects in an export.
     """
     with ZipFile(BytesIO(content)) as package:
         entries = package.infolist()
@@ -241,12 +241,12 @@ def _has(layout: SlideLayout, kind: PP_PLACEHOLDER) -> bool:
 
 
 def _surplus(layout: SlideLayout) -> int:
-    """Return how many placeholders a layout has that stay empty: a layout with the title alone leaves most room."""
+    """Return the number of placeholders that would stay empty; the layout with fewest has most free space."""
     return sum(shape.placeholder_format.type not in (*_TITLES, *_EDGES) for shape in placeholders(layout))
 
 
 def _remove_slides(presentation: Presentation) -> None:
-    """Take the slides out, and what refers to them: sections and custom shows."""
+    """Remove the slides, and the sections and custom shows that refer to them."""
     root = presentation.element
     slides = root.find(qn("p:sldIdLst"))
     for slide in list(slides) if slides is not None else []:

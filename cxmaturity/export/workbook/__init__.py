@@ -1,1 +1,1 @@
-"""The workbook of an assessment, in which every number follows from the answers by visible formulas."""
+"""The workbook of an assessment, in which visible formulas calculate every number from the answers."""

@@ -1,4 +1,4 @@
-"""The sheet of answers: what was answered, and what each answer counts."""
+"""The sheet of answers: each answer with its level and weight, and the cells to change it."""
 
 from math import isnan
 
@@ -12,14 +12,14 @@ from cxmaturity.scoring.matrices import grade_row, response_row
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.language.numbers import plain_decimal
 
-_C = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.ANSWER_HEADINGS + words.PRACTICE_HEADINGS)}
 _GRADES = ["0", "1", "2", "3"]
 
 
 def write_answers(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Write the answers, with the yellow cells in which they may be changed."""
+    """Write the answers, with yellow cells for changes."""
     sheet.headings(0, words.ANSWER_HEADINGS + (words.PRACTICE_HEADINGS if source.has_practices else ()))
-    sheet.worksheet.write_comment(0, _C["Answer"], words.answer_help(_numbers(source)))
+    sheet.worksheet.write_comment(0, _COLUMN["Answer"], words.answer_help(_numbers(source)))
     evidenced = _evidenced_levels(source)
     for place, question in enumerate(source.questions):
         row = _AnswerRow(sheet, source, layout, place, question)
@@ -37,7 +37,7 @@ def _numbers(source: WorkbookSource) -> list[str]:
 
 
 def _evidenced_levels(source: WorkbookSource) -> list[float | None]:
-    """Return the level of each question as its evidence allows, None when it has none."""
+    """Return the evidenced level of each question, None for an unrated one."""
     answers, _ = response_row(source.outcome.response, source.questions)
     grades = grade_row(source.outcome.response, source.questions)
     levels = evidenced_answers(answers, grades, source.questionnaire.scale_max)[0]
@@ -45,7 +45,7 @@ def _evidenced_levels(source: WorkbookSource) -> list[float | None]:
 
 
 class _AnswerRow:
-    """The row of a question: `place` is its place among all."""
+    """The row of a question; `place` is its index among all questions."""
 
     def __init__(self, sheet: Sheet, source: WorkbookSource, layout: Layout, place: int, question: Question) -> None:
         self._sheet, self._source, self._layout = sheet, source, layout
@@ -56,26 +56,26 @@ class _AnswerRow:
         self._rated = f"ISNUMBER({self._cell('Level')})"
 
     def _cell(self, heading: str) -> str:
-        return here(self._row, _C[heading])
+        return here(self._row, _COLUMN[heading])
 
     def _write(self, heading: str, formula: str, value: Value, look: Look = "level") -> None:
-        self._sheet.formula(self._row, _C[heading], formula, value, look)
+        self._sheet.formula(self._row, _COLUMN[heading], formula, value, look)
 
     def _if_rated(self, formula: str) -> str:
         return f'IF({self._rated},{formula},"")'
 
     def write_answer(self) -> None:
-        """Write the question and the yellow cells, with what may be typed into them."""
+        """Write the question and the yellow cells with their allowed values."""
         dimension = self._source.questionnaire.dimension_of[self._question.id]
-        self._sheet.text(self._row, _C["Id"], self._question.id)
-        self._sheet.text(self._row, _C["Question"], self._question.prompt_in(self._source.variant))
-        self._sheet.text(self._row, _C["Dimension"], dimension.name)
-        self._sheet.value(self._row, _C["Answer"], self._choice(self._answer), "input")
+        self._sheet.text(self._row, _COLUMN["Id"], self._question.id)
+        self._sheet.text(self._row, _COLUMN["Question"], self._question.prompt_in(self._source.variant))
+        self._sheet.text(self._row, _COLUMN["Dimension"], dimension.name)
+        self._sheet.value(self._row, _COLUMN["Answer"], self._choice(self._answer), "input")
         grade = self._answer.evidence_grade
-        self._sheet.value(self._row, _C["Evidence"], None if grade is None else int(grade), "input")
-        self._sheet.value(self._row, _C["Weight"], self._question.weight, "level")
+        self._sheet.value(self._row, _COLUMN["Evidence"], None if grade is None else int(grade), "input")
+        self._sheet.value(self._row, _COLUMN["Weight"], self._question.weight, "level")
         choices = words.answer_choices(_numbers(self._source), self._question.may_not_apply)
-        for column, listed in ((_C["Answer"], choices), (_C["Evidence"], _GRADES)):
+        for column, listed in ((_COLUMN["Answer"], choices), (_COLUMN["Evidence"], _GRADES)):
             allowed = {"validate": "list", "source": listed}
             self._sheet.worksheet.data_validation(self._row, column, self._row, column, allowed)
 
@@ -85,7 +85,7 @@ class _AnswerRow:
         return self._number if answer.not_applicable is None else words.NOT_APPLICABLE
 
     def write_counts(self, evidenced: float | None) -> None:
-        """Write the level that counts, whether it is missing, and both times its weight."""
+        """Write the level, whether it is missing, and the products with its weight."""
         number, weight = self._number, self._question.weight
         chosen, level = self._cell("Answer"), self._cell("Level")
         applies = self._answer.not_applicable is None
@@ -102,7 +102,7 @@ class _AnswerRow:
         self._write("Weight × evidenced", product, None if evidenced is None else weight * evidenced)
 
     def _as_evidenced(self, level: str) -> str:
-        """Return the formula that reads the two highest levels as the one below where no document backs them."""
+        """Return the formula of the evidenced level: the two highest levels count one lower without a document."""
         highest = len(self._source.numbers)
         lower = max(1, highest - 2)
         number = lower if self._source.is_plain else f"INDEX(level_numbers,{lower},1)"
@@ -110,10 +110,10 @@ class _AnswerRow:
         return f"IF({is_unproven},{number},{level})"
 
     def write_practice(self, evidenced: float | None) -> None:
-        """Write which level the practice leaves open: the highest once it is done, else the one below its stage."""
+        """Write the level that the practice allows: the highest once it is done, else the one below its stage."""
         needed, top, mark = self._question.level or 0, self._source.questionnaire.level_range[1], self._source.pass_mark
         applies, is_missing = self._answer.not_applicable is None, self._number is None
-        self._sheet.value(self._row, _C["Needed for"], needed)
+        self._sheet.value(self._row, _COLUMN["Needed for"], needed)
 
         def write(heading: str, done: str, is_done: bool) -> None:
             formula = f"IF({done},{top},{self._cell('Needed for')}-1)"
@@ -131,7 +131,7 @@ class _AnswerRow:
         write("Allows as evidenced", done("Evidenced level"), is_done(evidenced))
 
     def write_holding(self) -> None:
-        """Write whether the answer holds its dimension's stage: below that of the average, or below the next one."""
+        """Write whether the answer caps its dimension's stage, or keeps it from the next one."""
         dimension, name = self._layout.dimension_of[self._place], self._question.id
         reason = self._source.outcome.result.dimensions[self._source.questionnaire.dimension_of[name].id].reason
         if self._source.has_practices:
@@ -150,10 +150,10 @@ class _AnswerRow:
         self._write("Holds the stage", formula, holds, "text")
 
     def write_texts(self) -> None:
-        """Write the statement chosen, and what was written beside the answer."""
+        """Write the chosen statement, the note and the evidence."""
         level = self._answer.level
         statement = None if level is None else self._question.levels_in(self._source.variant)[level - 1]
         chosen = f"INDEX({self._layout.statements(self._place)},1,{self._layout.place(self._cell('Level'))})"
         self._write("Statement", self._if_rated(chosen), statement, "text")
-        self._sheet.text(self._row, _C["Note"], self._answer.note)
-        self._sheet.text(self._row, _C["Evidence in words"], self._answer.evidence)
+        self._sheet.text(self._row, _COLUMN["Note"], self._answer.note)
+        self._sheet.text(self._row, _COLUMN["Evidence in words"], self._answer.evidence)

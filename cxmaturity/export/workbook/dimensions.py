@@ -8,22 +8,22 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.DIMENSION_HEADINGS)}
 _ENDS = ("Lowest possible level", "Highest possible level")
 
 
 class _Row:
-    """A row of the sheet, with the formulas that dimensions and the whole have in common."""
+    """A row of the sheet, with the formulas that dimensions and the overall row share."""
 
     def __init__(self, sheet: Sheet, row: int, source: WorkbookSource) -> None:
         self._sheet, self._row, self._source = sheet, row, source
         self.has_practices = source.has_practices
 
     def cell(self, heading: str) -> str:
-        return here(self._row, _C[heading])
+        return here(self._row, _COLUMN[heading])
 
     def write(self, heading: str, formula: str, value: Value, look: Look = "level") -> None:
-        self._sheet.formula(self._row, _C[heading], formula, value, look)
+        self._sheet.formula(self._row, _COLUMN[heading], formula, value, look)
 
     def if_level(self, formula: str) -> str:
         return f'IF({self.cell("Level")}="","",{formula})'
@@ -36,7 +36,7 @@ class _Row:
 
 
 def write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Write a row for each dimension, and the whole beneath."""
+    """Write a row for each dimension, and beneath them the overall row."""
     sheet.headings(0, words.DIMENSION_HEADINGS)
     dimensions = source.questionnaire.dimensions
     for place, dimension in enumerate(dimensions):
@@ -96,7 +96,7 @@ def _write_dimension(sheet: Sheet, source: WorkbookSource, layout: Layout, place
 
 
 def _write_ends(row: _Row, layout: Layout, measure: Measure, low: float, high: float) -> None:
-    """Write the stages that the missing answers leave open: with all at the lowest level, then at the highest."""
+    """Write the lowest and the highest stage possible with the missing answers at the lowest and the highest level."""
     rated, lowest = row.cell("Rated"), row.cell("Lowest answer")
     if row.has_practices:
         weakest_low, weakest_high = map(row.cell, _ENDS)
@@ -112,10 +112,10 @@ def _write_ends(row: _Row, layout: Layout, measure: Measure, low: float, high: f
 
 
 def _write_choices(sheet: Sheet, row: _Row, number: int, source: WorkbookSource, dimension_id: str) -> None:
-    """Write target and importance: what is chosen in the yellow cells, else the next stage and the middle."""
+    """Write target and importance from the yellow cells; empty ones give the next stage and the middle importance."""
     chosen = source.chosen.get(dimension_id, DimensionTarget(None, None))
-    sheet.value(number, _C["Target you choose"], chosen.target, "input")
-    sheet.value(number, _C["Importance you choose"], chosen.importance, "input")
+    sheet.value(number, _COLUMN["Target you choose"], chosen.target, "input")
+    sheet.value(number, _COLUMN["Importance you choose"], chosen.importance, "input")
     target, importance = row.cell("Target you choose"), row.cell("Importance you choose")
     stage, stages = row.cell("Stage"), len(source.questionnaire.stages)
     following = f'IF({stage}="","",MIN({stages},{stage}+1))'
@@ -131,7 +131,7 @@ def _write_choices(sheet: Sheet, row: _Row, number: int, source: WorkbookSource,
 
 
 def _write_overall(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Write the row of the whole: the plain mean of the dimensions that apply."""
+    """Write the overall row: the unweighted mean of the dimensions that apply."""
     overall, row = source.outcome.result.overall, _Row(sheet, FIRST_ROW + len(source.questionnaire.dimensions), source)
     applying = f'COUNTIF({layout.dimensions("Asked")},">0")'
 

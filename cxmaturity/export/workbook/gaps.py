@@ -1,4 +1,4 @@
-"""The sheet of gaps: the distance to each target, its priority, and which steps come first, by the same rules."""
+"""The sheet of gaps: the distance to each target, its priority, and the first steps, as in `analysis/gaps.py`."""
 
 from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE, Gap
 from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
@@ -7,23 +7,23 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 _STEP_PARTS = (("What to do", 1, "do"), ("Time", 2, "effort"), ("Who", 3, "owner"), ("Worked if", 4, "worked_if"))
-_BEFORE_OTHERS = 1000  # more than any priority: the dimension that comes first among the lowest is asked first
+_BEFORE_OTHERS = 1000  # exceeds any priority, so that the first of the lowest dimensions is chosen first
 
 REASONS = ("blocker", "quick_win", "lowest_dimension")
 CHOICES = ("As the answer that holds", "As a quick win", "As a step of the lowest")
-"""The columns by which the first steps are chosen, in the order of REASONS: the highest above 0 is taken."""
+"""The columns that choose first steps, in the order of REASONS; the question with the highest value above 0 wins."""
 
 
 def pick(layout: Layout, choice: str) -> str:
-    """Return the formula for the place of the question that a column chooses, 0 where it chooses none."""
+    """Return the formula for the position of the question that a column chooses, 0 when it chooses none."""
     column = layout.gaps(choice)
     return f"IF(MAX({column})>0,MATCH(MAX({column}),{column},0),0)"
 
 
 class _Scores:
-    """What the columns that choose hold, computed from the gaps as `propose_first_steps` does."""
+    """The values of the choosing columns, calculated from the gaps as in `propose_first_steps`."""
 
     def __init__(self, source: WorkbookSource) -> None:
         outcome = source.outcome
@@ -79,14 +79,14 @@ def _write_gap(
     level, gap = source.outcome.response.level_of(question.id), scores.gaps.get(question.id)
 
     def cell(heading: str) -> str:
-        return here(row, _C[heading])
+        return here(row, _COLUMN[heading])
 
     def write(heading: str, formula: str, value: Value, look: Look = "number") -> None:
-        sheet.formula(row, _C[heading], formula, value, look)
+        sheet.formula(row, _COLUMN[heading], formula, value, look)
 
-    sheet.text(row, _C["Id"], question.id)
-    sheet.text(row, _C["Question"], question.prompt_in(source.variant))
-    sheet.text(row, _C["Dimension"], dimension.name)
+    sheet.text(row, _COLUMN["Id"], question.id)
+    sheet.text(row, _COLUMN["Question"], question.prompt_in(source.variant))
+    sheet.text(row, _COLUMN["Dimension"], dimension.name)
     number = None if level is None else source.numbers[level - 1]
     write("Level", layout.answer(i, "Level"), number, "level")
     write("Target", layout.dimension(place, "Target"), source.outcome.targets.get(dimension.id))
@@ -103,11 +103,11 @@ def _write_gap(
         return f'IF({cell("Level")}="","",IF({current}>={scale_max},"",{chosen}))'
 
     write("Ease", of_step(0), (words.NOT_SAID if step.ease is None else step.ease) if step else None)
-    ease = f"IF(ISNUMBER({cell('Ease')}),{cell('Ease')},1)"  # what nobody says is ordered as the hardest
+    ease = f"IF(ISNUMBER({cell('Ease')}),{cell('Ease')},1)"  # an unknown ease is ordered like the hardest
     product = f"100*{cell('Gap')}*{cell('Importance')}*{ease}/(25*({scale_max}-1))"
     write("Priority", f'IF(OR({cell("Gap")}="",{cell("Ease")}=""),0,{product})', gap.priority if gap else 0)
     higher = f"SUMPRODUCT(({layout.gaps('Priority')}>{cell('Priority')})*1)"
-    equal = f"SUMPRODUCT(({layout.gaps('Priority', i)}={cell('Priority')})*1)"  # those that come first, and itself
+    equal = f"SUMPRODUCT(({layout.gaps('Priority', i)}={cell('Priority')})*1)"  # earlier rows, and this one
     write("Order", f'IF({cell("Gap")}="","",IF({cell("Gap")}>0,{higher}+{equal},""))', order.get(question.id))
     quick = f"AND({cell('Gap')}>=1,{cell('Importance')}>=quick_importance,N({cell('Ease')})>=quick_ease)"
     write(
@@ -127,7 +127,7 @@ def _write_gap(
 
 
 def _wanted(source: WorkbookSource, layout: Layout, question: int, target: str) -> str:
-    """Return the formula for the place of the lowest level of a question that serves a stage."""
+    """Return the formula for the position of a question's lowest level that is enough for a stage."""
     if source.has_practices:
         is_needed = f"{layout.answer(question, 'Needed for')}<=INDEX({layout.stage_numbers},{target},1)"
         return f"IF({is_needed},MATCH(pass_mark,level_numbers,0),1)"
@@ -138,18 +138,18 @@ def _wanted(source: WorkbookSource, layout: Layout, question: int, target: str) 
 def _write_choices(
     sheet: Sheet, source: WorkbookSource, layout: Layout, i: int, row: int, scores: _Scores, question_id: str
 ) -> None:
-    """Write in each of the choosing columns what this question scores there."""
-    gap, ease, priority = (here(row, _C[name]) for name in ("Gap", "Ease", "Priority"))
+    """Write the value of this question in each of the choosing columns."""
+    gap, ease, priority = (here(row, _COLUMN[name]) for name in ("Gap", "Ease", "Priority"))
     has_step = f'{gap}<>"",{ease}<>""'
     place, dimensions = layout.dimension_of[i], len(source.questionnaire.dimensions)
     first, second = pick(layout, CHOICES[0]), pick(layout, CHOICES[1])
     number = i + 1
     before = _BEFORE_OTHERS * (dimensions - place)
     formulas = (
-        f"IF(AND({has_step},{here(row, _C['Holds the stage'])}=1),{priority}+1,0)",
-        f'IF(AND({here(row, _C["Quick win"])}<>"",{first}<>{number}),{priority}+1,0)',
-        f"IF(AND({has_step},{here(row, _C['In the lowest dimension'])}=1,N({gap})>=1,{first}<>{number},"
+        f"IF(AND({has_step},{here(row, _COLUMN['Holds the stage'])}=1),{priority}+1,0)",
+        f'IF(AND({here(row, _COLUMN["Quick win"])}<>"",{first}<>{number}),{priority}+1,0)',
+        f"IF(AND({has_step},{here(row, _COLUMN['In the lowest dimension'])}=1,N({gap})>=1,{first}<>{number},"
         f"{second}<>{number}),{priority}+1+{before},0)",
     )
     for choice, formula, by_question in zip(CHOICES, formulas, scores.by_choice, strict=True):
-        sheet.formula(row, _C[choice], formula, by_question.get(question_id, 0.0), "quiet")
+        sheet.formula(row, _COLUMN[choice], formula, by_question.get(question_id, 0.0), "quiet")

@@ -1,4 +1,4 @@
-"""Where everything stands in a workbook, so that formulas of one sheet can name cells of another."""
+"""The addresses of all cells of a workbook, so that formulas can refer to cells of other sheets."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +14,7 @@ _DIMENSION = {heading: column for column, heading in enumerate(words.DIMENSION_H
 _GAP = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 
 FIRST_ROW = 1  # below the headings, counted from 0
-STAGES_COLUMN = 10  # on the sheet of stages: where their table begins, and below it that of the levels
+STAGES_COLUMN = 10  # first column of the tables of stages and of levels on the sheet of stages
 
 
 def address(sheet: str, row: int, column: int) -> str:
@@ -23,7 +23,7 @@ def address(sheet: str, row: int, column: int) -> str:
 
 
 def span(sheet: str, first: int, last: int, column: int, last_column: int | None = None) -> str:
-    """Return the address of the cells between two rows and two columns, which are one where only one is named."""
+    """Return the address of the cells between two rows and two columns; without `last_column`, of one column."""
     start = address(sheet, first, column)
     end = xl_rowcol_to_cell(last, column if last_column is None else last_column, row_abs=True, col_abs=True)
     return f"{start}:{end}"
@@ -31,18 +31,18 @@ def span(sheet: str, first: int, last: int, column: int, last_column: int | None
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of a workbook's figures. Questions are named by their place in it, as dimensions are."""
+    """The addresses of a workbook's figures. Questions and dimensions are given by their index."""
 
     source: WorkbookSource
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The questions, in order."""
+        """Return the questions in order."""
         return self.source.questions
 
     @cached_property
     def dimension_of(self) -> tuple[int, ...]:
-        """The place of each question's dimension."""
+        """Return the index of each question's dimension."""
         places = {d.id: place for place, d in enumerate(self.source.questionnaire.dimensions)}
         return tuple(places[self.source.questionnaire.dimension_of[q.id].id] for q in self.questions)
 
@@ -73,7 +73,7 @@ class Layout:
         return address(words.GAPS, FIRST_ROW + question, _GAP[heading])
 
     def gaps(self, heading: str, until: int | None = None) -> str:
-        """Return the address of a column of the sheet of gaps, down to the question at the place `until`."""
+        """Return the address of a column of the sheet of gaps, down to the question with the index `until`."""
         last = len(self.questions) - 1 if until is None else until
         return span(words.GAPS, FIRST_ROW, FIRST_ROW + last, _GAP[heading])
 
@@ -92,12 +92,12 @@ class Layout:
 
     @property
     def stage_numbers(self) -> str:
-        """The address of the numbers of the stages, lowest first."""
+        """Return the address of the stages' numbers, lowest first."""
         return self._stage_table(0)
 
     @property
     def stage_names(self) -> str:
-        """The address of the names of the stages, lowest first."""
+        """Return the address of the stages' names, lowest first."""
         return self._stage_table(1)
 
     def _stage_table(self, column: int) -> str:
@@ -106,24 +106,24 @@ class Layout:
 
     @property
     def thresholds(self) -> str:
-        """The address of the levels at which the stages begin."""
+        """Return the address of the stages' thresholds."""
         return self._stage_table(2)
 
     @property
     def levels_row(self) -> int:
-        """The row of the headings of the table of levels, below that of the stages."""
+        """Return the row with the headings of the table of levels, below the table of stages."""
         return FIRST_ROW + len(self.source.questionnaire.stages) + 2
 
     @property
     def numbers(self) -> str:
-        """The address of the numbers of the levels, lowest first."""
+        """Return the address of the levels' numbers, lowest first."""
         first = self.levels_row + 1
         return span(words.STAGE, first, first + len(self.source.numbers) - 1, STAGES_COLUMN)
 
     def place(self, level: str) -> str:
-        """Return the formula for the place of a level on the scale, 1 for the lowest."""
+        """Return the formula for the position of a level on the scale, 1 for the lowest."""
         return level if self.source.is_plain else f"MATCH({level},level_numbers,0)"
 
     def stage_of(self, level: str) -> str:
-        """Return the formula for the stage that a level alone has: the highest whose beginning it reaches."""
+        """Return the formula for the stage of a level without caps: the highest whose threshold it reaches."""
         return f"MATCH({level}+tolerance,stage_begins,1)"

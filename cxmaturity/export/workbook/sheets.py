@@ -1,4 +1,4 @@
-"""Sheets of a workbook: cells that hold a text, a number or a formula with its value, in a few looks."""
+"""Writes sheets of a workbook: cells with a text, a number, or a formula and its value, in a few formats."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -14,9 +14,9 @@ from cxmaturity.charts.palette import MUTED, THEMES
 Look = Literal["text", "bold", "title", "head", "number", "level", "share", "input", "quiet", "date"]
 
 _INPUT = "#FFF6D6"
-_A3, _A4, _WIDE = 8, 9, 200  # sizes of paper by their numbers; more characters than fit on the smaller one
-_LINE, _LETTER, _MOST_LINES = 15, 1.1, 27  # points; widths of a digit; no program shows a higher row
-_LEVEL = "0.0###"  # as many decimals as tell 2.497 from 2.5
+_A3, _A4, _WIDE = 8, 9, 200  # paper sizes by Excel's numbers; characters from which a sheet is printed on A3
+_LINE, _LETTER, _MOST_LINES = 15, 1.1, 27  # points per line; characters per unit of width; the highest row possible
+_LEVEL = "0.0###"  # enough decimals to distinguish 2.497 from 2.5
 _LOOKS: dict[Look, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "bold": {"bold": True, "text_wrap": True},
@@ -32,26 +32,26 @@ _LOOKS: dict[Look, dict[str, Any]] = {
 
 Value = float | int | str | None
 NO_VALUE = "#N/A"
-"""The value of a formula that charts leave out, where an empty text would be drawn as none."""
+"""The value of a formula that charts skip; they would draw an empty text as zero."""
 
 
 class Book:
-    """A workbook that is being written, with the looks of its cells."""
+    """A workbook that is being written, with the formats of its cells."""
 
     def __init__(self, workbook: xlsxwriter.Workbook) -> None:
         self.workbook = workbook
-        # A text that begins like a formula keeps its sign when somebody edits the cell.
+        # Keeps a text that begins like a formula a text, even when somebody edits the cell.
         self._formats: dict[Look, Format] = {
             look: workbook.add_format({"valign": "top", "quote_prefix": look in ("text", "bold"), **properties})
             for look, properties in _LOOKS.items()
         }
 
     def look(self, look: Look) -> Format:
-        """Return the format of a look."""
+        """Return the cell format for a look."""
         return self._formats[look]
 
     def sheet(self, name: str, widths: Sequence[float]) -> "Sheet":
-        """Add a sheet whose columns are so wide, in characters, and which is printed as wide as the paper."""
+        """Add a sheet with these column widths in characters, which is printed one page wide."""
         return Sheet(self, name, widths)
 
 
@@ -69,7 +69,7 @@ class Sheet:
         self.worksheet.fit_to_pages(1, 0)
 
     def headings(self, row: int, headings: Sequence[str]) -> None:
-        """Write a row of headings that stays in sight and is printed on every page."""
+        """Write a row of headings that is frozen and printed on every page."""
         for column, heading in enumerate(headings):
             self.text(row, column, heading, "head")
         self.worksheet.freeze_panes(row + 1, 2)
@@ -87,14 +87,14 @@ class Sheet:
         self._make_room(row, text, sum(self._widths[: last_column + 1]))
 
     def _make_room(self, row: int, text: str, width: float) -> None:
-        """Make a row as high as its longest text: not every program does so by itself."""
+        """Set the height of a row for its longest text, because not every program does so automatically."""
         lines = sum(max(1, ceil(len(part) * _LETTER / width)) for part in text.splitlines())
         if lines > self._lines.get(row, 1):
             self._lines[row] = min(lines, _MOST_LINES)
             self.worksheet.set_row(row, _LINE * self._lines[row])
 
     def value(self, row: int, column: int, value: Value, look: Look = "number") -> None:
-        """Write a number or a text, and nothing but the look where there is none."""
+        """Write a number or a text; for None only the format."""
         if value is None:
             self.worksheet.write_blank(row, column, None, self._book.look(look))
         elif isinstance(value, str):
@@ -103,7 +103,7 @@ class Sheet:
             self.worksheet.write_number(row, column, value, self._book.look(look))
 
     def formula(self, row: int, column: int, formula: str, value: Value, look: Look = "number") -> None:
-        """Write a formula together with its value, which viewers show that do not calculate; None is an empty text."""
+        """Write a formula with its value, for viewers that do not calculate; None is written as an empty text."""
         written = "" if value is None else value
         self.worksheet.write_formula(row, column, f"={formula}", self._book.look(look), written)
         if isinstance(value, str):
@@ -115,5 +115,5 @@ class Sheet:
 
 
 def here(row: int, column: int) -> str:
-    """Return the address of a cell for formulas of its own sheet."""
+    """Return the address of a cell for formulas of the same sheet."""
     return str(xl_rowcol_to_cell(row, column))

@@ -1,4 +1,4 @@
-"""What a workbook is made of."""
+"""The input of a workbook."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ from cxmaturity.wording.plans import AskedQuestion
 
 @dataclass(frozen=True)
 class WorkbookSource:
-    """An assessment with its answers, as far as they may be seen, and all that follows from them.
+    """An assessment with its disclosable answers and all results derived from them.
 
-    `cover` says whose it is; `notices` are sentences about what is not shown. A pulse (not `is_full`) has an index and
-    neither dimensions nor stages. `chosen` are the targets and importances that somebody set, by dimension id; `plan`
-    are the team's actions and `asked` the questions that they are for, by action id. `method` are the rules and
-    limits in words, `session` what a workshop recorded.
+    `cover` is that of the report; `notices` are sentences about suppressed parts. A pulse (not `is_full`) has an index
+    and neither dimensions nor stages. `chosen` are the targets and importances set by somebody, by dimension id; `plan`
+    holds the team's actions, `asked` their questions by action id. `method` are the rules and limits in words,
+    `session` is the record of a workshop.
     """
 
     cover: Cover
@@ -34,37 +34,37 @@ class WorkbookSource:
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """The questions with their levels and steps."""
+        """Return the questionnaire of the assessment."""
         return self.outcome.questionnaire
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """The questions with a row on the sheets, in order: all, for those not asked count as missing; or the pulse."""
+        """Return the questions with a row on the sheets: all, since those not asked count as missing; or the pulse."""
         return self.questionnaire.questions if self.is_full else self.questionnaire.pulse
 
     @property
     def numbers(self) -> tuple[float, ...]:
-        """The numbers of the levels, lowest first."""
+        """Return the numbers of the levels, lowest first."""
         return self.questionnaire.level_numbers
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """The level at which each stage begins, lowest first; that of the first is the lowest level."""
+        """Return the threshold of each stage, lowest first; the first one is the lowest level."""
         return (self.questionnaire.level_range[0], *self.questionnaire.thresholds[1:])
 
     @property
     def has_practices(self) -> bool:
-        """Whether stages are reached by passing practices."""
+        """Return whether stages are reached by passing practices."""
         return self.questionnaire.has_practices
 
     @property
     def pass_mark(self) -> float:
-        """The number of the lowest level at which a practice is done."""
+        """Return the number of the lowest level at which a practice is passed."""
         return self.numbers[self.questionnaire.pass_position - 1]
 
     @property
     def is_plain(self) -> bool:
-        """Whether levels are 1, 2, 3 … and stages the nearest of them, so that a level is its own place."""
+        """Return whether levels are 1, 2, 3 … and stages their rounded values, so that a level equals its position."""
         stages = range(1, len(self.questionnaire.stages) + 1)
         is_rounded = self.questionnaire.thresholds == tuple(stage - 0.5 for stage in stages)
         return self.numbers == tuple(stages) and is_rounded

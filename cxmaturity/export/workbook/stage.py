@@ -1,4 +1,4 @@
-"""The sheet of stages: how each stage comes about, step by step, and the names of stages and levels."""
+"""The sheet of stages: the calculation of each stage step by step, and the names of stages and levels."""
 
 from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout
 from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
@@ -6,11 +6,11 @@ from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
-_C = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
+_COLUMN = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
 
 
 def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Write the whole, then each dimension: the average's stage, the cap, the lower of both, and why."""
+    """Write the overall stage, then each dimension's: the stage of the mean, the cap, the lower of both, the reason."""
     questionnaire, result = source.questionnaire, source.outcome.result
     sheet.headings(0, words.STAGE_HEADINGS)
     _write_tables(sheet, source, layout)
@@ -30,11 +30,11 @@ def _write_part(
     stages = len(source.questionnaire.stages)
 
     def cell(heading: str) -> str:
-        return here(row, _C[heading])
+        return here(row, _COLUMN[heading])
 
     def write(heading: str, formula: str, value: Value, is_text: bool = False) -> None:
         look: Look = "text" if is_text else "level" if heading == "Level" else "number"
-        sheet.formula(row, _C[heading], formula, value, look)
+        sheet.formula(row, _COLUMN[heading], formula, value, look)
 
     def if_level(formula: str, otherwise: str = "") -> str:
         return f'IF({cell("Level")}="","{otherwise}",{formula})'
@@ -66,7 +66,7 @@ def _write_part(
     write(
         "Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why.get(measure.reason.kind), is_text=True
     )
-    if not source.is_plain:  # on a scale of its own they are found by trying out
+    if not source.is_plain:  # on other scales they are determined by trial
         return
     weights = ("COUNT({0})", "1") if is_whole else ("SUM({0})", "MIN({0})")
     column = layout.dimensions("Stage") if is_whole else layout.answers("Weight counted", place)
@@ -79,7 +79,7 @@ def _write_part(
 
 
 def _lowest_part(source: WorkbookSource, place: int, is_whole: bool) -> int | None:
-    """Return the lowest stage of a dimension, or that of a dimension's lowest answer."""
+    """Return the lowest stage of all dimensions (`is_whole`), or the stage of a dimension's lowest answer."""
     result = source.outcome.result
     if is_whole:
         return min((m.stage for m in result.dimensions.values() if m.stage is not None), default=None)

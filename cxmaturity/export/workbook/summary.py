@@ -1,4 +1,4 @@
-"""The first sheet: whose result it is, the figures that lead, first steps and charts, all of them by formulas."""
+"""The first sheet: team and assessment, key figures, first steps and charts, all of them by formulas."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _GRID = "#D0D7DC"
 
 
 def write_summary(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Write whose result it is and what it comes to; of a pulse its index alone."""
+    """Write team, assessment and result; of a pulse the index only."""
     cover = source.cover
     sheet.wide_text(0, _TEXT_COLUMNS, f"{cover.team} · {cover.label}", "title")
     sheet.worksheet.set_row(0, _TITLE_HEIGHT)
@@ -119,7 +119,7 @@ def _write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout, row:
 
 
 def _write_first_steps(sheet: Sheet, source: WorkbookSource, layout: Layout, row: int) -> int:
-    """Write the first steps: each is looked up where its column on the sheet of gaps chooses a question."""
+    """Write the first steps, looked up in the choosing columns of the sheet of gaps; return the next free row."""
     sheet.text(row, 0, words.FIRST_STEPS, "bold")
     row += 1
     for column, heading in enumerate(words.FIRST_STEP_HEADINGS):
@@ -140,7 +140,7 @@ def _write_first_steps(sheet: Sheet, source: WorkbookSource, layout: Layout, row
 
 
 def _insert_charts(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
-    """Insert bars and, for as many dimensions as it can hold, a radar of the levels and targets."""
+    """Insert bars of levels and targets, and a radar unless there are too many dimensions."""
     alt = profile_takeaway(source.outcome)
     count, (lowest, highest) = len(source.questionnaire.dimensions), source.questionnaire.level_range
     bars = book.workbook.add_chart({"type": "bar"})

@@ -1,4 +1,4 @@
-"""The sheets of texts: the questionnaire that formulas look statements and steps up in, the method, the plan."""
+"""The sheets of texts: the questionnaire, from which formulas look up statements and steps; the method; the plan."""
 
 from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
 from cxmaturity.export.workbook.layout import FIRST_ROW
@@ -12,7 +12,7 @@ from cxmaturity.wording.plans import STATUS_LABELS, WORKED_LABELS
 
 
 def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
-    """Write every question with its statements, and for each step its ease and its texts."""
+    """Write every question with its statements, and the ease and the texts of each step."""
     numbers = [plain_decimal(number) for number in source.numbers]
     steps = [words.step_headings(number) for number in numbers[:-1]]
     headings = [*words.QUESTION_HEADINGS, *map(words.level_heading, numbers)]
@@ -34,7 +34,7 @@ def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
 
 
 def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
-    """Write the numbers that formulas name, then the rules and limits in words."""
+    """Write the parameters that formulas refer to, then the rules and limits in words."""
     caps = source.questionnaire.caps
     values = {
         "min_coverage": MIN_COVERAGE,
@@ -58,7 +58,7 @@ def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
 
 
 def write_session(sheet: Sheet, source: WorkbookSource) -> None:
-    """Write what a workshop recorded, one table beneath the other."""
+    """Write the tables of a workshop's record, one beneath the other."""
     row = 0
     for table in source.session:
         sheet.text(row, 0, table.caption, "bold")
@@ -71,7 +71,7 @@ def write_session(sheet: Sheet, source: WorkbookSource) -> None:
 
 
 def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
-    """Write the team's plan, an action in a row."""
+    """Write the team's plan, one row per action."""
     sheet.headings(0, words.PLAN_HEADINGS)
     for row, action in enumerate(source.plan, start=FIRST_ROW):
         sheet.text(row, 0, action.do)

@@ -1,1 +1,1 @@
-"""Files of answers that other tools wrote: read, matched with a questionnaire, and checked cell by cell."""
+"""Reads files of answers from other tools, matches them with a questionnaire, and checks every cell."""

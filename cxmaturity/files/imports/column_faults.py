@@ -1,4 +1,4 @@
-"""Columns of a table that cannot be what their headings say: shifted, hidden, one for each level, of another table."""
+"""Faults of whole columns: shifted cells, hidden columns, one column per level, a second table beside the first."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,14 +9,14 @@ from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 
-_MIN_BESIDE = 2  # columns without a heading beside an answer's that make them one column for each level
+_MIN_BESIDE = 2  # columns without a heading next to a question's that make it a block of one column per level
 _MIN_ROWS = 2
 
 
 def column_faults(
     table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
 ) -> list[Fault]:
-    """Return the faults of columns about which nobody has decided yet."""
+    """Return the faults of columns for which nobody has made a choice yet."""
     return [
         *_shifted(table, headings, mapping, people),
         *_hidden(table, headings, columns, mapping),
@@ -43,7 +43,7 @@ def _shifted(table: RawTable, headings: Headings, mapping: FileMapping, people: 
 
 
 def _hidden(table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping) -> Iterator[Fault]:
-    """Yield a fault for each column that is read though the spreadsheet does not show it."""
+    """Yield a fault for each column that is read although the spreadsheet hides it."""
     row = table.rows[headings.start][0]
     for column, use in sorted(columns.uses()):
         if column in table.hidden_columns and headings.names[column] not in mapping.columns:
@@ -54,7 +54,7 @@ def _hidden(table: RawTable, headings: Headings, columns: Columns, mapping: File
 def _one_for_each_level(
     table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
 ) -> Iterator[Fault]:
-    """Yield a fault for each question whose heading stands over several filled columns, such as one for each level."""
+    """Yield a fault for each question whose heading spans several filled columns, such as one per level."""
     row = table.rows[headings.start][0]
     for question_id, column in columns.answers.items():
         beside = column + 1
@@ -71,7 +71,7 @@ def _one_for_each_level(
 def _side_by_side(
     table: RawTable, headings: Headings, columns: Columns, mapping: FileMapping, people: Sequence[Row]
 ) -> Iterator[Fault]:
-    """Yield the fault of a table with a second column of other names, as where two tables stand side by side."""
+    """Yield the fault of a table with a second column of other names, a sign of two tables side by side."""
     name = columns.name
     if name is None or headings.names[name] in mapping.columns:
         return

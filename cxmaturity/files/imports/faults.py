@@ -1,14 +1,14 @@
-"""What cannot be read in a file, where, and how to mend it."""
+"""Faults of a file of answers, with their places and fixes."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What cannot be read, and how to mend it.
+    """A problem of a file, and its fix.
 
-    `cell` is named as spreadsheets do, and empty for the whole file; `use` is what the column is read as. `can_be_open`
-    tells whether it is an answer's cell, which may be read as don't know or left open.
+    `cell` is named as in spreadsheets, and empty for the whole file; `use` is that of the column. `can_be_open` tells
+    whether it is an answer's cell, which can be read as don't know or as unanswered instead.
     """
 
     cell: str

@@ -1,4 +1,4 @@
-"""What a person decided about how a file is read; everything else is guessed."""
+"""A person's choices about how to read a file; everything else is guessed."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -15,13 +15,13 @@ from cxmaturity.questionnaire.schema import Questionnaire
 _MAX_TEXT, _MAX_ENTRIES = 2_000, 5_000
 _Text = Annotated[str, Field(max_length=_MAX_TEXT)]
 Kept = Literal["last", "first", "all"]
-"""Which of the answers of a person who comes several times are read."""
+"""Which row of a person with several rows is read."""
 
 
 class FileMapping(BaseModel):
-    """Decisions about one file or all files of one shape; whatever is left out is guessed.
+    """Choices about a file, or all files of the same shape; missing fields are guessed.
 
-    The preview's own output, with changes, is one: what it says of people, faults and answers is not read.
+    The output of `preview` is a valid mapping: its fields about people, faults and answers are ignored.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -61,7 +61,7 @@ NO_MAPPING = FileMapping()
 
 
 def read_mapping(content: object, questionnaire: Questionnaire, file: str) -> FileMapping:
-    """Return the mapping that parsed JSON holds; raises ValidationErrors with every fault, told for `file`."""
+    """Return the mapping in parsed JSON; raises ValidationErrors with every fault, as issues of `file`."""
     try:
         mapping = FileMapping.model_validate(content)
     except ValidationError as error:

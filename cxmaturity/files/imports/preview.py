@@ -1,4 +1,4 @@
-"""What was read of a file, in short: for the page, and as the JSON of `python -m cxmaturity preview`."""
+"""The summary of a file that was read, for the page Import and as the JSON of `python -m cxmaturity preview`."""
 
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -16,25 +16,25 @@ from cxmaturity.files.imports.reading import Reading, RoleUse, ValueUse
 from cxmaturity.wording import imports
 
 MAX_LISTED = 200
-"""How many faults and rows left out a summary lists."""
+"""The most faults, and rows left out, in a summary."""
 
 MAX_VALUES = 100
-"""How many different texts of answers and roles a summary lists."""
+"""The most different texts of answers, and of roles, in a summary."""
 
 _PREVIEW_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class FileSummary:
-    """A file in short: its headings, the use of its columns, its first people as they are read, and its faults.
+    """The summary of a file: its headings, the use of its columns, its first people, and its faults.
 
-    `names` has a different heading for each column, empty for columns without content. `guessed` are the likeliest
-    columns and `columns` those that were read. `issues` are the first MAX_LISTED of `issue_count`; with `is_cut` there
-    were so many that the rest of the file was not read; `open_count` is how many of them may be left open.
-    `left_out` are the first MAX_LISTED rows that are not read, without empty ones and those above the headings;
-    `rows_by_kind` has the numbers of all. `values` and `roles` are the most frequent MAX_VALUES, those that are guessed
-    or unread first. `numbers` are the different numbers in the answers; `asks_lowest` tells that they may begin below
-    the `scale`, which has the number of each level.
+    `names` holds a unique heading for each column, empty for columns without content. `guessed` are the most likely
+    columns, `columns` those that were read. `issues` are the first MAX_LISTED of `issue_count`, of which `open_count`
+    can be read as unanswered; with `is_cut`, reading stopped because there were too many. `left_out` are the first
+    MAX_LISTED rows left out, without empty ones and those above the headings; `rows_by_kind` holds the numbers of all.
+    `values` and `roles` are the most frequent MAX_VALUES, guessed and unread ones first. `numbers` are the different
+    numbers in the answers; `asks_lowest` tells that they may start at another lowest level than `scale`, which holds
+    the number of each level.
     """
 
     names: tuple[str, ...]
@@ -68,7 +68,7 @@ class FileSummary:
 
     @property
     def asks_lowest_first(self) -> bool:
-        """Whether the lowest level has to be said before anything else: there are numbers that fit only another one."""
+        """Return whether the lowest level must be chosen first: the numbers fit another lowest level only."""
         return self.asks_lowest and not self.scale[0] <= self.numbers[0] <= self.numbers[-1] <= self.scale[-1]
 
 
@@ -78,14 +78,14 @@ def issues(reading: Reading) -> list[tuple[str, str, str, str]]:
 
 
 def place(fault: Fault) -> str:
-    """Return where a fault is: 'cell C8, question P1', 'row 5', or nothing for the whole file."""
+    """Return the place of a fault: 'cell C8, question P1', 'row 5', or an empty text for the whole file."""
     if not fault.use:
         return fault.cell
     return f"cell {fault.cell}, {fault.use}"
 
 
 def summary_json(reading: Reading) -> dict[str, Any]:
-    """Return the summary of a reading as JSON can write it; `summary_from_json` makes a FileSummary of it."""
+    """Return the summary of a reading as JSON values; `summary_from_json` converts them to a FileSummary."""
     kinds: dict[str, list[int]] = {}
     for row in reading.left_out:
         kinds.setdefault(row.kind, []).append(row.row)
@@ -144,9 +144,9 @@ def summary_from_json(output: dict[str, Any]) -> FileSummary:
 
 
 def _preview_rows(reading: Reading) -> list[dict[str, int | str]]:
-    """Return the first people as they are read: the row's number as `row`, then the text of each column in use.
+    """Return the first people: the row's number as `row`, then the text of each column in use.
 
-    A cell that cannot be read says so.
+    The text of a cell that cannot be read says so.
     """
     columns = reading.columns
     uses = [use for use, column in ((NAME, columns.name), (ROLE, columns.role)) if column is not None]
@@ -161,7 +161,7 @@ def _preview_rows(reading: Reading) -> list[dict[str, int | str]]:
 
 
 def preview_json(reading: Reading) -> dict[str, Any]:
-    """Return how a file is read, as `python -m cxmaturity preview` prints it, and its `questions` as sentences."""
+    """Return the output of `python -m cxmaturity preview`, with its `questions` to the person as sentences."""
     uses = dict(reading.columns.uses())
     counts: dict[str, Counter[int]] = {question_id: Counter() for question_id in reading.columns.answers}
     for person in reading.people:

@@ -1,8 +1,8 @@
-"""Files of answers, read by a separate process with bounded memory and time.
+"""Reads files of answers in a separate process with limited memory and time.
 
-A workbook of one kilobyte can claim a cell a million rows down, and a text of combining marks can keep Unicode's rules
-busy for minutes. Here that ends the child process, not the server; and the child does not hold the lock of the Python
-interpreter, so other people's pages go on. Few files are read at once, for each may take _MAX_MEMORY.
+A workbook of one kilobyte can contain a cell a million rows down, and Unicode normalisation of many combining marks
+can take minutes. That ends the child process, not the server; and since the child does not hold the server's global
+interpreter lock, other pages are not slowed down. Few files are read at the same time, as each may take _MAX_MEMORY.
 """
 
 import gc
@@ -26,12 +26,12 @@ from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.schema import Questionnaire
 
 TIME_LIMIT_SECONDS = 60
-"""How long reading a file may take."""
+"""The most seconds that reading a file may take."""
 
 _MAX_READERS = 2
-_WAIT_SECONDS = 2 * TIME_LIMIT_SECONDS  # for the files before
-_MAX_MEMORY = 1 << 30  # bytes the child may allocate
-_PACKAGE_PARENT = Path(__file__).resolve().parents[3]  # from where the child can import this package
+_WAIT_SECONDS = 2 * TIME_LIMIT_SECONDS  # waiting for earlier files
+_MAX_MEMORY = 1 << 30  # bytes that the child may allocate
+_PACKAGE_PARENT = Path(__file__).resolve().parents[3]  # the folder from which the child imports this package
 _SPLIT = "Take out columns without answers, or split it into several files."
 
 _readers = BoundedSemaphore(_MAX_READERS)
@@ -39,7 +39,7 @@ _readers = BoundedSemaphore(_MAX_READERS)
 
 @dataclass(frozen=True, slots=True)
 class AnswersFile:
-    """A file as it was chosen: its name, for messages, its bytes, and the questionnaire it answers."""
+    """An uploaded file: its name for messages, its bytes, and the questionnaire that it answers."""
 
     name: str
     data: bytes
@@ -53,15 +53,15 @@ def _do_nothing() -> None:
 def summarise(
     file: AnswersFile, mapping: FileMapping = NO_MAPPING, on_wait: Callable[[], object] = _do_nothing
 ) -> FileSummary:
-    """Return the file in short, read by `mapping` and, where that leaves things open, by what is likeliest.
+    """Return the summary of a file, read with the choices in `mapping` and guesses for the rest.
 
-    `on_wait` is called when other files are read first. Raises Refused and ValidationErrors, as the others here do.
+    `on_wait` is called when other files are read first. Raises Refused and ValidationErrors, as all functions here.
     """
     return preview.summary_from_json(_run("summary", file, mapping, on_wait))
 
 
 def preview_file(file: AnswersFile, mapping: FileMapping = NO_MAPPING) -> dict[str, Any]:
-    """Return how the file is read, as `python -m cxmaturity preview` prints it, with its questions as `questions`."""
+    """Return the output of `python -m cxmaturity preview` for a file."""
     output: dict[str, Any] = _run("preview", file, mapping, _do_nothing)
     return output
 
@@ -69,7 +69,7 @@ def preview_file(file: AnswersFile, mapping: FileMapping = NO_MAPPING) -> dict[s
 def read_people(
     file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
 ) -> tuple[RespondentAnswers, ...]:
-    """Return everybody's answers; none when there is any fault."""
+    """Return the answers of all people; empty when there is any fault."""
     output = _run("people", file, mapping, on_wait)
     answers = [_answer(fields) for fields in output["answers"]]
     questions = output["questions"]
@@ -87,7 +87,7 @@ def read_issues(file: AnswersFile, mapping: FileMapping) -> tuple[Issue, ...]:
 
 
 def _run(task: str, file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object]) -> Any:
-    """Return what the child makes of the file; raises the error that it reports, and Refused where it fails."""
+    """Run a task in the child and return its result; raises the error it reports, and Refused when it fails."""
     request = {"task": task, "name": file.name, "mapping": mapping.model_dump_json()}
     request["questionnaire"] = file.questionnaire.canonical
     command = [sys.executable, "-m", "cxmaturity.files.imports.reader_process"]
@@ -102,7 +102,7 @@ def _run(task: str, file: AnswersFile, mapping: FileMapping, on_wait: Callable[[
             )
         except subprocess.TimeoutExpired:
             raise Refused(f"Reading this file took longer than {TIME_LIMIT_SECONDS} seconds.", _SPLIT) from None
-    if child.returncode:  # it was stopped for its memory, or the file broke it
+    if child.returncode:  # it exceeded its memory, or crashed
         raise Refused("This file cannot be read: it is damaged, or asks for too much memory.", _SPLIT)
     reply = json.loads(child.stdout)
     if "refused" in reply:
@@ -115,7 +115,7 @@ def _run(task: str, file: AnswersFile, mapping: FileMapping, on_wait: Callable[[
 
 @contextmanager
 def _turn(on_wait: Callable[[], object]) -> Iterator[None]:
-    """Hold one of the places for reading a file; raises Refused where none becomes free in time."""
+    """Hold one of the slots for reading a file; raises Refused when none becomes free in time."""
     if not _readers.acquire(blocking=False):
         on_wait()
         if not _readers.acquire(timeout=_WAIT_SECONDS):
@@ -143,7 +143,7 @@ def _limit_memory() -> None:
 
 
 def _reply(request: dict[str, Any], data: bytes) -> dict[str, Any]:
-    """Return the result of the requested task as JSON can write it, or the error for the user."""
+    """Return the result of the requested task as JSON values, or the error for the user."""
     questionnaire = Questionnaire.model_validate_json(request["questionnaire"])
     mapping = FileMapping.model_validate_json(request["mapping"])
     try:
@@ -162,9 +162,9 @@ def _reply(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 
 def _people(people: tuple[RespondentAnswers, ...]) -> dict[str, Any]:
-    """Return people as places in a list of the different answers: most of a survey's answers repeat one another."""
+    """Return people as indices of a list of the different answers, because most answers of a survey are repeated."""
     questions = list(dict.fromkeys(question_id for person in people for question_id in person.answers))
-    places: dict[int, int] = {}  # by the answer's identity: equal cells of a column were read once
+    places: dict[int, int] = {}  # by the id() of the answer: equal cells of a column share one object
     answers: list[Answer] = []
     rows = []
     for person in people:
@@ -183,7 +183,7 @@ def _people(people: tuple[RespondentAnswers, ...]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     _limit_memory()
-    gc.disable()  # its objects are few kinds in no circles, and its memory ends with it
+    gc.disable()  # there are no reference cycles, and the process ends soon
     header, _, content = sys.stdin.buffer.read().partition(b"\n")
     reply = json.dumps(_reply(json.loads(header), content), ensure_ascii=False)
     sys.stdout.buffer.write(reply.encode("utf-8", "replace"))

@@ -1,4 +1,4 @@
-"""A file of answers read: what was taken for what, everybody's answers, and every fault with its cell."""
+"""Reads a file of answers: the use of its columns, the answers of all people, and every fault with its cell."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -33,14 +33,14 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
 
 MAX_ERRORS = 100_000
-"""After so many faults nothing more is read."""
+"""The number of faults after which reading stops."""
 
 _RoleReader = Callable[[str], tuple[Role | None, bool] | Unreadable]
 
 
 @dataclass(frozen=True, slots=True)
 class ValueUse:
-    """A text in answers' cells: what it was read as, None if not at all, whether by a guess, in how many cells."""
+    """A text in answer cells: its meaning (None if unread), whether that is a guess, and the number of cells."""
 
     meaning: Meaning | None
     is_guess: bool
@@ -49,7 +49,7 @@ class ValueUse:
 
 @dataclass(frozen=True, slots=True)
 class RoleUse:
-    """A text in the column of roles: what it was read as, whether it was read at all, whether that is a guess."""
+    """A text in the column of roles: its role, whether it could be read, and whether that is a guess."""
 
     role: Role | None
     is_read: bool
@@ -59,12 +59,11 @@ class RoleUse:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file's answers and how they were read.
+    """The answers of a file and how they were read.
 
-    `people` are all in `rows`, also where there are faults: what is faulty is missing in them. With `is_cut` there were
-    so many faults that the rest was not read. `numbers` are the different numbers in the answers, lowest first;
-    `asks_lowest` tells whether the scale may begin at `other_lowest`, `scale` has the number of each level.
-    `day` is the latest in a column of times.
+    `people` correspond to `rows`; faulty answers are missing in them. With `is_cut`, reading stopped because of too
+    many faults. `numbers` are the different numbers in the answers, lowest first; `asks_lowest` tells whether the scale
+    may start at `other_lowest`; `scale` holds the number of each level. `day` is the latest day in a column of times.
     """
 
     content: FileContent
@@ -88,12 +87,12 @@ class Reading:
 
     @property
     def has_answers(self) -> bool:
-        """Whether anybody answered anything."""
+        """Return whether there is any answer."""
         return any(answer.is_answered for person in self.people for answer in person.answers.values())
 
 
 def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: FileMapping = NO_MAPPING) -> Reading:
-    """Return everybody's answers in a file, and every fault in it; raises Refused and ValidationErrors for no table."""
+    """Return all answers and faults of a file; raises Refused and ValidationErrors when it contains no table."""
     encoding = encoding_name(mapping.encoding) if mapping.encoding else None
     content = read_file(name, data, encoding, mapping.sheet)
     matcher = HeadingMatcher(questionnaire)
@@ -112,14 +111,14 @@ def read_answers(name: str, data: bytes, questionnaire: Questionnaire, mapping: 
 
 
 def _best_table(content: FileContent, matcher: HeadingMatcher) -> RawTable:
-    """Return the table that has columns for most questions, of equals the one with most rows, the first of those."""
+    """Return the table with columns for most questions, among equals the first one with most rows."""
     best: tuple[tuple[int, int], RawTable] | None = None
     for table in content.tables:
         questions = question_count(table.rows, matcher)
         rank = (questions, len(table.rows) if questions else 0)
         if best is None or rank > best[0]:
             best = rank, table
-    assert best is not None  # `tables` raises Refused where there is none
+    assert best is not None  # iterating over `tables` raises Refused when there is none
     return best[1]
 
 
@@ -142,7 +141,7 @@ class _Reader:
         self._questionnaire, self._matcher, self._mapping = questionnaire, matcher, mapping
         body = _by_column(table.rows[headings.start + headings.count :])
         everything = set[str]().union(*(body[column] for column in columns.answers.values()))
-        # Whether a row is anybody's is decided with the numbers of all rows; the scale then by those of people.
+        # The numbers of all rows decide which rows are people; the numbers of these then decide the scale.
         self._values = FileValues(everything, questionnaire, mapping, content.encoding)
         probe = AnswerCellReader(questionnaire.questions[0], questionnaire, self._values)
         inner = inner_headings(table.rows[headings.start + headings.count :], headings, columns.answers, matcher)
@@ -157,7 +156,7 @@ class _Reader:
         self._values = FileValues(answered, questionnaire, mapping, content.encoding)
 
     def read(self, heading_faults: Sequence[Fault]) -> Reading:
-        """Return all that was read."""
+        """Read the rows and return the result."""
         faults = list(heading_faults)
         faults += [
             Fault(
@@ -253,10 +252,10 @@ class _Reader:
         return RoleUse(role[0], True, role[1], count)
 
     def _value_uses(self, readers: Sequence["QuestionReader"]) -> dict[str, ValueUse]:
-        """Return what each text in answers' cells was read as, most frequent first.
+        """Return the meaning of each text in answer cells, most frequent first.
 
-        Where it is a level's own text in one question, and a word for all questions in another, the latter is kept: the
-        question's own text comes first in any case.
+        For a text that is one question's level and elsewhere a word for all questions, the latter is returned, since
+        the text of a question's own level takes precedence in any case.
         """
         uses: dict[str, ValueUse] = {}
         of_question: dict[str, bool] = {}
@@ -283,19 +282,19 @@ class _Reader:
 
 
 def _by_column(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    """Return the cells of rows column by column; no column where there is no row."""
+    """Return the cells of rows column by column; empty without rows."""
     return list(zip(*(cells for _, cells in rows), strict=True))
 
 
 def _hidden_hint(content: FileContent) -> str:
-    """Return that answers may stand in a sheet which the workbook hides; empty when it hides none."""
+    """Return the hint that answers may be in a hidden sheet; empty when no sheet is hidden."""
     if not content.hidden_sheets:
         return ""
     return f"; or show the hidden sheet '{to_one_line(content.hidden_sheets[0])[:40]}' in the spreadsheet program"
 
 
 def _missing(reading: Reading) -> tuple[Fault, ...]:
-    """Return the fault of a file in which there is nothing to bring in."""
+    """Return the fault of a file without anything to import."""
     fix = f"Say which column holds which question{_hidden_hint(reading.content)}"
     if not reading.columns.answers:
         return (Fault("", "", "no column fits a question", fix),)

@@ -1,4 +1,4 @@
-"""The rows of a table that are no people: previews, unfinished answers, averages, footers, the same person again."""
+"""Separates the rows of people from others: previews, unfinished answers, averages, footers, repeated people."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from cxmaturity.files.imports.table_shape import InnerHeadings
 
 @dataclass(frozen=True, slots=True)
 class PeopleRows:
-    """The rows that are people, and those that are not, both in the file's order.
+    """The rows of people, and the rows left out, both in the file's order.
 
-    `hidden` are the numbers of rows that the spreadsheet does not show, about which nobody has decided.
+    `hidden` are the numbers of rows hidden by the spreadsheet for which nobody has made a choice.
     """
 
     people: tuple[Row, ...]
@@ -35,7 +35,7 @@ def find_people(
     inner: InnerHeadings,
     is_answer: Callable[[str], bool],
 ) -> PeopleRows:
-    """Return which rows below the headings are people. `is_answer` tells whether a cell can be anybody's answer."""
+    """Return which rows below the headings are people. `is_answer` tells whether a cell can be an answer."""
     left_out = {number: LeftOutRow(number, "above", "above the headings") for number, _ in table.rows[: headings.start]}
     body = table.rows[headings.start + headings.count :]
     previous = table.rows[headings.start + headings.count - 1][0]

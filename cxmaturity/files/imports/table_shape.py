@@ -1,4 +1,4 @@
-"""Tables that are not one row for each person: questions in rows, one row for each answer, counts, a second table."""
+"""Recognises tables without one row per person: questions in rows, a row per answer, counts, a second table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.opening.raw_table import Row, cell_name, visible_text
 
 _SEARCHED_ROWS = 60
-_MIN_QUESTIONS = 2  # different questions in one column by which it is told as a column of questions
-_MIN_SHARE = 0.6  # of the filled cells of a column that name questions
-_MIN_LEVELS = 3  # levels as headings by which a table is told as one of counts
+_MIN_QUESTIONS = 2  # different questions in a column of questions
+_MIN_SHARE = 0.6  # the share of its filled cells that name questions
+_MIN_LEVELS = 3  # headings that are levels in a table of counts
 
 
 def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[float]) -> Fault | None:
-    """Return the fault of a table whose questions stand in rows; None when a row of headings names more of them."""
+    """Return the fault of a table with questions in rows; None when a heading row names more questions."""
     searched = rows[:_SEARCHED_ROWS]
     in_rows = max(len({m.question_id for m in map(matcher, map(visible_text, cells)) if m}) for _, cells in searched)
     for column in range(len(searched[0][1])):
@@ -39,7 +39,7 @@ def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[f
 
 @dataclass(frozen=True, slots=True)
 class _NamedBelow:
-    """The questions that the cells of one column name, the first of them in the row at `place`."""
+    """The questions named by the cells of a column; the first one is in the row at index `place`."""
 
     ids: list[str]
     first_row: int
@@ -47,7 +47,7 @@ class _NamedBelow:
 
 
 def _questions_below(rows: Sequence[Row], column: int, matcher: HeadingMatcher) -> _NamedBelow | None:
-    """Return the questions named by most cells of a column; None where they are few, or codes of answers."""
+    """Return the questions named by most cells of a column; None when these are few, or codes of answers."""
     filled = [(place, visible_text(cells[column])) for place, (_, cells) in enumerate(rows) if cells[column].strip()]
     matches = [(place, text, match) for place, text in filled if (match := matcher(text))]
     if len(matches) < max(_MIN_QUESTIONS, _MIN_SHARE * len(filled)):
@@ -57,13 +57,13 @@ def _questions_below(rows: Sequence[Row], column: int, matcher: HeadingMatcher) 
     heading = CODE.fullmatch(matches[0][1].strip())
     are_codes = all(CODE.fullmatch(text.strip()) for _, text, _ in matches[1:])
     if are_codes and (filled[0][0] == first and (heading is None or {heading[1].upper()} != letters)):
-        return None  # under the heading of a question stand codes such as L3, which may be the ids of others
+        return None  # a question's answers may be codes such as L3 that equal ids of other questions
     return _NamedBelow([match.question_id for *_, match in matches], rows[first][0], first)
 
 
 @dataclass(frozen=True, slots=True)
 class InnerHeadings:
-    """Rows below the headings that are headings themselves: of the same questions, and the first of other ones."""
+    """Heading rows below the first ones: those that repeat it, and the first one with other questions."""
 
     same: frozenset[int]
     other: int | None
@@ -72,11 +72,10 @@ class InnerHeadings:
 def inner_headings(
     body: Sequence[Row], headings: Headings, answers: Mapping[str, int], matcher: HeadingMatcher
 ) -> InnerHeadings:
-    """Return the numbers of rows whose cells in the `answers`' columns all name questions.
+    """Return the rows whose cells in the columns of `answers` all name questions.
 
-    They are the same headings again where all else in them stands in the `headings` as well.
-
-    Codes of answers may look like ids of questions: where half of the rows hold such, they are answers.
+    Such a row repeats the headings if its other cells equal those of `headings` too. If half of all rows contain what
+    looks like ids of questions, these are codes of answers.
     """
     same: list[int] = []
     other: list[int] = []
@@ -91,7 +90,7 @@ def inner_headings(
         )
         if not is_same:
             other.append(number)
-        elif len(matches) > 1:  # one alone may be a code that is also the question's id
+        elif len(matches) > 1:  # a single one may be a code that equals the question's id
             same.append(number)
     if 2 * len(other) >= len(body):
         return InnerHeadings(frozenset(), None)
@@ -101,20 +100,20 @@ def inner_headings(
 def _named_questions(
     cells: Sequence[str], answers: Mapping[str, int], matcher: HeadingMatcher
 ) -> list[tuple[str, str]]:
-    """Return for each question whose cell is filled that which the cell names; empty when one names none."""
+    """Return (question, question named by its cell) for each filled cell; empty when a cell names no question."""
     named = []
     for question_id, column in answers.items():
         text = visible_text(cells[column])
         if text:
             match = matcher(text)
-            if match is None:  # so that of most rows only one cell is looked at
+            if match is None:  # stop early: in most rows the first cell names no question
                 return []
             named.append((question_id, match.question_id))
     return named
 
 
 def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher) -> Fault | None:
-    """Return the fault of a table above the headings that are read: a row there names questions as well."""
+    """Return the fault of another table above the headings: a row there names questions too; None without one."""
     for place, (number, cells) in enumerate(rows[: headings.start]):
         has_rows_below = headings.start - place > 1
         if has_rows_below and any(matcher(visible_text(cell)) for cell in cells if cell):
@@ -124,6 +123,6 @@ def table_above(rows: Sequence[Row], headings: Headings, matcher: HeadingMatcher
 
 
 def second_table_fault(row: int) -> Fault:
-    """Return the fault of a second table that begins in a row."""
+    """Return the fault of a second table that starts in this row."""
     fix = "Leave its rows out, or put each table into a sheet or file of its own"
     return Fault(f"row {row}", "", "a second table begins in this row", fix)

@@ -1,4 +1,4 @@
-"""The day on which a round ended, by the times that form tools write beside the answers."""
+"""Finds the day on which a round ended from the times that form tools add to answers."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ _MAX_CELL = 60
 
 
 def last_day(headings: Headings, people: Sequence[Row]) -> date | None:
-    """Return the latest day in a column of times; None without one, or where days and months may be mixed up."""
+    """Return the latest day in a column of times; None without one, or when day and month are ambiguous."""
     for words in (_ENDS, _BEGINS):
         for column, texts in enumerate(headings.parts):
             if any(heading_words(text) in words for text in texts):

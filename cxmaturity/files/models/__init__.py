@@ -1,1 +1,1 @@
-"""Models of other forms made into questionnaires: plain tables, XLSForm, OWASP SAMM, NIST CSF."""
+"""Converts models in other formats to questionnaires: plain tables, XLSForm, OWASP SAMM, NIST CSF."""

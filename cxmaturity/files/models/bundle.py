@@ -1,4 +1,4 @@
-"""A questionnaire as one file: its YAML files in a ZIP."""
+"""A questionnaire as one file: a ZIP of its YAML files."""
 
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -11,7 +11,7 @@ _ENDINGS = (".yaml", ".yml")
 
 
 def write_bundle(files: dict[str, bytes]) -> bytes:
-    """Return the files as a ZIP, the same for the same files."""
+    """Return the files as a ZIP; the same files give the same bytes."""
     packed = BytesIO()
     with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
         for name, content in sorted(files.items()):
@@ -20,7 +20,7 @@ def write_bundle(files: dict[str, bytes]) -> bytes:
 
 
 def read_bundle(data: bytes) -> dict[str, bytes]:
-    """Return the YAML files of a ZIP by name, whatever folder of it they are in; raises Refused."""
+    """Return the YAML files of a ZIP by name, without their folders; raises Refused."""
     try:
         with ZipFile(BytesIO(data)) as archive:
             listed = [i for i in archive.infolist() if i.filename.endswith(_ENDINGS) and not i.is_dir()]

@@ -1,4 +1,4 @@
-"""A model of another form as a checked questionnaire, written as a folder or not at all."""
+"""Converts a model in another format to a checked questionnaire, written as a folder completely or not at all."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,14 +22,14 @@ READERS: Mapping[str, Callable[[Path], ModelDraft]] = {
 
 
 def convert_model(source: Path, form: str, folder: Path) -> tuple[Questionnaire, list[str]]:
-    """Write the model in `source`, of one of the READERS' forms, to `folder`; return it and what had to be assumed.
+    """Write the model in `source`, in one of the formats of READERS, to `folder`.
 
-    Raises Refused where the source cannot be read or the folder cannot be written, and ValidationErrors with every
-    fault of the source, or of what it made.
+    Return the questionnaire, and the assumptions made as sentences. Raises Refused when the source cannot be read or
+    the folder cannot be written, and ValidationErrors with every fault of the source, or of the questionnaire.
     """
     draft = READERS[form](source)
     files = draft.files()
-    with TemporaryDirectory() as checked:  # so that nothing faulty is ever written where it was asked for
+    with TemporaryDirectory() as checked:  # so that a faulty questionnaire is never written to `folder`
         write_folder(files, Path(checked) / folder.name)
         questionnaire = load_questionnaire(Path(checked) / folder.name)
     write_folder(files, folder)

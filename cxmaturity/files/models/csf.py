@@ -1,4 +1,4 @@
-"""A model from the NIST Cybersecurity Framework as published: its JSON export, or its workbook of the core."""
+"""Reads the NIST Cybersecurity Framework as published: its JSON export, or its workbook of the core."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.models import draft as d
+from cxmaturity.files.models import draft
 from cxmaturity.files.models.sheets import MAX_BYTES, read_sheets
 
 _NAMED = re.compile(r"\s*(.{1,200}?)\s*\(([A-Z0-9.-]{1,20})\)\s*:?\s*(.*)", re.DOTALL)
@@ -19,7 +19,7 @@ _WITHDRAWN = re.compile(r"\s*\[?withdrawn", re.IGNORECASE)
 
 @dataclass(slots=True)
 class _Part:
-    """A function, category or subcategory, with its examples where it is a subcategory."""
+    """A function, category or subcategory; a subcategory has examples."""
 
     id: str
     name: str
@@ -29,7 +29,7 @@ class _Part:
 
 @dataclass(slots=True)
 class _Core:
-    """What was read: the parts by id, in order, and the document's name and version."""
+    """The content of a file: the parts by id, in order, and the document's name and version."""
 
     functions: dict[str, _Part] = field(default_factory=dict)
     categories: dict[str, _Part] = field(default_factory=dict)
@@ -38,10 +38,10 @@ class _Core:
     version: str = ""
 
 
-def read_csf(path: Path) -> d.ModelDraft:
+def read_csf(path: Path) -> draft.ModelDraft:
     """Return the model of the core: functions are groups, categories dimensions, subcategories questions.
 
-    What is withdrawn is left out. Raises Refused where the file cannot be read, ValidationErrors where it is no core.
+    Withdrawn parts are left out. Raises Refused when the file cannot be read, ValidationErrors when it is not a core.
     """
     try:
         with path.open("rb") as file:
@@ -52,8 +52,8 @@ def read_csf(path: Path) -> d.ModelDraft:
     issues = _broken(core, path.name)
     if issues:
         raise ValidationErrors(path.name, issues)
-    result = d.ModelDraft(d.new_model("csf", f"{core.title} {core.version}".strip()))
-    d.neutral_scale(result)
+    result = draft.ModelDraft(draft.new_model("csf", f"{core.title} {core.version}".strip()))
+    draft.neutral_scale(result)
     result.model["groups"] = [
         {"id": f.id, "name": f.name, "about": f.about}
         for f in core.functions.values()
@@ -85,7 +85,7 @@ def _category(subcategory_id: str) -> str:
 
 
 def _used(core: _Core) -> list[str]:
-    """Return the ids of the categories with a subcategory, by function, in order."""
+    """Return the ids of the categories that have a subcategory, in the order of the functions."""
     used = dict.fromkeys(_category(name) for name in core.subcategories)
     order = list(core.functions)
     return sorted((c for c in core.categories if c in used), key=lambda c: order.index(_function(c)))
@@ -113,14 +113,14 @@ def _from_json(path: Path) -> _Core:
         raise Refused(f"{path.name} is no JSON in UTF-8.", "Export it anew.") from None
     core = _Core()
     for document in _find(content, "documents"):
-        core.title = d.one_line(document.get("name")) or core.title
-        core.version = d.one_line(document.get("version"))
+        core.title = draft.one_line(document.get("name")) or core.title
+        core.version = draft.one_line(document.get("version"))
         break
     examples: list[tuple[str, str]] = []
     for element in _find(content, "elements"):
         kind = str(element.get("element_type", "")).lower().replace(" ", "_")
-        name = d.slug(str(element.get("element_identifier", "")))
-        title, text = d.one_line(element.get("title")), d.several_lines(element.get("text"))
+        name = draft.slug(str(element.get("element_identifier", "")))
+        title, text = draft.one_line(element.get("title")), draft.several_lines(element.get("text"))
         if not name or _WITHDRAWN.match(text) or _WITHDRAWN.match(title):
             continue
         if kind == "function":
@@ -138,7 +138,7 @@ def _from_json(path: Path) -> _Core:
 
 
 def _find(content: Any, name: str) -> Iterable[dict[str, Any]]:
-    """Return the entries of the first list called `name`, however deep it stands in mappings."""
+    """Return the entries of the first list called `name` at any depth of nested mappings."""
     waiting = [content]
     while waiting:
         node = waiting.pop(0)
@@ -169,7 +169,7 @@ def _from_sheets(path: Path) -> _Core:
 def _read_row(core: _Core, cells: list[str]) -> None:
     for text, parts in ((cells[0], core.functions), (cells[1], core.categories)):
         if (match := _NAMED.fullmatch(text)) and not _WITHDRAWN.match(match[3]):
-            parts.setdefault(match[2], _Part(match[2], d.one_line(match[1]), d.several_lines(match[3])))
+            parts.setdefault(match[2], _Part(match[2], draft.one_line(match[1]), draft.several_lines(match[3])))
     if (match := _CODED.fullmatch(cells[2])) and not _WITHDRAWN.match(match[2]):
         lines = [f"- {line.partition(': ')[2] or line}" for line in cells[3].splitlines() if line.strip()]
-        core.subcategories[match[1]] = _Part(match[1], "", d.several_lines(match[2]), lines)
+        core.subcategories[match[1]] = _Part(match[1], "", draft.several_lines(match[2]), lines)

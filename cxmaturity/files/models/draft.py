@@ -1,4 +1,4 @@
-"""A questionnaire in the making: its files as plain fields, and what had to be assumed."""
+"""A questionnaire that is being converted: its files as plain fields, and the assumptions made."""
 
 import re
 import unicodedata
@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cxmaturity.files.models.writing import yaml_text
-from cxmaturity.questionnaire.schema import MAX_ID_LENGTH, MAX_LEVELS
+from cxmaturity.questionnaire.field_types import MAX_ID_LENGTH
+from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.text_cleaning import clean_text, to_one_line
 
@@ -18,14 +19,14 @@ NEUTRAL_LEVELS = (
     ("Largely", "Most of it is done."),
     ("Fully", "All of it is done."),
 )
-"""The levels of a model that names none: how much is done, and nothing about how."""
+"""Neutral levels for a model that names none: how much is done, without saying how."""
 
 _FIXED = frozenset({"model", "claims", "crosswalk"})
 
 
 @dataclass(slots=True)
 class ModelDraft:
-    """The fields of model.yaml and of each dimension; `assumed` says in sentences what the source does not."""
+    """The fields of model.yaml and of each dimension; `assumed` are sentences on what the source does not define."""
 
     model: dict[str, Any]
     dimensions: list[dict[str, Any]] = field(default_factory=list)
@@ -38,7 +39,7 @@ class ModelDraft:
 
 
 def new_model(name: str, title: str, about: str = "") -> dict[str, Any]:
-    """Return the first fields of model.yaml; `name` gives the id."""
+    """Return the first fields of model.yaml; the id is made from `name`."""
     title = one_line(title) or name
     return {
         "id": slug(name) or "model",
@@ -50,19 +51,19 @@ def new_model(name: str, title: str, about: str = "") -> dict[str, Any]:
 
 
 def slug(text: str) -> str:
-    """Return a text as an id: letters and digits of ASCII, with - between words."""
+    """Return a text as an id: ASCII letters and digits, with - between words."""
     plain = unicodedata.normalize("NFKD", text[:200]).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9._]+", "-", plain).strip("-._")[:MAX_ID_LENGTH].rstrip("-._")
 
 
 class Ids:
-    """Gives out ids that are each given once; a taken one gets -2, -3 and so on. Letter case makes no difference."""
+    """Makes unique ids: a repeated one gets -2, -3 and so on. Letter case is ignored."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = {name.casefold() for name in taken}
 
     def give(self, wanted: str, otherwise: str) -> str:
-        """Return an id like `wanted`, like `otherwise` where that has no letter or digit."""
+        """Return a unique id made from `wanted`, or from `otherwise` if that has no letter or digit."""
         first = slug(wanted) or slug(otherwise) or "x"
         name, number = first, 1
         while name.casefold() in self._taken:
@@ -73,23 +74,23 @@ class Ids:
 
 
 def dimension_ids() -> Ids:
-    """Return a giver of dimension ids, which are names of files."""
+    """Return an `Ids` for dimensions, whose ids are also file names and so exclude reserved ones."""
     return Ids(_FIXED)
 
 
 def one_line(text: object) -> str:
-    """Return a text in one line of at most 1,000 signs."""
+    """Return a text in one line of at most 1,000 characters."""
     return to_one_line(str(text or "")[:5000])[:1000].strip()
 
 
 def several_lines(text: object) -> str:
-    """Return a text with its line breaks, of at most 5,000 signs."""
+    """Return a text of at most 5,000 characters, with its line breaks."""
     lines = (line.rstrip() for line in clean_text(str(text or "")[:20_000]).replace("\t", " ").split("\n"))
     return "\n".join(lines).strip()[:5000].rstrip()
 
 
 def distinct(texts: list[str]) -> list[str]:
-    """Return the texts, of which those that repeat an earlier one are told apart by a number."""
+    """Return the texts; a repeated one is made unique by a number."""
     counts: dict[str, int] = {}
     result = []
     for text in texts:
@@ -99,7 +100,7 @@ def distinct(texts: list[str]) -> list[str]:
 
 
 def neutral_scale(draft: ModelDraft) -> None:
-    """Give a model the neutral levels, and say so."""
+    """Add the neutral levels to a model, and a sentence on this to `assumed`."""
     draft.model["stages"] = [{"level": i, "name": name} for i, (name, _) in enumerate(NEUTRAL_LEVELS, start=1)]
     draft.model["levels"] = [text for _, text in NEUTRAL_LEVELS]
     names = ", ".join(name for name, _ in NEUTRAL_LEVELS)
@@ -107,5 +108,5 @@ def neutral_scale(draft: ModelDraft) -> None:
 
 
 def most_levels(count: int) -> bool:
-    """Return whether a scale may have so many levels."""
+    """Return whether a scale can have `count` levels."""
     return 2 <= count <= MAX_LEVELS

@@ -1,4 +1,4 @@
-"""A model in a plain table: a sheet of questions and one of levels, or a CSV file of questions."""
+"""Reads a model from plain tables: a sheet of questions and one of levels, or a CSV file of questions."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.models import draft as d
+from cxmaturity.files.models import draft
 from cxmaturity.files.models.sheets import Rows, read_sheets
 
 QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -23,7 +23,7 @@ QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "may_not_apply": ("may not apply", "may_not_apply", "not applicable", "n/a allowed"),
     "level": ("belongs to level", "maturity level", "level of the practice", "practice level"),
 }
-"""The columns of the sheet of questions, each with the headings by which it is known; only the question is needed."""
+"""The columns of the sheet of questions, each with its accepted headings; only the question is required."""
 
 LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "level": ("level", "number", "no", "stage"),
@@ -33,7 +33,7 @@ LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "value": ("value", "score", "points"),
     "threshold": ("threshold", "from"),
 }
-"""The columns of the sheet of levels; a name or a text is needed."""
+"""The columns of the sheet of levels; a name or a text is required."""
 
 _LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d)\b.*", re.IGNORECASE)
 _STEP = re.compile(r"step from (\d)", re.IGNORECASE)
@@ -41,10 +41,10 @@ _HEADINGS = ("group", "dimension", "capability")
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 
 
-def read_plain_table(path: Path) -> d.ModelDraft:
-    """Return the model of a workbook with the sheets questions and levels, of a CSV file, or of a folder of both.
+def read_plain_table(path: Path) -> draft.ModelDraft:
+    """Return the model in a workbook with the sheets questions and levels, a CSV file, or a folder with both.
 
-    Raises Refused where it cannot be read, and ValidationErrors with every row that lacks something.
+    Raises Refused when it cannot be read, and ValidationErrors with every incomplete row.
     """
     sheets = _sheets(path)
     questions, levels = _named(sheets, "question"), _named(sheets, "level")
@@ -53,7 +53,7 @@ def read_plain_table(path: Path) -> d.ModelDraft:
     if questions is None or (levels is questions and len(sheets) > 1):
         fix = "Name the sheet 'questions', with a heading 'question' in its first row"
         raise ValidationErrors(path.name, [Issue(path.name, "", "there is no sheet of questions", fix)])
-    result = d.ModelDraft(d.new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
+    result = draft.ModelDraft(draft.new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
     scale = _read_levels(levels) if levels is not None and levels is not questions else []
     _read_questions(questions, scale, result, path.name)
     return result
@@ -73,7 +73,7 @@ def _named(sheets: Mapping[str, Rows], word: str) -> Rows | None:
 
 
 def _columns(heading: list[str], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    """Return the place of each known column that is there; the first of several."""
+    """Return the index of each known column in the headings, the first one of several."""
     places: dict[str, int] = {}
     words = [" ".join(cell.casefold().replace("_", " ").split()).strip(" .:?*") for cell in heading]
     for field, names in known.items():
@@ -84,7 +84,7 @@ def _columns(heading: list[str], known: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def _table(rows: Rows, known: Mapping[str, tuple[str, ...]], needed: str) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings and the places of the columns: the first row that has the needed one."""
+    """Return the index of the heading row, the first one with the column `needed`, and the indices of the columns."""
     for place, row in enumerate(rows[:20]):
         columns = _columns(row, known)
         if needed in columns:
@@ -110,7 +110,7 @@ def _read_levels(rows: Rows) -> list[dict[str, Any]]:
     return levels
 
 
-def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraft, file: str) -> None:
+def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.ModelDraft, file: str) -> None:
     heading, columns = _table(rows, QUESTION_COLUMNS, "prompt")
     if not columns:
         fix = "Write 'question' above the column of questions"
@@ -120,8 +120,8 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraf
     steps = {int(m[1]): i for i, cell in enumerate(rows[heading]) if (m := _STEP.match(cell))}
     first = texts[0][0] if texts else None
     _give_scale(result, scale, [number for number, _ in texts])
-    issues, ids, groups = [], d.Ids(), d.Ids()
-    places, dimensions, capability_ids = d.dimension_ids(), dict[str, dict[str, Any]](), d.Ids()
+    issues, ids, groups = [], draft.Ids(), draft.Ids()
+    places, dimensions, capability_ids = draft.dimension_ids(), dict[str, dict[str, Any]](), draft.Ids()
     group_of: dict[str, str] = {}
     above: dict[str, str] = {}
     for number, row in enumerate(rows[heading + 1 :], start=heading + 2):
@@ -134,21 +134,23 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraf
                     Issue(file, f"row {number}", "there is no question in it", "Write one, or take the row out")
                 )
             continue
-        for place, field in enumerate(_HEADINGS):  # a merged cell stands for the rows beneath it
+        for place, field in enumerate(_HEADINGS):  # a merged cell also applies to the rows beneath it
             if cells.get(field):
                 above = {name: above[name] for name in _HEADINGS[:place] if name in above} | {field: cells[field]}
-        name = d.one_line(above.get("dimension", "")) or result.model["title"]
+        name = draft.one_line(above.get("dimension", "")) or result.model["title"]
         dimension = dimensions.get(name.casefold())
         if dimension is None:
             dimension = {"id": places.give(name, f"dimension-{len(dimensions) + 1}"), "name": name}
-            if group := d.one_line(above.get("group", "")):
+            if group := draft.one_line(above.get("group", "")):
                 group_of.setdefault(group, groups.give(group, f"group-{len(group_of) + 1}"))
                 dimension["group"] = group_of[group]
             dimension |= {"capabilities": [], "questions": []}
             dimensions[name.casefold()] = dimension
         question = _question(cells, row, texts, steps, first, issues, file, number)
         question["id"] = ids.give(cells.get("id", ""), f"Q{number - heading - 1}")
-        question["capability"] = _capability(dimension, d.one_line(above.get("capability", "")) or name, capability_ids)
+        question["capability"] = _capability(
+            dimension, draft.one_line(above.get("capability", "")) or name, capability_ids
+        )
         ordered = ("id", "capability", "level", "prompt")
         dimension["questions"].append({k: question[k] for k in (*ordered, *question) if k in question})
     if not dimensions:
@@ -161,7 +163,7 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: d.ModelDraf
     result.dimensions += dimensions.values()
 
 
-def _capability(dimension: dict[str, Any], name: str, ids: d.Ids) -> str:
+def _capability(dimension: dict[str, Any], name: str, ids: draft.Ids) -> str:
     for capability in dimension["capabilities"]:
         if capability["name"].casefold() == name.casefold():
             return str(capability["id"])
@@ -180,9 +182,9 @@ def _question(
     file: str,
     number: int,
 ) -> dict[str, Any]:
-    """Return the fields of a question that its row fills; faults go to `issues`."""
-    question: dict[str, Any] = {"prompt": d.several_lines(cells["prompt"])}
-    question |= {field: d.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
+    """Return the fields of the question in a row; faults are added to `issues`."""
+    question: dict[str, Any] = {"prompt": draft.several_lines(cells["prompt"])}
+    question |= {field: draft.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
     question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
     for field, kind in (("weight", "a number above 0"), ("level", "the number of a level")):
         if text := cells.get(field, ""):
@@ -192,7 +194,7 @@ def _question(
                 issues.append(Issue(file, f"row {number}", problem, f"Write {kind}"))
             else:
                 question[field] = int(value) if field == "level" else value
-    statements = [d.several_lines(row[i]) for _, i in texts]
+    statements = [draft.several_lines(row[i]) for _, i in texts]
     if any(statements):
         if not all(statements):
             missing = ", ".join(str(n) for (n, _), text in zip(texts, statements, strict=True) if not text)
@@ -201,15 +203,15 @@ def _question(
             )
         question["levels"] = statements
     if steps and first is not None:
-        todo = [d.several_lines(row[steps[n]]) if n in steps else "" for n, _ in texts[:-1]]
+        todo = [draft.several_lines(row[steps[n]]) if n in steps else "" for n, _ in texts[:-1]]
         question["steps"] = [{"do": text} for text in todo] if any(todo) else []
     return question
 
 
-def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list[int]) -> None:
-    """Fill in the stages and the shared levels from the sheet of levels, from the headings, or with neutral ones."""
+def _give_scale(result: draft.ModelDraft, scale: list[dict[str, Any]], numbers: list[int]) -> None:
+    """Set stages and shared levels: from the sheet of levels, else from the headings, else the neutral ones."""
     if not scale and not numbers:
-        d.neutral_scale(result)
+        draft.neutral_scale(result)
         return
     if not scale:
         result.model["stages"] = [{"level": number, "name": f"Level {number}"} for number in numbers]
@@ -217,7 +219,7 @@ def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list
         return
     first = _number(scale[0].get("level", ""))
     start = 0 if first == 0 else 1
-    names = d.distinct([d.one_line(level.get("name") or level["text"])[:80] for level in scale])
+    names = draft.distinct([draft.one_line(level.get("name") or level["text"])[:80] for level in scale])
     values = [_number(level.get("value", "")) for level in scale]
     has_values = all(value is not None for value in values)
     stages: list[dict[str, Any]] = []
@@ -225,7 +227,7 @@ def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list
         stage: dict[str, Any] = {
             "level": start + place,
             "name": name,
-            "meaning": d.several_lines(level.get("meaning", "")),
+            "meaning": draft.several_lines(level.get("meaning", "")),
         }
         threshold = _number(level.get("threshold", ""))
         if threshold is None and has_values:
@@ -235,16 +237,16 @@ def _give_scale(result: d.ModelDraft, scale: list[dict[str, Any]], numbers: list
         stages.append(stage)
     result.model["stages"] = stages
     if has_values:
-        texts = [d.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+        texts = [draft.several_lines(level.get("text") or level.get("name", "")) for level in scale]
         result.model["levels"] = [{"text": t, "value": v} for t, v in zip(texts, values, strict=True)]
         if any("threshold" not in level for level in scale):
             result.assumed.append("Where the source gives no threshold, a stage begins at the value of its own level.")
     elif all(level.get("text") for level in scale) or not numbers:
-        result.model["levels"] = [d.several_lines(level.get("text") or level.get("name", "")) for level in scale]
+        result.model["levels"] = [draft.several_lines(level.get("text") or level.get("name", "")) for level in scale]
 
 
-def _give_practice_scale(result: d.ModelDraft, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
-    """Make the stages those of practices, from 0 on, answered with no or yes; `has_names`: the source names stages."""
+def _give_practice_scale(result: draft.ModelDraft, dimensions: Iterable[dict[str, Any]], *, has_names: bool) -> None:
+    """Set stages of practices, from 0 on with no and yes as answers; `has_names`: the source names its stages."""
     highest = max(q.get("level", 0) for dimension in dimensions for q in dimension["questions"])
     stages = result.model["stages"] if has_names else []
     if not has_names:

@@ -1,6 +1,6 @@
-"""A model from OWASP SAMM's published folders of YAML: functions, practices, streams, activities, questions, answers.
+"""Reads OWASP SAMM's published folders of YAML: functions, practices, streams, activities, questions, answers.
 
-Each file names its type and its id; the others refer to it by that id.
+Each file contains its type and its id, by which other files refer to it.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
-from cxmaturity.files.models import draft as d
+from cxmaturity.files.models import draft
 from cxmaturity.questionnaire.yaml_files import YamlFile, read_texts
 
 _MAX_FILES = 5000
@@ -24,14 +24,14 @@ _TYPES = {
     "questions": "Question",
     "answer_sets": "AnswerSet",
 }
-"""The type of the files of each folder, where a file does not name it."""
+"""The type of the files in each folder, for files without one."""
 
 Parts = Mapping[str, Mapping[str, YamlFile]]
 """The files by type and id."""
 
 
-def read_samm(path: Path) -> d.ModelDraft:
-    """Return the model of SAMM's folder; raises Refused without one, ValidationErrors where files do not fit together.
+def read_samm(path: Path) -> draft.ModelDraft:
+    """Return the model in SAMM's folder; raises Refused without one, ValidationErrors when references are broken.
 
     A practice is a dimension, a stream a capability, a business function a group of practices. The level of a practice
     is the mean of its answers' values.
@@ -45,7 +45,7 @@ def read_samm(path: Path) -> d.ModelDraft:
         if not parts[kind]:
             fix = "Give the folder that holds security_practices, streams, activities, questions and answer_sets"
             issues.append(Issue(root.name, "", f"there is no {named} in it", fix))
-    result = d.ModelDraft(d.new_model("samm", "Software assurance maturity", ""))
+    result = draft.ModelDraft(draft.new_model("samm", "Software assurance maturity", ""))
     if not issues:
         _give_scale(parts, result, issues)
         _give_practices(parts, result, issues)
@@ -73,7 +73,7 @@ def _answers(file: YamlFile) -> list[tuple[float, str]]:
     for answer in _listed(file.data.get("values")):
         if isinstance(answer, dict):
             try:
-                pairs.append((float(answer.get("value", "")), d.several_lines(answer.get("text"))))
+                pairs.append((float(answer.get("value", "")), draft.several_lines(answer.get("text"))))
             except ValueError:
                 continue
     return sorted(pairs)
@@ -83,12 +83,12 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _give_scale(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> None:
-    """Fill in levels with the answers' values, and the stages: the maturity levels, reached in equal parts."""
+def _give_scale(parts: Parts, result: draft.ModelDraft, issues: list[Issue]) -> None:
+    """Set levels with the answers' values, and the maturity levels as stages, with equidistant thresholds."""
     used = {str(file.data.get("answerSet", "")) for file in parts["Question"].values()}
     sets = {name: _answers(file) for name, file in parts["AnswerSet"].items() if name in used}
     for file in parts["AnswerSet"].values():
-        if not d.most_levels(len(_answers(file))):
+        if not draft.most_levels(len(_answers(file))):
             issues.append(
                 Issue(file.name, "values", "it has no 2 to 7 answers with values", "List each with text and value")
             )
@@ -105,7 +105,7 @@ def _give_scale(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> None
     for place, number in enumerate(numbers):
         shared = {listed[place][1] for listed in sets.values()}
         texts.append(shared.pop() if len(shared) == 1 else f"Counts {number:g}")
-    result.model["levels"] = [{"text": t, "value": v} for t, v in zip(d.distinct(texts), numbers, strict=True)]
+    result.model["levels"] = [{"text": t, "value": v} for t, v in zip(draft.distinct(texts), numbers, strict=True)]
     count = len(_maturity_levels(parts)) or 3
     count = min(count, 6)
     lowest, highest = numbers[0], numbers[-1]
@@ -131,8 +131,8 @@ def _order(file: YamlFile) -> tuple[float, str]:
         return 1e9, file.name
 
 
-def _give_practices(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> None:
-    places, group_ids = d.dimension_ids(), d.Ids()
+def _give_practices(parts: Parts, result: draft.ModelDraft, issues: list[Issue]) -> None:
+    places, group_ids = draft.dimension_ids(), draft.Ids()
     groups: dict[str, dict[str, Any]] = {}
     by_practice = _questions_by_practice(parts, issues)
 
@@ -144,16 +144,16 @@ def _give_practices(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> 
     for practice_id, practice in practices:
         if practice_id not in by_practice:
             continue
-        name = d.one_line(practice.data.get("name")) or practice_id
+        name = draft.one_line(practice.data.get("name")) or practice_id
         dimension: dict[str, Any] = {
             "id": places.give(str(practice.data.get("shortName") or ""), name),
             "name": name,
-            "about": d.several_lines(practice.data.get("longDescription") or practice.data.get("shortDescription")),
+            "about": draft.several_lines(practice.data.get("longDescription") or practice.data.get("shortDescription")),
         }
         if function := parts["Function"].get(str(practice.data.get("function", ""))):
-            title = d.one_line(function.data.get("name"))
+            title = draft.one_line(function.data.get("name"))
             if title not in groups:
-                about = d.several_lines(function.data.get("description"))
+                about = draft.several_lines(function.data.get("description"))
                 groups[title] = {"id": group_ids.give(title, "group"), "name": title, "about": about}
             dimension["group"] = groups[title]["id"]
         capabilities: dict[str, dict[str, Any]] = {}
@@ -162,9 +162,9 @@ def _give_practices(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> 
             stream = parts["Stream"][stream_id]
             if stream_id not in capabilities:
                 letter = str(stream.data.get("letter") or len(capabilities) + 1)
-                stream_name = d.one_line(stream.data.get("name")) or f"Stream {letter}"
-                about = d.several_lines(stream.data.get("description"))
-                made = d.slug(f"{dimension['id']}-{letter}")
+                stream_name = draft.one_line(stream.data.get("name")) or f"Stream {letter}"
+                about = draft.several_lines(stream.data.get("description"))
+                made = draft.slug(f"{dimension['id']}-{letter}")
                 capabilities[stream_id] = {"id": made, "name": f"{name}: {stream_name}", "about": about}
             questions.append({"id": question.pop("id"), "capability": capabilities[stream_id]["id"]} | question)
         result.dimensions.append(dimension | {"capabilities": list(capabilities.values()), "questions": questions})
@@ -178,7 +178,7 @@ def _give_practices(parts: Parts, result: d.ModelDraft, issues: list[Issue]) -> 
 def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return each practice's questions as (stream, fields), by stream, then in the order of the files' names."""
     by_practice: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    ids = d.Ids()
+    ids = draft.Ids()
 
     def place(file: YamlFile) -> tuple[tuple[float, str], tuple[float, str], str]:
         activity = parts["Activity"].get(str(file.data.get("activity", "")))
@@ -195,7 +195,7 @@ def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[
             issues.append(Issue(activity.name, "stream", "it leads to no stream", "Give the id of a stream"))
         elif stream and str(stream.data.get("practice", "")) not in parts["Practice"]:
             issues.append(Issue(stream.name, "practice", "it leads to no practice", "Give the id of a practice"))
-        prompt = d.several_lines(file.data.get("text"))
+        prompt = draft.several_lines(file.data.get("text"))
         if not prompt:
             issues.append(Issue(file.name, "text", "there is no question in it", "Write the question as text"))
         issues += [
@@ -203,13 +203,13 @@ def _questions_by_practice(parts: Parts, issues: list[Issue]) -> dict[str, list[
         ]
         if broken or activity is None or stream is None or not prompt:
             continue
-        criteria = [d.several_lines(text) for text in _listed(file.data.get("quality"))]
+        criteria = [draft.several_lines(text) for text in _listed(file.data.get("quality"))]
         question = {
             "id": ids.give(file.name.rpartition("/")[2].rpartition(".")[0], "Q"),
             "prompt": prompt,
-            "why": d.several_lines(activity.data.get("benefit") or activity.data.get("shortDescription")),
-            "evidence": d.several_lines("\n".join(f"- {text}" for text in criteria if text)),
-            "levels": d.distinct([text for _, text in _answers(parts["AnswerSet"][str(file.data["answerSet"])])]),
+            "why": draft.several_lines(activity.data.get("benefit") or activity.data.get("shortDescription")),
+            "evidence": draft.several_lines("\n".join(f"- {text}" for text in criteria if text)),
+            "levels": draft.distinct([text for _, text in _answers(parts["AnswerSet"][str(file.data["answerSet"])])]),
         }
         by_practice.setdefault(str(stream.data["practice"]), []).append((stream_id, question))
     return by_practice

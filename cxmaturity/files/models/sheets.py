@@ -1,4 +1,4 @@
-"""The sheets of a workbook, or of a CSV file, as rows of texts."""
+"""Reads the sheets of a workbook, or a CSV file, as rows of texts."""
 
 import csv
 from io import StringIO
@@ -8,14 +8,14 @@ from cxmaturity.errors import Refused
 
 MAX_BYTES = 20 << 20
 _MAX_CELLS = 2_000_000
-_MAX_CELL = 20_000  # characters; more is no text of a questionnaire
+_MAX_CELL = 20_000  # characters; no text of a questionnaire is longer
 Rows = list[list[str]]
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
-    """Return the rows of each sheet by its name in lower case; of a CSV file one sheet called as the file.
+    """Return the rows of each sheet by its name in lower case; a CSV file is one sheet with the file's name.
 
-    Every row is as long as the longest of its sheet. Raises Refused where the file cannot be read.
+    All rows of a sheet are filled to the same length. Raises Refused when the file cannot be read.
     """
     try:
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""The template of a plain table: a workbook with the sheets questions and levels, each with an example."""
+"""The template for `plain_table`: a workbook with the sheets questions and levels, each with an example."""
 
 from io import BytesIO
 
@@ -28,7 +28,7 @@ _LEVELS = (
 
 
 def template_workbook() -> bytes:
-    """Return the template; `plain_table` reads it as it stands."""
+    """Return the template, which `plain_table` reads without changes."""
     packed = BytesIO()
     book = xlsxwriter.Workbook(packed, {"in_memory": True})
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})

@@ -1,4 +1,4 @@
-"""The files of a questionnaire as YAML text, every text in double quotes; their folder is written whole or not."""
+"""Writes the files of a questionnaire as YAML with all texts in double quotes; a folder completely or not at all."""
 
 import json
 import os
@@ -15,12 +15,12 @@ SCHEMA_LINE = "# yaml-language-server: $schema=../schema.json\n"
 
 
 def yaml_text(fields: Mapping[str, Any]) -> str:
-    """Return a file's fields as YAML; what is None, an empty text, list or mapping is left out."""
+    """Return a file's fields as YAML, without those that are None, an empty text, list or mapping."""
     return SCHEMA_LINE + "".join(f"{line}\n" for line in _fields(fields, ""))
 
 
 def write_folder(files: Mapping[str, str], folder: Path) -> None:
-    """Write these files into a new folder, all or none of them; raises Refused where something is there already."""
+    """Write these files into a new folder, all or none; raises Refused when the folder is not new or empty."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Refused(f"{folder} is there already and is not empty.", "Name a new folder, or empty that one.")
     try:
@@ -79,4 +79,4 @@ def _scalar(value: object) -> str:
     if isinstance(value, int | float):
         return f"{value:g}" if isinstance(value, int) or len(f"{value:g}") < 5 else repr(value)
     text = clean_text(str(value)).replace("\u2028", "\n").replace("\u2029", "\n")
-    return json.dumps(text, ensure_ascii=False)  # JSON's texts are YAML's double-quoted ones
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a double-quoted YAML scalar

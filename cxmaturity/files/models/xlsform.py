@@ -1,4 +1,4 @@
-"""A model from an XLSForm: its questions with one choice, their groups and their lists of choices."""
+"""Reads a model from an XLSForm: its questions with one choice, their groups and their lists of choices."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.models import draft as d
+from cxmaturity.files.models import draft
 from cxmaturity.files.models.sheets import Rows, read_sheets
 
 _DONT_KNOW = frozenset({"don't know", "dont know", "do not know", "not sure", "unsure", "no answer", "refused", "dk"})
@@ -15,10 +15,10 @@ _NOT_APPLICABLE = frozenset({"n/a", "na", "not applicable", "does not apply", "d
 _TAG = re.compile(r"<[^<>]{1,200}>|\$\{[^{}]{1,100}\}")
 
 
-def read_xlsform(path: Path) -> d.ModelDraft:
-    """Return the model of a form; raises Refused where it cannot be read, ValidationErrors where it is no form of ours.
+def read_xlsform(path: Path) -> draft.ModelDraft:
+    """Return the model in a form; raises Refused when it cannot be read, ValidationErrors when it is not usable.
 
-    Questions become those whose lists have as many choices as most of them; the rest is named as left out.
+    Questions are used if their lists have the most frequent number of choices; the others are listed in `assumed`.
     """
     sheets = read_sheets(path)
     survey, choices = (_table(sheets.get(name, [])) for name in ("survey", "choices"))
@@ -30,11 +30,11 @@ def read_xlsform(path: Path) -> d.ModelDraft:
     settings = next(iter(_table(sheets.get("settings", []))), {})
     language = settings.get("default_language", "")
     title = settings.get("form_title", "") or path.stem
-    result = d.ModelDraft(d.new_model(settings.get("form_id", "") or path.stem, title))
+    result = draft.ModelDraft(draft.new_model(settings.get("form_id", "") or path.stem, title))
     lists = _lists(choices, language)
     asked = [row for row in survey if row.get("type", "").split()[:1] == ["select_one"]]
     counts = Counter(len(lists.get(_list_name(row), [])) for row in asked)
-    usable = [(number, length) for length, number in counts.items() if d.most_levels(length)]
+    usable = [(number, length) for length, number in counts.items() if draft.most_levels(length)]
     if not usable:
         fix = "Its questions need to be of the type select_one, with a list of 2 to 7 choices"
         raise ValidationErrors(path.name, [Issue(path.name, "sheet survey", "no question can be taken over", fix)])
@@ -45,7 +45,7 @@ def read_xlsform(path: Path) -> d.ModelDraft:
 
 
 def _table(rows: Rows) -> list[dict[str, str]]:
-    """Return the rows under the heading as fields; a row without a cell is left out."""
+    """Return the rows beneath the headings as fields, without empty rows."""
     if not rows:
         return []
     heading = [cell.strip().lower() for cell in rows[0]]
@@ -54,11 +54,11 @@ def _table(rows: Rows) -> list[dict[str, str]]:
 
 
 def _text(row: Mapping[str, str], field: str, language: str) -> str:
-    """Return a field in the form's language, else in the first that it has; without markup and references."""
+    """Return a field in the form's language, else in its first language, without markup and references."""
     wanted = f"{field}::{language}".strip().lower()
     names = [name for name in row if name == field or name.startswith(f"{field}::")]
     name = next((n for n in names if n.replace(" ", "") == wanted.replace(" ", "")), next(iter(names), ""))
-    return d.several_lines(_TAG.sub("", row.get(name, "")))
+    return draft.several_lines(_TAG.sub("", row.get(name, "")))
 
 
 def _list_name(row: Mapping[str, str]) -> str:
@@ -80,7 +80,9 @@ def _lists(choices: list[dict[str, str]], language: str) -> dict[str, list[tuple
     for name, listed in lists.items():
         if all(re.fullmatch(r"-?\d+", value) for value, _ in listed):
             listed.sort(key=lambda pair: int(pair[0]))
-        lists[name] = list(zip([value for value, _ in listed], d.distinct([text for _, text in listed]), strict=True))
+        lists[name] = list(
+            zip([value for value, _ in listed], draft.distinct([text for _, text in listed]), strict=True)
+        )
     return lists
 
 
@@ -93,13 +95,13 @@ def _extra_choices(choices: list[dict[str, str]], language: str) -> frozenset[st
     )
 
 
-def _give_scale(result: d.ModelDraft, used: list[list[tuple[str, str]]]) -> None:
-    """Fill in the stages: called by the choices where all questions share one list, else by numbers."""
+def _give_scale(result: draft.ModelDraft, used: list[list[tuple[str, str]]]) -> None:
+    """Set the stages, named by the choices if all questions share a list, else by numbers."""
     values = [value for value, _ in used[0]]
     first = 0 if values[0] == "0" else 1
     is_shared = all([text for _, text in listed] == [text for _, text in used[0]] for listed in used)
-    names = [d.one_line(text)[:80] if is_shared else f"Level {first + i}" for i, (_, text) in enumerate(used[0])]
-    result.model["stages"] = [{"level": first + i, "name": name} for i, name in enumerate(d.distinct(names))]
+    names = [draft.one_line(text)[:80] if is_shared else f"Level {first + i}" for i, (_, text) in enumerate(used[0])]
+    result.model["stages"] = [{"level": first + i, "name": name} for i, name in enumerate(draft.distinct(names))]
     if is_shared:
         result.model["levels"] = [text for _, text in used[0]]
     else:
@@ -113,19 +115,19 @@ def _read_survey(
     lists: Mapping[str, list[tuple[str, str]]],
     length: int,
     language: str,
-    result: d.ModelDraft,
+    result: draft.ModelDraft,
     with_not_applicable: frozenset[str],
 ) -> None:
-    """Add the questions by their groups: the outermost is the dimension, the next one the capability."""
+    """Add the questions by their groups: the outermost group is the dimension, the next one the capability."""
     open_groups: list[tuple[str, str]] = []
     dimensions: dict[str, dict[str, Any]] = {}
-    places, capability_ids, ids = d.dimension_ids(), d.Ids(), d.Ids()
+    places, capability_ids, ids = draft.dimension_ids(), draft.Ids(), draft.Ids()
     left_out = []
     for row in survey:
         kind = row.get("type", "").lower().replace("_", " ").strip()
         if kind.startswith(("begin group", "begin repeat")):
             name = row.get("name", "")
-            open_groups.append((name, d.one_line(_text(row, "label", language)) or name))
+            open_groups.append((name, draft.one_line(_text(row, "label", language)) or name))
         elif kind.startswith(("end group", "end repeat")):
             open_groups = open_groups[:-1]
         elif row.get("type", "").split()[:1] == ["select_one"]:
@@ -152,8 +154,10 @@ def _read_survey(
             if "levels" not in result.model:
                 question["levels"] = [text for _, text in listed]
             dimension["questions"].append(question)
-    names = d.distinct([dimension["name"] for dimension in dimensions.values()])
-    capability_names = d.distinct([c["name"] for part in dimensions.values() for c in part["capabilities"].values()])
+    names = draft.distinct([dimension["name"] for dimension in dimensions.values()])
+    capability_names = draft.distinct(
+        [c["name"] for part in dimensions.values() for c in part["capabilities"].values()]
+    )
     distinct_names = iter(capability_names)
     for dimension, name in zip(dimensions.values(), names, strict=True):
         listed_capabilities = [c | {"name": next(distinct_names)} for c in dimension["capabilities"].values()]

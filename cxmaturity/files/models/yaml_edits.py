@@ -1,4 +1,4 @@
-"""Changes to the YAML of a questionnaire that leave comments, order and layout of the rest as they were."""
+"""Edits the YAML of a questionnaire without changing comments, order and layout of the rest."""
 
 from collections.abc import Callable
 from io import StringIO
@@ -23,7 +23,7 @@ def _yaml() -> YAML:
 
 
 def edited(text: str, change: Callable[[Any], None]) -> str:
-    """Return a YAML text after `change` was made to its content; raises Refused where it is no YAML of fields."""
+    """Return a YAML text after calling `change` on its content; raises Refused when it is not a YAML mapping."""
     yaml, written = _yaml(), StringIO()
     try:
         content = yaml.load(text)
@@ -37,7 +37,7 @@ def edited(text: str, change: Callable[[Any], None]) -> str:
 
 
 def place(questions: list[Any], question_id: str) -> int:
-    """Return where the entry with an id stands; raises KeyError where there is none."""
+    """Return the index of the entry with an id; raises KeyError when there is none."""
     for i, entry in enumerate(questions):
         if entry.get("id") == question_id:
             return i
@@ -45,7 +45,7 @@ def place(questions: list[Any], question_id: str) -> int:
 
 
 def as_written(value: Any) -> Any:
-    """Return a value as it is written: texts in double quotes, mappings and lists as blocks."""
+    """Return a value in the notation to write: texts in double quotes, mappings and lists as blocks."""
     if isinstance(value, str):
         return DoubleQuotedScalarString(value)
     if isinstance(value, dict):
@@ -56,9 +56,10 @@ def as_written(value: Any) -> Any:
 
 
 def set_field(content: Any, path: Path, value: Any) -> None:
-    """Set the field at `path`, a step of which may name an entry of a list by its id; an empty value takes it out.
+    """Set the field at `path`; an empty value removes it.
 
-    Missing mappings on the way are made. Raises KeyError where the path leads nowhere.
+    A step of the path may be the id of an entry of a list. Missing mappings on the path are added. Raises KeyError when
+    the path does not exist.
     """
     node = content
     for step in path[:-1]:

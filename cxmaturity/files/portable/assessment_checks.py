@@ -1,4 +1,4 @@
-"""What keeps an assessment in a portable file from being stored and shown, part by part."""
+"""Checks whether an assessment in a portable file can be stored and shown."""
 
 from collections.abc import Iterator, Mapping
 
@@ -50,7 +50,7 @@ def assessment_faults(portable: PortableAssessment, questionnaire: Questionnaire
 
 
 def _session_faults(portable: PortableAssessment, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
-    """Yield the faults of what a workshop recorded beside its votes."""
+    """Yield the faults of a workshop's record beside its votes."""
     row, warm_up = portable.assessment, portable.warm_up
     polls = (
         ("worth", portable.worth, SCALE_MAX, "last"),
@@ -67,7 +67,7 @@ def _session_faults(portable: PortableAssessment, questionnaire: Questionnaire) 
 
 
 def _is_poll_result(content: str, privacy: Privacy, options: int) -> bool:
-    """Return whether a text is the result of a poll of so many answers to choose from that may be shown."""
+    """Return whether a text is the disclosable result of a poll with this number of options."""
     try:
         parse_strict(content.encode())
         result = POLL_RESULT_JSON.validate_json(content)
@@ -89,7 +89,7 @@ def _all_answers(portable: PortableAssessment) -> Iterator[tuple[str, Mapping[st
 
 
 def _frozen_faults(frozen: FrozenText, portable: PortableAssessment, questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield what keeps a frozen result from being shown."""
+    """Yield the problems of a frozen result."""
     row = portable.assessment
     try:
         parse_strict(frozen.content.encode())

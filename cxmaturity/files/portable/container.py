@@ -1,7 +1,7 @@
-"""The zip around a portable file's parts: written the same for the same parts, read within bounds.
+"""The zip archive of a portable file: reproducible when written, limited when read.
 
-Nothing is unpacked before the list of parts is known to be sound: sizes, names, kinds and compression. What the list
-claims is not believed either: no part is read beyond its limit.
+Nothing is unpacked before sizes, names, types and compression in the archive's directory are checked. The directory is
+not trusted either: no part is read beyond its limit.
 """
 
 import re
@@ -15,46 +15,46 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile,
 from cxmaturity.errors import Issue, Refused, ValidationErrors
 
 MAX_FILE_BYTES = 20 << 20
-"""The largest portable file, and the largest report with one in it, that is read."""
+"""The largest portable file, or report that contains one, in bytes."""
 
 MAX_PART_BYTES = 32 << 20
-"""The largest part that is read, unpacked."""
+"""The largest part in bytes, unpacked."""
 
 MAX_UNPACKED_BYTES = 96 << 20
-"""How much all parts together may hold, unpacked."""
+"""The most bytes of all parts together, unpacked."""
 
 MAX_PARTS = 5_000
 
 MANIFEST = "manifest.json"
 PART_NAME = re.compile(r"questionnaires/[0-9a-f]{64}\.json|(?:teams|assessments)/[A-Za-z0-9_-]{1,40}\.json")
-"""The names that a part may have, beside MANIFEST."""
+"""The allowed names of parts, beside MANIFEST."""
 
 SUBJECT = "The portable file"
 DAMAGED = "This file is cut short or damaged.", "Export it again where it came from, and copy it anew."
 _ANEW = "Export it again where it came from"
 _ENCRYPTED = 0x1
 _ENTRY_IN_LIST = b"PK\x01\x02"
-_ALWAYS = (1980, 1, 1, 0, 0, 0)  # no clock: the same parts make the same file
+_ALWAYS = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that the same parts give the same bytes
 _MAX_LISTED = 50
 
 
 def write_container(parts: Mapping[str, bytes]) -> bytes:
-    """Return a zip of these parts by name; the same parts give the same bytes."""
+    """Return a zip archive of these parts by name; the same parts give the same bytes."""
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED, compresslevel=6) as archive:
         for name in sorted(parts, key=lambda name: (name != MANIFEST, name)):
             info = ZipInfo(name, _ALWAYS)
             info.compress_type = ZIP_DEFLATED
             info.external_attr = (S_IFREG | 0o600) << 16
-            info.create_system = 3  # or it would be that of the machine
+            info.create_system = 3  # by default it depends on the machine
             archive.writestr(info, parts[name])
     return buffer.getvalue()
 
 
 def read_container(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the parts by name, and the names of those whose bytes are damaged, which are left out.
+    """Return the parts by name, without damaged ones, and the names of the damaged ones.
 
-    Raises Refused for what is no portable file, and ValidationErrors with every fault in its list of parts.
+    Raises Refused for a file that is not a portable file, and ValidationErrors with all faults of its directory.
     """
     if len(data) > MAX_FILE_BYTES:
         raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Export a single team or assessment.")
@@ -77,7 +77,7 @@ def read_container(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
 
 
 def _faults(entries: list[ZipInfo]) -> list[Issue]:
-    """Return what is wrong with the list of parts."""
+    """Return the faults of the archive's directory."""
     faults: list[tuple[str, str]] = []
     names = [entry.filename for entry in entries]
     for entry in entries:
@@ -102,7 +102,7 @@ def _faults(entries: list[ZipInfo]) -> list[Issue]:
 
 
 def _read(archive: ZipFile, entry: ZipInfo) -> bytes | None:
-    """Return a part's bytes, None where they are damaged."""
+    """Return a part's bytes, None when they are damaged."""
     try:
         with archive.open(entry) as part:
             content = part.read(entry.file_size + 1)

@@ -1,4 +1,4 @@
-"""What a portable file holds, as plain records: questionnaires, teams with their plans, and assessments."""
+"""The content of a portable file as records: questionnaires, teams with their plans, and assessments."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ Holds = Literal["assessment", "team", "everything"]
 
 @dataclass(frozen=True, slots=True)
 class PortableTeam:
-    """A team with the actions of its plan that go with what is in the file."""
+    """A team with those actions of its plan that belong to the content of the file."""
 
     team: Team
     created_at: datetime
@@ -25,7 +25,7 @@ class PortableTeam:
 
 @dataclass(frozen=True, slots=True)
 class PortablePerson:
-    """One person of an open round: their name, role and answers, by round of votes and question id."""
+    """A person of an open round: name, role, and answers by round of votes and question id."""
 
     name: str
     role: Role | None
@@ -34,7 +34,7 @@ class PortablePerson:
 
 @dataclass(frozen=True, slots=True)
 class PortableAgreement:
-    """A level that a group agreed on, why, and when."""
+    """A level that a group agreed on, with its reason and time."""
 
     level: int
     reason: str
@@ -43,7 +43,7 @@ class PortableAgreement:
 
 @dataclass(frozen=True, slots=True)
 class FrozenText:
-    """A frozen result word for word, and when it was frozen."""
+    """The exact text of a frozen result, and when it was frozen."""
 
     frozen_at: datetime
     content: str
@@ -51,12 +51,12 @@ class FrozenText:
 
 @dataclass(frozen=True, slots=True)
 class PortableAssessment:
-    """An assessment with what of it may leave this machine.
+    """An assessment with the data that may leave this machine.
 
-    `response` holds the answers of one person, None when several answered; `people` those of an open round, with
-    names, and nobody of an anonymous one. `frozen` are its frozen results, the oldest first; of an anonymous round the
-    newest alone. All that follows is of a workshop: `worth` and `warm_up_result` are what these questions came to, as
-    JSON, and `steps` what its dots did.
+    `response` holds the answers of one person, None when several answered; `people` those of an open round with names,
+    empty for an anonymous one. `frozen` are its frozen results, oldest first; of an anonymous round the newest only.
+    The fields after that belong to workshops: `worth` and `warm_up_result` are results of polls as JSON, and `steps`
+    are the steps with their dots.
     """
 
     assessment: Assessment
@@ -75,7 +75,7 @@ class PortableAssessment:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An assessment that is not in the file because several people are still answering it."""
+    """An assessment that is not in the file because people are still answering it."""
 
     id: str
     team_name: str

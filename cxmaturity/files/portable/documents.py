@@ -1,4 +1,4 @@
-"""The JSON documents of a portable file, one class for each kind of part, checked to the last field when read."""
+"""The JSON documents of a portable file, one class for each kind of part; every field is validated when read."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from cxmaturity.answers import MAX_TEXT_LENGTH, Privacy, Role
-from cxmaturity.questionnaire.schema import ID_PATTERN, MAX_ID_LENGTH
+from cxmaturity.questionnaire.field_types import ID_PATTERN, MAX_ID_LENGTH
 from cxmaturity.records import Mode, Scope, Status, Worked
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
 from cxmaturity.workshops.polls import MAX_OPTIONS
@@ -51,7 +51,7 @@ def _iso(value: date | datetime | None) -> str | None:
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
 ModelId = Annotated[str, StringConstraints(max_length=MAX_ID_LENGTH, pattern=ID_PATTERN)]
-"""The id of a question, a dimension or a kind of organisation: given by the questionnaire, which is looked at later."""
+"""The id of a question, a dimension or a kind of organisation; checked later against the questionnaire."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Name = Annotated[str, StringConstraints(max_length=MAX_NAME_LENGTH), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT_LENGTH), AfterValidator(_storable)]
@@ -67,7 +67,7 @@ class _Document(BaseModel):
 
 
 class AnswerDocument(_Document):
-    """One answer; fields that are not set are left out."""
+    """An answer; fields without a value are omitted."""
 
     level: Level | None = None
     not_applicable: Text | None = None
@@ -81,7 +81,7 @@ Answers = dict[ModelId, AnswerDocument]
 
 
 class PersonDocument(_Document):
-    """One person of an open round, with their answers by round of votes; a survey has the first alone."""
+    """A person of an open round, with answers by round of votes; a survey has one round."""
 
     name: Annotated[Text, StringConstraints(max_length=MAX_NAME_LENGTH)]
     role: Role | None = None
@@ -112,14 +112,14 @@ class FrozenDocument(_Document):
 
 
 class WarmUpDocument(_Document):
-    """The question that a workshop asked before all others; without options it was answered by a number."""
+    """The warm-up question of a workshop; without options it was answered by a number."""
 
     prompt: Text
     options: list[Text] = Field(default=[], max_length=MAX_OPTIONS)
 
 
 class DottedStepDocument(_Document):
-    """A step that a workshop voted on: its dots, where they may be shown, and the question it is for, if any."""
+    """A step of a dot vote: its dots, if disclosable, and its question, if any."""
 
     do: Text
     dots: Annotated[int, Field(ge=0, le=_MAX_PEOPLE)] | None = None
@@ -190,7 +190,7 @@ class TeamDocument(_Document):
 
 
 class LeftOutDocument(_Document):
-    """An assessment that several people are still answering, so that nothing of it is in the file."""
+    """An assessment that people are still answering, and that is therefore not in the file."""
 
     id: Id
     team: Name
@@ -198,7 +198,7 @@ class LeftOutDocument(_Document):
 
 
 class ManifestDocument(_Document):
-    """The list of parts, each with the SHA-256 of its bytes, and `digest`, the SHA-256 of all that stands beside it."""
+    """The list of parts, each with the SHA-256 of its bytes, and `digest`, the SHA-256 of all other fields."""
 
     format: Literal["cxmaturity-portable"]
     version: int

@@ -1,4 +1,4 @@
-"""A portable file's content as bytes: each record as a JSON document, all of them listed with their digests."""
+"""Writes a portable file: each record as a JSON document, and a manifest with their digests."""
 
 import json
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def portable_bytes(portable: Portable) -> bytes:
 
 
 def manifest(portable: Portable, parts: Mapping[str, bytes]) -> dict[str, Any]:
-    """Return the list of parts with their digests."""
+    """Return the manifest, the list of parts with their digests."""
     listed = {
         "format": FORMAT,
         "version": VERSION,
@@ -61,7 +61,7 @@ def manifest(portable: Portable, parts: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def manifest_digest(listed: Mapping[str, Any]) -> str:
-    """Return the digest of a manifest, of all that stands in it beside the digest itself."""
+    """Return the digest of all fields of a manifest except the digest itself."""
     return sha256(_dump({name: value for name, value in listed.items() if name != "digest"})).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The portable file that is attached to a report (PDF), taken out of it within bounds."""
+"""Extracts the portable file attached to a report (PDF), within limits."""
 
 import re
 import zlib
@@ -11,7 +11,7 @@ _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _STREAM = re.compile(rb"stream\r?\n")
 _LENGTH = re.compile(rb"/Length\s+(\d{1,9})\b(?!\s+\d+\s+R)")
 _PRINTED = re.compile(rb"<pdf:Keywords>portable-file:([0-9a-f]{64})")
-_HEAD_BYTES = 2_000  # a stream's dictionary is shorter
+_HEAD_BYTES = 2_000  # more than the length of a stream's dictionary
 _MAX_STREAMS = 20
 _NOTHING_ATTACHED = (
     "No portable file is attached to this PDF, so there is nothing to check it by.",
@@ -20,10 +20,10 @@ _NOTHING_ATTACHED = (
 
 
 def attached_portable_files(pdf: bytes) -> list[bytes]:
-    """Return the portable files attached to a report, in order; raises Refused where there is none or it is damaged.
+    """Return the portable files attached to a report, in order; raises Refused when there is none or it is damaged.
 
-    A stream's dictionary always stands in a PDF as it is, whatever else is compressed, so that looking for it needs no
-    reader of PDF files. Considered: pypdf, which reads whatever a PDF can hold, and much of that is not needed here.
+    A stream's dictionary is never compressed in a PDF, so that it can be found without parsing the file. Considered:
+    pypdf, most of which is not needed here.
     """
     if len(pdf) > MAX_FILE_BYTES:
         raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Choose a report of CX Maturity.")
@@ -35,18 +35,18 @@ def attached_portable_files(pdf: bytes) -> list[bytes]:
 
 
 def digest_keyword(digest: str) -> str:
-    """Return the keyword by which a report names the file that is attached to it, the first in its metadata."""
+    """Return the keyword that identifies the attached file, the first one in a report's metadata."""
     return f"portable-file:{digest}"
 
 
 def printed_digest(pdf: bytes) -> str | None:
-    """Return the digest of the portable file that a report's metadata name, None where they name none."""
+    """Return the digest of the attached file in a report's metadata, None without one."""
     named = _PRINTED.search(pdf)
     return named[1].decode() if named else None
 
 
 def _stream(pdf: bytes, place: int) -> bytes | None:
-    """Return the content of the stream whose dictionary holds `place`; None when it cannot be read."""
+    """Return the content of the stream whose dictionary contains the offset `place`; None when it cannot be read."""
     start = _STREAM.search(pdf, place, place + _HEAD_BYTES)
     begin = pdf.rfind(b" obj", max(0, place - _HEAD_BYTES), place)
     if start is None or begin < 0:

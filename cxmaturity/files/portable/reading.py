@@ -1,4 +1,4 @@
-"""Reading a portable file from bytes that come from outside: every fault at once, or its content."""
+"""Reads a portable file from untrusted bytes: returns its content, or raises all faults at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,10 +44,10 @@ _Fault = tuple[str, str, str]  # part, place in it, problem
 
 @dataclass(frozen=True, slots=True)
 class ReadPortable:
-    """The content of a portable file, and each part whose bytes are not those that its list of parts names.
+    """The content of a portable file, and the parts that were changed after it was written.
 
-    `changed` names such parts, MANIFEST itself where the list was changed, and frozen results of another digest.
-    `digest` is that of the list.
+    `changed` names parts whose bytes differ from their digest in the manifest, MANIFEST if the manifest does, and
+    frozen results with another digest. `digest` is that of the manifest.
     """
 
     portable: Portable
@@ -58,8 +58,8 @@ class ReadPortable:
 def read_portable(data: bytes) -> Portable:
     """Return the content of a portable file, or of the one in a report (PDF).
 
-    Raises Refused for what is no such file or of a newer format, and ValidationErrors with all faults, a part that was
-    changed after it was written among them.
+    Raises Refused for another kind of file or a newer format, and ValidationErrors with all faults, including parts
+    that were changed after the file was written.
     """
     read = read_with_changes(data)
     if read.changed:
@@ -71,12 +71,12 @@ def read_portable(data: bytes) -> Portable:
 
 
 def read_with_changes(data: bytes) -> ReadPortable:
-    """Return the content of a portable file, or of the one in a report, and which parts were changed since.
+    """Return the content of a portable file, or of the one in a report, and the changed parts.
 
-    Raises as `read_portable` does, except for parts that were changed and can still be read.
+    Raises as `read_portable` does, except for changed parts that can be read.
     """
     if data.startswith(b"%PDF"):
-        data = attached_portable_files(data)[-1]  # the newest, where a program has added one
+        data = attached_portable_files(data)[-1]  # the last one, in case another program has added one
     parts, damaged = read_container(data)
     if MANIFEST in damaged:
         raise Refused(*DAMAGED)
@@ -98,7 +98,7 @@ def _place(fault: _Fault) -> str:
 
 
 def _manifest(content: bytes) -> tuple[Mapping[str, Any], ManifestDocument]:
-    """Return the manifest as it stands in the file, and checked; raises Refused for a newer format."""
+    """Return the manifest as JSON values and as a validated document; raises Refused for a newer format."""
     faults: list[_Fault] = []
     raw = _parsed(MANIFEST, content, faults)
     version = raw.get("version") if isinstance(raw, dict) else None
@@ -116,7 +116,7 @@ def _manifest(content: bytes) -> tuple[Mapping[str, Any], ManifestDocument]:
 def _content(
     listed: ManifestDocument, parts: Mapping[str, bytes], faults: list[_Fault], changed: list[str]
 ) -> Portable:
-    """Return what the parts hold; add each fault of them to `faults`, and results that were changed to `changed`."""
+    """Return the content of the parts; adds their faults to `faults`, and changed results to `changed`."""
     texts: dict[str, str] = {}
     questionnaires: dict[str, Questionnaire] = {}
     teams: dict[str, PortableTeam] = {}
@@ -196,7 +196,7 @@ def _check_name(name: str, document_id: str, folder: str, faults: list[_Fault]) 
 
 
 def _questionnaire(name: str, content: bytes, digest: str, faults: list[_Fault]) -> Questionnaire | None:
-    """Return a questionnaire of its canonical text; None after adding its fault."""
+    """Return the questionnaire of a canonical text; None after adding its fault."""
     if sha256(content).hexdigest() != digest:
         faults.append((name, "", "its text is not the one of its digest"))
         return None

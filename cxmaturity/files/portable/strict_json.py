@@ -1,4 +1,4 @@
-"""JSON from outside: no name twice, no number that is none, no depth or size that exhausts the memory."""
+"""Parses untrusted JSON: refuses duplicate names, NaN and infinity, and a depth or size that exhausts memory."""
 
 import json
 from collections import Counter
@@ -6,13 +6,13 @@ from math import isfinite
 from typing import Any, NoReturn
 
 _MAX_CONTAINERS = 1_000_000
-"""How many lists and objects a text may hold: each takes some hundred bytes once it is read."""
+"""The most lists and objects in a text; each takes some hundred bytes when parsed."""
 _MAX_VALUES = 5_000_000
 _MAX_DIGITS = 18
 
 
 def parse_strict(content: bytes) -> Any:
-    """Return the value of a JSON text in UTF-8; raises ValueError, whose text says what is wrong."""
+    """Return the value of a JSON text in UTF-8; raises ValueError with a description of the problem."""
     if content.count(b"{") + content.count(b"[") > _MAX_CONTAINERS or content.count(b",") > _MAX_VALUES:
         raise ValueError("it holds too many values")
     try:

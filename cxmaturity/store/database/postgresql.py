@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from pg8000.converters import make_params
+from pg8000.core import NULL_BYTE, SYNC_MSG, Context
 from pg8000.exceptions import DatabaseError, Error, InterfaceError
 from pg8000.legacy import Connection as DriverConnection
 from sqlalchemy import URL, Connection, Engine, event, text
@@ -29,6 +31,27 @@ class _Connection(DriverConnection):  # type: ignore[misc]  # the driver has no 
 
     A reply that does not arrive in time closes it; pg8000 itself would go on using it.
     """
+
+    def execute_unnamed(self, statement: str, vals: Any = (), oids: Any = (), stream: Any = None) -> Context:
+        """Run a statement in one exchange with the server, and return its result.
+
+        pg8000 waits for the server three times: until it has read the statement, then its parameters, and for the
+        result.
+        """
+        if stream is not None:
+            return super().execute_unnamed(statement, vals, oids, stream)
+        context = Context(statement)
+        self.send_PARSE(NULL_BYTE, statement, oids)
+        self.send_DESCRIBE_STATEMENT(NULL_BYTE)
+        self.send_BIND(NULL_BYTE, make_params(self.py_types, vals))
+        self.send_EXECUTE()
+        try:
+            self._sock.write(SYNC_MSG)
+            self._sock.flush()
+        except OSError as error:
+            raise InterfaceError("network error") from error
+        self.handle_messages(context)
+        return context
 
     def handle_messages(self, context: Any) -> None:
         """Read the server's messages up to the end of a statement; raises only the driver's own errors."""

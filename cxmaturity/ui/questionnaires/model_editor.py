@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.models import draft_parts
-from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 
 _NEW_DIMENSION = "dimension-name"

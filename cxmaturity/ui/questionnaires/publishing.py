@@ -6,7 +6,7 @@ from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
 from cxmaturity.services.models import publishing
 from cxmaturity.services.models.drafts import Draft
-from cxmaturity.ui.questionnaires.choosing import choose_next, keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next, keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire import editor as words

@@ -9,7 +9,7 @@ from cxmaturity.browser import assets
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.models import draft_parts, drafts
 from cxmaturity.services.models.drafts import Draft
-from cxmaturity.ui.questionnaires.acting import act
+from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.wording.plans import EASE_LABELS
 
@@ -17,7 +17,7 @@ _QUESTION = "edit-question"
 _preview = st.components.v2.component(
     "cx_question_preview",
     html='<div class="cx-answer-form cx-preview"></div>',
-    css=assets.styles("answer_form.css", "questionnaires.css"),
+    css=assets.styles("choices.css", "answer_form.css", "questionnaires.css"),
     js=assets.script("page/question_preview.js"),
     isolate_styles=False,
 )

@@ -40,11 +40,15 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
             icon = ":material/checklist:"
             st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
         _take_away_buttons(key=f"print-{assessment.id}", width="content", height="content")
-        if may_be_reopened(view) and st.button("Reopen", key="reopen"):
-            st.session_state[_ASKING] = assessment.id
-            announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
+        if may_be_reopened(view):
+            st.button("Reopen", key="reopen", on_click=_ask_first, args=(assessment.id,))
     if st.session_state.get(_ASKING) == assessment.id and may_be_reopened(view):
         _ask_to_reopen(view, session.day_of(assessment.closed_at) if assessment.closed_at else None)
+
+
+def _ask_first(assessment_id: str) -> None:
+    st.session_state[_ASKING] = assessment_id
+    announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
 
 
 def may_be_reopened(view: AssessmentView) -> bool:

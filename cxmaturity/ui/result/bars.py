@@ -13,6 +13,8 @@ from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 
+_TRACK, _CHARACTER, _BETWEEN = 327, 4.7, 4  # pixels: of a track at 1280, of a character above it, between two names
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -68,25 +70,24 @@ def answer_scale(questionnaire: Questionnaire) -> BarScale:
     return BarScale(1.0, questionnaire.scale_max, marks)
 
 
-def bars(
-    rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None, lang: str = ""
-) -> None:
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None) -> None:
     """Show groups of bars, each as (heading, bars); an empty heading is not shown.
 
     `about` is the accessible name of the whole. `last` is the legend of the marks for the last assessment, None without
-    them. `lang` is the HTML attribute with the language of headings and names, see `lang_attribute`.
+    them.
     """
     groups = "".join(
-        (f'<h3 class="cx-bars-group"{lang}>{escape(heading)}</h3>' if heading else "")
-        + "".join(_row(bar, scale, lang) for bar in group)
+        (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
+        + "".join(_row(bar, scale) for bar in group)
         for heading, group in rows
     )
     has_target = any(bar.target for _, group in rows for bar in group)
     html = f"{_legend(has_target, last)}{_scale(scale)}{groups}"
-    st.html(f'<div class="cx-bars" role="group" aria-label="{escape(about)}">{html}</div>')
+    lines = f"--cx-gaps:{len(scale.marks) - 1}"
+    st.html(f'<div class="cx-bars" style="{lines}" role="group" aria-label="{escape(about)}">{html}</div>')
 
 
-def _row(bar: Bar, scale: BarScale, lang: str) -> str:
+def _row(bar: Bar, scale: BarScale) -> str:
     marks = ""
     if bar.level is not None:
         colour = stage_colours(len(scale.marks))[(bar.stage or 1) - 1]
@@ -98,7 +99,7 @@ def _row(bar: Bar, scale: BarScale, lang: str) -> str:
     beside = f" <small>{escape(bar.id)}</small>" if bar.id else ""
     beside += f' <small class="cx-bar-mark">{escape(bar.mark)}</small>' if bar.mark else ""
     row = (
-        f'<span class="cx-bar-name"><span{lang}>{escape(bar.name)}</span>{beside}</span>'
+        f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'
         f'<b class="cx-bar-value" aria-hidden="true">{escape(bar.value)}</b>'
         f'<span class="cx-visually-hidden">{escape(bar.spoken)}</span>'
@@ -117,7 +118,21 @@ def _scale(scale: BarScale) -> str:
         f'<i style="left:{scale.place(place)}">{escape(number)}<span> {escape(name)}</span></i>'
         for place, number, name in scale.marks
     )
-    return f'<div class="cx-bars-scale" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
+    kind = {1: "", 2: " cx-two-rows", 0: " cx-numbers-only"}[rows_of_names(scale)]
+    return f'<div class="cx-bars-scale{kind}" aria-hidden="true"><span></span><span>{names}</span><span></span></div>'
+
+
+def rows_of_names(scale: BarScale) -> int:
+    """Return in how many rows the names of the marks fit above the narrowest track that has names: 1 or 2, else 0."""
+    ends: list[tuple[float, float]] = []
+    for place, number, name in scale.marks:
+        width, middle = _CHARACTER * len(f"{number} {name}"), float(scale.place(place).rstrip("%")) / 100 * _TRACK
+        left = 0 if not ends else _TRACK - width if len(ends) == len(scale.marks) - 1 else middle - width / 2
+        ends.append((left, left + width))
+    for rows in (1, 2):
+        if all(right + _BETWEEN <= left for (_, right), (left, _) in zip(ends, ends[rows:], strict=False)):
+            return rows
+    return 0
 
 
 def _legend(has_target: bool, last: str | None) -> str:

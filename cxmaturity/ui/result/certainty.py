@@ -51,13 +51,7 @@ def _near_results(outcome: Outcome) -> list[str]:
     answers = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
     counted = tuple((answer.level, answer.not_applicable is not None) for answer in answers)
     away = _one_answer_away(outcome.questionnaire.digest, counted, outcome)
-    lines = [
-        certainty.lifting_sentence(outcome, away),
-        certainty.lowering_sentence(outcome, away),
-        certainty.settling_sentence(outcome, away),
-        certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)),
-    ]
-    return [line for line in lines if line]
+    return certainty.near_sentences(outcome, away, best_proofs(outcome.questionnaire, outcome.response))
 
 
 @st.cache_resource(show_spinner=False, max_entries=100)

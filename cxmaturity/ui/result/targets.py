@@ -24,7 +24,7 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     stages = {place: f"{s.level} · {s.name}" for place, s in enumerate(view.questionnaire.stages, start=1)}
     if outcome.targets and all(t == len(stages) for t in outcome.targets.values()):
         st.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")
-    ids = [d.id for d in view.questionnaire.dimensions]
+    ids = [dimension.id for dimension in view.questionnaire.dimensions]
     stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
     followed = follow.follow(
         f"targets-{view.assessment.id}",
@@ -44,22 +44,22 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     values: dict[str, int] = {}
     # A form, so that a window left open never writes its old values by itself over newer ones.
     with st.form("targets-form"):
-        for d in view.questionnaire.dimensions:
-            kept = stored[d.id]
+        for dimension in view.questionnaire.dimensions:
+            kept = stored[dimension.id]
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
-            name.markdown(f"**{plain(d.name)}**")
-            values[keys.target(d.id)] = left.selectbox(
-                f"Target of {plain(d.name)}",
+            name.markdown(f"**{plain(dimension.name)}**")
+            values[keys.target(dimension.id)] = left.selectbox(
+                f"Target of {plain(dimension.name)}",
                 [NEXT_STAGE, *stages],
                 index=kept.target or 0,
                 format_func=lambda level: stages.get(level, "Next stage"),
-                key=keys.target(d.id),
+                key=keys.target(dimension.id),
             )
-            values[keys.importance(d.id)] = right.select_slider(
-                f"Importance of {plain(d.name)}",
+            values[keys.importance(dimension.id)] = right.select_slider(
+                f"Importance of {plain(dimension.name)}",
                 list(range(1, 6)),
                 value=kept.importance or DEFAULT_IMPORTANCE,
-                key=keys.importance(d.id),
+                key=keys.importance(dimension.id),
             )
         if st.form_submit_button("Save targets and importance", key="targets-save"):
             with errors_shown_here():

@@ -11,7 +11,6 @@ from cxmaturity.ui.result import headline, reasons, save_targets
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
@@ -62,29 +61,28 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
     # An answer that another window changes meanwhile must not count as a tried level.
     follow.follow(
         f"what-if-{view.assessment.id}-{dimension_id}",
-        {q.id: view.response.level_of(q.id) for q in dimension.questions},
-        {q.id: keys.what_if(q.id) for q in dimension.questions},
+        {question.id: view.response.level_of(question.id) for question in dimension.questions},
+        {question.id: keys.what_if(question.id) for question in dimension.questions},
     )
     with st.grid(2, min_column_width=320):
-        for q in dimension.questions:
-            answer, key = view.response.answer(q.id), keys.what_if(q.id)
-            prompt = q.prompt_in(view.assessment.variant)
+        for question in dimension.questions:
+            answer, key = view.response.answer(question.id), keys.what_if(question.id)
+            prompt = question.prompt_in(view.assessment.variant)
             now = f"now: {describe_answer(view.questionnaire, answer)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-                with in_language(view.questionnaire.language, key):
-                    st.markdown(f":small[{plain(prompt)} {plain(q.id)} · {plain(now)}]")
+                st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(
                     f"{prompt} {now}",
                     list(range(1, view.questionnaire.scale_max + 1)),
                     format_func=lambda level: level_number(view.questionnaire, level),
                     key=key,
-                    default=tried.get(q.id, answer.level),
+                    default=tried.get(question.id, answer.level),
                     label_visibility="collapsed",
                 )
             if level is None or level == answer.level:
-                tried.pop(q.id, None)
+                tried.pop(question.id, None)
             else:
-                tried[q.id] = level
+                tried[question.id] = level
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:
@@ -98,6 +96,6 @@ def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
     table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-    (lowest, highest), language = view.questionnaire.level_range, view.questionnaire.language
+    lowest, highest = view.questionnaire.level_range
     figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
-    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar", language=language)
+    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")

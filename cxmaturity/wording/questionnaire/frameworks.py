@@ -1,6 +1,6 @@
 """Texts about other frameworks that the questionnaire is compared with."""
 
-from cxmaturity.questionnaire.schema import Framework, FrameworkPart
+from cxmaturity.questionnaire.references import Framework, FrameworkPart
 from cxmaturity.wording.language.plurals import counted
 
 CROSSWALK_INTRODUCTION = (

@@ -49,6 +49,17 @@ def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -
     return f"{rated} of {counted('question', asked)} rated: with the missing ones it is between {low} and {high}."
 
 
+def near_sentences(outcome: Outcome, away: OneAnswerAway, proofs: Proofs | None) -> list[str]:
+    """Return what one more answer, one more proof or one level less would change in the overall stage."""
+    lines = (
+        lifting_sentence(outcome, away),
+        lowering_sentence(outcome, away),
+        settling_sentence(outcome, away),
+        proofs_sentence(outcome, proofs),
+    )
+    return [line for line in lines if line]
+
+
 def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     """Return the fewest answers that, one level higher, would lift the overall stage, and which they are."""
     stage, questionnaire = outcome.result.overall.stage or 1, outcome.questionnaire

@@ -44,12 +44,12 @@ def profile_takeaway(outcome: Outcome) -> str:
 def gap_takeaway(outcome: Outcome) -> str:
     """Return the capabilities furthest below their targets, with the distance."""
     levels, gaps = {}, {}
-    for d in outcome.questionnaire.dimensions:
-        for c in d.capabilities:
-            level = outcome.result.capabilities[c.id].level
-            if d.id in outcome.targets and level is not None:
-                levels[c.name] = level
-                gaps[c.name] = outcome.questionnaire.level_at_stage(outcome.targets[d.id]) - level
+    for dimension in outcome.questionnaire.dimensions:
+        for capability in dimension.capabilities:
+            level = outcome.result.capabilities[capability.id].level
+            if dimension.id in outcome.targets and level is not None:
+                levels[capability.name] = level
+                gaps[capability.name] = outcome.questionnaire.level_at_stage(outcome.targets[dimension.id]) - level
     widest = keys_of_highest(gaps)
     if not widest or gaps[widest[0]] <= TOLERANCE:
         return "No gap to a target."

@@ -102,10 +102,10 @@ def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None
 def opposite_moves(comparison: Comparison, verdicts: Verdicts) -> str | None:
     """Return in which dimensions people's mean and the middle answer moved apart; None without any."""
     moves: dict[str, list[str]] = {}
-    for d in comparison.dimensions:
-        verdict, part = verdicts.by_dimension.get(d.id), comparison.parts[d.id]
+    for dimension in comparison.dimensions:
+        verdict, part = verdicts.by_dimension.get(dimension.id), comparison.parts[dimension.id]
         if verdict and part and _moves_apart(verdict, part):
-            moves.setdefault(_two_moves(verdict, part), []).append(d.name)
+            moves.setdefault(_two_moves(verdict, part), []).append(dimension.name)
     return " ".join(f"{joined(names)}: {move}." for move, names in moves.items()) or None
 
 
@@ -145,9 +145,11 @@ def middle_move(part: ChangeBreakdown) -> Decimal:
 def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[str, str]]:
     """Return (kind, text) for each kind of verdict; the text lists its dimensions and the reason."""
     reasons: dict[tuple[str, str], list[str]] = {}
-    for d in comparison.dimensions:
-        if verdict := verdicts.by_dimension.get(d.id):
-            reasons.setdefault(_why(verdict), []).append(d.name + _moved(verdict, comparison.parts[d.id]))
+    for dimension in comparison.dimensions:
+        if verdict := verdicts.by_dimension.get(dimension.id):
+            reasons.setdefault(_why(verdict), []).append(
+                dimension.name + _moved(verdict, comparison.parts[dimension.id])
+            )
     in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
@@ -166,7 +168,7 @@ _DIRECTIONS = {1: " rose", 0: "", -1: " fell"}
 
 def _why(verdict: Verdict) -> tuple[str, str]:
     """Return the kind of a verdict and its reason."""
-    n = verdict.numbers
+    numbers = verdict.numbers
     if verdict.kind == "real":
         why = (
             "Chance alone would hardly move so many people’s own levels so far, "
@@ -176,9 +178,9 @@ def _why(verdict: Verdict) -> tuple[str, str]:
         why = "They answered anonymously, and of so few the word “real” could tell what each of them said."
     elif verdict.kind == "too few people to tell":
         why = "Even if all of them had moved the same way, it could be chance."
-    elif n is None:
+    elif numbers is None:
         why = f"It may be chance, or it is less than {MIN_CHANGE} of a level."
-    elif n.adjusted < SIGNIFICANCE_LEVEL and not n.low <= 0 <= n.high:
+    elif numbers.adjusted < SIGNIFICANCE_LEVEL and not numbers.low <= 0 <= numbers.high:
         why = f"It is hardly chance, but less than the {MIN_CHANGE} of a level that we call a change."
     else:
         why = "Chance alone can move people’s own levels so far."
@@ -196,8 +198,8 @@ def stage_row(
 
 def verdict_row(name: str, verdict: Verdict) -> tuple[str, str, str, tuple[float, float] | None, float | None, str]:
     """Return the verdict on the dimension of this name as a row of `tables.over_time.verdict_table`."""
-    n = verdict.numbers
-    interval, adjusted = ((n.low, n.high), n.adjusted) if n else (None, None)
+    numbers = verdict.numbers
+    interval, adjusted = ((numbers.low, numbers.high), numbers.adjusted) if numbers else (None, None)
     return name, people_counted(verdict), people_change(verdict), interval, adjusted, verdict.kind
 
 

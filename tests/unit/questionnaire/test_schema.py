@@ -14,20 +14,15 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from cxmaturity.questionnaire.loading import json_schema, load_questionnaire, questionnaire_from_canonical
+from cxmaturity.questionnaire.references import Claim, ClaimsFile, CrosswalkFile, Framework, FrameworkPart, Source
 from cxmaturity.questionnaire.schema import (
     Capability,
     Caps,
-    Claim,
-    ClaimsFile,
-    CrosswalkFile,
     DimensionFile,
-    Framework,
-    FrameworkPart,
     Group,
     Level,
     ModelFile,
     Question,
-    Source,
     Stage,
     Step,
     Variant,

@@ -1,1 +1,1 @@
-"""What stands in the cells of a file."""
+"""The meaning of a file's cells: answers, roles, evidence grades."""

@@ -1,4 +1,4 @@
-"""What the texts of a file's answers say together: the numbers in use, and by which words its scale goes."""
+"""Facts derived from all answer cells of a file together: the numbers in use, and the words of its scale."""
 
 import re
 from collections.abc import Iterable
@@ -22,21 +22,21 @@ _LONGEST_SCALE = 10
 
 
 class Unreadable(NamedTuple):
-    """What cannot be read in a cell, and how to mend it."""
+    """The problem of a cell that cannot be read, and its fix."""
 
     problem: str
     fix: str
 
 
 def value_key(cell: str) -> str:
-    """Return the text by which a mapping names a cell: one line, without what nobody sees."""
+    """Return the key of a cell's text in a mapping: one line without invisible characters."""
     if cell.isalnum() and cell.isascii():
         return cell
     return " ".join(visible(clean_text(unescape_formula(cell))).split())
 
 
 class FileValues:
-    """What all different cells of a file's answers say about its scale: the numbers and kinds of words in use."""
+    """The scale of a file, derived from all its different answer cells: the numbers and kinds of words in use."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class FileValues:
         encoding: str | None = None,
     ) -> None:
         texts = {value_key(cell) for cell in cells if len(cell) <= MAX_COMPARED and not is_marked(cell)}
-        texts -= set(mapping.values)  # what somebody said of a number, such as 99 for no answer, is no level of a scale
+        texts -= set(mapping.values)  # a number with a chosen meaning, such as 99 for no answer, is not a level
         self.mapping = mapping
         self.encoding = encoding or "this encoding"
         self.scale = questionnaire.level_numbers
@@ -61,15 +61,15 @@ class FileValues:
         codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
         self.code = codes.pop() if len(codes) == 1 else None
         self.has_fractions = any(number % 1 for number in self.scale)
-        """Whether levels have numbers such as 0.25."""
+        """Return whether levels have numbers such as 0.25."""
         self.counts_from_one = self.scale == tuple(range(1, len(self.scale) + 1))
         self._low, self._high = shown_number(self.scale[0]), shown_number(self.scale[-1])
 
     @property
     def is_shifted(self) -> bool:
-        """Whether nobody has said what the lowest level is, and the file's numbers fit only another one.
+        """Return whether the lowest level is not chosen yet, and the file's numbers fit another lowest level only.
 
-        Numbers from 0 where levels count from 1, or the other way round.
+        Such as numbers from 0 for levels that count from 1, or the other way round.
         """
         if self.mapping.lowest is not None or not self.numbers:
             return False
@@ -79,7 +79,7 @@ class FileValues:
 
     @property
     def may_be_shifted(self) -> bool:
-        """Whether nobody has said what the lowest level is, and all numbers fit another one as well."""
+        """Return whether the lowest level is not chosen yet, and all numbers fit another lowest level as well."""
         if self.mapping.lowest is not None or not self.numbers:
             return False
         if self.scale[0] >= 1:
@@ -93,16 +93,16 @@ class FileValues:
 
     @property
     def other_lowest(self) -> int:
-        """The lowest level that is asked about: 0 where levels count from 1, else 1."""
+        """Return the alternative lowest level: 0 for levels that count from 1, else 1."""
         return int(self.scale[0]) - 1 if self.scale[0] >= 1 else 1
 
     def level(self, number: float) -> int | None:
-        """Return the place on the scale, lowest 1, for which a number of the file stands; None for others."""
+        """Return the position on the scale, lowest 1, of a number in the file; None for numbers off the scale."""
         shift = 0 if self.mapping.lowest is None else self.scale[0] - self.mapping.lowest
         return self.scale.index(number + shift) + 1 if number + shift in self.scale else None
 
     def meaning(self, answer: Answer) -> Meaning:
-        """Return what an answer says, without the reason why a question does not apply."""
+        """Return the meaning of an answer, without the reason of does not apply."""
         if answer.level is not None:
             number = self.scale[answer.level - 1]
             return int(number) if number == int(number) else number
@@ -111,13 +111,13 @@ class FileValues:
         return "dont_know" if answer.dont_know else "missing"
 
     def number_fix(self) -> str:
-        """Return how to mend a number."""
+        """Return the fix for a number that cannot be read."""
         if self.has_fractions:
             return f"Write one of {', '.join(map(shown_number, self.scale))}"
         return f"Write a whole number from {self._low} to {self._high}"
 
     def off_scale(self, cell: str) -> Unreadable:
-        """Return the fault of a number that is not on the scale, with the lowest and highest of the file."""
+        """Return the fault of a number off the scale, with the lowest and highest number allowed."""
         low, high = self._low, self._high
         problem = f"{quote_cell(cell)} is not on the scale from {low} to {high}"
         if len(self.numbers) > 1:
@@ -138,18 +138,18 @@ def shown_number(number: float) -> str:
 
 
 def bare_text(text: str) -> str:
-    """Return a short text with usual digits and signs, without quotation marks and blanks around it."""
+    """Return a short text with ASCII digits and signs, without surrounding quotation marks and blanks."""
     return _with_usual_digits(text).strip(" \t\n'\"") if len(text) <= MAX_COMPARED else text
 
 
 def _with_usual_digits(text: str) -> str:
-    """Return `text` with every decimal digit of any script as 0 to 9."""
+    """Return `text` with the decimal digits of any script replaced by 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(int(c)) if c.isdecimal() else c for c in text)
 
 
 def quote_cell(cell: str) -> str:
-    """Return a cell for a message: in one line and quotation marks, cut where it is long."""
+    """Return a cell for a message: one line in quotation marks, shortened."""
     line = " ".join(cell.split())
     return f"'{line}'" if len(line) <= 60 else f"'{line[:59]}…'"

@@ -1,4 +1,4 @@
-"""The answers to one question: what stands in its column and beside it, each different row of cells read once."""
+"""Reads the answers to one question from its columns; each different combination of cells is read once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,19 +14,19 @@ from cxmaturity.files.imports.columns.heading_matcher import ANSWER, EVIDENCE, G
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.text_cleaning import clean_text, unescape_formula
 
-_Cells = str | tuple[str, ...]  # of one row: what stands in a question's only column, or in each of its columns
+_Cells = str | tuple[str, ...]  # of one row: the cell in a question's only column, or the cells in its columns
 
 
 def columns_by_part(columns: Columns) -> dict[str, Mapping[str, int]]:
-    """Return the columns of each part of an answer, by question id."""
+    """Return, for each part of an answer, its columns by question id."""
     return {ANSWER: columns.answers, NOTE: columns.notes, GRADE: columns.grades, EVIDENCE: columns.evidence}
 
 
-CellError = tuple[int, str, Unreadable, bool]  # the column, its use, what cannot be read, whether it may be left open
+CellError = tuple[int, str, Unreadable, bool]  # the column, its use, the problem, whether it may be left open
 
 
 class QuestionReader(dict[_Cells, tuple[Answer, list[CellError]]]):
-    """The answers to one question, and their faults, by the cells in its columns; each combination is read once."""
+    """A mapping from the cells in a question's columns to the answer and its faults, filled on first access."""
 
     def __init__(self, question: Question, questionnaire: Questionnaire, columns: Columns, file: FileValues) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class QuestionReader(dict[_Cells, tuple[Answer, list[CellError]]]):
             part: column[question.id] for part, column in columns_by_part(columns).items() if question.id in column
         }
         self.cells: Callable[[list[str]], _Cells] = itemgetter(*self._places.values())
-        """Returns the cells of a row that belong to the question: the key of its answer here."""
+        """Extracts the question's cells from a row: the key of its answer in this mapping."""
         self.question_id = question.id
         self._question, self._scale_max, self._encoding = question, questionnaire.scale_max, file.encoding
         self.read_answer = AnswerCellReader(question, questionnaire, file)

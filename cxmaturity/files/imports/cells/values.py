@@ -1,4 +1,4 @@
-"""The cells of an answers table: each kind of answer in words that our files write and that any form tool writes."""
+"""Reads cells of an answers table, in the notations of the app's own files and of form tools."""
 
 import re
 from dataclasses import dataclass
@@ -35,16 +35,16 @@ from cxmaturity.text_cleaning import clean_text, unescape_formula
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
 MIN_SIMILARITY = 0.9
-"""How alike a cell and a level's text must at least be, 0..1 as difflib counts, for the cell to mean that level."""
+"""The least similarity, 0..1 by difflib, at which a cell is taken for a level's text."""
 
 MIN_SIMILARITY_LEAD = 0.05
-"""How much less alike the cell must be to the text of every other level."""
+"""How much lower the similarity to the text of every other level must be."""
 
 UNSTATED_REASON = "As written in the file"
-"""The reason kept where a file says that a question does not apply, but not why."""
+"""The reason stored for does not apply when the file has none."""
 
 MAX_COMPARED_CELLS = 50
-"""How many different cells of a column are at most compared with the levels' texts, which takes long."""
+"""The most different cells of a column that are compared with the levels' texts, which is slow."""
 
 _NUMBERED = re.compile(rf"(?:(?:level|stage)\s*)?(-?\d{{1,9}}){ZEROS}(?![.,]?\d)(.*)", re.DOTALL | re.IGNORECASE)
 _FRACTION = re.compile(  # of a scale whose levels may be called 0.25
@@ -71,9 +71,9 @@ _GRADES = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerValue:
-    """An answer that was read, the text of its cell as a person sees it, and whether its meaning is a guess.
+    """An answer that was read, the visible text of its cell, and whether its meaning is a guess.
 
-    `is_of_question` tells that the text is that of one of the question's own levels, or very like it.
+    `is_of_question` tells that the text equals, or is very similar to, one of the question's own levels.
     """
 
     answer: Answer
@@ -83,7 +83,7 @@ class AnswerValue:
 
 
 def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | None:
-    """Return why a cell holds no text to be read: an error, a formula, a merged cell, a broken byte; None otherwise."""
+    """Return the problem of a cell without readable text: error, formula, merged cell, broken byte; None for others."""
     if is_marked(cell):
         return Unreadable(*marked_problem(cell))
     byte = None if cell.isascii() else bad_byte(cell)
@@ -95,7 +95,7 @@ def cell_problem(cell: str, encoding: str = "this encoding") -> Unreadable | Non
 
 
 class AnswerCellReader:
-    """Reads the cells of one question's column; each different text is read once, for columns repeat themselves."""
+    """Reads the cells of one question's column; each different text is read once, because many cells are equal."""
 
     def __init__(self, question: Question, questionnaire: Questionnaire, file: FileValues) -> None:
         self._question = question
@@ -119,10 +119,10 @@ class AnswerCellReader:
     def _add(self, text: str, level: int) -> None:
         self._texts[text] = (
             level if self._texts.get(text, level) == level else None
-        )  # a text of two levels names neither
+        )  # a text that two levels share names neither
 
     def __call__(self, cell: str) -> AnswerValue | Unreadable:
-        """Return the answer in a cell, or why it cannot be read; UNANSWERED where the cell is blank."""
+        """Return the answer in a cell, or why it cannot be read; UNANSWERED for a blank cell."""
         result = self._read.get(cell)
         if result is None:
             result = self._interpret(cell)
@@ -144,7 +144,7 @@ class AnswerCellReader:
             return AnswerValue(UNANSWERED, "")
         words = normalise_text(key)
         level_of_question = self._own_texts.get(words) if words else None
-        if level_of_question is not None:  # before all else: a level may be called 'Not sure', or '3'
+        if level_of_question is not None:  # first, because a level may be called 'Not sure', or '3'
             return AnswerValue(Answer(level=level_of_question), key, is_of_question=True)
         if key in self._file.mapping.values:
             return self._meant(self._file.mapping.values[key], key)
@@ -163,7 +163,7 @@ class AnswerCellReader:
         )
 
     def _meant(self, meaning: Meaning, key: str, is_guess: bool = False) -> AnswerValue | Unreadable:
-        """Return the answer of a meaning that was decided or guessed for the whole file."""
+        """Return the answer for a meaning that was chosen or guessed for the whole file."""
         if meaning == "not_applicable":
             return self._not_applicable("", key)
         if not isinstance(meaning, str):
@@ -178,7 +178,7 @@ class AnswerCellReader:
         return self._meant(meaning, key)
 
     def _with_reason(self, text: str) -> AnswerValue | Unreadable | None:
-        """Return that the question does not apply, with the reason after the colon; None when the cell says else."""
+        """Return the answer does not apply with the reason after its colon; None for another text."""
         start, colon, reason = text.partition(":")
         if colon and len(start) <= MAX_COMPARED and normalise_text(start) in NOT_APPLICABLE_WORDS:
             return self._not_applicable(reason.removeprefix(" "), value_key(start))
@@ -193,7 +193,7 @@ class AnswerCellReader:
         return AnswerValue(Answer(not_applicable=reason if reason.strip() else UNSTATED_REASON), key)
 
     def _number(self, key: str) -> AnswerValue | Unreadable | None:
-        """Return the level a number names, when what follows it is nothing, the level's name, its text, or both."""
+        """Return the level of a number, alone or followed by the level's name, statement, or both; None for others."""
         bare = bare_text(key)
         has_fractions = self._file.has_fractions
         numbered = (_FRACTION if has_fractions else _NUMBERED).fullmatch(bare)
@@ -205,7 +205,7 @@ class AnswerCellReader:
         level = self._file.level(number)
         words = normalise_text(rest.strip(_SEPARATORS))
         if rest.strip() and not words:
-            return None  # a mark that says nothing, such as 3/
+            return None  # a mark without meaning, such as 3/
         if level is None:
             return self._file.off_scale(key) if not words or rest[0].isspace() or rest[0] in _SEPARATORS else None
         text = normalise_text(words.removeprefix(self._names[level]).strip(" .:-"))
@@ -226,7 +226,7 @@ class AnswerCellReader:
         )
 
     def _guess(self, key: str, words: str) -> AnswerValue | Unreadable | None:
-        """Return the level that other tools' ways of writing seem to mean: A3, (3) Good, 3 - Good, 3/5, agree."""
+        """Return the level guessed from the notations of other tools: A3, (3) Good, 3 - Good, 3/5, agree."""
         agreed = self._file.agreement.get(words) or self._yes_or_no.get(words or key)
         if agreed:
             return AnswerValue(Answer(level=agreed), key, is_guess=True)
@@ -271,7 +271,7 @@ class AnswerCellReader:
         return None if level is None else AnswerValue(Answer(level=level), key, is_guess=True, is_of_question=True)
 
     def _similar_level(self, words: str) -> int | None:
-        """Return the one level whose text is very like `words`, None when there is none or more than one."""
+        """Return the one level whose text is very similar to `words`, None without one or with several."""
         if self._compared >= MAX_COMPARED_CELLS:
             return None
         self._compared += 1
@@ -289,7 +289,7 @@ class AnswerCellReader:
         return first if best[first] >= MIN_SIMILARITY and best[first] - best[second] >= MIN_SIMILARITY_LEAD else None
 
     def _cut_level(self, words: str) -> int | None:
-        """Return the one level whose own text begins with `words`, as tools cut long texts; None for short ones."""
+        """Return the one level whose text begins with `words`, which some tools cut; None for short `words`."""
         words = words.rstrip("…. ")
         if len(words) < _MIN_CUT:
             return None

@@ -1,11 +1,11 @@
-"""Texts made comparable: what form tools and spreadsheets do to a text makes no difference."""
+"""Normalises texts for comparisons, so that changes by form tools and spreadsheets make no difference."""
 
 import html
 import re
 import unicodedata
 
 MAX_COMPARED = 1_500
-"""The longest text that is compared with another, in characters: longer than any question, stage or level's text."""
+"""The longest text that is compared, in characters: longer than any question, stage or level's text."""
 
 _SAME = str.maketrans("‘’‚‛`´“”„«»–—‐‑", "''''''\"\"\"\"\"----")
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
@@ -14,17 +14,17 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def visible(text: str) -> str:
-    """Return `text` without characters that nobody sees, and without blanks around it."""
+    """Return `text` without invisible characters and surrounding blanks."""
     return _INVISIBLE.sub("", text).strip() if not text.isascii() else text.strip()
 
 
 def normalise_text(text: str) -> str:
-    """Return `text` so that blanks, letter case, kinds of quotation mark and a final stop make no difference.
+    """Return `text` without differences in blanks, letter case, quotation marks and a final full stop.
 
-    Tags and entities of HTML are taken out. A text longer than MAX_COMPARED is like no other: it is returned cut, and
-    otherwise as it is.
+    HTML tags and entities are removed. A text longer than MAX_COMPARED is cut and not normalised, and so equals no
+    other.
     """
-    if len(text) > MAX_COMPARED:  # Unicode normalisation takes time by the square of a run of combining marks
+    if len(text) > MAX_COMPARED:  # Unicode normalisation takes quadratic time for a run of combining marks
         return text[:MAX_COMPARED]
     text = _TAG.sub("", html.unescape(text)) if "<" in text or "&" in text else text
     if text.isascii():
@@ -35,5 +35,5 @@ def normalise_text(text: str) -> str:
 
 
 def heading_words(text: str) -> str:
-    """Return the letters and digits of a heading, with a blank wherever anything else stands between them."""
+    """Return the letters and digits of a heading, with one blank in place of anything between them."""
     return _NOT_WORD.sub(" ", normalise_text(text)).strip()

@@ -1,1 +1,1 @@
-"""Which column of a file belongs to which question."""
+"""Finds the use of each column of a file: a question's answer or note, a name, a role."""

@@ -1,4 +1,4 @@
-"""The columns to read: those that a person chose by their headings, and for the rest what the headings suggest."""
+"""The columns to read: those chosen by a person, and for the rest those guessed from the headings."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,7 +14,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 def choose_by_mapping(
     headings: Headings, row: int, questionnaire: Questionnaire, matcher: HeadingMatcher, mapping: FileMapping
 ) -> tuple[Columns, Columns, list[Fault]]:
-    """Return the guessed columns, those to read, and the faults of their headings, which stand in the `row`."""
+    """Return the guessed columns, the columns to read, and the faults of their headings, which are in row `row`."""
     places = {name: column for column, name in enumerate(headings.names) if name}
     chosen = {places[heading]: use for heading, use in mapping.columns.items() if heading in places}
     faults = [
@@ -39,7 +39,7 @@ def _with_chosen(
     names: Sequence[str],
     faults: list[Fault],
 ) -> Columns:
-    """Return the guessed columns with the chosen ones in their places; two columns of one use are a fault."""
+    """Return the guessed columns updated by the chosen ones; two columns with the same use add to `faults`."""
     uses: dict[tuple[str, str], int] = {}
     surname: int | None = None
     for column, use in chosen.items():

@@ -18,11 +18,11 @@ from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.questionnaire.schema import Questionnaire
 
 NAME, ROLE = "name", "role"
-"""The uses of the columns with names and roles."""
+"""The uses of columns with names and roles."""
 
 _NAMES = {NAME, "your name", "full name", "what is your name", "respondent name", "what is your full name"}
 _NAMES |= {"participant name", "employee name", "name surname", "first and last name"}
-_PERSONS = {"respondent", "participant", "person"}  # may be numbers, where a name stands beside
+_PERSONS = {"respondent", "participant", "person"}  # may hold numbers when there is a name in another column
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _ROLES |= {"what is your role", "do you manage people", "are you a manager", "do you lead a team"}
 _FIRST_NAMES = {"first name", "firstname", "given name", "forename", "vorname", "prénom", "nombre", "voornaam", "nome"}
@@ -40,10 +40,10 @@ _COMMENTS |= {"explanation", "reason", "remarks", "notes", "note", "please comme
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns in use, each counted from 0; without a column a question is missing, a name or role None.
+    """The columns in use, counted from 0; without a column a question is missing, and a name or role None.
 
-    `answers`, `notes`, `grades` and `evidence` hold columns by question id. `surname` follows what stands in `name`.
-    `email` and `person_id` are not read: they tell people of one name apart, and one person in several rows.
+    `answers`, `notes`, `grades` and `evidence` hold columns by question id. `surname` is appended to `name`. `email`
+    and `person_id` are not imported: they distinguish people of the same name, and find one person's several rows.
     """
 
     answers: Mapping[str, int] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Columns:
 
     @property
     def name_columns(self) -> tuple[int, ...]:
-        """The columns whose texts make a person's name, in this order."""
+        """Return the columns whose texts form a person's name, in order."""
         return tuple(column for column in (self.name, self.surname) if column is not None)
 
     def uses(self) -> Iterator[tuple[int, str]]:
@@ -78,7 +78,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class ColumnGuess:
-    """The likeliest use of each column, and the columns whose headings can mean two things, as (column, problem)."""
+    """The most likely use of each column, and the ambiguous columns as (column, problem)."""
 
     columns: Columns
     doubts: tuple[tuple[int, str], ...] = ()
@@ -87,10 +87,10 @@ class ColumnGuess:
 def guess_columns(
     parts: Sequence[Sequence[str]], questionnaire: Questionnaire, matcher: HeadingMatcher, decided: frozenset[int]
 ) -> ColumnGuess:
-    """Return the likeliest use of each column: every question has at most one, and every column one use.
+    """Return the most likely use of each column: every question gets at most one column, and every column one use.
 
-    `parts` is what the heading rows say of each column. The surest matches are assigned first; where two columns fit a
-    question equally well, neither is. Columns in `decided` are left alone.
+    `parts` holds the texts of the heading rows for each column. The surest matches are assigned first; when two columns
+    match a question equally well, neither is assigned. Columns in `decided` are ignored.
     """
     by_part: dict[str, dict[str, list[tuple[float, int]]]] = {part: {} for part in (ANSWER, NOTE, GRADE, EVIDENCE)}
     doubts: list[tuple[int, str]] = []
@@ -120,7 +120,7 @@ def guess_columns(
     email, person_id = _first(rest, _EMAILS), _first(rest, _PERSON_IDS)
     if name is None:
         name, surname = (_first(rest, words) for words in (_FIRST_NAMES, _LAST_NAMES))
-        if name is None or surname is None:  # a first name alone would make one person of two
+        if name is None or surname is None:  # a first name alone would merge two people
             name = surname = None
     notes = dict(assigned[NOTE])
     for question_id, column in answers.items():
@@ -134,7 +134,7 @@ def guess_columns(
 
 
 def _best_match(texts: Sequence[str], matcher: HeadingMatcher) -> HeadingMatch | None:
-    """Return the surest match of a column's heading rows; contradicted where two of them mean different questions."""
+    """Return the surest match of a column's heading rows, marked as contradicted when two rows name two questions."""
     matches = [match for match in map(matcher, texts) if match]
     if not matches:
         return None
@@ -144,7 +144,7 @@ def _best_match(texts: Sequence[str], matcher: HeadingMatcher) -> HeadingMatch |
 
 
 def _assign(candidates: Mapping[str, list[tuple[float, int]]], doubts: list[tuple[int, str]]) -> dict[str, int]:
-    """Return the surest column of each question; several that are equally sure go to `doubts`."""
+    """Return the surest column of each question; equally sure ones are added to `doubts`."""
     assigned = {}
     for question_id, columns in candidates.items():
         sureness = max(columns)[0]
@@ -165,7 +165,7 @@ def _assign_alike(
     answers: dict[str, int],
     doubts: Sequence[tuple[int, str]],
 ) -> None:
-    """Give questions without a column the one whose heading is most like their text, and take it from `free`."""
+    """Assign to questions without a column the one with the most similar heading, and remove that from `free`."""
     doubtful = {column for column, _ in doubts}
     matches = [
         (alike, column, question_id)
@@ -182,7 +182,7 @@ def _assign_alike(
 
 
 def _first(rest: Mapping[int, Sequence[str]], *preferred: set[str]) -> int | None:
-    """Return the first column with one of the words, of the first set of words that any column has."""
+    """Return the first column with a word of the first of the `preferred` sets that any column matches."""
     matches = (column for words in preferred for column, texts in rest.items() if any(text in words for text in texts))
     return next(matches, None)
 
@@ -221,7 +221,7 @@ def choose_columns(
 
 
 def parse_use(use: str, questionnaire: Questionnaire) -> tuple[str, str] | None:
-    """Return (part, question id) of a use such as 'P1' or 'note of P1', (use, '') of a name or role; None of others."""
+    """Return (part, question id) of a use such as 'P1' or 'note of P1', (use, '') of a name or role; else None."""
     if use in questionnaire.by_id:
         return ANSWER, use
     if use in (NAME, ROLE):

@@ -1,4 +1,4 @@
-"""Which question a heading means: by its id, by its text, or by words very like them."""
+"""Finds the question that a heading names: by its id, its text, or a similar text."""
 
 import re
 from collections import Counter
@@ -10,19 +10,19 @@ from cxmaturity.files.imports.cells.words import MAX_COMPARED, heading_words, no
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 
 MIN_HEADING_SIMILARITY = 0.88
-"""How alike a heading and a question's text must at least be, 0..1 as difflib counts, for the heading to mean it."""
+"""The least similarity, 0..1 by difflib, at which a heading is taken for a question's text."""
 
 MIN_SHARED_WORDS = 0.85
-"""The share of words, 0..1, that a heading and a question's text must at least have in common for the same."""
+"""The least share of common words, 0..1, at which a heading is taken for a question's text."""
 
 MIN_LEAD = 0.05
-"""How much less alike the heading must be to the text of every other question."""
+"""How much lower the similarity to the text of every other question must be."""
 
 ANSWER, NOTE, GRADE, EVIDENCE = "answer", "note", "evidence grade", "evidence"
-"""What a column holds of a question."""
+"""The part of an answer that a column holds."""
 
 OTHER = "other"
-"""The part of a column that form tools add to a question's: its points, its time, the text of 'other'."""
+"""The part of columns that form tools add beside a question's: points, time, the text of 'other'."""
 
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, "comments": NOTE, "why": NOTE, "remark": NOTE, "remarks": NOTE}
 _BESIDE |= {GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
@@ -52,21 +52,21 @@ _ADDED |= {
     "count",
 }
 _ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
-_MIN_CONTAINED = 20  # characters of a question's text that no other heading contains by chance
-_PATH_MARKS = "/:.[>(-"  # before the last part of a path, and before an id behind the text
+_MIN_CONTAINED = 20  # characters of a question's text so that no other heading contains it by chance
+_PATH_MARKS = "/:.[>(-"  # precede the last part of a path, or an id after the text
 _JOINING_MARKS = "-./[\\"
 _AROUND = " .:;,)]}(\"'*-"
 _NUMBERING = re.compile(r"q?\d{1,3} ")
 
 BY_ID, BY_ID_AND_TEXT, BY_LAST_PART, BY_TEXT, BY_CONTAINED_TEXT, BY_START, BY_CUT_TEXT = range(8, 1, -1)
-"""How sure a match is; below 2 it is likeness, 0..1."""
+"""The sureness of each kind of match; values below 1 are a similarity, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingMatch:
-    """A question that a heading may mean, what the column holds of it, and how sure that is.
+    """A question that a heading may name, the part of its answer, and how sure the match is.
 
-    `contradicted_by` is the id of another question whose text the same heading holds.
+    `contradicted_by` is the id of another question whose text the heading contains.
     """
 
     question_id: str
@@ -76,7 +76,7 @@ class HeadingMatch:
 
     @property
     def is_by_text(self) -> bool:
-        """Whether the heading holds words of the question, and not only its id."""
+        """Return whether the heading contains words of the question, not only its id."""
         return self.sureness in (BY_ID_AND_TEXT, BY_TEXT, BY_CONTAINED_TEXT, BY_CUT_TEXT)
 
 
@@ -84,18 +84,18 @@ class HeadingMatcher:
     """Matches headings with the questions of one questionnaire; each different heading is matched once."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
-        self._texts: dict[str, str | None] = {}  # a text that two questions share names neither
+        self._texts: dict[str, str | None] = {}  # None for a text that two questions share, which names neither
         for question in questionnaire.questions:
             for variant in (BOTH, *question.variants):
                 words = heading_words(question.prompt_in(variant))
                 self._texts[words] = question.id if self._texts.get(words, question.id) == question.id else None
-        # Longest first, so that an id which begins another one never takes its columns.
+        # Longest first, because one id may be the beginning of another.
         ids = sorted((q.id for q in questionnaire.questions), key=lambda id_: (-len(id_), id_))
         self._ids = [(id_, normalise_text(id_)) for id_ in ids]
         self._matches: dict[str, HeadingMatch | None] = {}
 
     def __call__(self, heading: str) -> HeadingMatch | None:
-        """Return the question that a heading means for sure, by its id or text; None when it means none."""
+        """Return the question that a heading names by id or text; None when it names none with certainty."""
         if heading not in self._matches:
             self._matches[heading] = self._sure_match(heading[:MAX_COMPARED])
         return self._matches[heading]
@@ -154,7 +154,7 @@ class HeadingMatcher:
         return None
 
     def likeness(self, heading: str) -> Iterator[tuple[str, float]]:
-        """Yield the question whose text is most like a heading that means none for sure, with how alike, 0..1."""
+        """Yield (question id, similarity 0..1) of the text most similar to a heading that names none with certainty."""
         words = heading_words(heading[:MAX_COMPARED])
         if len(words) < _MIN_CONTAINED or any(words.startswith(f"{added} ") for added in _ADDED):
             return
@@ -179,9 +179,9 @@ class HeadingMatcher:
 
 
 def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
-    """Return what a heading means in which an id stands between two texts; None when it is part of a longer word.
+    """Return the match of a heading with an id between two texts; None when the id is part of a longer word.
 
-    A mark that joins what follows makes another name of it: P1-b, P1.2, P1_3 and P1[4] are no headings of P1.
+    A mark that joins the id to what follows makes another id: P1-b, P1.2, P1_3 and P1[4] are not headings of P1.
     """
     begins = not any(c.isalnum() for c in before)
     if after[:1].isalnum() or not (begins or before[-1] in _PATH_MARKS):

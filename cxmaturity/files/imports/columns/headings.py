@@ -1,4 +1,4 @@
-"""The heading rows of a table: one to three of them, at its top or below a title, with a name for each column."""
+"""Finds the heading rows of a table, one to three at its top or below a title, and a name for each column."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ MAX_HEADING = 1000
 
 MAX_HEADING_ROWS = 3
 
-_SEARCHED_ROWS = 30  # rows from the top in which headings are looked for
-_IMPORT_ID = '{"ImportId"'  # how Qualtrics begins each cell of its third heading row
+_SEARCHED_ROWS = 30  # rows from the top that are searched for headings
+_IMPORT_ID = '{"ImportId"'  # the beginning of each cell of Qualtrics' third heading row
 _SUBHEADINGS = {"response", "open ended response", "responses", "answer"}  # SurveyMonkey's second row
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Where the heading rows of a table are, as places in its list of rows, and what stands in them.
+    """The heading rows of a table, as indices of its list of rows, and their texts.
 
-    `parts` has all that the heading rows say of each column, `names` one different text for each; a name is empty where
-    the whole column is.
+    `parts` holds the texts of all heading rows for each column, `names` a unique name for each column, empty for an
+    empty column.
     """
 
     start: int
@@ -36,7 +36,7 @@ class Headings:
 def find_headings(
     rows: Sequence[Row], matcher: HeadingMatcher, count: int | None = None, first_row: int | None = None
 ) -> Headings:
-    """Return the heading rows of a table: `count` of them from the row numbered `first_row`, where these are chosen."""
+    """Return the heading rows of a table; `count` rows from the row numbered `first_row`, when a person chose these."""
     searched = rows[:_SEARCHED_ROWS]
     if first_row is not None:
         best = next((i for i, (number, _) in enumerate(rows) if number >= first_row), 0)
@@ -54,7 +54,7 @@ def find_headings(
 
 
 def question_count(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
-    """Return for how many questions the best heading row of a table has a column."""
+    """Return the number of questions that the best heading row of a table names."""
     return max((len(_questions(cells, matcher)) for _, cells in rows[:_SEARCHED_ROWS]), default=0)
 
 
@@ -64,7 +64,7 @@ def _questions(cells: Sequence[str], matcher: HeadingMatcher) -> set[str]:
 
 
 def _best_row(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
-    """Return the place of the row that names most questions, the first of equals; else of the first row of a table."""
+    """Return the index of the first row that names most questions; else of the first row as wide as a table."""
     counts = [len(_questions(cells, matcher)) for _, cells in rows]
     if max(counts) > 0:
         return counts.index(max(counts))
@@ -73,7 +73,7 @@ def _best_row(rows: Sequence[Row], matcher: HeadingMatcher) -> int:
 
 
 def _extent(rows: Sequence[Row], best: int, matcher: HeadingMatcher) -> tuple[int, int]:
-    """Return where the heading rows around the best one start and end."""
+    """Return the indices of the start and the end of the heading rows around the best one."""
     start, end = best, best + 1
     while start > 0 and end - start < MAX_HEADING_ROWS and _is_above(rows[start - 1], rows[start]):
         start -= 1
@@ -87,7 +87,7 @@ def _extent(rows: Sequence[Row], best: int, matcher: HeadingMatcher) -> tuple[in
 
 
 def _is_above(row: Row, below: Row) -> bool:
-    """Return whether a row belongs to the headings just below it: it fills gaps, or names most columns."""
+    """Return whether a row belongs to the heading row below it: it fills gaps, or names most columns."""
     if row[0] != below[0] - 1:
         return False
     filled = [bool(_text(cell)) for cell in row[1]]
@@ -98,12 +98,12 @@ def _is_above(row: Row, below: Row) -> bool:
 
 
 def has_import_ids(cells: Sequence[str]) -> bool:
-    """Return whether a row is the third row of headings that Qualtrics writes."""
+    """Return whether a row is the third heading row of Qualtrics."""
     return any(_text(cell).startswith(_IMPORT_ID) for cell in cells)
 
 
 def _is_below(cells: Sequence[str], best: Sequence[str], matcher: HeadingMatcher) -> bool:
-    """Return whether a row goes on with the headings: with the texts of their questions, or with 'Response'."""
+    """Return whether a row continues the headings above it, with their questions' texts or with 'Response'."""
     pairs = [(_text(cells[column]), match) for column, cell in enumerate(best) if (match := matcher(_text(cell)))]
     pairs = [(text, match) for text, match in pairs if text]
     texts = [text for text, _ in pairs]
@@ -111,7 +111,7 @@ def _is_below(cells: Sequence[str], best: Sequence[str], matcher: HeadingMatcher
         return False
     for text, above in pairs:
         below = matcher(text)
-        # By an id alone only the same question: answers may be codes such as L3, and questions stand in rows elsewhere.
+        # An id alone counts only for the same question, because answers may be codes that look like ids, such as L3.
         if below and (below.is_by_text or below.question_id == above.question_id):
             return True
         if not below and any(matcher.likeness(text)):
@@ -126,7 +126,7 @@ def _text(cell: str) -> str:
 def _lines(rows: Sequence[Row], best: int) -> list[list[str]]:
     """Return the texts of each heading row, column by column.
 
-    A heading above the best row holds for the columns right of it that have none.
+    A heading above the best row also applies to the columns to its right without one.
     """
     lines = []
     for place, (_, cells) in enumerate(rows):
@@ -141,9 +141,9 @@ def _lines(rows: Sequence[Row], best: int) -> list[list[str]]:
 
 
 def _names(lines: Sequence[Sequence[str]], rows: Sequence[Row]) -> tuple[str, ...]:
-    """Return a different name for each column: its first heading, with its letter where that is not enough.
+    """Return a unique name for each column: its first heading, followed by the column's letter if that is not unique.
 
-    Where one heading stands over several columns, what stands beneath it follows.
+    For a heading over several columns, the heading beneath it follows.
     """
     first = lines[0]
     is_over_several = any(text and text == left for left, text in pairwise(first))

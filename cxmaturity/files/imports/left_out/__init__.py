@@ -1,1 +1,1 @@
-"""What tells the rows of a table that are no people."""
+"""Recognises the rows of a table that are not a person's answers."""

@@ -1,4 +1,4 @@
-"""Previews, tests and unfinished answers, told by the columns that form tools add."""
+"""Recognises previews, tests and unfinished answers by the columns that form tools add."""
 
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.words import heading_words
@@ -27,7 +27,7 @@ _NAME_LENGTH = 40
 
 
 def by_status(table: RawTable, headings: Headings) -> Reason:
-    """Return what tells a preview or an unfinished answer by the columns that form tools add."""
+    """Return the function that recognises previews and unfinished answers by the columns that form tools add."""
     words = [{heading_words(text) for text in parts} for parts in headings.parts]
     rows = table.rows[headings.start : headings.start + headings.count]
     is_of_qualtrics = any(texts & _QUALTRICS for texts in words) or any(has_import_ids(cells) for _, cells in rows)
@@ -66,7 +66,7 @@ def by_status(table: RawTable, headings: Headings) -> Reason:
 
 
 def by_test_name(columns: Columns) -> Reason:
-    """Return what tells a row that somebody filled in to try the form, by the name."""
+    """Return the function that recognises a test of the form by the name in the row."""
     name = columns.name
     if name is None:
         return lambda row: None

@@ -1,4 +1,4 @@
-"""Headings that come again within a table, and a second table below the first."""
+"""Recognises repeated headings within a table, and a second table below the first."""
 
 import re
 
@@ -11,7 +11,7 @@ _RULE = re.compile(r":?[-=_─]{2,}:?")
 
 
 def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) -> Reason:
-    """Return what tells the headings again, a title of one cell right above them, and a line drawn with dashes."""
+    """Return the function that recognises repeated headings, a one-cell title above them, and a line of dashes."""
     first = headings.start + headings.count
     rows = [cells for _, cells in table.rows[headings.start : first]]
     again = {number for number, cells in table.rows[first:] if number in inner.same or cells in rows}

@@ -1,4 +1,4 @@
-"""Kinds of rows that are nobody's answers."""
+"""The kinds of rows that are not a person's answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from cxmaturity.files.imports.opening.raw_table import Row
 RowKind = Literal[
     "above", "empty", "preview", "unfinished", "summary", "footer", "again", "headings", "hidden", "choice", "table"
 ]
-"""What a row is that is nobody's answers; `again` is the same person again."""
+"""The kinds of rows that are left out; `again` is another row of the same person."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutRow:
-    """A row that is not read: its number, what kind of row it is, and why it was taken for one."""
+    """A row that is left out: its number, its kind, and the text that shows the kind."""
 
     row: int
     kind: RowKind
@@ -22,4 +22,4 @@ class LeftOutRow:
 
 
 Reason = Callable[[Row], LeftOutRow | None]
-"""Tells of a row why it is not read; None when it may be somebody's."""
+"""A function that returns why a row is left out; None for a row that may be a person's."""

@@ -1,4 +1,4 @@
-"""The same person in several rows."""
+"""Recognises several rows of the same person."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,9 +15,9 @@ _LONGEST = 500  # characters of a name that are compared
 
 
 def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -> Iterator[LeftOutRow]:
-    """Yield the rows of people who come again, all but the one that is kept.
+    """Yield the rows of people with several rows, except the one that is kept.
 
-    People are told apart by addresses or numbers of their own where the file has some, by their names otherwise.
+    People are identified by an e-mail address or a number if the file has such a column, else by their names.
     """
     if mapping.same_person == "all":
         return
@@ -36,9 +36,9 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
 
 
 def _identity(cells: Sequence[str], columns: Columns) -> str:
-    """Return the text by which a person is known in a file; empty when there is none."""
+    """Return the text that identifies a person in a file; empty without one."""
     for column, is_filled in ((columns.email, _has_at), (columns.person_id, _has_digit)):
-        if column is not None and is_filled(cells[column]):  # not 'anonymous'
+        if column is not None and is_filled(cells[column]):  # excludes texts such as 'anonymous'
             return value_key(cells[column][:_LONGEST])
     name = " ".join(value_key(cells[column][:_LONGEST]) for column in columns.name_columns).strip()
     return "" if heading_words(name) in _NOBODY else name

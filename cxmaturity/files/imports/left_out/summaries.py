@@ -1,4 +1,4 @@
-"""Averages and totals, and lines below a table."""
+"""Recognises averages, totals, and footers below a table."""
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
@@ -21,15 +21,15 @@ _MAX_WORDS = 4  # of a label such as 'Team A average', or 'Average (n=12)'
 _ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
 _ALSO_SUMMARIES |= {"target", "targets", "goal", "benchmark", "gap", "norm", "previous", "previous year", "last year"}
 _ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel", "abweichung", "stabw"}
-_SEARCHED_ROWS = 10  # rows from the bottom in which a footer is looked for
+_SEARCHED_ROWS = 10  # rows from the bottom that are searched for a footer
 _LABEL_LENGTH = 60
-_NAME_LENGTH = 40  # characters of a name that is certainly no sentence
-_MIN_FIGURES = 4  # columns by which a row is told where nobody has a name: one person's answers may be like averages
-_MIN_NAMED = 3  # rows with names by which one without is told as a row of figures
+_NAME_LENGTH = 40  # characters up to which a text is not a sentence
+_MIN_FIGURES = 4  # matching columns without names in the file: one person's answers may equal the averages of few
+_MIN_NAMED = 3  # rows with names above a row of figures without one
 
 
 def _label(cells: Sequence[str], columns: Columns) -> str:
-    """Return the text by which a row of averages or totals says what it is: its name, or its first cell."""
+    """Return the label of a row of averages or totals: its name, or its first cell."""
     texts = (visible_text(cell) for column, cell in enumerate(cells) if column not in columns.answers.values())
     first = next((text for text in texts if text.strip()), "")
     name = visible_text(cells[columns.name]) if columns.name is not None else first
@@ -37,7 +37,7 @@ def _label(cells: Sequence[str], columns: Columns) -> str:
 
 
 def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
-    """Return what tells averages and totals by their label; Max and Min count only at the end, beside such a row."""
+    """Return the function that recognises averages and totals by label; Max and Min only at the end, next to these."""
     labels = {number: heading_words(_label(cells, columns)) for number, cells in body}
     sure = {number for number, label in labels.items() if _is_summary(label)}
     ending = set()
@@ -63,9 +63,9 @@ def _is_summary(label: str) -> bool:
 
 
 def unlabelled_summary(body: Sequence[Row], columns: Columns) -> Reason:
-    """Return what tells a last row that holds the averages, sums or counts of those above, and has no name.
+    """Return the function that recognises a last row without a name that holds averages, sums or counts.
 
-    Where nobody has a name, only many figures tell it.
+    In a file without names, it takes _MIN_FIGURES matching columns.
     """
     name, answers = columns.name, list(columns.answers.values())
     if len(body) <= _MIN_NAMED or len(answers) < (_MIN_FIGURES if name is None else 1):
@@ -107,9 +107,9 @@ def _figure(cell: str) -> Fraction | None:
 
 
 def footer(body: Sequence[Row], columns: Columns, is_answer: Callable[[str], bool]) -> Reason:
-    """Return what tells lines below the table: of one cell, where people have more, and no answer in it.
+    """Return the function that recognises footers: rows below the table with one cell that is not an answer.
 
-    A short name right below the others is somebody who answered nothing.
+    A short name directly below the others is a person without answers.
     """
     lines = set()
     if any(sum(map(bool, cells)) > 1 for _, cells in body):

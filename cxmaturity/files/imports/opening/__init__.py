@@ -1,1 +1,1 @@
-"""Opening a file: its kind, encoding and separators, its sheets as tables of texts."""
+"""Opens a file: detects its kind, encoding and separator, and reads its sheets as tables of texts."""

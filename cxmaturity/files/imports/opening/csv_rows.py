@@ -1,4 +1,4 @@
-"""The rows of a CSV file, whatever separates its cells."""
+"""Reads the rows of a CSV file with any delimiter."""
 
 import csv
 import re
@@ -15,14 +15,14 @@ MAX_CELL = csv.field_size_limit()
 """The longest cell that is read, in characters."""
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE_ROWS = 50  # rows by which the delimiter is chosen
+_SAMPLE_ROWS = 50  # rows used to detect the delimiter
 _SAMPLE_LENGTH = 100_000
-_DECIMAL = re.compile(r'\s*"?\d+,\d+"?\s*')  # the line of a file with one column of numbers
+_DECIMAL = re.compile(r'\s*"?\d+,\d+"?\s*')  # a line of a file with one column of numbers, whose comma is decimal
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*(?:\r\n?|\n)', re.IGNORECASE)  # Excel writes such a line
 
 
 def csv_rows(text: str, file: str) -> Iterator[Row]:
-    """Yield every record with its number; raises ValidationErrors where the quotation marks do not pair up."""
+    """Yield every record with its number; raises ValidationErrors when quotation marks are not balanced."""
     number = 1
     separator_line = _SEPARATOR_LINE.match(text)
     if separator_line:
@@ -41,12 +41,12 @@ def csv_rows(text: str, file: str) -> Iterator[Row]:
 
 
 def _text_of_formula(cell: str) -> str:
-    """Return what stands in a cell such as ="03", as which some tools write a text that Excel shall not change."""
+    """Return the text in a cell such as ="03", a notation with which some tools keep Excel from changing a text."""
     return cell[2:-1].replace('""', '"') if cell.endswith('"') and len(cell) > 2 else cell
 
 
 def _without_outer_quotes(text: str) -> str:
-    """Return a text whose lines are each one quoted cell with the true cells in it, as those; any other as it is."""
+    """Return a text without outer quotes if each line is one quoted cell that contains the cells; else unchanged."""
     lines = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS]
     if len(lines) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines if line):
         return text
@@ -58,7 +58,7 @@ def _without_outer_quotes(text: str) -> str:
 
 
 def long_cell(file: str, place: str) -> Issue:
-    """Return the fault of a cell above MAX_CELL, or of a row with one."""
+    """Return the fault of a cell of more than MAX_CELL characters, at `place`, a cell or a row."""
     return Issue(file, place, f"a cell is longer than {MAX_CELL:,} characters", "Shorten or clear it")
 
 
@@ -70,14 +70,14 @@ def _csv_error(file: str, number: int, error: csv.Error) -> Issue:
 
 
 def _reader(text: str, delimiter: str) -> "Iterator[list[str]]":
-    # A reader that is not strict takes all rows after a stray quotation mark for one cell, and loses them.
+    # strict, because otherwise all rows after a stray quotation mark would become one cell and be lost
     return csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that makes the rows most alike in length, of equals the one that makes most columns.
+    """Return the delimiter with the most uniform row lengths, of equals the one with most columns.
 
-    The standard library's sniffer takes letters for delimiters, and a title above the table misleads it.
+    The standard library's Sniffer accepts letters as delimiters and fails with a title above the table.
     """
 
     def fitness(delimiter: str) -> tuple[bool, float, int]:

@@ -1,4 +1,4 @@
-"""How likely it is that somebody wrote a text: by this an encoding is guessed from what it makes of the bytes."""
+"""Rates how plausible a decoded text is, to guess the encoding of a file."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 _EAST_ASIAN = {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HALFWIDTH", "HANGUL", "IDEOGRAPHIC", "FULLWIDTH"}
 _PUNCTUATION = frozenset(" \t\r\n\u00a0'\".,;:!?()[]{}/|&*+=<>-_#%@’‘“”„‚«»‹›–—…·•¿¡€\u3001\u3002\u30fb")
-_OPENING = frozenset("„‚¿¡")  # never at the end of a word
+_OPENING = frozenset("„‚¿¡")  # opening marks, never at the end of a word
 _WORD = re.compile(r"[^\W\d_]+")
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 _CASED = ("CYRILLIC", "GREEK")
@@ -22,16 +22,16 @@ _ALPHABETS = tuple(
         ),
     )
 )
-"""The small letters beyond a to z of the languages that people of one region write in one file."""
+"""For each region, the lower-case letters beyond a to z of the languages that may occur in one file."""
 
 
 def unlikeliness(text: str) -> int:
-    """Return how much in a text does not go together in the words of one region's languages; 0 for plain words."""
+    """Return a penalty for letters and words that do not occur together in one region's languages; 0 for plain text."""
     return oddity(text) + _foreign_letters(text) + _unlikely_words(text)
 
 
 def oddity(text: str) -> int:
-    """Return how much in a text does not go together in a word of any language."""
+    """Return a penalty for combinations of characters that no word of any language has."""
     odd = 0
     for left, right in pairwise(f" {text} "):
         if left.isascii() and right.isascii():
@@ -52,13 +52,13 @@ def oddity(text: str) -> int:
 
 
 def _foreign_letters(text: str) -> int:
-    """Return how many different Latin letters are left that the languages of one region do not have."""
+    """Return the number of different Latin letters outside the region that covers most of them."""
     letters = {c for c in text.lower() if not c.isascii() and c.isalpha() and _script(c) == "LATIN"}
     return min(len(letters - alphabet) for alphabet in _ALPHABETS)
 
 
 def _unlikely_words(text: str) -> int:
-    """Return how many words nobody can say, and how many small ones there are where no word begins with a capital."""
+    """Return the number of unpronounceable words, plus the lower-case ones if no word starts with a capital."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     runs = sum(any(not c.isascii() for run in _CONSONANTS.findall(_plain(word)) for c in word) for word in words)
     cased = [word for word in words if len(word) > 1 and _script(word[0]) in _CASED]

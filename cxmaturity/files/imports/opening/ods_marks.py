@@ -1,4 +1,4 @@
-"""What an OpenDocument spreadsheet says of its cells beside their values, as `sheet_marks` reads it from Excel's."""
+"""Reads the marks of an OpenDocument spreadsheet's cells, like `sheet_marks` for Excel."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from cxmaturity.files.imports.opening.raw_table import NO_VALUE, error_cell
 from cxmaturity.files.imports.opening.sheet_marks import SheetMarks
 
-_MAX_REPEATED = 200_000  # rows or columns that one element may stand for: more are the empty rest of a sheet
+_MAX_REPEATED = 200_000  # rows or columns that one element may repeat; more are the empty rest of a sheet
 _HIDDEN = ("collapse", "filter")
 
 
@@ -35,7 +35,7 @@ def ods_marks(data: bytes, sheet: str) -> SheetMarks:
 
 
 class _Reader:
-    """Counts through the rows and columns of one sheet."""
+    """Walks through the rows and columns of a sheet and collects the marks."""
 
     def __init__(self) -> None:
         self.cells: dict[tuple[int, int], str] = {}
@@ -73,7 +73,7 @@ class _Reader:
 
 
 def _mark(cell: Any) -> str | None:
-    """Return what stands for a cell whose value is not that which is shown; None for all others."""
+    """Return the mark of a cell whose value differs from the text shown; None for all others."""
     kinds = [value for key, value in cell.items() if _local(key) == "value-type"]
     if "error" in kinds:
         return error_cell("".join(cell.itertext()).strip()[:20] or "of a formula")
@@ -83,7 +83,7 @@ def _mark(cell: Any) -> str | None:
         except ValueError:
             return NO_VALUE
     formula = (_attribute(cell, "formula") or "").upper()
-    if formula.endswith(("=TRUE()", "=FALSE()")):  # which stand there as 1 and 0
+    if formula.endswith(("=TRUE()", "=FALSE()")):  # stored as 1 and 0
         return "yes" if formula.endswith("=TRUE()") else "no"
     return NO_VALUE if formula and not kinds else None
 

@@ -1,22 +1,22 @@
-"""A sheet or a CSV file as rows of texts, in which cells that hold no plain text are marked."""
+"""A sheet or a CSV file as rows of texts; cells without plain text contain a mark."""
 
 from dataclasses import dataclass
 
 Row = tuple[int, list[str]]
 """A row's number as a spreadsheet counts, from 1, and its cells."""
 
-_MARK = "\ufdd0"  # a noncharacter, which no program writes
+_MARK = "\ufdd0"  # a Unicode noncharacter, which no program writes
 _ERROR, _FORMULA, _MERGED = "error", "formula", "merged"
 
 NO_VALUE = f"{_MARK}{_FORMULA}"
-"""The cell of a formula whose result is not stored in the file."""
+"""The marked cell of a formula whose result is not stored in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
     """The rows with content of one sheet, or of a CSV file (`sheet` is None), all of the same width.
 
-    `hidden` are the numbers of rows that the spreadsheet does not show: hidden by hand or by a filter.
+    `hidden` are the numbers of rows that the spreadsheet hides, by hand or by a filter.
     `hidden_columns` are counted from 0.
     """
 
@@ -27,7 +27,7 @@ class RawTable:
 
 
 def column_letter(column: int) -> str:
-    """Return the letters by which spreadsheets name a column counted from 0: A, B … Z, AA …"""
+    """Return the letters of a column counted from 0, as in spreadsheets: A, B … Z, AA …"""
     return (column_letter(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
 
 
@@ -42,17 +42,17 @@ def error_cell(text: str) -> str:
 
 
 def merged_cell(first: str) -> str:
-    """Return the marked cell of one that is merged into the cell named `first`."""
+    """Return the marked cell for one that is merged into the cell named `first`."""
     return f"{_MARK}{_MERGED} {first}"
 
 
 def is_marked(cell: str) -> bool:
-    """Return whether a cell holds no plain text."""
+    """Return whether a cell is marked as having no plain text."""
     return cell.startswith(_MARK)
 
 
 def marked_problem(cell: str) -> tuple[str, str]:
-    """Return what is wrong with a marked cell, and how to mend it."""
+    """Return the problem of a marked cell, and its fix."""
     kind, _, detail = cell.removeprefix(_MARK).partition(" ")
     if kind == _ERROR:
         return f"it holds the error {detail}", "Mend the formula in the spreadsheet, or type the answer"
@@ -65,5 +65,5 @@ def marked_problem(cell: str) -> tuple[str, str]:
 
 
 def visible_text(cell: str) -> str:
-    """Return what stands in a heading's cell; empty when it is merged into another or not worked out."""
+    """Return the text of a heading's cell; empty for a marked cell."""
     return "" if is_marked(cell) else cell

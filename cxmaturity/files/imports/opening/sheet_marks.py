@@ -1,6 +1,6 @@
-"""What a workbook says of its cells beside their values: errors, formulas without a result, hidden rows.
+"""Reads from a workbook what calamine does not: errors, formulas without a result, hidden rows, merged cells.
 
-calamine reads an error, and a formula without a stored result, as an empty cell, which would be taken for no answer.
+calamine reads an error, and a formula without a stored result, as an empty cell, which would count as no answer.
 """
 
 import posixpath
@@ -31,7 +31,7 @@ _MERGED = re.compile(
 )
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MIN, _MAX = re.compile(rb"""\bmin=["'](\d+)["']"""), re.compile(rb"""\bmax=["'](\d+)["']""")
-_LAST_COLUMN = 1000  # of those that are looked at: no table that is read has more
+_LAST_COLUMN = 1000  # the last column examined; no accepted table has more
 _FORMAT = re.compile(rb"""<(?:\w+:)?numFmt\b[^>]*\bnumFmtId=["'](\d+)["'][^>]*\bformatCode=["']([^"']*)["']""")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\b[^>]*>")
@@ -46,10 +46,10 @@ _TEXT_RESULT = re.compile(rb"""\bt=["']str["']""")
 
 @dataclass(frozen=True, slots=True)
 class SheetMarks:
-    """The cells of a sheet that hold no plain value, by row from 1 and column from 0; what is hidden; merged ranges.
+    """The marked cells of a sheet by (row from 1, column from 0), hidden rows and columns, and merged ranges.
 
-    Each range is (first row, first column, last row, last column). Cells shown as a percentage hold what is shown:
-    calamine reads 100 % as 1.
+    A range is (first row, first column, last row, last column). Cells formatted as a percentage are included with the
+    text shown, because calamine reads 100 % as 1.
     """
 
     cells: Mapping[tuple[int, int], str]
@@ -73,7 +73,7 @@ def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
             value[1].decode("utf-8", "replace")[:20] if value else "of a formula"
         )
     for match in _NO_VALUE.finditer(content):
-        # The stored result of ="" is a text of no characters.
+        # The stored result of ="" is an empty text, unlike a missing result.
         if not (match[2] and _TEXT_RESULT.search(match[1])):
             cells[_place(content, match)] = NO_VALUE
     if percentages:
@@ -87,7 +87,7 @@ def sheet_marks(data: bytes, sheet: str) -> SheetMarks:
 
 
 def _percentages(archive: ZipFile) -> frozenset[int]:
-    """Return which styles of cells show a number as a percentage."""
+    """Return the indices of cell styles that show a number as a percentage."""
     try:
         content = archive.read("xl/styles.xml")
     except KeyError:
@@ -99,7 +99,7 @@ def _percentages(archive: ZipFile) -> frozenset[int]:
 
 
 def _sheet_part(archive: ZipFile, sheet: str) -> str:
-    """Return the name of the archive's part that holds a sheet."""
+    """Return the name of the archive's part with a sheet."""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     link = next(
@@ -135,7 +135,7 @@ def _hidden_rows(content: bytes) -> Iterator[int]:
 
 
 def _place(content: bytes, cell: "re.Match[bytes]") -> tuple[int, int]:
-    """Return the row from 1 and the column from 0 of a cell, which need not state them."""
+    """Return the row from 1 and the column from 0 of a cell; a cell without a reference follows the one before it."""
     stated = _PLACE.search(cell[1])
     if stated:
         return int(stated[2]), _column(stated[1])

@@ -1,4 +1,4 @@
-"""CSV files and Excel workbooks, as form tools export them, read as tables of texts."""
+"""Reads CSV files and workbooks of form tools as tables of texts."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ MAX_BYTES = 20 << 20
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 
-_ROWS_BESIDE = 100  # headings, titles and totals that a file of MAX_ROWS people may hold besides
+_ROWS_BESIDE = 100  # headings, titles and totals allowed in addition to MAX_ROWS people
 _SAMPLE_LINES, _SAMPLE_LENGTH = 3, 200
 _AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
@@ -29,11 +29,11 @@ _OTHER_FILE_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file's tables: one of a CSV file, one of each sheet with content that can be read of a workbook.
+    """The tables of a file: one for a CSV file, one for each readable sheet with content of a workbook.
 
-    `sheets` names all visible sheets of a workbook, `hidden_sheets` those that are not read. `encoding` is that of a
-    CSV file. Where it `is_guess`, `sample_lines` are the first lines in which another encoding would read other
-    letters.
+    `sheets` names the visible sheets of a workbook, `hidden_sheets` the hidden ones, which are not read. `encoding` is
+    that of a CSV file. If it `is_guess`, `sample_lines` are the first lines that another encoding would read
+    differently.
     """
 
     file: str
@@ -48,8 +48,8 @@ class FileContent:
 def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | None = None) -> FileContent:
     """Return the tables of a CSV file or a workbook; raises Refused, or ValidationErrors.
 
-    `name` is the file's name, for messages; the kind of file is recognised by its content. Tables are read as they
-    are asked for, and raise then. Of a workbook only the `sheet` is read, where one is named.
+    `name` is the file's name for messages; the kind of file is detected from its content. Tables are read, and errors
+    raised, while iterating. With `sheet`, only this sheet of a workbook is read.
     """
     file = to_one_line(name)[:80] or "The file"
     if len(data) > MAX_BYTES:
@@ -73,7 +73,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | 
 
 
 def _sheet_tables(book: Workbook, file: str, only: str | None) -> Iterator[RawTable]:
-    """Yield every sheet with content; raises Refused where none can be read."""
+    """Yield the table of every sheet with content; raises Refused when none can be read."""
     refused: Refused | None = None
     is_read = False
     for name in [only] if only is not None else book.names:
@@ -82,7 +82,7 @@ def _sheet_tables(book: Workbook, file: str, only: str | None) -> Iterator[RawTa
             table = (
                 RawTable(_bounded(sheet.rows, file), name, sheet.hidden, sheet.hidden_columns) if sheet.rows else None
             )
-        except Refused as error:  # of one sheet that is no table the others need not suffer
+        except Refused as error:  # one unreadable sheet must not prevent reading the others
             refused = refused or error
             continue
         if table:
@@ -97,7 +97,7 @@ def _empty() -> Refused:
 
 
 def _bounded(rows: Iterable[Row], file: str) -> list[Row]:
-    """Return the rows with content, filled to one width; raises Refused above the limits."""
+    """Return the rows with content, filled to the same width; raises Refused above the limits."""
     kept: list[Row] = []
     width = 0
     for number, cells in rows:

@@ -1,4 +1,4 @@
-"""The encoding of a text file: told by its bytes where they can, guessed where not, or chosen by a person."""
+"""Decodes a text file in an encoding that is certain from its bytes, guessed, or chosen by a person."""
 
 import codecs
 import re
@@ -31,15 +31,15 @@ ENCODINGS: Mapping[str, str] = {
     "big5": "Chinese, traditional (Big5)",
     "cp949": "Korean (EUC-KR)",
 }
-"""The encodings that can be chosen, by Python's names, with what they are called on the page."""
+"""The encodings that can be chosen, by Python's names, with their labels on the page."""
 
 _ALIASES = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
 _ALIASES |= {"euc_kr": "cp949", "utf-8-sig": "utf-8", "utf_8_sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8"}
 _UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
 
-_NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # told by their bytes; and one by which the bytes of all others are words
-_SAMPLE_BYTES = 20_000  # of lines that are not ASCII, by which an encoding is guessed
-_CERTAINLY_SOUND = 4  # letters in UTF-8 for each broken byte, as which no other encoding's bytes can be read
+_NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # the first two are certain; cp850 makes plausible words of any bytes
+_SAMPLE_BYTES = 20_000  # of lines with non-ASCII bytes, used to guess an encoding
+_CERTAINLY_SOUND = 4  # valid UTF-8 letters per broken byte, which no text in another encoding has
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MAX_CONTROL = 0.05  # the highest share of control characters in a text
 _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
@@ -47,9 +47,9 @@ _MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class DecodedText:
-    """A text, the encoding it was read in, and whether that is a guess.
+    """A decoded text, its encoding, and whether the encoding is a guess.
 
-    A byte that is no character of the encoding stands as the lone surrogate U+DC80 … U+DCFF, as `bad_byte` finds it.
+    A byte that is invalid in the encoding is the lone surrogate U+DC80 … U+DCFF, which `bad_byte` finds.
     """
 
     text: str
@@ -58,7 +58,7 @@ class DecodedText:
 
 
 def encoding_name(name: str) -> str | None:
-    """Return the name in ENCODINGS of an encoding by any of its names; None when it is none of them."""
+    """Return the key in ENCODINGS for any name of an encoding; None for an encoding that is not among them."""
     try:
         known = codecs.lookup(name.strip()).name
     except (LookupError, ValueError):
@@ -70,7 +70,7 @@ def encoding_name(name: str) -> str | None:
 
 
 def decode(data: bytes, chosen: str | None = None) -> DecodedText:
-    """Return the text of a file in the `chosen` encoding of ENCODINGS, or the likeliest; raises Refused for no text."""
+    """Return the text of a file in the encoding `chosen`, else in the most likely one; raises Refused for no text."""
     if chosen and chosen != "utf-16":
         decoded = DecodedText(_escaped(data, chosen), chosen, False)
     else:
@@ -82,7 +82,7 @@ def decode(data: bytes, chosen: str | None = None) -> DecodedText:
 
 
 def bad_byte(cell: str) -> str | None:
-    """Return the first byte in a cell that is no character of the file's encoding, as hex; None without one."""
+    """Return the first byte in a cell that is invalid in the file's encoding, as hex; None without one."""
     return next((f"{ord(c) - 0xDC00:02X}" for c in cell if "\udc80" <= c <= "\udcff"), None)
 
 
@@ -96,7 +96,7 @@ def _escaped(data: bytes, encoding: str) -> str:
 
 
 def _utf_16(data: bytes, chosen: str | None) -> DecodedText | None:
-    """Return the text in UTF-16, told by its mark or by the zeros of its Latin letters."""
+    """Return the text in UTF-16, detected by a byte-order mark or the zero bytes of Latin letters; else None."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif data[1:200:2].count(0) > len(data[1:200:2]) / 2:
@@ -114,7 +114,7 @@ def _utf_16(data: bytes, chosen: str | None) -> DecodedText | None:
 
 
 def _utf_8(data: bytes) -> DecodedText | None:
-    """Return the text in UTF-8, also where a few bytes of it are broken; None when it is another encoding."""
+    """Return the text in UTF-8, even with a few broken bytes; None for another encoding."""
     try:
         return DecodedText(data.decode("utf-8").removeprefix("\ufeff"), "utf-8", False)
     except UnicodeDecodeError as error:
@@ -129,8 +129,8 @@ def _utf_8(data: bytes) -> DecodedText | None:
 
 
 def _guessed(data: bytes) -> DecodedText:
-    """Return the text in the encoding in which its words look most like words."""
-    from charset_normalizer import from_bytes  # only files that are not in Unicode need it
+    """Return the text in the encoding that makes the most plausible words."""
+    from charset_normalizer import from_bytes  # imported late: only files that are not in Unicode need it
 
     first = next(re.finditer(rb"[\x80-\xff]", data)).start()
     lines = data[max(0, first - 100) : first + 50 * _SAMPLE_BYTES].splitlines()
@@ -140,7 +140,7 @@ def _guessed(data: bytes) -> DecodedText:
     disorder = {encoding: round(match.chaos, 1) for match in matches for encoding in match.could_be_from_charset}
 
     def rank(name: str) -> tuple[float, ...]:
-        # Of encodings that read a text equally well, the one that is in use most often comes first in ENCODINGS.
+        # Among equally plausible encodings the first in ENCODINGS wins, which is the one used most.
         return (unlikeliness(sample.decode(name, "ignore")), disorder[name], candidates.index(name))
 
     best = min((name for name in candidates if name in disorder), key=rank, default="cp1252")

@@ -1,4 +1,4 @@
-"""The rows of workbooks: Excel's, and OpenDocument's (.ods) as LibreOffice writes them."""
+"""Reads the rows of workbooks: Excel (.xlsx), and OpenDocument (.ods) as LibreOffice writes it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ MAX_CELLS = 5_000_000
 """The most cells a sheet may span."""
 
 _MAX_UNPACKED = 400 << 20  # bytes a workbook may claim to unpack to
-_MAX_TEXT = 20_000_000  # characters of different texts in a sheet, as many as a CSV file can hold
+_MAX_TEXT = 20_000_000  # characters of different texts in a sheet, as many as an accepted CSV file can have
 _SAVE_AS_CSV = (
     "Open it in your spreadsheet program, save the one sheet with the answers as CSV (UTF-8), and import that."
 )
@@ -27,7 +27,7 @@ _SAVE_AS_CSV = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its name, its rows with content, with their numbers from 1, and what of it is hidden."""
+    """A sheet: its name, its rows with content and their numbers from 1, and its hidden rows and columns."""
 
     name: str
     rows: list[Row]
@@ -36,13 +36,13 @@ class Sheet:
 
 
 class Workbook:
-    """A workbook whose sheets are read one by one.
+    """A workbook whose sheets are read one at a time.
 
-    A workbook of one kilobyte can ask for any amount of memory: `reader_process` reads it where that harms nobody.
+    A workbook of one kilobyte can take any amount of memory, so `reader_process` reads it in a limited process.
     """
 
     def __init__(self, data: bytes) -> None:
-        """Open a workbook; raises Refused where it is none."""
+        """Open a workbook; raises Refused for a file that is not a workbook."""
         kind = _check_archive(data)
         self._data = data
         self._read_marks = ods_marks if kind == "ods" else sheet_marks
@@ -53,13 +53,13 @@ class Workbook:
         worksheets = [m for m in self._book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         visible = [m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible]
         self.names = tuple(visible or [m.name for m in worksheets])
-        """The names of the visible sheets, of all where none is visible."""
+        """Return the names of the visible sheets, or of all sheets when none is visible."""
         self.hidden_names = tuple(m.name for m in worksheets if m.name not in self.names)
         if not self.names:
             raise Refused("This workbook has no sheet with cells.", _SAVE_AS_CSV)
 
     def sheet(self, name: str) -> Sheet:
-        """Return a sheet by its name; raises Refused."""
+        """Return a sheet by its name; raises Refused when it cannot be read."""
         try:
             sheet = self._book.get_sheet_by_name(name)
             rows = _rows(sheet)
@@ -79,7 +79,7 @@ def _damaged() -> Refused:
 
 
 def _check_archive(data: bytes) -> Literal["ods", "xlsx"]:
-    """Return which kind of workbook an archive is; raises Refused where it is none, or unpacks to too much."""
+    """Return the kind of workbook of an archive; raises Refused when it is none, or would unpack to too much."""
     try:
         with ZipFile(BytesIO(data)) as parts:
             listed = parts.infolist()
@@ -97,7 +97,7 @@ def _check_archive(data: bytes) -> Literal["ods", "xlsx"]:
 
 
 def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> None:
-    """Set a marked cell, in a new row where the sheet has nothing but it there."""
+    """Set a marked cell, adding its row if it is missing."""
     cells = rows.setdefault(number, [])
     cells.extend([""] * (column + 1 - len(cells)))
     cells[column] = cell
@@ -106,7 +106,7 @@ def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> Non
 def _merged_cells(
     ranges: Iterable[tuple[int, int, int, int]], height: int, width: int
 ) -> Iterator[tuple[int, int, str]]:
-    """Yield the cells that are merged into another one, as far as the sheet reaches, as (row, column, mark)."""
+    """Yield the cells within the sheet that are merged into another one, as (row, column, mark)."""
     count = 0
     for top, left, bottom, right in ranges:
         mark = merged_cell(cell_name(top, left))
@@ -120,7 +120,7 @@ def _merged_cells(
 
 
 def _rows(sheet: Any) -> dict[int, list[str]]:
-    """Return the rows with content; equal texts are one object, for most cells of a survey repeat one another."""
+    """Return the rows with content; equal texts share one object, because most cells of a survey are repeated."""
     if sheet.start is None:
         return {}
     if sheet.total_height * sheet.total_width > MAX_CELLS:
@@ -145,7 +145,7 @@ def _rows(sheet: Any) -> dict[int, list[str]]:
 
 
 def _text(value: object) -> str:
-    """Return a cell's value as someone would type it: 3.0 is 3."""
+    """Return a cell's value as a person would type it: 3.0 as 3."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

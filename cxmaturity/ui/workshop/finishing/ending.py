@@ -10,8 +10,8 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.ui.result.export_links import export_links
 from cxmaturity.ui.result.publishing import sharing_with_participants
-from cxmaturity.ui.result.take_away import take_away
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -64,8 +64,7 @@ def closed_summary(workshop: WorkshopView) -> None:
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",
-            workshop.questionnaire.language,
         )
-    take_away(view)
+    export_links(view)
     worth_result(workshop)
     question_records(workshop, group)

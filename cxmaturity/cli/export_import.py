@@ -9,8 +9,8 @@ import typer
 
 from cxmaturity.cli import answers_import
 from cxmaturity.cli.data import app_database
+from cxmaturity.cli.listings import AsJson, unknown_id_named
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
-from cxmaturity.cli.stored import AsJson, unknown_id_named
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 from cxmaturity.services.settings import QUESTIONNAIRES

@@ -10,8 +10,8 @@ from cxmaturity.records import Scope
 from cxmaturity.services.assessments import next_round
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
-from cxmaturity.ui.home import ways
-from cxmaturity.ui.home.ways import Way
+from cxmaturity.ui.home import start_address
+from cxmaturity.ui.home.start_address import Way
 from cxmaturity.ui.shared.cards import WORKSHOP_ICON
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -46,7 +46,7 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
                 key=f"begin-survey-{questionnaire.id}",
                 icon=":material/group:",
                 type="tertiary",
-                on_click=ways.open_step,
+                on_click=start_address.open_step,
                 args=("survey", questionnaire.id),
             )
     with workshop, st.container(border=True, height="stretch"):
@@ -69,7 +69,7 @@ def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence
             type="primary" if is_first else "secondary",
             key=f"begin-{scope}-{questionnaire.id}",
             width="stretch",
-            on_click=ways.open_step,
+            on_click=start_address.open_step,
             args=(scope, questionnaire.id),
         )
 
@@ -79,14 +79,14 @@ def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[st
     asked = questionnaire.pulse if way == "pulse" else questionnaire.questions
     heading = words.WAYS[way] if way == "survey" else words.way_heading(way, asked)
     window_title(heading)
-    with st.container(key=ways.STEP):
+    with st.container(key=start_address.STEP):
         st.title(heading, anchor=False)
         time = "" if way == "survey" else f"{words.way_time(asked, BOTH)}. "
         st.markdown(plain(f"{time}{words.definition(questionnaire)}"))
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
         with st.container(border=True):
             new_assessment.start_form(questionnaire, team_names, None if way == "survey" else way)
-        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+        _back()
 
 
 def next_round_step(database: Database, assessment_id: str) -> None:
@@ -94,7 +94,7 @@ def next_round_step(database: Database, assessment_id: str) -> None:
     with errors_shown_here("Next round"):
         last = next_round.find_last_round(database, assessment_id)
     window_title("Next round", last.team_name)
-    with st.container(key=ways.STEP):
+    with st.container(key=start_address.STEP):
         st.title(f"Next round · {plain(last.team_name)}", anchor=False)
         st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))
         with st.container(border=True):
@@ -107,7 +107,7 @@ def next_round_step(database: Database, assessment_id: str) -> None:
                 key="start",
                 on_click=new_assessment.check_names,
             )
-        st.button("Back", key="begin-back", icon=":material/arrow_back:", type="tertiary", on_click=ways.leave_step)
+        _back()
     if not is_asked or new_assessment.names_are_refused():
         return
     try:
@@ -116,3 +116,8 @@ def next_round_step(database: Database, assessment_id: str) -> None:
         show_error(error)
         return
     new_assessment.open_started(started, last.mode)
+
+
+def _back() -> None:
+    icon, leave = ":material/arrow_back:", start_address.leave_step
+    st.button("Back", key="begin-back", icon=icon, type="tertiary", on_click=leave)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.ui.questionnaires.choosing import keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
 

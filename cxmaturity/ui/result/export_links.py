@@ -17,7 +17,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.exports import exports as words
 
 
-def take_away(view: AssessmentView) -> None:
+def export_links(view: AssessmentView) -> None:
     """Show a link to the file of each format, the summary as text to copy, and the form that publishes a link."""
     with st.container(key="screen-only-take-away"):
         st.header(words.DOWNLOAD_HEADING, anchor=False)

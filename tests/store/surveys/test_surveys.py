@@ -19,9 +19,8 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW, frozen_contents, shipped
 
 Levels = Mapping[str, int]
 
@@ -275,7 +274,7 @@ def test_what_people_wrote(database: Database) -> None:
 
 def results(database: Database, assessment_id: str) -> list[Any]:
     with database.reading() as connection:
-        return [json.loads(content) for content in assessments.frozen_results(connection, assessment_id)]
+        return [json.loads(content) for content in frozen_contents(connection, assessment_id)]
 
 
 def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: Database) -> None:

@@ -14,16 +14,15 @@ from cxmaturity.scoring import levels
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.store import assessments
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin
+from tests.store.fixtures import NOW, begin, frozen_contents
 from tests.store.trends.test_comparison import newest, people, quarter, surveyed
 
 
 def contents(database: Database, assessment_id: str) -> list[str]:
     with database.reading() as connection:
-        return assessments.frozen_results(connection, assessment_id)
+        return frozen_contents(connection, assessment_id)
 
 
 @pytest.mark.parametrize("behind", [timedelta(), timedelta(hours=1)], ids=["the same moment", "an hour behind"])

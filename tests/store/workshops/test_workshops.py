@@ -25,11 +25,10 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import agenda, join_codes
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW, frozen_contents, shipped
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
@@ -284,7 +283,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
     assert (view.response.level_of(name), view.group.agreed[name].reason) == (4, "We saw it")
     assert view.group.rounds[name][0].shown.answer.level == 2
     with database.reading() as connection:
-        [content] = assessments.frozen_results(connection, workshop.assessment.id)
+        [content] = frozen_contents(connection, workshop.assessment.id)
     assert json.loads(content)["answers"][name]["level"] == 4
 
 
@@ -432,7 +431,7 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
     do(database, workshop, "end")
     with database.reading() as connection:
-        assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
+        assert "Ask" not in str(frozen_contents(connection, workshop.assessment.id))
 
 
 def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
@@ -771,7 +770,7 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
     )
     assert facilitation.load_workshop(database, workshop.assessment.id).version == workshop.version
     with database.reading() as connection:
-        assert len(assessments.frozen_results(connection, workshop.assessment.id)) == 2
+        assert len(frozen_contents(connection, workshop.assessment.id)) == 2
 
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:

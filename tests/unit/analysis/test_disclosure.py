@@ -16,10 +16,12 @@ from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
     MIN_GROUP_SIZE,
     SUPPRESSED,
+    GroupDisclosure,
     QuestionDisclosure,
     disclose_group,
     disclose_question,
     may_ask_roles,
+    may_order_by_dots,
     may_reopen,
     may_show_comments,
     may_show_figures,
@@ -325,3 +327,48 @@ def test_a_verdict_needs_ten_on_both_sides() -> None:
     assert not may_show_verdict(1e-9, (9, 30), "anonymous")
     assert not may_show_verdict(1e-9, (30, 9), "anonymous")
     assert may_show_verdict(1e-9, (10, 10), "anonymous")
+
+
+def test_a_verdict_is_shown_where_two_people_could_have_changed_otherwise() -> None:
+    """Each of the two doubles the smallest p, which must stay below 0.05; ten people before and after."""
+    assert may_show_verdict(0.0124, (10, 10), "anonymous")
+    assert not may_show_verdict(0.0125, (10, 10), "anonymous")
+    assert not may_show_verdict(0.0001, (9, 10), "anonymous")
+    assert may_show_verdict(0.9, (2, 2), "open")
+
+
+def test_one_shown_question_keeps_answers_closed() -> None:
+    """Hidden alone, two questions tell nothing and may be answered again; beside a shown one they may not."""
+    shown = disclose_question(rated([3] * 5), 5, "anonymous")
+    assert may_reopen(GroupDisclosure(4, {"A1": SUPPRESSED, "A2": SUPPRESSED}, {}), "anonymous")
+    assert not may_reopen(GroupDisclosure(5, {"A1": shown, "A2": SUPPRESSED}, {}), "anonymous")
+    assert may_reopen(GroupDisclosure(5, {"A1": shown}, {}), "open")
+
+
+def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None:
+    """Not where nobody answered, a level was agreed on, or one question is shown."""
+    hidden, shown = {"A1": SUPPRESSED}, {"A1": disclose_question(rated([3] * 5), 5, "anonymous")}
+    assert GroupDisclosure(4, hidden, {}).is_suppressed
+    assert not GroupDisclosure(0, hidden, {}).is_suppressed
+    assert not GroupDisclosure(4, hidden, {"A1": 3}).is_suppressed
+    assert not GroupDisclosure(5, shown, {}).is_suppressed
+
+
+def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
+    """Six leaders at 4 and six others at 2 stand apart; with one leader who does not know, five are too few."""
+    others = rated([2] * 6)
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    apart = disclose_question([*rated([4] * 6), *others], 5, "anonymous", roles)
+    assert (apart.leaders, apart.others) == (4, 2)
+    with_five = disclose_question([*rated([4] * 5), DK, *others], 5, "anonymous", roles)
+    assert (with_five.leaders, with_five.others) == (None, None)
+    without_role = disclose_question([*rated([4] * 6), *others], 5, "anonymous", [None, *roles[1:]])
+    assert (without_role.leaders, without_role.others) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("people", "privacy", "expected"), [(4, "anonymous", False), (5, "anonymous", True), (1, "open", True)]
+)
+def test_steps_are_ordered_by_the_dots_of_five(people: int, privacy: Privacy, expected: bool) -> None:
+    """Fewer could be told from the order what one of them chose."""
+    assert may_order_by_dots(people, privacy) is expected

@@ -8,8 +8,10 @@ from cxmaturity.ui.method.crosswalk import crosswalk
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.language import mark_questionnaire, mark_texts
 from cxmaturity.wording import method
 from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.questionnaire.quotes import background_texts
 from cxmaturity.wording.result import stages, sums
 from cxmaturity.wording.trends.power import power_table
 
@@ -23,6 +25,8 @@ for faults in faulty:
 if view is None and not sound:
     st.stop()
 questionnaire = view.questionnaire if view else sound[0]
+mark_questionnaire(questionnaire)
+mark_texts(questionnaire.language, background_texts(questionnaire))
 outcome = view.outcome() if view and view.assessment.scope == "full" else None
 asked = len(questionnaire.questions)
 

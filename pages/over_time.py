@@ -7,6 +7,7 @@ from cxmaturity.services.trends import comparison, milestones, places, promises
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
@@ -45,6 +46,8 @@ with errors_shown_here():
     first_closings = milestones.first_closings(database, shown)
     kept = [] if skipped else promises.promises(database, team.id, shown)
     compared_teams = None if skipped or team.is_demo else places.places_of_own_teams(database, shown[-1].comparison_key)
+for milestone in shown:
+    mark_questionnaire(milestone.questionnaire)
 names = levels.milestone_labels(shown)
 by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True)}
 with promised:

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import APP_LANGUAGE, BOTH, Question, Questionnaire
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 from cxmaturity.wording.questionnaire.levels import key_sentence, level_number, level_title
+from cxmaturity.wording.questionnaire.quotes import split_quotes
 
 FOLDER = Path(__file__).parent
 
@@ -44,11 +45,28 @@ def lang_attribute(language: str) -> Markup:
     return Markup("") if language == APP_LANGUAGE else Markup(' lang="{}"').format(language)
 
 
+def bearing(text: str, lang: Markup) -> Markup:
+    """Return a text of a questionnaire as HTML with the attribute `lang`, see `lang_attribute`."""
+    return Markup("<span{}>{}</span>").format(lang, text) if lang else escape(text)
+
+
+def quoting(sentence: str, questionnaire: Questionnaire) -> Markup:
+    """Return a sentence of the app as HTML in which what it quotes of a questionnaire bears its language."""
+    if questionnaire.language == APP_LANGUAGE:
+        return escape(sentence)
+    span = Markup('<span lang="{}">{}</span>')
+    parts = enumerate(split_quotes(sentence, questionnaire))
+    return Markup("").join(span.format(questionnaire.language, part) if i % 2 else part for i, part in parts)
+
+
 def templates(*folders: Path) -> Environment:
-    """Return the templates of these folders and of this one; every text is escaped, `lang` is `lang_attribute`."""
+    """Return the templates of these folders and of this one; every text is escaped.
+
+    In them `lang` is `lang_attribute`; `bearing` and `quoting` are the functions of these names.
+    """
     loader = FileSystemLoader([*folders, FOLDER])
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.globals["lang"] = lang_attribute
+    made.globals |= {"lang": lang_attribute, "bearing": bearing, "quoting": quoting}
     return made
 
 
@@ -90,7 +108,9 @@ def question_card(
         (str(level), _opening(questionnaire, level), words)
         for level, words in enumerate(question.levels_in(variant), start=1)
     ]
-    choices.append(("dont_know", "Don't know", f"Ask: {question.ask}" if question.ask else ""))
+    lang = lang_attribute(questionnaire.language)
+    ask = Markup("Ask: {}").format(bearing(question.ask, lang)) if question.ask else ""
+    choices.append(("dont_know", "Don't know", ask))
     if question.may_not_apply:
         choices.append(("not_applicable", "Does not apply to us", "Tell us why"))
     return QuestionCard(
@@ -106,7 +126,7 @@ def question_card(
         evidence=question.evidence,
         choices=choices,
         may_not_apply=question.may_not_apply,
-        lang=lang_attribute(questionnaire.language),
+        lang=lang,
     )
 
 

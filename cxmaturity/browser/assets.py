@@ -44,9 +44,10 @@ def _in_order(module: Path) -> list[Path]:
 
 
 _TEXTS = {
-    "participant.css": minify_style(styles("answer_form.css", "participant.css")),
+    "participant.css": minify_style(styles("choices.css", "answer_form.css", "participant.css")),
     # phones in workshops, and the page for the join code
-    "phone.css": minify_style(styles("answer_form.css", "participant.css", "phone.css")),
+    "phone.css": minify_style(styles("choices.css", "participant.css", "phone.css")),
+    "self_paced.css": minify_style(styles("choices.css", "answer_form.css", "participant.css", "phone.css")),
     "screen.css": minify_style(styles("screen.css")),
     "icon.svg": (_FOLDER / "images" / "icon.svg").read_text("utf-8"),  # else browsers request one for every page
     **{

@@ -198,6 +198,14 @@ def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -
     return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
 
 
+def asked_texts(action: Action, asked: AskedQuestion) -> list[str]:
+    """Return what an action takes from its questionnaire, whole and shortened; not what a team wrote itself."""
+    if action.from_level is None:
+        return [asked.prompt]
+    texts = (asked.prompt, action.do, short_text(action.do), action.effort, action.worked_if)
+    return [text for text in texts if text]
+
+
 def action_source(action: Action, asked: AskedQuestion | None) -> str:
     """Return the question of an action, the levels it leads from and to, and its effort."""
     if asked is None:

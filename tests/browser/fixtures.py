@@ -49,11 +49,12 @@ def begun(
     scope: Scope = "full",
     finished: bool = False,
     days_ago: int = 0,
+    questionnaire: Questionnaire = QUESTIONNAIRE,
 ) -> str:
     """Put an assessment with these answers into the database and return its id."""
     now = datetime.now(UTC) - timedelta(days=days_ago)
     command = creation.StartSolo(
-        questionnaire=QUESTIONNAIRE, team_name=team or unique("Team"), label=label, scope=scope
+        questionnaire=questionnaire, team_name=team or unique("Team"), label=label, scope=scope
     )
     opened = creation.start(database, command, now).assessment_id
     view = views.load_person_view(database, opened)

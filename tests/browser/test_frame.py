@@ -195,13 +195,19 @@ def test_labels_of_a_chart_go_with_escape_and_the_table_is_the_next_stop(
 
 
 def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page, database: Database) -> None:
-    """The question on the console does, and what its levels mean; the app's own words around it do not."""
+    """The question on the console does, and what a sentence quotes, also where it is said; not the app's own words."""
     workshop = workshop_fixtures.opened(database, questionnaire=GERMAN)
+    people = workshop_fixtures.joined(database, workshop, 5)
     workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, *(3,) * 5)
     page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     question = QUESTIONNAIRE.by_id[workshop.order[0]]
-    expect(page.locator('[lang="de"] h2')).to_contain_text(question.prompt)
+    expect(page.locator('h2 [lang="de"]')).to_have_text(question.prompt)
     expect(page.locator('[lang="de"]').get_by_role("button", name="Reveal")).to_have_count(0)
+    press(page, "Reveal")
+    expect(page.locator('.cx-announcement [lang="de"]')).to_have_text("By design")
+    sentence = page.locator(".st-key-room-phase p").filter(has_text="Middle answer 3")
+    expect(sentence.locator('[lang="de"]')).to_have_text("By design")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
@@ -217,16 +223,16 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
     action = plan_step(database, view.assessment, question, 2, "", None, now)
     page.goto(f"{server.url}/result?assessment={opened}")
     german = page.locator('[lang="de"]')
-    expect(page.locator(".cx-bar-name").first.locator(german)).to_have_text("People")
-    expect(page.locator(".st-key-radar svg.main-svg[lang=de]").first).to_be_visible()
+    expect(page.locator(".cx-bar-name").first.and_(german)).to_have_text("People")
+    expect(page.locator(".st-key-radar text[lang=de]").filter(has_text="People")).to_be_visible()
     table = app.unfold(page, "table-heatmap")
     expect(table.locator("td").filter(has_text=question.prompt)).to_have_attribute("lang", "de")
     expect(table.locator("th[scope=row]").first).to_have_attribute("lang", "de")
     expect(table.locator("thead [lang]")).to_have_count(0)
     page.goto(f"{server.url}/plan?team={action.team_id}")
     row = page.locator(f".st-key-card-action-{action.id}")
-    expect(row.locator(german).get_by_role("heading", name=action.do)).to_be_visible()
-    expect(row.locator("summary")).to_have_attribute("lang", "de")
+    expect(row.get_by_role("heading", name=action.do).locator(german)).to_have_text(action.do)
+    expect(row.locator("summary").locator(german).first).to_have_text(question.prompt)
     expect(row.locator(german).get_by_role("button")).to_have_count(0)
 
 

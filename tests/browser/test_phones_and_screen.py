@@ -408,7 +408,7 @@ def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any
 def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
     """Every place, light and dark, 320 px wide: no violation, nothing too small for a thumb.
 
-    Nothing sticks out sideways, also not from right to left.
+    Nothing sticks out sideways, also not from right to left. In a contrast theme the chosen answer has a frame.
     """
     warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
     team = "A team with a rather long name, for narrow windows"
@@ -429,6 +429,12 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
             expect(page.locator("body")).to_have_css("background-color", background)
             expect_fit(page, f"{place}, {scheme}")
         app.eventually(lambda: page.evaluate(small), [], place)
+        if place == "warm-up":
+            page.emulate_media(forced_colors="active")
+            label(page, "Sun").click()
+            expect(label(page, "Sun")).to_have_css("outline-style", "solid")
+            expect(label(page, "Fog")).to_have_css("outline-style", "none")
+            page.emulate_media(forced_colors="none")
         page.evaluate("document.documentElement.dir = 'rtl'")  # settled: it only writes
         expect_nothing_sideways(page, f"{place}, from right to left")
         page.evaluate("document.documentElement.removeAttribute('dir')")  # settled: it only writes

@@ -13,6 +13,7 @@ from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.collections import export_collection
 from cxmaturity.services.exports.formats import FORMATS, TABLE_NAMES
 from cxmaturity.services.exports.published_data import ITEMS
+from cxmaturity.services.questionnaires import archived_questionnaire
 from cxmaturity.services.sharing import published_links
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.voting import polls
@@ -151,4 +152,6 @@ def link_page(database: Database, assessment_id: str) -> bytes:
         secret = published_links.publish(database, assessment_id, 7, READ_AT, KEY)
     except Refused:
         return b""
-    return published_page(*published_links.published_report(database, secret, READ_AT), "secret").encode()
+    report, link = published_links.published_report(database, secret, READ_AT)
+    questionnaire = archived_questionnaire(database, report.cover.digest)
+    return published_page(report, link, "secret", questionnaire).encode()

@@ -96,9 +96,10 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     assessment = SimpleNamespace(variant="both")
     view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
     html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
-    # heading, rule, what to think of in two kinds of organisation, why, what to look at, and five levels
+    # dimension, capability, heading, rule, what to think of in two kinds of organisation, why, what to look at, five
+    # levels, and whom to ask
     kinds = sum(wording.think_of is not None for wording in question.variants.values())
-    assert html.count("lang=") == (9 + kinds if attribute else 0)
+    assert html.count("lang=") == (12 + kinds if attribute else 0)
     assert f'<h2 id="prompt-P7" tabindex="-1"{attribute}>' in html
     assert f"<span{attribute}><b>3 · By design.</b>" in html
     assert "<span><b>Don&#39;t know.</b>" in html

@@ -19,7 +19,7 @@ from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
-from tests.browser.fixtures import begun, everywhere
+from tests.browser.fixtures import GERMAN, begun, everywhere
 from tests.exports import samples
 from tests.store.fixtures import NOW
 from tests.store.surveys.test_surveys import start, survey_of, take_part
@@ -36,6 +36,15 @@ def visitor(database: Database) -> TestClient:
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def test_what_the_page_quotes_of_a_questionnaire_bears_its_language(database: Database, visitor: TestClient) -> None:
+    """Within the app's sentences, which are in English, and where a name stands alone."""
+    assessment = begun(database, everywhere(3), questionnaire=GERMAN)
+    reply = visitor.get(f"/r/{published_links.publish(database, assessment, 30, now(), KEY)}")
+    assert '<html lang="en">' in reply.text
+    assert 'Stage 3 of 5: <span lang="de">By design</span>' in reply.text
+    assert '<th scope="row"><span lang="de">People</span></th>' in reply.text
 
 
 def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> None:

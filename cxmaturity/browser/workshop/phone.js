@@ -198,7 +198,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   let saidAt = 0
   function say(text, isMore = false) {  // with isMore after the last text, without interrupting it
     const line = find('[aria-live]')
-    line.textContent = isMore && Date.now() - saidAt < 1000 ? `${line.textContent} ${text}` : text
+    line.innerHTML = isMore && Date.now() - saidAt < 1000 ? `${line.innerHTML} ${text}` : text  // escaped by the server
     saidAt = Date.now()
   }
   const twin = ({ tagName, name, type, value }, fresh) =>

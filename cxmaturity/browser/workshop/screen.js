@@ -16,7 +16,7 @@ let state = null
 let wanted = 0  // the version of the state to show
 let isFetching = false
 
-const say = (text) => { find('[aria-live]').textContent = text }
+const say = (sentence) => { find('[aria-live]').innerHTML = sentence }  // made and escaped by the server
 const controls = createControls(data.texts, say, async (isBlank) => {
   const body = JSON.stringify({ is_blank: isBlank })
   const headers = { 'Content-Type': 'application/json' }

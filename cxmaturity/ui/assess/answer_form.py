@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.frame import server_address
 _component = st.components.v2.component(
     "cx_answer_form",
     html='<div class="cx-answer-form"></div>',
-    css=assets.styles("answer_form.css"),
+    css=assets.styles("choices.css", "answer_form.css"),
     js=assets.script("answering/answer_form_component.js"),
     isolate_styles=False,
 )

@@ -13,7 +13,6 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window_title
 from cxmaturity.wording.assessments import finished_notice
 from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
@@ -147,9 +146,7 @@ def _all_answers(view: AssessmentView) -> None:
 def _question_link(view: AssessmentView, question: Question, list_name: str, words: str = "") -> None:
     """Show a line that opens a question when clicked; its key joins `list_name` and the question's id."""
     label, key = f"{question.id} · {plain(question.prompt)}{words}", f"{list_name}-{question.id}"
-    with in_language(view.questionnaire.language, key):
-        is_chosen = st.button(label, key=key, type="tertiary")
-    if is_chosen:
+    if st.button(label, key=key, type="tertiary"):
         _go_to_question(view, question)
 
 

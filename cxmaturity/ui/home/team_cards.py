@@ -15,6 +15,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.home.start_address import open_next_round
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
@@ -59,6 +60,8 @@ def _search(teams: Sequence[Team]) -> Sequence[Team]:
 
 def _team_card(summary: TeamSummary) -> None:
     team = summary.team
+    if summary.finished:
+        mark_questionnaire(summary.finished.questionnaire)
     with st.container(border=True, key=f"card-team-{team.id}", height="stretch"):
         st.header(plain(team.name), anchor=False)
         st.html(f'<div class="cx-team">{_team_summary_html(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')

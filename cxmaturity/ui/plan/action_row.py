@@ -4,8 +4,6 @@ from html import escape
 
 import streamlit as st
 
-from cxmaturity.answer_form.html import lang_attribute
-from cxmaturity.questionnaire.schema import APP_LANGUAGE
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.ui.plan import files, saving
@@ -14,7 +12,7 @@ from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
-from cxmaturity.ui.shared.frame.language import NAMES, in_language
+from cxmaturity.ui.shared.frame.language import mark_texts
 from cxmaturity.wording import plans as words
 from cxmaturity.wording.plans import AskedQuestion
 
@@ -22,14 +20,12 @@ from cxmaturity.wording.plans import AskedQuestion
 def action_row(action: Action, asked: AskedQuestion | None) -> None:
     """Show an action; each field saves itself when it is changed. `asked` is its question, None without one."""
     followed = saving.follow_action(action)
-    language = asked.language if asked else APP_LANGUAGE
-    step_language = APP_LANGUAGE if action.from_level is None else language  # what a team wrote is in any language
+    if asked:
+        mark_texts(asked.language, words.asked_texts(action, asked))
     with st.container(border=True, horizontal=True, vertical_alignment="top", gap="small", key=saving.row_key(action)):
         with st.container(key=f"what-{action.id}", gap=None):
-            with in_language(step_language, f"step-{action.id}"):
-                st.subheader(plain(action.do), anchor=False)
-            with in_language(language, f"{NAMES}details-{action.id}"):
-                _details(action, asked, step_language)
+            st.subheader(plain(action.do), anchor=False)
+            _details(action, asked)
         _fields(action)
         if action.is_open:
             st.button(
@@ -39,7 +35,7 @@ def action_row(action: Action, asked: AskedQuestion | None) -> None:
                 args=(action,),
             )
         if action.status == "done":
-            _outcome(action, step_language)
+            _outcome(action)
         change_notices(action, followed)
 
 
@@ -61,7 +57,7 @@ def _named(label: str, action: Action) -> str:
     return named(label, words.short_name(action))
 
 
-def _details(action: Action, asked: AskedQuestion | None, step_language: str) -> None:
+def _details(action: Action, asked: AskedQuestion | None) -> None:
     """Show the question, and folded beneath it how to see that the action worked, the calendar file and Delete."""
     label = plain(words.action_source(action, asked))
     details = st.expander(label, key=f"details-{action.id}", type="compact", on_change="rerun")
@@ -71,8 +67,7 @@ def _details(action: Action, asked: AskedQuestion | None, step_language: str) ->
         if action.from_level is None:
             _words_of_own_action(action)
         elif action.worked_if:
-            with in_language(step_language, f"worked-{action.id}"):
-                st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
+            st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
                 files.calendar_button(
@@ -147,11 +142,10 @@ def _fields(action: Action) -> None:
     )
 
 
-def _outcome(action: Action, step_language: str) -> None:
+def _outcome(action: Action) -> None:
     """Show the fields that ask whether a done action worked, and what was observed."""
     with st.container(horizontal=True, vertical_alignment="bottom", key=saving.outcome_key(action)):
-        saw = f"<span{lang_attribute(step_language)}>{escape(action.worked_if)}</span>"
-        worked_if = f"<p>{words.WORKED_IF}: {saw}</p>" if action.worked_if else ""
+        worked_if = f"<p>{words.WORKED_IF}: {escape(action.worked_if)}</p>" if action.worked_if else ""
         st.html(f"<h4>{words.DID_IT_WORK}</h4>{worked_if}")  # gets the focus: the choice may not be drawn yet
         st.segmented_control(
             words.field_name(words.DID_IT_WORK, action),

@@ -8,6 +8,7 @@ import streamlit as st
 from cxmaturity.browser import assets
 from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
 from cxmaturity.ui.shared.escape import plain_lines
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire import editor as words
 from cxmaturity.wording.questionnaire.levels import level_title
@@ -22,6 +23,7 @@ _print_button = st.components.v2.component(
 
 def read_questionnaire(questionnaire: Questionnaire) -> None:
     """Show the search field and the whole questionnaire, or only the questions that contain the search text."""
+    mark_questionnaire(questionnaire)
     st.html(f"<style>{assets.styles('questionnaires.css')}</style>")
     with st.container(horizontal=True, vertical_alignment="bottom", key="screen-only-questionnaire"):
         searched = st.text_input("Search in the questions", key="questionnaire-search", type="default")

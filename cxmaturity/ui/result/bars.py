@@ -70,17 +70,15 @@ def answer_scale(questionnaire: Questionnaire) -> BarScale:
     return BarScale(1.0, questionnaire.scale_max, marks)
 
 
-def bars(
-    rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None, lang: str = ""
-) -> None:
+def bars(rows: Sequence[tuple[str, Sequence[Bar]]], scale: BarScale, about: str, last: str | None) -> None:
     """Show groups of bars, each as (heading, bars); an empty heading is not shown.
 
     `about` is the accessible name of the whole. `last` is the legend of the marks for the last assessment, None without
-    them. `lang` is the HTML attribute with the language of headings and names, see `lang_attribute`.
+    them.
     """
     groups = "".join(
-        (f'<h3 class="cx-bars-group"{lang}>{escape(heading)}</h3>' if heading else "")
-        + "".join(_row(bar, scale, lang) for bar in group)
+        (f'<h3 class="cx-bars-group">{escape(heading)}</h3>' if heading else "")
+        + "".join(_row(bar, scale) for bar in group)
         for heading, group in rows
     )
     has_target = any(bar.target for _, group in rows for bar in group)
@@ -89,7 +87,7 @@ def bars(
     st.html(f'<div class="cx-bars" style="{lines}" role="group" aria-label="{escape(about)}">{html}</div>')
 
 
-def _row(bar: Bar, scale: BarScale, lang: str) -> str:
+def _row(bar: Bar, scale: BarScale) -> str:
     marks = ""
     if bar.level is not None:
         colour = stage_colours(len(scale.marks))[(bar.stage or 1) - 1]
@@ -101,7 +99,7 @@ def _row(bar: Bar, scale: BarScale, lang: str) -> str:
     beside = f" <small>{escape(bar.id)}</small>" if bar.id else ""
     beside += f' <small class="cx-bar-mark">{escape(bar.mark)}</small>' if bar.mark else ""
     row = (
-        f'<span class="cx-bar-name"><span{lang}>{escape(bar.name)}</span>{beside}</span>'
+        f'<span class="cx-bar-name">{escape(bar.name)}{beside}</span>'
         f'<span class="cx-bar-track" aria-hidden="true">{marks}</span>'
         f'<b class="cx-bar-value" aria-hidden="true">{escape(bar.value)}</b>'
         f'<span class="cx-visually-hidden">{escape(bar.spoken)}</span>'

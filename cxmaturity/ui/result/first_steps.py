@@ -8,7 +8,6 @@ import streamlit as st
 
 from cxmaturity.analysis.gaps import next_steps_from_lowest
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.questionnaire.schema import Question, Step
 from cxmaturity.records import Action
 from cxmaturity.services import plans
@@ -17,7 +16,6 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -63,11 +61,10 @@ def _card(
     with st.container(border=True, key=f"card-step-{question.id}", gap="xsmall", height="stretch"):
         if reason:
             st.markdown(f":small[**{plain(reason)}**]")
-        with in_language(view.questionnaire.language, f"step-{question.id}"):
-            st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
-            prompt = plain(question.prompt_in(view.assessment.variant))
-            lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
-            st.markdown(f":small[{prompt} {plain(lead)}]")
+        st.subheader(plain(step_to_do(question, level, view.assessment.variant)), anchor=False)
+        prompt = plain(question.prompt_in(view.assessment.variant))
+        lead = f"{question.id} · {wording.step_lead(view.questionnaire, level, step.effort)}"
+        st.markdown(f":small[{prompt} {plain(lead)}]")
         if more := _more(question.id, step, factors):
             st.html(more)
         if action := planned.get((question.id, level)):
@@ -140,10 +137,9 @@ def questions_to_ask(view: AssessmentView) -> None:
 
 
 def _question_to_ask(view: AssessmentView, question: Question) -> str:
-    lang = lang_attribute(view.questionnaire.language)
     prompt = escape(question.prompt_in(view.assessment.variant))
-    ask = f"<br><b>Ask today:</b> <span{lang}>{escape(question.ask)}</span>" if question.ask else ""
-    return f"<p><span{lang}>{prompt}</span> <small>{escape(question.id)}</small>{ask}</p>"
+    ask = f"<br><b>Ask today:</b> {escape(question.ask)}" if question.ask else ""
+    return f"<p>{prompt} <small>{escape(question.id)}</small>{ask}</p>"
 
 
 def printed_plan(planned: Planned) -> None:

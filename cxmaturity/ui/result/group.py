@@ -43,7 +43,6 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
         with_level_numbers(wording.with_agreement_labels(rows), view.questionnaire),
         takeaway,
         "votes",
-        view.questionnaire.language,
     )
     if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
@@ -66,7 +65,7 @@ def _details(view: AssessmentView, group: GroupResult) -> None:
             "(Krippendorff): the same, compared with how much the answers differ between questions; there is none when "
             "all answers are alike. **Cronbach's alpha**: whether a dimension's questions go together, from 30 people."
         )
-        charts.table(rows, "Measures of agreement by dimension", view.questionnaire.language)
+        charts.table(rows, "Measures of agreement by dimension")
         by_question = groups.rwg_table(view.questionnaire, group.disclosure.questions)
         st.markdown("**rwg** of each question:")
         charts.table(by_question, "Agreement by question")

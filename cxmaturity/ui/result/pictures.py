@@ -46,7 +46,6 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
             takeaway,
             "radar",
             heading="The profile",
-            language=questionnaire.language,
         )
 
 
@@ -54,8 +53,7 @@ def _gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
     lowest, highest = outcome.questionnaire.level_range
-    picture, language = dumbbells(rows, highest, lowest), outcome.questionnaire.language
-    charts.section("Gaps", picture, results.gaps_as_shown(rows), takeaway, "dumbbells", language)
+    charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
 
@@ -69,8 +67,7 @@ def _priorities(outcome: Outcome) -> None:
     with st.container(key="section-priorities"):
         st.subheader("Importance and ease", anchor=False)
         st.markdown(plain(takeaway))
-        heading, language = "Importance and ease", outcome.questionnaire.language
-        charts.chart(priorities(graded), steps, takeaway, "priorities", heading, language)
+        charts.chart(priorities(graded), steps, takeaway, "priorities", heading="Importance and ease")
 
 
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
@@ -80,4 +77,4 @@ def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None)
     takeaway = wording.answers_takeaway(outcome, view.questions)
     picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
     table = with_level_numbers(rows, questionnaire)
-    charts.section("Answers", picture, table, takeaway, "heatmap", questionnaire.language)
+    charts.section("Answers", picture, table, takeaway, "heatmap")

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.answer_form.html import lang_attribute
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.result import Result
@@ -53,8 +52,8 @@ def dimension_bars(
             )
         )
     groups = _by_group(outcome.questionnaire, ids, rows)
-    about, lang = results.profile_takeaway(outcome), lang_attribute(outcome.questionnaire.language)
-    bars(groups, stage_scale(outcome.questionnaire), about, last[0] if last else None, lang)
+    about = results.profile_takeaway(outcome)
+    bars(groups, stage_scale(outcome.questionnaire), about, last[0] if last else None)
     return "".join(f"<h3>{escape(row.name)} · {escape(row.value)}</h3>{row.reasons}" for row in rows)
 
 
@@ -88,8 +87,8 @@ def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, las
                 reasons=_today_and_next(outcome, question, variant),
             )
         )
-    about, lang = results.answers_takeaway(outcome, tuple(asked)), lang_attribute(outcome.questionnaire.language)
-    bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None, lang)
+    about = results.answers_takeaway(outcome, tuple(asked))
+    bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
 
 
 def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) -> str:
@@ -103,14 +102,12 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     )
     for question_id in (reason.blockers or reason.furthest or reason.nearest_to_falling)[:_MOST_ANSWERS]:
         question = outcome.questionnaire.by_id[question_id]
-        lang = lang_attribute(outcome.questionnaire.language)
-        heading = f"<b{lang}>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
+        heading = f"<b>{escape(question.prompt_in(variant))}</b> <small>{escape(question.id)}</small>"
         html += f"<p>{heading}</p>{_today_and_next(outcome, question, variant)}"
     return html
 
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
     chosen, following = results.chosen_and_next(outcome, question, variant)
-    lang = lang_attribute(outcome.questionnaire.language)
-    reach = f"<br><b>To reach:</b> <span{lang}>{escape(following)}</span>" if following else ""
-    return f"<p><b>Today:</b> <span{lang}>{escape(chosen)}</span>{reach}</p>"
+    reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
+    return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"

@@ -11,7 +11,6 @@ from cxmaturity.ui.result import headline, reasons, save_targets
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
@@ -71,8 +70,7 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
             prompt = question.prompt_in(view.assessment.variant)
             now = f"now: {describe_answer(view.questionnaire, answer)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-                with in_language(view.questionnaire.language, key):
-                    st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
+                st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(
                     f"{prompt} {now}",
                     list(range(1, view.questionnaire.scale_max + 1)),
@@ -98,6 +96,6 @@ def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
     table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
-    (lowest, highest), language = view.questionnaire.level_range, view.questionnaire.language
+    lowest, highest = view.questionnaire.level_range
     figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
-    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar", language=language)
+    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")

@@ -16,6 +16,7 @@ from cxmaturity.tables import teams as tables
 from cxmaturity.tables.teams import MeasuredLevel
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
@@ -39,6 +40,8 @@ def teams_compared(database: Database, teams: Sequence[Team], area: str = "") ->
         st.info(words.NOTHING_FINISHED)
         st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
         return
+    for milestone in newest.values():
+        mark_questionnaire(milestone.questionnaire)
     key = _chosen_questionnaire(newest, area)
     comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
     own_places = None if any(team.is_demo for team in teams) else places.places_of_own_teams(database, key)

@@ -38,7 +38,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
     if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
         st.markdown(plain(moves))
     if not changes.empty:
-        charts.table(over_time.without_zero_parts(changes), takeaway, comparison.later.questionnaire.language)
+        charts.table(over_time.without_zero_parts(changes), takeaway)
     if verdicts and not changes.empty:
         st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
     for reason in wording.explain_left_out(comparison):

@@ -26,8 +26,7 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     names = {d.id: d.name for d in comparison.dimensions}
     rows = [wording.verdict_row(names[name], v) for name, v in verdicts.by_dimension.items()]
     if any(v.numbers for v in verdicts.by_dimension.values()):
-        language = comparison.later.questionnaire.language
-        charts.table(over_time.verdict_table(rows), "The verdicts with what they rest on", language)
+        charts.table(over_time.verdict_table(rows), "The verdicts with what they rest on")
         st.caption(plain(wording.CHANGE_EXPLANATION))
     _stage_counts(comparison, verdicts)
 
@@ -41,5 +40,4 @@ def _stage_counts(comparison: Comparison, verdicts: Verdicts) -> None:
     ]
     if rows:
         st.subheader(wording.STAGE_COUNTS, anchor=False)
-        language = comparison.later.questionnaire.language
-        charts.table(over_time.stage_count_table(rows), wording.STAGE_COUNTS, language)
+        charts.table(over_time.stage_count_table(rows), wording.STAGE_COUNTS)

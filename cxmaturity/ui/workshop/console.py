@@ -8,6 +8,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop.actions import (
@@ -40,6 +41,7 @@ SCREEN = ":material/present_to_all:"
 
 def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
+    mark_questionnaire(workshop.questionnaire)
     save_typed_note(workshop)
     store_sent_agreement(workshop)
     show_notices(workshop)

@@ -13,7 +13,6 @@ from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import note_over
@@ -47,7 +46,7 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
         )
         statements = enumerate(question.levels_in(workshop.assessment.variant), start=1)
         box = st.expander("What each level means", key=f"levels-{question.id}", icon=":material/stairs:")
-        with box, in_language(workshop.questionnaire.language, "levels"):
+        with box:
             titles = (
                 f"**{plain(level_title(workshop.questionnaire, level))}:** {plain_lines(text)}"
                 for level, text in statements

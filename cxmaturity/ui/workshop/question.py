@@ -17,7 +17,6 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
@@ -34,8 +33,7 @@ def current_question(workshop: WorkshopView) -> None:
     question = workshop.questionnaire.by_id[str(workshop.state.question)]
     left, right = st.columns([3, 2], gap="large")
     with left:
-        with in_language(workshop.questionnaire.language, "question"):
-            st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
+        st.header(f"{question.id} · {plain(question.prompt_in(workshop.assessment.variant))}", anchor=False)
         place = f"{(workshop.state.position or 0) + 1} of {len(workshop.order)}"
         dimension = workshop.questionnaire.dimension_of[question.id].name
         st.caption(f"{plain(dimension)} · {place} · {wording.round_name(workshop.state.vote_number).lower()}")
@@ -103,7 +101,6 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             takeaway,
             f"tally-{question.id}",
-            language=workshop.questionnaire.language,
         )
     if rounds[-1].votes:
         numbers = {None: NO_NUMBER} | dict(enumerate(level_numbers(workshop.questionnaire), start=1))

@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from cxmaturity.answer_form import html
 from cxmaturity.errors import CxMaturityError
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report
+from cxmaturity.services.questionnaires import archived_questionnaire
 from cxmaturity.services.sharing.link_files import link_file, link_file_name, link_formats
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
@@ -47,8 +49,9 @@ def published_routes(database: Callable[[], Database]) -> list[Route]:
     async def show(request: Request) -> Response:
         secret = request.path_params["secret"]
         try:
-            shown = await run_sync(lambda: published_report(database(), secret, datetime.now(UTC)))
-            page = await run_sync(published_page, *shown, secret)
+            report, link = await run_sync(lambda: published_report(database(), secret, datetime.now(UTC)))
+            questionnaire = await run_sync(archived_questionnaire, database(), report.cover.digest)
+            page = await run_sync(published_page, report, link, secret, questionnaire)
         except CxMaturityError as error:
             return refusal(error)
         return HTMLResponse(page, headers=_HEADERS)
@@ -69,16 +72,18 @@ def published_routes(database: Callable[[], Database]) -> list[Route]:
     ]
 
 
-def published_page(report: Report, link: PublishedLink, secret: str) -> str:
+def published_page(report: Report, link: PublishedLink, secret: str, questionnaire: Questionnaire) -> str:
     """Return the page of a published report, every text escaped and every picture in it as it is.
 
-    `secret` is the last part of its address, beneath which its files are.
+    `secret` is the last part of its address, beneath which its files are. What the page quotes of the questionnaire
+    bears the questionnaire's language.
     """
     from cxmaturity.export.pictures import svg  # slow to import, and only some processes show such a page
 
     return _template.render(
         cover=report.cover,
         sections=report.sections,
+        questionnaire=questionnaire,
         pictures={figure.key: f"data:image/svg+xml,{quote(svg(figure), safe=_UNQUOTED)}" for figure in report.figures},
         style=Markup(_STYLE),
         notice=words.frozen_notice(link.created_at.date(), link.expires_at.date()),

@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.field_errors import field_error
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.wording.assessments import too_recent_notice
 from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
@@ -25,9 +26,12 @@ NEW_TEAM = "\n"
 
 def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
     """Show the choice of a questionnaire when there are several; return the chosen one."""
-    if len(questionnaires) == 1:
-        return questionnaires[0]
-    return st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=f"{prefix}-questionnaire")
+    chosen = questionnaires[0]
+    if len(questionnaires) > 1:
+        key = f"{prefix}-questionnaire"
+        chosen = st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=key)
+    mark_questionnaire(chosen)
+    return chosen
 
 
 def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:

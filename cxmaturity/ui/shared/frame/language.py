@@ -1,24 +1,41 @@
-"""The language of a questionnaire's texts on pages whose other texts are in the app's language."""
+"""The language of a questionnaire's texts on pages whose other texts are in the app's language.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+The script of the page frame finds the texts on the page and sets their language (`browser/page/languages.js`).
+"""
+
+import json
+from collections.abc import Iterable
+from html import escape
 
 import streamlit as st
 
-from cxmaturity.questionnaire.schema import APP_LANGUAGE
+from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
+from cxmaturity.wording.questionnaire.quotes import quotable_texts
 
-NAMES = "names-"
-"""Prefix of `key` for blocks where only chart texts and expander labels get the language."""
+_PLACE, _TEXTS = "language-place", "language-texts"  # session keys
 
 
-@contextmanager
-def in_language(language: str, key: str) -> Iterator[None]:
-    """Context manager: mark the elements of the block with a questionnaire's language; nothing for the app's own.
+def open_languages() -> None:
+    """Add the invisible element that names the texts for the script; call it once at the beginning of each run."""
+    st.session_state[_PLACE], st.session_state[_TEXTS] = st.empty(), {}
 
-    `key` is unique on the page. The script of the page frame sets the lang attribute.
+
+def mark_questionnaire(questionnaire: Questionnaire) -> None:
+    """Mark all texts of a questionnaire with its language, unless it is the app's.
+
+    Also where they stand within sentences of the app and in announcements.
     """
-    if language == APP_LANGUAGE:
-        yield
+    if questionnaire.language != APP_LANGUAGE:
+        mark_texts(questionnaire.language, quotable_texts(questionnaire))
+
+
+def mark_texts(language: str, texts: Iterable[str]) -> None:
+    """Let these texts bear their language wherever the page shows them; in the app's own nothing is marked."""
+    if language == APP_LANGUAGE or _PLACE not in st.session_state:
         return
-    with st.container(key=f"lang-{language}-of-{key}", gap=None):
-        yield
+    known = st.session_state[_TEXTS].setdefault(language, {})
+    count = len(known)
+    known.update(dict.fromkeys(texts))
+    if len(known) > count:
+        marked = json.dumps({name: list(each) for name, each in st.session_state[_TEXTS].items()})
+        st.session_state[_PLACE].html(f'<div class="cx-languages" data-texts="{escape(marked)}"></div>')

@@ -13,6 +13,7 @@ from cxmaturity.browser import assets
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.ui.shared.frame.key_help import key_help_html
+from cxmaturity.ui.shared.frame.language import open_languages
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -102,6 +103,7 @@ def open_frame(page: "StreamlitPage") -> None:
         window_title(page.title)
     news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
     with st.container(key="page-frame"):
+        open_languages()
         frame = _component(
             key="page-frame-script",
             data={"page": page.url_path, "chart_files": server_address.chart_files(), **news},

@@ -12,6 +12,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.ui.shared.frame.language import mark_questionnaire
 
 ASSESSMENT_PARAM = "assessment"  # query parameter and session key: the id of the assessment
 LAYOUT_PARAM = "view"  # query parameter and session key: the layout of the answer form
@@ -113,6 +114,7 @@ def current_view(*, to_answer: bool = False) -> AssessmentView:
             st.session_state[ASSESSMENT_PARAM] = newest.id if newest else None
     view = views.load_view(database(), current_assessment_id())
     st.session_state[ASSESSMENT_PARAM] = view.assessment.id
+    mark_questionnaire(view.questionnaire)
     return view
 
 

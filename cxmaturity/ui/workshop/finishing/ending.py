@@ -64,7 +64,6 @@ def closed_summary(workshop: WorkshopView) -> None:
             with_level_numbers(with_agreement_labels(rows), workshop.questionnaire),
             wording.rounds_takeaway(rows),
             "rounds",
-            workshop.questionnaire.language,
         )
     export_links(view)
     worth_result(workshop)

@@ -16,7 +16,6 @@ from cxmaturity.ui.plan.visit import open_visit
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.language import in_language
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
@@ -38,9 +37,8 @@ def dot_voting(workshop: WorkshopView) -> None:
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     participant_steps(workshop)
-    with in_language(workshop.questionnaire.language, "steps"):
-        for candidate in candidates:
-            st.markdown(_described(workshop, candidate))
+    for candidate in candidates:
+        st.markdown(_described(workshop, candidate))
 
 
 def step_planning(workshop: WorkshopView) -> None:
@@ -85,8 +83,7 @@ def step_planning(workshop: WorkshopView) -> None:
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: with its fields if it is in the plan (`action`), else with the button that adds it."""
     with st.container(border=True, key=f"room-step-{candidate.key}"):
-        with in_language(workshop.questionnaire.language, candidate.key):
-            st.markdown(_described(workshop, candidate))
+        st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(
                 named("Add to plan", short_text(candidate.step.do)),

@@ -54,7 +54,6 @@ def import_round(
         variant=variant,
         privacy=privacy,
         asks_role=any(person.role for person in people),
-        expected=len(people),
     )
     unpublished = Team(token_hex(10), stored_teams.UNPUBLISHED, False)
     row = creation.new_assessment(command, unpublished, closed_at)

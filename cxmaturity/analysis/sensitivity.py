@@ -17,8 +17,6 @@ from cxmaturity.scoring.stages import compute_stages
 OTHER_FLOORS = (0.6, 0.8)
 """The lowest and highest defensible coverage floor; a floor between them gives the stage of one of these two."""
 
-_HIGHEST_CAP = 6
-
 Rule = Literal["practice cap", "dimension cap", "coverage floor", "importance"]
 
 
@@ -73,4 +71,4 @@ def stages_under_other_rules(
 
 def _other_caps(cap: int, highest: int) -> list[int]:
     """Return the caps one lower and one higher than `cap`; `highest` is the lowest cap that never binds."""
-    return [c for c in (cap - 1, cap + 1) if 0 <= c <= _HIGHEST_CAP and min(c, highest) != min(cap, highest)]
+    return [c for c in (cap - 1, cap + 1) if c >= 0 and min(c, highest) != min(cap, highest)]

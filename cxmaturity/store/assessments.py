@@ -255,47 +255,12 @@ def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
     return list(connection.scalars(of_team.returning(t.assessment.c.id)))
 
 
-def add_frozen_result(connection: Connection, assessment_id: str, content: str, digest: str, now: datetime) -> None:
-    """Store a frozen result of an assessment under the next sequence number.
-
-    The caller must hold the lock on the assessment's row, so that no two results get the same number.
-    """
-    kept = select(func.coalesce(func.max(t.frozen_result.c.sequence), 0)).filter_by(assessment_id=assessment_id)
-    frozen = {"assessment_id": assessment_id, "frozen_at": now, "content": content, "digest": digest}
-    connection.execute(insert(t.frozen_result).values(**frozen, sequence=kept.scalar_subquery() + 1))
-
-
 def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
     """Reopen a closed assessment, without a deadline; its frozen results stay stored."""
     is_this = t.assessment.c.id == assessment_id
     connection.execute(
         update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now, closes_at=None)
     )
-
-
-def newest_frozen_result(connection: Connection, assessment_id: str) -> str | None:
-    """Return the content of the newest frozen result of an assessment, None when there is none."""
-    f = t.frozen_result.c
-    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc()).limit(1)
-    content: str | None = connection.scalar(query)
-    return content
-
-
-def frozen_moments(connection: Connection, assessment_id: str) -> list[datetime]:
-    """Return when each frozen result of an assessment was stored, oldest first."""
-    f = t.frozen_result.c
-    query = select(f.frozen_at).filter_by(assessment_id=assessment_id).order_by(f.sequence)
-    return list(connection.scalars(query))
-
-
-def frozen_results(connection: Connection, assessment_id: str) -> list[str]:
-    """Return the content of each frozen result of an assessment, newest first."""
-    f = t.frozen_result.c
-    query = select(f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence.desc())
-    return list(connection.scalars(query))
-
-
-# Targets
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:

@@ -27,13 +27,6 @@ def dated_teams(connection: Connection) -> dict[str, tuple[Team, datetime, datet
     return {row.id: (Team(row.id, row.name, row.is_demo), row.created_at, row.archived_at) for row in rows}
 
 
-def frozen_results(connection: Connection, assessment_id: str) -> list[tuple[datetime, str]]:
-    """Return when each frozen result of an assessment was stored, and its content; oldest first."""
-    f = t.frozen_result.c
-    query = select(f.frozen_at, f.content).filter_by(assessment_id=assessment_id).order_by(f.sequence)
-    return [(row.frozen_at, row.content) for row in connection.execute(query)]
-
-
 def all_ids(connection: Connection) -> tuple[set[str], set[str], set[str]]:
     """Return the ids of all teams, of all assessments including removed ones, and of all actions."""
     team, assessment, action = (

@@ -46,7 +46,7 @@ class StepCandidate:
 class DottedStep:
     """A step as a workshop's record keeps it: its dots, None where they may not be shown, and the question it is for.
 
-    `question_id` is None where the room wrote it.
+    `question_id` is None for a step that a participant wrote.
     """
 
     do: str
@@ -88,10 +88,10 @@ def chosen_steps(candidates: Sequence[StepCandidate]) -> tuple[StepCandidate, ..
 
 
 def dotted_steps(candidates: Sequence[StepCandidate], *, is_ordered: bool, is_counted: bool) -> tuple[DottedStep, ...]:
-    """Return the steps that dots were given to, the most dots first, then the others that the room wrote.
+    """Return the steps that dots were given to, the most dots first, then the others that participants wrote.
 
     Where only the order may be shown (not `is_counted`) these are the chosen steps, without numbers; where that may not
-    be shown either (not `is_ordered`), those that the room wrote.
+    be shown either (not `is_ordered`), those that participants wrote.
     """
     dotted = [c for c in candidates if c.dots] if is_counted else chosen_steps(candidates) if is_ordered else ()
     written = [c for c in candidates if c.question is None and c not in dotted]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends import change, change_breakdown
 from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, Given, filled, questionnaire
 
@@ -22,7 +22,7 @@ def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], 
     sides = [filled(model, row) for row in (then, now)]
     before, after = (score_response(model, side).dimensions["A"].level for side in sides)
     rated = [{q.id: x for q in model.questions if (x := side.level_of(q.id)) is not None} for side in sides]
-    result = change.break_down_change(*rated, dimension, dimension)
+    result = change_breakdown.break_down_change(*rated, dimension, dimension)
     if before is None or after is None or result is None:
         return
     assert (result.before, result.after) == (pytest.approx(before), pytest.approx(after))

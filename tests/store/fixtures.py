@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pg8000.native
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Question, Questionnaire
@@ -19,6 +19,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.plans import PlannedStep
+from cxmaturity.store import frozen_results
 from cxmaturity.store.database.engine import Database
 
 ROOT = Path(__file__).parents[2]
@@ -44,6 +45,11 @@ def plan_step(
     """Add the step from a level of a question to the team's plan, and return its action."""
     [action] = plans.add_to_plan(database, assessment, [PlannedStep(question, level, owner, due)], now)
     return action
+
+
+def frozen_contents(connection: Connection, assessment_id: str) -> list[str]:
+    """Return the content of each frozen result of an assessment, newest first."""
+    return [content for _, content in reversed(frozen_results.frozen_results(connection, assessment_id))]
 
 
 def begin(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.groups import Comment
-from cxmaturity.analysis.trends.change import ChangeBreakdown, break_down_change
+from cxmaturity.analysis.trends.change_breakdown import ChangeBreakdown, break_down_change
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers, questions_with_level
 from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.records import Action

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from cxmaturity.records import Assessment, Team
 from cxmaturity.store import assessments
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 
@@ -44,5 +45,5 @@ def teams_with_result(database: Database, *, is_open: bool = False) -> list[Team
 def earlier_results(database: Database, assessment: Assessment) -> list[datetime]:
     """Return when each result from before the assessment was reopened was frozen, oldest first."""
     with database.reading() as connection:
-        moments = assessments.frozen_moments(connection, assessment.id)
+        moments = stored_results.frozen_moments(connection, assessment.id)
     return [m for m in moments if assessment.closed_at is None or m < assessment.closed_at]

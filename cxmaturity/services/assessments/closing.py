@@ -15,6 +15,7 @@ from cxmaturity.services.assessments.views import REMOVED, AssessmentView, Group
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database import random_order
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission
@@ -34,7 +35,7 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
         if current.is_open:
             view = _view_to_close(connection, current, questionnaire, now)
             mark_closed(connection, current, now)
-            assessments.add_frozen_result(connection, assessment_id, *freeze(view), now)
+            stored_results.add_frozen_result(connection, assessment_id, *freeze(view), now)
 
 
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
@@ -89,13 +90,13 @@ def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire:
     The caller must hold the lock on the assessment's row. Raises Refused when the assessment is open or has no frozen
     result.
     """
-    content = assessments.newest_frozen_result(connection, row.id)
+    content = stored_results.newest_frozen_result(connection, row.id)
     group = read_frozen_result(content).group if content else None
     if row.is_open or group is None:
         raise Refused("This survey is open again.", "Close it first, then agree on levels.")
     agreed = group.with_agreed(agreed_levels(connection, row.id))
     view = GroupView(row, questionnaire, assessments.dimension_targets(connection, row.id), agreed)
-    assessments.add_frozen_result(connection, row.id, *freeze(view), now)
+    stored_results.add_frozen_result(connection, row.id, *freeze(view), now)
 
 
 def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -105,7 +106,7 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
     """
     with database.writing() as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
-        content = assessments.newest_frozen_result(connection, assessment_id)
+        content = stored_results.newest_frozen_result(connection, assessment_id)
         if current is None:
             raise NotFound(*REMOVED)
         if current.mode == "workshop":

@@ -9,6 +9,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services import questionnaires
 from cxmaturity.store import assessments, responses, teams
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import reveals as stored_reveals
 
@@ -67,7 +68,7 @@ def _shown_questions(connection: Connection, assessment: Assessment) -> set[str]
     if assessment.is_open:
         reveals = stored_reveals.reveals(connection, assessment.id)
         return {name for name, _, content in reveals if read_round_result(content).shown != SUPPRESSED}
-    content = assessments.newest_frozen_result(connection, assessment.id)
+    content = stored_results.newest_frozen_result(connection, assessment.id)
     group = read_frozen_result(content).group if content else None
     return {name for name, shown in group.disclosure.questions.items() if shown != SUPPRESSED} if group else set()
 

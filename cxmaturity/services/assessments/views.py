@@ -15,6 +15,7 @@ from cxmaturity.records import Assessment, DimensionTarget, StoredResponse, aske
 from cxmaturity.services import questionnaires
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Database
 
 _MAX_EARLIER = 12  # earlier assessments searched for the last comparable one
@@ -98,7 +99,7 @@ def load_view(database: Database, assessment_id: str) -> AssessmentView:
         is_solo = row is not None and row.mode == "solo"
         stored = store_answers.solo_response(connection, assessment_id) if is_solo else None
         if row and not is_solo and not row.is_open:
-            kept = assessments.newest_frozen_result(connection, assessment_id)
+            kept = stored_results.newest_frozen_result(connection, assessment_id)
         targets = assessments.dimension_targets(connection, assessment_id)
     if row is None or (is_solo and stored is None):
         raise NotFound(*NO_ASSESSMENT)

@@ -15,6 +15,7 @@ from cxmaturity.services.demo import survey
 from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 
@@ -78,7 +79,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
                 assessments.save_dimension_targets(connection, row.id, view.targets)
                 if row.closed_at:
                     assessments.mark_closed(connection, row.id, row.closed_at)
-                    assessments.add_frozen_result(connection, row.id, *freeze(view), row.closed_at)
+                    stored_results.add_frozen_result(connection, row.id, *freeze(view), row.closed_at)
             for action in history.actions:
                 plans.add_action(connection, action)
         team = Team(token_hex(10), survey.NAME, True)

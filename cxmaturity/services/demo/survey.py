@@ -12,6 +12,7 @@ from cxmaturity.records import Assessment, Team
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
 
@@ -79,7 +80,7 @@ def store_surveys(
         )
         assessments.mark_closed(connection, row.id, survey_round.closed_at)
         content = closing.freeze(views.GroupView(row, questionnaire, {}, group))
-        assessments.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
+        stored_results.add_frozen_result(connection, row.id, *content, survey_round.closed_at)
 
 
 def _answers(questionnaire: Questionnaire, survey_round: Round, person: int) -> Mapping[str, Answer]:

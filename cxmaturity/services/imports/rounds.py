@@ -17,6 +17,7 @@ from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
@@ -78,7 +79,7 @@ def import_round(
                 content = _freeze(row, questionnaire, everyone, hidden_now)
             assessments.move_to_team(connection, row.id, team.id)
             assessments.mark_closed(connection, row.id, closed_at)
-            assessments.add_frozen_result(connection, row.id, *content, closed_at)
+            stored_results.add_frozen_result(connection, row.id, *content, closed_at)
             stored_teams.delete_team(connection, unpublished.id)
     except BaseException:
         with suppress(DatabaseUnavailable):  # then the next start removes it

@@ -13,6 +13,7 @@ from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection
@@ -63,7 +64,7 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
         stored_levels.save_agreed_level(connection, row.id, name, agreed.level, agreed.reason, agreed.agreed_at)
     for frozen in portable.frozen:
         digest = sha256(frozen.content.encode()).hexdigest()
-        assessments.add_frozen_result(connection, row.id, frozen.content, digest, frozen.frozen_at)
+        stored_results.add_frozen_result(connection, row.id, frozen.content, digest, frozen.frozen_at)
 
 
 def store_people(connection: Connection, row: Assessment, people: Sequence[PortablePerson]) -> None:

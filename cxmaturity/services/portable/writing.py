@@ -24,6 +24,7 @@ from cxmaturity.services.workshops.finishing.step_ranking import kept_steps
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, plans, questionnaires, responses
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import portable as stored
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
@@ -127,7 +128,7 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
 
 def _frozen(connection: Connection, row: Assessment) -> tuple[FrozenText, ...]:
     """Return the frozen results, the oldest first; of an anonymous round the newest, which is the one that is shown."""
-    results = stored.frozen_results(connection, row.id)
+    results = stored_results.frozen_results(connection, row.id)
     results = results[-1:] if row.privacy == "anonymous" else results
     return tuple(FrozenText(frozen_at, _in_newest_format(content)) for frozen_at, content in results)
 

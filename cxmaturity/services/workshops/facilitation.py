@@ -19,6 +19,7 @@ from cxmaturity.services.workshops.presence import PeopleCount, count_people
 from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.voting.counted_votes import first_shown_round
 from cxmaturity.store import assessments
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import participant_steps
@@ -211,7 +212,7 @@ def perform_action(
             result = reveals.revealed_view(connection, assessment, questionnaire, after)
             step_ranking.keep_steps(connection, result)
             closing.mark_closed(connection, assessment, now)
-            assessments.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
+            stored_results.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
         people = count_people(connection, assessment_id, after)
     return _workshop_view(assessment, questionnaire, workshop, after, version, people)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.analysis.trends.change import QuestionChange
+from cxmaturity.analysis.trends.change_breakdown import QuestionChange
 from cxmaturity.analysis.trends.comparison import Comments, Comparison
 from cxmaturity.analysis.trends.verdicts import Verdicts
 from cxmaturity.questionnaire.schema import Dimension, Question

@@ -31,8 +31,8 @@ def participants(workshop: WorkshopView) -> None:
     if not box.open:
         return
     with errors_shown_here():
-        room = people.attendance(session.database(), workshop)
-    names = {person.number: _name(person) for person in room.people}
+        attendance = people.attendance(session.database(), workshop)
+    names = {person.number: _name(person) for person in attendance.people}
     with box:
         _attendance(workshop.assessment.id, names)
         if names:
@@ -49,21 +49,21 @@ def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
     """
     with errors_shown_here():
         workshop = facilitation.load_workshop(session.database(), assessment_id)
-        room = people.attendance(session.database(), workshop)
-    if {person.number: _name(person) for person in room.people} != names:
+        attendance = people.attendance(session.database(), workshop)
+    if {person.number: _name(person) for person in attendance.people} != names:
         st.rerun()
-    live_text(wording.attendance_summary(room.connected, room.away, room.gone), "room-attendance")
+    live_text(wording.attendance_summary(attendance.connected, attendance.away, attendance.gone), "room-attendance")
     st.caption(wording.PRESENCE_HELP)
-    if any(person.presence is None for person in room.people):
+    if any(person.presence is None for person in attendance.people):
         st.caption(wording.PRESENCE_HIDDEN)
-        st.markdown(plain(", ".join(_name(person) for person in room.people)))
+        st.markdown(plain(", ".join(_name(person) for person in attendance.people)))
     for presence, label in wording.PRESENCE_LABELS.items():
-        in_state = [_name(person) for person in room.people if person.presence == presence]
+        in_state = [_name(person) for person in attendance.people if person.presence == presence]
         if in_state:
             st.markdown(f"**{label}:** {plain(', '.join(in_state))}")
     phase = workshop.state.phase
-    if workshop.assessment.privacy == "open" and room.people and phase in ("vote", "self_paced"):
-        missing = [_name(person) for person in room.people if person.is_missing]
+    if workshop.assessment.privacy == "open" and attendance.people and phase in ("vote", "self_paced"):
+        missing = [_name(person) for person in attendance.people if person.is_missing]
         st.markdown(f"**{plain(wording.missing_people(missing, phase == 'self_paced'))}**")
 
 

@@ -19,11 +19,11 @@ from cxmaturity.records import DimensionTarget, StoredAnswer, Team
 from cxmaturity.services import plans, questionnaires, teams
 from cxmaturity.services.assessments import answering, closing, creation, listing, removal, targets, views
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.store import answers, assessments
+from cxmaturity.store import answers
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, ROOT, Child, begin, plan_step, shipped
+from tests.store.fixtures import NOW, ROOT, Child, begin, frozen_contents, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)
@@ -405,7 +405,7 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
         answering.save_answer(database, view, question.id, FOUR, None, LATER)
     closing.close_assessment(database, view.assessment.id, LATER + timedelta(days=2))
     with database.reading() as connection:
-        frozen = [json.loads(content) for content in assessments.frozen_results(connection, view.assessment.id)]
+        frozen = [json.loads(content) for content in frozen_contents(connection, view.assessment.id)]
     assert [result["result"]["overall"]["level"] for result in frozen] == [4.0, 3.0]
 
 

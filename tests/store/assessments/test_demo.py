@@ -21,10 +21,9 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.demo import loading, survey
 from cxmaturity.services.demo.content import COUNTERS, PARCELS, TEAMS
 from cxmaturity.services.trends import comparison
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, begin, plan_step, shipped
+from tests.store.fixtures import NOW, begin, frozen_contents, plan_step, shipped
 
 
 @pytest.fixture(scope="module")
@@ -190,7 +189,7 @@ def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
     loading.load_demo(database, shipped(), NOW)
     with database.reading() as connection:
         for view in all_of(database):
-            kept = assessments.frozen_results(connection, view.assessment.id)
+            kept = frozen_contents(connection, view.assessment.id)
             assert kept == ([] if view.assessment.is_open else [closing.freeze(view)[0]])
 
 

@@ -32,12 +32,11 @@ from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.voting.polls import worth_over_time
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, frozen_contents, shipped
 
 IDS = [q.id for q in shipped().questions]
 EVERYTHING = Selection()
@@ -162,7 +161,7 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
             there.outcome().first_steps,
         )
         with database.reading() as connection, source.reading() as other:
-            contents = [assessments.frozen_results(c, assessment_id) for c in (connection, other)]
+            contents = [frozen_contents(c, assessment_id) for c in (connection, other)]
         assert contents[0] == contents[1]
     day = NOW.date()
     for team in teams.list_teams(source):

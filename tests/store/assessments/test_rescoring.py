@@ -15,7 +15,7 @@ from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.trends import milestones
-from cxmaturity.store import assessments
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Database
 from tests.build import LIVING, write
 from tests.store.fixtures import NOW
@@ -66,7 +66,7 @@ def survey(database: Database, folder: Path) -> str:
 
 def kept(database: Database, assessment_id: str) -> str:
     with database.reading() as connection:
-        content = assessments.newest_frozen_result(connection, assessment_id)
+        content = stored_results.newest_frozen_result(connection, assessment_id)
     assert content is not None
     return content
 

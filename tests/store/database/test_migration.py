@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import closing, views
-from cxmaturity.store import assessments, migrations, questionnaires
+from cxmaturity.store import frozen_results as stored_results
+from cxmaturity.store import migrations, questionnaires
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW, frozen_contents, shipped
 
 _AT = "'2026-05-04 09:30:00'"
 STORED = (
@@ -58,8 +59,8 @@ def test_frozen_results_are_numbered_as_they_were_frozen(url: str) -> None:
             (1, "d1"),
             (2, "d2"),
         ]
-        assessments.add_frozen_result(connection, "a1", '"third"', "d3", NOW)
-        assert assessments.frozen_results(connection, "a1") == ['"third"', '"second"', '"first"']
+        stored_results.add_frozen_result(connection, "a1", '"third"', "d3", NOW)
+        assert frozen_contents(connection, "a1") == ['"third"', '"second"', '"first"']
     database.close()
 
 

@@ -14,9 +14,8 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, Child, begin, from_outside, plan_step, shipped
+from tests.store.fixtures import NOW, Child, begin, from_outside, frozen_contents, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 T = TypeVar("T")
@@ -117,7 +116,7 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
 
 
 def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
-    """Both show the same answer and change it at once: one is stored, the other is told, never both stored."""
+    """Both windows show the same answer and change it at once: one change is stored, the other refused."""
     view = begin(database)
     for turn in range(10):
         both_show = answering.save_answer(database, view, "P1", Answer(dont_know=True), None, LATER).stored.revision
@@ -153,7 +152,7 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
 
         confirmed = at_once(2, click)[1]
         with database.reading() as connection:
-            [content] = assessments.frozen_results(connection, view.assessment.id)
+            [content] = frozen_contents(connection, view.assessment.id)
         assert len(json.loads(content)["answers"]) == confirmed
         assert len(views.load_person_view(database, view.assessment.id).stored.answers) == confirmed
 
@@ -169,7 +168,7 @@ def test_what_several_do_at_once_happens_once(database: Database) -> None:
     view, question = started[0], shipped().by_id["P1"]
     at_once(6, lambda who: closing.close_assessment(database, view.assessment.id, LATER + timedelta(seconds=who)))
     with database.reading() as connection:
-        assert len(assessments.frozen_results(connection, view.assessment.id)) == 1
+        assert len(frozen_contents(connection, view.assessment.id)) == 1
 
     actions = at_once(6, lambda who: plan_step(database, started[who].assessment, question, 2, "Ana", None, LATER))
     assert len({action.id for action in actions}) == 1

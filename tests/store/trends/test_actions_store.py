@@ -12,6 +12,7 @@ from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.records import Action, DimensionTarget, StoredAnswer
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.store import answers, assessments, plans
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin
 
@@ -87,7 +88,7 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
 def test_nothing_hangs_in_the_air(database: Database) -> None:
     """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
     assert refused(database, lambda c: assessments.save_dimension_targets(c, "gone", {"people": DimensionTarget(3, 3)}))
-    assert refused(database, lambda c: assessments.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
+    assert refused(database, lambda c: stored_results.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
 
 
 def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:

@@ -14,16 +14,15 @@ from cxmaturity.scoring import levels
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.store import assessments
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin
+from tests.store.fixtures import NOW, begin, frozen_contents
 from tests.store.trends.test_comparison import newest, people, quarter, surveyed
 
 
 def contents(database: Database, assessment_id: str) -> list[str]:
     with database.reading() as connection:
-        return assessments.frozen_results(connection, assessment_id)
+        return frozen_contents(connection, assessment_id)
 
 
 @pytest.mark.parametrize("behind", [timedelta(), timedelta(hours=1)], ids=["the same moment", "an hour behind"])
@@ -70,7 +69,7 @@ def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_ano
         assert cached is None or cached[0] == read_frozen_result(content)
 
 
-def test_a_changed_rule_of_scoring_tells_one_story_of_the_past(
+def test_a_changed_scoring_rule_leaves_past_results_consistent(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Six of eight on people are rated, 75 %; a later version that asks for 90 % takes the level from neither page."""

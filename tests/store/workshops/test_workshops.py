@@ -25,11 +25,10 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import agenda, join_codes
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW, frozen_contents, shipped
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
@@ -284,7 +283,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
     assert (view.response.level_of(name), view.group.agreed[name].reason) == (4, "We saw it")
     assert view.group.rounds[name][0].shown.answer.level == 2
     with database.reading() as connection:
-        [content] = assessments.frozen_results(connection, workshop.assessment.id)
+        [content] = frozen_contents(connection, workshop.assessment.id)
     assert json.loads(content)["answers"][name]["level"] == 4
 
 
@@ -347,7 +346,7 @@ def test_dots_of_few_anonymous_people(
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
-    """However it is typed; ended, expired and unknown are told alike."""
+    """However the code is typed; ended, expired and unknown codes give the same message."""
     workshop = begin(database)
     typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
     assert typed == workshop.code
@@ -432,7 +431,7 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {workshop.order[0]: "Ask Ana first"}
     do(database, workshop, "end")
     with database.reading() as connection:
-        assert "Ask" not in str(assessments.frozen_results(connection, workshop.assessment.id))
+        assert "Ask" not in str(frozen_contents(connection, workshop.assessment.id))
 
 
 def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
@@ -458,7 +457,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         live.status("gone")
 
 
-def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
+def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
     """Nobody waits for ever, and the next vote is taken when it is back."""
     workshop = begin(database)
     [who] = join(database, workshop, 1)
@@ -730,7 +729,7 @@ def dots_open(database: Database) -> WorkshopView:
 
 
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
-    """Votes taken before are stored though the writer was behind; one that comes after is told to come again."""
+    """Votes accepted before the end are stored although the writer is behind; a later one is refused."""
     workshop = do(database, begin(database), "begin")
     people = join(database, workshop, 6)
     gated = SlowDatabase(database, "vote-writer")
@@ -771,7 +770,7 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
     )
     assert facilitation.load_workshop(database, workshop.assessment.id).version == workshop.version
     with database.reading() as connection:
-        assert len(assessments.frozen_results(connection, workshop.assessment.id)) == 2
+        assert len(frozen_contents(connection, workshop.assessment.id)) == 2
 
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:

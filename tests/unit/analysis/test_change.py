@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends import change, change_breakdown
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.scoring.matrices import Floats
 from tests.build import questionnaire
@@ -25,7 +25,7 @@ FOUR = sizes(1, 1, 1, 1)
 
 @pytest.fixture(scope="module")
 def stats() -> Any:
-    """scipy.stats, which takes a second to import: for whoever runs these tests, not for each who collects them."""
+    """Import scipy.stats, which takes a second, when these tests run and not when they are collected."""
     from scipy import stats
 
     return stats
@@ -33,7 +33,7 @@ def stats() -> Any:
 
 def test_only_answers_moved() -> None:
     """2, 3, 4, 3 → 3, 3, 4, 5: A1 adds 1/4, A4 adds 2/4, together 0.75, all of it like for like."""
-    result = change.break_down_change(
+    result = change_breakdown.break_down_change(
         {"A1": 2, "A2": 3, "A3": 4, "A4": 3}, {"A1": 3, "A2": 3, "A3": 4, "A4": 5}, FOUR, FOUR
     )
     assert result is not None
@@ -52,7 +52,7 @@ def test_questions_that_came_and_went() -> None:
 
     Without A4 the level then was 3, two thirds more than with it; A3 lifts it from 3 to 11/3.
     """
-    result = change.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
+    result = change_breakdown.break_down_change({"A1": 3, "A2": 3, "A4": 1}, {"A1": 3, "A2": 3, "A3": 5}, FOUR, FOUR)
     assert result is not None
     assert (result.entered, result.left) == (("A3",), ("A4",))
     assert result.by_entering == pytest.approx(2 / 3)
@@ -64,10 +64,10 @@ def test_questions_that_came_and_went() -> None:
 def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     """A1 weighs 3 of 4: its rise by 1 adds 0.75."""
     heavy = sizes(3, 1)
-    result = change.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
+    result = change_breakdown.break_down_change({"A1": 2, "A2": 2}, {"A1": 3, "A2": 2}, heavy, heavy)
     assert result is not None
     assert [m.adds for m in result.shared] == [0.75, 0.0]
-    assert change.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
+    assert change_breakdown.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
 
 
 LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
@@ -77,14 +77,14 @@ LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(
 def test_the_parts_add_up(before: dict[str, int], after: dict[str, int], weights: list[float]) -> None:
     """Answers that moved, questions that entered, questions that left: together the change of the full level."""
     model = sizes(*weights)
-    result = change.break_down_change(before, after, model, model)
+    result = change_breakdown.break_down_change(before, after, model, model)
     if result is None:
         assert not set(before) & set(after)
         return
     moved = sum(m.adds for m in result.shared)
     assert moved == pytest.approx(result.like_for_like)
     assert moved + result.by_entering + result.by_leaving == pytest.approx(result.total)
-    same_again = change.break_down_change(before, before, model, model)
+    same_again = change_breakdown.break_down_change(before, before, model, model)
     assert same_again is not None
     assert same_again.total == same_again.like_for_like == 0
 
@@ -166,6 +166,17 @@ def test_an_interval_of_the_mean(stats: Any) -> None:
     theirs = stats.t.interval(0.95, 7, loc=3, scale=stats.sem(eight))
     assert (result.low, result.high) == pytest.approx(tuple(theirs))
     assert change.mean_interval(eight[1:]) is None
+
+
+def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
+    """Ten people of whom half chose 1 and half 5, then half 4 and half 5: as if their answers were known."""
+    before, after = [1] * 5 + [5] * 5, [4] * 5 + [5] * 5
+    result = change.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0])
+    welch = stats.ttest_ind(after, before, equal_var=False)
+    interval = welch.confidence_interval(0.95)
+    assert result is not None
+    assert (result.change, result.people, result.reachable) == (1.5, (10, 10), 0.0)
+    assert (result.low, result.high, result.p) == pytest.approx((interval.low, interval.high, welch.pvalue))
 
 
 def test_one_person_is_no_group() -> None:

@@ -16,10 +16,12 @@ from cxmaturity.analysis.disclosure import (
     MIN_GROUP_FOR_DISTRIBUTION,
     MIN_GROUP_SIZE,
     SUPPRESSED,
+    GroupDisclosure,
     QuestionDisclosure,
     disclose_group,
     disclose_question,
     may_ask_roles,
+    may_order_by_dots,
     may_reopen,
     may_show_comments,
     may_show_figures,
@@ -55,7 +57,7 @@ def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclo
 
 
 def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
-    """Return the own levels that tell whoever chose one of them what somebody else chose, for sure."""
+    """Return the levels whose voters could work out another person's level with certainty."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in alike:
         for level_of_person in set(levels):
@@ -89,7 +91,7 @@ def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) ->
         (2, (1, 1, 1, 1, 2), None),
     ],
 )
-def test_the_agreement_of_few_is_shown_where_it_tells_nobody(
+def test_the_agreement_of_few_is_shown_if_it_identifies_nobody(
     scale_max: int, levels: Levels, shown: Agreement | None
 ) -> None:
     """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
@@ -124,7 +126,7 @@ def test_what_is_shown_grows_with_the_number() -> None:
 def test_who_gave_no_level_is_counted_where_levels_are(
     rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
 ) -> None:
-    """Two who do not know and one for whom it does not apply: told wherever the count of each level is, else not."""
+    """Two don't know and one does not apply are shown wherever the counts of levels are, else not."""
     answers = [*rated([3] * rated_by), Answer(dont_know=True), Answer(dont_know=True), Answer(not_applicable="Why")]
     disclosed = disclose_question(answers, 5, privacy, roles)
     assert (disclosed.dont_know, disclosed.not_applicable) == shown
@@ -147,13 +149,13 @@ def grade(level: int) -> Answer:
     ],
 )
 def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
-    """A majority of five or more may be told; who did not know is never counted out."""
+    """A majority of five or more may be shown; people who did not know are never excluded from the count."""
     shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
-def test_an_agreed_level_was_said_aloud() -> None:
+def test_an_agreed_level_is_never_suppressed() -> None:
     """It is shown with however few votes, and says nothing about them."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2
@@ -325,3 +327,48 @@ def test_a_verdict_needs_ten_on_both_sides() -> None:
     assert not may_show_verdict(1e-9, (9, 30), "anonymous")
     assert not may_show_verdict(1e-9, (30, 9), "anonymous")
     assert may_show_verdict(1e-9, (10, 10), "anonymous")
+
+
+def test_a_verdict_is_shown_where_two_people_could_have_changed_otherwise() -> None:
+    """Each of the two doubles the smallest p, which must stay below 0.05; ten people before and after."""
+    assert may_show_verdict(0.0124, (10, 10), "anonymous")
+    assert not may_show_verdict(0.0125, (10, 10), "anonymous")
+    assert not may_show_verdict(0.0001, (9, 10), "anonymous")
+    assert may_show_verdict(0.9, (2, 2), "open")
+
+
+def test_one_shown_question_keeps_answers_closed() -> None:
+    """Hidden alone, two questions tell nothing and may be answered again; beside a shown one they may not."""
+    shown = disclose_question(rated([3] * 5), 5, "anonymous")
+    assert may_reopen(GroupDisclosure(4, {"A1": SUPPRESSED, "A2": SUPPRESSED}, {}), "anonymous")
+    assert not may_reopen(GroupDisclosure(5, {"A1": shown, "A2": SUPPRESSED}, {}), "anonymous")
+    assert may_reopen(GroupDisclosure(5, {"A1": shown}, {}), "open")
+
+
+def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None:
+    """Not where nobody answered, a level was agreed on, or one question is shown."""
+    hidden, shown = {"A1": SUPPRESSED}, {"A1": disclose_question(rated([3] * 5), 5, "anonymous")}
+    assert GroupDisclosure(4, hidden, {}).is_suppressed
+    assert not GroupDisclosure(0, hidden, {}).is_suppressed
+    assert not GroupDisclosure(4, hidden, {"A1": 3}).is_suppressed
+    assert not GroupDisclosure(5, shown, {}).is_suppressed
+
+
+def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
+    """Six leaders at 4 and six others at 2 stand apart; with one leader who does not know, five are too few."""
+    others = rated([2] * 6)
+    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    apart = disclose_question([*rated([4] * 6), *others], 5, "anonymous", roles)
+    assert (apart.leaders, apart.others) == (4, 2)
+    with_five = disclose_question([*rated([4] * 5), DK, *others], 5, "anonymous", roles)
+    assert (with_five.leaders, with_five.others) == (None, None)
+    without_role = disclose_question([*rated([4] * 6), *others], 5, "anonymous", [None, *roles[1:]])
+    assert (without_role.leaders, without_role.others) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("people", "privacy", "expected"), [(4, "anonymous", False), (5, "anonymous", True), (1, "open", True)]
+)
+def test_steps_are_ordered_by_the_dots_of_five(people: int, privacy: Privacy, expected: bool) -> None:
+    """Fewer could be told from the order what one of them chose."""
+    assert may_order_by_dots(people, privacy) is expected

@@ -12,6 +12,7 @@ from cxmaturity.answers import Response
 from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.questionnaire.schema import Caps, Level, Questionnaire, Stage, Step
+from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.result import Measure, score_pulse, score_response
 from cxmaturity.wording.result import stages, sums
 from tests.build import DK, NA, equal, filled
@@ -266,3 +267,22 @@ def test_the_plain_scale_is_read_as_ever() -> None:
 
     assert by_dimension(equal(3)).scale is None
     assert np.array_equal(by_dimension(from_zero(3)).scale.numbers, (0, 1, 2, 3))  # type: ignore[union-attr]  # it has one
+
+
+class TestNearABoundary:
+    """How near counts as near grows and shrinks with the distance between two levels of the scale."""
+
+    @pytest.mark.parametrize(("higher", "expected"), [(9, 10.0), (8, None)])
+    def test_levels_ten_apart(self, higher: int, expected: float | None) -> None:
+        """A tenth of 10 is 1: with nine dimensions at 10 and one at 0, the level 9 is near 10; 8 of 9 give 8.9."""
+        levels = tuple(Level(text=f"At {value}", value=value) for value in (0, 10, 20, 30))
+        model = reshaped(equal(*[1] * (higher + 1), scale_max=4), stages=rungs(3, 0, (0, 10, 20)), levels=levels)
+        near = between_stages(score_response(model, filled(model, *[[2]] * higher, [1])), model)
+        assert (near and near.boundary) == expected
+
+    @pytest.mark.parametrize(("higher", "expected"), [(7, 0.25), (4, None)])
+    def test_levels_a_third_apart(self, higher: int, expected: float | None) -> None:
+        """A tenth of the mean distance, 1/3, is 0.033: 7/8 of 0.25 is 0.031 below it, 4/5 of it 0.05."""
+        model = with_values(*[1] * (higher + 1))
+        near = between_stages(score_response(model, filled(model, *[[2]] * higher, [1])), model)
+        assert (near and near.boundary) == expected

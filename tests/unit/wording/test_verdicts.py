@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
-from cxmaturity.analysis.trends.change import break_down_change
+from cxmaturity.analysis.trends.change_breakdown import break_down_change
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
 from cxmaturity.wording.trends import verdicts as wording
@@ -30,7 +30,7 @@ def numbers(change: float) -> VerdictNumbers:
     return VerdictNumbers(change, change - 0.25, change + 0.25, 0.01, (8, 8), True)
 
 
-def test_verdicts_of_one_kind_are_told_together() -> None:
+def test_verdicts_of_one_kind_share_a_sentence() -> None:
     """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
     result = verdicts(
         A=Verdict("too few people to tell", 0, None),

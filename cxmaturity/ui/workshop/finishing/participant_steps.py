@@ -1,4 +1,4 @@
-"""The first steps that the room writes, on the console, where they are read before the room sees them."""
+"""The first steps that participants write, on the console, where they are read before everybody sees them."""
 
 import streamlit as st
 

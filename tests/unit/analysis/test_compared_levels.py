@@ -1,0 +1,65 @@
+"""People's own levels in two rounds: whose they are, over which questions, and when a test of them may be shown."""
+
+import numpy as np
+import pytest
+
+from cxmaturity.analysis.trends.compared_levels import ComparedLevels, levels_of_everyone, levels_of_linked
+from cxmaturity.analysis.trends.people_answers import PeopleAnswers
+from tests.build import equal
+
+MODEL = equal(2)
+QUESTIONS = MODEL.questions
+BLANK = float("nan")
+
+
+def people(**levels: tuple[float, float]) -> PeopleAnswers:
+    """Return the answers of people by key to A1 and A2."""
+    table = np.array(list(levels.values()))
+    return PeopleAnswers(tuple(levels), ("A1", "A2"), table, np.ones(table.shape, dtype=bool))
+
+
+def test_everyone_counts_with_their_own_level_of_each_round() -> None:
+    """Ana 2 and 3, Ben 4 and 5 before: 2.5 and 4.5. Cem 1 and 1 after: 1. Nobody is matched."""
+    compared = levels_of_everyone(people(ana=(2, 3), ben=(4, 5)), people(cem=(1, 1)), QUESTIONS, MODEL, "open")
+    assert (compared.before.tolist(), compared.after.tolist()) == ([2.5, 4.5], [1.0])
+    assert (compared.people, compared.is_linked, compared.shows_figures) == ((2, 1), False, True)
+
+
+def test_linked_people_are_compared_over_what_they_rated_both_times() -> None:
+    """Ana is compared with 2 and 3, then 3 and 3; Ben rated only half of it both times; Cem and Dan came once."""
+    before = people(cem=(1, 1), ben=(4, 2), ana=(2, 3))
+    after = people(ana=(3, 3), dan=(5, 5), ben=(5, BLANK))
+    compared = levels_of_linked(before, after, QUESTIONS, MODEL, "open")
+    assert (compared.before.tolist(), compared.after.tolist()) == ([2.5], [3.0])
+    assert (compared.people, compared.is_linked, compared.shows_figures) == ((1, 1), True, True)
+
+
+def test_what_a_person_rated_once_counts_in_neither_level() -> None:
+    """Four of five questions at 2, the fifth at 5 before and blank after: 2 before and not 2.6."""
+    model, ids = equal(5), ("A1", "A2", "A3", "A4", "A5")
+    applies = np.ones((1, 5), dtype=bool)
+    before = PeopleAnswers(("ana",), ids, np.array([[2, 2, 2, 2, 5.0]]), applies)
+    after = PeopleAnswers(("ana",), ids, np.array([[3, 3, 3, 3, BLANK]]), applies)
+    compared = levels_of_linked(before, after, model.questions, model, "open")
+    assert (compared.before.tolist(), compared.after.tolist()) == ([2.0], [3.0])
+
+
+@pytest.mark.parametrize(("left_out", "is_shown"), [(0, True), (1, False)])
+def test_anonymous_figures_are_shown_only_of_everyone(left_out: int, is_shown: bool) -> None:
+    """Ten people who all came twice; with one more who came once, the difference would be one person's level."""
+    before = people(**{f"p{i}": (2, 3) for i in range(10 + left_out)})
+    after = people(**{f"p{i}": (3, 3) for i in range(10)})
+    compared = levels_of_linked(before, after, QUESTIONS, MODEL, "anonymous")
+    assert (compared.people, compared.shows_figures) == ((10, 10), is_shown)
+
+
+def test_a_test_that_may_not_be_shown_can_tell_nothing() -> None:
+    """Ten linked people: the smallest p is 2 in 1024. Without figures only an open round is tested."""
+    levels = np.ones(10)
+    hidden, shown = (ComparedLevels(levels, levels, is_linked=True, shows_figures=x) for x in (False, True))
+    assert [(x.can_tell(1, "open"), x.can_tell(1, "anonymous")) for x in (hidden, shown)] == [
+        (True, False),
+        (True, True),
+    ]
+    assert not shown.can_tell(26, "open")  # 26 tests: 0.0508, above 0.05
+    assert shown.can_tell(25, "open")  # 0.0488

@@ -90,6 +90,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
     expect_count(page, "Votes in: 3 of 3")
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
+    app.rest(page)
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
     expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}

@@ -100,6 +100,8 @@ def switch(page: Page, key: str) -> Locator:
 def unfold(page: Page, key: str) -> Locator:
     """Open the expander of this key and return it once it is filled and still: its parts can then be aimed at."""
     box = page.locator(f".st-key-{key} details").first
+    expect(box).to_be_visible()
+    rest(page)
     box.locator("summary").click()
     expect(box).to_have_attribute("open", "")
     rest(page)

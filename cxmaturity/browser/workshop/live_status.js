@@ -162,7 +162,7 @@ function openLiveStatus(root) {
       askForRun = setTriggerValue
       serverClock.hear(data.now)
       keys.update(data)
-      if (!state || data.version >= state.version) state = data
+      if (isOther || data.version > state.version) state = data  // else the counts of the stream are newer
       draw()
       requestRun(OWN_CLICK)
       if (!isOther) return

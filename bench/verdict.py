@@ -14,7 +14,12 @@ from scipy.special import betaincinv
 
 from bench.table import Row
 from cxmaturity.analysis.trends import change
-from cxmaturity.analysis.trends.compared_levels import ComparedLevels, can_tell, levels_of_everyone, levels_of_linked
+from cxmaturity.analysis.trends.compared_levels import (
+    ComparedLevels,
+    can_reach_verdict,
+    levels_of_everyone,
+    levels_of_linked,
+)
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers
 from cxmaturity.analysis.trends.power import HALF_LEVEL, expected_power
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -119,7 +124,9 @@ def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleA
     cannot be real; if all are such, the slower tests are left out.
     """
     people = len(before.keys)
-    uses_linked = is_linked and can_tell((people, people), len(questionnaire.dimensions), "open", is_linked=True)
+    uses_linked = is_linked and can_reach_verdict(
+        (people, people), len(questionnaire.dimensions), "open", is_linked=True
+    )
     read = levels_of_linked if uses_linked else levels_of_everyone
     levels = [read(before, after, d.questions, questionnaire, "open") for d in questionnaire.dimensions]
     far = [

@@ -37,4 +37,4 @@ elif choice:
     st.markdown(f"**{plain(questionnaire.title)}** · {plain(words.summary(questionnaire))}")
     questionnaire_picker.ways_from_published(choice.name)
     reader.read_questionnaire(questionnaire)
-questionnaire_picker.bring_in()
+questionnaire_picker.import_from_file()

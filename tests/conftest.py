@@ -1,5 +1,6 @@
 """Settings for every test, and databases to start from."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,16 @@ settings.register_profile("thorough", deadline=None, database=None, max_examples
 settings.load_profile("house")
 # Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
 providers.is_local_module_file = lambda _: False
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over what lives for the whole run, and come by more seldom.
+
+    All the packages and tests, looked through again and again, took a tenth to a quarter of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -114,11 +114,11 @@ def may_show_agreement(people: int, level: int, scale_max: int, privacy: Privacy
 
     `level` is the middle answer, `scale_max` is K.
     """
-    return may_show_spread(people, privacy) or _agreement_tells_nobody(people, level, scale_max)
+    return may_show_spread(people, privacy) or _agreement_discloses_nobody(people, level, scale_max)
 
 
 @cache
-def _agreement_tells_nobody(people: int, level: int, scale_max: int) -> bool:
+def _agreement_discloses_nobody(people: int, level: int, scale_max: int) -> bool:
     """Return whether no agreement of this many people, shown beside this middle answer, reveals anybody's level.
 
     All possible votes are tried, not only the actual ones, so that hiding the agreement reveals nothing either. Each

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 _PRINTABLE = r"^[^\x00-\x1f\x7f-\x9f]*$"
 _PRINTABLE_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=_PRINTABLE)]
-"""A text in one line: names and titles."""
+"""A text of one line, such as a name or a title."""
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=5000, pattern=_PRINTABLE_LINES)]
-"""A text that may have several lines."""
+"""A text of one or more lines."""
 MAX_ID_LENGTH = 80
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 VERSION_PATTERN = r"^\d+\.\d+\.\d+$"
@@ -21,11 +21,11 @@ Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 
 
 def is_left_out(value: object) -> bool:
-    """Whether an optional field has its default, so that archives from before the field have the digest they had."""
+    """Return whether an optional field has its default; it is then omitted, so that older digests stay valid."""
     return value is None or value == "" or value == ()
 
 
 class FrozenModel(BaseModel):
-    """Immutable, strict about types, and closed to unknown fields."""
+    """Base class: immutable, with strict types, without unknown fields."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")

@@ -1,4 +1,4 @@
-"""What a questionnaire refers to: the sources whose claims it covers, and other frameworks beside it."""
+"""The references of a questionnaire: sources with the claims that it covers, and other frameworks."""
 
 from pydantic import Field
 
@@ -6,7 +6,7 @@ from cxmaturity.questionnaire.field_types import FrozenModel, Id, Line, Text
 
 
 class Source(FrozenModel):
-    """A text the claims were drawn from."""
+    """A text that claims are taken from."""
 
     id: Id
     title: Line
@@ -14,7 +14,7 @@ class Source(FrozenModel):
 
 
 class Claim(FrozenModel):
-    """One thing a source says of the subject, in our words, that at least one question covers."""
+    """A statement of a source about the subject, reworded, that at least one question covers."""
 
     id: Id
     source: Id
@@ -30,7 +30,7 @@ class ClaimsFile(FrozenModel):
 
 
 class FrameworkPart(FrozenModel):
-    """One competence or dimension of another framework, and the questions that speak to it."""
+    """A competence or dimension of another framework, and the questions that cover it."""
 
     name: Line
     about: Text = Field(description="What it covers, in our words.")
@@ -39,7 +39,7 @@ class FrameworkPart(FrozenModel):
 
 
 class Framework(FrozenModel):
-    """Another well-known framework, laid beside the questionnaire part by part."""
+    """Another well-known framework, compared with the questionnaire part by part."""
 
     id: Id
     name: Line
@@ -48,6 +48,6 @@ class Framework(FrozenModel):
 
 
 class CrosswalkFile(FrozenModel):
-    """The content of `crosswalk.yaml`: other frameworks and the questions that speak to their parts."""
+    """The content of `crosswalk.yaml`: other frameworks, and the questions that cover their parts."""
 
     frameworks: tuple[Framework, ...] = Field(min_length=1)

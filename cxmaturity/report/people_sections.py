@@ -105,7 +105,7 @@ def _disagreements(source: ReportSource, questions: list[Question], group: Group
 
 
 def session(source: ReportSource, group: GroupResult) -> Section | None:
-    """Return the section with votes, agreed levels and comments of a workshop, in its order; None without a vote."""
+    """Return the section with votes, agreed levels and comments of a workshop, in its order; None if it has none."""
     by_id = source.questionnaire.by_id
     notes = source.session.private_notes
     order = [by_id[name] for name in source.session.order or [q.id for q in source.questions]]

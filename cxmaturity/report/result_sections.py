@@ -69,7 +69,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
 
 
 def near_results(outcome: Outcome) -> list[str]:
-    """Return what one answer more or less would change in the overall stage; nothing when there is none."""
+    """Return sentences on the effect of one more answer or proof, and of one lower level; empty without a stage."""
     if outcome.result.overall.stage is None:
         return []
     away = one_answer_away(outcome.questionnaire, outcome.response)
@@ -85,7 +85,10 @@ def _unknown_table(source: ReportSource, outcome: Outcome) -> tuple[Table, ...]:
 
 
 def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section on what caps the stage, with the statements behind it; None without a cap."""
+    """Return the section on what holds the stage back: its caps, else the lowest dimensions, with their statements.
+
+    None for a pulse, and without a stage.
+    """
     overall = outcome.result.overall
     if not source.is_full or overall.reason.kind == "unknown":
         return None

@@ -75,7 +75,7 @@ def _order_of(outcome: Outcome) -> list[str]:
 
 
 def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section with open gaps by importance and ease, None without any."""
+    """Return the section with open gaps by importance and ease; None for a pulse, and without open gaps."""
     gaps = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda g: -g.priority)
     if not source.is_full or not gaps:
         return None
@@ -112,7 +112,7 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
 
 
 def now_next_later(source: ReportSource, outcome: Outcome) -> Section | None:
-    """Return the section with the roadmap (now, next, later), None without steps beyond the first ones."""
+    """Return the section with the roadmap (now, next, later); None for a pulse, and without steps for next or later."""
     if not source.is_full:
         return None
     plan = roadmap(outcome)

@@ -30,7 +30,7 @@ _LEAST_PLACES = 2  # assessments that a trend needs
 
 
 def moved(source: ReportSource) -> Section | None:
-    """Return the section with changes since the last assessment, verdicts and trend; None without a comparable one."""
+    """Return the section with changes since the last assessment, verdicts and trend; None without changes and trend."""
     trend = _trend(source)
     figures = (trend,) if trend else ()
     if source.comparison is None:

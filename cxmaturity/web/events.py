@@ -156,7 +156,7 @@ class EventHub:
             raise HttpError(503, "So many listen that there is no room for more.", "This page asks again by itself.")
         return self.stream(assessment_id, is_screen=is_screen, response_id=response_id)
 
-    def tell_own_devices(self, response_id: str, stored: Mapping[str, Any]) -> None:
+    def publish_to_own_devices(self, response_id: str, stored: Mapping[str, Any]) -> None:
         """Send what a person has just stored to their other phones and windows, if any.
 
         Those served by another process notice it at their next event, or when they are opened.

@@ -46,7 +46,7 @@ class StepCandidate:
 class DottedStep:
     """A step as a workshop's record keeps it: its dots, None where they may not be shown, and the question it is for.
 
-    `question_id` is None where a participant wrote it.
+    `question_id` is None for a step that a participant wrote.
     """
 
     do: str

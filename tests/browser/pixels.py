@@ -38,6 +38,17 @@ _COVERED = """() => {
 }"""
 
 
+# The classes of what has the focus and of what holds it, but for names of single widgets, and how its ring is drawn.
+_KIND = """() => {
+  const parts = [document.activeElement]
+  while (parts.length < 5 && parts.at(-1).parentElement) parts.push(parts.at(-1).parentElement)
+  const classes = (part) => [...part.classList].filter(name => !name.startsWith('st-key-')).sort().join('.')
+  const ring = ({ outline, outlineOffset, boxShadow, borderColor, backgroundColor, overflow }) =>
+    [outline, outlineOffset, boxShadow, borderColor, backgroundColor, overflow]
+  return JSON.stringify(parts.map(part => [part.tagName, part.type, classes(part), ring(getComputedStyle(part))]))
+}"""
+
+
 def luminance(pixel: Pixel) -> float:
     """Return the relative luminance of a pixel, 0..1, as WCAG 2 defines it."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in pixel))
@@ -90,6 +101,12 @@ def ring_share(page: Page) -> float:
         without = picture(page, focused["clip"])
         page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
     return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
+
+
+def kind_of_stop(page: Page) -> str:
+    """Return what tells the kind of what has the focus: classes, and how it is drawn, its ring among them."""
+    kind: str = page.evaluate(_KIND)  # settled: Tab moves at once
+    return kind
 
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:

@@ -23,6 +23,7 @@ from tests.browser.observers import expect_fit, expect_nothing_sideways, sideway
 from tests.browser.server import Server
 from tests.store.fixtures import plan_step
 
+WIDTH = {"light": 1280, "dark": 360}
 BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
 TEAM = "A team with a rather long name, for narrow windows"
@@ -86,28 +87,42 @@ def places(shared_server: Server) -> Places:
 
 
 def expect_fit_for_all(page: Page) -> None:
-    """Look at the page as it stands: light on a laptop, dark on a phone, and whether anything is too wide anywhere.
+    """Look at the page light on a laptop and dark on a phone, and whether anything is too wide anywhere.
 
-    It is left light, on a laptop.
+    It begins with the look the page is in and leaves it in the other one: to change it costs as much as a page.
     """
-    for scheme, width in (("light", 1280), ("dark", 360)):
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")  # settled: tests alone change it
+    for scheme in ("dark", "light") if is_dark else ("light", "dark"):
+        is_other_look = is_dark == (scheme == "light")
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
-        page.set_viewport_size({"width": width, "height": 900})
+        if scheme == "light" and is_other_look:
+            expect_nothing_too_wide_on_a_screen(page)
+        page.set_viewport_size({"width": WIDTH[scheme], "height": 900})
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
-        expect_fit(page, f"{scheme}, {width} px wide", is_other_look=scheme == "dark")
-    page.emulate_media(color_scheme="light")
+        expect_fit(page, f"{scheme}, {WIDTH[scheme]} px wide", is_other_look)
+        if scheme == "light" and not is_other_look:
+            expect_nothing_too_wide_on_a_screen(page)
+
+
+def expect_nothing_too_wide_on_a_screen(page: Page) -> None:
     page.set_viewport_size({"width": 1920, "height": 1080})
     expect_nothing_sideways(page, "1920 px wide")
-    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def unfold(page: Page, *keys: str) -> None:
+    """Open the expanders of these keys, one as soon as the one before is open, and wait until all are filled."""
+    for key in keys:
+        box = page.locator(f".st-key-{key} details").first
+        box.locator("summary").click()
+        expect(box).to_have_attribute("open", "")
+    app.rest(page)
 
 
 def home(page: Page, places: Places) -> None:
     expect(app.button(page, "See a sample result")).to_be_visible()
     expect(app.button(page, f"Begin the next round of {TEAM}, again")).to_be_visible()
-    app.unfold(page, "new-assessment")
-    app.unfold(page, "finished")
-    app.unfold(page, "unfinished")
-    app.unfold(page, f"more-{places['open']}")
+    unfold(page, "new-assessment", "finished", "unfinished")
+    unfold(page, f"more-{places['open']}")
     expect(page.get_by_role("button", name=re.compile(r"^Remove \(")).first).to_be_visible()
 
 
@@ -150,8 +165,7 @@ def result(page: Page, places: Places) -> None:
 def all_of_the_result(page: Page, places: Places) -> None:
     result(page, places)
     app.bar(page, "People").locator("summary").click()
-    for key in ("how-sure", "table-radar", "table-dumbbells", "table-priorities", "table-heatmap", "targets"):
-        app.unfold(page, key)
+    unfold(page, "how-sure", "table-radar", "table-dumbbells", "table-priorities", "table-heatmap", "targets")
     expect(page.locator(".cx-table")).to_have_count(6)  # four, that of other rules and, for the paper, that of the plan
     app.switch(page, "try").click()
     expect_chart(page, "what-if-radar")
@@ -176,14 +190,13 @@ def several_people(page: Page, places: Places) -> None:
 def survey(page: Page, places: Places) -> None:
     app.button(page, "Make new personal links for those not here yet").click()
     expect(page.get_by_text("Personal links.")).to_be_visible()
-    app.unfold(page, "closing")
+    unfold(page, "closing")
     expect(app.button(page, "Close it and see the result")).to_be_visible()
 
 
 def result_of_a_group(page: Page, places: Places) -> None:
     expect_chart(page, "votes")
-    for key in ("table-votes", "details", "said", "agree"):
-        app.unfold(page, key)
+    unfold(page, "table-votes", "details", "said", "agree")
     expect(page.get_by_role("radiogroup", name="Agreed level")).to_be_visible()
 
 
@@ -220,7 +233,7 @@ def over_time(page: Page, places: Places) -> None:
     expect_chart(page, "trend-Overall")
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
     app.rest(page)
-    app.unfold(page, "moved-people")
+    unfold(page, "moved-people")
 
 
 def verdicts(page: Page, places: Places) -> None:
@@ -228,13 +241,13 @@ def verdicts(page: Page, places: Places) -> None:
     expect(page.get_by_text("Sealed: fewer than 5 people answered")).to_be_visible()
     expect(page.get_by_role("heading", name="Is it real?")).to_be_visible()
     app.rest(page)
-    app.unfold(page, "table-trend")
+    unfold(page, "table-trend")
 
 
 def teams(page: Page, places: Places) -> None:
     expect_chart(page, "slope")
     app.rest(page)
-    app.unfold(page, "table-slope")
+    unfold(page, "table-slope")
     app.open_expander(page, "teams-listed")
     page.get_by_role("button", name=re.compile("^Change ")).first.click()
     app.button(page, "Remove it …").click()
@@ -244,7 +257,7 @@ def teams(page: Page, places: Places) -> None:
 def method(page: Page, places: Places) -> None:
     expect(page.get_by_role("heading", name="With your numbers")).to_be_visible()
     app.rest(page)
-    app.unfold(page, "source-T1")
+    unfold(page, "source-T1")
 
 
 def a_workshop_to_be(page: Page, places: Places) -> None:
@@ -267,18 +280,13 @@ def at_own_pace(page: Page, places: Places) -> None:
 def a_vote(page: Page, places: Places) -> None:
     count = re.compile(r"Votes in: 0 of \d|Nobody is connected")  # the others joined when all places were made
     expect(page.locator(".cx-live-status")).to_contain_text(count)
-    app.unfold(page, "levels-P4")
-    app.unfold(page, "room-questions")
-    app.unfold(page, "room-timer")
-    app.unfold(page, "room-ending")
+    unfold(page, "levels-P4", "room-questions", "room-timer", "room-ending")
     expect(app.button(page, "End it and keep the result")).to_be_visible()
 
 
 def a_reveal(page: Page, places: Places) -> None:
     expect_chart(page, "tally-P1")
-    app.unfold(page, "table-tally-P1")
-    app.unfold(page, "agree-P1")
-    app.unfold(page, "room-join")
+    unfold(page, "table-tally-P1", "agree-P1", "room-join")
     expect(page.locator("code").filter(has_text="/join/")).to_be_visible()
 
 
@@ -294,7 +302,7 @@ def first_steps(page: Page, places: Places) -> None:
 
 def a_workshop_that_ended(page: Page, places: Places) -> None:
     expect_chart(page, "rounds")
-    app.unfold(page, "table-rounds")
+    unfold(page, "table-rounds")
 
 
 def the_way_to_the_screen(page: Page, places: Places) -> None:
@@ -397,14 +405,13 @@ def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: 
     page.goto(f"{own_server.url}/plan")
     expect(page.get_by_text("There is no plan yet.")).to_be_visible()
     expect_fit_for_all(page)
-    page.goto(own_server.url)
+    app.visit(page, "/")
     expect(app.button(page, "See a sample result")).to_be_visible()
     expect_fit_for_all(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
     app.button(page, "See a sample result").click()
     expect(page).to_have_url(re.compile(r"/result\?"))
-    page.goto(own_server.url)
-    app.unfold(page, "demo-assessments")
+    app.visit(page, "/")
+    unfold(page, "demo-assessments")
     expect_fit_for_all(page)
     app.button(page, "Remove the demo data").click()
     expect(app.button(page, "Remove the demo data")).to_have_count(0)
@@ -446,7 +453,7 @@ def test_nothing_moves_for_those_who_asked_for_calm(
     app.unfold_details(page, "P1")
     app.choose(page, "P1", 2)
     app.expect_saved(page, "P1")
-    page.goto(f"{server.url}/result?assessment={places['full']}")
+    app.visit(page, f"/result?assessment={places['full']}")
     result(page, places)
     why = app.bar(page, "People")
     app.rest(page)

@@ -21,7 +21,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, database: Database) -> None:
     """Two were expected and are in; a third waits, the console says so and lets them in, and they join."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
-    workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.visited(server, workshop, workshop_fixtures.joined(database, workshop, 2))
     console, phone = window(), window(**PHONE)
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text("Joined: 2 of 2 expected")

@@ -77,6 +77,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     workshop = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
     assert workshop.assessment.team_name == team
     people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.visited(server, workshop, people)
     expect_count(page, "Joined: 3 of 12 expected")
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{workshop.screen}"
@@ -192,6 +193,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     and stand for their question; then the page goes on."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.visited(server, workshop, people)
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, 2, 5)
     workshop_fixtures.done(database, workshop, "reveal")
@@ -244,6 +246,7 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     missing; every action is said with its result, and the focus is on the question; none counts on the menu."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.visited(server, workshop, people)
     workshop_fixtures.voted(database, workshop, people[:1], 2)
     open_console(page, server, workshop)
     expect_count(page, "Votes in: 1 of 3")
@@ -337,6 +340,7 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     is in; two consoles do so once, without alarm."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.visited(server, workshop, people)
     workshop_fixtures.switched(database, workshop, "reveals_when_time_is_up")
     workshop_fixtures.switched(database, workshop, "reveals_when_all_in")
     one, other = two_consoles(window, server, workshop)

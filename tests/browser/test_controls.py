@@ -17,6 +17,7 @@ from tests.browser.pixels import (
     clearly_different,
     contrast,
     covered_stops,
+    kind_of_stop,
     picture,
     ring_share,
     tab_from_the_top,
@@ -51,16 +52,6 @@ CUT = """() => {
     }
   }
   return cut
-}"""
-
-# The classes of what has the focus and of what holds it, but for names of single widgets, and how its ring is drawn.
-KIND = """() => {
-  const parts = [document.activeElement]
-  while (parts.length < 5 && parts.at(-1).parentElement) parts.push(parts.at(-1).parentElement)
-  const classes = (part) => [...part.classList].filter(name => !name.startsWith('st-key-')).sort().join('.')
-  const ring = ({ outline, outlineOffset, boxShadow, borderColor, backgroundColor, overflow }) =>
-    [outline, outlineOffset, boxShadow, borderColor, backgroundColor, overflow]
-  return JSON.stringify(parts.map(part => [part.tagName, part.type, classes(part), ring(getComputedStyle(part))]))
 }"""
 
 Addresses = Mapping[str, str]
@@ -143,7 +134,7 @@ def expect_rings(page: Page) -> None:
     shares: dict[str, float] = {}
     kinds: list[str] = []
     for place, stop in enumerate(tab_stops(page, MOST_STOPS)):
-        kind = page.evaluate(KIND)  # settled: Tab moves at once
+        kind = kind_of_stop(page)
         if kind not in kinds:
             shares[f"{place} {stop}"] = ring_share(page)
         kinds.append(kind)

@@ -229,7 +229,7 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
     expect(table.locator("td").filter(has_text=question.prompt)).to_have_attribute("lang", "de")
     expect(table.locator("th[scope=row]").first).to_have_attribute("lang", "de")
     expect(table.locator("thead [lang]")).to_have_count(0)
-    page.goto(f"{server.url}/plan?team={action.team_id}")
+    app.visit(page, f"/plan?team={action.team_id}")
     row = page.locator(f".st-key-card-action-{action.id}")
     expect(row.get_by_role("heading", name=action.do).locator(german)).to_have_text(action.do)
     expect(row.locator("summary").locator(german).first).to_have_text(question.prompt)

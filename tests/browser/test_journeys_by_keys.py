@@ -17,7 +17,7 @@ from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, stored, unique
-from tests.browser.pixels import is_covered, ring_share
+from tests.browser.pixels import is_covered, kind_of_stop, ring_share
 from tests.browser.server import Server
 from tests.browser.test_console import act, expect_count, press
 from tests.browser.test_join import code_of, expect_question
@@ -33,13 +33,19 @@ class Keyboard:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self._kinds: set[str] = set()
 
     def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
-        """Press Tab until `wanted` has the focus, look where that is, then press these keys."""
+        """Press Tab until `wanted` has the focus, look where that is, then press these keys.
+
+        The ring is looked at once for each kind of control.
+        """
         expect(wanted).to_be_visible()
         app.tab_to(self.page, wanted, most)
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
-        app.eventually(lambda: ring_share(self.page) >= MIN_RING, True, f"a ring can be seen around {wanted}:")
+        if (kind := kind_of_stop(self.page)) not in self._kinds:
+            self._kinds.add(kind)
+            app.eventually(lambda: ring_share(self.page) >= MIN_RING, True, f"a ring can be seen around {wanted}:")
         expect(wanted).to_be_focused()
         for key in keys:
             self.page.keyboard.press(key)

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.store.database.engine import Database
@@ -30,8 +29,8 @@ _UNSEEN = """([id, isScrolled]) => {
 }"""
 
 
-# Goes from question to question by Next and returns what is unseen of each. It waits in the page: that is quicker.
-_WALK = """async (ids) => {
+# Goes from question to question by a button and returns what is unseen of each. It waits in the page: that is quicker.
+_WALK = """async ([ids, button]) => {
   const unseen = UNSEEN, found = {}
   const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
   const isThere = (id) => {
@@ -46,7 +45,7 @@ _WALK = """async (ids) => {
     await drawn()
     const parts = unseen([id, false])
     if (parts.length) found[id] = parts
-    if (id !== ids.at(-1)) document.querySelector('.cx-next').click()
+    if (id !== ids.at(-1)) document.querySelector(button).click()
   }
   return found
 }""".replace("UNSEEN", _UNSEEN)
@@ -59,17 +58,20 @@ def unseen(page: Page, question_id: str) -> list[str]:
     return cut_off
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844), (360, 740)])
-def test_every_choice_stands_on_one_screen(
-    server: Server, window: NewWindow, database: Database, width: int, height: int
-) -> None:
-    """By Next from question to question: levels, don't know, "Saved" without scrolling in 34 of 38, on phones too."""
-    page = window(viewport={"width": width, "height": height})
+def test_every_choice_stands_on_one_screen(server: Server, page: Page, database: Database) -> None:
+    """From question to question: levels, don't know, "Saved" without scrolling in 34 of 38, on phones too.
+
+    By Next in one window, back again by Back in the next, and by Next in the last.
+    """
+    ids = [question.id for question in QUESTIONNAIRE.questions]
+    walks = (((1280, 800), ids, ".cx-next"), ((390, 844), ids[::-1], ".cx-back"), ((360, 740), ids, ".cx-next"))
     page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P1")
     app.keys_work(page)
     app.expect_question(page, "P1")
-    too_high = page.evaluate(_WALK, [question.id for question in QUESTIONNAIRE.questions])  # settled: it waits
-    assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, too_high
+    for (width, height), way, button in walks:
+        page.set_viewport_size({"width": width, "height": height})
+        too_high = page.evaluate(_WALK, [way, button])  # settled: it waits
+        assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, (width, too_high)
 
 
 def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, database: Database) -> None:

@@ -12,13 +12,17 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import unique
 from tests.browser.observers import expect_fit
 from tests.browser.server import Server
+from tests.browser.test_console import expect_alive
 
 SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_people_are_managed_on_the_console(server: Server, window: NewWindow, database: Database, privacy: str) -> None:
-    """Join is on the first screen; two join, one leaves, one is missing, one is renamed, removed and told so."""
+    """Join is on the first screen; two join, one leaves, one is missing, one is renamed, removed and told so.
+
+    The pages of an anonymous workshop hold less of the same: that they are fit for all is looked at in the open one.
+    """
     workshop = workshop_fixtures.opened(
         database, privacy=privacy, team=unique("A team with a rather long name"), asks_role=True
     )
@@ -29,7 +33,8 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
         phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
         join = app.button(phone, "Join")
         expect(join).to_be_in_viewport(ratio=1)
-        expect_fit(phone)
+        if privacy == "open" and not phones:
+            expect_fit(phone)
         if privacy == "open":
             phone.get_by_label("Your name").fill(name)
         phone.get_by_text("Yes, I lead people").click()
@@ -41,12 +46,14 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
 
     console = window(viewport={"width": 1280, "height": 1800})  # nothing scrolls, which would close a list
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
+    expect_alive(console)
     console.get_by_text("People", exact=True).click()
     attendance = console.locator(".st-key-live-text-room-attendance")
     expect(attendance).to_have_text("2 connected")
     people = console.locator(".st-key-room-people")
     expect(people.get_by_text(f"Connected: {', '.join(names)}")).to_be_visible()
-    expect_fit(console)
+    if privacy == "open":
+        expect_fit(console)
     bo.close()
     expect(attendance).to_have_text("1 connected · 1 away")
     expect(people.get_by_text(f"Away for a moment: {names[1]}")).to_be_visible()

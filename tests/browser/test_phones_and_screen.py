@@ -427,7 +427,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
         for scheme, background in BACKGROUND.items():
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
             expect(page.locator("body")).to_have_css("background-color", background)
-            expect_fit(page, f"{place}, {scheme}")
+            expect_fit(page, f"{place}, {scheme}", is_other_look=scheme == "dark")
         app.eventually(lambda: page.evaluate(small), [], place)
         if place == "warm-up":
             page.emulate_media(forced_colors="active")

@@ -16,11 +16,11 @@ from tests.build import LIVING, write
 
 
 @pytest.fixture
-def living(tmp_path: Path) -> Iterator[tuple[Server, Path]]:
+def living(tmp_path: Path, own_port: int) -> Iterator[tuple[Server, Path]]:
     """A server whose one questionnaire may be changed."""
     folder = tmp_path / "questionnaires"
     folder.mkdir()
-    server = Server(tmp_path)
+    server = Server(tmp_path, own_port)
     server.environment = {"CXMATURITY_QUESTIONNAIRES": str(folder)}
     published = write(folder, LIVING)
     server.start()
@@ -39,7 +39,6 @@ def test_a_questionnaire_is_changed_and_published_with_keys_alone(
     expect(page.get_by_text("They are done weekly.")).to_be_visible()
     expect(page).to_have_title("Questionnaires · Living well · CX Maturity")
     expect_fit_for_all(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
     app.button(page, "Change it").press("Enter")
     expect(page.get_by_role("heading", name="The draft", exact=True)).to_be_focused()
     title = page.get_by_role("textbox", name="Title", exact=True)

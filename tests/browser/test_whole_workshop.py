@@ -1,4 +1,4 @@
-"""Whole workshops: the console, the screen, three phones and three more people, and a power cut in the middle.
+"""Whole workshops: the console, the screen, two phones and four more people, and a power cut in the middle.
 
 What each of them does in detail is in `test_console` and `test_phones_and_screen`.
 """
@@ -12,6 +12,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.surveys import participation
+from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
@@ -45,6 +47,14 @@ def answer_poll(
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, poll, choice)
 
 
+def person_of(page: Page, database: Database, workshop: WorkshopView) -> PersonView:
+    """Return who takes part in this window."""
+    code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
+    person = participation.find_participation(database, Survey(workshop.assessment, workshop.questionnaire), code)
+    assert person
+    return person
+
+
 def end(page: Page) -> None:
     """End the workshop on its console."""
     app.rest(page)
@@ -64,35 +74,35 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
         open_console(leading, own_server, workshop)
-        phones = [join(window(**PHONE), own_server, workshop, f"Phone {n}", by_code=n % 2 == 0) for n in range(3)]
-        others = workshop_fixtures.joined(database, workshop, 3)
+        phones = [join(window(**PHONE), own_server, workshop, f"Phone {n}", by_code=n == 0) for n in range(2)]
+        others = workshop_fixtures.joined(database, workshop, 4)
+        workshop_fixtures.visited(own_server, workshop, others)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
         app.unfold(leading, "room-timer")
         app.option(leading, "timer", "5 minutes")
         act(leading, "Start the warm-up").click()
-        for page, words in zip(phones, ["Sun", "Sun", "Rain"], strict=True):
+        for page, words in zip(phones, ["Sun", "Rain"], strict=True):
             heading(page, "Which weather?")
             page.locator(".cx-choices label", has_text=words).click()
             expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
-        answer_poll(database, workshop, others, "warm_up", 2, 2, 2)
+        answer_poll(database, workshop, others, "warm_up", 1, 2, 2, 2)
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "Reveal").click()
         expect(screen.locator(".headline")).to_have_text("Chosen most: Rain. 6 people answered.")
         act(leading, "Start the first vote").click()
         for page in phones:
             heading(page, FIRST.prompt)
-        for page in phones[:2]:
-            vote(page, 1)
-        workshop_fixtures.voted(database, workshop, others, 4, 5, 5)
+        vote(phones[0], 1)
+        workshop_fixtures.voted(database, workshop, others, 2, 4, 5, 5)
         power_cut(own_server, leading)
-        vote(phones[2], 2)
+        workshop_fixtures.visited(own_server, workshop, others)
         phones[0].get_by_label("Why? One line, if you like").fill("Nobody asks them")
         vote(phones[0], 2)
         vote(phones[1], "Don't know")
-        app.button(phones[2], "I need more time").click()
-        expect(phones[2].get_by_text("The facilitator now sees that somebody needs more time")).to_be_visible()
+        app.button(phones[1], "I need more time").click()
+        expect(phones[1].get_by_text("The facilitator now sees that somebody needs more time")).to_be_visible()
         expect(leading.get_by_text("1 phone asks for more time.")).to_be_visible()
         expect(screen.locator(".figure")).to_have_text("6")
         expect(screen.get_by_text("of 6 have voted")).to_be_visible()
@@ -111,7 +121,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(phones[0].get_by_role("table")).to_have_count(0)
         leading.get_by_text("“Nobody asks them” Phone 0").click()
         expect(screen.locator(".own-words")).to_have_text("“Nobody asks them” Phone 0")
-        expect(phones[2].get_by_role("listitem").filter(has_text="“Nobody asks them” Phone 0")).to_be_visible()
+        expect(phones[1].get_by_role("listitem").filter(has_text="“Nobody asks them” Phone 0")).to_be_visible()
         app.rest(leading)
         act(leading, "Undo the reveal").click()
         heading(phones[0], FIRST.prompt)
@@ -125,7 +135,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         for page in phones:
             expect(page.get_by_text("second vote")).to_be_visible()
             vote(page, 3)
-        workshop_fixtures.voted(database, workshop, others, 3, 3, 3)
+        workshop_fixtures.voted(database, workshop, others, 3, 3, 3, 3)
         expect(screen.locator(".figure")).to_have_text("6")
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
@@ -148,8 +158,8 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.get_by_role("heading", name="What do we do first?")).to_be_visible()
         do(database, workshop, "steps")
         for page in phones:
-            expect(page.get_by_text("3 dots")).to_be_visible()
-        expect(screen.get_by_text("3 dots")).to_be_visible()
+            expect(page.get_by_text("2 dots")).to_be_visible()
+        expect(screen.get_by_text("2 dots")).to_be_visible()
         app.button(leading, "Put the chosen step in the plan").click()
         expect(screen.get_by_text(re.compile("^✓ "))).to_be_visible()
         leading.get_by_role("textbox", name=re.compile("^Owner ")).fill("Zoë")
@@ -157,11 +167,11 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.get_by_text(re.compile("^✓ Zoë, by "))).to_be_visible()
         app.rest(leading)
         act(leading, "Ask one last question").click()
-        for page, choice in zip(phones, (3, 4, 4), strict=True):
+        for page, choice in zip(phones, (3, 4), strict=True):
             heading(page, "Was this worth your time?")
             page.locator(".cx-choices label", has_text=str(choice)).click()
             expect(page.locator(".cx-part .cx-status")).to_contain_text("Your answer is in.")
-        answer_poll(database, workshop, others, "worth", 4, 5, 5)
+        answer_poll(database, workshop, others, "worth", 4, 4, 5, 5)
         expect(screen.get_by_text("of 6 have answered")).to_be_visible()
         act(leading, "End it and keep the result").click()
         expect(leading.get_by_text("This workshop has ended.")).to_be_visible()
@@ -191,8 +201,9 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         own_server.start()
         leading, screen = window(), projected(window(**SCREEN), own_server, workshop)
         open_console(leading, own_server, workshop)
-        phones = [join(window(**PHONE), own_server, workshop) for _ in range(3)]
-        others = workshop_fixtures.joined(database, workshop, 3)
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(2)]
+        others = workshop_fixtures.joined(database, workshop, 4)
+        workshop_fixtures.visited(own_server, workshop, others)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         app.unfold(leading, "room-timer")
         app.option(leading, "deadline", "30 minutes")
@@ -200,17 +211,23 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")
         expect(phones[0].locator(".cx-timer")).to_have_text(re.compile(r"^(30:00|2\d:\d\d) left$"))
         for place, question in enumerate(QUESTIONNAIRE.pulse[:2]):
-            levels = [1 + (first - 1 + place) % 5 for first in LEVELS[3:]]
+            levels = [1 + (first - 1 + place) % 5 for first in LEVELS[2:]]
             workshop_fixtures.voted(database, workshop, others, *levels, question=question.id)
-        for number, (page, first) in enumerate(zip(phones, LEVELS[:3], strict=True)):
-            if number == 2:
+        for number, (page, first) in enumerate(zip(phones, LEVELS[:2], strict=True)):
+            if number == 1:
                 power_cut(own_server, leading)
-            for place, question in enumerate(QUESTIONNAIRE.pulse[: 10 if number == 0 else 2]):
+                workshop_fixtures.visited(own_server, workshop, others)
+            for place, question in enumerate(QUESTIONNAIRE.pulse[:2]):
                 expect(page).to_have_url(re.compile(f"/{question.id}$"))
                 page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
                 app.choose(page, question.id, 1 + (first - 1 + place) % 5)
                 app.expect_saved(page, question.id)
                 app.onward(page)
+        for question in QUESTIONNAIRE.pulse[2:]:
+            workshop_fixtures.voted(
+                database, workshop, [person_of(phones[0], database, workshop)], 3, question=question.id
+            )
+        phones[0].goto(f"{own_server.url}/join/{workshop.assessment.invitation}/review")
         app.button(phones[0], "Hand in").click()
         heading(phones[0], "Thank you: you have finished")
         expect(screen.locator(".count")).to_have_text("1 of 6 have finished")
@@ -224,7 +241,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         act(leading, "Vote again").click()
         for page in phones:
             vote(page, 3)
-        workshop_fixtures.voted(database, workshop, others, 3, 3, 3)
+        workshop_fixtures.voted(database, workshop, others, 3, 3, 3, 3)
         act(leading, "Reveal").click()
         expect(screen.locator(".facts")).to_contain_text("votes close together")
         assert votes_of(database, workshop, 2) == [3] * 6

@@ -1,6 +1,8 @@
 """Workshops put into the database by the services: a room with people in it, who vote."""
 
+import http.client
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,10 +18,13 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
+from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
+from tests.browser.server import HOST, Server
 
 Given = int | Answer
+_codes: dict[str, str] = {}  # by response: the private code of who was let in here
 
 
 def opened(database: Database, **changes: Any) -> WorkshopView:
@@ -35,14 +40,22 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
 def joined(
     database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()
 ) -> list[PersonView]:
-    """Let so many people in, named Person 1 and so on."""
-    survey, now = Survey(workshop.assessment, workshop.questionnaire), datetime.now(UTC)
-    return [
-        participation.begin_participation(
-            database, survey, codes.new_code(), f"Person {n + 1}", roles[n] if roles else None, now
-        )
-        for n in range(count)
-    ]
+    """Let so many people in, named Person 1 and so on. They count as there for a minute, see `visited`."""
+    survey, now, people = Survey(workshop.assessment, workshop.questionnaire), datetime.now(UTC), []
+    for n in range(count):
+        code, role = codes.new_code(), roles[n] if roles else None
+        people.append(participation.begin_participation(database, survey, code, f"Person {n + 1}", role, now))
+        _codes[people[-1].stored.id] = code
+    return people
+
+
+def visited(server: Server, workshop: WorkshopView, people: Sequence[PersonView]) -> None:
+    """Let these people open the workshop's page: they count as there for five minutes, however busy the machine is."""
+    for person in people:
+        with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
+            cookie = {"Cookie": f"{COOKIE}={_codes[person.stored.id]}"}
+            connection.request("GET", f"/join/{workshop.assessment.invitation}", headers=cookie)
+            assert connection.getresponse().status in (200, 303)
 
 
 def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **arguments: Any) -> WorkshopView:

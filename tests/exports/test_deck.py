@@ -188,7 +188,7 @@ def test_a_text_from_right_to_left_is_set_so() -> None:
     assert paragraph.find(qn("a:pPr")).get("rtl") == "1"
 
 
-def test_a_template_of_ones_own_gives_layouts_and_size(made: Samples) -> None:
+def test_the_organisations_template_gives_layouts_and_size(made: Samples) -> None:
     """Slides of 4 to 3, their own layouts, none of the slides that were in it; as .potx too."""
     theirs = pptx.Presentation()
     for _ in range(3):

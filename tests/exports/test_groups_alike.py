@@ -45,7 +45,7 @@ PAIRS: Mapping[str, tuple[int, Level, Level]] = {
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-def test_nothing_tells_them_apart(made: Samples, pair: str) -> None:
+def test_files_of_both_groups_are_equal(made: Samples, pair: str) -> None:
     """Every file of one result, the tables of a team, the page of the link and what other programs read."""
     people, *levels = PAIRS[pair]
     names = [f"{pair.title().replace(' ', '')}{letter}" for letter in "AB"]
@@ -55,7 +55,7 @@ def test_nothing_tells_them_apart(made: Samples, pair: str) -> None:
     assert_alike(made.database, ids)
 
 
-def test_nothing_tells_two_anonymous_workshops_apart(made: Samples) -> None:
+def test_files_of_two_anonymous_workshops_are_equal(made: Samples) -> None:
     """The same with the session of seven people: their votes, twice, their dots and what they chose to warm up."""
     ids = [
         workshop(made.database, "AlikeRoomA", (2, 2, 3, 3, 3, 4, 4), turn=0),

@@ -50,7 +50,7 @@ def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
 
 
 def test_the_figures_of_a_result(made: Samples) -> None:
-    """Levels, stages and gaps are those of the report, whoever reads the file."""
+    """Levels, stages and gaps equal those of the report in every program that reads the file."""
     book = opened(made, "solo")
     bars = next(figure for figure in made.report_of("solo").figures if figure.key == "dimensions")
     levels = column(book, words.DIMENSIONS, "Level")

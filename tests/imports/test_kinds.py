@@ -204,7 +204,7 @@ def test_what_a_workbook_hides_is_never_no_answer() -> None:
 
 
 def test_an_encoding_that_cannot_be_known() -> None:
-    """The guess is told with sample lines, and can be changed; one bad byte in UTF-8 is named with its cell."""
+    """The guess comes with sample lines and can be changed; a single bad byte in UTF-8 is reported with its cell."""
     content = "name,P1\nŁukasz Żak,3\nJiří Dvořák,2\n".encode("cp1250")
     output = read(content)
     assert output["encoding"] == "cp1250"
@@ -305,7 +305,7 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
 
 @pytest.mark.parametrize("kind", list(ROWS))
 def test_rows_that_are_no_people(kind: str) -> None:
-    """They are told with why and left out; the numbers are those of a spreadsheet."""
+    """They are left out with a reason; the numbers are those of a spreadsheet."""
     rows, numbers = ROWS[kind]
     output = read(rows)
     assert left_out(output) == numbers

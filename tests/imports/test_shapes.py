@@ -93,7 +93,7 @@ PEOPLE = {
 
 
 @pytest.mark.parametrize("kind", list(PEOPLE))
-def test_people_are_told_apart_by_their_addresses(kind: str) -> None:
+def test_people_are_identified_by_their_addresses(kind: str) -> None:
     """A name alone makes one person of two colleagues; the last row of a person is kept."""
     people, count = PEOPLE[kind]
     output = read([["Name", "Email", "P1"], *([*row, str(i)] for i, row in enumerate(people, start=1))])
@@ -120,8 +120,8 @@ def test_forms_in_other_languages_and_tests_by_name() -> None:
     assert left_out(read(rows)) == [3, 4, 5]
 
 
-def test_a_number_of_ones_own_tells_people_apart() -> None:
-    """Without a name, who comes twice is told by the number; with one, the name stays the name."""
+def test_people_are_identified_by_a_number() -> None:
+    """Without a name, repeated people are recognised by the number; with one, the name stays the name."""
     output = read([["Employee ID", "P1"], ["1001", "3"], ["1001", "2"], ["1002", "4"]])
     assert (output["people"], output["answers"]) == (2, {"P1": {"2": 1, "4": 1}})
     assert used(read([["Respondent", "Name", "P1"], ["1", "Ana", "3"], ["2", "Bo", "5"]])) == {

@@ -334,7 +334,7 @@ def test_a_removed_assessment_comes_back_by_undo(open_page: OpenPage, database: 
 
 
 def test_removed_ones_are_put_back_later_or_removed_for_good(open_page: OpenPage, database: Database) -> None:
-    """Their own list, in any window; it is there also for whoever has removed all they had."""
+    """The list of removed assessments, in any window; also when nothing else is left."""
     back, gone = begun(database, team="North", label="Back"), begun(database, team="North", label="Gone")
     for assessment_id in (back, gone):
         removal.remove_assessment(database, assessment_id, datetime.now(UTC))

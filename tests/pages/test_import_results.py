@@ -64,7 +64,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
 
 
 def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
-    """Every fault is told, and nothing can be stored; the mended file is stored and leads to its result."""
+    """Every fault is shown, and nothing can be stored; the corrected file is stored and leads to its result."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
@@ -183,7 +183,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
         (b'P1,P2\n"1,2\n', "The file has 1 fault."),
     ],
 )
-def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, title: str) -> None:
+def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: bytes, title: str) -> None:
     """And another can be chosen."""
     page = upload(open_page("import_results"), content)
     assert [t.replace("\\", "") for t in titles(page.error)] == [title]
@@ -192,7 +192,7 @@ def test_a_file_that_is_no_table_is_told(open_page: OpenPage, content: bytes, ti
 
 
 def test_a_workbook(open_page: OpenPage) -> None:
-    """The sheet that fits best is read and told; another can be chosen."""
+    """The sheet that fits best is read and named; another can be chosen."""
     sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
     assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
@@ -201,7 +201,7 @@ def test_a_workbook(open_page: OpenPage) -> None:
     assert "**1 of 38 questions** has a column." in page_words(page)
 
 
-def test_what_a_file_means_is_said_once_and_offered_again(open_page: OpenPage) -> None:
+def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) -> None:
     """Its lowest level, its texts and its roles; the choices are kept with the round for the next of its shape."""
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)

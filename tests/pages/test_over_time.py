@@ -86,7 +86,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
 
 
 def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
-    """Of three with the same name each is told by its date; the later is always after the earlier."""
+    """Three with the same name are distinguished by their dates; the later is always after the earlier."""
     for level, days in ((2, 180), (3, 90), (4, 0)):
         begun(database, everywhere(level), team="Bakers", label="Quarter", finished=True, days_ago=days)
     page = open_page("over_time")

@@ -221,7 +221,7 @@ def test_a_deleted_action_is_put_back_as_it_was(open_page: OpenPage, database: D
 
 
 def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: OpenPage, database: Database) -> None:
-    """The step stands in the plan once, and the person is told why."""
+    """The step is in the plan once, and the person sees why."""
     opened = begun(database, team="Bakery")
     action = taken(database, "P1", TODAY, opened)
     page = open_page("plan")

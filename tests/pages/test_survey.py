@@ -73,7 +73,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     assert "who answered is not known" in plain(page)
 
 
-def test_names_get_personal_links_that_are_told_once(open_page: OpenPage, database: Database) -> None:
+def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, database: Database) -> None:
     """On the page after the start; a window that did not start it offers new ones, which end the earlier."""
     home = open_page("home", begin="survey")
     home = shown(home.radio(key="start-privacy").set_value("open").run())
@@ -134,7 +134,7 @@ def test_a_shown_anonymous_result_cannot_be_reopened(open_page: OpenPage, databa
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_what_people_said(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
+def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
     """With names or without; as it was typed, never as markup."""
     page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], privacy))
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
@@ -159,7 +159,7 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     assert "Agreed on level" not in plain(page)
 
 
-def test_a_second_anonymous_result_too_soon_is_told_beforehand(open_page: OpenPage, database: Database) -> None:
+def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, database: Database) -> None:
     """Where a survey or a workshop is begun, and where the survey is closed; not in open mode."""
     brought(database, [3] * 5, "anonymous")
     day = NOW - timedelta(days=1)

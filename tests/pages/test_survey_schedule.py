@@ -28,7 +28,7 @@ def messages(page: AppTest) -> dict[str, str]:
     return {label: values[0] for label, values in boxes.items() if values}
 
 
-def test_whoever_begins_a_survey_is_told_first_whether_it_can_be_reached(
+def test_the_start_of_a_survey_shows_whether_others_can_reach_the_app(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Before Start: from this machine only, and what to do; from the network, what has to stay on."""

@@ -165,7 +165,7 @@ def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
 
 
 def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) -> None:
-    """The second window had it open under its old name: its own choice stands, and it is told of the first."""
+    """The second window had it open under its old name: its own change is stored, with a notice of the first one."""
     team = teams.create_team(database, "Bakers", datetime.now(UTC))
     page = opened(open_page("teams"), team.id)
     teams.rename_team(database, team.id, "Ovens", "Bakers")

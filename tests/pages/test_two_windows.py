@@ -37,7 +37,7 @@ def stored(database: Database, action: Action) -> Action:
 
 class TestPlan:
     def test_two_fields_changed_in_two_windows_are_both_stored(self, open_page: OpenPage, database: Database) -> None:
-        """A changes the owner, B, open from before, only the status: neither is undone, and B is told of the owner."""
+        """A changes the owner; B, open from before, only the status: both are kept, and B sees the new owner."""
         action = planned(database)
         a, b = open_page("plan"), open_page("plan")
         shown(a.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -62,8 +62,8 @@ class TestPlan:
         assert "another window" not in texts(page)
         assert page.text_input(key=f"owner-{action.id}").value == "Zoë"
 
-    def test_of_one_field_the_later_save_stands_and_is_told(self, open_page: OpenPage, database: Database) -> None:
-        """Both change the owner: the second's stands, it is told what it saved over, and may put that back."""
+    def test_the_later_save_of_a_field_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
+        """Both change the owner: the second's is stored, with a notice of the first and a button that restores it."""
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})
@@ -95,7 +95,7 @@ class TestPlan:
         assert "another window" not in texts(page)
 
     def test_a_change_of_an_action_that_another_window_deleted(self, open_page: OpenPage, database: Database) -> None:
-        """It is not brought back, and the second window is told which one it was."""
+        """It is not restored, and the second window shows which one it was."""
         action = planned(database)
         page = open_page("plan")
         plans.delete_action(database, action.id)
@@ -104,7 +104,7 @@ class TestPlan:
         assert plans.list_plan(database, action.team_id, NOW.date()) == []
 
     def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
-        """The second is told whose it is already; one click makes it theirs."""
+        """The second window sees the owner already set; one click replaces it."""
         opened = begun(database, everywhere(2), team="Bakery", finished=True)
         page = open_page("result", assessment=opened)
         view = views.load_view(database, opened)
@@ -225,9 +225,7 @@ class TestConsole:
         shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
-    def test_of_two_agreed_levels_the_later_stands_and_the_other_is_told(
-        self, open_page: OpenPage, database: Database
-    ) -> None:
+    def test_the_later_agreed_level_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The second window is shown what the first had agreed on, and puts it back with one click."""
         workshop, page = _revealed(open_page, database)
         agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
@@ -239,7 +237,7 @@ class TestConsole:
         shown(page.button(key="agree-put-back").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
-    def test_a_note_saved_over_another_is_told(self, open_page: OpenPage, database: Database) -> None:
+    def test_a_note_that_overwrites_another_gives_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The other window's note can still be read, and copied."""
         workshop, page = _revealed(open_page, database)
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")

@@ -56,7 +56,7 @@ def phase(database: Database, workshop: WorkshopView) -> tuple[str, str | None, 
 class TestSetUp:
     """What a workshop begins with."""
 
-    def test_a_warm_up_of_ones_own(self, open_page: OpenPage, database: Database) -> None:
+    def test_a_warm_up_written_by_the_facilitator(self, open_page: OpenPage, database: Database) -> None:
         """Without its answers it is refused and nothing is stored; with them it comes before the first vote."""
         page = open_page("workshop")
         page.text_input(key="warm-up-prompt").set_value("Which *weather*?")
@@ -129,7 +129,7 @@ class TestSetUp:
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
 
-    def test_what_the_room_will_see_is_said_beforehand(self, open_page: OpenPage) -> None:
+    def test_the_set_up_shows_what_the_screen_will_show(self, open_page: OpenPage) -> None:
         """For the chosen size, privacy and view; eleven could not both be shown apart: six of each are needed."""
 
         def unescaped(shown_page: AppTest) -> str:
@@ -210,7 +210,7 @@ def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> N
 
 
 def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
-    """The code, the link, the way to the screen, what people are told, and how many are there by now."""
+    """The code, the link, the link to the screen, what participants read, and how many have joined."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     workshop_fixtures.joined(database, workshop, 3)
     page = console(open_page, workshop)
@@ -587,7 +587,7 @@ class TestTwoWindows:
         assert phase(database, workshop) == ("vote", "P4", 1)
         assert not behind.info
 
-    def test_a_window_that_only_looks_is_told_once(self, open_page: OpenPage, database: Database) -> None:
+    def test_a_window_that_only_watches_gets_one_notice(self, open_page: OpenPage, database: Database) -> None:
         """When it runs again by itself: what is new, without alarm at the run after that."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         page = console(open_page, workshop)

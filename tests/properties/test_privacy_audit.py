@@ -26,7 +26,7 @@ def leaks(kind: cases.MakeCase, seeds: range) -> bool:
 
 def test_the_audit_finds_a_word_that_tells(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were the agreement of few always shown, somebody's answer would be known: the audit can fail."""
-    monkeypatch.setattr(disclosure, "_agreement_tells_nobody", lambda *_: True)
+    monkeypatch.setattr(disclosure, "_agreement_discloses_nobody", lambda *_: True)
     assert leaks(cases.survey, range(31, 32))  # six people on two levels
 
 

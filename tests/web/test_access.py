@@ -124,7 +124,7 @@ class House:
         return Reply(sent)
 
     def lets_in(self, *args: Any, **more: Any) -> bool:
-        """Whether this visit reaches the owner's rooms; one that does not is told so."""
+        """Return whether this visit reaches the owner's pages; otherwise the reply must be the refusal."""
         self.rooms.reached.clear()
         reply = self.visit(*args, **more)
         assert (reply.status == 200) == bool(self.rooms.reached)
@@ -152,7 +152,7 @@ def home() -> House:
 
 @pytest.fixture
 def network() -> House:
-    """A house that was told to listen to the network."""
+    """A server that listens on the network."""
     return House(on_network=True)
 
 
@@ -171,7 +171,7 @@ def test_this_machine_needs_no_key(home: House, client: str, host: str) -> None:
 
 @pytest.mark.parametrize("client", [ELSEWHERE, ("::ffff:192.168.1.7", 1), ("fe80::1%eth0", 1), ("", 0), None])
 def test_another_machine_needs_the_key_whatever_it_calls_us(home: House, client: tuple[str, int] | None) -> None:
-    """A server started by other means may listen further than it was told here; what counts is who asks."""
+    """A server started in another way may listen on more addresses than configured; the client's address decides."""
     assert not home.lets_in(client=client)
 
 
@@ -229,7 +229,7 @@ def test_the_key_signs_the_browser_in(house: House, scheme: str) -> None:
 
 @pytest.mark.parametrize("key", ["", "x", KEY[:-1], KEY + "x", KEY.upper(), "é", "../_stcore/health", f"{KEY}/"])
 def test_a_wrong_key_signs_nobody_in(house: House, key: str) -> None:
-    """It is told what everyone without a key is told."""
+    """The reply is the same as for everyone without a key."""
     reply = house.visit(f"/key/{key}", client=ELSEWHERE)
     assert (reply.status, "set-cookie" in reply.headers) == (403, False)
     assert reply.text == house.visit("/result", client=ELSEWHERE).text
@@ -320,7 +320,7 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert house.visit("/key/so/what? 100% #1 é").status == 303
 
 
-def test_with_a_certificate_nothing_is_said_of_reading_along(capsys: pytest.CaptureFixture[str]) -> None:
+def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     """The warning is for connections that are not encrypted."""
     print_access_links(["https://cx.example:8501"], KEY)
     output = capsys.readouterr().out
@@ -421,7 +421,7 @@ def test_what_a_browser_on_this_machine_says_is_let_in(home: House, headers: dic
     assert home.lets_in(headers=list(headers.items()))
 
 
-def test_who_comes_through_an_unnamed_proxy_is_told_what_to_set(
+def test_a_request_through_an_unnamed_proxy_names_the_setting(
     home: House, network: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
@@ -461,7 +461,7 @@ def test_only_a_named_proxy_is_believed(
         assert f"host='{address}'" in reply.text
 
 
-def test_a_named_proxy_tells_whether_the_browser_uses_https() -> None:
+def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
     """The owner's cookie is then never sent without it; who is not named cannot tell."""
     house = House(on_network=True, proxies=["10.0.0.7"])
     for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):
@@ -502,7 +502,7 @@ def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
 
 @pytest.mark.parametrize("root", ["/join", "/key", "/cx"])
 def test_a_prefix_set_for_the_server_opens_nothing(network: House, root: str) -> None:
-    """A server that is told to live under a path puts it before every path."""
+    """A server with a base path puts it before every path."""
     reply = network.visit(f"{root}/_stcore/health", root_path=root)
     assert reply.status in (403, 404)
     assert network.rooms.reached == []
@@ -518,7 +518,7 @@ def test_the_light_pages_are_for_everyone(house: House) -> None:
 
 @pytest.mark.parametrize("base_path", ["", "/cx"])
 def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_path: str) -> None:
-    """A phone without the owner's key; its owner comes to Home, and a proxy that nobody named is told what to set."""
+    """A phone without the owner's key is refused; the owner reaches Home; an unnamed proxy gets the setting named."""
     house = House(on_network=True, base_path=base_path)
     reply = house.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
     assert (reply.status, reply.headers["location"]) == (303, f"{base_path}/join")

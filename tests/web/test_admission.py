@@ -45,7 +45,7 @@ def status(database: Database, begun: Begun) -> admission.AdmissionStatus:
 
 
 def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: Database) -> None:
-    """Five were expected; a sixth and a seventh wait, and are told; let in, they begin, and the eighth asks in turn."""
+    """Five were expected; the next two wait and see so; admitted, they begin, and the eighth waits in turn."""
     begun = opened(database, expected=5)
     people = crowd(database, begun, 5)
     waiting = [asking(database, begun) for _ in range(2)]
@@ -63,8 +63,8 @@ def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: D
     asking(database, begun)
 
 
-def test_a_locked_survey_tells_those_who_wait(database: Database) -> None:
-    """Nobody else begins, whoever has begun goes on; unlocked, people may ask again."""
+def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Database) -> None:
+    """Nobody new begins, and people who have begun continue; once unlocked, people may ask again."""
     begun = opened(database, expected=2)
     people = crowd(database, begun, 2)
     guest = asking(database, begun)
@@ -103,7 +103,7 @@ def test_a_workshop_counts_those_who_ask(database: Database) -> None:
 
 
 def test_nobody_adds_people_without_end_from_one_network(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit whoever comes waits a minute; whoever has begun goes on."""
+    """Beyond the limit new people wait a minute; people who have begun continue."""
     monkeypatch.setattr(welcome_pages, "MAX_BEGUN_PER_CLIENT", 3)
     begun = opened(database, expected=None)
     guest = Guest(lambda: database)
@@ -155,7 +155,7 @@ def test_a_slip_is_of_one_survey(database: Database) -> None:
     Guest(lambda: database).begin(there, slip=other)
 
 
-def test_nothing_stored_tells_which_slip_began_which_answers(database: Database) -> None:
+def test_stored_rows_do_not_link_slips_with_answers(database: Database) -> None:
     """Of a used slip nothing is left: no value of the database changes with the slip that was used."""
     begun = opened(database)
     made = slips(database, begun, 4)

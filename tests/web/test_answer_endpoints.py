@@ -47,7 +47,7 @@ def test_sent_twice_is_stored_once(app: TestClient, database: Database) -> None:
 
 
 def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient, database: Database) -> None:
-    """A page that last saw revision 1 is told of the later answer; one that has seen that may change it."""
+    """A page at revision 1 gets the later answer instead of overwriting it; one at the latest may change it."""
     opened = begun(database, {"P1": 3})
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=5), None, datetime.now(UTC))

@@ -126,7 +126,7 @@ def test_pages_and_unchanged_replies(api: TestClient, database: Database) -> Non
 
 
 def test_too_many_requests_are_slowed_down(database: Database) -> None:
-    """A token has so many a minute, and whoever guesses tokens is soon refused."""
+    """A token has a limit of requests per minute, and guessing tokens is soon refused."""
     access = ApiAccess(lambda: database, per_minute=3)
     api = TestClient(Starlette(routes=api_routes(lambda: database, access)))
     secret = token_for(database)

@@ -30,7 +30,7 @@ def others(database: Database, begun: Begun, levels: list[int], name: str = "Per
         guest.answer(begun, "P1", level)
 
 
-def test_those_invited_are_told_until_when(database: Database, guest: Guest) -> None:
+def test_an_invitation_shows_the_deadline(database: Database, guest: Guest) -> None:
     """Before they begin, and when they come back; the day is that of the owner."""
     begun = opened(database)
     assert "Open until" not in guest.open(begun.address).text

@@ -68,7 +68,7 @@ class Ear:
         return await asyncio.wait_for(self.messages.get(), PATIENCE)
 
     async def hear(self) -> Any:
-        """Return the next that is told, None at the end."""
+        """Return the next event, None at the end of the stream."""
         message = await asyncio.wait_for(self.messages.get(), PATIENCE)
         body = message["body"]
         if body.startswith(b"id: "):
@@ -76,7 +76,7 @@ class Ear:
         return json.loads(body.partition(b"\ndata: ")[2]) if body else None
 
     async def until(self, is_it: Callable[[Any], bool]) -> Any:
-        """Return the first that is told of which this is true."""
+        """Return the first event for which this is true."""
         while not is_it(news := await self.hear()):
             pass
         return news
@@ -95,7 +95,7 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
 
 
 def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Database, room: WorkshopView) -> None:
-    """At once, with every change; and nothing is told but where it stands and how many voted."""
+    """Subscribers get each state at once; an event holds the phase and how many voted, and nothing else."""
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
@@ -210,7 +210,7 @@ def test_phones_hear_of_a_change_at_once_and_of_counts_now_and_then(
 def test_silence_means_that_a_connection_is_gone(
     database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nothing happens, the same is told again and again."""
+    """Without changes, the same state is sent again and again."""
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
@@ -256,7 +256,7 @@ def test_trouble_with_the_database_passes(
 
 
 def test_a_workshop_that_is_removed_ends_it(database: Database, room: WorkshopView) -> None:
-    """The reply ends; whoever asks again is told that there is none."""
+    """The stream ends; a new request gets the reply that there is no such workshop."""
     glance, is_gone = WorkshopSnapshots(lambda: database).status, False
 
     def removed(assessment_id: str) -> LiveStatus:
@@ -280,7 +280,7 @@ def test_a_workshop_that_is_removed_ends_it(database: Database, room: WorkshopVi
 
 
 def test_there_is_room_for_so_many(database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who comes then is told so at once, and is answered when asking without listening."""
+    """A new stream is refused at once; a request for the state without a stream is answered."""
     monkeypatch.setattr(events, "MAX_SUBSCRIBERS", 0)
     phone = Phone(lambda: database, room).join(name="Ada")
     reply = phone.get(f"{phone.home}/live", headers={"Accept": "text/event-stream"})

@@ -85,8 +85,8 @@ def test_files_of_everything(browser: TestClient, database: Database) -> None:
     assert browser.get("/export/all/everything.pptx").status_code == 422
 
 
-def test_a_further_one_waits_and_is_told(database: Database) -> None:
-    """While the one place is taken, another request waits, and is told to come back when no place comes free."""
+def test_another_export_waits_with_a_message(database: Database) -> None:
+    """While the one slot is taken, another request waits, and gets the message to come back when none becomes free."""
     assessment = begun(database, everywhere(3), finished=True)
     is_begun, may_end = Event(), Event()
 

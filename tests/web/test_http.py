@@ -109,7 +109,7 @@ def stored_any(database: Database, begun: Begun) -> int:
 # What the script says
 
 
-def test_a_saved_answer_is_told_as_it_stands(database: Database, guest: Guest, begun: Begun) -> None:
+def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: Guest, begun: Begun) -> None:
     """As on the owner's sheet: stored before the reply, twice is once, a later one from elsewhere stays."""
     token = guest.token(begun)
     answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}
@@ -175,7 +175,7 @@ def test_a_script_of_someone_who_has_not_begun_stores_nothing(other: Guest, begu
         ("application/json", b"9" * 5_000, 422),
     ],
 )
-def test_what_cannot_be_read_is_told_in_words(
+def test_an_unreadable_request_gets_an_error_in_words(
     database: Database, guest: Guest, begun: Begun, kind: str, content: bytes, status: int
 ) -> None:
     """Too long, no form, no JSON: a page or, for a script, words; and nothing is stored."""
@@ -229,7 +229,7 @@ def test_a_websocket_is_turned_away(guest: Guest, begun: Begun) -> None:
 
 
 def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
-    """A kind page that leads back to the survey; a script is told the same."""
+    """A page with a link back to the survey; a script gets the same message."""
     reply = guest.get(f"{begun.address}/P99")
     assert (reply.status_code, "no such question" in reply.text) == (404, True)
     assert begun.address in Page(reply).links
@@ -317,7 +317,7 @@ def test_the_colours_are_those_of_the_app() -> None:
 # Trouble
 
 
-def test_a_database_in_trouble_is_told_and_tried_again(tmp_path: Path) -> None:
+def test_a_database_error_is_shown_and_the_next_try_succeeds(tmp_path: Path) -> None:
     """503 with what is wrong; what was typed waits in the page and is sent once more by one button."""
     with closing(open_database(f"sqlite:///{tmp_path / 'cx.db'}")) as writable:
         begun = opened(writable)

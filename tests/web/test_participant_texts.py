@@ -117,7 +117,7 @@ def own_response(database: Database, room: WorkshopView, phone: Phone) -> str:
     return view.stored.id
 
 
-def test_a_step_of_ones_own_and_the_last_question(database: Database) -> None:
+def test_a_written_step_and_the_closing_question(database: Database) -> None:
     """The step waits for the facilitator; six of one phone are too many; one last answer alone is not shown."""
     room, phone = ready(database)
     people = joined(database, room, 4)
@@ -165,8 +165,8 @@ def test_the_phones_of_one_person_hear_of_one_another() -> None:
         streams = [hub._events("w", False, who) for who in ("one", "one", "two", None)]
         for stream in streams:
             await anext(stream)
-        hub.tell_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
-        hub.tell_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
+        hub.publish_to_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
+        hub.publish_to_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
         heard = []
         for stream in streams:
             try:

@@ -77,7 +77,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
     run(work)
 
 
-def test_phones_are_told_no_count_outside_the_lobby(database: Database) -> None:
+def test_phones_get_no_count_outside_the_lobby(database: Database) -> None:
     """It would change with every phone that is locked, and wake all others."""
     room = opened(database)
     phone = phone_in(database, room)
@@ -132,7 +132,7 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
         ("self_paced", "10 questions, about 10 minutes, in your own time. Then you go through the answers together."),
     ],
 )
-def test_a_phone_is_told_what_is_true_in_its_pace(database: Database, pace: str, expected: str) -> None:
+def test_a_phone_shows_the_texts_of_its_pace(database: Database, pace: str, expected: str) -> None:
     """The minutes of the questions that are asked; notes are promised only where they can be written."""
     room = opened(database, pace=pace)
     page = Phone(lambda: database, room).open(f"/join/{room.assessment.invitation}")

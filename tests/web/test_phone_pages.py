@@ -345,7 +345,7 @@ def test_a_vote_that_does_not_apply_has_a_reason(database: Database, room: Works
 def test_a_late_vote_says_so(
     database: Database, room: WorkshopView, phone: Phone, acts: tuple[Any, ...], status: int, words: str
 ) -> None:
-    """By form and by script: not stored, told why, and led on."""
+    """By form and by script: nothing is stored, the reply has the reason and leads on."""
     typed = phone.look().fields | {"choice-P1": "3"}
     voted(database, room, joined(database, room, 1), 2)
     done(database, room, *acts)
@@ -484,7 +484,7 @@ def test_the_result_goes_home_with_everyone(
 
 
 def test_who_comes_when_it_is_over(database: Database, room: WorkshopView, phone: Phone) -> None:
-    """Who was in is thanked; who was not is told that it has ended, and nobody can join any more."""
+    """Participants are thanked; others see that it has ended, and nobody can join any more."""
     done(database, room, "end")
     assert "Thank you The workshop is over." in phone.look().text
     late = Phone(lambda: database, room)
@@ -563,7 +563,7 @@ def same(reply: Response) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_before_the_reveal_nothing_tells_what_others_chose(database: Database, privacy: str) -> None:
+def test_before_the_reveal_no_reply_depends_on_other_votes(database: Database, privacy: str) -> None:
     """Whatever eleven others choose, in whatever order: the same bytes and headers everywhere, counts being equal."""
     room = done(database, opened(database, privacy=privacy), "begin")
     phone = Phone(lambda: database, room).join(name="Ada")
@@ -616,7 +616,7 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
 
 
 def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
-    """An anonymous room: those of the first vote are told that theirs stays, a newcomer that theirs does not count."""
+    """In anonymous mode, people of the first vote see that theirs stays, a newcomer that theirs does not count."""
     room = done(database, opened(database, privacy="anonymous"), "begin")
     first = Phone(lambda: database, room).join()
     assert "count" not in first.look().text
@@ -789,8 +789,8 @@ def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
         assert phone.get(f"{phone.home}{place}").headers["location"] == phone.home
 
 
-def test_trouble_is_told_and_nothing_is_said_to_be_in(tmp_path: Path) -> None:
-    """With a database that can only be read: the script is told to try again, the form keeps what was chosen."""
+def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> None:
+    """With a read-only database the script gets a reply to try again, and the form keeps what was chosen."""
     writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     room = done(writable, opened(writable), "begin")
     current = [writable]

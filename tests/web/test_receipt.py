@@ -31,7 +31,7 @@ def receipt(guest: Guest, address: str) -> str:
 
 
 def test_every_column_that_is_stored_of_a_person_has_its_words() -> None:
-    """Whoever adds a column says what it holds; whoever adds a table of a person's adds it to the receipt."""
+    """Every stored column has a name on the receipt, and every table about a person is part of it."""
     columns = {f"{name}.{column.name}" for name, table in PERSONAL_TABLES.items() for column in table.columns}
     assert set(wording.COLUMNS) == columns
     of_a_person = {

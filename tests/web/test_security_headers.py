@@ -79,7 +79,7 @@ def test_a_response_that_breaks_off_is_not_begun_again(browser: TestClient) -> N
 
 
 def test_a_websocket_that_is_refused_has_them(browser: TestClient) -> None:
-    """What it is told is a response as well."""
+    """The refusal of a websocket is a response with these headers as well."""
     with pytest.raises(WebSocketDenialResponse) as refused, browser.websocket_connect("/closing"):
         pass
     reply = refused.value
@@ -93,6 +93,6 @@ def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> N
 
 
 def test_the_greeting_asks_nobody_for_our_address() -> None:
-    """Streamlit's own would ask an outside host, unless it is told the address."""
+    """Streamlit itself would ask an outside host for the address, unless it is configured."""
     text = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'serverAddress = "localhost"' in text

@@ -31,7 +31,7 @@ def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: G
     assert "38 questions, about 35 minutes." in guest.open(opened(database).address).text
 
 
-def test_the_mode_is_told_before_the_first_answer(database: Database, guest: Guest) -> None:
+def test_the_privacy_is_shown_before_the_first_answer(database: Database, guest: Guest) -> None:
     """Open: your name stands beside your answers. Anonymous: what is stored, and what is shown from how many on."""
     page = guest.open(opened(database, "open").address)
     assert "Your name stands beside your answers" in page.text
@@ -397,7 +397,7 @@ def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other:
 
 
 def test_whoever_has_not_begun_is_led_to_the_beginning(database: Database, guest: Guest) -> None:
-    """A link to a question shows nothing before the mode was told."""
+    """A link to a question shows nothing before the privacy was shown."""
     begun = opened(database)
     for place in ("P1", "review", "P99"):
         reply = guest.get(f"{begun.address}/{place}")

@@ -32,13 +32,13 @@ class ComparedLevels:
         """The number of people before and after."""
         return len(self.before), len(self.after)
 
-    def can_tell(self, tests: int, privacy: Privacy) -> bool:
+    def can_reach_verdict(self, tests: int, privacy: Privacy) -> bool:
         """Return whether their test, one of `tests`, can reach the verdict "real" and may show it."""
         may_be_tested = privacy == "open" or self.shows_figures
-        return may_be_tested and can_tell(self.people, tests, privacy, is_linked=self.is_linked)
+        return may_be_tested and can_reach_verdict(self.people, tests, privacy, is_linked=self.is_linked)
 
 
-def can_tell(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:
+def can_reach_verdict(people: tuple[int, int], tests: int, privacy: Privacy, *, is_linked: bool) -> bool:
     """Return whether the test of these numbers of people, one of `tests`, can reach the verdict "real" and may show it.
 
     The result depends only on the numbers of people, never on their answers.

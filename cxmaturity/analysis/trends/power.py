@@ -13,7 +13,7 @@ from math import floor
 import numpy as np
 
 from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
-from cxmaturity.analysis.trends.compared_levels import can_tell
+from cxmaturity.analysis.trends.compared_levels import can_reach_verdict
 from cxmaturity.answers import Privacy
 from cxmaturity.scoring.matrices import Floats
 
@@ -40,12 +40,12 @@ class Power:
 
     `half_level` is the probability that a change of half a level is called real. `smallest_change` is the change, in
     levels, that is called real with probability GOOD_POWER; None where no change on the scale is. `is_linked` is
-    whether the same people are compared. `can_tell` is False where no change at all could be called real.
+    whether the same people are compared. `can_reach_verdict` is False where no change at all could be called real.
     """
 
     people: int
     is_linked: bool
-    can_tell: bool
+    can_reach_verdict: bool
     half_level: float
     smallest_change: float | None
 
@@ -56,9 +56,9 @@ def expected_power(people: int, tests: int, privacy: Privacy, scale_max: int, *,
 
     Too few linked people are compared as if they were not linked, as in `verdicts`.
     """
-    uses_linked = is_linked and can_tell((people, people), tests, privacy, is_linked=True)
-    if not can_tell((people, people), tests, privacy, is_linked=uses_linked):
-        return Power(people, uses_linked, can_tell=False, half_level=0.0, smallest_change=None)
+    uses_linked = is_linked and can_reach_verdict((people, people), tests, privacy, is_linked=True)
+    if not can_reach_verdict((people, people), tests, privacy, is_linked=uses_linked):
+        return Power(people, uses_linked, can_reach_verdict=False, half_level=0.0, smallest_change=None)
     spread = SPREAD * (scale_max - 1) / 4
     level = SIGNIFICANCE_LEVEL / tests  # Holm's first step, as no other dimension changes
 
@@ -67,11 +67,11 @@ def expected_power(people: int, tests: int, privacy: Privacy, scale_max: int, *,
 
     low, high = 0.0, float(scale_max - 1)
     if power(high) < GOOD_POWER:
-        return Power(people, uses_linked, can_tell=True, half_level=power(HALF_LEVEL), smallest_change=None)
+        return Power(people, uses_linked, can_reach_verdict=True, half_level=power(HALF_LEVEL), smallest_change=None)
     while high - low > 0.02:
         middle = (low + high) / 2
         low, high = (low, middle) if power(middle) >= GOOD_POWER else (middle, high)
-    return Power(people, uses_linked, can_tell=True, half_level=power(HALF_LEVEL), smallest_change=high)
+    return Power(people, uses_linked, can_reach_verdict=True, half_level=power(HALF_LEVEL), smallest_change=high)
 
 
 def _power_linked(people: int, change: float, spread: float, level: float) -> float:

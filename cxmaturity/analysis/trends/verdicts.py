@@ -22,7 +22,7 @@ from cxmaturity.analysis.trends.change import (
 )
 from cxmaturity.analysis.trends.compared_levels import (
     ComparedLevels,
-    can_tell,
+    can_reach_verdict,
     levels_of_everyone,
     levels_of_linked,
     linked_rows,
@@ -136,7 +136,8 @@ def judge_comparison(comparison: Comparison) -> Verdicts | None:
         count,
         not may_show_result_of(count, privacy),
         uses_linked,
-        not uses_linked and any(can_tell(x.people, len(linked), privacy, is_linked=True) for x in linked.values()),
+        not uses_linked
+        and any(can_reach_verdict(x.people, len(linked), privacy, is_linked=True) for x in linked.values()),
     )
 
 
@@ -144,9 +145,9 @@ def _linked_suffice(
     linked: Mapping[str, ComparedLevels], everyone: Mapping[str, ComparedLevels], privacy: Privacy
 ) -> bool:
     """Return whether the linked people suffice for a verdict in each dimension in which everybody does, and in any."""
-    tells = {name: levels.can_tell(len(linked), privacy) for name, levels in linked.items()}
+    tells = {name: levels.can_reach_verdict(len(linked), privacy) for name, levels in linked.items()}
     return any(tells.values()) and all(
-        tells[name] or not levels.can_tell(len(linked), privacy) for name, levels in everyone.items()
+        tells[name] or not levels.can_reach_verdict(len(linked), privacy) for name, levels in everyone.items()
     )
 
 

@@ -17,10 +17,7 @@ export function askForRest(files, ask) {
     if (!document.querySelector('.cx-skeleton') || performance.now() - asked < AGAIN) return
     asked = performance.now()
     preloadCharts(files, 'high')
-    setTimeout(() => requestAnimationFrame(() => {  // after the next paint
-      ask()
-      for (const file of files) import(file).catch(() => {})  // made ready while the server makes the rest
-    }))
+    setTimeout(() => requestAnimationFrame(ask))  // after the next paint
     setTimeout(look, AGAIN)
   }
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true })

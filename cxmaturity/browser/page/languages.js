@@ -13,6 +13,7 @@ function patternOf(texts) {
   return new RegExp(`(?<![\\p{L}\\p{N}])(${sources.join('|')})(?![\\p{L}\\p{N}])`, 'u')
 }
 
+// Returns a function that forgets the texts, for a page that quotes others or none.
 export function markLanguages() {
   let named = ''
   let patterns = []  // [language, pattern]
@@ -57,24 +58,25 @@ export function markLanguages() {
     while (walk.nextNode()) texts.push(walk.currentNode)
     texts.forEach(mark)
   }
-  function takeNames() {
-    const texts = document.querySelector(NAMED)?.dataset.texts ?? ''
+  function takeNames() {  // there are none for a moment while the page is drawn again: those from before still count
+    const texts = document.querySelector(NAMED)?.dataset.texts ?? named
     if (texts === named) return false
     named = texts
-    patterns = Object.entries(JSON.parse(texts || '{}')).map(([language, each]) => [language, patternOf(each)])
+    patterns = Object.entries(JSON.parse(texts)).map(([language, each]) => [language, patternOf(each)])
     return true
   }
   const observer = new MutationObserver((changes) => {
-    if (takeNames()) markAll(document.body)
-    else if (patterns.length) for (const { type, target, removedNodes, addedNodes } of changes) {
+    for (const { type, target, removedNodes, addedNodes } of changes) {
       const holder = type === 'characterData' ? target.parentElement : target
       const isChanged = type === 'characterData' || marked.has(holder)
       for (const text of [target, ...removedNodes]) if (text === target || !text.isConnected) forget(text, holder)
-      for (const node of isChanged ? [target] : addedNodes) if (node.isConnected) markAll(node)
+      if (patterns.length) for (const node of isChanged ? [target] : addedNodes) if (node.isConnected) markAll(node)
     }
+    if (takeNames()) markAll(document.body)
     observer.takeRecords()  // of what was done here
   })
   observer.observe(document.body, { subtree: true, childList: true, characterData: true })
   if (takeNames()) markAll(document.body)
   observer.takeRecords()
+  return () => { named = ''; patterns = [] }
 }

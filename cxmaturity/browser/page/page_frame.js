@@ -24,7 +24,7 @@ function openPageFrame(keySheet, chartFiles) {
   let number
   keepPhoneMenu()
   markFieldErrors()
-  markLanguages()
+  const forgetLanguages = markLanguages()
   cleanSpokenLabels()
   tolerateTranslation()
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
@@ -38,7 +38,10 @@ function openPageFrame(keySheet, chartFiles) {
       const isNews = data.number !== '' && data.number !== number
       page = data.page
       number = data.number
-      if (isOtherPage) toTop()
+      if (isOtherPage) {
+        forgetLanguages()
+        toTop()
+      }
       if (isNews && data.text) announce(data.text, data.is_quiet)
       if (isNews && data.focus) moveTo(data.focus)
       else if (isOtherPage) moveTo('')

@@ -6,7 +6,7 @@ Considered: matplotlib and pygal, which would add megabytes for six figures; plo
 from dataclasses import dataclass, field
 from html import escape
 
-from cxmaturity.charts.palette import MUTED, STAGES, TARGET, THEMES
+from cxmaturity.charts.palette import STAGES, TARGET, THEMES
 from cxmaturity.export.text_fitting import LINE_HEIGHT, wrapped
 from cxmaturity.text_cleaning import clean_text
 
@@ -17,7 +17,7 @@ TEXT, SMALL = 14.0, 12.0
 """The sizes of texts."""
 
 INK, PALE, GRID = THEMES["light"]["textColor"], "#4A5B67", "#D5DDE3"
-EDGE, AIM, GREY = STAGES[3], TARGET, MUTED
+EDGE, AIM = STAGES[3], TARGET
 _FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI',Arial,sans-serif"
 
 

@@ -119,14 +119,16 @@ def _review(view: AssessmentView) -> None:
     unknown = view.response.unknown_questions(view.questions)
     if view.open_questions:
         st.markdown("Missing answers are never counted as low ones. The result shows the range they leave open.")
-        for question in view.open_questions:
-            _question_link(view, question, "open")
+        with st.container(gap="xxsmall"):
+            for question in view.open_questions:
+                _question_link(view, question, "open")
     if unknown:
         st.header("What you did not know, and whom to ask", anchor=False)
-        for question in unknown:
-            _question_link(view, question, "unknown")
-            if question.ask:
-                st.caption(f"Ask: {plain(question.ask)}")
+        with st.container(gap="xxsmall"):
+            for question in unknown:
+                _question_link(view, question, "unknown")
+                if question.ask:
+                    st.caption(f"Ask: {plain(question.ask)}")
     _all_answers(view)
     st.header("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")

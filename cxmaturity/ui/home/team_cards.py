@@ -93,7 +93,7 @@ def _is_sealed(view: AssessmentView) -> bool:
 
 def _lines(headline: str, lines: Sequence[str], profile: str = "") -> str:
     small = "<br>".join(escape(line) for line in lines)
-    return f'<div class="cx-standing"><p><b>{escape(headline)}</b><small>{small}</small></p>{profile}</div>'
+    return f'<div class="cx-team-result"><p><b>{escape(headline)}</b><small>{small}</small></p>{profile}</div>'
 
 
 def _profile(outcome: Outcome) -> str:

@@ -106,7 +106,7 @@ def _arrive(name: str) -> None:
     announce(words.DRAFTED, focus="draft")
 
 
-def bring_in() -> None:
+def import_from_file() -> None:
     """Show the upload that makes a draft from a file, with a template to start from."""
     st.header("Bring one in", anchor=False)
     st.download_button(
@@ -132,7 +132,7 @@ def bring_in() -> None:
     title = st.text_input("Its title here, if it should be another one", key="bring-title", max_chars=200)
     if st.button("Make a draft of it", key="bring-make", disabled=upload is None) and upload is not None:
         try:
-            name = _brought(kind, upload.name, upload.getvalue(), title)
+            name = _imported(kind, upload.name, upload.getvalue(), title)
         except CxMaturityError as error:
             show_error(error)
             return
@@ -147,7 +147,7 @@ def follow_what_was_made() -> None:
         choose_next(name, is_draft=True)
 
 
-def _brought(kind: str, file_name: str, data: bytes, title: str) -> str:
+def _imported(kind: str, file_name: str, data: bytes, title: str) -> str:
     if kind == "bundle":
         return drafts.import_bundle(data, title)
     with TemporaryDirectory() as folder:

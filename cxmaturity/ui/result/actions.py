@@ -19,8 +19,8 @@ from cxmaturity.wording.exports.exports import DOWNLOAD
 _ASKING = "reopen-asked"  # session key: the assessment whose reopening waits for a confirmation
 
 
-_take_away_buttons = st.components.v2.component(
-    "cx_take_away_buttons",
+_download_and_print = st.components.v2.component(
+    "cx_download_and_print",
     html=f'<a class="cx-action" href="#download-and-share">{DOWNLOAD}</a>'
     '<button type="button" class="cx-action">Print</button>',
     js=assets.script("page/print_button.js"),
@@ -39,7 +39,7 @@ def actions_row(view: AssessmentView, parts: Sequence[str]) -> None:
             address = session.answering_address(assessment.id)
             icon = ":material/checklist:"
             st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
-        _take_away_buttons(key=f"print-{assessment.id}", width="content", height="content")
+        _download_and_print(key=f"print-{assessment.id}", width="content", height="content")
         if may_be_reopened(view):
             st.button("Reopen", key="reopen", on_click=_ask_first, args=(assessment.id,))
     if st.session_state.get(_ASKING) == assessment.id and may_be_reopened(view):

@@ -14,9 +14,9 @@ def chosen_pair(
 ) -> tuple[str, str]:
     """Show the choice of two comparable milestones and return their ids, the earlier one first.
 
-    The default is the newest milestone that is comparable with an earlier one, and the newest such earlier one. When
-    no two are comparable, the page stops with the reason. `names` holds the milestones' labels by id; `first_ever`,
-    the team's first milestone, can be chosen although it is not among `milestones`.
+    The default is the newest milestone with a comparable later one, and the newest of these later ones. When no two
+    are comparable, the page stops with the reason. `names` holds the milestones' labels by id; `first_ever`, the team's
+    first milestone, can be chosen although it is not among `milestones`.
     """
     offered = [m for m in milestones if not m.is_suppressed]
     labels = dict(names)

@@ -177,7 +177,7 @@ class PresentationPages:
         planned = plans.open_steps(database, assessment.team_id)
         chosen = {step.key for step in chosen_steps(candidates)}
         steps = [
-            (step.step.do, wording.step_standing(step.step.effort, step.dots, action))
+            (step.step.do, wording.step_status(step.step.effort, step.dots, action))
             for step in candidates
             for action in [planned.get(dot_votes.plan_key(step))]
             if action or step.key in chosen

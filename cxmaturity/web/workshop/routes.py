@@ -36,7 +36,7 @@ class WorkshopRoutes:
         self._writer = VoteWriter(database)
         self._events = EventHub(snapshots.status)
         self._votes = VoteEndpoints(
-            database, self._writer, self.participants, self.phone_pages, self._events.tell_own_devices
+            database, self._writer, self.participants, self.phone_pages, self._events.publish_to_own_devices
         )
         self._presentation = PresentationPages(database, addresses)
         self._database = database

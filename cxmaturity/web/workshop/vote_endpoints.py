@@ -55,9 +55,9 @@ class VoteEndpoints:
         writer: VoteWriter,
         participants: ParticipantCache,
         phone_pages: PhonePages,
-        tell_own_devices: Callable[[str, Mapping[str, Any]], None],
+        publish_to_own_devices: Callable[[str, Mapping[str, Any]], None],
     ) -> None:
-        self._tell_own_devices = tell_own_devices
+        self._publish_to_own_devices = publish_to_own_devices
         self._database, self._writer, self._participants = database, writer, participants
         self._phone_pages = phone_pages
         self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
@@ -74,7 +74,7 @@ class VoteEndpoints:
             return await self._vote_by_form(request, code, participation)
         if poll := poll_of_id(request.content.get("question") if isinstance(request.content, dict) else None):
             poll_reply, stored = await run_sync(self._answer_poll, request.content, participation, poll)
-            self._tell_own_devices(participation.response_id, stored)
+            self._publish_to_own_devices(participation.response_id, stored)
             return JSONResponse(poll_reply, headers=NO_STORE)
         vote, bases = _read_vote(request.content, participation.response_id)
         result = await self._store(participation.assessment_id, vote, bases)
@@ -83,7 +83,7 @@ class VoteEndpoints:
         answer = protocol.answer_json(result.stored.answer)
         reply |= {} if result.is_accepted else {"answer": answer}
         stored = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
-        self._tell_own_devices(vote.response_id, stored)
+        self._publish_to_own_devices(vote.response_id, stored)
         return JSONResponse(reply, headers=NO_STORE)
 
     def _answer_poll(
@@ -182,7 +182,7 @@ class VoteEndpoints:
         """Asynchronous endpoint that stores a person's dots: all of them (script), or one more or less (form)."""
         reply, response_id, dots = await run_sync(self._dots, request)
         stored = {"name": "dots", "revision": dots.revision, "dots": dict(dots.dots)}
-        self._tell_own_devices(response_id, stored)
+        self._publish_to_own_devices(response_id, stored)
         return reply
 
     def _dots(self, request: PageRequest) -> tuple[Response, str, GivenDots]:

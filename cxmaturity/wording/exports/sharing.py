@@ -83,7 +83,6 @@ NO_ACCESS = (
     "This address asks for a token.",
     "Send one as Authorization: Bearer …. The owner makes it on the page Teams, or with cxmaturity token create.",
 )
-UNKNOWN_TABLE = ("There is no table of this name.", "Look at the names: /api/v1/openapi.json.")
 TOO_MANY_REQUESTS = ("Too many requests came with this token.", "Wait a minute and ask less often.")
 BAD_PAGE = ("limit is a whole number from 1 to 200, offset one from 0.", "Change the address.")
 NOTHING_HERE = ("There is nothing at this address.", "Look at the addresses: /api/v1/openapi.json.")

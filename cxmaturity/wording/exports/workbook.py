@@ -50,7 +50,6 @@ QUICK_WIN, HOLDS, NOT_SAID = "quick win", "yes", "not said"
 BY_PLACE = "Stages and targets are counted by their place, 1 for the lowest; the sheet Stage says their names."
 
 OVERALL = "Overall"
-KEY_FIGURES = ("Stage", "Level", "Lowest possible", "Highest possible", "Coverage", "Evidenced level", "Index")
 INDEX = "Index of the pulse, 0 to 100"
 FIRST_STEPS = "Do this first"
 NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage yet", "Does not apply"

@@ -85,7 +85,7 @@ def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
 
 
 def settling_sentence(outcome: Outcome, away: OneAnswerAway) -> str | None:
-    """Return which missing answers decide the overall stage; None when no answer can change it."""
+    """Return which missing answers, once known, decide the overall stage; None when it is certain."""
     overall = outcome.result.overall
     if not overall.is_open:
         return None

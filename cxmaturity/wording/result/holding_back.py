@@ -16,8 +16,8 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     """Return what holds the overall stage back, and the statement behind it in the wording of `variant`.
 
     The first text names the dimensions that cap the stage, else the lowest ones. The second quotes the statement of
-    the answer that lowers the first of these most. Without a stage it says what is missing, and at the highest stage
-    how far answers could fall. `whom` is the pronoun for the readers.
+    the answer that caps the first of these, else of its lowest answer. Without a stage it says what is missing, and at
+    the highest stage how far answers could fall. `whom` is the pronoun for the readers.
     """
     overall = outcome.result.overall
     if overall.reason.kind == "unknown":

@@ -199,7 +199,7 @@ def cookie_note(assessment: Assessment) -> str:
 
 
 def shown_answer(answer: str) -> str:
-    """Return a sentence with a group's middle answer, given in words, or that none is shown."""
+    """Return a group's middle answer, given in words; for an empty text, that it is not shown."""
     return answer or "Not shown"
 
 

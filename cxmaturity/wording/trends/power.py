@@ -21,7 +21,7 @@ _ASSUMPTIONS = (
 def expected_power_sentence(people: int, dimensions: int, privacy: Privacy, scale_max: int, *, is_linked: bool) -> str:
     """Return the changes that a comparison with a next round of as many people would detect; `scale_max` is K."""
     power = expected_power(people, dimensions, privacy, scale_max, is_linked=is_linked)
-    if not power.can_tell:
+    if not power.can_reach_verdict:
         few = f"{counted('person', people)} are too few to tell later whether a change is real."
         fewest = _fewest(dimensions, privacy, scale_max)
         return few if fewest is None else f"{few} It takes {fewest} each time."
@@ -40,7 +40,7 @@ def power_table(dimensions: int, scale_max: int) -> str:
         linked, others = (
             expected_power(people, dimensions, "open", scale_max, is_linked=is_linked) for is_linked in (True, False)
         )
-        rows.append(f"| {people} | {_cells(linked, linked.is_linked)} | {_cells(others, others.can_tell)} |")
+        rows.append(f"| {people} | {_cells(linked, linked.is_linked)} | {_cells(others, others.can_reach_verdict)} |")
     fewest = _fewest(dimensions, "anonymous", scale_max)
     anonymous = "" if fewest is None else f" Anonymous people have to be {fewest} or more each time."
     intro = (
@@ -55,7 +55,9 @@ def power_table(dimensions: int, scale_max: int) -> str:
 def _fewest(dimensions: int, privacy: Privacy, scale_max: int) -> int | None:
     """Return the fewest unlinked people with whom a change can be called real; None when _SIZES has no such number."""
     sizes = range(2, _MOST_TRIED)
-    return next((n for n in sizes if expected_power(n, dimensions, privacy, scale_max, is_linked=False).can_tell), None)
+    return next(
+        (n for n in sizes if expected_power(n, dimensions, privacy, scale_max, is_linked=False).can_reach_verdict), None
+    )
 
 
 def _cells(power: Power, is_shown: bool) -> str:

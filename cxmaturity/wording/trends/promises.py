@@ -25,7 +25,7 @@ def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> s
     sentences = [f"After {label} {who} planned {counted('step', len(steps))}."]
     if done:
         are = plural(len(done), "is", "are")
-        became = _became(done[0]) if len(counts) == 1 else f": {joined(counts)}"
+        became = _described_result(done[0]) if len(counts) == 1 else f": {joined(counts)}"
         sentences.append(f"{len(done)} {are} done{became}.")
     under_way = sum(step.status == "started" for step in steps)
     waiting = sum(step.status == "planned" for step in steps)
@@ -36,7 +36,7 @@ def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> s
     return " ".join(sentences)
 
 
-def _became(step: Action) -> str:
+def _described_result(step: Action) -> str:
     return f" and {STEP_RESULTS[step.outcome]}" if step.outcome else ", not judged yet"
 
 

@@ -97,7 +97,7 @@ def worth_cell(result: PollResult | None) -> str:
 
 
 def worth_trend(rows: Sequence[tuple[str, PollResult]]) -> str:
-    """Return the middle answers of several workshops, oldest first, without the suppressed ones."""
+    """Return the newest middle answer that is shown, and how it compares with the oldest; `rows` are oldest first."""
     shown = [(name, result.middle) for name, result in rows if result.middle is not None]
     if not shown:
         return "Too few answered to show anything."

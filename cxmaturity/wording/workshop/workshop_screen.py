@@ -102,7 +102,7 @@ def spoken_reasons(lines: Sequence[str]) -> str:
     return f"{WHY_IN_OWN_WORDS}: {'; '.join(lines)}."
 
 
-def step_standing(effort: str, dots: int, planned: Action | None) -> str:
+def step_status(effort: str, dots: int, planned: Action | None) -> str:
     """Return a first step's owner and date once it is in the plan, before that its effort and dots."""
     parts = [effort] if effort else []
     if planned:

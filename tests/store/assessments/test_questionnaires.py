@@ -173,7 +173,7 @@ def test_a_weight_that_would_overflow_is_refused(tmp_path: Path, weight: str) ->
 
 
 def test_thousands_of_faults_are_found_in_a_moment(tmp_path: Path) -> None:
-    """Unknown fields in every question: each is told with the field that was meant."""
+    """Unknown fields in every question: each is reported with the field that was probably meant."""
     text = LIVING["garden.yaml"]
     start, question = text.split("questions:\n")
     many = [question.replace('"G1"', f'"G{n}"').replace("prompt:", "promt:") for n in range(1500)]

@@ -133,7 +133,7 @@ def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
         removal.restore_assessment(database, opened)
 
 
-def test_a_removed_survey_takes_nobody_and_keeps_what_people_said(database: Database) -> None:
+def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database) -> None:
     """Its link leads nowhere, and no answer is taken; put back, the person goes on with the code they had."""
     started = start(database, privacy="anonymous")
     survey = survey_of(database, started)
@@ -150,7 +150,7 @@ def test_a_removed_survey_takes_nobody_and_keeps_what_people_said(database: Data
     assert progress.participation_status(database, started.assessment_id).answered == 1
 
 
-def test_a_removed_result_still_counts_against_telling_what_one_person_said(database: Database) -> None:
+def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database: Database) -> None:
     """Ten people were shown; removing that does not let eleven be shown the next day, for they have seen it."""
     first = surveyed(database, "First", TEN, 0)
     removal.remove_assessment(database, first.assessment.id, NOW)

@@ -242,7 +242,7 @@ def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
     assert sorted(path.name for path in tmp_path.iterdir() if "d.db" in path.name) == ["good.db"]
 
 
-def test_a_digest_tells_every_change() -> None:
+def test_a_digest_changes_with_every_change() -> None:
     """A level, a lost row, a row twice, a value of another kind; the order of the rows alone changes nothing."""
     rows: list[tuple[object, ...]] = [("P1", 3, None), ("P2", 4, "x"), ("P3", 1, "")]
     digest = sqlite_copy.digest(rows)

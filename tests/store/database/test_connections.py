@@ -22,7 +22,7 @@ from tests.store.fixtures import NOW, begin, shipped
 
 @pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database with a single connection: whoever asks for a second one while holding it waits, then fails."""
+    """A database with a single connection: asking for a second one while holding it waits, then fails."""
 
     def one_connection(url: Any, **options: Any) -> Any:
         return create_engine(url, **{**options, "pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2})

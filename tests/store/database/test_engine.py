@@ -107,7 +107,7 @@ def test_eight_threads_may_open_a_new_database_at_once(url: str) -> None:
 
 
 def test_new_files_may_be_opened_at_once_again_and_again(tmp_path: Path) -> None:
-    """SQLite fails one of two that switch the journal at the same moment; whoever it is tries again unseen."""
+    """SQLite fails one of two that switch the journal at the same moment; the failed one tries again by itself."""
     together = Barrier(8)
 
     def visit(_number: int) -> None:
@@ -145,7 +145,7 @@ def test_the_newest_migration_is_the_one_the_tables_name() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [NEWEST_MIGRATION]
 
 
-def test_migrations_lead_to_the_tables_as_the_code_knows_them(database: Database) -> None:
+def test_migrations_lead_to_the_tables_in_the_code(database: Database) -> None:
     """No column, type, key or index is in the code alone or in the migrations alone."""
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
@@ -258,7 +258,7 @@ def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) ->
     assert raised.value.fix == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
 
 
-def test_a_server_that_does_not_answer_is_said_to(postgresql: Path, tmp_path: Path) -> None:
+def test_a_server_that_does_not_answer_gives_an_error(postgresql: Path, tmp_path: Path) -> None:
     """No server at the port, none at the socket, no such database."""
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
@@ -306,7 +306,7 @@ def add_two(database: Database, first: str, second: str) -> None:
 
 
 def test_what_the_database_refuses_leaves_nothing_half_written(database: Database) -> None:
-    """The second row breaks a rule of the schema: the first goes too, and nobody is told of an unreachable server."""
+    """The second row violates the schema: the first is rolled back too, and the error does not blame the server."""
     add_team(database, "Bakery")
     with pytest.raises(
         DatabaseUnavailable, match="This does not fit with what the database holds; nothing was changed"
@@ -388,7 +388,7 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
 
 
 def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str) -> None:
-    """Three who write at once are told after a few seconds, not one after the other; reading goes on all the while."""
+    """Three concurrent writers get the error after a few seconds, all at the same time; reading continues."""
     database = open_database(url)
     add_team(database, "Bakery")
     for_update = ["BEGIN IMMEDIATE"] if url.startswith("sqlite") else ["BEGIN", "LOCK TABLE team IN EXCLUSIVE MODE"]

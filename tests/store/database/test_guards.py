@@ -68,7 +68,7 @@ def test_an_assessment_started_while_its_team_is_removed_is_not_removed_with_it(
 def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody is told that a step is in a plan that is gone."""
+    """No step is confirmed as added to a plan that was removed."""
     view = begin(database)
     step = plans.PlannedStep(shipped().by_id["P1"], 2, "Ana", None)
     impact = teams.removal_impact(database, view.assessment.team_id)
@@ -160,7 +160,7 @@ def test_two_fields_of_an_action_changed_at_once(
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_a_reopened_survey_knows_who_had_handed_in(database: Database, privacy: str) -> None:
+def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: str) -> None:
     """Closing hands in for nobody: of three people one had, and after reopening it is that one."""
     started = creation.start(
         database,

@@ -82,7 +82,7 @@ def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database
         assert all(result.is_accepted or result.stored for result in again)
 
 
-def test_a_server_that_hangs_from_the_start_is_told(begun_postgresql_url: str, postgresql: Path) -> None:
+def test_a_server_that_hangs_from_the_start_gives_an_error(begun_postgresql_url: str, postgresql: Path) -> None:
     """Opening the database waits no longer than a use of it."""
     with hanging(postgresql):
         start = time.monotonic()

@@ -103,7 +103,7 @@ DISTURBANCES = [
 
 @pytest.mark.parametrize("disturb", DISTURBANCES)
 @pytest.mark.parametrize("is_used", [False, True], ids=["unused", "used"])
-def test_nothing_is_said_to_be_saved_once_the_file_is_gone(
+def test_no_write_is_confirmed_once_the_file_is_gone(
     database: Database, begun_sqlite_url: str, disturb: object, is_used: bool
 ) -> None:
     """Removed, moved or replaced under the running app: the next answer is refused, with what to do."""

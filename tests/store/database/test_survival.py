@@ -116,7 +116,7 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
 
 
 def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
-    """Both show the same answer and change it at once: one is stored, the other is told, never both stored."""
+    """Both windows show the same answer and change it at once: one change is stored, the other refused."""
     view = begin(database)
     for turn in range(10):
         both_show = answering.save_answer(database, view, "P1", Answer(dont_know=True), None, LATER).stored.revision

@@ -103,7 +103,7 @@ def test_all_or_nothing(database: Database) -> None:
 
 
 def test_what_was_removed_cannot_be_exported(database: Database) -> None:
-    """A window left open on it is told so."""
+    """A window left open on it gets this reason."""
     view = imported(database, PEOPLE)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):

@@ -145,7 +145,7 @@ def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_room(room: MakeRoom)
         assert it.attendance() == waiting
 
 
-def test_a_number_tells_no_id(room: MakeRoom) -> None:
+def test_a_participants_number_does_not_disclose_the_id(room: MakeRoom) -> None:
     """Nothing on the list stands in the database, where votes have ids: a number is this process's alone."""
     it = room(5, privacy="anonymous")
     ids = {person.stored.id for person in it.people}
@@ -181,7 +181,7 @@ def test_a_removal_in_open_mode_takes_the_votes_along(room: MakeRoom) -> None:
     assert [vote.name for vote in group.votes["P1"]] == ["Person 1", "Person 3"]
 
 
-def test_a_removal_never_tells_an_anonymous_vote(room: MakeRoom) -> None:
+def test_a_removal_never_discloses_an_anonymous_vote(room: MakeRoom) -> None:
     """Whatever was shown stays, in a second vote and in the result: the difference would be the vote of the removed.
 
     Six say 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
@@ -301,7 +301,7 @@ def test_in_an_anonymous_room_nobody_has_a_name(room: MakeRoom) -> None:
 
 @pytest.mark.parametrize("has_slips", [False, True])
 def test_a_locked_room_lets_nobody_in(room: MakeRoom, has_slips: bool) -> None:
-    """Not even with a slip; whoever is in stays in; unlocked, people join again."""
+    """Nobody new joins, not even with a slip; participants stay; once unlocked, people join again."""
     it = room(0, privacy="anonymous")
     [slip] = admission.make_slips(it.database, it.row.id, 1) if has_slips else [""]
     admission.set_lock(it.database, it.row.id, is_locked=True)

@@ -115,7 +115,7 @@ def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKLM-NPQ0", "ABCD-EFGH-JKLM-NPQ1x", "ÄBCD-EFGH-JKLM-NPQR"])
-def test_what_is_no_code_is_told(typed: str) -> None:
+def test_an_invalid_code_is_refused(typed: str) -> None:
     """Too short, too long, with signs that no code has."""
     assert codes.normalise_code(typed) is None
 
@@ -134,7 +134,7 @@ def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> 
     assert "Ana" not in stored
 
 
-def test_a_code_links_answers_over_time_only_where_that_was_said(database: Database) -> None:
+def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Database) -> None:
     """The same code is the same person in two linked surveys of a team; without linking it is another each time."""
     code = codes.new_code()
     keys = {}
@@ -278,7 +278,7 @@ def results(database: Database, assessment_id: str) -> list[Any]:
 
 
 def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: Database) -> None:
-    """A sixth after five could be read off, and so could whoever changes an answer."""
+    """The difference between five and six would be the sixth person's answer, and so would a changed answer."""
     started = start(database)
     survey = survey_of(database, started)
     for _ in range(5):

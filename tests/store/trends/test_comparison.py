@@ -276,7 +276,7 @@ class TestMeans:
         assert newest_closed.means["Operations"].people == 10
 
 
-def test_steps_done_between_are_told_beside_their_question(database: Database) -> None:
+def test_steps_done_in_between_are_listed_with_their_question(database: Database) -> None:
     """Done in between, not before, not after, and not those of another question."""
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 4}, 90)
     view = views.load_view(database, earlier)

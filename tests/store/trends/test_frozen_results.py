@@ -69,7 +69,7 @@ def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_ano
         assert cached is None or cached[0] == read_frozen_result(content)
 
 
-def test_a_changed_rule_of_scoring_tells_one_story_of_the_past(
+def test_a_changed_scoring_rule_leaves_past_results_consistent(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Six of eight on people are rated, 75 %; a later version that asks for 90 % takes the level from neither page."""

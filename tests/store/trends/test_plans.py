@@ -100,7 +100,7 @@ def test_the_top_has_no_next_step(database: Database) -> None:
 
 
 def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
-    """A window left open on it is told so, instead of that the database does not answer."""
+    """A window left open on it gets this reason, not that the database does not answer."""
     view = begin(database)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):

@@ -39,7 +39,7 @@ def test_a_team_is_made_and_renamed(database: Database) -> None:
 
 
 def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
-    """Two windows show Bakery: what the second leaves as it was changes nothing; what it types stands and is told."""
+    """Two windows show Bakery: a field that the second leaves unchanged is not stored; its edit wins with a notice."""
     team = teams.create_team(database, "Bakery", NOW)
     assert teams.rename_team(database, team.id, "Bakers", "Bakery") is None
     assert teams.rename_team(database, team.id, " Bakery ", "Bakery") is None
@@ -78,7 +78,7 @@ def test_an_archived_team_is_put_away_whole(database: Database) -> None:
     assert milestones.count_milestones(database, team.id) == 1
 
 
-def test_removing_takes_what_was_told(database: Database) -> None:
+def test_removing_deletes_exactly_what_was_shown(database: Database) -> None:
     """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
     quarter(database, {}, 90, team="Dairy")
     opened = quarter(database, {}, 90)
@@ -95,7 +95,7 @@ def test_removing_takes_what_was_told(database: Database) -> None:
     assert teams.removal_impact(database, team_of(database, "Dairy").id) == RemovalImpact(1, 1, 0)
 
 
-def test_nothing_is_removed_that_was_not_told(database: Database) -> None:
+def test_removing_is_refused_when_more_would_be_deleted_than_shown(database: Database) -> None:
     """Somebody added an assessment meanwhile; and what was removed already says so."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")

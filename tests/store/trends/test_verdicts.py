@@ -203,13 +203,13 @@ class TestAnonymous:
         assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
 
     def test_one_anonymous_side_is_enough(self, database: Database) -> None:
-        """Those who answered openly then may not be told about anonymous ones now."""
+        """People who answered openly before may not be used to disclose anonymous ones now."""
         earlier, later = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 10)
         verdicts = verdicts_on(database, earlier, later)
         assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
 
     @pytest.mark.parametrize("newcomers", [0, 1, 10])
-    def test_nobody_is_told_by_subtraction(self, database: Database, newcomers: int) -> None:
+    def test_subtraction_discloses_nobody(self, database: Database, newcomers: int) -> None:
         """Ten linked among eleven: the counts less the mean of the ten would be the eleventh's own answers.
 
         Nor ten among twenty: next time eleven may come back, and the two means differ by one person. So all are
@@ -254,7 +254,7 @@ class TestAnonymous:
         assert kinds(verdicts) == {("real", True)}
         assert {v.means for v in verdicts.by_dimension.values()} == {(3.0, 4.0)}  # made of the counts
 
-    def test_how_many_are_linked_is_not_said_of_fewer_than_five(self, database: Database) -> None:
+    def test_fewer_than_five_linked_people_are_not_counted(self, database: Database) -> None:
         """Twelve each time, three of whom came back: all twelve are compared, and the three are not counted aloud."""
         earlier = linked(database, everywhere(3, 12), "anonymous", 90)
         later = linked(database, everywhere(4, 12), "anonymous", 10, first=9)

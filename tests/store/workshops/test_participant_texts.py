@@ -140,7 +140,7 @@ def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) 
 
 
 def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Database) -> None:
-    """Three lines at most; whoever takes their notes back takes the line from the screen, and from the database."""
+    """Three lines at most; taking one's notes back removes the line from the screen and from the database."""
     workshop, people = room(database, 5)
     done(database, workshop, "begin")
     voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
@@ -168,7 +168,7 @@ def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Databas
 
 
 def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
-    """A row holds its words and nothing of whoever wrote it; those left out are gone, those that wait go at the end."""
+    """A row holds the text and nothing about its author; rejected ones are deleted, waiting ones at the end."""
     workshop, people = room(database, 5)
     row_id = workshop.assessment.id
     done(database, workshop, "begin")

@@ -346,7 +346,7 @@ def test_dots_of_few_anonymous_people(
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
-    """However it is typed; ended, expired and unknown are told alike."""
+    """However the code is typed; ended, expired and unknown codes give the same message."""
     workshop = begin(database)
     typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
     assert typed == workshop.code
@@ -457,7 +457,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
         live.status("gone")
 
 
-def test_a_break_in_the_database_is_told_to_whoever_votes(database: Database) -> None:
+def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
     """Nobody waits for ever, and the next vote is taken when it is back."""
     workshop = begin(database)
     [who] = join(database, workshop, 1)
@@ -729,7 +729,7 @@ def dots_open(database: Database) -> WorkshopView:
 
 
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
-    """Votes taken before are stored though the writer was behind; one that comes after is told to come again."""
+    """Votes accepted before the end are stored although the writer is behind; a later one is refused."""
     workshop = do(database, begin(database), "begin")
     people = join(database, workshop, 6)
     gated = SlowDatabase(database, "vote-writer")

@@ -25,7 +25,7 @@ FOUR = sizes(1, 1, 1, 1)
 
 @pytest.fixture(scope="module")
 def stats() -> Any:
-    """scipy.stats, which takes a second to import: for whoever runs these tests, not for each who collects them."""
+    """Import scipy.stats, which takes a second, when these tests run and not when they are collected."""
     from scipy import stats
 
     return stats

@@ -57,7 +57,7 @@ def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclo
 
 
 def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
-    """Return the own levels that tell whoever chose one of them what somebody else chose, for sure."""
+    """Return the levels whose voters could work out another person's level with certainty."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in alike:
         for level_of_person in set(levels):
@@ -91,7 +91,7 @@ def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) ->
         (2, (1, 1, 1, 1, 2), None),
     ],
 )
-def test_the_agreement_of_few_is_shown_where_it_tells_nobody(
+def test_the_agreement_of_few_is_shown_if_it_identifies_nobody(
     scale_max: int, levels: Levels, shown: Agreement | None
 ) -> None:
     """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
@@ -126,7 +126,7 @@ def test_what_is_shown_grows_with_the_number() -> None:
 def test_who_gave_no_level_is_counted_where_levels_are(
     rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
 ) -> None:
-    """Two who do not know and one for whom it does not apply: told wherever the count of each level is, else not."""
+    """Two don't know and one does not apply are shown wherever the counts of levels are, else not."""
     answers = [*rated([3] * rated_by), Answer(dont_know=True), Answer(dont_know=True), Answer(not_applicable="Why")]
     disclosed = disclose_question(answers, 5, privacy, roles)
     assert (disclosed.dont_know, disclosed.not_applicable) == shown
@@ -149,13 +149,13 @@ def grade(level: int) -> Answer:
     ],
 )
 def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
-    """A majority of five or more may be told; who did not know is never counted out."""
+    """A majority of five or more may be shown; people who did not know are never excluded from the count."""
     shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
-def test_an_agreed_level_was_said_aloud() -> None:
+def test_an_agreed_level_is_never_suppressed() -> None:
     """It is shown with however few votes, and says nothing about them."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2

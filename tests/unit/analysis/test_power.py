@@ -51,7 +51,7 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
     ("people", "is_linked", "rounds"),
     [(8, True, 400), (10, True, 400), (12, True, 300), (20, True, 30), (8, False, 200)],
 )
-def test_half_a_level_is_seen_as_often_as_is_said(people: int, is_linked: bool, rounds: int) -> None:
+def test_the_power_for_half_a_level_matches_simulations(people: int, is_linked: bool, rounds: int) -> None:
     """Within what so many simulated rounds can tell (two standard errors), and five in a hundred."""
     expected_share = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
     assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(expected_share, abs=0.05 + 2 * 0.5 / rounds**0.5)
@@ -66,7 +66,7 @@ def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: 
 
 
 @pytest.mark.parametrize(
-    ("people", "privacy", "is_linked", "uses_linked", "can_tell"),
+    ("people", "privacy", "is_linked", "uses_linked", "can_reach_verdict"),
     [
         (4, "open", True, False, False),
         (5, "open", True, False, True),  # too few to be linked: 2/2⁵ · 5 = 0.31, but 2/252 · 5 = 0.04
@@ -77,10 +77,14 @@ def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: 
         (10, "anonymous", False, False, True),
     ],
 )
-def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_tell: bool) -> None:
+def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_reach_verdict: bool) -> None:
     """The same rules as for a verdict say which test is used, and whether it can tell anything."""
     power = expected_power(people, TESTS, privacy, 5, is_linked=is_linked)
-    assert (power.is_linked, power.can_tell, power.half_level > 0) == (uses_linked, can_tell, can_tell)
+    assert (power.is_linked, power.can_reach_verdict, power.half_level > 0) == (
+        uses_linked,
+        can_reach_verdict,
+        can_reach_verdict,
+    )
 
 
 def test_more_people_see_more() -> None:

@@ -22,7 +22,7 @@ def votes_of(people: int, scale_max: int) -> list[list[int]]:
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 @pytest.mark.parametrize("scale_max", [2, 5, 7])
-def test_the_room_sees_what_was_said_before(privacy: Privacy, scale_max: int) -> None:
+def test_the_preview_matches_what_the_screen_shows(privacy: Privacy, scale_max: int) -> None:
     """For 1 to 40 people, asked or not who leads people, however many do: preview and disclosure are the same."""
     for people in SIZES:
         splits = [None, *sorted({0, 1, people // 4, 5, 6, people // 2, people - 6, people - 5, people})]
@@ -80,7 +80,7 @@ APART = "the middle answers of leaders and of everyone else apart"
         ),
     ],
 )
-def test_it_is_said_in_a_sentence(people: int, privacy: Privacy, asks_role: bool, expected: str) -> None:
+def test_the_preview_as_a_sentence(people: int, privacy: Privacy, asks_role: bool, expected: str) -> None:
     """For the chosen privacy, size and roles; too few for both sides are as if nobody were asked."""
     sentence = workshop_preview_text(people, 5, privacy, asks_role=asks_role)
     assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {expected}"

@@ -40,7 +40,7 @@ def lines(frame: pd.DataFrame, scale_max: int = 5, **names: Any) -> dict[str, An
     return {trace.name: trace for trace in radar(frame, scale_max, **names).data}
 
 
-def test_plotly_knows_every_property() -> None:
+def test_plotly_accepts_every_property() -> None:
     """The charts skip plotly's own check for speed; here it looks at each of them, and finds nothing to change."""
     answers = pd.DataFrame(
         {"dimension": ["A", "B"], "id": ["A1", "B1"], "question": "Q", "level": [2, pd.NA], "answer": ["2", "?"]}

@@ -23,7 +23,7 @@ def test_the_table_is_in_the_order_of_priority() -> None:
     assert priority_takeaway(OUTCOME).startswith("Of 3 questions below target, 1 can be raised a level in half a day")
 
 
-def test_without_a_quick_win_nothing_is_said_to_stand_at_the_top_right() -> None:
+def test_without_a_quick_win_the_takeaway_does_not_mention_the_top_right() -> None:
     """A week's steps alone."""
     assert priority_takeaway(outcome_of(equal(1), [2])).startswith("Of 1 question below target, none can be raised")
 

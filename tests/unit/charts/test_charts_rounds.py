@@ -100,7 +100,7 @@ class TestRounds:
         """A legend entry without a mark would be a riddle."""
         assert list(marks(rounds(table(), 5))) == ["First vote", "Last vote"]
 
-    def test_plotly_knows_every_property(self) -> None:
+    def test_plotly_accepts_every_property(self) -> None:
         """The charts skip plotly's own check; here it looks, and finds nothing to change."""
         for figure in (rounds(table({"A1": 4}), 5), tally(table(A1={1: FIRST, 2: LAST}), STAGES)):
             assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()

@@ -48,7 +48,7 @@ def test_what_is_hidden_is_missing() -> None:
     assert agreement_takeaway(rows) == "Too few people rated these questions to show how far they agree."
 
 
-def test_leaders_and_others_are_told_apart() -> None:
+def test_leaders_and_others_are_shown_separately() -> None:
     """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
     disclosures = {
         "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
@@ -89,7 +89,7 @@ def test_without_counts_there_are_dots_alone() -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_plotly_knows_every_property(privacy: str) -> None:
+def test_plotly_accepts_every_property(privacy: str) -> None:
     """The charts skip plotly's own check for speed; here it looks at each of them."""
     disclosures = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
     figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES)

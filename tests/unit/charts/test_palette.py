@@ -91,7 +91,7 @@ def as_seen_by(colour: str, eyes: str) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("eyes", SEEN_BY)
-def test_accent_target_and_attention_are_told_apart_by_all_eyes(eyes: str) -> None:
+def test_accent_target_and_attention_differ_with_every_colour_blindness(eyes: str) -> None:
     """With any one kind of cones missing they stay at least 20 apart, and stand out from each page at 3 : 1."""
     for one, other in combinations((ACCENT, TARGET, ATTENTION), 2):
         apart = sum((a - b) ** 2 for a, b in zip(as_seen_by(one, eyes), as_seen_by(other, eyes), strict=True)) ** 0.5

@@ -76,7 +76,7 @@ class TestCheck:
         )
 
     def test_a_level_that_reads_as_dont_know_is_a_warning(self, tmp_path: Path) -> None:
-        """It is sound, and whoever imports files should know."""
+        """The questionnaire is valid, but importing files would misread the statement."""
         folder = write(tmp_path, edited(("home.yaml", '"They pile up."', '"Not sure"')))
         done = run("check", folder)
         assert done.returncode == 0
@@ -187,7 +187,7 @@ class TestScore:
         assert done.stderr.splitlines() == lines
 
     def test_answers_that_are_not_utf8(self, tmp_path: Path) -> None:
-        """A file in another encoding is told to be saved as UTF-8."""
+        """A file in another encoding gives an error whose fix is to save it as UTF-8."""
         file = tmp_path / "answers.json"
         file.write_bytes('{"questionnaire": "é"}'.encode("latin-1"))
         done = run("score", file)

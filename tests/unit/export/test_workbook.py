@@ -41,7 +41,7 @@ def test_line_breaks_as_some_form_tools_write_them() -> None:
 
 
 def test_rows_and_columns_keep_their_places() -> None:
-    """Rows are told by the numbers Excel shows, also below empty ones; a column left free in front is there."""
+    """Rows have the numbers that Excel shows, also below empty ones; an empty first column is kept."""
     assert rows((), (None, "P1"), (), (None, 3)) == [(2, ["", "P1"]), (4, ["", "3"])]
 
 
@@ -112,7 +112,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),
     ],
 )
-def test_what_is_broken_is_told(content: bytes, message: str) -> None:
+def test_a_broken_workbook_is_refused(content: bytes, message: str) -> None:
     """No traceback, and what to do about it."""
     with pytest.raises(Refused, match=message) as refused:
         sheet(content)

@@ -37,7 +37,7 @@ def test_the_whole_file() -> None:
     )
 
 
-def test_roles_only_where_anyone_told_theirs() -> None:
+def test_the_column_of_roles_exists_only_if_anyone_has_a_role() -> None:
     """Nobody asked, no column."""
     assert rows(answers_csv(ASSESSMENT, OF, PEOPLE[1:]))[0][:2] == ["respondent", "A1"]
 

@@ -226,7 +226,7 @@ def test_what_a_person_chose_counts() -> None:
 
 
 def test_one_column_cannot_be_two_things() -> None:
-    """Every such column is told, by its letter and heading."""
+    """Every such column is reported with its letter and heading."""
     headings = ["A name", "How?", "x"]
     with pytest.raises(ValidationErrors) as faults:
         choose_columns(Columns(), {"P1": 1, "P2": 1, "P3": 0}, 0, None, headings)

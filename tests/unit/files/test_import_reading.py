@@ -121,7 +121,7 @@ def test_every_fault_with_its_place_and_how_to_mend_it() -> None:
 
 
 def test_reading_ends_after_so_many_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong file is wrong everywhere; that is told, and the memory for the rest spared."""
+    """A wrong file has faults everywhere; the limit is reported, and memory for the rest is saved."""
     monkeypatch.setattr(reading, "MAX_ERRORS", 3)
     result = reading_of("P1,P2\n9,9\n9,9\n9,9\n")
     assert [fault.cell for fault in result.faults] == ["A2", "B2", "A3"]
@@ -150,7 +150,7 @@ def test_the_preview_shows_how_rows_are_read() -> None:
 
 
 def test_choices_come_before_guesses() -> None:
-    """Columns, meanings and rows, by the headings, texts and numbers of the file; two columns of one use are told."""
+    """Columns, meanings and rows by headings, texts and numbers; two columns with the same use are a fault."""
     content = "Wer,P1,Other,Rang\nAna,top,2,Wizard\nTotal,3,3,\nAna,3,1,\n"
     columns = {"Wer": "name", "Other": "P2", "Rang": "role"}
     mapping = FileMapping(columns=columns, values={"top": 5}, roles={"Wizard": "leader"}, same_person="all")

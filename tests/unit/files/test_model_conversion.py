@@ -106,7 +106,7 @@ class TestPlainTable:
         assert [s.level for s in model.stages] == [0, 1, 2]
         assert score_response(model, response({"L1": 2, "L2": 1})).overall.level == 1
 
-    def test_without_levels_they_are_neutral_and_said(self, tmp_path: Path) -> None:
+    def test_a_model_without_levels_gets_neutral_ones_and_a_note(self, tmp_path: Path) -> None:
         """The source says nothing of levels: four that speak of how much, and a sentence about it."""
         source = tmp_path / "plain.csv"
         source.write_text("question\nIs it there?\nIs it good?\n", "utf-8")

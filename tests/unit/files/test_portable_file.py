@@ -153,7 +153,7 @@ def test_a_newer_format_names_its_version() -> None:
     assert refusal(data) == "This file is in format 2; this version of CX Maturity reads formats up to 1."
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     """Each with its part and its place in it."""
 
     def spoil(document: dict[str, Any]) -> None:
@@ -253,7 +253,7 @@ def test_a_report_is_read_by_what_is_attached(is_packed: bool) -> None:
     ]
 
 
-def test_a_second_attachment_is_told() -> None:
+def test_a_second_attachment_is_reported() -> None:
     """The last one counts, as it is what other programs show; it is not the one that the report names."""
     report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=True)
     changed = edited(change_answer, is_covered_up=True)

@@ -171,7 +171,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes third is told that they wait, and gets their result when a place is free."""
+    """The third one learns that it waits, and gets its result when a slot is free."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(reader_process._MAX_READERS))
     entered, leave = [Event(), Event()], Event()
 
@@ -196,7 +196,7 @@ def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch
         holder.join()
 
 
-def test_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do then; the places are not used up by it."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(1))
     monkeypatch.setattr(reader_process, "_WAIT_SECONDS", 0)

@@ -81,8 +81,8 @@ def test_one_column_is_a_table() -> None:
     assert rows("P1\n3\n4\n") == [(1, ["P1"]), (2, ["3"]), (3, ["4"])]
 
 
-def test_a_workbook_tells_its_sheet() -> None:
-    """Each sheet with content is a table; all names are told, and one sheet alone can be asked for."""
+def test_the_name_of_the_sheet_is_returned() -> None:
+    """Each sheet with content is a table; the names of all sheets are returned, and one sheet alone can be read."""
     book = workbook({"Form": [("P1",), (3.0,)], "Empty": [], "Notes": [("x",)]})
     content = read_file("round.xlsx", book)
     assert list(content.tables) == [RawTable([(1, ["P1"]), (2, ["3"])], "Form"), RawTable([(1, ["x"])], "Notes")]
@@ -93,13 +93,13 @@ def test_a_workbook_tells_its_sheet() -> None:
     assert refused.value.fix == "It has 'Form', 'Empty', 'Notes'."
 
 
-def test_content_tells_what_a_file_is_not_its_name() -> None:
+def test_the_kind_of_file_is_detected_from_its_content() -> None:
     """A workbook that was renamed is still one."""
     assert rows(workbook({"S": [("P1",), (3.0,)]})) == [(1, ["P1"]), (2, ["3"])]
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})])
-def test_an_empty_file_is_told(content: bytes) -> None:
+def test_an_empty_file_is_refused(content: bytes) -> None:
     """However much of nothing it holds."""
     with pytest.raises(Refused, match="The file is empty"):
         rows(content)
@@ -120,7 +120,7 @@ def test_an_empty_file_is_told(content: bytes) -> None:
         (b"\xff\xfea", "no table"),
     ],
 )
-def test_what_is_no_table_is_told(content: bytes, expected: str) -> None:
+def test_a_file_without_a_table_is_refused(content: bytes, expected: str) -> None:
     """Each with what to bring instead."""
     with pytest.raises(Refused, match=expected) as refused:
         rows(content)
@@ -128,7 +128,7 @@ def test_what_is_no_table_is_told(content: bytes, expected: str) -> None:
 
 
 def test_the_bounds() -> None:
-    """Each is told with its number; what is just within is read."""
+    """Each limit is in the message; a file just within it is read."""
     with pytest.raises(Refused, match="larger than 20 MB"):
         rows(b"x" * (MAX_BYTES + 1))
     most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))
@@ -159,7 +159,7 @@ def test_a_quotation_mark_without_its_partner_loses_no_row(content: str, row: in
     assert issue.fix
 
 
-def test_a_huge_cell_is_told() -> None:
+def test_a_huge_cell_is_refused() -> None:
     """With its row."""
     [issue] = issues(f"P1\n3\n{'x' * 200_000}\n")
     assert (issue.place, issue.problem) == ("row 3", "a cell is longer than 131,072 characters")

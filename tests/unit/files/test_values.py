@@ -201,7 +201,7 @@ def test_a_scale_of_seven_is_never_guessed() -> None:
     ],
 )  # fmt: skip
 def test_other_tools_ways_are_guessed(cell: str, level: int) -> None:
-    """And told to be guesses, which a person sees before anything is stored."""
+    """They are marked as guesses, which a person sees before anything is stored."""
     assert read(cell) == Answer(level=level)
     assert is_guess(cell)
 
@@ -294,7 +294,7 @@ def test_what_is_no_answer(cell: str) -> None:
 
 
 def test_a_cell_between_two_levels_texts_is_neither() -> None:
-    """Very like both is not unambiguous; two levels of the same wording cannot be told apart."""
+    """A text very similar to both levels is ambiguous; two levels with the same text cannot be distinguished."""
     model = equal(1, scale_max=2)
     texts = (
         "Every team has one person who looks after it each week.",
@@ -348,7 +348,7 @@ def test_a_role_may_be_left_open_but_not_be_another() -> None:
 
 
 def test_evidence_grades() -> None:
-    """By number, name or words; anything else is told with what there is."""
+    """By number, name or words; any other text is a fault that lists the grades."""
     assert [read_grade(c) for c in ("0", "An example", "document", "3.0", "'Seen by a second person'")] == [
         0,
         1,

@@ -87,7 +87,7 @@ def test_a_fit_answer_has_no_problems(answer: Answer) -> None:
     assert validate_answer(answer, equal(1, scale_max=4).questions[0], 4) == []
 
 
-def test_a_question_for_everyone_cannot_be_said_not_to_apply(tiny: Questionnaire) -> None:
+def test_a_question_for_everyone_refuses_does_not_apply(tiny: Questionnaire) -> None:
     """Does not apply is only for the questions that allow it."""
     question = tiny.by_id["W1"]
     assert validate_answer(Answer(not_applicable="We are too small"), question, 4) == [
@@ -177,7 +177,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("content", "expected"), BAD.values(), ids=BAD)
-def test_a_bad_file_is_told_every_fault(
+def test_all_faults_of_a_file_are_reported(
     tiny: Questionnaire, content: Any, expected: list[tuple[str, str, str]]
 ) -> None:
     """Place, problem and mend are those of the file as written, in JSON's own words."""

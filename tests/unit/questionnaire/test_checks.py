@@ -421,7 +421,7 @@ def test_a_file_the_model_does_not_name(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_in_yml(tmp_path: Path) -> None:
-    """A dimension file with the other ending is told to take the one that is read."""
+    """A dimension file with the wrong ending is a fault whose fix names the right one."""
     files = {("garden.yml" if n == "garden.yaml" else n): t for n, t in LIVING.items()}
     assert faults(write(tmp_path, files)) == [
         issue("garden.yml", "line 1", "the file's name ends in .yml, not .yaml", "Rename it garden.yaml"),

@@ -53,6 +53,6 @@ def long(question: Question, words: int) -> Question:
         (75, 200, "75 questions, about 85 minutes"),  # 10 + 75
     ],
 )
-def test_minutes_are_told_in_round_numbers(living: Questionnaire, count: int, words: int, shown: str) -> None:
+def test_minutes_are_rounded(living: Questionnaire, count: int, words: int, shown: str) -> None:
     """Whole minutes up to ten, then steps of five, halves up; never less than one."""
     assert answering_time([long(living.questions[0], words)] * count, "both") == shown

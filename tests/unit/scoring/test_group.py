@@ -115,7 +115,7 @@ LEVELS = st.lists(st.integers(1, 5), min_size=1, max_size=12)
 
 
 @given(LEVELS, st.randoms())
-def test_who_said_it_does_not_matter(levels: list[int], chance: object) -> None:
+def test_the_order_of_people_does_not_matter(levels: list[int], chance: object) -> None:
     """People in another order give the same answer and the same agreement."""
     mixed = sorted(levels, key=lambda _: chance.random())  # type: ignore[attr-defined]  # a Random
     assert group.group_answer(rated(*mixed)) == group.group_answer(rated(*levels))

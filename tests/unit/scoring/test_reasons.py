@@ -94,7 +94,7 @@ def test_the_furthest_follow_a_chosen_target() -> None:
     assert why(3, 2, 4, 3, 2, target=2).furthest == ()
 
 
-def test_it_is_said_when_the_cap_would_bind_next() -> None:
+def test_a_cap_that_would_bind_next_is_a_reason() -> None:
     """Cap 1, answers 1, 2, 2, 2: stage 2, three rises to 2.5, but 1 + 1 = 2 would still hold it."""
     assert why(1, 2, 2, 2, practice=1) == Reason(
         "average", rises_needed=3, furthest=("A1", "A2", "A3", "A4"), then_capped_by=("A1",)

@@ -109,7 +109,7 @@ class TestAnswers:
         assert list(frame["id"]) == ["A1", "A2", "B1", "B2", "C1"]
         assert (kinds(frame)["level"], kinds(frame)["last"]) == ("Int64", "Int64")
 
-    def test_what_was_said(self) -> None:
+    def test_the_texts_of_answers(self) -> None:
         """The stage's name with a level, else what was said instead, else that nothing was."""
         frame = results.answer_table(OF, OF.questions, filled(OF, [3, None], [2, DK], [NA]))
         assert list(frame["answer"]) == ["3 Stage 3", "No answer yet", "2 Stage 2", "Don't know", "Does not apply"]
@@ -139,7 +139,7 @@ class TestAnswers:
 class TestOverTime:
     """Labels and changes."""
 
-    def test_labels_are_told_apart(self) -> None:
+    def test_repeated_labels_become_distinct(self) -> None:
         """By what else is known, and where that is the same too, by number."""
         labels = ["Q1", "Q2", "Q2", "Q2"]
         assert over_time.distinct_labels(labels, ["a", "b", "c", "c"]) == ["Q1", "Q2 · b", "Q2 · c (1)", "Q2 · c (2)"]

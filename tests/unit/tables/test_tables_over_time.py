@@ -129,7 +129,7 @@ def test_how_many_are_at_a_stage_or_above() -> None:
     assert table.to_numpy().tolist() == [["People", "3 By design", "5 of 12", "8 of 11"]]
 
 
-def test_labels_are_told_apart() -> None:
+def test_repeated_labels_become_distinct() -> None:
     """Those used twice get their date, and those with the same date too a number."""
     labels = over_time.distinct_labels(["Spring", "Autumn", "Autumn", "Autumn"], ["1 May", "1 Oct", "2 Oct", "2 Oct"])
     assert labels == ["Spring", "Autumn · 1 Oct", "Autumn · 2 Oct (1)", "Autumn · 2 Oct (2)"]

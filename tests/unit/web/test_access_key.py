@@ -67,7 +67,7 @@ def test_a_setting_that_is_not_made_has_its_default(monkeypatch: pytest.MonkeyPa
 def test_a_wrong_setting_ends_the_start_with_a_message(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, part: str
 ) -> None:
-    """The message begins with the variable and says what is wrong; no traceback reaches whoever starts the app."""
+    """The message begins with the variable and names the problem; no traceback is printed."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(SystemExit) as refused:
         load_settings()
@@ -166,7 +166,7 @@ def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
     ],
 )
 def test_which_addresses_mean_this_machine(address: str | None, itself: bool) -> None:
-    """Only those that no packet leaves the machine for; what cannot be told counts as elsewhere."""
+    """Only addresses for which no packet leaves the machine; an unreadable address counts as elsewhere."""
     assert is_local_address(address) is itself
 
 

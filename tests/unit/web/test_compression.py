@@ -201,7 +201,7 @@ def test_a_page_by_its_link_is_compressed_but_not_kept(site: Site, app: Compress
     assert site.asked == ["/result", "/result"]
 
 
-def test_a_page_not_changed_is_still_said_to_be_so(app: CompressOnce) -> None:
+def test_an_unchanged_page_is_still_answered_with_304(app: CompressOnce) -> None:
     """Of a page nothing is kept, so the question whether it changed is the site's to answer."""
     [answer] = asked(app, ("/result", {"if_none_match": ETAG.decode()}))
     assert (answer.status, answer.body) == (304, b"")

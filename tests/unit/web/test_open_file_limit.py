@@ -30,7 +30,7 @@ def test_a_low_limit_is_raised_as_far_as_the_system_lets_it() -> None:
 
 
 def test_a_limit_is_never_lowered_nor_raised_beyond_what_is_needed() -> None:
-    """10,240 are enough for everybody, and whoever has set more keeps it."""
+    """The limit is raised to 10,240, and a higher one is kept."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard != resource.RLIM_INFINITY and hard < 17_000:
         pytest.skip("this system allows too few to see it")

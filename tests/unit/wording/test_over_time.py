@@ -41,7 +41,7 @@ class TestPromises:
     """What became of the steps that were planned."""
 
     def test_each_outcome_is_counted(self) -> None:
-        """Two done, one of them worked partly; what was not done is told too, and each step once."""
+        """Two are done, one of them worked partly; open ones are counted too, and each step once."""
         steps = [
             action("done", "yes"),
             action("done", "partly"),
@@ -135,7 +135,7 @@ class TestTeams:
         assert teams.teams_takeaway(shown) == expected
 
     def test_two_dates(self) -> None:
-        """How many rose and fell, and who moved most, of those with levels of two assessments; who has one is told."""
+        """How many rose and fell, and who moved most, of teams with two assessments; others are counted apart."""
 
         def row(
             team: str, then: float | None, now: float, *, again: bool = True

@@ -67,7 +67,7 @@ def test_no_step_at_all_has_another_sentence() -> None:
     assert plans.steps_from_lowest(False, 0) == "No answer has a next step."
 
 
-def test_the_shipped_steps_are_told_apart_by_their_short_names() -> None:
+def test_the_short_names_of_shipped_steps_are_unique() -> None:
     """Their fields are named by them; no mark in one would be read aloud with the backslash that keeps it plain."""
     actions = [
         replace(ACTION, do=step.do, question_id=question.id, from_level=level)

@@ -30,7 +30,7 @@ def numbers(change: float) -> VerdictNumbers:
     return VerdictNumbers(change, change - 0.25, change + 0.25, 0.01, (8, 8), True)
 
 
-def test_verdicts_of_one_kind_are_told_together() -> None:
+def test_verdicts_of_one_kind_share_a_sentence() -> None:
     """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
     result = verdicts(
         A=Verdict("too few people to tell", 0, None),

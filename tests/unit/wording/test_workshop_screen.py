@@ -53,11 +53,11 @@ def test_a_first_step_says_who_does_it_by_when() -> None:
     action = Action(
         "a", "t", None, "A1", 1, "Do", "1 h", "", "Ana", date(2026, 12, 1), "planned", None, "", datetime.now(UTC), None
     )
-    assert wording.step_standing("1 h", 0, None) == "1 h"
-    assert wording.step_standing("1 h", 1, None) == "1 h · 1 dot"
-    assert wording.step_standing("1 h", 3, action) == "✓ Ana, by 1 December 2026 · 3 dots"
-    assert wording.step_standing("1 h", 0, replace(action, due=None)) == "✓ Ana"
-    assert wording.step_standing("1 h", 0, replace(action, owner="")) == "✓ In the plan, by 1 December 2026"
+    assert wording.step_status("1 h", 0, None) == "1 h"
+    assert wording.step_status("1 h", 1, None) == "1 h · 1 dot"
+    assert wording.step_status("1 h", 3, action) == "✓ Ana, by 1 December 2026 · 3 dots"
+    assert wording.step_status("1 h", 0, replace(action, due=None)) == "✓ Ana"
+    assert wording.step_status("1 h", 0, replace(action, owner="")) == "✓ In the plan, by 1 December 2026"
 
 
 def test_a_pause_is_read_out_before_the_question() -> None:

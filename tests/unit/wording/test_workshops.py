@@ -70,7 +70,7 @@ class TestMoved:
         """The word only where both rounds show one."""
         assert wording.describe_movement(before, now) == expected
 
-    def test_nothing_is_said_of_what_is_hidden(self) -> None:
+    def test_a_suppressed_round_gives_no_sentence(self) -> None:
         """Neither before nor after."""
         assert wording.describe_movement(SUPPRESSED, AGREED) is None
         assert wording.describe_movement(AGREED, SUPPRESSED) is None

@@ -7,7 +7,7 @@ from cxmaturity.workshops.presence import Connection
 
 
 class Clock:
-    """A clock that goes on when it is told to."""
+    """A clock that the test moves on."""
 
     def __init__(self) -> None:
         self.now = 1000.0

@@ -69,7 +69,7 @@ def test_a_reveal_is_undone_in_its_own_round() -> None:
     assert course("begin", "reveal", "undo", "skip", "back").round == 1
 
 
-def test_a_reveal_that_told_something_is_undone_in_a_round_of_its_own() -> None:
+def test_a_reveal_that_showed_something_is_undone_by_a_new_round() -> None:
     """Its number is kept away from later votes, and people read of a first, then of a second vote."""
     state = next_state(course("begin", "reveal"), "together", "undo", NOW, in_new_round=True)
     assert (state.round, state.vote_number, dict(state.revealed), dict(state.undone)) == (2, 1, {}, {"P1": (1,)})

@@ -9,8 +9,6 @@ from cxmaturity.files.imports.cells.words import normalise_text
 Meaning = int | float | Literal["dont_know", "not_applicable", "missing"]
 """What a cell says: the number of a level as people read it, or one of three words."""
 
-OPEN_MEANINGS = ("dont_know", "not_applicable", "missing")
-
 DONT_KNOW = "don't know"
 DOES_NOT_APPLY = "does not apply"
 """How our own files write these; a reason follows after a colon."""

@@ -67,7 +67,7 @@ def _unlikely_words(text: str) -> int:
 
 
 def _plain(word: str) -> str:
-    """Return a word in lower case without the marks on them."""
+    """Return a word in lower case without accents."""
     return "".join(unicodedata.normalize("NFD", c)[0] for c in word.lower())
 
 

@@ -35,7 +35,6 @@ ENCODINGS: Mapping[str, str] = {
 
 _ALIASES = {"shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "gbk": "gb18030", "gb2312": "gb18030"}
 _ALIASES |= {"euc_kr": "cp949", "utf-8-sig": "utf-8", "utf_8_sig": "utf-8", "iso8859-1": "cp1252", "ascii": "utf-8"}
-_UTF_16 = ("utf-16", "utf-16-le", "utf-16-be")
 
 _NEVER_GUESSED = ("utf-8", "utf-16", "cp850")  # the first two are certain; cp850 makes plausible words of any bytes
 _SAMPLE_BYTES = 20_000  # of lines with non-ASCII bytes, used to guess an encoding

@@ -127,7 +127,7 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
     ],
     ids=["unknown", "an id of two lines", "a folder that is not there", "a file that is not there", "a format"],
 )
-def test_what_cannot_be_done_is_said(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
+def test_errors_name_the_problem(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
     """Exit 2, nothing on the standard output, and what is wrong on the error stream."""
     known = {"ID": begin(database).assessment.id}
     done = run(*(known.get(word, word).replace("{folder}", str(tmp_path)) for word in arguments))

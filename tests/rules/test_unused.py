@@ -1,0 +1,46 @@
+"""What nothing calls is removed: a function, class or constant of the app that only tests name counts as unused."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
+USERS = [
+    *MODULES,
+    ROOT / "app.py",
+    *(ROOT / "pages").glob("*.py"),
+    *(ROOT / "bench").rglob("*.py"),
+    *(file for kind in ("html", "js", "typ") for file in (ROOT / "cxmaturity").rglob(f"*.{kind}")),
+]
+
+USED_FROM_OUTSIDE = {
+    "_check_access_key": "pydantic calls it as a validator",
+    "_check_questionnaires": "pydantic calls it as a validator",
+    "_check_trusted_proxies": "pydantic calls it as a validator",
+    "process_bind_param": "SQLAlchemy calls it for each value written",
+    "process_result_value": "SQLAlchemy calls it for each value read",
+    "json_schema": "the command in questionnaires/README.md calls it",
+    "PERSONAL_TABLES": "a test compares it with the columns that a receipt names",
+}
+
+_DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = ", re.MULTILINE)
+
+
+def defined_names(source: str) -> set[str]:
+    """Return the functions, methods and classes of a module, and its constants with a name of their own line."""
+    return {name for pair in _DEFINED.findall(source) for name in pair if name and not name.startswith("__")}
+
+
+def test_definitions_are_noticed() -> None:
+    """Functions, methods, classes and constants; not what is called or assigned to an attribute."""
+    source = "LIMIT: int = 3\nclass Bar:\n    def size(self): ...\nasync def stop(): ...\nself.x = run()\n"
+    assert defined_names(source) == {"LIMIT", "Bar", "size", "stop"}
+
+
+def test_everything_is_used() -> None:
+    """Each name occurs a second time in the app, its pages, templates and scripts, or in the benchmarks."""
+    words = Counter(word for file in USERS for word in re.findall(r"\w+", file.read_text(encoding="utf-8")))
+    sources = [file.read_text(encoding="utf-8") for file in MODULES if "migrations/versions" not in file.as_posix()]
+    unused = {name for source in sources for name in defined_names(source) if words[name] == 1}
+    assert unused == set(USED_FROM_OUTSIDE)

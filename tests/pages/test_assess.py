@@ -113,7 +113,7 @@ def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> 
     assert f"Ask: {ask}" in texts(review).replace("\\", "")
     result = open_page("result", assessment=opened)
     assert "To find out" in [s.value for s in result.subheader]
-    assert f"<b>Ask today:</b> <span>{ask}</span>" in texts(result)
+    assert f"<b>Ask today:</b> {ask}</p>" in texts(result)
 
 
 def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database: Database) -> None:

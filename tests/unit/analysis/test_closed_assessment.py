@@ -5,8 +5,10 @@ from pathlib import Path
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_formats import NEWEST
-from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores, read_frozen_result
+from cxmaturity.analysis.frozen.frozen_result import FrozenMeasure, FrozenResult, FrozenScores, read_frozen_result
+from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
+from cxmaturity.answers import Answer
 from tests.build import MOMENT, assessment, equal
 
 STORED = Path(__file__).parents[2] / "vectors" / f"frozen_result_format_{NEWEST}.json"
@@ -36,3 +38,19 @@ def test_one_person_has_no_means_of_people() -> None:
     """Nobody is counted where one person answered."""
     alone = closed(FrozenResult("d", {}, {}, FrozenScores()))
     assert (alone.means, alone.answered) == ({}, None)
+
+
+def test_a_dimension_that_is_new_is_not_compared() -> None:
+    """A went from 2 to 4 and is compared; B came with the later questionnaire."""
+    scores = [
+        FrozenScores(FrozenMeasure(x, 1.0), {"A": FrozenMeasure(x, 1.0), "B": FrozenMeasure(3.0, 1.0)})
+        for x in (2.0, 4.0)
+    ]
+    answers: list[dict[str, Answer]] = [{"A1": Answer(level=2)}, {"A1": Answer(level=4), "B1": Answer(level=3)}]
+    earlier, later = (
+        ClosedAssessment(assessment(), MOMENT, model, FrozenResult("d", answers[place], {}, scores[place]))
+        for place, model in enumerate((equal(1), equal(1, 1)))
+    )
+    parts = compare(earlier, later, {}, {}, ()).parts
+    assert parts["A"] is not None
+    assert (parts["A"].total, parts["B"]) == (2.0, None)

@@ -53,13 +53,13 @@ def test_anonymous_figures_are_shown_only_of_everyone(left_out: int, is_shown: b
     assert (compared.people, compared.shows_figures) == ((10, 10), is_shown)
 
 
-def test_a_test_that_may_not_be_shown_can_tell_nothing() -> None:
+def test_a_test_that_may_not_be_shown_reaches_no_verdict() -> None:
     """Ten linked people: the smallest p is 2 in 1024. Without figures only an open round is tested."""
     levels = np.ones(10)
     hidden, shown = (ComparedLevels(levels, levels, is_linked=True, shows_figures=x) for x in (False, True))
-    assert [(x.can_tell(1, "open"), x.can_tell(1, "anonymous")) for x in (hidden, shown)] == [
+    assert [(x.can_reach_verdict(1, "open"), x.can_reach_verdict(1, "anonymous")) for x in (hidden, shown)] == [
         (True, False),
         (True, True),
     ]
-    assert not shown.can_tell(26, "open")  # 26 tests: 0.0508, above 0.05
-    assert shown.can_tell(25, "open")  # 0.0488
+    assert not shown.can_reach_verdict(26, "open")  # 26 tests: 0.0508, above 0.05
+    assert shown.can_reach_verdict(25, "open")  # 0.0488

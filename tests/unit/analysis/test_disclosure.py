@@ -349,6 +349,8 @@ def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None
     """Not where nobody answered, a level was agreed on, or one question is shown."""
     hidden, shown = {"A1": SUPPRESSED}, {"A1": disclose_question(rated([3] * 5), 5, "anonymous")}
     assert GroupDisclosure(4, hidden, {}).is_suppressed
+    assert GroupDisclosure(1, hidden, {}).is_suppressed
+    assert GroupDisclosure(5, {**shown, "A2": SUPPRESSED}, {}).suppressed == {"A2"}
     assert not GroupDisclosure(0, hidden, {}).is_suppressed
     assert not GroupDisclosure(4, hidden, {"A1": 3}).is_suppressed
     assert not GroupDisclosure(5, shown, {}).is_suppressed

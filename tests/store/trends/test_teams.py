@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
 from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, listing, views
@@ -99,14 +99,14 @@ def test_removing_is_refused_when_more_would_be_deleted_than_shown(database: Dat
     """Somebody added an assessment meanwhile; and what was removed already says so."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
-    reply = teams.removal_impact(database, team.id)
+    shown = teams.removal_impact(database, team.id)
     begin(database)
-    with pytest.raises(Refused, match="Something was added"):
-        teams.remove_team(database, team.id, reply)
+    with pytest.raises(ChangedElsewhere):
+        teams.remove_team(database, team.id, shown)
     assert teams.removal_impact(database, team.id) == RemovalImpact(2, 1, 0)
     teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
     for gone in (
-        lambda: teams.remove_team(database, team.id, reply),
+        lambda: teams.remove_team(database, team.id, shown),
         lambda: teams.rename_team(database, team.id, "Bakers", "Bakery"),
         lambda: teams.archive_team(database, team.id, NOW),
         lambda: teams.restore_team(database, team.id),

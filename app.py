@@ -21,6 +21,7 @@ from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
+from cxmaturity.web.app_shell import AppShell
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.connection_limits import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
@@ -76,6 +77,7 @@ app = st.App(
         ),
         Middleware(EndingDownloads, server_address.base_path, downloads.has_ended),
         Middleware(CompressOnce, server_address.base_path),
+        Middleware(AppShell, server_address.base_path),
     ],
     lifespan=lifespan,
     on_script_error=show_unexpected_error,

@@ -53,11 +53,14 @@ def test_the_owner_gets_in_and_answers(below: Server, database: Database, window
     page.goto(f"{below.url}/cx/bring_in")
     expect(page).to_have_url(f"{below.url}/cx/import_results")
     assessment = begun(database, {})
+    looks: list[str] = []
+    page.on("request", lambda request: looks.append(request.url) if request.url.endswith("/_stcore/health") else None)
     page.goto(f"{below.url}/cx/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
     app.choose(page, "P1", 4)
     app.expect_saved(page, "P1")
     assert stored(database, assessment).level_of("P1") == 4
+    assert looks == [f"{below.url}/cx/_stcore/health"]  # the server is reached at the first try
 
 
 def test_an_invitation_is_opened_and_answered(below: Server, database: Database, window: NewWindow) -> None:

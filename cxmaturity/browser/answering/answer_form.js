@@ -111,9 +111,10 @@ export function openAnswerForm(root, data, onFinish) {
     else location.assign(`${data.save}/${encodeURIComponent(name)}`)
   }
   const blocked = (names) => names.find((id) => missing(id) || sync.errors[id]?.isFinal)
-  function block(reason, isTrue) {
+  const block = (reason, isTrue) => notice(`Stay a moment: ${reason}.`, isTrue)
+  function notice(sentence, isTrue) {  // shows it below the questions for as long as it is true
     isNoticeTrue = isTrue
-    find('.cx-notice').textContent = `Stay a moment: ${reason}.`
+    find('.cx-notice').textContent = sentence
   }
   function blockAt(id) {  // says which question has a fault, and moves the focus to the field
     if (cardOf[id].hidden) show(id, true)
@@ -232,6 +233,7 @@ export function openAnswerForm(root, data, onFinish) {
   return {
     pending: sync.pending,
     settled: sync.settled,
+    notice,
     update(fresh) {
       sync.take(fresh)
       if (view !== fresh.view) {

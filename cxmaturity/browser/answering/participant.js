@@ -17,7 +17,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
       if (!unsent.length) return
       event.preventDefault()
       const places = unsent.map((id) => data.ids.indexOf(id) + 1).join(', ')
-      root.querySelector('.cx-notice').textContent = `Stay a moment. Not saved yet: question ${places}.`
+      answerForm.notice(`Stay a moment. Not saved yet: question ${places}.`, () => answerForm.pending().length)
     }
   root.answerForm = answerForm
 }

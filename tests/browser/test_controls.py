@@ -8,11 +8,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from cxmaturity.services import teams
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import FLAGS, NewWindow, chromium_path
 from tests.browser.fixtures import begun, everywhere, unique
+from tests.browser.observers import expect_nothing_sideways
 from tests.browser.pixels import (
     clearly_different,
     contrast,
@@ -154,8 +156,13 @@ def test_bars_that_stay_hide_no_focus_in_a_usual_window(
     assert covered_stops(page, 60, "Shift+Tab") == []
 
 
-def test_the_font_size_of_the_browser_is_followed(server: Server, chromium: Browser, addresses: Addresses) -> None:
-    """Somebody who set 32 px instead of 16 reads texts, labels and buttons twice as large, none of them cut."""
+def test_the_font_size_of_the_browser_is_followed(
+    server: Server, chromium: Browser, addresses: Addresses, database: Database
+) -> None:
+    """Somebody who set 32 px instead of 16 reads texts, labels and buttons twice as large, none of them cut.
+
+    Nor does the result of a vote, with its bars, stick out of a phone.
+    """
     large = chromium.browser_type.launch(
         executable_path=chromium_path(), args=[*FLAGS, "--blink-settings=defaultFontSize=32"]
     )
@@ -163,6 +170,15 @@ def test_the_font_size_of_the_browser_is_followed(server: Server, chromium: Brow
     expect(page.locator(".stMain p").first).to_have_css("font-size", "32px")
     expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
+    workshop = facilitation.load_workshop(database, addresses["reveal"].partition("=")[2])
+    workshop_fixtures.switched(database, workshop, "is_shared")
+    phone = large.new_page(viewport={"width": 390, "height": 844})
+    phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
+    phone.get_by_label("Your name").fill("Guest")
+    app.button(phone, "Join").click()
+    bar = phone.locator(".cx-votes svg").first
+    app.eventually(lambda: (bar.bounding_box() or {}).get("width", 0) >= 80, True)
+    expect_nothing_sideways(phone)
     large.close()
 
 

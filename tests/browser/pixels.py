@@ -28,7 +28,8 @@ _FOCUSED = """(around) => {
 # Three points down the middle of what has the focus must be its own, not those of something that lies over it.
 _COVERED = """() => {
   const focused = document.activeElement  // a text field holds a hint on how to send it, which is a part of it
-  const shown = focused.closest('[data-testid=stTextArea], label') ?? focused
+  const isHelp = focused.tagName === 'BUTTON'  // stands within the label of a field
+  const shown = isHelp ? focused : focused.closest('[data-testid=stTextArea], label') ?? focused
   const { x, width, top, bottom } = shown.getBoundingClientRect()
   const inside = (place, most) => Math.min(Math.max(place, 1), most - 2)
   return [top + 4, (top + bottom) / 2, bottom - 4].some(y => {

@@ -38,7 +38,7 @@ CUT = """() => {
   const cut = []
   for (let text; (text = walk.nextNode());) {
     const holder = text.parentElement
-    if (!text.data.trim() || !holder.checkVisibility() || getComputedStyle(holder).clipPath !== 'none') continue
+    if (!text.data.trim() || !holder.checkVisibility()) continue
     if (holder.closest('svg, style, [aria-hidden=true], [inert], .cx-visually-hidden')) continue
     // Shortened on purpose, and whole when opened or chosen.
     if (holder.closest('details:not([open]) > summary .cx-why, .cx-dont-know .cx-words')) continue
@@ -46,7 +46,8 @@ CUT = """() => {
     range.selectNodeContents(text)
     const words = range.getBoundingClientRect()
     for (let box = holder; box && !box.matches('.stMain'); box = box.parentElement) {
-      const { overflowX, overflowY } = getComputedStyle(box)
+      const { overflowX, overflowY, clipPath } = getComputedStyle(box)
+      if (clipPath !== 'none') break  // only to be read aloud
       const { left, right, top, bottom } = box.getBoundingClientRect()
       const isLow = overflowY === 'hidden' && (words.top < top - 3 || words.bottom > bottom + 3)
       const isWide = overflowX === 'hidden' && (words.left < left - 3 || words.right > right + 3)
@@ -74,6 +75,10 @@ def addresses(shared_server: Server) -> Addresses:
         "workshop": "workshop",
         "reveal": f"workshop?assessment={rooms['in reveal']}",
         "import": "import_results",
+        "plan": "plan?team=Controls",
+        "over time": "over_time?team=Controls",
+        "method": "method",
+        "questionnaires": "questionnaires",
     }
     database.close()
     return pages
@@ -179,6 +184,32 @@ def test_the_font_size_of_the_browser_is_followed(
     bar = phone.locator(".cx-votes svg").first
     app.eventually(lambda: (bar.bounding_box() or {}).get("width", 0) >= 80, True)
     expect_nothing_sideways(phone)
+    large.close()
+
+
+def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
+    server: Server, window: NewWindow, chromium: Browser, addresses: Addresses
+) -> None:
+    """Nothing is cut, covered or sticks out on any page of the owner.
+
+    At 320 x 256 with the spacing of WCAG 1.4.12, and 360 wide in a contrast theme with the browser's font at 200 %.
+    """
+    page = opened(window(viewport={"width": 320, "height": 256}), server, "")
+    page.add_style_tag(content=SPACED)
+    large = chromium.browser_type.launch(
+        executable_path=chromium_path(), args=[*FLAGS, "--blink-settings=defaultFontSize=32"]
+    )
+    enlarged = large.new_page(viewport={"width": 360, "height": 800}, forced_colors="active")
+    opened(enlarged, server, "")
+    for name, address in addresses.items():
+        for shown in (page, enlarged):
+            app.visit(shown, f"/{address}")
+            expect(shown.locator("h1")).to_have_count(1)
+            app.rest(shown)
+            expect_nothing_sideways(shown, name)
+            app.eventually(lambda shown=shown: shown.evaluate(CUT), [], name)  # type: ignore[misc]
+        tab_from_the_top(page)
+        assert covered_stops(page, 20) == [], name
     large.close()
 
 

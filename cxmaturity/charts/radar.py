@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
+from cxmaturity.tables.results import levels_as_shown
 from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
@@ -28,6 +29,8 @@ def radar(
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
+    shown = levels_as_shown(profile)
+    now["text"] = [*shown, shown[0]]
     if profile["level"].notna().all():
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)
@@ -48,7 +51,9 @@ def radar(
         "tickfont": {"size": 14},
     }
     polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
-    return drawn(traces, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
+    # Names of up to three lines hang below the lowest spokes, so the legend stands at the lower edge of the figure.
+    legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "yref": "container", "y": 0, "yanchor": "bottom"}
+    return drawn(traces, polar=polar, height=470, margin={"l": 84, "r": 84, "t": 40, "b": 88}, legend=legend)
 
 
 def _line(

@@ -2,11 +2,11 @@
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Dimension
-from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.result.results import chosen_and_next
 from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")
 ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs all of them.")
@@ -40,7 +40,7 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
 
 
 def _level(outcome: Outcome, dimension: Dimension) -> str:
-    return format_level(outcome.result.dimensions[dimension.id].level)
+    return dimension_levels(outcome.result)[dimension.id]
 
 
 def _weakest_statement(outcome: Outcome, dimension: Dimension, variant: str) -> str:

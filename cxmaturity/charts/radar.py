@@ -1,5 +1,6 @@
 """The profile of the dimensions as a radar: current, target, last time."""
 
+from math import pi, sin
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,9 @@ from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
+
+
+_CHARACTER, _LEAST_RADIUS = 7.4, 80  # in pixels: the width of a character of the names, the radius on a phone
 
 
 def radar(
@@ -53,7 +57,15 @@ def radar(
     polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
     # Names of up to three lines hang below the lowest spokes, so the legend stands at the lower edge of the figure.
     legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "yref": "container", "y": 0, "yanchor": "bottom"}
-    return drawn(traces, polar=polar, height=470, margin={"l": 84, "r": 84, "t": 40, "b": 88}, legend=legend)
+    side = _room_beside(spokes)
+    return drawn(traces, polar=polar, height=450, margin={"l": side, "r": side, "t": 40, "b": 76}, legend=legend)
+
+
+def _room_beside(spokes: list[str]) -> float:
+    """Return the room in pixels that the names of the spokes need at the sides; names near the top need less."""
+    widths = [_CHARACTER * max(map(len, spoke.split("<br>"))) for spoke in spokes]
+    sideways = [abs(sin(2 * pi * place / len(spokes))) for place in range(len(spokes))]
+    return 14 + max(width - _LEAST_RADIUS * (1 - side) for width, side in zip(widths, sideways, strict=True))
 
 
 def _line(

@@ -224,7 +224,7 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         rests_on = _rests_on(outcome, question)
         rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
     measures = outcome.result.dimensions
-    known = {d.id: level for d in questionnaire.dimensions if (level := measures[d.id].level) is not None}
+    known = {d.id: mean for d in questionnaire.dimensions if (mean := measures[d.id].level) is not None}
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
         names = [d.name for d in questionnaire.dimensions if d.id in highest]

@@ -15,10 +15,10 @@ from cxmaturity.store.database.engine import Database
 
 
 def exportable_view(database: Database, assessment_id: str) -> AssessmentView:
-    """Return what may be exported of an assessment; raises NotFound, Gone for a removed one.
+    """Return the part of an assessment that may be exported now; raises NotFound, and Gone for a removed assessment.
 
-    Of a workshop that runs, what was revealed so far. Of a survey that is open, how many have answered and nothing of
-    what they said: its result does not exist before it is closed.
+    For a running workshop it is the result of the revealed votes. For an open survey it is only the number of people
+    who have answered, because the result does not exist before the survey is closed.
     """
     try:
         return views.load_view(database, assessment_id)

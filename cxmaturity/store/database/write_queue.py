@@ -18,7 +18,7 @@ class WriteQueue:
     def __init__(self) -> None:
         self._state = Lock()
         self._is_taken = False
-        # For each waiting thread: the time from which on nobody may overtake it, and a lock that is released to wake it.
+        # Per waiting thread: the time from which on nobody may overtake it, and a lock that is released to wake it.
         self._waiting: deque[tuple[float, Lock]] = deque()
 
     def acquire(self, timeout: float, *, is_in_order: bool = False) -> bool:

@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.wording.workshop import people as wording
+from cxmaturity.wording.workshop import participants as wording
 
 _REFRESH_SECONDS = 3
 _CHANGES = "workshop-people-changes"  # session key: how many people were renamed or removed in this window
@@ -80,7 +80,8 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             index=None,
             format_func=names.__getitem__,
             placeholder="Choose a person",
-            key=f"workshop-person-{st.session_state.setdefault(_CHANGES, 0)}",  # a new widget once the names have changed
+            # a new widget once the names have changed
+            key=f"workshop-person-{st.session_state.setdefault(_CHANGES, 0)}",
         )
         if number is None:
             return

@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen
 from cxmaturity.records import AccessToken
+from cxmaturity.services.exports.api_data import DEFAULT_LIMIT, ITEMS, LISTS, Query
 from cxmaturity.services.exports.formats import MEDIA_TYPES
-from cxmaturity.services.exports.published_data import DEFAULT_LIMIT, ITEMS, LISTS, Query
 from cxmaturity.services.sharing.access_tokens import find_token
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError

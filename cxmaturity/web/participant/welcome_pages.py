@@ -26,7 +26,7 @@ from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.surveys import surveys as wording
-from cxmaturity.wording.workshop.people import REMOVED_NOTICE
+from cxmaturity.wording.workshop.participants import REMOVED_NOTICE
 
 NOT_BEGUN = (
     "Nobody has begun in this browser.",

@@ -72,8 +72,8 @@ def replace_assessment(
         raise ChangedElsewhere(f"{changed} Nothing was imported.", "Look again, then import.")
     actions = {action.id: action for action in plans.actions(connection, row.team_id)}
     assessments.delete_assessment(connection, row.id)
-    team = replace(one, assessment=replace(one.assessment, team_id=row.team_id))
-    store_assessment(connection, team, stored.dated_teams(connection)[row.team_id][0])
+    in_team_here = replace(one, assessment=replace(one.assessment, team_id=row.team_id))
+    store_assessment(connection, in_team_here, stored.dated_teams(connection)[row.team_id][0])
     for action in actions.values():
         if action.assessment_id == row.id:  # stays in the plan, with its reference to the assessment
             plans.change_action(connection, action.id, {"assessment_id": row.id}, now)

@@ -14,9 +14,8 @@ from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
 from cxmaturity.report.document import Report, SectionKey
-from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.exports.exportable import exportable_view
+from cxmaturity.services.exports.exportable import exportable_responses, exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database

@@ -30,7 +30,7 @@ from cxmaturity.ui.workshop.question import current_question, store_sent_agreeme
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
-from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS
+from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshop import polls
 from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS

@@ -62,7 +62,7 @@ def _new_draft(files: dict[str, bytes], title: str) -> str:
     except UnicodeDecodeError:
         raise Refused(f"{MODEL_FILE} is not UTF-8 text.", "Save it as UTF-8.") from None
     title = " ".join(title.split()) or str(_field(model, ("title",)) or "")
-    taken = {q.title.casefold() for q in folders.published_names().values()}
+    taken = {q.title.casefold() for q in folders.published_questionnaires().values()}
     taken |= {str(content_of(n)[MODEL_FILE].get("title")).casefold() for n in folders.draft_names()}
     if not title or title.casefold() in taken:
         what = f"“{title}” is the title of another questionnaire" if title else "A questionnaire needs a title"

@@ -45,7 +45,7 @@ def folder() -> Path:
     return load_settings().questionnaires
 
 
-def published_names() -> dict[str, Questionnaire]:
+def published_questionnaires() -> dict[str, Questionnaire]:
     """Return the published questionnaires without faults, by the names of their folders."""
     names = {}
     for entry in list_folders(lambda name: not name.startswith(".")):

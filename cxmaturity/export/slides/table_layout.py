@@ -24,7 +24,11 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
         for column in columns
     ]
     words_need = [
-        max((text_width(word, size) for text in column for word in text.split()), default=0.0) * _WIDER_FONT + 2 * INSET
+        min(
+            max((text_width(word, size) for text in column for word in text.split()), default=0.0) * _WIDER_FONT
+            + 2 * INSET,
+            _SHORT_COLUMN,  # an endless word, such as an address, is broken
+        )
         for column in columns
     ]
     if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
@@ -48,10 +52,10 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
 def _without_broken_words(widths: Sequence[float], words_need: Sequence[float], width: float) -> list[float]:
     """Return the widths scaled to `width` in all, none below what the longest word of its column needs.
 
-    Where the words need more than there is, each column gets the same share of its need.
+    Where the words need more than there is, they are broken.
     """
     if sum(words_need) >= width:
-        return [need * width / sum(words_need) for need in words_need]
+        return [value * width / sum(widths) for value in widths]
     is_fixed = [False] * len(widths)
     while True:
         left = width - sum(need for need, fixed in zip(words_need, is_fixed, strict=True) if fixed)

@@ -156,7 +156,7 @@ def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
 
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
     """Return the actions that the facilitator may take now."""
-    return workshops_state.allowed_actions(workshop.state, workshop.pace)
+    return workshops_state.allowed_actions(workshop.state)
 
 
 def perform_action(

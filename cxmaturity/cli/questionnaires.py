@@ -12,6 +12,8 @@ from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
+QuestionnaireFolder = Annotated[Path, typer.Option(help="The questionnaire's folder.")]
+
 
 def check(
     path: Annotated[
@@ -86,7 +88,7 @@ def _ambiguous_levels(questionnaire: Questionnaire) -> list[str]:
 
 def score(
     answers: Annotated[Path, typer.Argument(help="The answers file (JSON), also one of `export --format json`.")],
-    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    questionnaire: QuestionnaireFolder = QUESTIONNAIRES / "cx",
     pulse: Annotated[bool, typer.Option("--pulse", help="Read the answers as the short version.")] = False,
 ) -> None:
     """Score an answers file and print the result as JSON.

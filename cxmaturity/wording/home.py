@@ -14,6 +14,8 @@ from cxmaturity.wording.result.bars import stands_out
 
 NO_QUESTIONNAIRE = "How mature is what you do, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
+STAYS_HERE = "Everything stays on this machine."
+
 WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
 """The heading of each way to start, by its name in the address."""
 

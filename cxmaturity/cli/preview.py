@@ -21,7 +21,7 @@ def preview(
         Path | None, typer.Option(help="Choices as JSON: a preview's output, changed. What it leaves out is guessed.")
     ] = None,
 ) -> None:
-    """Print as JSON how a file of answers would be brought in; exit code 0 when it can be, 1 with faults."""
+    """Print as JSON how a file of answers would be imported; exit code 0 when it can be, 1 with faults."""
     from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
     from cxmaturity.files.imports.reader_process import TableFile, preview_file
     from cxmaturity.questionnaire.loading import load_questionnaire

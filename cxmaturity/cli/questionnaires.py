@@ -24,12 +24,12 @@ def check(
         ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
+        bool, typer.Option("--strict", help="Also require every help text that the shipped questionnaire has.")
     ] = False,
 ) -> None:
     """Check the database, a backup or a questionnaire.
 
-    Every fault stands on a line of its own.
+    Every fault is printed on a line of its own.
     """
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")

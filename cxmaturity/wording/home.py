@@ -15,6 +15,8 @@ from cxmaturity.wording.result.ties import dimension_levels
 
 NO_QUESTIONNAIRE = "How mature is what you do, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
+STAYS_HERE = "Everything stays on this machine."
+
 WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
 """The heading of each way to start, by its name in the address."""
 

@@ -22,6 +22,7 @@ from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_fit, expect_nothing_sideways
 from tests.browser.server import Server
 from tests.browser.test_accessibility import BACKGROUND
+from tests.browser.test_console import act, expect_count, open_console
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}
@@ -88,18 +89,26 @@ def do(database: Database, workshop: WorkshopView, *acts: Any, **arguments: Any)
 
 
 def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window: NewWindow) -> None:
-    """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; screen and phones go on."""
+    """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; all go on.
+
+    The console shows the count, what happened meanwhile, and the first click on it counts.
+    """
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
         phones = [join(window(**PHONE), own_server, workshop) for _ in range(4)]
+        leading = window()
+        open_console(leading, own_server, workshop)
+        lost = leading.get_by_text("Connection lost; trying again.")
         do(database, workshop, "begin")
         for page in phones:
             heading(page, FIRST.prompt)
         for page in phones[:2]:
             vote(page, 4)
+        expect_count(leading, "Votes in: 2 of 4")
         own_server.kill()
+        expect(lost).to_be_visible()
         assert votes_of(database, workshop) == [4, 4]
         for page in phones:
             expect(page.locator(".cx-connection")).to_have_text("No connection. Trying again…")
@@ -114,12 +123,20 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
         expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("3")
+        expect_count(leading, "Votes in: 3 of 4")
+        expect(lost).to_have_count(0)
         vote(phones[3], 1)
         expect(screen.locator(".figure")).to_have_text("4")
         assert votes_of(database, workshop) == [1, 2, 4, 5]
-        do(database, workshop, "reveal")
+        app.rest(leading)
+        act(leading, "Reveal").click()
         heading(phones[0], "Look at the screen")
         expect(screen.locator(".headline")).to_be_visible()
+        expect(leading.locator("p", has_text="4 votes; they are far apart.")).to_be_visible()
+        own_server.kill()
+        do(database, workshop, "next")
+        own_server.start()
+        expect(leading.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
 
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:

@@ -211,18 +211,21 @@ def tab_to(page: Page, wanted: Locator, most: int = 120) -> None:
 
     That is twice around most pages: on a busy machine a part may be drawn anew at the very moment it has the focus.
     """
-    stops = []
+    stops, goal = [], wanted.element_handle()  # to look it up by its role at each stop costs more than all else
     for _ in range(most):
         page.keyboard.press("Tab")
-        stops.append(wanted.evaluate(_ANOTHER_STOP))
-        if not stops[-1]:
+        while (stop := goal.evaluate(_ANOTHER_STOP)) is None:
+            goal = wanted.element_handle()
+        if not stop:
             return
+        stops.append(stop)
     raise AssertionError(f"{most} times Tab did not reach {wanted}, but {stops}")
 
 
-# What has the focus, by its kind and name; nothing when it is this element.
+# What has the focus, by its kind and name; nothing when it is this element, null when this element has gone.
 _ANOTHER_STOP = """element => {
   const { tagName, ariaLabel, textContent } = document.activeElement
+  if (!element.isConnected) return null
   return element === document.activeElement ? '' : `${tagName} ${(ariaLabel ?? textContent).trim().slice(0, 30)}`
 }"""
 

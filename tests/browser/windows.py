@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Dialog, Err
 from tests.browser.patience import PATIENCE
 from tests.browser.server import HOST
 
-_PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
+_PATIENCE_CLEARING = 20_000  # milliseconds; where a server sleeps, a new window is opened instead
 
 _SIZE = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise

@@ -302,7 +302,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
         [("P1", "Zoë")],
     )
     app.rest(page)
-    press(page, "q", "Ask one last question")
+    keys.to(act(page, "Ask one last question"), "q")
     expect(page.get_by_role("heading", name="Was this worth your time?")).to_be_focused()
     app.rest(page)
     keys.to(app.button(page, "End it and keep the result"), "Enter")

@@ -256,7 +256,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     app.rest(page)
     keys.write(page.get_by_role("textbox", name="Your notes"), "Ask the bakers")
-    expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
+    expect(page.locator(".st-key-workshop-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     app.eventually(lambda: private_notes.load_private_notes(database, row.id), {"P1": "Ask the bakers"})
     keys.to(act(page, "Reveal"), "Enter")
     keys.hears(re.compile(r"^Revealed\. .* 2, By effort\. 6 votes; they are far apart\."))

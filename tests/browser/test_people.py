@@ -36,7 +36,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     expect(ada.locator(".cx-joined")).to_have_text("2")
 
     console, people = opened_people(window, server, workshop)
-    attendance = console.locator(".st-key-live-text-room-attendance")
+    attendance = console.locator(".st-key-live-text-workshop-attendance")
     expect(attendance).to_have_text("2 connected")
     expect(people.get_by_text("Connected: Ada, Bo")).to_be_visible()
     expect_fit(console)
@@ -51,14 +51,14 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     expect(ada.locator(".cx-status")).to_contain_text("Your vote is in.")
     expect(people.get_by_text("Not in yet: Bo")).to_be_visible()
 
-    app.option(console, "room-person", "Ada")
+    app.option(console, "workshop-person", "Ada")
     console.get_by_role("textbox", name="New name").fill("bo")
     app.button(console, "Rename Ada").click()
     expect(console.get_by_text("Somebody else is called bo.")).to_be_visible()
     app.button(console, "Call them bo (2)").click()
     expect(people.get_by_text("Connected: bo (2)")).to_be_visible()
     expect(people.get_by_role("textbox", name="New name")).to_have_count(0)
-    app.option(console, "room-person", "bo (2)")
+    app.option(console, "workshop-person", "bo (2)")
     app.button(console, "Remove bo (2)").click()
     expect(ada.get_by_text("whoever leads it has removed this phone")).to_be_visible()
     expect(people.get_by_text(re.compile("1 away|1 gone")).first).to_be_visible()
@@ -77,7 +77,7 @@ def opened_people(window: NewWindow, server: Server, workshop: WorkshopView) -> 
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect_alive(console)
     console.get_by_text("People", exact=True).click()
-    return console, console.locator(".st-key-room-people")
+    return console, console.locator(".st-key-workshop-people")
 
 
 def test_people_of_an_anonymous_workshop_have_numbers(server: Server, window: NewWindow, database: Database) -> None:
@@ -99,7 +99,7 @@ def test_people_of_an_anonymous_workshop_have_numbers(server: Server, window: Ne
     expect(people.get_by_text("Phone 1, Phone 2", exact=True)).to_be_visible()
     phone.locator(".cx-choices label").first.click()
     expect(phone.locator(".cx-status")).to_contain_text("Your vote is in.")
-    app.option(console, "room-person", "Phone 1")
+    app.option(console, "workshop-person", "Phone 1")
     app.button(console, "Remove Phone 1").click()
     expect(phone.get_by_text("whoever leads it has removed this phone")).to_be_visible()
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text(re.compile("^Votes in: 0 of "))

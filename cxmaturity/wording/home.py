@@ -24,7 +24,7 @@ START_LABELS = {"pulse": "Start the quick check", "full": "Start the full assess
 """The labels of the buttons on the two cards that start a solo assessment, by scope."""
 
 LENGTH_NOTES = {
-    "pulse": "One number that shows a direction.",
+    "pulse": "One number, the pulse, shows a direction.",
     "full": "Your stage, what holds you back, and first steps.",
 }
 """The kind of result of each scope."""

@@ -127,11 +127,11 @@ def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database
 
 
 def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, database: Database) -> None:
-    """One question open: named, one click away; finishing leads to the result and closes the assessment."""
+    """One question open: named, one click away; finishing, above the answers, leads to the result and closes it."""
     opened = begun(database, everywhere(3) | {"L7": None})
     review = open_page("assess", assessment=opened, view="Review and finish")
     answered = [q.id for q in QUESTIONNAIRE.questions if q.id != "L7"]
-    assert [b.key for b in review.button] == ["open-L7", *(f"answer-{name}" for name in answered), "finish"]
+    assert [b.key for b in review.button] == ["open-L7", "finish", *(f"answer-{name}" for name in answered)]
     assert review.button(key="answer-P1").label.endswith("**3 By design**")
     there = open_page("assess", assessment=opened, view="Review and finish").button(key="open-L7").click().run()
     assert sheet(shown(there))["question"] == "L7"

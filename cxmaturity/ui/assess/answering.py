@@ -129,10 +129,10 @@ def _review(view: AssessmentView) -> None:
                 _question_link(view, question, "unknown")
                 if question.ask:
                     st.caption(f"Ask: {plain(question.ask)}")
-    _all_answers(view)
     st.header("Finish", anchor=False)
     st.markdown("Finishing keeps this result as a dated milestone, to compare with next time. You can reopen it later.")
     _finish(view)
+    _all_answers(view)  # last: they are many, and the button would be out of sight below them
 
 
 def _all_answers(view: AssessmentView) -> None:

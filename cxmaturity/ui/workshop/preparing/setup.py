@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.workshop.actions import PHASE
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions
 from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence
@@ -103,7 +104,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             opened = creation.start(session.database(), command, session.now()).assessment_id
         st.session_state[session.ASSESSMENT_PARAM] = opened
         st.query_params[session.ASSESSMENT_PARAM] = opened
-        announce("The lobby is open.")
+        announce("The lobby is open.", focus=PHASE)  # its code to join would be out of sight above
         st.rerun()
 
 

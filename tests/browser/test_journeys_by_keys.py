@@ -235,6 +235,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     expect(page.get_by_role("radio", name=re.compile("^Open, with names"))).to_be_checked()
     keys.to(app.button(page, "Open the lobby"), "Enter")
     expect_count(page, "Joined: 0 of 12 expected")
+    expect(page.get_by_role("heading", name="Lobby")).to_be_focused()  # beside the code to join, far above the button
     row = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
     workshop = facilitation.load_workshop(database, row.id)
     assert workshop.assessment.privacy == "open"

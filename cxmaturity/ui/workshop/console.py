@@ -32,7 +32,7 @@ from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshop import polls
-from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
+from cxmaturity.wording.workshop.workshop_console import END, END_ANSWERING, phase_title
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
@@ -117,7 +117,7 @@ def _worth(workshop: WorkshopView) -> None:
     st.header(polls.WORTH, anchor=False)
     st.markdown(polls.WORTH_ON_CONSOLE)
     with st.container(horizontal=True, key="workshop-acts"):
-        action_button(workshop, "end", "End it and keep the result", type="primary", icon=":material/flag:")
+        action_button(workshop, "end", END, type="primary", icon=":material/flag:")
         action_button(workshop, "steps", "Back to the first steps", icon=":material/arrow_back:")
 
 

@@ -28,7 +28,6 @@ SEVERAL_QUESTIONNAIRES = (
     "These teams were measured with different questionnaires, or major versions of one, which do not mix."
 )
 START_ONE = "Start one on Home"
-START_NEXT = "Start the next one on Home"
 
 _MOST_DIGITS = 9
 

@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
-from cxmaturity.ui.workshop.actions import (
+from cxmaturity.ui.workshop.action_buttons import (
     PHASE,
     action_button,
     confirmation,

@@ -16,7 +16,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.questionnaire.levels import level_numbers

@@ -1,6 +1,7 @@
 """Settings for every test, and databases to start from."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,6 @@ from sqlalchemy import URL, Engine, create_engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-from cxmaturity.files.imports import reader_process
 from cxmaturity.store.database import engine
 from tests.reader_server import IS_POSSIBLE, ReaderServer
 
@@ -25,6 +25,9 @@ settings.load_profile("house")
 # Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
 providers.is_local_module_file = lambda _: False
 
+
+# numpy reads it when it is imported. With small arrays its threads gain nothing, and they keep processors busy waiting.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # What is imported and collected lives for the whole run: looking for garbage in it took a quarter of the collection.
 gc.disable()
@@ -86,5 +89,7 @@ def reader_server() -> Iterator[ReaderServer]:
 @pytest.fixture
 def quick_reader(reader_server: ReaderServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the reader server read files of answers, where the system can copy a process."""
+    from cxmaturity.files.imports import reader_process  # imports much that most tests do not need
+
     if IS_POSSIBLE:
         monkeypatch.setattr(reader_process, "subprocess", reader_server)

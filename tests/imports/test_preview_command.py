@@ -11,7 +11,6 @@ from cxmaturity.cli.commands import app
 from tests.build import LIVING, write
 from tests.workbooks import workbook
 
-
 pytestmark = pytest.mark.usefixtures("quick_reader")
 
 

@@ -12,6 +12,8 @@ from tempfile import mkdtemp
 import pytest
 from sqlalchemy import make_url
 
+from cxmaturity.store.database import engine
+from cxmaturity.store.database import postgresql as postgresql_settings
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import ROOT, Child, from_outside
 
@@ -203,3 +205,14 @@ def child() -> Iterator[Child]:
     for process in running:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def patient_writers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each writer wait a minute for its turn: whether it has one in seconds depends on how busy the machine is.
+
+    For tests of what is stored when several write at once. A writer that waits for long is refused, which is right.
+    """
+    monkeypatch.setattr(engine, "_BUSY_SECONDS", 60)
+    for name, seconds in {"LOCK_SECONDS": 50.0, "STATEMENT_SECONDS": 55.0, "REPLY_SECONDS": 60.0}.items():
+        monkeypatch.setattr(postgresql_settings, name, seconds)

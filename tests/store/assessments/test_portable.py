@@ -261,7 +261,7 @@ def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -
     ours = begin(sqlite, "bakery", "Ours")
     before = write_portable(sqlite, EVERYTHING)
     [collision] = name_collisions(sqlite, read_portable(data))
-    assert (collision.name, collision.name_here, collision.is_archived) == ("Bakery", "bakery", False)
+    assert (collision.name, collision.is_archived) == ("Bakery", False)
     with pytest.raises(SameNames, match="Bakery"):
         import_portable(sqlite, data, ASK, NOW)
     assert write_portable(sqlite, EVERYTHING) == before

@@ -150,6 +150,6 @@ class TestOverTime:
         rows = [("A", before, before + sum(three), *three) for three in parts]
         for shown, three in zip(over_time.change_table(rows).to_dict("records"), parts, strict=True):  # type: ignore[arg-type]
             printed = {name: Decimal(text) for name, text in shown.items() if name != "dimension"}
-            printed_parts = [printed[name] for name in ("answers moved", "questions in", "questions out")]
+            printed_parts = [printed[name] for name in ("like for like", "questions in", "questions out")]
             assert sum(printed_parts) == printed["change"] == printed["now"] - printed["then"]
             assert all(abs(float(shown) - part) <= 0.02 for shown, part in zip(printed_parts, three, strict=True))

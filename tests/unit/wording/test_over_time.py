@@ -122,17 +122,23 @@ class TestTeams:
     """What is said of several teams."""
 
     @pytest.mark.parametrize(
-        ("shown", "expected"),
+        ("levels", "expected"),
         [
-            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
-            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are both at 2.0."),
-            ([("A", None)], "No team has an overall level yet."),
-            ([], "No team has an overall level yet."),
+            ({"A": 2.0, "B": 3.0, "C": None}, "Overall, A is lowest at 2.0; B is highest at 3.0."),
+            ({"A": 2.12, "B": 2.14, "C": 3.351}, "Overall, A is lowest at 2.1; C is highest at 3.35."),
+            ({"A": 2.0, "B": 2.0}, "Overall, A and B are both at 2.0."),
+            ({"A": None}, "No team has an overall level yet."),
+            ({}, "No team has an overall level yet."),
         ],
     )
-    def test_side_by_side(self, shown: list[tuple[str, float | None]], expected: str) -> None:
-        """The lowest and the highest, equals all named; where all are equal there is neither."""
-        assert teams.teams_takeaway(shown) == expected
+    def test_side_by_side(self, levels: dict[str, float | None], expected: str) -> None:
+        """The lowest and the highest as the table shows them, equals all named; neither where all are equal."""
+        assert teams.teams_takeaway(levels, teams.overall_levels(levels, None)) == expected
+
+    def test_the_lowest_team_is_shown_lowest(self) -> None:
+        """2.12 and 2.14 are both 2.1 to one decimal, but only one of them is the lowest."""
+        levels = {"A": 2.12, "B": 2.14, "C": 3.351}
+        assert teams.overall_levels(levels, None) == {"A": "2.1", "B": "2.14", "C": "3.35"}
 
     def test_two_dates(self) -> None:
         """How many rose and fell, and who moved most, of teams with two assessments; others are counted apart."""
@@ -158,12 +164,12 @@ class TestTeams:
         assert shown(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
-        """The middle half of these is from 2.18 to 3.2: 2.16 is below it, and both would be 2.2 with one decimal."""
+        """The middle half of these is from 2.18 to 3.2: 2.16 is below it, so it is not shown as 2.2."""
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
         shown, low, high = teams.place_levels(places)
-        assert (shown["A"], low, high) == ("2.16", "2.18", "3.20")
+        assert (shown["A"], low, high) == ("2.16", "2.2", "3.2")
         assert teams.team_place(places, "A") == (
             "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
-            "middle half is from 2.18 to 3.20, these two included."
+            "middle half is from 2.2 to 3.2, these two included."
         )

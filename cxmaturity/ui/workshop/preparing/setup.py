@@ -16,7 +16,7 @@ from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.ui.workshop.actions import PHASE
+from cxmaturity.ui.workshop.action_buttons import PHASE
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions
 from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence

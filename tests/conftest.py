@@ -1,6 +1,7 @@
 """Settings for every test, and databases to start from."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from cxmaturity.store.database import engine
+from tests.reader_server import IS_POSSIBLE, ReaderServer
 
 # The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)
@@ -24,14 +26,22 @@ settings.load_profile("house")
 providers.is_local_module_file = lambda _: False
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector of cycles pass over what lives for the whole run, and come by more seldom.
+# numpy reads it when it is imported. With small arrays its threads gain nothing, and they keep processors busy waiting.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-    All the packages and tests, looked through again and again, took a tenth to a quarter of the time.
+# What is imported and collected lives for the whole run: looking for garbage in it took a quarter of the collection.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what lives for the whole run, and run less often.
+
+    Traversing all packages and tests again and again took a tenth to a quarter of the time.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -66,3 +76,20 @@ def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begun_sqlite_url(begun_sqlite_file: Path, tmp_path: Path) -> str:
     """The address of a new SQLite database as the first start leaves it: a copy is quicker than another start."""
     return f"sqlite:///{shutil.copyfile(begun_sqlite_file, tmp_path / 'cx.db')}"
+
+
+@pytest.fixture(scope="session")
+def reader_server() -> Iterator[ReaderServer]:
+    """Reads files of answers; it starts with the first of them."""
+    server = ReaderServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def quick_reader(reader_server: ReaderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the reader server read files of answers, where the system can copy a process."""
+    from cxmaturity.files.imports import reader_process  # imports much that most tests do not need
+
+    if IS_POSSIBLE:
+        monkeypatch.setattr(reader_process, "subprocess", reader_server)

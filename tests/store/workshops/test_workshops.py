@@ -145,6 +145,7 @@ def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -
     assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
     """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
     workshop = begin(database, expected=40)

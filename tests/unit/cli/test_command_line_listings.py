@@ -316,6 +316,7 @@ def test_help_and_completion_load_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
     """One person's answers as JSON are the same assessment again; as CSV a round of one, which then shows nothing.
 

@@ -55,6 +55,7 @@ def test_a_file_comes_back_as_it_was_read() -> None:
     assert bela.answers == {"P1": Answer(dont_know=True), may_not: Answer(level=4)}
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_faults_come_back_with_their_places() -> None:
     """The summary lists the first of them and counts all; every one can be had."""
     content = file("P1\n" + "9\n" * 201)

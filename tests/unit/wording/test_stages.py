@@ -117,7 +117,7 @@ class TestWhyOverall:
         """A: 5 · 4 and a 1, 4.2, held at 1 + 2 = 3; with 4, 4: 4.07, stage 4, lacks 0.43 · 3 = 1.3: two, and A."""
         outcome = outcome_of(equal(5, 1, 1), [5, 5, 5, 5, 1], [4], [4])
         assert stages.explain_stage(outcome).endswith(
-            "For stage 5, Stage 5, it is enough that 2 dimensions rise by one level and A reaches stage 4."
+            "For stage 5, Stage 5, it is enough that 2 dimensions rise by one level, with A at stage 4."
         )
 
     def test_the_lowest_is_named_where_it_must_be_among_them(self) -> None:
@@ -126,7 +126,7 @@ class TestWhyOverall:
             "it is enough that every dimension rises by one level."
         )
         assert stages.explain_stage(outcome_of(equal(1, 1, 1, 1, 1), [4], [4], [4], [4], [3])).endswith(
-            "it is enough that 4 dimensions rise by one level and E reaches stage 4."
+            "it is enough that 4 dimensions rise by one level, with E at stage 4."
         )
 
     @pytest.mark.parametrize(

@@ -106,6 +106,7 @@ def test_text_on_which_unicode_is_slow_is_read_at_once(name: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_text_on_which_unicode_is_slow_costs_only_its_reader() -> None:
     """What the reader says of it is at once taken over by this process."""
     content, problem = HOSTILE["a name of marks"]
@@ -155,6 +156,7 @@ def test_a_workbook_that_asks_for_too_much_ends_only_its_reader(bomb: str) -> No
     assert psutil.Process().memory_info().rss - memory < 30 << 20
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_the_texts_of_a_file_stay_in_its_reader() -> None:
     """A small workbook of 15 million different characters in columns that nobody answers with leaves no trace here."""
     content = workbook({"S": [("P1", "Remarks"), *((3.0, f"{n}" + "é" * 30_000) for n in range(500))]})
@@ -171,6 +173,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
         summarise(file("P1\n3\n"))
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The third one learns that it waits, and gets its result when a slot is free."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(reader_process._MAX_READERS))
@@ -197,6 +200,7 @@ def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch
         holder.join()
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what to do then; the places are not used up by it."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(1))

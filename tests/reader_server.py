@@ -1,7 +1,7 @@
 """Reads files of answers in copies of a process that has the reader's packages loaded.
 
-Each copy runs the same code as the process that the app starts, within the same limits of memory; loading the packages
-took 0.3 s for each of a hundred files. `tests/unit/files/test_reader_process.py` tests the process that the app starts.
+Each copy runs the same code as the process that the app starts, with the same memory limit; loading the packages takes
+0.3 s for each file. `tests/unit/files/test_reader_process.py` tests the process that the app starts.
 """
 
 import gc

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Lock
 
 from tests.build import ROOT
 
@@ -28,6 +29,9 @@ _PACKAGES = (
     *("cxmaturity.web.api.routes", "cxmaturity.web.exports", "cxmaturity.web.participant.survey_pages"),
     *("cxmaturity.web.published.pages", "cxmaturity.web.workshop.routes"),
 )
+
+# One reply at a time: of two threads that read at once, one can get both replies, and the other waits forever.
+_one_order = Lock()
 
 
 class ForkedProcess:
@@ -64,13 +68,14 @@ class ForkedProcess:
 
 def start_streamlit(arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkedProcess:
     """Start `python -m streamlit` with these arguments, in a session of its own, writing to the end of `log`."""
-    server = _fork_server()
-    assert server.stdin
-    assert server.stdout
     order = {"arguments": [*arguments], "environment": {**environment}, "log": str(log)}
-    server.stdin.write(f"{json.dumps(order)}\n")
-    server.stdin.flush()
-    return ForkedProcess(int(server.stdout.readline()))
+    with _one_order:
+        server = _fork_server()
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(f"{json.dumps(order)}\n")
+        server.stdin.flush()
+        return ForkedProcess(int(server.stdout.readline()))
 
 
 @cache

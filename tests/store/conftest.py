@@ -73,7 +73,7 @@ def repeatable(folder: Path, url: str) -> Callable[[str], str]:
 
     name = str(make_url(url).username)
     pg_dump = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION] / "pg_dump"
-    options = ["--host", str(folder), "--username", name, "--schema", name, "--inserts", "postgres"]
+    options = ["--host", str(folder), "--username", name, "--schema", name, "--rows-per-insert=1000", "postgres"]
     lines = subprocess.run([pg_dump, *options], check=True, capture_output=True, text=True).stdout.splitlines()
     others = ("--", "\\", "SET ", "SELECT pg_catalog.set_config", "CREATE SCHEMA", "ALTER SCHEMA")
     sql = "\n".join(line for line in lines if not line.startswith(others))
@@ -165,9 +165,9 @@ def emptied(run: Run, name: str, schema: Callable[[str], str]) -> str:
         END $$
         """
     )
-    for line in schema(new).splitlines():
-        if line.startswith("INSERT INTO "):
-            run(line)
+    for statement in schema(new).split(";\n"):
+        if statement.lstrip().startswith("INSERT INTO "):
+            run(statement)
     return new
 
 

@@ -66,25 +66,25 @@ def test_files_of_two_anonymous_workshops_are_equal(made: Samples) -> None:
 
 def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) -> str:
     """Return an anonymous workshop that has ended, in which the person at a place voted so, moved on by `turn`."""
-    room = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
-    here = workshops.join(database, room, len(levels))
-    room = workshops.do(database, room, "begin")
+    view = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+    here = workshops.join(database, view, len(levels))
+    view = workshops.do(database, view, "begin")
     for number, person in enumerate(here):
         choice = 1 + (number + turn) % 2
-        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", choice)
-    room = workshops.do(database, room, "reveal", "begin")
+        polls.save_poll_answer(database, view.assessment.id, person.stored.id, "warm_up", choice)
+    view = workshops.do(database, view, "reveal", "begin")
     writer = VoteWriter(lambda: database)
     for number, person in enumerate(here):
-        workshops.vote(writer, room, person, levels[number])
-    room = workshops.do(database, room, "reveal", "again")
+        workshops.vote(writer, view, person, levels[number])
+    view = workshops.do(database, view, "reveal", "again")
     for number, person in enumerate(here):
-        workshops.vote(writer, room, person, levels[(number + turn) % len(levels)])
+        workshops.vote(writer, view, person, levels[(number + turn) % len(levels)])
     writer.close()
-    room = workshops.do(database, room, "reveal", "dots")
-    [step, *_] = dot_votes.step_candidates(database, room.assessment.id, room.version)
+    view = workshops.do(database, view, "reveal", "dots")
+    [step, *_] = dot_votes.step_candidates(database, view.assessment.id, view.version)
     for number, person in enumerate(here[:5]):
-        dot_votes.save_dots(database, room.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
-    return workshops.do(database, room, "steps", "end").assessment.id
+        dot_votes.save_dots(database, view.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
+    return workshops.do(database, view, "steps", "end").assessment.id
 
 
 def assert_alike(database: Database, ids: Sequence[str]) -> None:

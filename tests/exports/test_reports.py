@@ -132,7 +132,7 @@ def test_a_workshop_keeps_its_rounds_and_its_agreed_level(made: Samples) -> None
     assert first[2].startswith("3: =HYPERLINK")
     assert (first[4], second[4]) == ("Ask the depot again.", "–")
     steps, polls = (table.rows for table in section.tables[1:])
-    assert steps[0] == (samples.ROOM_STEP, "12", "Written in the workshop")
+    assert steps[0] == (samples.PARTICIPANT_STEP, "12", "Written in the workshop")
     assert [row[1] for row in steps] == ["12", "1"]
     assert [row[0] for row in polls] == ["Coffee or tea?", "Was this worth your time?"]
     assert [row[1] for row in polls] == [

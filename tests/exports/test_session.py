@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.report.headlines import WORKSHOP_RUNS
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
-from tests.exports.samples import ROOM_STEP
+from tests.exports.samples import PARTICIPANT_STEP
 from tests.store.workshops import test_workshops as workshops
 
 NOTE = "Ask the depot again."
@@ -69,7 +69,7 @@ def test_every_format_holds_the_session(made: Samples, format: Format) -> None:
 def test_the_figures_of_the_session_as_json(made: Samples) -> None:
     """Twelve dots to the step of the room, one to another; six votes of 1, 2, 3, 4, 5, 1 have the middle answer 2."""
     session = json.loads(exported(made, "json"))["result"]["session"]
-    assert (session["steps"][0]["do"], session["steps"][0]["dots"]) == (ROOM_STEP, 12)
+    assert (session["steps"][0]["do"], session["steps"][0]["dots"]) == (PARTICIPANT_STEP, 12)
     first, second = next(iter(session["rounds"].values()))
     assert (first["round"], first["level"], first["counts"]) == (1, 2, [2, 1, 1, 1, 1])
     assert (second["level"], second["counts"]) == (2, [0, 3, 3, 0, 0])
@@ -79,33 +79,33 @@ def test_the_figures_of_the_session_as_json(made: Samples) -> None:
 def test_a_workshop_that_runs_says_so(made: Samples) -> None:
     """Deck, report, text and JSON hold what was revealed and not the vote that runs; and nothing of it is published."""
     database = made.database
-    room = workshops.begin(database, team_name="Running")
-    here, writer = workshops.join(database, room, 5), VoteWriter(lambda: database)
-    room = workshops.do(database, room, "begin")
-    first = room.state.question
+    view = workshops.begin(database, team_name="Running")
+    here, writer = workshops.join(database, view, 5), VoteWriter(lambda: database)
+    view = workshops.do(database, view, "begin")
+    first = view.state.question
     for person in here:
-        workshops.vote(writer, room, person, 2)
-    room = workshops.do(database, room, "reveal", "next")
+        workshops.vote(writer, view, person, 2)
+    view = workshops.do(database, view, "reveal", "next")
     for person in here:
-        workshops.vote(writer, room, person, 5)
+        workshops.vote(writer, view, person, 5)
     writer.close()
     files: dict[Format, bytes] = {
-        f: export_assessment(database, room.assessment.id, f, READ_AT).content for f in ("pptx", "pdf", "md", "json")
+        f: export_assessment(database, view.assessment.id, f, READ_AT).content for f in ("pptx", "pdf", "md", "json")
     }
     for format in ("pptx", "pdf", "md"):
         assert WORKSHOP_RUNS in text_of(format, files[format]), format
     assert list(json.loads(files["json"])["answers"]) == [first]
-    appendix = reports.report(database, room.assessment.id, READ_AT).section("appendix")
+    appendix = reports.report(database, view.assessment.id, READ_AT).section("appendix")
     assert appendix
     assert [row[1] for row in appendix.tables[0].rows][:2] == ["2 By effort", "No answer yet"]
     with pytest.raises(Refused, match="no result yet that may be shown"):
-        published_links.publish(database, room.assessment.id, 7, READ_AT, "an-owner-key-of-these-tests")
+        published_links.publish(database, view.assessment.id, 7, READ_AT, "an-owner-key-of-these-tests")
 
 
 def test_the_sheet_of_the_session(made: Samples) -> None:
     """Its tables beneath one another; the step that looks like a formula is a text."""
     sheet = load_workbook(BytesIO(exported(made, "xlsx")))[words.SESSION]
-    [step] = [cell for row in sheet.iter_rows() for cell in row if cell.value == ROOM_STEP]
+    [step] = [cell for row in sheet.iter_rows() for cell in row if cell.value == PARTICIPANT_STEP]
     assert (step.data_type, step.quotePrefix) == ("s", True)
     assert sheet.cell(step.row, step.column + 1).value == "12"
 

@@ -6,6 +6,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
+from cxmaturity.services.workshops import snapshots
 from cxmaturity.store.database.engine import Database, open_database
 from tests.web.participant import Guest
 
@@ -36,3 +37,9 @@ def guest(database: Database) -> Guest:
 def other(database: Database) -> Guest:
     """Somebody else."""
     return Guest(lambda: database)
+
+
+@pytest.fixture
+def uncached_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show each step of a workshop in the next reply, and not up to 0.2 s later."""
+    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)

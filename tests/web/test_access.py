@@ -27,7 +27,7 @@ PROOF = new_session(KEY, time.time())
 
 
 @dataclass
-class Owners:
+class OwnerPages:
     """What stands behind the door: it answers everything and notes what reached it."""
 
     reached: list[str] = field(default_factory=list)
@@ -64,21 +64,21 @@ class Reply:
 
 
 @dataclass
-class House:
+class ServedApp:
     """A door with the owner's rooms behind it and one light page beside it."""
 
     on_network: bool
     key: str = KEY
     base_path: str = ""
     proxies: Sequence[str] = ()
-    rooms: Owners = field(default_factory=Owners)
+    owner_pages: OwnerPages = field(default_factory=OwnerPages)
     ended_file: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cx-ended-")) / "ended-sessions")
 
     def __post_init__(self) -> None:
         public = [*health_routes, Mount("/join", Router([Route("/{invitation}", _welcome)], redirect_slashes=False))]
         private = [Route("/answers/{assessment}", _answers)]
         access = OwnerAccess(
-            self.rooms,
+            self.owner_pages,
             public,
             private,
             lambda: self.key,
@@ -86,7 +86,7 @@ class House:
             lambda: self.base_path,
             EndedSessions(self.ended_file),
         )
-        self.door = TrustedProxies(access, self.proxies)
+        self.access_layers = TrustedProxies(access, self.proxies)
 
     def visit(
         self,
@@ -120,20 +120,20 @@ class House:
         async def receive() -> Message:
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        anyio.run(self.door, scope, receive, send)
+        anyio.run(self.access_layers, scope, receive, send)
         return Reply(sent)
 
     def lets_in(self, *args: Any, **more: Any) -> bool:
         """Return whether this visit reaches the owner's pages; otherwise the reply must be the refusal."""
-        self.rooms.reached.clear()
+        self.owner_pages.reached.clear()
         reply = self.visit(*args, **more)
-        assert (reply.status == 200) == bool(self.rooms.reached)
+        assert (reply.status == 200) == bool(self.owner_pages.reached)
         if reply.status == 303:  # to where codes are typed, from the app's own address only
             assert (args or (more.get("path", "/"),))[0] == f"{self.base_path}/"
             assert reply.headers["location"] == f"{self.base_path}/join"
         else:
             assert reply.status in (200, 403)
-        return bool(self.rooms.reached)
+        return bool(self.owner_pages.reached)
 
 
 async def _welcome(request: Request) -> PlainTextResponse:
@@ -145,32 +145,32 @@ async def _answers(request: Request) -> PlainTextResponse:
 
 
 @pytest.fixture
-def home() -> House:
+def home() -> ServedApp:
     """A house that listens to this machine only."""
-    return House(on_network=False)
+    return ServedApp(on_network=False)
 
 
 @pytest.fixture
-def network() -> House:
+def network() -> ServedApp:
     """A server that listens on the network."""
-    return House(on_network=True)
+    return ServedApp(on_network=True)
 
 
 @pytest.fixture(params=[False, True], ids=["this machine", "network"])
-def house(request: pytest.FixtureRequest) -> House:
+def app(request: pytest.FixtureRequest) -> ServedApp:
     """Either of them."""
-    return House(on_network=request.param)
+    return ServedApp(on_network=request.param)
 
 
 @pytest.mark.parametrize("client", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "LOCALHOST:1", "127.0.0.1:8501", "[::1]:8501"])
-def test_this_machine_needs_no_key(home: House, client: str, host: str) -> None:
+def test_this_machine_needs_no_key(home: ServedApp, client: str, host: str) -> None:
     """Whoever sits at the machine is the owner, by any of its own names."""
     assert home.lets_in(client=(client, 50000), host=host)
 
 
 @pytest.mark.parametrize("client", [ELSEWHERE, ("::ffff:192.168.1.7", 1), ("fe80::1%eth0", 1), ("", 0), None])
-def test_another_machine_needs_the_key_whatever_it_calls_us(home: House, client: tuple[str, int] | None) -> None:
+def test_another_machine_needs_the_key_whatever_it_calls_us(home: ServedApp, client: tuple[str, int] | None) -> None:
     """A server started in another way may listen on more addresses than configured; the client's address decides."""
     assert not home.lets_in(client=client)
 
@@ -183,12 +183,12 @@ def test_another_machine_needs_the_key_whatever_it_calls_us(home: House, client:
         *("127.0.0.2", "0.0.0.0", "[::2]"),
     ],
 )
-def test_a_foreign_name_for_this_machine_needs_the_key(home: House, host: str | None) -> None:
+def test_a_foreign_name_for_this_machine_needs_the_key(home: ServedApp, host: str | None) -> None:
     """A page elsewhere may point its own name at this machine to read the owner's answers through their browser."""
     assert not home.lets_in(host=host)
 
 
-def test_two_names_at_once_need_the_key(home: House) -> None:
+def test_two_names_at_once_need_the_key(home: ServedApp) -> None:
     """Nobody can tell which of two is meant."""
     assert not home.lets_in(headers=[("host", "evil.example")])
 
@@ -197,47 +197,47 @@ def test_two_names_at_once_need_the_key(home: House) -> None:
     "name",
     ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "X-Forwarded-Anything", "x-real-ip"],
 )
-def test_what_a_proxy_passes_on_needs_the_key(home: House, name: str) -> None:
+def test_what_a_proxy_passes_on_needs_the_key(home: ServedApp, name: str) -> None:
     """A proxy on this machine asks on behalf of others."""
     assert not home.lets_in(headers=[(name, "127.0.0.1")])
     assert not home.lets_in(headers=[(name, "")])
 
 
-def test_told_to_listen_to_the_network_even_this_machine_needs_the_key(network: House) -> None:
+def test_told_to_listen_to_the_network_even_this_machine_needs_the_key(network: ServedApp) -> None:
     """A proxy on this machine that names nobody looks just like its owner."""
     assert not network.lets_in()
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_the_key_signs_the_browser_in(house: House, scheme: str) -> None:
+def test_the_key_signs_the_browser_in(app: ServedApp, scheme: str) -> None:
     """The link leads Home and leaves a cookie that opens everything, that no script reads and that is not the key."""
-    reply = house.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
+    reply = app.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
     assert (reply.status, reply.headers["location"]) == (303, "/")
     assert reply.headers["referrer-policy"] == "no-referrer"
     assert reply.headers["cache-control"] == "no-store"
     cookie, *marks = reply.headers["set-cookie"].split("; ")
     name, _, value = cookie.partition("=")
     assert (name, KEY in value) == (COOKIE, False)
-    again = house.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
+    again = app.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
     assert again.headers["set-cookie"].split("; ")[0] != cookie  # a session of its own each time
     wanted = {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=34560000"} | ({"Secure"} if scheme == "https" else set())
     assert set(marks) == wanted
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
     for path in ("/", "/_stcore/health", "/media/1", "/result"):
-        assert house.lets_in(path, client=ELSEWHERE, host="cx.example", cookie=f"other=1; {cookie}")
+        assert app.lets_in(path, client=ELSEWHERE, host="cx.example", cookie=f"other=1; {cookie}")
 
 
 @pytest.mark.parametrize("key", ["", "x", KEY[:-1], KEY + "x", KEY.upper(), "é", "../_stcore/health", f"{KEY}/"])
-def test_a_wrong_key_signs_nobody_in(house: House, key: str) -> None:
+def test_a_wrong_key_signs_nobody_in(app: ServedApp, key: str) -> None:
     """The reply is the same as for everyone without a key."""
-    reply = house.visit(f"/key/{key}", client=ELSEWHERE)
+    reply = app.visit(f"/key/{key}", client=ELSEWHERE)
     assert (reply.status, "set-cookie" in reply.headers) == (403, False)
-    assert reply.text == house.visit("/result", client=ELSEWHERE).text
-    assert house.rooms.reached == []
+    assert reply.text == app.visit("/result", client=ELSEWHERE).text
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize("shown", ["", KEY, PROOF[:-1], PROOF.upper(), "é", hashlib.sha256(KEY.encode()).hexdigest()])
-def test_only_the_cookie_the_key_gave_opens(network: House, shown: str) -> None:
+def test_only_the_cookie_the_key_gave_opens(network: ServedApp, shown: str) -> None:
     """Neither a part of it nor the key itself does, and after a new key the old cookie does not either."""
     assert not network.lets_in(cookie=f"{COOKIE}={shown}")
     assert not network.lets_in(cookie=f"owner={PROOF}")
@@ -245,7 +245,7 @@ def test_only_the_cookie_the_key_gave_opens(network: House, shown: str) -> None:
     assert not network.lets_in(cookie=f"{COOKIE}={PROOF}")
 
 
-def test_signing_out_ends_this_session_and_no_other(network: House) -> None:
+def test_signing_out_ends_this_session_and_no_other(network: ServedApp) -> None:
     """The cookie that other programs on this host may have been sent opens nothing any more, after a restart too."""
     other = new_session(KEY, time.time())
     asked = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
@@ -256,13 +256,13 @@ def test_signing_out_ends_this_session_and_no_other(network: House) -> None:
     assert reply.status == 200
     assert f'{COOKIE}=""' in reply.headers["set-cookie"]
     assert not network.lets_in(**asked)
-    assert not House(on_network=True, ended_file=network.ended_file).lets_in(**asked)
+    assert not ServedApp(on_network=True, ended_file=network.ended_file).lets_in(**asked)
     assert network.lets_in(**{**asked, "cookie": f"{COOKIE}={other}"})
     assert network.ended_file.stat().st_mode & 0o777 == 0o600
     assert PROOF.rpartition(".")[2] not in network.ended_file.read_text(encoding="utf-8")
 
 
-def test_a_session_ends_in_another_process_and_in_an_open_page(network: House) -> None:
+def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedApp) -> None:
     """A page that is still open is cut off at its next message; a process that shares the folder knows at once."""
     received: list[str] = []
 
@@ -281,14 +281,14 @@ def test_a_session_ends_in_another_process_and_in_an_open_page(network: House) -
     async def send(_message: Message) -> None:
         pass
 
-    house = House(on_network=True, rooms=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
+    app = ServedApp(on_network=True, owner_pages=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
     headers = [(b"host", b"cx.example"), (b"cookie", f"{COOKIE}={PROOF}".encode())]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": ELSEWHERE}
-    anyio.run(house.door, scope, receive, send)
+    anyio.run(app.access_layers, scope, receive, send)
     assert received == ["websocket.receive", "websocket.disconnect"]
 
 
-def test_a_session_lasts_as_long_as_its_cookie(network: House) -> None:
+def test_a_session_lasts_as_long_as_its_cookie(network: ServedApp) -> None:
     """400 days; what a browser keeps beyond that opens nothing."""
     day = 24 * 60 * 60
     old, older = (new_session(KEY, time.time() - days * day) for days in (399, 401))
@@ -296,7 +296,7 @@ def test_a_session_lasts_as_long_as_its_cookie(network: House) -> None:
     assert not network.lets_in(cookie=f"{COOKIE}={older}")
 
 
-def test_a_link_in_a_command_line_lets_in_once_and_soon(network: House) -> None:
+def test_a_link_in_a_command_line_lets_in_once_and_soon(network: ServedApp) -> None:
     """Every user of a machine can read its command lines: the key is not in them, and what is there is used up."""
     link = one_time_key(KEY, time.time())
     assert KEY not in link
@@ -316,8 +316,8 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
     assert "  http://localhost:8501/key/so" in output
     assert "others can read what is sent: codes, answers and this key" in output
     assert "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE" in output
-    house = House(on_network=True, key="so/what? 100% #1 é")
-    assert house.visit("/key/so/what? 100% #1 é").status == 303
+    app = ServedApp(on_network=True, key="so/what? 100% #1 é")
+    assert app.visit("/key/so/what? 100% #1 é").status == 303
 
 
 def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -336,7 +336,7 @@ def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytes
         *("/join;/1", "//join/1", "/./join/1", "/_stcore/../join/1", "/x/join/1", "\\join\\1", "/join\\1", "/join\n"),
     ],
 )
-def test_everything_else_is_the_owners(network: House, path: str) -> None:
+def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
     """Whatever is not exactly the beginning of a light page asks for the key, known or not."""
     assert not network.lets_in(path)
     assert network.lets_in(path, cookie=f"{COOKIE}={PROOF}")
@@ -356,21 +356,21 @@ def test_everything_else_is_the_owners(network: House, path: str) -> None:
 )
 @pytest.mark.parametrize("cookie", [None, f"{COOKIE}={PROOF}"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_nothing_under_a_light_page_falls_through(house: House, path: str, cookie: str | None, method: str) -> None:
+def test_nothing_under_a_light_page_falls_through(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
     """What no light page takes is not found, even for the owner; it never becomes a request to what is behind."""
-    reply = house.visit(path, cookie=cookie, method=method)
+    reply = app.visit(path, cookie=cookie, method=method)
     assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
 
 
-def test_the_answers_are_the_owners(network: House) -> None:
+def test_the_answers_are_the_owners(network: ServedApp) -> None:
     """They are served beside Streamlit, and only with the key."""
     assert network.visit("/answers/1").status == 403
     assert network.visit("/answers/1", cookie=f"{COOKIE}={PROOF}").text.startswith("answers of 1 ")
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_a_former_address_leads_to_the_page(network: House) -> None:
+def test_a_former_address_leads_to_the_page(network: ServedApp) -> None:
     """Bookmarks of /bring_in go on working, with what they named; for the owner only."""
     assert network.visit("/bring_in", query_string=b"team=1&x=%20y").status == 403
     reply = network.visit("/bring_in", query_string=b"team=1&x=%20y", cookie=f"{COOKIE}={PROOF}")
@@ -393,14 +393,14 @@ def test_a_former_address_leads_to_the_page(network: House) -> None:
         {"via": "1.1 varnish"},
     ],
 )
-def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: House, headers: dict[str, str]) -> None:
+def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: ServedApp, headers: dict[str, str]) -> None:
     """Host is this machine's and no header is the proxy's, but the browser names where it is."""
     assert not home.lets_in(headers=list(headers.items()))
     websocket = home.visit("/_stcore/stream", headers=list(headers.items()), type="websocket", scheme="ws")
     assert websocket.kinds == ["websocket.close"]
 
 
-def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: House) -> None:
+def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: ServedApp) -> None:
     """It rewrites Host and adds nothing, so that the very first request of an outsider would look like the owner's."""
     assert not home.lets_in(http_version="1.0")
     assert home.lets_in(http_version="1.1")
@@ -416,13 +416,13 @@ def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: House) -> 
         {"sec-fetch-site": "none"},
     ],
 )
-def test_what_a_browser_on_this_machine_says_is_let_in(home: House, headers: dict[str, str]) -> None:
+def test_what_a_browser_on_this_machine_says_is_let_in(home: ServedApp, headers: dict[str, str]) -> None:
     """Its own pages, and a link that was clicked somewhere else."""
     assert home.lets_in(headers=list(headers.items()))
 
 
 def test_a_request_through_an_unnamed_proxy_names_the_setting(
-    home: House, network: House, caplog: pytest.LogCaptureFixture
+    home: ServedApp, network: ServedApp, caplog: pytest.LogCaptureFixture
 ) -> None:
     """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
     for headers in ([("x-forwarded-for", "192.0.2.1")], [("origin", "https://cx.example")]):
@@ -452,9 +452,9 @@ def test_only_a_named_proxy_is_believed(
     proxies: list[str], client: str, forwarded: str | None, address: str | None
 ) -> None:
     """The client's address is the last that no named proxy wrote itself; who else claims one is unknown."""
-    house = House(on_network=True, proxies=proxies)
+    app = ServedApp(on_network=True, proxies=proxies)
     headers = [("x-forwarded-for", forwarded)] if forwarded else []
-    reply = house.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
+    reply = app.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
     if address is None:
         assert reply.text == "answers of 1 for None"
     else:
@@ -463,9 +463,9 @@ def test_only_a_named_proxy_is_believed(
 
 def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
     """The owner's cookie is then never sent without it; who is not named cannot tell."""
-    house = House(on_network=True, proxies=["10.0.0.7"])
+    app = ServedApp(on_network=True, proxies=["10.0.0.7"])
     for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):
-        reply = house.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
+        reply = app.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
         assert ("Secure" in reply.headers["set-cookie"].split("; ")) is secure
 
 
@@ -474,21 +474,21 @@ def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
 
 def test_everything_stands_below_the_base_path() -> None:
     """Pages for everyone and the owner's; the cookie is for this app alone, and the key leads to its Home."""
-    house = House(on_network=True, base_path="/cx")
-    assert house.visit("/cx/join/spring").text == "welcome spring"
-    assert house.visit("/cx/healthz").text == house.visit("/healthz").text == "cx-maturity"
-    reply = house.visit(f"/cx/key/{KEY}")
+    app = ServedApp(on_network=True, base_path="/cx")
+    assert app.visit("/cx/join/spring").text == "welcome spring"
+    assert app.visit("/cx/healthz").text == app.visit("/healthz").text == "cx-maturity"
+    reply = app.visit(f"/cx/key/{KEY}")
     assert (reply.status, reply.headers["location"]) == (303, "/cx/")
     cookie, *marks = reply.headers["set-cookie"].split("; ")
     assert "Path=/cx" in marks
-    assert house.visit("/cx/answers/1", cookie=cookie).text.startswith("answers of 1 ")
-    moved = house.visit("/cx/bring_in", query_string=b"team=1", cookie=cookie)
+    assert app.visit("/cx/answers/1", cookie=cookie).text.startswith("answers of 1 ")
+    moved = app.visit("/cx/bring_in", query_string=b"team=1", cookie=cookie)
     assert moved.headers["location"] == "/cx/import_results?team=1"
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
     for path in ("/cx/", "/cx/_stcore/stream", "/cx/result", "/cx", "/"):
-        assert house.lets_in(path, cookie=cookie)
-        assert not house.lets_in(path)
-    assert house.rooms.reached == []
+        assert app.lets_in(path, cookie=cookie)
+        assert not app.lets_in(path)
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize(
@@ -496,45 +496,45 @@ def test_everything_stands_below_the_base_path() -> None:
 )
 def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
     """What is not exactly below it is the owner's."""
-    house = House(on_network=True, base_path="/cx")
-    assert not house.lets_in(path)
+    app = ServedApp(on_network=True, base_path="/cx")
+    assert not app.lets_in(path)
 
 
 @pytest.mark.parametrize("root", ["/join", "/key", "/cx"])
-def test_a_prefix_set_for_the_server_opens_nothing(network: House, root: str) -> None:
+def test_a_prefix_set_for_the_server_opens_nothing(network: ServedApp, root: str) -> None:
     """A server with a base path puts it before every path."""
     reply = network.visit(f"{root}/_stcore/health", root_path=root)
     assert reply.status in (403, 404)
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_the_light_pages_are_for_everyone(house: House) -> None:
+def test_the_light_pages_are_for_everyone(app: ServedApp) -> None:
     """Whoever has an invitation comes in without a key, from anywhere, under any name."""
     for more in ({}, {"client": ELSEWHERE}, {"host": "cx.example"}, {"headers": [("x-forwarded-for", "1.2.3.4")]}):
-        assert house.visit("/join/spring", **more).text == "welcome spring"
-        assert house.visit("/healthz", **more).text == "cx-maturity"
-    assert house.rooms.reached == []
+        assert app.visit("/join/spring", **more).text == "welcome spring"
+        assert app.visit("/healthz", **more).text == "cx-maturity"
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize("base_path", ["", "/cx"])
 def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_path: str) -> None:
     """A phone without the owner's key is refused; the owner reaches Home; an unnamed proxy gets the setting named."""
-    house = House(on_network=True, base_path=base_path)
-    reply = house.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
+    app = ServedApp(on_network=True, base_path=base_path)
+    reply = app.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
     assert (reply.status, reply.headers["location"]) == (303, f"{base_path}/join")
     assert reply.headers["cache-control"] == "no-store"
-    assert house.visit(f"{base_path}/", client=ELSEWHERE, cookie=f"{COOKIE}={PROOF}").status == 200
-    assert House(on_network=False).visit("/", headers=[("x-forwarded-for", "192.168.1.7")]).status == 403
+    assert app.visit(f"{base_path}/", client=ELSEWHERE, cookie=f"{COOKIE}={PROOF}").status == 200
+    assert ServedApp(on_network=False).visit("/", headers=[("x-forwarded-for", "192.168.1.7")]).status == 403
 
 
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/join/../_stcore/stream", "/join/1", f"/key/{KEY}", "/", "/join"])
-def test_a_websocket_without_the_key_is_closed_before_it_opens(network: House, path: str) -> None:
+def test_a_websocket_without_the_key_is_closed_before_it_opens(network: ServedApp, path: str) -> None:
     """Nothing of Streamlit hears of it."""
     assert network.visit(path, type="websocket", scheme="ws").kinds == ["websocket.close"]
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_a_websocket_of_the_owner_opens(home: House, network: House) -> None:
+def test_a_websocket_of_the_owner_opens(home: ServedApp, network: ServedApp) -> None:
     """From this machine without a key, from elsewhere with its cookie."""
     stream = {"path": "/_stcore/stream", "type": "websocket", "scheme": "ws"}
     assert home.visit(**stream).kinds == ["websocket.accept"]
@@ -543,17 +543,17 @@ def test_a_websocket_of_the_owner_opens(home: House, network: House) -> None:
         assert home.visit(**stream, client=client, host=host).kinds == ["websocket.close"]
 
 
-def test_the_rooms_behind_start_and_stop_with_the_server(network: House) -> None:
+def test_the_rooms_behind_start_and_stop_with_the_server(network: ServedApp) -> None:
     """The door stands in the way of visitors, not of the server itself."""
 
     async def nothing(*_: Any) -> Message:
         return {}
 
-    anyio.run(network.door, {"type": "lifespan"}, nothing, nothing)
-    assert network.rooms.reached == ["lifespan"]
+    anyio.run(network.access_layers, {"type": "lifespan"}, nothing, nothing)
+    assert network.owner_pages.reached == ["lifespan"]
 
 
-def test_the_refusal_is_a_small_page_of_its_own(network: House) -> None:
+def test_the_refusal_is_a_small_page_of_its_own(network: ServedApp) -> None:
     """It says what to do, in words for owners and invited people, keeps nothing, loads nothing, runs nothing."""
     reply = network.visit("/result", client=ELSEWHERE)
     assert reply.headers["content-type"] == "text/html; charset=utf-8"

@@ -92,13 +92,13 @@ def test_a_personal_link_has_its_place(database: Database) -> None:
 
 def test_a_workshop_counts_those_who_ask(database: Database) -> None:
     """The console's event tells how many wait, so that the facilitator sees it at once."""
-    room = workshop_fixtures.opened(database, privacy="anonymous", expected=2)
+    workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2)
     for _ in range(2):
-        Phone(lambda: database, room).join()
-    phone = Phone(lambda: database, room)
+        Phone(lambda: database, workshop).join()
+    phone = Phone(lambda: database, workshop)
     assert phone.send(phone.home, {"do": "begin"}).headers["location"] == f"{phone.home}?waiting=1"
     assert "We have asked the facilitator to let you in." in phone.open(f"{phone.home}?waiting=1").text
-    live = WorkshopSnapshots(lambda: database).status(room.assessment.id)
+    live = WorkshopSnapshots(lambda: database).status(workshop.assessment.id)
     assert (live.joined, live.asking) == (2, 1)
 
 

@@ -397,11 +397,11 @@ def test_an_old_code_that_was_in_an_open_round_opens_no_anonymous_one(database: 
     guest.browser.cookies.set("cx-participant", code, path=begun.address, domain="testserver.local")
     assert "Welcome back" not in guest.open(begun.address).text
     assert guest.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
-    room = workshop_fixtures.opened(database, privacy="anonymous")
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
     participation.begin_participation(
-        database, Survey(room.assessment, room.questionnaire), code, "", None, datetime.now(UTC)
+        database, Survey(workshop.assessment, workshop.questionnaire), code, "", None, datetime.now(UTC)
     )
-    phone = Phone(lambda: database, room)
+    phone = Phone(lambda: database, workshop)
     phone.browser.cookies.set("cx-participant", code, path=phone.home, domain="testserver.local")
     assert phone.part().status_code == 403
     assert "The first question appears here" not in phone.look().text

@@ -29,41 +29,41 @@ def long_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def room(database: Database) -> WorkshopView:
+def workshop(database: Database) -> WorkshopView:
     return opened(database)
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{0[0]} {0[1]}{0[2]}-{0[3]}{0[4]}{0[5]}"])
 @pytest.mark.parametrize("is_small", [True, False])
-def test_a_code_is_forgiving(guest: Guest, room: WorkshopView, typed: str, is_small: bool) -> None:
+def test_a_code_is_forgiving(guest: Guest, workshop: WorkshopView, typed: str, is_small: bool) -> None:
     """Blanks, dashes and small letters do not matter; it leads to the workshop's own address."""
-    code = typed.format(room.code)
+    code = typed.format(workshop.code)
     reply = guest.send("/join", {"code": code.lower() if is_small else code})
-    assert (reply.status_code, reply.headers["location"]) == (303, f"/join/{room.assessment.invitation}")
+    assert (reply.status_code, reply.headers["location"]) == (303, f"/join/{workshop.assessment.invitation}")
     expect_rules(reply)
     assert "Join" in guest.open(reply.headers["location"]).text
 
 
-def test_the_address_may_end_in_a_stroke(guest: Guest, room: WorkshopView) -> None:
+def test_the_address_may_end_in_a_stroke(guest: Guest, workshop: WorkshopView) -> None:
     """As many type it; and the field is big enough, has the focus and says what to type."""
     for address in ("/join", "/join/"):
         page = guest.open(address)
         assert "The code on the screen" in page.text
         field = next(attributes for tag, attributes in page.tags if attributes.get("name") == "code")
         assert ("autofocus" in field, field["autocapitalize"], field["maxlength"]) == (True, "characters", "40")
-    assert guest.browser.post("/join/", data={"code": room.code}).status_code == 303
+    assert guest.browser.post("/join/", data={"code": workshop.code}).status_code == 303
 
 
-def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, room: WorkshopView) -> None:
+def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, workshop: WorkshopView) -> None:
     """Unknown, cut short, not a code at all, ended, out of date: the same page, kind, and never more."""
     ended, expired = opened(database), opened(database)
     done(database, ended, "end")
     with database.writing() as connection:
         mine = t.workshop.c.assessment_id == expired.assessment.id
         connection.execute(update(t.workshop).where(mine).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
-    unknown = "222222" if room.code != "222222" else "333333"
+    unknown = "222222" if workshop.code != "222222" else "333333"
     texts = set()
-    for code in (unknown, room.code[:-1], "", "<b>", "ö" * 40, "x" * 3000, ended.code, expired.code):
+    for code in (unknown, workshop.code[:-1], "", "<b>", "ö" * 40, "x" * 3000, ended.code, expired.code):
         reply = guest.browser.post("/join", data={"code": code})
         assert reply.status_code == 404
         expect_rules(reply)
@@ -73,21 +73,21 @@ def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, r
     assert Page(guest.browser.post("/join", data={"code": "<b>wrong"})).fields["code"] == "<b>wrong"
 
 
-def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
+def test_nobody_may_guess_many(guest: Guest, workshop: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
     """After so many wrong ones even the right one is not looked at; nothing of who asked is written anywhere."""
     caplog.set_level(logging.DEBUG, logger="cxmaturity")
     for _ in range(MAX_WRONG_PER_CLIENT):
         assert guest.browser.post("/join", data={"code": "222222"}).status_code == 404
-    for code in ("222222", room.code):
+    for code in ("222222", workshop.code):
         reply = guest.browser.post("/join", data={"code": code})
         assert (reply.status_code, "Too many codes were tried" in reply.text) == (429, True)
         expect_rules(reply)
     assert guest.get("/join").status_code == 200
-    assert guest.get(f"/join/{room.assessment.invitation}").status_code == 200
+    assert guest.get(f"/join/{workshop.assessment.invitation}").status_code == 200
     assert caplog.records == []
 
 
-def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: WorkshopView) -> None:
+def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, workshop: WorkshopView) -> None:
     """More wrong codes than all may try, from 300 networks: a phone elsewhere still joins by the right one."""
     app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
     for number in range(300):
@@ -96,12 +96,12 @@ def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: Wor
     again = TestClient(app, HOST, client=("10.0.0.1", 1)).post("/join", data={"code": "222222"})
     assert again.status_code == 429
     phone = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
-    assert phone.post("/join", data={"code": room.code}).status_code == 303
+    assert phone.post("/join", data={"code": workshop.code}).status_code == 303
 
 
 @pytest.mark.parametrize("networks", [["192.0.2.1"], [f"192.0.2.{n}" for n in range(1, 9)]])
 def test_guesses_lock_no_calm_browser_out(
-    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
 ) -> None:
     """Forty wrong codes from each of one or eight addresses of the room: who has the page open joins by a right code.
 
@@ -114,15 +114,15 @@ def test_guesses_lock_no_calm_browser_out(
     for network in networks:
         for _ in range(MAX_WRONG_PER_CLIENT):
             TestClient(app, HOST, client=(network, 1)).post("/join", data={"code": "222222"})
-    assert first.post("/join", data={"code": room.code}).status_code == 429
-    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 303
-    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 429
+    assert first.post("/join", data={"code": workshop.code}).status_code == 429
+    assert first.post("/join", data=opened_before | {"code": workshop.code}).status_code == 303
+    assert first.post("/join", data=opened_before | {"code": workshop.code}).status_code == 429
     now = Page(first.get("/join")).fields
     reply = first.post("/join", data=now | {"code": "222222"})
     assert reply.status_code == 404
-    assert first.post("/join", data=now | {"code": room.code}).status_code == 429
+    assert first.post("/join", data=now | {"code": workshop.code}).status_code == 429
     monkeypatch.setattr(page_visits, "MIN_SECONDS", 60.0)
-    assert first.post("/join", data=Page(first.get("/join")).fields | {"code": room.code}).status_code == 429
+    assert first.post("/join", data=Page(first.get("/join")).fields | {"code": workshop.code}).status_code == 429
 
 
 def test_opened_pages_are_limited_and_forgotten() -> None:
@@ -141,21 +141,21 @@ def test_opened_pages_are_limited_and_forgotten() -> None:
     assert not visits.use(tokens[2])
 
 
-def test_a_whole_room_may_come_from_one_address(guest: Guest, room: WorkshopView) -> None:
+def test_a_whole_room_may_come_from_one_address(guest: Guest, workshop: WorkshopView) -> None:
     """Right codes never count."""
     for _ in range(MAX_WRONG_OVERALL + 10):
-        assert guest.browser.post("/join", data={"code": room.code}).status_code == 303
+        assert guest.browser.post("/join", data={"code": workshop.code}).status_code == 303
 
 
-def test_only_its_own_form_is_read(guest: Guest, room: WorkshopView) -> None:
+def test_only_its_own_form_is_read(guest: Guest, workshop: WorkshopView) -> None:
     """Neither JSON nor another site's form; other methods are named."""
     for headers, status in (
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": HOST}, 303),
         ({"Origin": "null"}, 303),
     ):
-        assert guest.browser.post("/join", data={"code": room.code}, headers=headers).status_code == status
-    assert guest.browser.post("/join", json={"code": room.code}, headers={"Origin": HOST}).status_code == 415
+        assert guest.browser.post("/join", data={"code": workshop.code}, headers=headers).status_code == status
+    assert guest.browser.post("/join", json={"code": workshop.code}, headers={"Origin": HOST}).status_code == 415
     reply = guest.browser.request("PUT", "/join", headers={"Origin": HOST})
     assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST")
 

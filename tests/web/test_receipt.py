@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import shared_result
-from cxmaturity.services.workshops import facilitation, participants, snapshots
+from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
@@ -19,11 +19,7 @@ from tests.browser.workshop_fixtures import opened as workshop_opened
 from tests.web.participant import HOST, Begun, Guest, Page, opened
 from tests.web.phone import Phone
 
-
-@pytest.fixture(autouse=True)
-def without_delay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phones see each step of a workshop at once."""
-    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)
+pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def receipt(guest: Guest, address: str) -> str:
@@ -99,35 +95,35 @@ def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Gue
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: str) -> None:
     """In the lobby nothing but that one is in; then the votes; after the end the same page."""
-    room = workshop_opened(database, privacy=privacy)
-    phone = Phone(lambda: database, room).join(name="Ada")
+    workshop = workshop_opened(database, privacy=privacy)
+    phone = Phone(lambda: database, workshop).join(name="Ada")
     assert "0 answers. Nothing else." in receipt(phone, phone.home)
-    people = joined(database, room, 4)
-    done(database, room, "begin")
-    voted(database, room, people, 2, 2, 2, 2)
-    assert phone.script(room.order[0], 1, {"level": 2}).status_code == 200
-    done(database, room, "reveal", "dots")
-    [step, *_] = dot_votes.step_candidates(database, room.assessment.id)
+    people = joined(database, workshop, 4)
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2, 2, 2, 2)
+    assert phone.script(workshop.order[0], 1, {"level": 2}).status_code == 200
+    done(database, workshop, "reveal", "dots")
+    [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     dots = {"dots": {step.question.id: 2}, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST}).status_code == 200
     text = receipt(phone, phone.home)
     assert "1 answer and dots for 1 step. Nothing else." in text
     assert "Dots 2" in text
     assert ("Which phone is connected is stored nowhere." in text) == (privacy == "anonymous")
-    done(database, room, "steps", "end")
+    done(database, workshop, "steps", "end")
     assert "1 answer and dots for 1 step. Nothing else." in receipt(phone, phone.home)
     assert "/receipt" in phone.get(phone.home).text
 
 
 def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
     """What was shown stays under a key that its code does not lead to, as the page said."""
-    room = workshop_opened(database, privacy="anonymous")
-    phone = Phone(lambda: database, room).join()
-    done(database, room, "begin")
-    phone.script(room.order[0], 1, {"level": 2})
-    done(database, room, "reveal")
+    workshop = workshop_opened(database, privacy="anonymous")
+    phone = Phone(lambda: database, workshop).join()
+    done(database, workshop, "begin")
+    phone.script(workshop.order[0], 1, {"level": 2})
+    done(database, workshop, "reveal")
     assert "under a scrambled code that yours no longer leads to" in receipt(phone, phone.home)
-    view = facilitation.load_workshop(database, room.assessment.id)
+    view = facilitation.load_workshop(database, workshop.assessment.id)
     participants.remove_participant(database, view, participants.attendance(database, view).people[0].number)
     assert wording.NOTHING_STORED in receipt(phone, phone.home)
 

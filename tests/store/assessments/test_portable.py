@@ -75,9 +75,9 @@ def hold_workshop(database: Database, privacy: Any) -> str:
         pace="together",
     )
     workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
-    room = Survey(workshop.assessment, workshop.questionnaire)
+    survey = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
-        participation.begin_participation(database, room, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
+        participation.begin_participation(database, survey, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
     ]
     writer = VoteWriter(lambda: database)
     for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):

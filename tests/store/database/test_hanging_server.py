@@ -111,7 +111,7 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
 ) -> None:
     """However many answers there are, no limit of time keeps a survey from being closed, nor a workshop from its end,
     nor a team or an assessment from being removed."""
-    view, room = begin(database), begin_workshop(database)
+    view, workshop = begin(database), begin_workshop(database)
     asked: list[bool] = []
     writing = database.writing
 
@@ -121,7 +121,7 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
 
     monkeypatch.setattr(database, "writing", note)
     closing.close_assessment(database, view.assessment.id, NOW)
-    facilitation.perform_action(database, room.assessment.id, room.version, "end", NOW)
+    facilitation.perform_action(database, workshop.assessment.id, workshop.version, "end", NOW)
     removal.delete_assessment(database, view.assessment.id)
     team = teams.list_teams(database)[0].id
     teams.remove_team(database, team, teams.removal_impact(database, team))

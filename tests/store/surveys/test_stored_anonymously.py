@@ -59,24 +59,24 @@ def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, lis
     """
     about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
     command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)  # type: ignore[arg-type]  # one of two
-    room = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     ids, writer = [], VoteWriter(lambda: database)
     for number in range(PEOPLE):
         view = participation.begin_participation(
-            database, Survey(room.assessment, room.questionnaire), codes.new_code(), f"Person {number}", None,
+            database, Survey(workshop.assessment, workshop.questionnaire), codes.new_code(), f"Person {number}", None,
             NOW + timedelta(minutes=number),
         )  # fmt: skip
         ids.append(view.stored.id)
-    room = facilitation.perform_action(database, room.assessment.id, room.version, "begin", NOW)
+    workshop = facilitation.perform_action(database, workshop.assessment.id, workshop.version, "begin", NOW)
     for number, response_id in enumerate(ids):
         voted_at = NOW + timedelta(seconds=number)
-        vote = VoteRow(response_id, str(room.state.question), 1, Answer(level=number % 5 + 1), voted_at)
-        writer.submit(room.assessment.id, vote).result(20)
+        vote = VoteRow(response_id, str(workshop.state.question), 1, Answer(level=number % 5 + 1), voted_at)
+        writer.submit(workshop.assessment.id, vote).result(20)
         with database.writing() as connection:
-            dots.save_dots(connection, response_id, {str(room.state.question): 1})
+            dots.save_dots(connection, response_id, {str(workshop.state.question): 1})
             polls.save_poll_answer(connection, response_id, "warm_up", number % 5 + 1, 1)
     writer.close()
-    return room.assessment.id, ids
+    return workshop.assessment.id, ids
 
 
 def rows(database: Database, table: str) -> list[dict[str, Any]]:
@@ -122,9 +122,9 @@ def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Databa
 def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Database) -> None:
     """Neither who joined, nor who answered, voted or gave dots; each still has their vote, dot and answer."""
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
-    room = facilitation.load_workshop(database, assessment_id)
+    workshop = facilitation.load_workshop(database, assessment_id)
     for action in ("reveal", "end"):
-        room = facilitation.perform_action(database, assessment_id, room.version, action, NOW)  # type: ignore[arg-type]  # two of them
+        workshop = facilitation.perform_action(database, assessment_id, workshop.version, action, NOW)  # type: ignore[arg-type]  # two of them
     expect_no_order(database, ids, "response", "answer", "dot", "poll_answer")
     assert sorted(row["level"] for row in rows(database, "answer")) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
     assert [row["count"] for row in rows(database, "dot")] == [1] * PEOPLE

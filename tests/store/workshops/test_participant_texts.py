@@ -22,7 +22,7 @@ from tests.browser.workshop_fixtures import done, joined, opened, voted
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-def room(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
+def workshop_with(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
     workshop = opened(database, **({"privacy": "anonymous"} | terms))
     return workshop, joined(database, workshop, people)
 
@@ -52,7 +52,7 @@ def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
 def test_a_warm_up_stays_as_it_was_shown_to_an_anonymous_room(database: Database, privacy: str) -> None:
     """Of 1, 2, 3, 4, 5, 5 the middle is 3. Without who said 1 an anonymous room keeps it, an open one sees 4."""
-    workshop, people = room(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
+    workshop, people = workshop_with(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
     for person, choice in zip(people, (1, 2, 3, 4, 5, 5), strict=True):
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", choice)
@@ -69,7 +69,7 @@ def test_a_warm_up_stays_as_it_was_shown_to_an_anonymous_room(database: Database
 
 def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Database) -> None:
     """There is no result before the workshop ends, so nobody sees it move; where nobody answered there is none."""
-    workshop, people = room(database, 5)
+    workshop, people = workshop_with(database, 5)
     done(database, workshop, "begin")
     voted(database, workshop, people, 2, 2, 2, 2, 2)
     done(database, workshop, "reveal", "ask_worth")
@@ -83,14 +83,14 @@ def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Data
     assert [(row.id, kept.middle) for row, kept in polls.worth_over_time(database, team)] == [
         (workshop.assessment.id, 4)
     ]
-    silent, _ = room(database, 5)
+    silent, _ = workshop_with(database, 5)
     done(database, silent, "begin", "end")
     assert polls.worth_over_time(database, silent.assessment.team_id) == []
 
 
 def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -> None:
     """What was given on an older revision, longer ago, stays out, and what is stored comes back."""
-    workshop, people = room(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
+    workshop, people = workshop_with(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
     ids = workshop.assessment.id, people[0].stored.id
     assert polls.save_poll_answer(database, *ids, "warm_up", 5, Basis(0), NOW) == (polls.PollAnswer(5, 1), True)
@@ -115,7 +115,7 @@ def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -
 @pytest.mark.parametrize(("people", "is_shown"), [(4, False), (5, True)])
 def test_lines_of_why_have_the_floor_of_the_votes(sqlite_database: Database, people: int, is_shown: bool) -> None:
     """However many wrote: what counts is how many rated. Their order is that of the words, not of arrival."""
-    workshop, everyone = room(sqlite_database, people)
+    workshop, everyone = workshop_with(sqlite_database, people)
     done(sqlite_database, workshop, "begin")
     answers = [Answer(level=3, note=note) for note in ("zebra", "Apple", "mango", "", "")]
     voted(sqlite_database, workshop, everyone, *answers[:people])
@@ -126,7 +126,7 @@ def test_lines_of_why_have_the_floor_of_the_votes(sqlite_database: Database, peo
 
 def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) -> None:
     """Those count who gave a level in the first; their lines from then stay, a removal takes no line away."""
-    workshop, people = room(database, 6)
+    workshop, people = workshop_with(database, 6)
     done(database, workshop, "begin")
     voted(database, workshop, people[:5], *[Answer(level=2, note=f"line {n}") for n in range(5)])
     done(database, workshop, "reveal", "again")
@@ -141,7 +141,7 @@ def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) 
 
 def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Database) -> None:
     """Three lines at most; taking one's notes back removes the line from the screen and from the database."""
-    workshop, people = room(database, 5)
+    workshop, people = workshop_with(database, 5)
     done(database, workshop, "begin")
     voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
     done(database, workshop, "reveal")
@@ -169,7 +169,7 @@ def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Databas
 
 def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
     """A row holds the text and nothing about its author; rejected ones are deleted, waiting ones at the end."""
-    workshop, people = room(database, 5)
+    workshop, people = workshop_with(database, 5)
     row_id = workshop.assessment.id
     done(database, workshop, "begin")
     voted(database, workshop, people, 2, 2, 2, 2, 2)
@@ -199,7 +199,7 @@ def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
 @pytest.mark.parametrize("do", ["", " \n", "x" * 101])
 def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
     """Nothing, and more than a screen holds, are refused."""
-    workshop, people = room(database, 1, privacy="open")
+    workshop, people = workshop_with(database, 1, privacy="open")
     done(database, workshop, "begin")
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
@@ -209,7 +209,7 @@ def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
 
 def test_no_more_steps_of_the_room_than_the_screen_holds(database: Database) -> None:
     """Four beside the proposed ones; the fifth is refused, from the console as well."""
-    workshop, people = room(database, 1, privacy="open")
+    workshop, people = workshop_with(database, 1, privacy="open")
     done(database, workshop, "begin")
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")

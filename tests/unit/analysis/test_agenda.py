@@ -1,4 +1,4 @@
-"""The running order of a workshop: what people differ on comes first, as far as it was shown."""
+"""The proposed order of a workshop's questions: the widest disagreement first, as far as the survey may show it."""
 
 from cxmaturity.analysis.agenda import MAX_PROPOSED, agenda_item, running_order
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
@@ -11,12 +11,12 @@ QUESTIONS = QUESTIONNAIRE.questions
 
 
 def votes(*levels: int) -> QuestionDisclosure:
-    """Return what an open room sees of these votes."""
+    """Return what open mode discloses of these votes."""
     return disclose_question([Answer(level=level) for level in levels], 5, "open")
 
 
 def sides(leaders: int, others: int) -> QuestionDisclosure:
-    """Return what an anonymous room sees of six leaders and six others who each say the same."""
+    """Return what anonymous mode discloses of six leaders and six others; everyone on a side has the same level."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     answers = [Answer(level=leaders)] * 6 + [Answer(level=others)] * 6
     return disclose_question(answers, 5, "anonymous", roles)
@@ -31,7 +31,10 @@ def test_the_widest_spread_and_the_widest_gap_come_first() -> None:
 
 
 def test_what_was_hidden_decides_nothing() -> None:
-    """Four anonymous votes far apart are hidden and not proposed; of five the word decides, their deviation cannot."""
+    """A question with four anonymous votes is hidden and not proposed.
+
+    With five votes only the shown agreement counts, not the hidden deviation.
+    """
     four, five = ([Answer(level=level) for level in levels] for levels in ((1, 1, 5, 5), (1, 1, 3, 5, 5)))
     shown = {"A1": disclose_question(four, 5, "anonymous"), "A2": disclose_question(five, 5, "anonymous")}
     assert shown["A1"] == SUPPRESSED
@@ -40,14 +43,14 @@ def test_what_was_hidden_decides_nothing() -> None:
     assert running_order(QUESTIONS, {}) == ()
 
 
-def test_no_more_than_a_room_can_talk_about() -> None:
-    """Of twelve that all differ alike, the first eight in the questionnaire's order."""
+def test_at_most_eight_questions_are_proposed() -> None:
+    """Of twelve questions with the same disagreement, the first eight in the questionnaire's order."""
     shown = {q.id: votes(1, 5) for q in QUESTIONS}
     assert running_order(QUESTIONS, shown) == tuple(q.id for q in QUESTIONS[:MAX_PROPOSED])
 
 
 def test_minutes_and_opening_question_fit_what_was_shown() -> None:
-    """Four minutes more to talk where votes were far apart; the opening names only what was shown."""
+    """Votes far apart get four minutes more to talk; the opening question names only figures that were shown."""
     question = QUESTIONS[0]
     quiet, apart = (agenda_item(question, "both", shown) for shown in (votes(3, 3), votes(1, 5)))
     assert apart.minutes - quiet.minutes == 4

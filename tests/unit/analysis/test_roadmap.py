@@ -1,4 +1,4 @@
-"""Now, next and later: every open gap stands in one of them."""
+"""The roadmap: every gap stands in exactly one of now, next and later."""
 
 from cxmaturity.analysis.roadmap import roadmap
 from tests.build import equal
@@ -16,6 +16,6 @@ def test_steps_stand_by_how_soon_they_can_be_taken() -> None:
 
 
 def test_nothing_is_on_it_where_no_gap_is() -> None:
-    """At the top there is nothing left to do."""
+    """With all answers at the top the roadmap is empty."""
     plan = roadmap(outcome_of(equal(2), (5, 5)))
     assert (plan.first, plan.next, plan.later) == ((), (), ())

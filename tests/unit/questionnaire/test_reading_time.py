@@ -1,4 +1,4 @@
-"""How long answering takes: measured by words and choices, told in round minutes."""
+"""How long answering takes, from the number of words and choices, in rounded minutes."""
 
 from pathlib import Path
 
@@ -29,14 +29,14 @@ def living(tmp_path: Path) -> Questionnaire:
 def test_what_is_read_is_what_the_variant_shows(
     living: Questionnaire, variant: str, words: list[int], levels: list[float], minutes: float
 ) -> None:
-    """Prompt and statements in the variant's wording; what helps to answer counts as time only."""
+    """Prompt and statements in the variant's wording; help texts count as time only."""
     assert [question_words(question, variant) for question in living.questions] == words
     assert mean_level_words(living.questions, variant) == pytest.approx(levels)
     assert answering_minutes(living.questions, variant) == pytest.approx(minutes)
 
 
 def long(question: Question, words: int) -> Question:
-    """Return the question with so many words in all that is shown."""
+    """Return the question with this many words in everything that is shown."""
     levels = ("a", "b", " ".join(["c"] * (words - 5)))
     return question.model_copy(update={"prompt": "d?", "why": "e", "evidence": "f", "levels": levels, "variants": {}})
 

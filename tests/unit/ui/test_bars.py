@@ -1,4 +1,4 @@
-"""The names of the stages above bars: none is written over another."""
+"""Stage names above bars never overlap."""
 
 import pytest
 

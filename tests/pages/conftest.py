@@ -18,7 +18,7 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_runs() -> Iterator[None]:
-    """Let Streamlit do what is the same for every page once in a run, and wait for a page without asking each moment.
+    """Let Streamlit do once per run what is the same for every page, and wait for a page without polling.
 
     Looking for components among the installed packages took half of a run, compiling the scripts a twentieth.
     """
@@ -38,7 +38,7 @@ def quick_runs() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point the app to a new database, and forget the one of the last test."""
+    """Point the app to a new database, and drop everything cached of the last test's."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     st.cache_resource.clear()
     yield
@@ -47,7 +47,7 @@ def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    """The database the pages use."""
+    """The database that the pages use."""
     opened = session.database()
     yield opened
     opened.close()
@@ -55,7 +55,7 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def open_page() -> OpenPage:
-    """Open a page ('home', 'assess' …) in a new session, as its address names it; it must come without an exception."""
+    """Open a page ('home', 'assess' …) in a new session by its address; fails on an exception in the page."""
 
     def open_it(name: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
@@ -67,6 +67,6 @@ def open_page() -> OpenPage:
 
 
 def shown(page: AppTest) -> AppTest:
-    """Return the page as it is after its run, which must have come without an exception."""
+    """Return the page after its run; fails on an exception in the page."""
     assert [e.message for e in page.exception] == []
     return page

@@ -1,4 +1,4 @@
-"""Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
+"""Import: what a file should look like, what was read, every fault, and a corrected file stored as a round."""
 
 import gc
 from datetime import date
@@ -56,7 +56,7 @@ def can_bring_in(page: AppTest) -> bool:
 
 
 def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
-    """What it should look like, with an example, and an empty table to download."""
+    """What a file should look like, with an example and an empty table to download."""
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
     assert '<th scope="row">Ana</th>' in page_words(page)
@@ -64,7 +64,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
 
 
 def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
-    """Every fault is shown, and nothing can be stored; the corrected file is stored and leads to its result."""
+    """Every fault is shown and nothing can be stored; the corrected file is stored and its result opens."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
@@ -105,7 +105,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
 
 
 def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage, database: Database) -> None:
-    """It joins the team of that name; who said what is kept with their names."""
+    """It is added to the team of that name; comments have their authors' names."""
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
     assert page.selectbox(key="import-team-choice").value == "Bakers"
@@ -127,7 +127,7 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
 
 
 def test_columns_can_be_chosen(open_page: OpenPage) -> None:
-    """Where no heading is understood, nothing is brought in until someone says which column is which."""
+    """If no heading is recognised, importing is possible only after the columns were chosen."""
     page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
     assert "**0 of 38 questions** have a column." in page_words(page)
     assert "choose above which column holds which question" in page_words(page)
@@ -149,7 +149,7 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
 
 
 def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
-    """Once the page is drawn, neither the table nor anybody's answers are in memory: both can be 5 million cells."""
+    """After the page was drawn neither the table nor the answers are in memory; both can have 5 million cells."""
 
     def alive() -> int:
         gc.collect()
@@ -184,7 +184,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     ],
 )
 def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: bytes, title: str) -> None:
-    """And another can be chosen."""
+    """Another file can be chosen after that."""
     page = upload(open_page("import_results"), content)
     assert [t.replace("\\", "") for t in titles(page.error)] == [title]
     assert headers(page) == []
@@ -202,7 +202,7 @@ def test_a_workbook(open_page: OpenPage) -> None:
 
 
 def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) -> None:
-    """Its lowest level, its texts and its roles; the choices are kept with the round for the next of its shape."""
+    """Its lowest level, texts and roles; the choices are stored for the next file with the same headings."""
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)
     page = upload(open_page("import_results"), content)
@@ -228,7 +228,7 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
 
 
 def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPage) -> None:
-    """All of them, with how many that are; and back again."""
+    """All of them, with their number; and it can be undone."""
     page = upload(open_page("import_results"), b"P1,P2,P3\n3,maybe,4\n2,n/a,4\n")
     page = shown(button_starting(page, "Leave these 2 answers open").click().run())
     assert titles(page.error) == []
@@ -240,7 +240,7 @@ def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPag
 
 
 def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenPage) -> None:
-    """Names come out as they were meant."""
+    """With another encoding names are shown correctly."""
     page = upload(open_page("import_results"), "Name,P1\nŽofie,3\nŁukasz,2\n".encode("cp1250"))
     assert "They were read as Central European (Windows-1250)" in page_words(page)
     assert "Žofie,3" in [text.value for text in page.text]
@@ -251,7 +251,7 @@ def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenP
 
 
 def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) -> None:
-    """Averages are asked about; of who comes twice the last is kept, or whichever one chooses."""
+    """Rows of averages are asked about; of repeated people the last row is kept, or another by choice."""
     page = upload(open_page("import_results"), b"Name,P1\nAna,3\nAna,5\nAverage,4\n")
     assert "One person, as read." in page_words(page)
     assert "1 row looks like averages or totals." in page_words(page)
@@ -264,13 +264,13 @@ def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) ->
 
 
 def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> None:
-    """The last of them."""
+    """The latest day in the file."""
     page = upload(open_page("import_results"), b"Timestamp,P1\n2025/03/01 10:00,3\n2025/03/09 10:00,3\n")
     assert page.date_input(key="import-date").value == date(2025, 3, 9)
 
 
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
-    """The first two hundred are listed; the download has all."""
+    """The first 200 are listed; the download has all."""
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
     assert "The first 200 are listed here, 201 in the download." in page_words(page)
     assert page_words(page).count("is not on the scale from 1 to 5</td>") == 200
@@ -278,7 +278,7 @@ def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
 
 
 def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> None:
-    """What a file holds is shown as it is."""
+    """Markup in a file is shown as typed."""
     bad = "<img src=x onerror=alert(1)> **b** [x](y) :red[z] =1+1"
     page = upload(open_page("import_results"), f"{bad},P1,{'h' * 5000}\n{bad},{bad},\n".encode())
     assert all("<img" not in html.value for html in page.get("html"))
@@ -289,7 +289,7 @@ def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> Non
 
 
 def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process ends after the answers were written: opening the database again leaves no trace of them."""
+    """If the process dies after answers were written, opening the database again removes them."""
 
     def process_ends(_done: int, _total: int) -> None:
         raise SystemExit

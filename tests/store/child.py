@@ -12,7 +12,7 @@ from cxmaturity.store.database.engine import open_database
 
 
 def say(words: str) -> None:
-    """Print a line for the test at once."""
+    """Print a line at once, for the test to read."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
@@ -34,7 +34,7 @@ def score(url: str, assessment_id: str) -> None:
 
 
 def record(url: str, assessment_id: str) -> None:
-    """Answer endlessly, with a number in each answer's note, and print each number once its answer is stored."""
+    """Save answers endlessly, each with a number in its note, and print each number after its answer was stored."""
     from cxmaturity.answers import Answer
     from cxmaturity.services.assessments import views
 

@@ -1,4 +1,4 @@
-"""A database for every test, and two people with browsers without scripts."""
+"""A database for every test, and two people whose browsers run no scripts."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from tests.web.participant import Guest
 
 @pytest.fixture(scope="session", autouse=True)
 def loop_of_requests() -> Iterator[None]:
-    """Run all requests in one event loop, as on a server; a loop and a thread per request took longer."""
+    """Run all requests in one event loop, as a server does; a loop and a thread per request is slower."""
     with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield
@@ -29,13 +29,13 @@ def database(begun_sqlite_url: str) -> Iterator[Database]:
 
 @pytest.fixture
 def guest(database: Database) -> Guest:
-    """Somebody who takes part."""
+    """A participant."""
     return Guest(lambda: database)
 
 
 @pytest.fixture
 def other(database: Database) -> Guest:
-    """Somebody else."""
+    """Another participant."""
     return Guest(lambda: database)
 
 

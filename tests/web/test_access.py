@@ -1,4 +1,4 @@
-"""Access to the owner's pages: from where without a key, what the key opens, and that no spelling leads around it."""
+"""Access to the owner's pages: from where without a key, what the key opens, and that no request bypasses it."""
 
 import hashlib
 import time
@@ -28,7 +28,7 @@ PROOF = new_session(KEY, time.time())
 
 @dataclass
 class OwnerPages:
-    """What stands behind the door: it answers everything and notes what reached it."""
+    """The protected app: it answers everything and records what reached it."""
 
     reached: list[str] = field(default_factory=list)
 
@@ -42,7 +42,7 @@ class OwnerPages:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: a status, headers and text; for a websocket only whether it was accepted."""
+    """The reply: status, headers and text; for a websocket only whether it was accepted."""
 
     messages: Sequence[Message]
 
@@ -65,7 +65,7 @@ class Reply:
 
 @dataclass
 class ServedApp:
-    """A door with the owner's rooms behind it and one light page beside it."""
+    """The access check with the owner's pages behind it and one public page beside it."""
 
     on_network: bool
     key: str = KEY
@@ -97,7 +97,7 @@ class ServedApp:
         headers: Sequence[tuple[str, str]] = (),
         **scope: Any,
     ) -> Reply:
-        """Ask for this path as a server would pass it on: decoded, otherwise as it came."""
+        """Request this path as a server passes it on: decoded, otherwise unchanged."""
         request_headers = [("host", host), ("cookie", cookie), *headers]
         scope = {
             "type": "http",
@@ -124,7 +124,7 @@ class ServedApp:
         return Reply(sent)
 
     def lets_in(self, *args: Any, **more: Any) -> bool:
-        """Return whether this visit reaches the owner's pages; otherwise the reply must be the refusal."""
+        """Return whether the request reaches the owner's pages; otherwise fail unless it is the refusal."""
         self.owner_pages.reached.clear()
         reply = self.visit(*args, **more)
         assert (reply.status == 200) == bool(self.owner_pages.reached)
@@ -146,32 +146,32 @@ async def _answers(request: Request) -> PlainTextResponse:
 
 @pytest.fixture
 def home() -> ServedApp:
-    """A house that listens to this machine only."""
+    """An app that listens to this machine only."""
     return ServedApp(on_network=False)
 
 
 @pytest.fixture
 def network() -> ServedApp:
-    """A server that listens on the network."""
+    """An app that listens on the network."""
     return ServedApp(on_network=True)
 
 
 @pytest.fixture(params=[False, True], ids=["this machine", "network"])
 def app(request: pytest.FixtureRequest) -> ServedApp:
-    """Either of them."""
+    """Each of the two."""
     return ServedApp(on_network=request.param)
 
 
 @pytest.mark.parametrize("client", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "LOCALHOST:1", "127.0.0.1:8501", "[::1]:8501"])
 def test_this_machine_needs_no_key(home: ServedApp, client: str, host: str) -> None:
-    """Whoever sits at the machine is the owner, by any of its own names."""
+    """A browser on the same machine is the owner, by any of the machine's names."""
     assert home.lets_in(client=(client, 50000), host=host)
 
 
 @pytest.mark.parametrize("client", [ELSEWHERE, ("::ffff:192.168.1.7", 1), ("fe80::1%eth0", 1), ("", 0), None])
 def test_another_machine_needs_the_key_whatever_it_calls_us(home: ServedApp, client: tuple[str, int] | None) -> None:
-    """A server started in another way may listen on more addresses than configured; the client's address decides."""
+    """The client's address decides, not the Host header: a server may listen on more addresses than configured."""
     assert not home.lets_in(client=client)
 
 
@@ -184,12 +184,12 @@ def test_another_machine_needs_the_key_whatever_it_calls_us(home: ServedApp, cli
     ],
 )
 def test_a_foreign_name_for_this_machine_needs_the_key(home: ServedApp, host: str | None) -> None:
-    """A page elsewhere may point its own name at this machine to read the owner's answers through their browser."""
+    """A foreign page may resolve its own name to this machine to read answers through the owner's browser."""
     assert not home.lets_in(host=host)
 
 
 def test_two_names_at_once_need_the_key(home: ServedApp) -> None:
-    """Nobody can tell which of two is meant."""
+    """With two Host headers it is unknown which one counts."""
     assert not home.lets_in(headers=[("host", "evil.example")])
 
 
@@ -198,19 +198,19 @@ def test_two_names_at_once_need_the_key(home: ServedApp) -> None:
     ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "X-Forwarded-Anything", "x-real-ip"],
 )
 def test_what_a_proxy_passes_on_needs_the_key(home: ServedApp, name: str) -> None:
-    """A proxy on this machine asks on behalf of others."""
+    """A proxy on this machine sends requests of others."""
     assert not home.lets_in(headers=[(name, "127.0.0.1")])
     assert not home.lets_in(headers=[(name, "")])
 
 
-def test_told_to_listen_to_the_network_even_this_machine_needs_the_key(network: ServedApp) -> None:
-    """A proxy on this machine that names nobody looks just like its owner."""
+def test_on_the_network_even_this_machine_needs_the_key(network: ServedApp) -> None:
+    """A proxy on this machine that sends no forwarding header looks like the owner."""
     assert not network.lets_in()
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_the_key_signs_the_browser_in(app: ServedApp, scheme: str) -> None:
-    """The link leads Home and leaves a cookie that opens everything, that no script reads and that is not the key."""
+    """The link redirects to Home and sets a cookie that opens everything, is hidden from scripts and is not the key."""
     reply = app.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
     assert (reply.status, reply.headers["location"]) == (303, "/")
     assert reply.headers["referrer-policy"] == "no-referrer"
@@ -238,7 +238,7 @@ def test_a_wrong_key_signs_nobody_in(app: ServedApp, key: str) -> None:
 
 @pytest.mark.parametrize("shown", ["", KEY, PROOF[:-1], PROOF.upper(), "é", hashlib.sha256(KEY.encode()).hexdigest()])
 def test_only_the_cookie_the_key_gave_opens(network: ServedApp, shown: str) -> None:
-    """Neither a part of it nor the key itself does, and after a new key the old cookie does not either."""
+    """Neither part of it nor the key itself; after a new key the old cookie does not either."""
     assert not network.lets_in(cookie=f"{COOKIE}={shown}")
     assert not network.lets_in(cookie=f"owner={PROOF}")
     network.key = "another-key-for-these-tests"
@@ -246,7 +246,7 @@ def test_only_the_cookie_the_key_gave_opens(network: ServedApp, shown: str) -> N
 
 
 def test_signing_out_ends_this_session_and_no_other(network: ServedApp) -> None:
-    """The cookie that other programs on this host may have been sent opens nothing any more, after a restart too."""
+    """Its cookie opens nothing, also after a restart; a page of another site cannot sign the owner out."""
     other = new_session(KEY, time.time())
     asked = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
     for stranger in ([], [("sec-fetch-site", "cross-site")], [("referer", "http://evil.example/")]):
@@ -263,7 +263,10 @@ def test_signing_out_ends_this_session_and_no_other(network: ServedApp) -> None:
 
 
 def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedApp) -> None:
-    """A page that is still open is cut off at its next message; a process that shares the folder knows at once."""
+    """An open page is disconnected at its next message.
+
+    Another process with the same folder refuses the cookie at once.
+    """
     received: list[str] = []
 
     async def page(_scope: Scope, receive: Receive, _send: Send) -> None:
@@ -289,7 +292,7 @@ def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedAp
 
 
 def test_a_session_lasts_as_long_as_its_cookie(network: ServedApp) -> None:
-    """400 days; what a browser keeps beyond that opens nothing."""
+    """400 days; an older cookie opens nothing."""
     day = 24 * 60 * 60
     old, older = (new_session(KEY, time.time() - days * day) for days in (399, 401))
     assert network.lets_in(cookie=f"{COOKIE}={old}")
@@ -297,7 +300,7 @@ def test_a_session_lasts_as_long_as_its_cookie(network: ServedApp) -> None:
 
 
 def test_a_link_in_a_command_line_lets_in_once_and_soon(network: ServedApp) -> None:
-    """Every user of a machine can read its command lines: the key is not in them, and what is there is used up."""
+    """Every user can read command lines, so such a link contains no key, works once, and expires soon."""
     link = one_time_key(KEY, time.time())
     assert KEY not in link
     assert network.visit(f"/key/{link}", client=ELSEWHERE).status == 303
@@ -309,7 +312,7 @@ def test_a_link_in_a_command_line_lets_in_once_and_soon(network: ServedApp) -> N
 
 
 def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever characters an owner chose: the link that is printed holds them as one part of an address."""
+    """The printed link holds any characters of the key as one segment of its path."""
     print_access_links(["http://192.168.1.5:8501", "http://localhost:8501"], "so/what? 100% #1 é")
     output = capsys.readouterr().out
     assert "  http://192.168.1.5:8501/key/so%2Fwhat%3F%20100%25%20%231%20%C3%A9\n" in output
@@ -321,7 +324,7 @@ def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    """The warning is for connections that are not encrypted."""
+    """The warning is printed only without encryption."""
     print_access_links(["https://cx.example:8501"], KEY)
     output = capsys.readouterr().out
     assert f"  https://cx.example:8501/key/{KEY}\n" in output
@@ -337,7 +340,7 @@ def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytes
     ],
 )
 def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
-    """Whatever is not exactly the beginning of a light page asks for the key, known or not."""
+    """Every path that does not start exactly like a public one needs the key, whether it exists or not."""
     assert not network.lets_in(path)
     assert network.lets_in(path, cookie=f"{COOKIE}={PROOF}")
 
@@ -357,21 +360,21 @@ def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
 @pytest.mark.parametrize("cookie", [None, f"{COOKIE}={PROOF}"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_nothing_under_a_light_page_falls_through(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
-    """What no light page takes is not found, even for the owner; it never becomes a request to what is behind."""
+    """An unknown path below a public one is 404, also for the owner, and never reaches the app behind."""
     reply = app.visit(path, cookie=cookie, method=method)
     assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
     assert app.owner_pages.reached == []
 
 
 def test_the_answers_are_the_owners(network: ServedApp) -> None:
-    """They are served beside Streamlit, and only with the key."""
+    """The answer endpoints beside Streamlit need the key."""
     assert network.visit("/answers/1").status == 403
     assert network.visit("/answers/1", cookie=f"{COOKIE}={PROOF}").text.startswith("answers of 1 ")
     assert network.owner_pages.reached == []
 
 
 def test_a_former_address_leads_to_the_page(network: ServedApp) -> None:
-    """Bookmarks of /bring_in go on working, with what they named; for the owner only."""
+    """/bring_in redirects with its query; for the owner only."""
     assert network.visit("/bring_in", query_string=b"team=1&x=%20y").status == 403
     reply = network.visit("/bring_in", query_string=b"team=1&x=%20y", cookie=f"{COOKIE}={PROOF}")
     assert (reply.status, reply.headers["location"]) == (308, "/import_results?team=1&x=%20y")
@@ -394,14 +397,17 @@ def test_a_former_address_leads_to_the_page(network: ServedApp) -> None:
     ],
 )
 def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: ServedApp, headers: dict[str, str]) -> None:
-    """Host is this machine's and no header is the proxy's, but the browser names where it is."""
+    """Host is this machine's, but Origin, Referer or Via show that the browser is elsewhere."""
     assert not home.lets_in(headers=list(headers.items()))
     websocket = home.visit("/_stcore/stream", headers=list(headers.items()), type="websocket", scheme="ws")
     assert websocket.kinds == ["websocket.close"]
 
 
 def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: ServedApp) -> None:
-    """It rewrites Host and adds nothing, so that the very first request of an outsider would look like the owner's."""
+    """It rewrites Host and adds no header, so an outsider's first request would look like the owner's.
+
+    It uses HTTP/1.0.
+    """
     assert not home.lets_in(http_version="1.0")
     assert home.lets_in(http_version="1.1")
 
@@ -417,14 +423,14 @@ def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: ServedApp)
     ],
 )
 def test_what_a_browser_on_this_machine_says_is_let_in(home: ServedApp, headers: dict[str, str]) -> None:
-    """Its own pages, and a link that was clicked somewhere else."""
+    """Requests of the app's own pages, and a link that was clicked on another site."""
     assert home.lets_in(headers=list(headers.items()))
 
 
 def test_a_request_through_an_unnamed_proxy_names_the_setting(
     home: ServedApp, network: ServedApp, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
+    """On each refusal page, and once in the terminal; other refusals do not mention it."""
     for headers in ([("x-forwarded-for", "192.0.2.1")], [("origin", "https://cx.example")]):
         page = home.visit(headers=headers).text
         assert "start the app with make run NETWORK=1, name the proxy in CXMATURITY_TRUSTED_PROXIES" in page
@@ -451,7 +457,7 @@ def test_a_request_through_an_unnamed_proxy_names_the_setting(
 def test_only_a_named_proxy_is_believed(
     proxies: list[str], client: str, forwarded: str | None, address: str | None
 ) -> None:
-    """The client's address is the last that no named proxy wrote itself; who else claims one is unknown."""
+    """The client's address is the last one that no named proxy has; an address claimed by others is not used."""
     app = ServedApp(on_network=True, proxies=proxies)
     headers = [("x-forwarded-for", forwarded)] if forwarded else []
     reply = app.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
@@ -462,7 +468,7 @@ def test_only_a_named_proxy_is_believed(
 
 
 def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
-    """The owner's cookie is then never sent without it; who is not named cannot tell."""
+    """Then the owner's cookie is sent over https only; an unnamed proxy's header is ignored."""
     app = ServedApp(on_network=True, proxies=["10.0.0.7"])
     for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):
         reply = app.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
@@ -473,7 +479,10 @@ def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
 
 
 def test_everything_stands_below_the_base_path() -> None:
-    """Pages for everyone and the owner's; the cookie is for this app alone, and the key leads to its Home."""
+    """Public pages and the owner's.
+
+    The cookie's path is the base path, and the key's link redirects to Home below it.
+    """
     app = ServedApp(on_network=True, base_path="/cx")
     assert app.visit("/cx/join/spring").text == "welcome spring"
     assert app.visit("/cx/healthz").text == app.visit("/healthz").text == "cx-maturity"
@@ -495,7 +504,7 @@ def test_everything_stands_below_the_base_path() -> None:
     "path", ["/join/spring", f"/key/{KEY}", "/cxx/join/spring", "/cx/cx/join/spring", "/CX/join/1"]
 )
 def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
-    """What is not exactly below it is the owner's."""
+    """Paths outside the base path are not public."""
     app = ServedApp(on_network=True, base_path="/cx")
     assert not app.lets_in(path)
 
@@ -509,7 +518,7 @@ def test_a_prefix_set_for_the_server_opens_nothing(network: ServedApp, root: str
 
 
 def test_the_light_pages_are_for_everyone(app: ServedApp) -> None:
-    """Whoever has an invitation comes in without a key, from anywhere, under any name."""
+    """An invitation opens without a key, from anywhere, under any host name."""
     for more in ({}, {"client": ELSEWHERE}, {"host": "cx.example"}, {"headers": [("x-forwarded-for", "1.2.3.4")]}):
         assert app.visit("/join/spring", **more).text == "welcome spring"
         assert app.visit("/healthz", **more).text == "cx-maturity"
@@ -518,7 +527,10 @@ def test_the_light_pages_are_for_everyone(app: ServedApp) -> None:
 
 @pytest.mark.parametrize("base_path", ["", "/cx"])
 def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_path: str) -> None:
-    """A phone without the owner's key is refused; the owner reaches Home; an unnamed proxy gets the setting named."""
+    """A phone without the key is redirected there; the owner gets Home.
+
+    An unnamed proxy gets the name of the setting.
+    """
     app = ServedApp(on_network=True, base_path=base_path)
     reply = app.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
     assert (reply.status, reply.headers["location"]) == (303, f"{base_path}/join")
@@ -529,7 +541,7 @@ def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_pat
 
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/join/../_stcore/stream", "/join/1", f"/key/{KEY}", "/", "/join"])
 def test_a_websocket_without_the_key_is_closed_before_it_opens(network: ServedApp, path: str) -> None:
-    """Nothing of Streamlit hears of it."""
+    """It does not reach Streamlit."""
     assert network.visit(path, type="websocket", scheme="ws").kinds == ["websocket.close"]
     assert network.owner_pages.reached == []
 
@@ -543,8 +555,8 @@ def test_a_websocket_of_the_owner_opens(home: ServedApp, network: ServedApp) -> 
         assert home.visit(**stream, client=client, host=host).kinds == ["websocket.close"]
 
 
-def test_the_rooms_behind_start_and_stop_with_the_server(network: ServedApp) -> None:
-    """The door stands in the way of visitors, not of the server itself."""
+def test_the_owner_pages_start_and_stop_with_the_server(network: ServedApp) -> None:
+    """The server's own lifespan events pass the access check."""
 
     async def nothing(*_: Any) -> Message:
         return {}
@@ -554,7 +566,7 @@ def test_the_rooms_behind_start_and_stop_with_the_server(network: ServedApp) -> 
 
 
 def test_the_refusal_is_a_small_page_of_its_own(network: ServedApp) -> None:
-    """It says what to do, in words for owners and invited people, keeps nothing, loads nothing, runs nothing."""
+    """It says what owners and invited people can do, is not cached, and loads and runs nothing."""
     reply = network.visit("/result", client=ELSEWHERE)
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["cache-control"] == "no-store"
@@ -570,6 +582,6 @@ def test_the_refusal_is_a_small_page_of_its_own(network: ServedApp) -> None:
 
 
 def test_the_words_of_a_notice_are_never_markup() -> None:
-    """They are shown as they are."""
+    """They are escaped."""
     page = bytes(notice_page(404, "<b>{said}</b>", "<i>{style} & more</i>").body).decode()
     assert "<h1>&lt;b&gt;{said}&lt;/b&gt;</h1><p>&lt;i&gt;{style} &amp; more&lt;/i&gt;</p>" in page

@@ -1,4 +1,4 @@
-"""What is told while a workshop goes on: soon, to many, of nothing but where it stands, while the server runs."""
+"""The event stream of a workshop: fast, shared by many, with nothing but its state, and open while the server runs."""
 
 import asyncio
 import json
@@ -42,13 +42,13 @@ def workshop(database: Database) -> WorkshopView:
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looks often, so that no test waits long."""
+    """Poll often, so that no test waits long."""
     monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
 
 
 class Listener:
-    """Somebody who listens: reads the events of a feed as a server would pass them on."""
+    """A subscriber that reads the events as a server would send them."""
 
     def __init__(self, feed: EventHub, assessment_id: str, is_screen: bool = False) -> None:
         self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -64,7 +64,7 @@ class Listener:
         self.messages.put_nowait(message)
 
     async def start(self) -> dict[str, Any]:
-        """Return how the reply begins."""
+        """Return the start of the reply."""
         return await asyncio.wait_for(self.messages.get(), PATIENCE)
 
     async def next_state(self) -> Any:
@@ -76,13 +76,13 @@ class Listener:
         return json.loads(body.partition(b"\ndata: ")[2]) if body else None
 
     async def until(self, is_it: Callable[[Any], bool]) -> Any:
-        """Return the first event for which this is true."""
+        """Return the first event for which the condition is true."""
         while not is_it(news := await self.next_state()):
             pass
         return news
 
     async def leave(self) -> None:
-        """Stop listening."""
+        """Unsubscribe."""
         self._left.set()
         await asyncio.wait_for(self._task, PATIENCE)
 
@@ -94,8 +94,8 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(asyncio.wait_for(whole(), 3 * PATIENCE))
 
 
-def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Database, workshop: WorkshopView) -> None:
-    """Subscribers get each state at once; an event holds the phase and how many voted, and nothing else."""
+def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, workshop: WorkshopView) -> None:
+    """An event holds the phase and the number of votes, and nothing else."""
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
@@ -121,8 +121,8 @@ def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Dat
     run(work)
 
 
-def test_one_look_is_enough_for_a_thousand(database: Database, workshop: WorkshopView) -> None:
-    """All hear the very same bytes; how often the workshop is looked at does not depend on how many listen."""
+def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: WorkshopView) -> None:
+    """All get the same bytes; how often the workshop is polled does not depend on the number of subscribers."""
     looks = 0
     glance = WorkshopSnapshots(lambda: database).status
 
@@ -153,12 +153,15 @@ def test_one_look_is_enough_for_a_thousand(database: Database, workshop: Worksho
 
 
 def polls() -> int:
-    """Return how many workshops are polled."""
+    """Return the number of workshops being polled."""
     return sum("EventHub._poll" in repr(task.get_coro()) for task in asyncio.all_tasks())
 
 
-def test_the_looking_ends_with_the_last_who_listens(database: Database, workshop: WorkshopView) -> None:
-    """One of two who leaves changes nothing; with the second the task is gone. Who comes later is told as the first."""
+def test_polling_ends_with_the_last_subscriber(database: Database, workshop: WorkshopView) -> None:
+    """After one of two has left polling continues; after the second the task is gone.
+
+    A later subscriber starts it again.
+    """
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
@@ -180,10 +183,10 @@ def test_the_looking_ends_with_the_last_who_listens(database: Database, workshop
     run(work)
 
 
-def test_phones_hear_of_a_change_at_once_and_of_counts_now_and_then(
+def test_phones_get_changes_of_phase_and_the_screen_every_count(
     database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While votes pour in a screen hears of each count; a phone hears nothing until the workshop goes on."""
+    """During a vote the screen gets each count; a phone gets nothing until the phase changes."""
     monkeypatch.setattr(events, "PHONE_COUNT_SECONDS", 1000.0)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
@@ -206,10 +209,10 @@ def test_phones_hear_of_a_change_at_once_and_of_counts_now_and_then(
     run(work)
 
 
-def test_silence_means_that_a_connection_is_gone(
+def test_an_unchanged_state_is_repeated(
     database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without changes, the same state is sent again and again."""
+    """Without changes the state is sent at intervals, so that silence means a lost connection."""
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
@@ -223,10 +226,10 @@ def test_silence_means_that_a_connection_is_gone(
     run(work)
 
 
-def test_trouble_with_the_database_passes(
+def test_a_stream_survives_a_database_error(
     database: Database, workshop: WorkshopView, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever listens goes on listening, and hears what happened as soon as it can be known; it is logged once."""
+    """Subscribers stay connected and get the state once it can be read; the error is logged once."""
     glance, is_away = WorkshopSnapshots(lambda: database).status, False
 
     def sometimes(assessment_id: str) -> LiveStatus:
@@ -255,7 +258,7 @@ def test_trouble_with_the_database_passes(
 
 
 def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: WorkshopView) -> None:
-    """The stream ends; a new request gets the reply that there is no such workshop."""
+    """The stream ends; a new request is answered that there is no such workshop."""
     glance, is_gone = WorkshopSnapshots(lambda: database).status, False
 
     def removed(assessment_id: str) -> LiveStatus:
@@ -278,7 +281,9 @@ def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: Worksh
     assert feed._workshops == {}
 
 
-def test_there_is_room_for_so_many(database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streams_beyond_the_limit_are_refused(
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new stream is refused at once; a request for the state without a stream is answered."""
     monkeypatch.setattr(events, "MAX_SUBSCRIBERS", 0)
     phone = Phone(lambda: database, workshop).join(name="Ada")
@@ -287,8 +292,8 @@ def test_there_is_room_for_so_many(database: Database, workshop: WorkshopView, m
     assert phone.state()["phase"] == "lobby"
 
 
-def test_whoever_does_not_listen_is_answered_once(database: Database, workshop: WorkshopView) -> None:
-    """As JSON with the same few facts; however it is asked, the reply ends."""
+def test_a_request_without_a_stream_is_answered_once(database: Database, workshop: WorkshopView) -> None:
+    """As JSON with the same facts, and the reply ends."""
     phone = Phone(lambda: database, workshop).join(name="Ada")
     for accept in ("application/json", "text/html", "*/*", "text/event-stream, text/html"):
         reply = phone.get(f"{phone.home}/live", headers={"Accept": accept})
@@ -316,7 +321,7 @@ def ask(url: str) -> bool:
     ],
 )
 def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
-    """It ends within seconds, and every reply ends whole: nothing keeps it waiting."""
+    """It stops within seconds although streams are open, and every reply ends complete."""
     url = f"sqlite:///{tmp_path / 'cx.db'}"
     database = open_database(url)
     workshop = opened(database)
@@ -363,7 +368,7 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
 
 
 def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once, after the last request and not before, so that no vote is left waiting."""
+    """Once, after the last request, so that no vote is left in the queue."""
     import app
 
     closed: list[bool] = []

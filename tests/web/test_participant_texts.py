@@ -1,4 +1,4 @@
-"""A room's own words on phones: the warm-up, one line of why, a step of one's own, and the last question."""
+"""What participants write on phones: the warm-up, one reason for a vote, an own step, and the closing question."""
 
 import asyncio
 import json
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:
-    """Return an anonymous workshop for twenty, and the phone of somebody in it."""
+    """Return an anonymous workshop for twenty, and the phone of a participant."""
     workshop = opened(database, **({"privacy": "anonymous", "expected": 20} | terms))
     return workshop, Phone(lambda: database, workshop).join()
 
@@ -37,7 +37,7 @@ def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
 
 
 def save(level: int, revision: int = 0, age: int = 0, **parts: Any) -> dict[str, Any]:
-    """Return what a page's script sends besides question and round."""
+    """Return the fields that a page's script sends besides question and round."""
     bases = {part: {"base_revision": revision, "age": age} for part in ("choice", *parts)}
     return {"answer": {"level": level, **parts}, "changes": bases}
 
@@ -50,7 +50,7 @@ def script(phone: Phone, question: str, content: dict[str, Any]) -> Any:
 
 
 def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
-    """It is answered by form or script, changed until it is shown, and shown by the floors of everything."""
+    """It is answered by form or script, can be changed until it is shown, and is shown by the usual group sizes."""
     workshop, phone = ready(database, warm_up=WarmUp("Which weather?", ("Sun", "Rain")))
     people = joined(database, workshop, 9)
     done(database, workshop, "begin")
@@ -80,8 +80,8 @@ def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
     assert "1 answer" in receipt
 
 
-def test_one_line_of_why(database: Database) -> None:
-    """Once it is switched on there is a field that says who reads it; its line comes with the vote and can go."""
+def test_one_reason_for_a_vote(database: Database) -> None:
+    """When switched on there is a field that says who reads it; the reason is sent with the vote and can be removed."""
     workshop, phone = ready(database)
     people = joined(database, workshop, 4)
     done(database, workshop, "begin")
@@ -117,7 +117,10 @@ def own_response(database: Database, workshop: WorkshopView, phone: Phone) -> st
 
 
 def test_a_written_step_and_the_closing_question(database: Database) -> None:
-    """The step waits for the facilitator; six of one phone are too many; one last answer alone is not shown."""
+    """A step waits for the facilitator's approval; six from one phone are too many.
+
+    A single closing answer is not shown.
+    """
     workshop, phone = ready(database)
     people = joined(database, workshop, 4)
     done(database, workshop, "begin")
@@ -156,8 +159,8 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     assert (result.answered, result.middle) == (1, None)  # one anonymous answer is not shown
 
 
-def test_the_phones_of_one_person_hear_of_one_another() -> None:
-    """What is stored goes to their own streams alone, and to nobody who has but one phone."""
+def test_the_phones_of_one_person_get_each_others_changes() -> None:
+    """What is stored is sent to the person's other streams only, and to nobody who has a single phone."""
     hub = EventHub(lambda _: services_live.LiveStatus(1, facilitation.WorkshopState(("P1",)), 1, 0, 0, "together"))
 
     async def listen() -> list[list[bytes]]:

@@ -1,4 +1,4 @@
-"""Phones that come, go and are removed, through the routes of the app; joining before the small print; greetings."""
+"""Phones that connect, leave and are removed, through the app's routes; joining before the details; greetings."""
 
 import asyncio
 import re
@@ -40,7 +40,7 @@ def remove(database: Database, workshop: WorkshopView, number: int) -> None:
 
 
 def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connected while it lasts, whatever time passes; the count reaches the screen, and phones only in the lobby."""
+    """A phone is connected while its stream is open; the count reaches the screen, and phones only in the lobby."""
     monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
     workshop = opened(database)
     [person] = joined(database, workshop, 1)
@@ -83,7 +83,7 @@ def test_phones_get_no_count_outside_the_lobby(database: Database) -> None:
 
 
 def test_a_page_that_asks_and_a_page_that_was_opened_are_presence(database: Database) -> None:
-    """Without an event stream; a vote by script is none."""
+    """Polling and opening a page count as presence without an event stream; a vote by script does not."""
     workshop = opened(database)
     phone = phone_in(database, workshop)
     assert states(workshop) == []
@@ -100,7 +100,7 @@ def test_a_page_that_asks_and_a_page_that_was_opened_are_presence(database: Data
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> None:
-    """Whatever it asks for; its page says why and lets it join again, as somebody new; locked, it stays out."""
+    """For every request; its page gives the reason and lets it join as a new person, unless the workshop is locked."""
     workshop = opened(database, privacy=privacy)
     phone = phone_in(database, workshop)
     phone.look()
@@ -129,7 +129,7 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
     ],
 )
 def test_a_phone_shows_the_texts_of_its_pace(database: Database, pace: str, expected: str) -> None:
-    """The minutes of the questions that are asked; notes are promised only where they can be written."""
+    """The minutes are those of the questions asked; notes are mentioned only where they can be written."""
     workshop = opened(database, pace=pace)
     page = Phone(lambda: database, workshop).open(f"/join/{workshop.assessment.invitation}")
     assert expected in page.text
@@ -138,7 +138,7 @@ def test_a_phone_shows_the_texts_of_its_pace(database: Database, pace: str, expe
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_joining_comes_before_the_small_print(database: Database, privacy: str) -> None:
-    """The button stands above what is folded; how answers are treated stands above it in a few words."""
+    """The button is above the folded details; a short sentence on how answers are treated is above the button."""
     workshop = opened(database, privacy=privacy, asks_role=True, expected=12)
     html = Phone(lambda: database, workshop).get(f"/join/{workshop.assessment.invitation}").text
     join, first_fold = html.index(">Join</button>"), html.index("<details")
@@ -148,7 +148,7 @@ def test_joining_comes_before_the_small_print(database: Database, privacy: str) 
 
 
 def test_a_personal_link_greets_by_name(database: Database, guest: Guest) -> None:
-    """As it was written, never as markup."""
+    """As typed, never as markup."""
     begun = survey_opened(database, "open", names=["<b>Ana</b>"])
     [code] = begun.codes.values()
     reply = guest.get(f"{begun.address}?code={code}", follow_redirects=True)
@@ -157,7 +157,7 @@ def test_a_personal_link_greets_by_name(database: Database, guest: Guest) -> Non
 
 
 def test_whoever_has_not_joined_listens_without_being_there(database: Database) -> None:
-    """Without a cookie the stream is open to see; it makes nobody present."""
+    """The stream is open without a cookie, and adds nobody to the count."""
     workshop = opened(database)
     other = Phone(lambda: database, workshop)
     reply = other.get(f"{other.home}/live", headers={"Accept": "application/json"})

@@ -1,4 +1,7 @@
-"""Phones in a workshop: what they show at each place, what a vote needs to be in, and that no vote tells of another."""
+"""Phones in a workshop.
+
+What each phase shows, what a vote needs to be stored, and that no reply discloses other votes.
+"""
 
 import json
 import re
@@ -43,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 @pytest.fixture
 def workshop(database: Database) -> WorkshopView:
-    """A room in open mode where the first vote goes on: on P1, then P7."""
+    """A workshop in open mode during its first vote, on P1, then P7."""
     return done(database, opened(database, scope="full"), "begin")
 
 
@@ -69,7 +72,7 @@ def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> None:
-    """Promise, lobby, vote, reveal, what the room saw, another vote, dots, steps, thanks."""
+    """Privacy notice, lobby, vote, reveal, the shared result, another vote, dots, steps, thanks."""
     workshop = opened(database, privacy=privacy)
     phone = Phone(lambda: database, workshop)
     promise = phone.look().text
@@ -134,9 +137,9 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
 
 
 def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Database) -> None:
-    """By itself in the lobby and once the vote is in; not over a choice that is not sent yet.
+    """It reloads by itself in the lobby and once the vote is stored, not while a choice is not sent yet.
 
-    Nor where nothing changes any more, at a reveal, the steps and the end: there a link looks again.
+    Where nothing changes by itself, at a reveal, the steps and the end, there is a link to refresh.
     """
     workshop = opened(database)
     phone = Phone(lambda: database, workshop).join(name="Ada")
@@ -158,7 +161,7 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
 
 
 def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) -> None:
-    """What is read out: the result under the floors, and in one place with the vote that voting is paused."""
+    """What is announced: the result as far as it may be shown, and beside the vote that voting is paused."""
     workshop = opened(database, privacy="anonymous")
     phone = Phone(lambda: database, workshop).join()
     people = joined(database, workshop, 5)
@@ -194,8 +197,11 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
 
-def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
-    """Every question as in a survey; when the room goes on, they lead there, and a late answer says that it is late."""
+def test_self_paced_answering_uses_the_pages_of_a_survey(database: Database) -> None:
+    """Every question as in a survey.
+
+    When the workshop moves on, they lead there, and a late answer is refused as late.
+    """
     workshop = opened(database, pace="self_paced")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     first, second = (q.id for q in QUESTIONNAIRE.pulse[:2])
@@ -233,7 +239,10 @@ def test_at_ones_own_pace_the_pages_of_a_survey(database: Database) -> None:
 
 
 def test_a_vote_is_in_when_it_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """The script is told so in the same words for every vote, apart from how many changes it is; twice is once."""
+    """The reply to the script is the same for every vote, except for the number of changes.
+
+    Sending twice stores once.
+    """
     answers = {
         '{"level": 4}': Answer(level=4),
         '{"level": 4, "note": null}': Answer(level=4),
@@ -253,14 +262,16 @@ def test_a_vote_is_in_when_it_is_stored(database: Database, workshop: WorkshopVi
 
 
 def made_on(base_revision: int, age: int = 0) -> dict[str, Any]:
-    """What the script says of a choice: the revision it was made on, and how many milliseconds ago."""
+    """What a script sends about a choice: the revision it is based on, and how many milliseconds ago it was made."""
     return {"changes": {"choice": {"base_revision": base_revision, "age": age}}}
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_an_older_vote_does_not_replace_a_newer_one(database: Database, privacy: str) -> None:
-    """Two devices with one private code: 1 chosen without a connection twelve seconds before the other's 5 comes after
-    it. 5 stands, and the reply holds it; put back knowingly, 1 is stored; each sent twice changes nothing more."""
+    """Two devices with one private code: a 1 chosen offline twelve seconds before the other's 5 is received after it.
+
+    The 5 is stored, and the reply holds it; chosen again after that, the 1 is stored; repeating either changes nothing.
+    """
     workshop = done(database, opened(database, privacy=privacy), "begin")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     other = Phone(lambda: database, workshop).join(code=phone.code or "")
@@ -281,8 +292,10 @@ def test_an_older_vote_does_not_replace_a_newer_one(database: Database, privacy:
 def test_a_vote_chosen_later_stands_whatever_comes_first(
     database: Database, workshop: WorkshopView, phone: Phone
 ) -> None:
-    """Of windows that know nothing of each other in open mode: 2, chosen 9 seconds ago, comes first; 4, chosen 5 ago,
-    takes its place; one chosen in between that comes last does not."""
+    """Windows without knowledge of each other in open mode: a 2 chosen 9 seconds ago is received first.
+
+    A 4 chosen 5 seconds ago replaces it; one chosen in between and received last does not.
+    """
     assert phone.script("P1", 1, {"level": 2}, **made_on(0, 9_000)).json()["is_in"]
     assert phone.script("P1", 1, {"level": 4}, **made_on(0, 5_000)).json() == {"is_in": True, "revision": 2}
     assert not phone.script("P1", 1, {"dont_know": True}, **made_on(1, 7_000)).json()["is_in"]
@@ -292,7 +305,7 @@ def test_a_vote_chosen_later_stands_whatever_comes_first(
 def test_a_form_from_before_another_windows_vote_says_so(
     database: Database, workshop: WorkshopView, phone: Phone
 ) -> None:
-    """Without a script: the newer vote stands, the page names it and keeps what was chosen; voting again puts it in."""
+    """Without a script: the newer vote stays, the page names it and keeps the choice; sending again stores it."""
     before = phone.look().fields
     phone.form(5)
     reply = phone.browser.post(f"{phone.home}/vote", data=before | {"choice-P1": "1"})
@@ -310,14 +323,14 @@ def test_a_form_from_before_another_windows_vote_says_so(
 def test_a_vote_made_on_nothing_sensible_is_refused(
     database: Database, workshop: WorkshopView, phone: Phone, changes: Any
 ) -> None:
-    """Whatever a script says of what it was made on: refused in words, nothing stored. A note alone is no vote."""
+    """Any invalid base revision or time is refused in words, and nothing is stored. A note alone is no vote."""
     for sent in (changes, {"note": {"base_revision": 0, "age": 0}}):
         assert phone.script("P1", 1, {"level": 3}, changes=sent).status_code == 422
     assert vote_of(database, workshop, phone) == UNANSWERED
 
 
 def test_a_vote_that_does_not_apply_has_a_reason(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """Where it may not apply; without a reason it is not counted, and the page says so beside what was chosen."""
+    """Where a question may not apply; without a reason it is not stored, and the page says so beside the choice."""
     done(database, workshop, "reveal", "go", question=NA)
     reply = phone.form("not_applicable", not_applicable=" ")
     assert (reply.status_code, "Not counted. Say in a few words why it does not apply." in Page(reply).text) == (
@@ -345,7 +358,7 @@ def test_a_vote_that_does_not_apply_has_a_reason(database: Database, workshop: W
 def test_a_late_vote_says_so(
     database: Database, workshop: WorkshopView, phone: Phone, acts: tuple[Any, ...], status: int, words: str
 ) -> None:
-    """By form and by script: nothing is stored, the reply has the reason and leads on."""
+    """By form and by script: nothing is stored; the reply has the reason and shows the current phase."""
     typed = phone.look().fields | {"choice-P1": "3"}
     voted(database, workshop, joined(database, workshop, 1), 2)
     done(database, workshop, *acts)
@@ -357,7 +370,7 @@ def test_a_late_vote_says_so(
 
 
 def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) -> None:
-    """On the phone and on the screen, in the vote and on the reveal; the app's own words stay in its language."""
+    """On the phone and the screen, in the vote and the reveal; the app's own words are in the app's language."""
     workshop = done(database, opened(database, questionnaire=GERMAN), "begin")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     screen = f"/join/screen/{workshop.screen}"
@@ -399,7 +412,7 @@ def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) 
 def test_what_is_no_vote_is_refused_in_words(
     database: Database, workshop: WorkshopView, phone: Phone, question: Any, round_: Any, answer: Any, status: int
 ) -> None:
-    """Whatever a script sends: what is wrong is said, and nothing is stored."""
+    """For every invalid request of a script the reply says what is wrong, and nothing is stored."""
     content = json.dumps({"question": question, "round": round_, "answer": answer, "token": phone.proof})
     headers = {"Origin": HOST, "Content-Type": "application/json"}
     reply = phone.browser.post(f"{phone.home}/vote", content=content, headers=headers)
@@ -409,7 +422,7 @@ def test_what_is_no_vote_is_refused_in_words(
 
 
 def test_only_a_page_made_for_this_person_votes(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """Another site, another's proof, no proof, no cookie, who has not joined: refused, and nothing is stored."""
+    """Another site, another person's token, no token, no cookie, not joined: refused, and nothing is stored."""
     other = Phone(lambda: database, workshop).join(name="Bo")
     good = {"question": "P1", "round": 1, "answer": {"level": 3}, "token": phone.proof}
     for place, content in (("vote", good), ("dots", {"dots": {"P1": 1}, "token": phone.proof})):
@@ -435,7 +448,7 @@ def test_only_a_page_made_for_this_person_votes(database: Database, workshop: Wo
 
 
 def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
-    """Where a survey's invitation stands, a workshop's addresses lead nowhere; nor do those of a wrong one."""
+    """Below a survey's invitation the workshop's addresses are 404, and so are those of an unknown invitation."""
     from tests.web.participant import opened as survey
 
     for home in (survey(database).address, "/join/nobody", "/join/%00", f"/join/{'x' * 50}"):
@@ -450,7 +463,7 @@ def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
 
 
 def test_the_same_phone_is_the_same_person(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """Opening the link twice, or going on from another device by typing the private code, makes nobody new."""
+    """Opening the link twice, or typing the private code on another device, adds no person."""
     phone.form(2)
     assert "Your vote is in." in phone.look().text
     other = Phone(lambda: database, workshop)
@@ -462,10 +475,10 @@ def test_the_same_phone_is_the_same_person(database: Database, workshop: Worksho
     assert (workshop.joined, workshop.voted) == (1, 1)
 
 
-def test_the_result_goes_home_with_everyone(
+def test_a_shared_result_is_linked_on_phone_and_screen(
     database: Database, workshop: WorkshopView, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Once it was given, phone and screen show the way to it, and no longer after it was withdrawn."""
+    """Once it is shared both have its link, and no longer after it was withdrawn."""
     key = "an-owner-key-of-these-tests"
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", key)
     phone.form(2)
@@ -484,7 +497,7 @@ def test_the_result_goes_home_with_everyone(
 
 
 def test_who_comes_when_it_is_over(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """Participants are thanked; others see that it has ended, and nobody can join any more."""
+    """Participants are thanked; others see that it has ended; nobody can join."""
     done(database, workshop, "end")
     assert "Thank you The workshop is over." in phone.look().text
     late = Phone(lambda: database, workshop)
@@ -499,7 +512,7 @@ def test_who_comes_when_it_is_over(database: Database, workshop: WorkshopView, p
 
 
 def test_dots_are_stored_as_they_are_given(database: Database) -> None:
-    """Three at most, on the steps shown only, while they are open only; giving the same twice changes nothing."""
+    """At most three, for shown steps, while the dot vote is open; sending the same twice changes nothing."""
     workshop = opened(database)
     phone = Phone(lambda: database, workshop).join(name="Ada")
     done(database, workshop, "begin")
@@ -542,7 +555,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
 
 
 def everything(phone: Phone, workshop: WorkshopView) -> list[tuple[Any, ...]]:
-    """All that a phone and the screen can ask for now, with every header."""
+    """Return every reply that a phone and the screen can get now, with all headers."""
     places = [phone.home, f"{phone.home}?change=1", f"{phone.home}/part", f"{phone.home}/live", f"{phone.home}/P1"]
     places += [
         f"/join/screen/{workshop.screen}",
@@ -564,7 +577,7 @@ def same(reply: Response) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_before_the_reveal_no_reply_depends_on_other_votes(database: Database, privacy: str) -> None:
-    """Whatever eleven others choose, in whatever order: the same bytes and headers everywhere, counts being equal."""
+    """Whatever eleven others choose, in any order: the same bytes and headers everywhere, if the counts are equal."""
     workshop = done(database, opened(database, privacy=privacy), "begin")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     people = joined(database, workshop, 11)
@@ -579,7 +592,7 @@ def test_before_the_reveal_no_reply_depends_on_other_votes(database: Database, p
 
 
 def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> None:
-    """Neither a phone nor the screen shows where others' dots lie."""
+    """Before that neither a phone nor the screen shows others' dots."""
     workshop = opened(database)
     phone = Phone(lambda: database, workshop).join(name="Ada")
     people = joined(database, workshop, 6)
@@ -602,7 +615,7 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
 def test_in_anonymous_mode_phones_show_what_may_be_shown(
     database: Database, count: int, bars: bool, level: bool
 ) -> None:
-    """Below five nothing but why, from five on the level and the word, from ten on how many chose what."""
+    """Below five people the reason only, from five the level and the agreement, from ten the counts."""
     workshop = done(database, opened(database, privacy="anonymous"), "begin")
     phone = Phone(lambda: database, workshop).join()
     voted(database, workshop, joined(database, workshop, count), *[3] * count)
@@ -616,7 +629,7 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
 
 
 def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
-    """In anonymous mode, people of the first vote see that theirs stays, a newcomer that theirs does not count."""
+    """In anonymous mode people of the first vote read that theirs stays, a newcomer that theirs does not count."""
     workshop = done(database, opened(database, privacy="anonymous"), "begin")
     first = Phone(lambda: database, workshop).join()
     assert "count" not in first.look().text
@@ -631,7 +644,7 @@ def test_a_second_vote_says_whom_it_counts(database: Database) -> None:
 
 
 def test_notes_are_taken_back_until_the_workshop_ends(database: Database) -> None:
-    """Written at everyone's own pace; after the review began there is a button, and nothing of them in the result."""
+    """Notes are written while self-paced; after the review began a button deletes them, and the result has none."""
     workshop = done(database, opened(database, privacy="anonymous", pace="self_paced"), "begin")
     phone = Phone(lambda: database, workshop).join()
     person = work_of(database, workshop, phone)
@@ -658,10 +671,9 @@ def test_notes_are_taken_back_until_the_workshop_ends(database: Database) -> Non
 
 
 def test_more_time_is_asked_for_without_a_name(database: Database, workshop: WorkshopView) -> None:
-    """Two phones ask, one of them twice: the console counts two. Once there is more time, one may ask anew.
+    """Two phones ask, one of them twice: the console counts two. Once time was added, a phone can ask again.
 
-    Nothing of it says who asked; the page that answers says so and looks no different to whoever did not ask. In a
-    pause and after the reveal nobody can ask.
+    No page says who asked, and those of others do not change. In a pause and after the reveal nobody can ask.
     """
     phones = [Phone(lambda: database, workshop).join(name=name) for name in ("Ada", "Ben")]
     reply = phones[0].browser.post(f"{phones[0].home}/time", data={"token": phones[0].proof})
@@ -686,7 +698,7 @@ def test_more_time_is_asked_for_without_a_name(database: Database, workshop: Wor
 
 
 def test_names_are_on_no_phone(database: Database) -> None:
-    """In open mode, too, a phone shows nobody's name: the facilitator talks of them, the page does not."""
+    """Also in open mode, a phone shows nobody's name; the facilitator may say them."""
     workshop = done(database, opened(database), "begin")
     phone = Phone(lambda: database, workshop).join(name="Ada")
     voted(database, workshop, joined(database, workshop, 3), 1, 3, 5)
@@ -699,7 +711,7 @@ def test_names_are_on_no_phone(database: Database) -> None:
 
 
 def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
-    """Of phase, question, round, shared, paused; others' votes and joining do not change it."""
+    """The key depends on phase, question, round, sharing and pause, not on others' votes or joining."""
     workshop = opened(database)
     phone = Phone(lambda: database, workshop).join(name="Ada")
 
@@ -736,7 +748,7 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
 
 
 def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
-    """At every place of a workshop: strict rules, no script and no style in any page."""
+    """In every phase: a strict content security policy, no inline script and no inline style."""
     workshop = opened(database, team="Evil <script>alert(1)</script>"[:60], label="</title><b>")
     phone = Phone(lambda: database, workshop)
     replies = [phone.get(phone.home), phone.get("/join")]
@@ -763,7 +775,7 @@ def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
 
 
 def test_the_first_vote_is_light(phone: Phone) -> None:
-    """Page, icon, style and script on the wire, with headers, and the first word of what goes on: less than 15 KB."""
+    """Page, icon, style and script as sent, with headers, and the first event: below 15 KB."""
     reply = phone.get(phone.home, headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
     assert len(addresses) == 3
@@ -777,7 +789,7 @@ def test_the_first_vote_is_light(phone: Phone) -> None:
 
 
 def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
-    """Other methods are named as such; who looks where votes are taken is led to the room."""
+    """Other methods are refused; a GET of an endpoint for votes redirects to the workshop's page."""
     for place, allowed in (
         ("/part", "GET, HEAD"),
         ("/live", "GET, HEAD"),
@@ -792,7 +804,7 @@ def test_only_looking_and_sending_are_understood(phone: Phone) -> None:
 
 
 def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> None:
-    """With a read-only database the script gets a reply to try again, and the form keeps what was chosen."""
+    """With a read-only database the script is told to retry, and the form keeps the choice."""
     writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     workshop = done(writable, opened(writable), "begin")
     current = [writable]
@@ -811,7 +823,7 @@ def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> N
 
 
 def test_no_database_at_all(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """Every address of a room that is known says what is wrong; nothing breaks."""
+    """Every address of a workshop that was read before says what is wrong, without an exception."""
     away = [False]
 
     def sometimes() -> Database:
@@ -863,7 +875,7 @@ FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, Heal
 @FUZZ
 @given(form=st.dictionaries(FIELDS, WORDS, max_size=8), place=st.sampled_from(["", "/vote", "/dots", "/P1", "/review"]))
 def test_no_form_brings_it_down(phone: Phone, form: dict[str, str], place: str) -> None:
-    """Any fields with any text, also from somebody with the right proof."""
+    """Any fields with any text, also with a valid form token."""
     for sent in ({"x": ""} | form, {"question": "P1", "round": "1"} | form | {"token": phone.proof, "do": ""}):
         reply = phone.browser.post(f"{phone.home}{place}", data=sent)
         assert reply.status_code in (303, 403, 410, 422), reply.text
@@ -873,7 +885,7 @@ def test_no_form_brings_it_down(phone: Phone, form: dict[str, str], place: str) 
 @FUZZ
 @given(content=JSON, place=st.sampled_from(["/vote", "/dots", "/P1"]))
 def test_no_json_brings_it_down(phone: Phone, content: Any, place: str) -> None:
-    """Any JSON, also with the right proof."""
+    """Any JSON, also with a valid form token."""
     headers = {"Content-Type": "application/json", "Origin": HOST}
     honest = {"question": "P1", "round": 1, "answer": content, "dots": content, "token": phone.proof}
     more = content | {"token": phone.proof} if isinstance(content, dict) else content
@@ -894,7 +906,7 @@ def test_no_json_brings_it_down(phone: Phone, content: Any, place: str) -> None:
 def test_no_request_brings_it_down(
     phone: Phone, workshop: WorkshopView, method: str, home: str, below: str, headers: dict[str, str], content: bytes
 ) -> None:
-    """Any method, path, headers and bytes, on the phones' addresses, the screen's and the field for the code."""
+    """Any method, path, headers and bytes, for phones, the screen and the field for the code."""
     start = {"phone": phone.home, "screen": f"/join/screen/{workshop.screen}"}.get(home, home)
     sent = {name: value.encode("latin-1") for name, value in headers.items()}
     reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)  # type: ignore[arg-type]  # as bytes
@@ -904,7 +916,7 @@ def test_no_request_brings_it_down(
 
 
 def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """While what one workshop was shown takes long to read, the phones of another are shown theirs."""
+    """While reading one workshop's shown results is slow, phones of another get theirs."""
     workshops = [opened(database, label=label) for label in ("Slow", "Other")]
     phones = [Phone(lambda: database, workshop).join(name="Ada") for workshop in workshops]
     phones[1].browser.app = phones[0].browser.app

@@ -1,4 +1,4 @@
-"""The projected screen: what it shows at each place of a workshop, and that nothing private can be on it."""
+"""The projected screen: what each phase shows, and that nothing private is on it."""
 
 import re
 from datetime import UTC, date, datetime
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def shown(guest: Guest, workshop: WorkshopView) -> Page:
-    """The screen as it stands now; the part its script asks for is the same."""
+    """Return the current screen; the part that its script requests is the same."""
     page = guest.open(f"/join/screen/{workshop.screen}")
     part = guest.open(f"/join/screen/{workshop.screen}/part")
     assert part.text in page.text
@@ -41,12 +41,12 @@ def shown(guest: Guest, workshop: WorkshopView) -> Page:
 
 
 def page_text(guest: Guest, workshop: WorkshopView) -> str:
-    """The HTML of the screen."""
+    """Return the HTML of the screen."""
     return guest.get(f"/join/screen/{workshop.screen}").text
 
 
-def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> None:
-    """Square code, address and code; how many are in, of how many expected."""
+def test_the_lobby_shows_the_qr_code_address_and_join_code(guest: Guest, database: Database) -> None:
+    """And how many have joined, of how many expected."""
     workshop = opened(database, team="Bakery")
     joined(database, workshop, 3)
     page = shown(guest, workshop)
@@ -75,9 +75,9 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
     ],
 )
 def test_the_address_is_one_that_phones_reach(database: Database, host: str, addresses: list[str], wanted: str) -> None:
-    """As this browser came; on the server's own machine the one that leads there from the network.
+    """The address that this browser used; on the server's own machine, its address in the network.
 
-    Where there is none, no address, no code and no square code stands there in any phase.
+    Without a network no phase shows an address, a join code or a QR code.
     """
     workshop = opened(database)
     app = CompressOnce(
@@ -102,14 +102,14 @@ def test_the_address_is_one_that_phones_reach(database: Database, host: str, add
 
 @pytest.mark.parametrize("host", ["[", "[::", "x" * 5000, "a b", "é", "http://[", "[::1]:8501", "", "127.1:99999"])
 def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Database, host: str) -> None:
-    """Whatever a browser calls us, the lobby is shown."""
+    """The lobby is shown for any Host header."""
     workshop = opened(database)
     reply = guest.get(f"/join/screen/{workshop.screen}", headers={"Host": host.encode()})
     assert (reply.status_code, "0 in the room" in Page(reply).text) == (200, True)
 
 
 def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
-    """All statements with their stages, how many have voted; the way in for who comes late."""
+    """All statements with their stages, the number of votes, and the join code for latecomers."""
     workshop = done(database, opened(database), "begin", seconds=60)
     people = joined(database, workshop, 5)
     voted(database, workshop, people[:2], 1, 5)
@@ -142,15 +142,15 @@ BARS = (
 
 
 def chosen(page: Page) -> list[int]:
-    """The levels whose rows are marked, from 1."""
+    """Return the levels whose rows are marked, from 1."""
     rows = [attributes.get("class") or "" for tag, attributes in page.tags if tag == "li"]
     return [level for level, look in enumerate(rows, start=1) if look == "chosen"]
 
 
 def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, database: Database) -> None:
-    """1, 1, 2, 2, 5 and one who does not know: the middle one is 2; the mean 2.2, the mean distance from it 1.12.
+    """1, 1, 2, 2, 5 and one “don't know”: the middle is 2, the mean 2.2, the mean deviation 1.12. So votes vary.
 
-    So votes vary. The longest bar is 2; the rows keep the order of the vote, each with its statement.
+    The longest bar is 2; rows keep the order of the vote, with their statements.
     """
     workshop = done(database, opened(database), "begin")
     people = joined(database, workshop, 6)
@@ -170,8 +170,8 @@ def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, dat
     ]
 
 
-def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
-    """1, 1, 5, 5: the mean 3, each two from it, so far apart. No level is marked; the middle answer stands aside."""
+def test_votes_far_apart_mark_no_level(guest: Guest, database: Database) -> None:
+    """1, 1, 5, 5: the mean is 3, each vote two from it. No level is marked; the middle answer is a side note."""
     workshop = done(database, opened(database), "begin")
     voted(database, workshop, joined(database, workshop, 4), 1, 1, 5, 5)
     done(database, workshop, "reveal")
@@ -180,8 +180,11 @@ def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
     assert chosen(page) == []
 
 
-def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> None:
-    """After a second vote: small bars of the round before, how the room moved, and the level with its reason above."""
+def test_an_agreed_level_stands_above_the_votes(guest: Guest, database: Database) -> None:
+    """After a second vote.
+
+    Small bars of the previous round, how votes changed, and above them the level with its reason.
+    """
     workshop = done(database, opened(database), "begin")
     people = joined(database, workshop, 4)
     voted(database, workshop, people, 1, 1, 5, 5)
@@ -210,7 +213,7 @@ def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> No
 
 
 def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> None:
-    """A reason of 2,000 characters ends after at most 300, with …; all of it stands in the result."""
+    """A reason of 2,000 characters is cut to at most 300, with …; the result has all of it."""
     workshop = done(database, opened(database), "begin")
     voted(database, workshop, joined(database, workshop, 1), 2)
     done(database, workshop, "reveal")
@@ -228,7 +231,7 @@ def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> Non
 def test_in_anonymous_mode_it_shows_what_may_be_shown(
     guest: Guest, database: Database, count: int, has_level: bool, has_bars: bool
 ) -> None:
-    """Below five why nothing is shown; from five on the level and the word; the bars from ten on."""
+    """Below five people the reason why nothing is shown, from five the level and the agreement, from ten the bars."""
     workshop = done(database, opened(database, privacy="anonymous"), "begin")
     voted(database, workshop, joined(database, workshop, count), *[2] * count)
     done(database, workshop, "reveal")
@@ -244,7 +247,7 @@ def test_in_anonymous_mode_it_shows_what_may_be_shown(
 
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
-    """Six who lead people at 4, six others at 2: both levels; with one leader fewer, neither."""
+    """Six leaders at 4, six others at 2: both levels; with one leader fewer, neither."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     workshop = done(database, opened(database, asks_role=True), "begin")
     people = joined(database, workshop, 12, roles)
@@ -261,7 +264,7 @@ def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Gue
 
 
 def test_what_most_say_does_not_apply(guest: Guest, database: Database) -> None:
-    """It says so instead of a level; where nobody knows, it says that."""
+    """“Does not apply” in place of a level; likewise if everyone answers “don't know”."""
     workshop = done(database, opened(database, scope="full"), "begin", "reveal")
     done(database, workshop, "go", question="P7")
     people = joined(database, workshop, 3)
@@ -277,7 +280,10 @@ def test_what_most_say_does_not_apply(guest: Guest, database: Database) -> None:
 
 
 def test_dots_and_steps(guest: Guest, database: Database) -> None:
-    """While dots are given only the steps; then how many each has, the chosen ones first, owner and date once set."""
+    """During the dot vote the steps alone.
+
+    After it the number of dots of each, chosen ones first, with owner and date once set.
+    """
     workshop = done(database, opened(database, scope="full"), "begin")
     people = joined(database, workshop, 3)
     for place in range(3):
@@ -311,7 +317,10 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
 
 
 def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:
-    """Dimensions at 2, 3, 3, 2, 3 are 2.6: a tenth above where stage 3 begins. The stage by the rule stands beside."""
+    """Dimensions at 2, 3, 3, 2, 3 mean 2.6, a tenth above the start of stage 3.
+
+    The headline says so, with the stage by the rule.
+    """
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
     [who] = joined(database, workshop, 1)
     for question in workshop.order:
@@ -323,7 +332,7 @@ def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Data
 
 
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
-    """Every question at 3: stage 3 by design, each dimension at 3.0, as picture and as text."""
+    """Every question at 3: stage 3, each dimension at 3.0, as picture and as text."""
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
     [who] = joined(database, workshop, 1)
     for question in workshop.order:
@@ -339,7 +348,7 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
 
 
 def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> None:
-    """Nine questions at 3 of 5 and one at 4: 3.1, so 52.5 of 100, which a pencil rounds to 53; and no stage."""
+    """Nine questions at 3 of 5 and one at 4: 3.1, so 52.5 of 100, shown as 53; and no stage."""
     workshop = done(database, opened(database, pace="self_paced"), "begin")
     [who] = joined(database, workshop, 1)
     for place, question in enumerate(workshop.order):
@@ -353,7 +362,7 @@ def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> No
 
 
 def test_one_dimension_needs_no_radar(guest: Guest, database: Database) -> None:
-    """Where one or two dimensions were asked there are their levels as text, and no picture."""
+    """With one or two dimensions there are their levels as text and no picture."""
     workshop = done(database, opened(database, scope="full", pace="self_paced", dimensions=["csr"]), "begin")
     [who] = joined(database, workshop, 1)
     for question in workshop.order:
@@ -366,7 +375,7 @@ def test_one_dimension_needs_no_radar(guest: Guest, database: Database) -> None:
 
 
 def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None:
-    """No name of whom votes, no note, no owner, no address of the owner's pages, at no place of an open workshop."""
+    """In no phase of an open workshop: no voter's name, note, owner, or address of the owner's pages."""
     workshop = opened(database, scope="full")
     people = joined(database, workshop, 6)
     private_notes.save_private_note(database, workshop.assessment.id, "P1", "A private note")
@@ -383,7 +392,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
 
 
 def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> None:
-    """Not to a phone's page; and nothing can be sent to it."""
+    """It opens no phone's page, and no POST is accepted."""
     workshop = done(database, opened(database), "begin")
     for place in ("", "/part", "/live", "/P1"):
         assert guest.get(f"/join/{workshop.screen}{place}").status_code == 404
@@ -398,7 +407,7 @@ def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> No
 
 
 def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
-    """Three dimensions, one unknown: two dots, one line between them; markup in a name stays text."""
+    """Three dimensions, one without a level: two dots, one line; markup in a name is text."""
     levels: list[tuple[str, Any]] = [
         ("<b>People", 2.64),
         ("Channels", None),
@@ -426,7 +435,7 @@ def test_a_level_stands_as_far_out_as_it_is_high() -> None:
 
 
 def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Database) -> None:
-    """By its own script and by nothing else: what is no yes or no is refused, and a participant's link may not."""
+    """Only its own script can do so; an invalid value, and a participant's link, are refused."""
     workshop = done(database, opened(database), "begin")
     address = f"/join/screen/{workshop.screen}/blank"
     for is_blank in (True, False):
@@ -447,7 +456,7 @@ def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Databa
 
 
 def test_participants_follow_the_screen_on_their_own_device(guest: Guest, database: Database) -> None:
-    """By the invitation: the same page, without the button that blanks it; a survey's invitation has none."""
+    """By the invitation: the same page without the button that blanks it; a survey has none."""
     workshop = done(database, opened(database), "begin")
     address = f"/join/{workshop.assessment.invitation}/screen"
     page = guest.open(address)

@@ -1,4 +1,4 @@
-"""The receipt of a participant: word for word what is stored, before, while and after a round is open."""
+"""A participant's receipt: exactly what is stored about them, before, during and after a round."""
 
 from datetime import UTC, datetime
 
@@ -39,7 +39,7 @@ def test_every_column_that_is_stored_of_a_person_has_its_words() -> None:
 
 
 def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Guest) -> None:
-    """And the page says what would be, who sees it, and what the owner of the file could see."""
+    """The page says what would be stored, who sees it, and what the owner of the file could see."""
     begun = opened(database)
     text = receipt(guest, begun.address)
     assert wording.NOTHING_STORED in text
@@ -56,7 +56,7 @@ def answered(database: Database, guest: Guest, privacy: str) -> Begun:
 
 
 def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, guest: Guest, other: Guest) -> None:
-    """The day, two answers with the note as written; another browser sees nothing of it."""
+    """The day and two answers with the note as written; another browser gets nothing of it."""
     begun = answered(database, guest, "anonymous")
     text = receipt(guest, begun.address)
     assert "Stored: one row about your taking part, 2 answers. Nothing else." in text
@@ -70,7 +70,7 @@ def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, gues
 
 
 def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: Guest) -> None:
-    """To the second, as the database has it."""
+    """To the second, as stored."""
     begun = answered(database, guest, "open")
     text = receipt(guest, begun.address)
     assert "Stored: your name, one row about your taking part, 2 answers. Nothing else." in text
@@ -81,7 +81,7 @@ def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: 
 
 
 def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Guest) -> None:
-    """It reads the row that was written anew: the day of closing, the answers as they were, one revision for all."""
+    """It shows the row as rewritten at closing: the day of closing, unchanged answers, one revision for all."""
     begun = answered(database, guest, "anonymous")
     closing.close_assessment(database, begun.survey.assessment.id, datetime(2031, 5, 6, 7, 8, tzinfo=UTC))
     text = receipt(guest, begun.address)
@@ -94,7 +94,7 @@ def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Gue
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: str) -> None:
-    """In the lobby nothing but that one is in; then the votes; after the end the same page."""
+    """In the lobby only the joining; later the votes; after the end the same page."""
     workshop = workshop_opened(database, privacy=privacy)
     phone = Phone(lambda: database, workshop).join(name="Ada")
     assert "0 answers. Nothing else." in receipt(phone, phone.home)
@@ -116,7 +116,7 @@ def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: st
 
 
 def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
-    """What was shown stays under a key that its code does not lead to, as the page said."""
+    """Votes that were shown are stored under a key that its code does not open, as the page said."""
     workshop = workshop_opened(database, privacy="anonymous")
     phone = Phone(lambda: database, workshop).join()
     done(database, workshop, "begin")

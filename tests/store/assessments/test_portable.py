@@ -1,4 +1,4 @@
-"""The portable file: what leaves one machine opens on another as it was, nothing half-written, nobody given away."""
+"""The portable file: everything is restored on another machine, all or none, and no anonymous person is disclosed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -44,7 +44,7 @@ ASK = ImportChoices()
 
 
 def people(count: int, shift: int = 0) -> list[RespondentAnswers]:
-    """Return named people whose levels differ, each with a note of their own."""
+    """Return named people with different levels, each with their own note."""
     return [
         RespondentAnswers(
             f"Person {n:02}",
@@ -98,7 +98,7 @@ def hold_workshop(database: Database, privacy: Any) -> str:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database with an assessment of every kind, only to be read."""
+    """A database with an assessment of every kind, to be read only."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('source') / 'cx.db'}")
     loading.load_demo(database, shipped(), NOW)
     for label, days, shift in (("Winter", 120, 0), ("Spring", 20, 1)):
@@ -120,7 +120,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 @pytest.fixture
 def sqlite(begun_sqlite_url: str) -> Iterator[Database]:
-    """A new SQLite database, for what does not depend on which of the two it is."""
+    """A new SQLite database, for behaviour that does not depend on the kind of database."""
     opened = open_database(begun_sqlite_url)
     yield opened
     opened.close()
@@ -144,7 +144,7 @@ def verdicts(database: Database, team: str) -> Any:
 
 
 def test_everything_opens_elsewhere_as_it_was(source: Database, database: Database) -> None:
-    """Every result, target, plan and change is the same to the last bit; written again, so are the file's bytes."""
+    """Every result, target, plan and change is equal to the last bit; exported again, so is the file."""
     data = write_portable(source, EVERYTHING)
     assert data == write_portable(source, EVERYTHING)
     assert verify(data) == ()
@@ -179,7 +179,7 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
 
 
 def test_a_second_time_changes_nothing(source: Database, database: Database) -> None:
-    """What is here is known again by its id, also where it was renamed, archived or removed here meanwhile."""
+    """Imported items are recognised by id, also if they were renamed, archived or removed since."""
     data = write_portable(source, EVERYTHING)
     import_portable(database, data, ASK, NOW)
     [pulse] = [one for one in read_portable(data).assessments if one.assessment.label == "Pulse"]
@@ -197,7 +197,7 @@ def test_a_second_time_changes_nothing(source: Database, database: Database) -> 
 
 
 def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
-    """No person, key, link, code, or time of theirs; of four people not even a level."""
+    """The file has no person, key, link, code, or time of theirs; of four people not even a level."""
     portable = read_portable(write_portable(source, EVERYTHING))
     anonymous = [one for one in portable.assessments if one.assessment.privacy == "anonymous"]
     assert {one.assessment.label for one in anonymous} > {"Winter", "Spring", "Sealed", "Away day"}
@@ -223,7 +223,7 @@ def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
 
 
 def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
-    """Of a survey that people are still answering there is its name and nothing else, chosen alone or with its team."""
+    """Of an open survey the file has its name only, whether it is chosen alone or with its team."""
     command = creation.StartSurvey(
         questionnaire=shipped(), team_name="Bakery", label="Running", variant="service", privacy="open", expected=9
     )
@@ -236,7 +236,7 @@ def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
 
 
 def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
-    """One assessment comes with its team, its questionnaire and the actions it led to, and with nothing else."""
+    """The file has the assessment, its team, questionnaire and actions, and nothing else."""
     portable = read_portable(write_portable(source, EVERYTHING))
     action = next(action for team in portable.teams for action in team.actions if action.assessment_id)
     alone = read_portable(write_portable(source, Selection(assessment_id=action.assessment_id)))
@@ -253,7 +253,7 @@ def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
 
 
 def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -> None:
-    """Another team of that name here: nothing is stored before it is said whether to join it or to be renamed."""
+    """If another team has the name, nothing is stored until it is decided to join or to rename it."""
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     theirs = begin(elsewhere, "Bakery", "Theirs")
     plans.add_own_action(elsewhere, theirs.assessment.team_id, OwnAction("Sweep", None, "", None, ""), NOW)
@@ -277,7 +277,7 @@ def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -
 
 
 def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlite_url: str) -> None:
-    """One person's assessment, finished elsewhere with its plan, comes back where it is said; else it stays."""
+    """A solo assessment that was closed elsewhere replaces the one here if that is chosen; otherwise it stays."""
     here = begin(sqlite, "Bakery", "Spring")
     answering.save_answer(sqlite, here, "P1", Answer(level=2), None, NOW)
     step = plans.add_own_action(sqlite, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
@@ -306,7 +306,7 @@ def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlit
 
 
 def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: Database) -> None:
-    """However it is asked for: two results of one anonymous round would tell what single people said."""
+    """Two results of one anonymous round would disclose single answers, so replacing is refused for every choice."""
     data = write_portable(source, EVERYTHING)
     import_portable(sqlite, data, ASK, NOW)
     hidden = next(o.assessment for o in read_portable(data).assessments if o.assessment.team_name == "Hidden team")
@@ -320,7 +320,7 @@ def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: D
 def test_a_large_round_comes_whole_or_not_at_all(
     source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its people are written beforehand, some at once and out of sight; cut off, nothing of it is left."""
+    """Its people are written in several hidden transactions; if the import is interrupted, nothing stays."""
     monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
     data = write_portable(source, EVERYTHING)
     portable = read_portable(data)
@@ -342,7 +342,7 @@ def test_a_large_round_comes_whole_or_not_at_all(
 
 
 def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:
-    """Beside "Bakery" and "Bakery (2)" the team in the file becomes "Bakery (3)", and stays that one the next time."""
+    """Beside "Bakery" and "Bakery (2)" the imported team is "Bakery (3)", also at the next import."""
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     begin(elsewhere, "Bakery", "Theirs")
     data = write_portable(elsewhere, EVERYTHING)
@@ -355,7 +355,10 @@ def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) ->
 
 
 def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> None:
-    """An unfinished assessment takes answers, a group agrees on a level, and an ended workshop is held again."""
+    """An open assessment takes answers, a group agrees on a level, an ended workshop is repeated.
+
+    A shown result stays closed.
+    """
     portable = read_portable(write_portable(source, EVERYTHING))
     import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
     by_label = {(one.assessment.team_name, one.assessment.label): one.assessment.id for one in portable.assessments}
@@ -375,7 +378,7 @@ def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> Non
 
 @pytest.mark.parametrize("kind", ["2026 Q1", "Winter", "Sealed", "Away day", "Pulse", "Half done"])
 def test_a_report_proves_itself(source: Database, sqlite: Database, kind: str) -> None:
-    """Of every kind of assessment; and it is brought in as the portable file is that it carries."""
+    """A report of every kind of assessment verifies, and is imported as the portable file that it contains."""
     rows = [one.assessment for one in read_portable(write_portable(source, EVERYTHING)).assessments]
     row = next(row for row in rows if row.label == kind)
     portable_file = write_portable(source, Selection(assessment_id=row.id))
@@ -386,7 +389,7 @@ def test_a_report_proves_itself(source: Database, sqlite: Database, kind: str) -
 
 
 def test_the_digest_of_a_frozen_result_is_that_of_its_text(source: Database, sqlite: Database) -> None:
-    """What is stored of it is word for word what was frozen."""
+    """The stored text is unchanged, so the digest matches it."""
     import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
     with sqlite.reading() as connection:
         rows = connection.exec_driver_sql("SELECT content, digest FROM frozen_result").all()

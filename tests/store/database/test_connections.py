@@ -1,4 +1,4 @@
-"""Use cases that get by with the one connection they hold, and people who do not wait for one another."""
+"""Each use case needs only one connection at a time, and people do not wait for one another."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from tests.store.fixtures import NOW, begin, shipped
 
 @pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
 def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database with a single connection: asking for a second one while holding it waits, then fails."""
+    """A database with one connection: asking for a second one while holding it waits, then fails."""
 
     def one_connection(url: Any, **options: Any) -> Any:
         return create_engine(url, **{**options, "pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2})
@@ -49,7 +49,7 @@ def invited(database: Database, assessment_id: str) -> participation.Survey:
 
 
 def test_one_connection_is_enough_for_a_survey(narrow: Database) -> None:
-    """From its start to last time's levels, with no questionnaire known yet: none asks for a second connection."""
+    """From its start to the last levels, with an empty questionnaire cache: no step asks for a second connection."""
     code = codes.new_code()
     first = invited(narrow, start_survey(narrow))
     view = participation.begin_participation(narrow, first, code, "", None, NOW)
@@ -79,7 +79,7 @@ def test_one_connection_is_enough_for_one_person(narrow: Database) -> None:
 
 
 def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
-    """The writer of votes reads a questionnaire that it does not know yet on the connection that it holds."""
+    """The vote writer reads an uncached questionnaire on the connection that it holds."""
     command = StartWorkshop(
         questionnaire=shipped(),
         team_name="Bakery",
@@ -101,7 +101,7 @@ def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
 
 
 def test_people_answer_while_another_answer_is_being_written(begun_postgresql_url: str) -> None:
-    """On PostgreSQL one person's unfinished transaction holds up nobody else of the same survey."""
+    """On PostgreSQL one person's open transaction blocks nobody else in the survey."""
     database = open_database(begun_postgresql_url)
     survey = invited(database, start_survey(database))
     one, two = (participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2))

@@ -1,4 +1,4 @@
-"""What must hold when many write at once, and when the power goes."""
+"""What must hold when many write at once, and when the process is killed."""
 
 import json
 from collections.abc import Callable
@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def at_once(number: int, work: Callable[[int], T]) -> list[T]:
-    """Return what `work` gives to so many threads that begin at the same moment."""
+    """Return what `work` returns in this many threads that start at the same moment."""
     together = Barrier(number)
 
     def begin_together(which: int) -> T:
@@ -34,7 +34,10 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 
 
 def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
-    """SIGKILL amid writing: each answer after which `save_answer` returned is in the database, and at most one more."""
+    """SIGKILL during writes.
+
+    The database has each answer after whose storing `save_answer` returned, and at most one more.
+    """
     database = open_database(url)
     view = begin(database)
     database.close()
@@ -63,7 +66,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
 
 
 def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
-    """Two windows agree on ten different levels each of a closed survey: all twenty stand in its result.
+    """Two windows agree on ten different levels each in a closed survey: all twenty are in its result.
 
     Five people chose 3 everywhere; one window agrees on 1, the other, whose clock is a minute slow, on 5.
     """
@@ -91,7 +94,7 @@ def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
 
 
 def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
-    """A thousand answers from twenty threads into one SQLite file: none fails, none is missing."""
+    """A thousand answers from twenty threads into one SQLite file: all succeed and all are stored."""
     database = open_database(sqlite_url)
     begun = [begin(database, f"Team {person}") for person in range(20)]
 
@@ -133,7 +136,7 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
 
 
 def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
-    """An answer given while another window finishes is either in the frozen result or refused, never half."""
+    """An answer during another window's closing is either in the frozen result or refused."""
     for turn in range(5):
         view = begin(database, f"Team {turn}")
 

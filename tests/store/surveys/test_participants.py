@@ -1,4 +1,7 @@
-"""The people of a workshop: one count of who is there; removing and renaming; none of it tells an anonymous vote."""
+"""The participants of a workshop: one count of those present.
+
+Removing and renaming never discloses an anonymous vote.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,7 +31,7 @@ NOW = datetime.now(UTC)
 
 
 class WorkshopInUse:
-    """A workshop with phones whose connections the test decides about."""
+    """A workshop with phones whose connections are set by the test."""
 
     def __init__(
         self, database: Database, rosters: PhoneRosters, clock: list[float], people: int, **terms: object
@@ -49,7 +52,7 @@ class WorkshopInUse:
         return participants.attendance(self.database, self.view())
 
     def leave(self, *people: PersonView) -> None:
-        """Let these be gone, and all others be connected."""
+        """Mark these people as gone, and all others as connected."""
         self._clock[0] += 10_000
         for person in self.people:
             if person not in people:
@@ -72,7 +75,7 @@ MakeWorkshop = Callable[..., WorkshopInUse]
 
 @pytest.fixture
 def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWorkshop:
-    """Make a workshop of so many people, with a clock of its own and counted as on SQLite."""
+    """Make a workshop with this many people, with its own clock, counted as on SQLite."""
     clock = [0.0]
     rosters = PhoneRosters(lambda: clock[0])
     for module in (presence, participants):
@@ -85,8 +88,8 @@ def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWo
 # One count
 
 
-def test_the_room_waits_for_those_who_are_there(make_workshop: MakeWorkshop) -> None:
-    """Eight came, two left without a vote and one with: seven are counted, and with six more votes everyone is in."""
+def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
+    """Eight joined, two left without a vote and one with: seven are counted, and after six more votes all are in."""
     workshop = make_workshop(8)
     done(workshop.database, workshop.workshop, "begin")
     one, *others = workshop.people
@@ -104,8 +107,8 @@ def test_the_room_waits_for_those_who_are_there(make_workshop: MakeWorkshop) -> 
     assert workshop.counts()[:2] == (8, 8)
 
 
-def test_who_left_while_answering_in_their_own_time_holds_nobody(make_workshop: MakeWorkshop) -> None:
-    """Of three two have finished; the third is gone."""
+def test_in_self_paced_answering_those_who_left_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
+    """Of three, two have finished and the third is gone: all are finished."""
     workshop = make_workshop(3, pace="self_paced")
     done(workshop.database, workshop.workshop, "begin")
     for person in workshop.people[:2]:
@@ -116,7 +119,7 @@ def test_who_left_while_answering_in_their_own_time_holds_nobody(make_workshop: 
 
 
 def test_in_open_mode_the_list_says_who_is_missing(make_workshop: MakeWorkshop) -> None:
-    """By name, in the order of names; nobody is missing who has left, nor before a vote."""
+    """By name, in alphabetical order; not those who left, and nobody before a vote."""
     workshop = make_workshop(4)
     assert [person.name for person in workshop.attendance().people] == [f"Person {n}" for n in range(1, 5)]
     assert not any(person.is_missing for person in workshop.attendance().people)
@@ -131,8 +134,8 @@ def test_in_open_mode_the_list_says_who_is_missing(make_workshop: MakeWorkshop) 
 # Attacks on presence and the list
 
 
-def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_room(make_workshop: MakeWorkshop) -> None:
-    """Whoever votes, in whichever order: the list is the same, has no name, and tells nobody's presence meanwhile."""
+def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_workshop(make_workshop: MakeWorkshop) -> None:
+    """Whoever votes, in any order: the list is the same, without names, and shows nobody's presence during the vote."""
     workshop = make_workshop(6, privacy="anonymous")
     before_vote = workshop.attendance()
     assert [person.number for person in before_vote.people] == [1, 2, 3, 4, 5, 6]
@@ -146,7 +149,7 @@ def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_room(make_workshop: 
 
 
 def test_a_participants_number_does_not_disclose_the_id(make_workshop: MakeWorkshop) -> None:
-    """Nothing on the list stands in the database, where votes have ids: a number is this process's alone."""
+    """Votes have ids in the database; the list has numbers of this process only."""
     workshop = make_workshop(5, privacy="anonymous")
     ids = {person.stored.id for person in workshop.people}
     shown = repr(workshop.attendance())
@@ -162,7 +165,7 @@ def reveal_level(workshop: WorkshopInUse) -> tuple[int | None, int | None]:
 
 
 def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorkshop) -> None:
-    """Of the shown round too: the middle of 1, 4, 5 is 4, of 1 and 5 the lower one; the name is gone with them."""
+    """Also in the shown round: the middle of 1, 4, 5 is 4, of 1 and 5 the lower one; the name is removed too."""
     workshop = make_workshop(3)
     done(workshop.database, workshop.workshop, "begin")
     voted(workshop.database, workshop.workshop, workshop.people, 1, 4, 5)
@@ -182,9 +185,9 @@ def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorksho
 
 
 def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop) -> None:
-    """Whatever was shown stays, in a second vote and in the result: the difference would be the vote of the removed.
+    """A shown result stays, in a second vote and at the end, because the difference would be the removed person's vote.
 
-    Six say 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
+    Six vote 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
     """
     workshop = make_workshop(6, privacy="anonymous")
     done(workshop.database, workshop.workshop, "begin")
@@ -205,7 +208,7 @@ def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop
 
 
 def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop) -> None:
-    """Of an open vote, and dots: five people with one less are too few, so nothing is shown of the question."""
+    """Votes and dots that were not shown are deleted: of five people four are left, too few, so nothing is shown."""
     workshop = make_workshop(5, privacy="anonymous")
     done(workshop.database, workshop.workshop, "begin")
     voted(workshop.database, workshop.workshop, workshop.people, 1, 1, 1, 5, 5)
@@ -217,7 +220,10 @@ def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop
 
 @pytest.mark.parametrize("people", [4, 5])
 def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> None:
-    """With five who gave dots the order was shown, and stays; with four nothing was, and theirs go."""
+    """With five people who gave dots the order was shown and stays.
+
+    With four it was not, and the removed person's dots go.
+    """
     workshop = make_workshop(6, privacy="anonymous")
     done(workshop.database, workshop.workshop, "begin")
     voted(workshop.database, workshop.workshop, workshop.people, 1, 1, 2, 2, 2, 2)
@@ -234,7 +240,10 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_whoever_was_removed_can_do_nothing_more(make_workshop: MakeWorkshop, privacy: str) -> None:
-    """Their code opens nothing, a vote on its way is refused while those beside it are stored, dots too."""
+    """Their code opens nothing.
+
+    A vote or dots being sent are refused, while votes of others in the same batch are stored.
+    """
     workshop = make_workshop(6, privacy=privacy)
     survey, code = Survey(workshop.row, workshop.workshop.questionnaire), codes.new_code()
     late = participation.begin_participation(workshop.database, survey, code, "Late", None, NOW)
@@ -260,7 +269,7 @@ def test_whoever_was_removed_can_do_nothing_more(make_workshop: MakeWorkshop, pr
 
 
 def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
-    """Nobody is removed or renamed any more."""
+    """Nobody can be removed or renamed."""
     workshop = make_workshop(3)
     done(workshop.database, workshop.workshop, "end")
     with pytest.raises(Refused, match="has ended"):
@@ -273,7 +282,7 @@ def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
 
 
 def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> None:
-    """In any case and width; as a namesake it gets a number; shown votes bear the new name."""
+    """Also in another case or width; a namesake gets a number, and shown votes have the new name."""
     workshop = make_workshop(3)
     done(workshop.database, workshop.workshop, "begin")
     voted(workshop.database, workshop.workshop, workshop.people, 1, 2, 3)
@@ -291,8 +300,8 @@ def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> Non
         rename(workshop.database, workshop.view(), number, "  ")
 
 
-def test_in_an_anonymous_room_nobody_has_a_name(make_workshop: MakeWorkshop) -> None:
-    """And nobody gets one."""
+def test_in_an_anonymous_workshop_nobody_has_a_name(make_workshop: MakeWorkshop) -> None:
+    """And nobody can be given one."""
     workshop = make_workshop(2, privacy="anonymous")
     with pytest.raises(Refused, match="anonymous"):
         participants.rename_participant(workshop.database, workshop.view(), 1, "Eve")
@@ -302,8 +311,8 @@ def test_in_an_anonymous_room_nobody_has_a_name(make_workshop: MakeWorkshop) -> 
 
 
 @pytest.mark.parametrize("has_slips", [False, True])
-def test_a_locked_room_lets_nobody_in(make_workshop: MakeWorkshop, has_slips: bool) -> None:
-    """Nobody new joins, not even with a slip; participants stay; once unlocked, people join again."""
+def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips: bool) -> None:
+    """Nobody joins, not even with a slip; participants stay; once unlocked, people can join."""
     workshop = make_workshop(0, privacy="anonymous")
     [slip] = admission.make_slips(workshop.database, workshop.row.id, 1) if has_slips else [""]
     admission.set_lock(workshop.database, workshop.row.id, is_locked=True)

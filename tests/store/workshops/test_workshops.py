@@ -1,4 +1,4 @@
-"""Workshops: a room votes, sees what it said, settles on levels and steps; no vote is lost, late or counted twice."""
+"""Workshops: votes, reveals, agreed levels and steps; no vote is lost, late or counted twice."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
 
 
 def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
-    """Let so many people in, named Person 0 and so on after those who are there."""
+    """Let this many people join, named Person 0 and so on, after those who have joined."""
     survey, before = (
         Survey(workshop.assessment, workshop.questionnaire),
         facilitation.load_workshop(database, workshop.assessment.id),
@@ -75,14 +75,14 @@ def vote(
     question: str | None = None,
     round_: int | None = None,
 ) -> Answer:
-    """Give a vote on the current question, or on another, and wait for it."""
+    """Vote on the current question, or on another, and wait until it is stored."""
     name, number = question or workshop.state.question or "", round_ or workshop.state.round
     row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
     return ballots.submit(workshop.assessment.id, row).result(20).stored.answer
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
-    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
+    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are stored as shown."""
     workshop = begin(database)
     people, ballots = join(database, workshop, 3), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -108,7 +108,7 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
 
 
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
-    """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
+    """Not in the lobby, on another question or round, during a pause, after the reveal or the end."""
     workshop = begin(database)
     [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
     with pytest.raises(Refused):
@@ -134,7 +134,7 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
 )
 def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
-    """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
+    """Off the scale, empty, two answers at once, too long; a valid vote in the same batch is stored."""
     workshop = begin(sqlite_database)
     (bad, good), ballots = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
@@ -145,8 +145,8 @@ def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -
     assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
-def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
-    """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
+def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) -> None:
+    """Forty people vote three times each from eight threads; each person's last vote counts."""
     workshop = begin(database, expected=40)
     people, ballots = join(database, workshop, 40), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -169,8 +169,11 @@ def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(databas
 
 
 def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
-    """Three devices with one code send at the same moment what they chose 9, 1 and 5 seconds ago: the choice of one
-    second ago stands, the one that came after it is told so, and of each vote one row is written."""
+    """Three devices with one code send at once what they chose 9, 1 and 5 seconds ago.
+
+    The choice of one second ago is stored, the device that sent after it gets that in reply, and one row is written per
+    vote.
+    """
     workshop = do(database, begin(database), "begin")
     [who, other] = join(database, workshop, 2)
     gated = SlowDatabase(database, "vote-writer")
@@ -203,7 +206,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
 
 
 def test_two_windows_on_one_console(database: Database) -> None:
-    """The second to press learns that the room has moved on, and nothing happens twice."""
+    """The second click is refused with the new state, and nothing happens twice."""
     workshop = do(database, begin(database), "begin")
     moved = do(database, workshop, "reveal")
     with pytest.raises(ChangedElsewhere):
@@ -212,7 +215,10 @@ def test_two_windows_on_one_console(database: Database) -> None:
 
 
 def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
-    """A new version tells everyone who follows; set a second time, nothing is written. It moves nothing else on."""
+    """It makes a new version, which followers get; set to the same value nothing is written.
+
+    The phase does not change.
+    """
     workshop = do(database, begin(database), "begin")
     for is_on in (True, True):
         facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)
@@ -224,7 +230,7 @@ def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
 
 
 def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
-    """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
+    """Everyone answers the pulse self-paced; the question with two votes of 1 and two of 5 is reviewed first."""
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
@@ -243,8 +249,10 @@ def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Datab
 
 
 @pytest.mark.parametrize(("count", "level"), [(4, None), (5, 3), (10, 3)])
-def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, count: int, level: int | None) -> None:
-    """Below five nothing, from five the level, from ten the counts; no name anywhere."""
+def test_an_anonymous_workshop_shows_what_may_be_shown(
+    sqlite_database: Database, count: int, level: int | None
+) -> None:
+    """Below five people nothing, from five the level, from ten the counts; never a name."""
     workshop = begin(sqlite_database, privacy="anonymous")
     people, ballots = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
@@ -262,7 +270,7 @@ def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, coun
 
 
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
-    """Only on what was revealed; the votes stay beside it."""
+    """Only for a revealed question; the votes stay beside it."""
     workshop = begin(database)
     [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -288,7 +296,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
 
 
 def test_dots(database: Database) -> None:
-    """Three each, on the steps shown, while the dots are open; counted only once they are over."""
+    """Three per person, on the shown steps, while the dot vote is open; they are counted only after it."""
     workshop = begin(database)
     people, ballots = join(database, workshop, 2), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -320,9 +328,9 @@ def test_dots(database: Database) -> None:
 def test_dots_of_few_anonymous_people(
     sqlite_database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]
 ) -> None:
-    """Two dots to the last step and one to the first: below five no order, below ten no numbers.
+    """Two dots for the last step and one for the first: below five people no order, below ten no numbers.
 
-    Once the order was shown no more dots are given, or the difference were those of one person.
+    Once the order was shown no more dots are accepted, because the difference would be one person's.
     """
     workshop = begin(sqlite_database, privacy="anonymous")
     people, ballots = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
@@ -346,7 +354,7 @@ def test_dots_of_few_anonymous_people(
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
-    """However the code is typed; ended, expired and unknown codes give the same message."""
+    """In any spelling; ended, expired and unknown codes give the same message."""
     workshop = begin(database)
     typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
     assert typed == workshop.code
@@ -363,8 +371,8 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     assert len(messages) == 1
 
 
-def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
-    """It is no invitation and no code."""
+def test_the_screens_token_opens_its_workshop_only(database: Database) -> None:
+    """It is neither an invitation nor a join code."""
     workshop = begin(database)
     assert facilitation.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
     for token in ("", workshop.code, workshop.assessment.invitation or "", workshop.assessment.id):
@@ -375,7 +383,7 @@ def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
 
 
 def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
-    """Only their questions, in order; those of the others count as missing in the whole."""
+    """Only their questions, in order; those of other dimensions count as missing overall."""
     workshop = begin(database, scope="full", dimensions=["csr", "people"])
     asked = {workshop.questionnaire.dimension_of[q.id].id for q in workshop.questions}
     assert asked == {"people", "csr"}
@@ -390,15 +398,17 @@ def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
 
 @pytest.mark.parametrize("changes", [{"expected": 1}, {"expected": 10_001}, {"asks_role": True, "expected": 9}])
 def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
-    """And nothing is stored."""
+    """Nothing is stored."""
     with pytest.raises(Refused):
         begin(database, **changes)
     assert listing.list_assessments(database) == []
 
 
 def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(database: Database) -> None:
-    """Two of two dimensions, the later one first; nothing else is asked, missing or counted. Run again, they are found
-    in their order; nothing else of the team is."""
+    """Two questions of two dimensions, the later one first; no other is asked, missing or counted.
+
+    The next workshop proposes them in this order, and no other assessment of the team does.
+    """
     workshop = begin(database, scope="full", questions=["R1", "P2"], team_name="Bakers")
     assert workshop.order == ("R1", "P2")
     assert [q.id for q in workshop.questions] == ["P2", "R1"]
@@ -424,7 +434,7 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
 
 
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
-    """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
+    """One per question, replacing the earlier one; never on phones, on the screen or in a frozen result."""
     workshop = do(database, begin(database), "begin", "reveal")
     private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
     private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
@@ -434,8 +444,8 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
         assert "Ask" not in str(frozen_contents(connection, workshop.assessment.id))
 
 
-def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
-    """However many ask within a moment, the database is asked once; a new state is seen after that moment."""
+def test_all_followers_share_one_cached_status(database: Database) -> None:
+    """Within the cache time the database is read once; after it a new state is read."""
     workshop = begin(database)
     asked: list[int] = []
 
@@ -458,7 +468,7 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
 
 
 def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
-    """Nobody waits for ever, and the next vote is taken when it is back."""
+    """Every waiting vote fails at once, and the next vote is stored when the database is back."""
     workshop = begin(database)
     [who] = join(database, workshop, 1)
     workshop = do(database, workshop, "begin")
@@ -476,8 +486,8 @@ def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None
     assert vote(ballots, workshop, who, 3).level == 3
 
 
-def test_leaders_and_others_in_a_room(database: Database) -> None:
-    """Six each: leaders say 4, the others 2."""
+def test_leaders_and_others_in_a_workshop(database: Database) -> None:
+    """Six of each: leaders vote 4, the others 2."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
     workshop = begin(database, privacy=privacy, asks_role=True)
@@ -490,11 +500,12 @@ def test_leaders_and_others_in_a_room(database: Database) -> None:
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
 
 
-def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(database: Database) -> None:
-    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, and the difference would be their vote.
+def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(database: Database) -> None:
+    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, whose vote the difference would disclose.
 
-    Nine rise by one where they can, one does not vote again, one now does not know: both stay with their first level.
-    The newcomer's 2 is nowhere. In an open room, where everybody sees who voted what, all votes of the round count.
+    Nine rise by one where they can, one does not vote again, one answers “don't know”: the last two keep their first
+    level. The newcomer's 2 does not count. In open mode, where everybody sees who voted what, all votes of the round
+    count.
     """
     first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
     for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
@@ -521,7 +532,7 @@ def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(datab
 
 
 def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
-    """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
+    """Four votes are hidden; with a fifth person the second vote is the first that shows a level."""
     workshop = begin(database, privacy="anonymous")
     people, ballots = join(database, workshop, 4), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -537,11 +548,11 @@ def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> N
     assert shown == [None, 5]
 
 
-def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database: Database) -> None:
-    """Ten at 3 are shown and the reveal is undone: their votes stand and can be changed, a newcomer's does not count.
+def test_an_undone_reveal_of_an_anonymous_workshop_counts_its_people_only(database: Database) -> None:
+    """Ten at 3 are shown and the reveal is undone: their votes stay and can be changed, a newcomer's does not count.
 
-    With 3 as ten votes shown, then one at 4 and the newcomer's 5, the newcomer could be read off. What was undone is
-    no vote: the room sees one, and the frozen result holds one. In an open room the newcomer counts.
+    Otherwise ten 3s, then one changed to 4 and the newcomer's 5, would disclose the newcomer. An undone reveal is no
+    vote: participants see one, and the frozen result has one. In open mode the newcomer counts.
     """
     for privacy, counts in (("anonymous", (0, 0, 9, 1, 0)), ("open", (0, 0, 9, 1, 1))):
         workshop = begin(database, privacy=privacy, team_name=privacy)
@@ -568,7 +579,7 @@ def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database:
 
 
 def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> None:
-    """Skipped after that, the question counts as not revealed; once somebody has voted again, nothing is undone."""
+    """If the question is then skipped it counts as not revealed; once somebody has voted again, undo is refused."""
     workshop = begin(database, privacy="anonymous")
     people, votes = join(database, workshop, 5), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -589,7 +600,7 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
 
 
 def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
-    """It was written at everyone's own pace; the votes of the second round carry none."""
+    """It was written while self-paced; the votes of the second round have none."""
     workshop = begin(database, pace="self_paced")
     [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -621,7 +632,7 @@ def statements(database: Database, work: Callable[[], object]) -> list[str]:
 
 
 def test_an_action_reads_the_workshop_once(database: Database) -> None:
-    """Under its lock; what it returns is what the database then holds."""
+    """Under its lock; the returned state equals the stored one."""
     workshop = do(database, begin(database), "begin")
     after: list[WorkshopView] = []
     sent = statements(database, lambda: after.append(do(database, workshop, "reveal")))
@@ -634,7 +645,7 @@ def test_an_action_reads_the_workshop_once(database: Database) -> None:
 
 
 def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
-    """Ten questions, four people: the votes are read once and written once, whatever the number of questions."""
+    """Ten questions, four people: votes are read once and reveals written once, for any number of questions."""
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
@@ -650,7 +661,7 @@ def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> Non
 
 
 def test_all_notes_are_one_query(database: Database) -> None:
-    """However many questions a workshop has."""
+    """For any number of questions in a workshop."""
     workshop = do(database, begin(database), "begin")
     for name in workshop.order:
         private_notes.save_private_note(database, workshop.assessment.id, name, f"On {name}")
@@ -664,7 +675,7 @@ def test_all_notes_are_one_query(database: Database) -> None:
 
 
 class SlowDatabase:
-    """A database that lets one thread wait where it asks for it while `gate` is closed."""
+    """A database that blocks one thread on access while `gate` is closed."""
 
     def __init__(self, database: Database, slow_thread: str) -> None:
         self._database, self._slow_thread = database, slow_thread
@@ -679,7 +690,7 @@ class SlowDatabase:
 
 
 def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
-    """While the status of one is read for ever, another's is read; those who ask for the slow one share one reading."""
+    """While reading one workshop's status blocks, another's is read; callers for the slow one share one read."""
     slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
     gated = SlowDatabase(database, "slow")
     live = WorkshopSnapshots(gated)
@@ -695,7 +706,7 @@ def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
 
 
 def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For all who ask in the same moment; while one workshop's take long, another's are there."""
+    """For all callers at the same moment; while one workshop's computation is slow, another's is not blocked."""
     slow, other = dots_open(database), dots_open(database)
     reached, gate, worked_out = Event(), Event(), []
     result_so_far = facilitation.result_so_far
@@ -729,7 +740,7 @@ def dots_open(database: Database) -> WorkshopView:
 
 
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
-    """Votes accepted before the end are stored although the writer is behind; a later one is refused."""
+    """Votes accepted before closing are stored although the writer is behind; later ones are refused."""
     workshop = do(database, begin(database), "begin")
     people = join(database, workshop, 6)
     gated = SlowDatabase(database, "vote-writer")
@@ -756,7 +767,7 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
 
 
 def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
-    """By the same service as while it is open: then the result is frozen anew, with the level in place of the votes."""
+    """By the same service as before: the result is frozen again with the level in place of the votes."""
     workshop = do(database, begin(database), "begin")
     [who] = join(database, workshop, 1)
     vote(VoteWriter(lambda: database), workshop, who, 2)
@@ -774,7 +785,7 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
 
 
 def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
-    """Nor of one that is gone; nothing is stored."""
+    """Nor of a removed one; nothing is stored."""
     about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
     solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
     terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}

@@ -229,7 +229,7 @@ def graded(cx: Questionnaire) -> list[tuple[str, int, Step]]:
 
 
 def test_a_step_is_as_easy_as_its_effort_says(cx: Questionnaire) -> None:
-    """Ease 1 exactly if it costs money; at most 2 if another department is needed; 5 if it takes an hour."""
+    """Ease is 1 exactly if the step costs money, at most 2 with another department, below 5 if it takes hours."""
     others = re.compile(
         r"another department|each department|other team|partner's|head's yes|legal|leadership group|finance|with IT"
     )

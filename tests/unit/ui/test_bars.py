@@ -15,7 +15,7 @@ from cxmaturity.ui.result.bars import BarScale, rows_of_names
     ],
 )
 def test_names_of_stages_stand_in_one_row_where_they_fit_else_in_two_else_nowhere(names: str, rows: int) -> None:
-    """The last: of names 4.7 pixels a character, the first would end at 127, where the third begins at 105 of 327."""
+    """In the last case, at 4.7 pixels a character, the first name would end at 127, the third start at 105 of 327."""
     listed = names.split(", ")
     marks = [(float(place), str(place), name) for place, name in enumerate(listed, start=1)]
     assert rows_of_names(BarScale(1.0, float(len(listed)), marks)) == rows

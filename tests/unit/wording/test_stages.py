@@ -251,7 +251,10 @@ class TestHeadline:
         assert stages.stage_by_the_rule(one(None, None, None)) is None
 
     def test_without_a_stage_it_can_still_be_settled(self) -> None:
-        """All weight on the first: (60 · 3 + 2 · x)/62 is 3 whatever x is, with a cap that never binds."""
+        """With almost all weight on the first answer, (60 · 3 + 2 · x)/62 is stage 3 for every x.
+
+        The cap never binds.
+        """
         outcome = outcome_of(questionnaire([[60, 1, 1]], practice=6), [3, None, None])
         assert (
             stages.stage_by_the_rule(outcome)

@@ -25,9 +25,9 @@ providers.is_local_module_file = lambda _: False
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of cycles pass over what lives for the whole run, and come by more seldom.
+    """Exclude what lives for the whole run from garbage collection, and collect less often.
 
-    All the packages and tests, looked through again and again, took a tenth to a quarter of the time.
+    Scanning all packages and tests again and again took a tenth to a quarter of the time.
     """
     gc.collect()
     gc.freeze()
@@ -36,9 +36,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Let the databases of a run share what SQLAlchemy compiles: each test has its own, and compiled it all anew.
+    """Share SQLAlchemy's compiled statements between the databases of a run, because each test has its own.
 
-    What was compiled for one is right for each of its kind, for which dialects have to be equal.
+    The cache is valid for each dialect of a kind, so such dialects must compare as equal.
     """
     compiled: LRUCache[Any, Any] = LRUCache(5000)
 
@@ -64,5 +64,5 @@ def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def begun_sqlite_url(begun_sqlite_file: Path, tmp_path: Path) -> str:
-    """The address of a new SQLite database as the first start leaves it: a copy is quicker than another start."""
+    """The address of a copy of an SQLite database after a first start, which is quicker than another start."""
     return f"sqlite:///{shutil.copyfile(begun_sqlite_file, tmp_path / 'cx.db')}"

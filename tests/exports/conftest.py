@@ -1,4 +1,4 @@
-"""One database with an assessment of each kind, and the reports and decks of these, made once."""
+"""One database with an assessment of each kind, and their reports and decks, made once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ADDRESS = "http://127.0.0.1:8501/result?assessment=1"
 
 @dataclass
 class Samples:
-    """The assessments by kind, see `samples.KINDS`."""
+    """The assessments by kind; see `samples.KINDS`."""
 
     database: Database
 
@@ -36,7 +36,7 @@ class Samples:
 
 @pytest.fixture(scope="package")
 def made(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
-    """The samples; each is made when it is first asked for."""
+    """The samples, each made when it is first used."""
     file = copyfile(begun_sqlite_file, tmp_path_factory.mktemp("exports") / "cx.db")
     database = open_database(f"sqlite:///{file}")
     yield Samples(database)

@@ -36,7 +36,7 @@ PERIOD = timedelta(days=90)
 
 
 def answered(database: Database, view: PersonView, levels: Mapping[str, int], note: str = "") -> PersonView:
-    """Store these levels by question id, the first with a note and evidence."""
+    """Store these levels by question id; the first gets a note and evidence."""
     for number, (name, level) in enumerate(levels.items()):
         graded = EvidenceGrade.DOCUMENT if number % 3 == 0 else None
         answer = Answer(level=level, note=note if number == 0 else "", evidence_grade=graded)
@@ -45,7 +45,7 @@ def answered(database: Database, view: PersonView, levels: Mapping[str, int], no
 
 
 def solo(database: Database) -> str:
-    """Return a closed full assessment, a quarter after another one, with steps planned between the two."""
+    """Return a closed full assessment, a quarter after an earlier one, with actions planned between the two."""
     first = begin(database, label="Winter", now=NOW - PERIOD)
     levels = {q.id: 1 + place % 3 for place, q in enumerate(shipped().questions)}
     answered(database, first, levels)
@@ -77,7 +77,7 @@ def unfinished(database: Database) -> str:
 
 
 def tiny(database: Database) -> str:
-    """Return a closed assessment with a questionnaire that is not about customers."""
+    """Return a closed assessment with a questionnaire on another subject."""
     questionnaire = load_questionnaire(TINY)
     command = StartSolo(questionnaire=questionnaire, team_name="Tiny", label="Spring", scope="full", variant="both")
     view = load_person_view(database, start(database, command, NOW).assessment_id)
@@ -87,7 +87,7 @@ def tiny(database: Database) -> str:
 
 
 def usual_level(person: int, place: int) -> int:
-    """Return what a person of the surveys answers to the question at a place of the questionnaire."""
+    """Return the level that a survey's person gives to the question at this place of the questionnaire."""
     return 1 + (person * (place % 3) + place) % 5
 
 
@@ -99,7 +99,7 @@ def survey(
     team: str = "Survey team",
     level: Callable[[int, int], int] = usual_level,
 ) -> str:
-    """Return a closed anonymous survey that so many people answered; `level` is that of a person to a question."""
+    """Return a closed anonymous survey with this many people; `level` gives a person's level of a question."""
     started = surveys.start(database, expected=people, asks_role=asks_role, team=team)
     rows = []
     for person in range(people):
@@ -122,9 +122,9 @@ def open_survey(database: Database) -> str:
 
 
 def workshop(database: Database, people: int = 6) -> str:
-    """Return an open-mode workshop that has ended: two questions voted on, one of them twice, one level agreed.
+    """Return an ended open-mode workshop: two questions voted on, one of them twice, with one agreed level.
 
-    It warmed up, wrote a step of its own and gave that all dots but one, and was asked whether it was worth the time.
+    It had a warm-up, a participant's step that got all dots but one, and the closing question.
     """
     warm_up = WarmUp("Coffee or tea?", ("Coffee", "Tea"))
     view = workshops.begin(database, team_name="Workshop team", warm_up=warm_up)

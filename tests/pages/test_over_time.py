@@ -238,7 +238,7 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
 
 
 def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
-    """Of twenty-one, twenty and the very first can be chosen; the second page has one alone."""
+    """Of twenty-one rounds the page offers twenty, the very first among them; the second page has the remaining one."""
     for number in range(21):
         crowd(database, [3], "Bakers", f"Round {number}", days_ago=30 - number)
     page = open_page("over_time")
@@ -290,7 +290,7 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
 
 
 def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database) -> None:
-    """A reopened round is missing until it is closed again; then it stands at its first date."""
+    """A reopened round is missing until it is closed again; its row then has the new and the first closing date."""
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
     closing.reopen_assessment(database, summer, datetime.now(UTC))

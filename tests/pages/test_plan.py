@@ -94,7 +94,7 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
 
 
 def test_whoever_comes_back_finds_every_row_where_it_belongs(open_page: OpenPage, database: Database) -> None:
-    """After another page was open all rows are in order, and there is no button to sort."""
+    """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
     action, other = (taken(database, question, TODAY, opened) for question in ("P1", "P2"))
     page = open_page("plan")

@@ -378,7 +378,7 @@ def many_dimensions(database: Database, count: int) -> str:
 def test_from_eight_dimensions_bars_replace_the_radar(
     open_page: OpenPage, database: Database, count: int, pictures: int
 ) -> None:
-    """Bars are always shown, the radar only with fewer dimensions; no text mentions the shipped model."""
+    """Each dimension has a bar; the radar is drawn for up to seven; no text mentions the shipped model."""
     page = open_page("result", assessment=many_dimensions(database, count))
     whole = page_words(page)
     assert whole.count('class="cx-bar-row"') == count

@@ -1,4 +1,4 @@
-"""What is exported and brought in again is the same, whatever people are called and wrote."""
+"""Exported answers are imported unchanged, whatever names and texts they contain."""
 
 import csv
 from io import StringIO
@@ -67,7 +67,7 @@ def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[Respo
 
 
 def test_a_workbook_brings_back_the_same() -> None:
-    """As someone gets it who opens the export in Excel and saves it there: numbers become floats."""
+    """Also if the export was opened in Excel and saved there, which turns numbers into floats."""
     given_by = [
         RespondentAnswers(
             "=Ana", "leader", {"A1": Answer(level=3, note=" =x\n_x000D_ <b>&'"), "A2": Answer(dont_know=True)}

@@ -1,4 +1,4 @@
-"""After an action the page runs anew: what it did is said, or what was pressed would vanish in silence."""
+"""After an action the page reruns, so it must announce what was done; otherwise screen readers read nothing."""
 
 import ast
 import re
@@ -22,7 +22,7 @@ SAID_ELSEWHERE = {
 
 
 def silent_runs(source: str) -> list[str]:
-    """Return the functions, or "" for a page itself, that run the page anew and announce nothing."""
+    """Return the functions, or "" for a page itself, that rerun the page and announce nothing."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inside = {id(node) for function in functions for node in ast.walk(function)}
@@ -39,7 +39,7 @@ def silent_runs(source: str) -> list[str]:
 
 @pytest.mark.parametrize("path", RUNNING, ids=lambda path: path.stem)
 def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
-    """Each part that calls st.rerun or st.switch_page announces, or stands above with its reason."""
+    """Each part that calls st.rerun or st.switch_page announces, or is listed above with its reason."""
     place = path.relative_to(ROOT).as_posix()
     silent = {f"{place}:{name}" if name else place for name in silent_runs(path.read_text("utf-8"))}
     assert silent <= SAID_ELSEWHERE.keys()
@@ -48,7 +48,7 @@ def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
 def late_news(source: str) -> list[int]:
     """Return the lines where a click is announced in the run that it starts, which ends without another.
 
-    The frame of the page has been sent by then: what is announced would be said at the next click, whatever that is.
+    The page's frame was sent before that, so the announcement would be read only at the next click.
     """
     late = []
     for node in ast.walk(ast.parse(source)):
@@ -65,7 +65,7 @@ def _names(part: ast.AST) -> set[str]:
 
 
 def test_what_a_click_did_is_said_at_once() -> None:
-    """What announces after a click is a callback, or runs the page anew."""
+    """Code that announces after a click is a callback or reruns the page."""
     sources = {path.name: path.read_text("utf-8") for path in (*PAGES, *MODULES)}
     assert {
         name: lines for name, source in sources.items() if "announce(" in source and (lines := late_news(source))
@@ -73,13 +73,13 @@ def test_what_a_click_did_is_said_at_once() -> None:
 
 
 def test_late_news_is_noticed() -> None:
-    """A button whose block announces and goes on is named; one that runs the page anew is not."""
+    """A button whose block announces and continues is reported; one that reruns the page is not."""
     assert late_news("if st.button('x'):\n    announce('Done.')") == [1]
     assert late_news("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
 
 
 def test_silence_is_noticed() -> None:
-    """A function that announces passes, one that does not is named, and so is a page."""
+    """A function that announces passes; a function and a page that do not are reported."""
     assert silent_runs("def save():\n    announce('Saved.')\n    st.rerun()") == []
     assert silent_runs("def save():\n    st.rerun()") == ["save"]
     assert silent_runs("if st.button('x'):\n    st.switch_page('y.py')") == [""]

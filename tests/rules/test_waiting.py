@@ -1,4 +1,4 @@
-"""Browser tests wait: nothing on a page is read once where it must first come to something."""
+"""Browser tests wait: nothing on a page is read once while it may still change."""
 
 import ast
 import re
@@ -38,7 +38,7 @@ SAID_TOO = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `li
 def single_reads(source: str) -> list[str]:
     """Return each place that reads a page once, as "line: what".
 
-    Allowed are reads repeated by `eventually`, and lines whose comment says why the page has come to rest.
+    Allowed are reads repeated by `eventually`, and lines with a comment that says why the page no longer changes.
     """
     tree, lines = ast.parse(source), source.splitlines()
     repeated = {
@@ -81,8 +81,8 @@ def _words(node: ast.expr) -> str:
 def hasty_steps(source: str) -> list[str]:
     """Return each statement that does not wait for the one before, as "line: what".
 
-    A look at the database right after something was done on a page, which the server may not have heard of; and a key
-    right after a page was loaded, which reaches a page that does not listen yet: unlike a click it waits for nothing.
+    These are a database read right after an action on a page, which the server may not have received; and a key right
+    after a page was loaded, which, unlike a click, does not wait for the page.
     """
     steps = []
     for node in ast.walk(ast.parse(source)):
@@ -124,7 +124,7 @@ def _names(statement: ast.AST) -> set[str]:
     ],
 )
 def test_a_single_read_is_noticed(source: str) -> None:
-    """The rule itself finds what it is meant to find; a reason that says nothing is none."""
+    """Each kind is reported; a comment without a reason does not count."""
     assert len(single_reads(source)) == 1
 
 
@@ -140,7 +140,7 @@ def test_a_single_read_is_noticed(source: str) -> None:
     ],
 )
 def test_what_waits_is_allowed(source: str) -> None:
-    """Waiting forms, addresses of servers and lines with a reason pass."""
+    """Waiting assertions, addresses of servers and lines with a reason pass."""
     assert single_reads(source) == []
 
 
@@ -156,13 +156,13 @@ def test_what_waits_is_allowed(source: str) -> None:
     ],
 )
 def test_a_hasty_step_is_noticed(source: str, count: int) -> None:
-    """Database and keys have to wait for the page; clicks wait by themselves."""
+    """Database reads and keys must wait for the page; clicks wait by themselves."""
     assert len(hasty_steps(source)) == count
 
 
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.name)
 def test_no_browser_test_reads_a_page_once(path: Path) -> None:
-    """Outside the helpers that wait, every look at a page is one that waits."""
+    """Except in the helpers that wait."""
     if path.name not in WAITING_HELPERS:
         source = path.read_text(encoding="utf-8")
         assert single_reads(source) + hasty_steps(source) == []

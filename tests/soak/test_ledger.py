@@ -1,4 +1,4 @@
-"""The checker of the long run: it sees what is lost, what is older than it should be, and what nobody sent."""
+"""The checker of the long run reports what is lost, what is older than confirmed, and what nobody sent."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def ledger() -> Ledger:
 
 @pytest.mark.parametrize("stored", [{"P1": 3, "P2": 2}, {"P1": 4, "P2": 2}, {"P1": 3, "P2": 2, "P4": 2}])
 def test_what_was_promised_is_no_fault(ledger: Ledger, stored: dict[str, int]) -> None:
-    """Without a reply both may be: stored or not."""
+    """Without a reply either value may be stored."""
     assert ledger.faults(stored) == []
     assert ledger.acknowledged == 3
 
@@ -37,5 +37,5 @@ def test_what_was_promised_is_no_fault(ledger: Ledger, stored: dict[str, int]) -
     ],
 )
 def test_an_invented_loss_is_seen(ledger: Ledger, stored: dict[str, int], fault: str) -> None:
-    """Lost, undone, made up."""
+    """A lost, an older and an invented value are each reported."""
     assert ledger.faults(stored) == [fault]

@@ -3,7 +3,7 @@
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.workshops.dots import StepCandidate, chosen_steps, rank_candidates, validate_dots
+from cxmaturity.workshops.dots import StepCandidate, chosen_steps, dotted_steps, rank_candidates, validate_dots
 from tests.build import equal
 
 QUESTIONNAIRE = equal(10, 1)  # A1 to A10, B1; five levels
@@ -69,3 +69,25 @@ def test_other_dots_are_refused(dots: dict[str, int]) -> None:
     """More than three dots, a negative number, or dots for a step that is no candidate raise an error."""
     with pytest.raises(Refused, match="3 dots"):
         validate_dots(dots, candidates())
+
+
+@pytest.mark.parametrize(
+    ("is_ordered", "is_counted", "expected"),
+    [
+        (True, True, [("A3", 2), ("A1", 1), ("A4", 1), ("More cake", 1), ("Fewer reports", 0)]),
+        (True, False, [("A3", None), ("A1", None), ("A4", None), ("More cake", None), ("Fewer reports", None)]),
+        (False, False, [("More cake", None), ("Fewer reports", None)]),
+    ],
+)
+def test_dots_are_shown_as_far_as_they_may_be(
+    is_ordered: bool, is_counted: bool, expected: list[tuple[str, int | None]]
+) -> None:
+    """Six steps with dots 1, 0, 2, 1 and 1, 0 for those that participants wrote: numbers, or the three chosen, or none.
+
+    Steps that participants wrote are always listed, each once.
+    """
+    levels = [(question, 2) for question in QUESTIONS[:4]]
+    written = {"step-1": "More cake", "step-2": "Fewer reports"}
+    ranked = rank_candidates(levels, {"A1": 1, "A3": 2, "A4": 1, "step-1": 1}, written)
+    shown = dotted_steps(ranked, is_ordered=is_ordered, is_counted=is_counted)
+    assert [(step.question_id or step.do, step.dots) for step in shown] == expected

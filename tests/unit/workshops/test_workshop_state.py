@@ -135,6 +135,7 @@ def test_any_question_can_be_chosen() -> None:
 def test_self_paced_answering() -> None:
     """All questions take votes of round 1; the review shows them all, and a second round may follow."""
     state = course("begin", pace="self_paced")
+    assert allowed_actions(state, "self_paced") == {"start_review", "pause", "extend", "end"}
     assert all(state.accepts_vote(name, 1) for name in ORDER)
     assert not state.accepts_vote("P1", 2)
     assert not state.accepts_vote("Z9", 1)

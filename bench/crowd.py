@@ -20,7 +20,7 @@ from bench.table import Row, number, ratio
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
-from cxmaturity.files.imports.reader_process import AnswersFile, summarise
+from cxmaturity.files.imports.reader_process import TableFile, summarise
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, creation, views
@@ -144,7 +144,7 @@ def _mapping_screen(questionnaire: Questionnaire) -> tuple[float, float]:
     cells = rng.integers(0, len(words), (IMPORTED, len(questionnaire.questions))).tolist()
     lines = [f"Person {i};{';'.join(words[cell] for cell in row)}" for i, row in enumerate(cells)]
     headings = ";".join(["Name", *(question.prompt for question in questionnaire.questions)])
-    file = AnswersFile("round.csv", "\n".join([headings, *lines]).encode(), questionnaire)
+    file = TableFile("round.csv", "\n".join([headings, *lines]).encode(), questionnaire)
     taken = []
     for mapping in (NO_MAPPING, FileMapping(values={word: level for level, word in enumerate(words[:4], start=1)})):
         began = sum(os.times()[:4])

@@ -12,7 +12,7 @@ from bench.line import FORM, JSON, Line, Reply
 
 _FILES = re.compile(r'(?:href|src)="(/join/files/[^"]+)"')
 _TOKEN = re.compile(r'name="token" value="(\w+)"')
-_ROOM = re.compile(r'data-workshop="([^"]+)"')
+_WORKSHOP_DATA = re.compile(r'data-workshop="([^"]+)"')
 _PART = re.compile(r'data-key="([^"]*)" data-version="(\d+)"')
 
 
@@ -62,10 +62,10 @@ class Phone:
         reply = await self.line.post(self._crowd.home, FORM, sent, "null")
         if reply.status != 303:
             raise RuntimeError(f"joining: {reply.status} {reply.text[:300]}")
-        room = await self._page()
-        self._token = json.loads(unescape(_first_match(_ROOM, room)))["token"]
+        page = await self._page()
+        self._token = json.loads(unescape(_first_match(_WORKSHOP_DATA, page)))["token"]
         self._ear.cookie = self.line.cookie
-        self._is_at(room)
+        self._is_at(page)
         self._tasks.append(asyncio.create_task(self._listen()))
         return time.time() - began
 

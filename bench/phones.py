@@ -20,7 +20,7 @@ _PATIENCE = 30
 _KEPT_ERRORS = 5
 
 
-class Room:
+class AllPhones:
     """All phones, and the commands to them."""
 
     def __init__(self, host: str, port: int, invitation: str, screen: str, count: int) -> None:
@@ -125,10 +125,10 @@ class Room:
 
 async def _serve(arguments: Sequence[str]) -> None:
     host, port, invitation, screen, count = arguments
-    room = Room(host, int(port), invitation, screen, int(count))
+    phones = AllPhones(host, int(port), invitation, screen, int(count))
     while line := await asyncio.to_thread(sys.stdin.readline):
         asked = json.loads(line)
-        reply = await getattr(room, asked.pop("do"))(**asked)
+        reply = await getattr(phones, asked.pop("do"))(**asked)
         print(json.dumps(reply), flush=True)
 
 

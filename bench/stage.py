@@ -22,7 +22,7 @@ _USUAL_FILES = 1024  # the usual limit of open files and connections
 
 
 class Phones:
-    """The process with the phones: each call sends it a command (see `phones.Room`) and returns the reply."""
+    """The process with the phones: each call sends it a command (see `phones.AllPhones`) and returns the reply."""
 
     def __init__(self, server: Server, workshop: WorkshopView, count: int) -> None:
         arguments = ["127.0.0.1", server.port, workshop.assessment.invitation, workshop.screen, count]

@@ -44,12 +44,12 @@ def first_vote(rounds: int) -> list[Row]:
     ways: list[float] = []
     empty: list[float] = []
     sizes: list[float] = []
-    with ground() as on, chromium() as browser, _workshop(on, "first", on.ours) as room:
+    with ground() as on, chromium() as browser, _workshop(on, "first", on.ours) as stage:
         stock = on.stock("empty")
         stock.start()
-        room.act("begin")
+        stage.act("begin")
         for turn in range(rounds + 1):
-            way, size = _way(browser, f"{room.server.address}/join/{room.workshop.assessment.invitation}")
+            way, size = _way(browser, f"{stage.server.address}/join/{stage.workshop.assessment.invitation}")
             context = browser.new_context()
             _, cold = loaded(context, stock.address, EMPTY_SHOWS)
             context.close()
@@ -121,17 +121,17 @@ def route(rounds: int) -> list[Row]:
     """Measure the votes per second that phones can store, in comparison with the same pages in bare Starlette."""
     rates: list[list[float]] = [[], []]
     with ground() as on, _workshop(on, "ours", on.ours) as ours, _workshop(on, "bare", on.bare) as bare:
-        for room in (ours, bare):
-            room.phones.ask("join", within=1)
-            room.act("begin")
-            room.phones.ask("saw", number=room.workshop.version)
+        for stage in (ours, bare):
+            stage.phones.ask("join", within=1)
+            stage.act("begin")
+            stage.phones.ask("saw", number=stage.workshop.version)
         for turn in range(rounds + 1):
-            for room, measurements in zip((ours, bare), rates, strict=True):
-                rate = room.phones.ask("flat_out", seconds=SECONDS)["rate"]
+            for stage, measurements in zip((ours, bare), rates, strict=True):
+                rate = stage.phones.ask("flat_out", seconds=SECONDS)["rate"]
                 if turn:  # the first round warms up
                     measurements.append(rate)
-        for room in (ours, bare):
-            room.check()
+        for stage in (ours, bare):
+            stage.check()
     what = f"votes a second from {CLIENTS} phones, to the same route in bare Starlette"
     return [ratio(what, rates[0], rates[1], "a second", at_least=0.6, remark="each stored")]
 

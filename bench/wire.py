@@ -25,7 +25,7 @@ QUESTION = "P1"
 _PATIENCE = 60
 
 
-class OurSheet:
+class OurForm:
     """One person's answer form: an open connection, and the last revision."""
 
     def __init__(self, server: Server, assessment: str) -> None:
@@ -97,11 +97,11 @@ class PlainPage:
                     return
 
 
-async def _rate(sessions: Sequence[OurSheet | PlainPage]) -> tuple[float, int]:
+async def _rate(sessions: Sequence[OurForm | PlainPage]) -> tuple[float, int]:
     """Let all answer for a while; return the answers per second, and their number."""
     began = time.perf_counter()
 
-    async def go_on(session: OurSheet | PlainPage) -> int:
+    async def go_on(session: OurForm | PlainPage) -> int:
         count = 0
         while time.perf_counter() - began < SECONDS:
             await session.answer()
@@ -113,8 +113,8 @@ async def _rate(sessions: Sequence[OurSheet | PlainPage]) -> tuple[float, int]:
 
 
 async def _side_by_side(ours: Server, plain: Server, assessments: list[list[str]], rounds: int) -> list[list[float]]:
-    groups: list[list[OurSheet] | list[PlainPage]] = [
-        [OurSheet(ours, assessment) for assessment in assessments[0]],
+    groups: list[list[OurForm] | list[PlainPage]] = [
+        [OurForm(ours, assessment) for assessment in assessments[0]],
         [await PlainPage.joined(plain, assessment) for assessment in assessments[1]],
     ]
     for sessions in groups:

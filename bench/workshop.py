@@ -67,71 +67,71 @@ class Measurements:
 def measured(browser: Browser, count: int, rounds: int) -> Measurements:
     """Run a workshop and return the measurements: a burst of votes per round, then stretches of steady voting."""
     results = Measurements(count)
-    with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as room:
+    with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as stage:
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         screen.add_init_script(_SCREEN)
-        screen.goto(f"{room.server.address}/join/screen/{room.workshop.screen}")
+        screen.goto(f"{stage.server.address}/join/screen/{stage.workshop.screen}")
         results.joined_within = count / _JOIN_EACH_SECOND
-        results.joined = room.phones.ask("join", within=results.joined_within)["all"]
-        asked = iter(room.workshop.order)
-        room.act("begin")
-        room.phones.ask("saw", number=room.workshop.version)
+        results.joined = stage.phones.ask("join", within=results.joined_within)["all"]
+        asked = iter(stage.workshop.order)
+        stage.act("begin")
+        stage.phones.ask("saw", number=stage.workshop.version)
         next(asked)
-        room.phones.ask("be", eager=True)
+        stage.phones.ask("be", eager=True)
         for _ in range(rounds):
             question = next(asked)
-            began = room.act("vote", question)
-            saw = room.phones.ask("saw", number=room.workshop.version, vote=f"{question}:1")
+            began = stage.act("vote", question)
+            saw = stage.phones.ask("saw", number=stage.workshop.version, vote=f"{question}:1")
             results.eager += saw["votes"]
-            results.bursts += room.phones.ask("burst")["votes"]
+            results.bursts += stage.phones.ask("burst")["votes"]
             results.heard += [moment - began for moment in saw["heard"]]
             results.on_phones += [moment - began for moment in saw["shown"]]
-            began = room.act("reveal")
+            began = stage.act("reveal")
             key = f"reveal:{question}:1"
             screen.wait_for_function("key => seen[key]", arg=key, timeout=_WAIT_MS)
             results.on_screen.append(screen.evaluate("key => seen[key]", key) / 1000 - began)
-            revealed = _revealed(room, question)
+            revealed = _revealed(stage, question)
             results.doubled += max(0, revealed - count)
             results.lost += max(0, count - revealed)
-            room.phones.ask("saw", number=room.workshop.version)
-        room.phones.ask("be", eager=False)
+            stage.phones.ask("saw", number=stage.workshop.version)
+        stage.phones.ask("be", eager=False)
         for _ in range(STRETCHES):
-            room.act("vote", next(asked))
-            room.phones.ask("saw", number=room.workshop.version)
-            _steady(room, results)
+            stage.act("vote", next(asked))
+            stage.phones.ask("saw", number=stage.workshop.version)
+            _steady(stage, results)
         screen.close()
-        left = room.phones.ask("leave")
-        results.lost, results.votes, doubled = _compared(room, left["stored"])
+        left = stage.phones.ask("leave")
+        results.lost, results.votes, doubled = _compared(stage, left["stored"])
         results.doubled += doubled
         results.errors, results.first_errors = left["errors"], left["first_errors"]
     return results
 
 
-def _steady(room: Workshop, results: Measurements) -> None:
+def _steady(stage: Workshop, results: Measurements) -> None:
     """Let all phones vote at their own times for a while."""
-    busy, began = room.server.busy(), time.time()
-    saw = room.phones.ask("steady", seconds=STRETCH, every=EVERY)
-    results.busy.append((room.server.busy() - busy) / (time.time() - began))
-    results.memory = room.server.memory()
+    busy, began = stage.server.busy(), time.time()
+    saw = stage.phones.ask("steady", seconds=STRETCH, every=EVERY)
+    results.busy.append((stage.server.busy() - busy) / (time.time() - began))
+    results.memory = stage.server.memory()
     results.steady += saw["votes"]
     results.ticks += (np.diff(saw["counts"]) - POLL_SECONDS).tolist()
 
 
-def _revealed(room: Workshop, question: str) -> int:
+def _revealed(stage: Workshop, question: str) -> int:
     """Return the number of votes that the reveal showed."""
-    [shown] = facilitation.round_results(room.store, room.workshop.assessment.id, question)
+    [shown] = facilitation.round_results(stage.store, stage.workshop.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 
-def _compared(room: Workshop, confirmed: dict[str, dict[str, int]]) -> tuple[int, int, int]:
+def _compared(stage: Workshop, confirmed: dict[str, dict[str, int]]) -> tuple[int, int, int]:
     """Return how many confirmed votes the database lacks, how many were confirmed, and how many it has twice."""
-    with sqlite3.connect(room.url.removeprefix("sqlite:///")) as connection:
+    with sqlite3.connect(stage.url.removeprefix("sqlite:///")) as connection:
         query = (
             "select participant_hash, question_id || ':' || round, level from answer join response on id = response_id"
         )
         rows = connection.execute(query).fetchall()
     connection.close()
-    row = room.workshop.assessment
+    row = stage.workshop.assessment
     stored = {(key, vote): level for key, vote, level in rows}
     votes = {
         (codes.participant_key(row, code), vote): level

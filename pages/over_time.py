@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.analysis.trends.verdicts import judge_comparison
-from cxmaturity.services.trends import comparison, milestones, places, promises
+from cxmaturity.services.trends import comparison, milestones, promises, team_places
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -45,7 +45,9 @@ with errors_shown_here():
     oldest = milestones.first_milestone(database, team.id)
     first_closings = milestones.first_closings(database, shown)
     kept = [] if skipped else promises.promises(database, team.id, shown)
-    compared_teams = None if skipped or team.is_demo else places.places_of_own_teams(database, shown[-1].comparison_key)
+    compared_teams = (
+        None if skipped or team.is_demo else team_places.among_own_teams(database, shown[-1].comparison_key)
+    )
 for milestone in shown:
     mark_questionnaire(milestone.questionnaire)
 names = levels.milestone_labels(shown)

@@ -32,7 +32,7 @@ if choice and draft:
             if box.open:
                 reader.read_questionnaire(draft.questionnaire)
 elif choice:
-    questionnaire = folders.published_names()[choice.name]
+    questionnaire = folders.published_questionnaires()[choice.name]
     window_title("Questionnaires", questionnaire.title)
     st.markdown(f"**{plain(questionnaire.title)}** · {plain(words.summary(questionnaire))}")
     questionnaire_picker.ways_from_published(choice.name)

@@ -20,9 +20,9 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     targets = shown["target"].tolist()
     texts = [format_level(level, also=(target,)) for level, target in zip(shown["level"], targets, strict=True)]
     levels = [float(text) for text in texts]  # rounded as shown: a browser can read a figure's data
-    joined_x = [x for now, aim in zip(levels, targets, strict=True) for x in (now, max(now, aim), None)]
+    joined_x = [x for now, target in zip(levels, targets, strict=True) for x in (now, max(now, target), None)]
     joined_y = [y for name in names for y in (name, name, None)]
-    aims = {
+    target_marks = {
         "type": "scatter",
         "x": targets,
         "y": names,
@@ -43,7 +43,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     }
     aside = beyond(lowest, highest)
     return drawn(
-        [connecting_lines(joined_x, joined_y), aims, dots],
+        [connecting_lines(joined_x, joined_y), target_marks, dots],
         height=90 + 34 * len(shown),
         xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
         yaxis=axis(automargin=True),

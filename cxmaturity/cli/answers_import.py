@@ -38,7 +38,7 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
     from cxmaturity.services.imports import rounds
 
     model = load_questionnaire(terms.questionnaire)
-    answers = reader_process.AnswersFile(file.name, data, model)
+    answers = reader_process.TableFile(file.name, data, model)
     if issues := reader_process.read_issues(answers, NO_MAPPING):
         raise ValidationErrors(file.name, list(issues))
     people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)

@@ -144,8 +144,8 @@ def _import_portable(
 ) -> "ImportedContent":
     """Import a portable file or the one in a report; raises Refused when a team's name exists already."""
     from cxmaturity.files.portable.reading import read_portable
-    from cxmaturity.services.portable.differing import differing_assessments
     from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable
+    from cxmaturity.services.portable.known_assessments import differing_assessments
     from cxmaturity.wording import command_line as words
 
     known = differing_assessments(database, read_portable(data)) if existing == "replace" else ()

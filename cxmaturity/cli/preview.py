@@ -22,7 +22,7 @@ def preview(
 ) -> None:
     """Print as JSON how a file of answers would be brought in; exit code 0 when it can be, 1 with faults."""
     from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
-    from cxmaturity.files.imports.reader_process import AnswersFile, preview_file
+    from cxmaturity.files.imports.reader_process import TableFile, preview_file
     from cxmaturity.questionnaire.loading import load_questionnaire
 
     with errors_printed():
@@ -33,7 +33,7 @@ def preview(
         choices = choices.model_copy(update={"sheet": sheet})
     questions: list[str] = []
     try:
-        output = preview_file(AnswersFile(file.name, data, model), choices)
+        output = preview_file(TableFile(file.name, data, model), choices)
         questions = output.pop("questions")
     except ValidationErrors as errors:
         output = _nothing(

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 from cxmaturity.export.drawing.bars import draw_bars, draw_ramp
 from cxmaturity.export.drawing.people import draw_pairs, draw_votes
-from cxmaturity.export.drawing.steps import draw_steps
+from cxmaturity.export.drawing.priorities import draw_priorities
 from cxmaturity.export.drawing.trends import draw_trend
 from cxmaturity.export.glyphs import FONTS
 from cxmaturity.export.typesetting import typeset_picture
@@ -22,7 +22,7 @@ def svg(figure: Figure) -> str:
         case Bars():
             return draw_bars(figure)
         case ImportanceAndEase():
-            return draw_steps(figure)
+            return draw_priorities(figure)
         case LeadersAndOthers():
             return draw_pairs(figure)
         case VoteSpread():

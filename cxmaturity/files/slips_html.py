@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from cxmaturity.files.qr_codes import qr_svg
-from cxmaturity.wording.surveys.surveys import slip_texts
+from cxmaturity.wording.surveys.admission import slip_texts
 
 _STYLE = """
 body { font: 11pt/1.35 system-ui, sans-serif; margin: 0; color: #000; background: #fff }

@@ -147,9 +147,11 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
             )
         )
         reached = stages.dimension_stage(outcome, dimension.id, strict=False)
-        aim = NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
+        wanted = (
+            NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
+        )
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((dimension.name, format_level(measure.level), reached, aim, format_level(last), rated))
+        rows.append((dimension.name, format_level(measure.level), reached, wanted, format_level(last), rated))
         reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None

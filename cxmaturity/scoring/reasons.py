@@ -85,8 +85,8 @@ def explain_stage(
         is_capped_next = lowest - 1 + cap < scale_max
         then_capped_by = at_lowest if is_capped_next else ()
         return Reason("top", then_capped_by=then_capped_by, nearest_to_falling=at_lowest, falls_left=falls_left)
-    aim = min(scale_max, stage + 1) if target is None else target
-    below = sorted((p for p in parts if p.value < aim), key=lambda p: p.value)
+    stage_wanted = min(scale_max, stage + 1) if target is None else target
+    below = sorted((p for p in parts if p.value < stage_wanted), key=lambda p: p.value)
     if scale is not None:
         return Reason("average", furthest=tuple(p.id for p in below))
     missing = (stage + 0.5 - level) * sum(weights) / min(weights)

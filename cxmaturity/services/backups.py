@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cxmaturity.store.database import backups
 from cxmaturity.store.database.sqlite_copy import Digests
-from cxmaturity.wording.backups import database_contents
+from cxmaturity.wording.command_line import database_contents
 
 
 def back_up(url: str, file: Path) -> str:

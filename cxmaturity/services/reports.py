@@ -1,4 +1,4 @@
-"""The report of an assessment, with all that belongs to it, for every format of export."""
+"""Loads everything that the report of an assessment contains, and builds the report for all formats of export."""
 
 from datetime import date, datetime
 
@@ -30,12 +30,11 @@ def report(
     *,
     with_private_notes: bool = False,
 ) -> Report:
-    """Return the report of an assessment: of one that may not be shown why; raises NotFound.
+    """Return the report of an assessment; when its result may not be shown, a report with the reason. Raises NotFound.
 
-    Of a workshop that runs it says what was revealed so far, and that it runs.
-
-    `now` is this moment in the time zone of the reader, in whose days everything is dated. `address` is that of the
-    result's page. `with_private_notes` adds the private notes of a workshop's facilitator.
+    For a running workshop it contains the result of the revealed votes. `now` is the current time in the reader's time
+    zone, in which all days are given. `address` is the URL of the result's page. With `with_private_notes` it contains
+    the notes of a workshop's facilitator.
     """
     try:
         view = views.load_view(database, assessment_id)
@@ -51,7 +50,7 @@ def _day(moment: datetime, now: datetime) -> date:
 
 
 def _open_source(database: Database, assessment_id: str, now: datetime, address: str) -> ReportSource:
-    """Return what may be said of an assessment that several people still answer."""
+    """Return the source of the report of an open assessment of several people, without any result."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     if row is None:
@@ -90,7 +89,7 @@ def _source(
 
 
 def _comparison(database: Database, assessment: Assessment, before: AssessmentView | None) -> Comparison | None:
-    """Return the comparison with the assessment before, None where the two cannot be compared."""
+    """Return the comparison with the previous assessment, None when the two do not compare."""
     if before is None or assessment.is_open or "pulse" in (assessment.scope, before.assessment.scope):
         return None
     try:
@@ -100,7 +99,7 @@ def _comparison(database: Database, assessment: Assessment, before: AssessmentVi
 
 
 def _milestones(database: Database, assessment: Assessment) -> list[ClosedAssessment]:
-    """Return the team's finished full assessments up to this one."""
+    """Return the team's milestones up to this assessment."""
     if assessment.scope != "full":
         return []
     return [m for m in milestones.milestone_page(database, assessment.team_id) if _is_until(m, assessment)]
@@ -118,7 +117,7 @@ def _is_until(closed: ClosedAssessment, assessment: Assessment) -> bool:
 
 
 def _promised(plan: list[Action], assessment: Assessment, before: AssessmentView | None, now: datetime) -> list[Action]:
-    """Return the steps that were planned between the assessment before and this one, the oldest first."""
+    """Return the actions added to the plan between the previous assessment and this one, oldest first."""
     since = before.assessment.closed_at if before else None
     if since is None:
         return []

@@ -1,4 +1,4 @@
-"""Files that leave the app: each made when its address is asked for, in a thread, and kept nowhere."""
+"""The endpoints of exported files: each file is made at its request, in a worker thread, and not stored."""
 
 import re
 from collections.abc import AsyncIterator, Callable
@@ -20,19 +20,22 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.notice import notice_page
 from cxmaturity.wording.exports import exports as words
 
-_AT_ONCE = 2  # files made at the same time: more would only take longer each, and hold up everyone else
+_AT_ONCE = 2  # files made at the same time; more would slow down each other and all pages
 _MOST_WAITING = 20
-_PATIENCE = 20.0  # seconds that a further one waits for its turn
+_PATIENCE = 20.0  # seconds that a request waits for its turn
 _CHUNK = 64 * 1024
 _LONGEST_ZONE = 64
 
 
 class _Busy(CxMaturityError):
-    """Too many files are being made."""
+    """Raised when too many files are being made."""
 
 
 class ExportTurns:
-    """Turns at making files: so many at once, some wait, and the rest are told to try again."""
+    """Limits how many files are made at the same time.
+
+    `at_once` files are made at a time. Further requests wait up to `patience` seconds, at most `most_waiting` of them.
+    """
 
     def __init__(self, at_once: int = _AT_ONCE, most_waiting: int = _MOST_WAITING, patience: float = _PATIENCE) -> None:
         self._limiter = CapacityLimiter(at_once)
@@ -40,7 +43,7 @@ class ExportTurns:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, which ends with the block; raises _Busy when none comes."""
+        """Wait for a turn, which ends with the block; raises _Busy when too many wait, or none becomes free in time."""
         borrower = object()
         if self._limiter.statistics().tasks_waiting >= self._most_waiting:
             raise _Busy(*words.BUSY)
@@ -55,7 +58,7 @@ class ExportTurns:
 
 
 def export_routes(database: Callable[[], Database], turns: ExportTurns | None = None) -> list[Route]:
-    """Return the routes of files made of the database that `database` returns or raises DatabaseUnavailable for."""
+    """Return the routes of exported files; `database` returns the database or raises DatabaseUnavailable."""
     limited = turns or ExportTurns()
 
     async def limited_reply(make: Callable[[], ExportedFile]) -> Response:
@@ -91,7 +94,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
         format = request.path_params["name"].rpartition(".")[2]
 
         def make() -> ExportedFile:
-            from cxmaturity.services.exports.collections import export_collection  # pandas comes with it
+            from cxmaturity.services.exports.collections import export_collection  # it imports pandas
 
             now = datetime.now(_zone(request.query_params.get("zone", "")))
             return export_collection(database(), format, request.query_params.get("team"), now)
@@ -106,7 +109,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
 
 
 def refusal(error: CxMaturityError) -> Response:
-    """Return an error as a page with the matching status."""
+    """Return an error as a page with the matching HTTP status."""
     statuses = {Gone: 410, NotFound: 404, DatabaseUnavailable: 503, _Busy: 503}
     reply = notice_page(statuses.get(type(error), 422), error.message, error.fix)
     if isinstance(error, _Busy):
@@ -115,7 +118,7 @@ def refusal(error: CxMaturityError) -> Response:
 
 
 def file_reply(file: ExportedFile) -> Response:
-    """Return a file for the browser to save, sent piece by piece."""
+    """Return a download of the file, sent in chunks."""
     headers = {
         "Content-Disposition": content_disposition(file.name),
         "Content-Length": str(len(file.content)),
@@ -125,7 +128,7 @@ def file_reply(file: ExportedFile) -> Response:
 
 
 def _zone(name: str) -> tzinfo | None:
-    """Return the time zone of a name; None, which is that of this machine, for one that it does not know."""
+    """Return the time zone of a name; None, the server's time zone, for an unknown name."""
     try:
         return ZoneInfo(name) if len(name) <= _LONGEST_ZONE else None
     except (KeyError, ValueError, OSError):
@@ -133,7 +136,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _result_address(request: Request, assessment_id: str) -> str:
-    """Return the address of the result's page, as the browser that asks calls this app."""
+    """Return the URL of the result's page, with the scheme and host that the browser used."""
     root = request.scope.get("root_path", "")
     return f"{request.url.scheme}://{request.url.netloc}{root}/result?assessment={quote(assessment_id, safe='')}"
 
@@ -145,6 +148,6 @@ async def _pieces(content: bytes) -> AsyncIterator[bytes]:
 
 
 def content_disposition(name: str) -> str:
-    """Return the header that makes a browser save a file under `name`, with a plain form for old ones (RFC 6266)."""
+    """Return the header value for a download called `name`, with an ASCII name for old browsers (RFC 6266)."""
     plain = re.sub(r'[^ -~]|["%\\]', "_", name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

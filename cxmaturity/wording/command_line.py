@@ -1,4 +1,4 @@
-"""Texts of the command line about teams, assessments and files."""
+"""Texts of the command line about teams, assessments, files and the database."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.exports import portable
 from cxmaturity.wording.exports.portable import assessment_place
+from cxmaturity.wording.language.plurals import counted
 
 NO_TEAMS = "There is no team yet. Start an assessment in the app, or put the demo data in: cxmaturity demo"
 NO_ASSESSMENTS = "There is no assessment yet. Start one in the app, or put the demo data in: cxmaturity demo"
@@ -90,3 +91,8 @@ def import_lines(added: Sequence[Assessment], replaced: Sequence[Assessment], ac
     """Return what an import added and replaced, each assessment on a line."""
     listed = [f"  {row.id}  {assessment_place(row)}" for row in (*added, *replaced)]
     return [portable.imported(added, replaced, actions, kept), *listed]
+
+
+def database_contents(teams: int, assessments: int, answers: int) -> str:
+    """Return the counts of teams, assessments and answers in a database."""
+    return f"{counted('team', teams)}, {counted('assessment', assessments)}, {counted('answer', answers)}"

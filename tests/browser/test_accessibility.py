@@ -280,13 +280,13 @@ def at_own_pace(page: Page, places: Places) -> None:
 def a_vote(page: Page, places: Places) -> None:
     count = re.compile(r"Votes in: 0 of \d|Nobody is connected")  # the others joined when all places were made
     expect(page.locator(".cx-live-status")).to_contain_text(count)
-    unfold(page, "levels-P4", "room-questions", "room-timer", "room-ending")
+    unfold(page, "levels-P4", "workshop-questions", "workshop-timer", "workshop-ending")
     expect(app.button(page, "End it and keep the result")).to_be_visible()
 
 
 def a_reveal(page: Page, places: Places) -> None:
     expect_chart(page, "tally-P1")
-    unfold(page, "table-tally-P1", "agree-P1", "room-join")
+    unfold(page, "table-tally-P1", "agree-P1", "workshop-join")
     expect(page.locator("code").filter(has_text="/join/")).to_be_visible()
 
 

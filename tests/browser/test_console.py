@@ -95,7 +95,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{workshop.screen}"
     )
-    app.unfold(page, "room-timer")
+    app.unfold(page, "workshop-timer")
     app.option(page, "timer", "2 minutes")
     page.evaluate(KEEP_UPDATE)  # settled: it acts
     act(page, "Start the first vote").click()
@@ -109,7 +109,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     expect(page.get_by_text("Everyone is in.")).to_be_visible()
     app.rest(page)
     page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
-    expect(page.locator(".st-key-room-note").get_by_text(re.compile("Saved$"))).to_be_visible()
+    expect(page.locator(".st-key-workshop-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
     act(page, "Reveal").click()
     expect(page.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
@@ -139,7 +139,7 @@ def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Datab
     owner.fill("Zoë")
     owner.press("Enter")
     app.rest(page)
-    app.open_expander(page, "room-ending")
+    app.open_expander(page, "workshop-ending")
     page.get_by_text("Kept: the votes on 1 question, 1 agreed level").wait_for()
     app.button(page, "End it and keep the result").click()
     expect(page.get_by_text("This workshop has ended.")).to_be_visible()

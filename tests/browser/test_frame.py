@@ -206,7 +206,7 @@ def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page
     expect(page.locator('[lang="de"]').get_by_role("button", name="Reveal")).to_have_count(0)
     press(page, "Reveal")
     expect(page.locator('.cx-announcement [lang="de"]')).to_have_text("By design")
-    sentence = page.locator(".st-key-room-phase p").filter(has_text="Middle answer 3")
+    sentence = page.locator(".st-key-workshop-phase p").filter(has_text="Middle answer 3")
     expect(sentence.locator('[lang="de"]')).to_have_text("By design")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

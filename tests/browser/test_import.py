@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.services.assessments import exportable_answers, listing
+from cxmaturity.services.assessments import listing
+from cxmaturity.services.exports import exportable
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, unique
@@ -61,9 +62,7 @@ def test_faults_are_mended_and_the_round_is_there(
     expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
     expect(page).to_have_url(re.compile(r"/result\?assessment=\w+$"))
     assessment = page.url.split("assessment=")[1]  # settled: waited for above
-    assert sorted(p.name for p in exportable_answers.named_responses(database, assessment)) == [
-        f"Person {n}" for n in range(6)
-    ]
+    assert sorted(p.name for p in exportable.named_responses(database, assessment)) == [f"Person {n}" for n in range(6)]
 
 
 def test_an_import_goes_on_when_the_page_is_left(

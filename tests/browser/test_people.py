@@ -48,9 +48,9 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect_alive(console)
     console.get_by_text("People", exact=True).click()
-    attendance = console.locator(".st-key-live-text-room-attendance")
+    attendance = console.locator(".st-key-live-text-workshop-attendance")
     expect(attendance).to_have_text("2 connected")
-    people = console.locator(".st-key-room-people")
+    people = console.locator(".st-key-workshop-people")
     expect(people.get_by_text(f"Connected: {', '.join(names)}")).to_be_visible()
     if privacy == "open":
         expect_fit(console)
@@ -70,7 +70,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
     if privacy == "open":
         expect(people.get_by_text("Not in yet: Bo")).to_be_visible()
 
-    app.option(console, "room-person", names[0])
+    app.option(console, "workshop-person", names[0])
     if privacy == "open":
         console.get_by_role("textbox", name="New name").fill("bo")
         app.button(console, "Rename Ada").click()
@@ -78,7 +78,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
         app.button(console, "Call them bo (2)").click()
         expect(people.get_by_text("Connected: bo (2)")).to_be_visible()
         expect(people.get_by_role("textbox", name="New name")).to_have_count(0)
-        app.option(console, "room-person", "bo (2)")
+        app.option(console, "workshop-person", "bo (2)")
         app.button(console, "Remove bo (2)").click()
     else:
         app.button(console, "Remove Phone 1").click()

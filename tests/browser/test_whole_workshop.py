@@ -58,7 +58,7 @@ def person_of(page: Page, database: Database, workshop: WorkshopView) -> PersonV
 def end(page: Page) -> None:
     """End the workshop on its console."""
     app.rest(page)
-    app.open_expander(page, "room-ending")
+    app.open_expander(page, "workshop-ending")
     app.button(page, "End it and keep the result").click()
 
 
@@ -80,7 +80,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(screen.locator(".lobby .joined")).to_have_text("6")
         for page in phones:
             heading(page, "You are in")
-        app.unfold(leading, "room-timer")
+        app.unfold(leading, "workshop-timer")
         app.option(leading, "timer", "5 minutes")
         act(leading, "Start the warm-up").click()
         for page, words in zip(phones, ["Sun", "Rain"], strict=True):
@@ -205,7 +205,7 @@ def test_at_ones_own_pace(own_server: Server, window: NewWindow) -> None:
         others = workshop_fixtures.joined(database, workshop, 4)
         workshop_fixtures.visited(own_server, workshop, others)
         expect(screen.locator(".lobby .joined")).to_have_text("6")
-        app.unfold(leading, "room-timer")
+        app.unfold(leading, "workshop-timer")
         app.option(leading, "deadline", "30 minutes")
         act(leading, "Let everyone begin").click()
         expect(screen.locator(".count")).to_have_text("0 of 6 have finished")

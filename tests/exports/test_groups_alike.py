@@ -9,10 +9,10 @@ import pytest
 from pypdf import PdfReader
 
 from cxmaturity.errors import Refused
+from cxmaturity.services.exports.api_data import ITEMS
 from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.collections import export_collection
 from cxmaturity.services.exports.formats import FORMATS, TABLE_NAMES
-from cxmaturity.services.exports.published_data import ITEMS
 from cxmaturity.services.questionnaires import archived_questionnaire
 from cxmaturity.services.sharing import published_links
 from cxmaturity.services.workshops.finishing import dot_votes

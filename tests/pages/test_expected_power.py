@@ -35,12 +35,12 @@ def test_where_a_workshop_is_begun(open_page: OpenPage) -> None:
     """Not for a pulse; for all dimensions or the chosen ones: with one dimension there is no correction."""
     page = open_page("workshop")
     assert "next time too" not in words(page)
-    page = shown(page.radio(key="room-length").set_value("full").run())
+    page = shown(page.radio(key="workshop-length").set_value("full").run())
     assert "If 12 people answer next time too" in words(page)
     all_dimensions = words(page)
-    page = shown(page.radio(key="room-length").set_value("chosen").run())
+    page = shown(page.radio(key="workshop-length").set_value("chosen").run())
     assert "If 12 people answer next time too" in words(page)
     assert "in 14 of 100 comparisons" in all_dimensions
     assert "in 14 of 100 comparisons" not in words(page)
-    page = shown(page.number_input(key="room-expected").set_value(5).run())
+    page = shown(page.number_input(key="workshop-expected").set_value(5).run())
     assert f"5 {TOO_FEW}" in words(page)

@@ -13,7 +13,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import exportable_answers, views
+from cxmaturity.services.assessments import views
+from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -120,7 +121,7 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     assert view.assessment.closed_at is not None
     assert (view.assessment.variant, view.assessment.closed_at.date()) == ("service", day)
     assert [team.name for team in teams.list_teams(database)] == ["Bakers"]
-    assert {(p.name, p.role) for p in exportable_answers.named_responses(database, view.assessment.id)} == {
+    assert {(p.name, p.role) for p in exportable.named_responses(database, view.assessment.id)} == {
         ("Person 0", "leader"),
         ("Person 1", "leader"),
     }

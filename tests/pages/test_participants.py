@@ -16,7 +16,7 @@ from tests.pages.test_workshop import console, plain
 def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
     """Return the console with the list of participants open."""
     page = console(open_page, workshop)
-    page.session_state["room-people"] = True
+    page.session_state["workshop-people"] = True
     return shown(page.run())
 
 
@@ -68,11 +68,11 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
     before = names(database, workshop)
     [first] = [p.name for p in participants.attendance(database, view(database, workshop)).people if p.number == 1]
     [taken] = [name for name in before if name != first]
-    page.text_input(key="room-name-1").set_value(taken)
-    page = shown(page.button(key="room-rename-send-1").click().run())
+    page.text_input(key="workshop-name-1").set_value(taken)
+    page = shown(page.button(key="workshop-rename-send-1").click().run())
     assert f"Somebody else is called {taken}." in plain(page)
     assert names(database, workshop) == before
-    page = shown(page.button(key="room-namesake-1").click().run())
+    page = shown(page.button(key="workshop-namesake-1").click().run())
     assert f"{taken} (2)" in names(database, workshop)
 
 
@@ -83,21 +83,21 @@ def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: s
     joined(database, workshop, 3)
     page = choose(people(open_page, workshop), 2)
     assert "They can join again, unless you lock the workshop." in plain(page)
-    page = shown(page.button(key="room-remove-2").click().run())
+    page = shown(page.button(key="workshop-remove-2").click().run())
     assert [person.number for person in participants.attendance(database, view(database, workshop)).people] in (
         [1, 3],
         [3, 1],
     )
     assert view(database, workshop).people.participants == 2
-    assert "room-remove-2" not in [button.key for button in page.button]
+    assert "workshop-remove-2" not in [button.key for button in page.button]
 
 
 def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
     """And unlocked at the same place."""
     workshop = opened(database)
-    page = shown(people(open_page, workshop).button(key="room-lock").click().run())
+    page = shown(people(open_page, workshop).button(key="workshop-lock").click().run())
     assert view(database, workshop).assessment.is_locked
-    assert "room-lock" not in [button.key for button in page.button]
+    assert "workshop-lock" not in [button.key for button in page.button]
     page = shown(page.button(key="admission-unlock").click().run())
     assert not view(database, workshop).assessment.is_locked
 

@@ -66,7 +66,7 @@ class TestSetUp:
         assert [title.replace("\\", "") for title in titles(page.error)] == ["A choice needs 2 to 6 answers."]
         assert listing.list_assessments(database) == []
         page.text_area(key="warm-up-options").set_value("Sun\n\nRain")
-        page.checkbox(key="room-asks-why-at-start").set_value(True)
+        page.checkbox(key="workshop-asks-why-at-start").set_value(True)
         page = click(page, "Open the lobby")
         [row] = [r.assessment for r in listing.list_assessments(database)]
         state = facilitation.load_workshop(database, row.id).state
@@ -97,16 +97,16 @@ class TestSetUp:
     def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
         """Two dimensions, self-paced, with names, roles and one variant."""
         page = open_page("workshop")
-        page = shown(page.radio(key="room-length").set_value("chosen").run())
-        page.pills(key="room-dimensions").set_value(["people", "csr"])
+        page = shown(page.radio(key="workshop-length").set_value("chosen").run())
+        page.pills(key="workshop-dimensions").set_value(["people", "csr"])
         page.segmented_control(key="start-variant").set_value("service")
         page.text_input(key="start-team").set_value("Bakers")
         page.text_input(key="start-label").set_value("Spring")
-        page.number_input(key="room-expected").set_value(30)
+        page.number_input(key="workshop-expected").set_value(30)
         page = shown(page.run())
         page.radio(key="start-privacy").set_value("open")
-        page.radio(key="room-view").set_value("sides")
-        page.radio(key="room-pace-chosen").set_value("self_paced")
+        page.radio(key="workshop-view").set_value("sides")
+        page.radio(key="workshop-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
         workshop = facilitation.load_workshop(database, page.query_params["assessment"])
         row = workshop.assessment
@@ -122,9 +122,9 @@ class TestSetUp:
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
         """Self-paced is the default for 38 questions; each pace states what it is good for."""
         page = open_page("workshop")
-        assert page.radio(key="room-pace-pulse").value == "together"
-        page = shown(page.radio(key="room-length").set_value("full").run())
-        pace = page.radio(key="room-pace-full")
+        assert page.radio(key="workshop-pace-pulse").value == "together"
+        page = shown(page.radio(key="workshop-length").set_value("full").run())
+        pace = page.radio(key="workshop-pace-full")
         assert pace.value == "self_paced"
         assert "Good for the pulse." in pace.proto.captions[0]
         assert "most disagreement first" in pace.proto.captions[1]
@@ -138,14 +138,14 @@ class TestSetUp:
         page = open_page("workshop")
         close = "whether votes are close together"
         assert f"With 12 people the room sees the middle answer, bars and {close}." in unescaped(page)
-        costs = page.radio(key="room-view").proto.captions
+        costs = page.radio(key="workshop-view").proto.captions
         assert f"It costs the bars, and {close}." in costs[1]
-        page = shown(page.radio(key="room-view").set_value("sides").run())
+        page = shown(page.radio(key="workshop-view").set_value("sides").run())
         assert "where 6 leaders and 6 others vote, the middle answers of leaders and of everyone else apart" in texts(
             page
         )
-        page = shown(page.number_input(key="room-expected").set_value(8).run())
-        assert page.radio(key="room-view").disabled
+        page = shown(page.number_input(key="workshop-expected").set_value(8).run())
+        assert page.radio(key="workshop-view").disabled
         assert "To show leaders apart, expect 12 people or more." in unescaped(page)
         assert f"With 8 people the room sees the middle answer and {close}; bars need 10." in unescaped(page)
         page = shown(page.radio(key="start-privacy").set_value("open").run())
@@ -153,15 +153,15 @@ class TestSetUp:
 
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
         """An error in words, and nothing is started."""
-        page = shown(open_page("workshop").radio(key="room-length").set_value("chosen").run())
-        page.pills(key="room-dimensions").set_value([])
+        page = shown(open_page("workshop").radio(key="workshop-length").set_value("chosen").run())
+        page.pills(key="workshop-dimensions").set_value([])
         page = click(page, "Open the lobby")
         assert titles(page.error) == ["No dimension is chosen yet\\."]
         assert listing.list_assessments(database) == []
 
     def test_single_questions_are_picked_and_ordered(self, open_page: OpenPage, database: Database) -> None:
         """By hand, moved up; as last time; or proposed from the last result, the most disagreement first."""
-        page = shown(open_page("workshop").radio(key="room-length").set_value("picked").run())
+        page = shown(open_page("workshop").radio(key="workshop-length").set_value("picked").run())
         assert titles(click(page, "Open the lobby").error) == ["No question is picked yet\\."]
         page.text_input(key="start-team").set_value("Bakers")
         page = shown(page.multiselect(key="agenda-picked").set_value(["P1", "R2", "C3"]).run())
@@ -178,7 +178,7 @@ class TestSetUp:
         workshop_fixtures.done(database, other, "reveal", "next")
         workshop_fixtures.voted(database, other, people, 1, 5)
         workshop_fixtures.done(database, other, "reveal", "end")
-        page = shown(open_page("workshop").radio(key="room-length").set_value("picked").run())
+        page = shown(open_page("workshop").radio(key="workshop-length").set_value("picked").run())
         assert page.selectbox(key="start-team-choice").value == "Bakers"
         page = click(page, "Propose an order from the last result")
         assert page.multiselect(key="agenda-picked").value == ["P4", "P1"]
@@ -286,16 +286,16 @@ def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> No
     """Sharing on phones stays on for the next question; a switch set in another window is shown here."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
     page = console(open_page, workshop)
-    page = shown(page.toggle(key="room-is_shared").set_value(True).run())
+    page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
     assert announced(page) == "Phones show results."
     page = click(page, "Next question")
     assert now_at(database, workshop).state.is_shared
-    assert page.toggle(key="room-is_shared").value
+    assert page.toggle(key="workshop-is_shared").value
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=True)
     page = shown(page.run())
-    assert page.toggle(key="room-screen_blank").value
+    assert page.toggle(key="workshop-screen_blank").value
     assert not page.info  # nothing has moved on
-    page = shown(page.toggle(key="room-screen_blank").set_value(False).run())
+    page = shown(page.toggle(key="workshop-screen_blank").set_value(False).run())
     assert announced(page) == "The screen is back."
     assert not now_at(database, workshop).state.screen_blank
 
@@ -491,14 +491,14 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     page = console(open_page, workshop)
     label = "All questions · 1 of 10 revealed · 1 skipped"
     assert label in [e.label for e in page.expander]
-    page.session_state["room-questions"] = True
+    page.session_state["workshop-questions"] = True
     page = shown(page.run())
     assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
     number = now_at(database, workshop).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
-    page.session_state["room-questions"] = True
+    page.session_state["workshop-questions"] = True
     page = shown(page.run())
     shown(page.button(key=f"do-go-P1-{number + 1}").click().run())
     assert phase(database, workshop) == ("reveal", "P1", 1)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, text
 
-from cxmaturity.services.assessments import closing, exportable_answers
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.exports import exportable
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
@@ -252,7 +253,7 @@ def test_a_second_person_of_one_name_is_asked_and_marked(database: Database, gue
     reply = third.send(begun.address, {"do": "begin", "name": f"{name} (2)"})
     assert reply.status_code == 409
     close(database, begun)
-    people = exportable_answers.named_responses(database, begun.survey.assessment.id)
+    people = exportable.named_responses(database, begun.survey.assessment.id)
     assert {person.name: person.answers["P1"].level for person in people} == {"Ada": 5, f"{name} (2)": 1}
 
 

@@ -13,7 +13,7 @@ const LOSS_SHOWN = 3000  // milliseconds without a connection
 const TYPING_PAUSE = 1000  // milliseconds after which a note that is being typed is sent
 const BEFORE_REVEAL = 3000  // milliseconds in which the last voter may change the vote
 const LAST_SECONDS = 10
-const NOTE = '.st-key-room-note textarea'
+const NOTE = '.st-key-workshop-note textarea'
 
 // Streamlit calls this at every rerun of the page; following the workshop continues from one to the next.
 export default function ({ data, parentElement, setTriggerValue }) {

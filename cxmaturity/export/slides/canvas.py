@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import cached_property
-from math import sqrt
 from typing import Any
 
 from lxml import etree
@@ -14,8 +13,9 @@ from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
+from cxmaturity.export.slides.table_layout import INSET, INSET_ABOVE, column_widths, row_height, rows_that_fit
 from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders, title_size
-from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
+from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, wrapped
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
 
@@ -35,12 +35,8 @@ _LEAST_FOOT = 24.0  # points that stay free at the bottom if the template has no
 _GAP = 12.0
 _PARAGRAPH_GAP = 7.0
 _INDENT = 16.0  # of a list
-_INSET, _INSET_ABOVE = 4.0, 3.0  # points inside a cell: left and right, above and below
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the table style without fills, with the template's font
 _LINE = "C5D0D8"
-_WIDER_FONT = 1.15  # a template's font, or a bold one, may be wider than estimated by this factor
-_AIR = 1.2  # the columns of a small table are wider than needed by this factor
-_SHORT_COLUMN = 110.0  # points; a column up to this width gets the width that it needs
 _TAG_RUN, _TAG_RUN_LOOK, _TAG_TEXT, _TAG_BREAK, _TAG_FIELD = (qn(f"a:{n}") for n in ("r", "rPr", "t", "br", "fld"))
 _TAG_LINE, _TAG_FILL, _TAG_COLOUR, _TAG_STYLE = (qn(f"a:{n}") for n in ("lnB", "solidFill", "srgbClr", "tableStyleId"))
 
@@ -161,8 +157,8 @@ class Canvas:
     def table_height(self, table: Table, width: float) -> float:
         """Return the height of a table in the smallest font size, in points."""
         size = TABLE_SIZES[-1] * self.scale
-        columns = _column_widths(table.headings, table.rows, width, size)
-        return sum(_row_height(row, columns, size) for row in (table.headings, *table.rows))
+        columns = column_widths(table.headings, table.rows, width, size)
+        return sum(row_height(row, columns, size) for row in (table.headings, *table.rows))
 
     def add_table(self, slide: Any, table: Table, box: Box, sizes: Sequence[float] = TABLE_SIZES) -> Table | None:
         """Add a table in the first of `sizes` in which it fits into the box.
@@ -172,12 +168,12 @@ class Canvas:
         rows = [tuple(map(clean_text, row)) for row in table.rows]
         left, top, width, height = box
         for size in (size * self.scale for size in sizes):
-            columns = _column_widths(table.headings, rows, width, size)
-            heights = [_row_height(row, columns, size) for row in (table.headings, *rows)]
+            columns = column_widths(table.headings, rows, width, size)
+            heights = [row_height(row, columns, size) for row in (table.headings, *rows)]
             if sum(heights) <= height:
                 break
-        shown, rest = _rows_that_fit(rows, heights, columns, size, height)
-        heights = [_row_height(row, columns, size) for row in (table.headings, *shown)]
+        shown, rest = rows_that_fit(rows, heights, columns, size, height)
+        heights = [row_height(row, columns, size) for row in (table.headings, *shown)]
         frame = slide.shapes.add_table(
             len(shown) + 1, len(table.headings), Pt(left), Pt(top), Pt(sum(columns)), Pt(sum(heights))
         )
@@ -283,72 +279,10 @@ def _split(text: str, width: float, size: float, height: float, rest: list[str])
     return [" ".join(lines[:count])], [" ".join(lines[count:]), *rest[1:]]
 
 
-def _column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
-    """Return the widths of the columns: short ones get what they need, long ones share the rest by length."""
-    columns = list(zip(headings, *rows, strict=True))
-    widest = [
-        max(text_width(line, size) * _WIDER_FONT for text in column for line in text.split("\n")) + 2 * _INSET
-        for column in columns
-    ]
-    words_need = [
-        max(text_width(word, size) for word in heading.split()) * _WIDER_FONT + 2 * _INSET for heading in headings
-    ]
-    if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
-        return [need * _AIR for need in widest]
-    is_short = [need <= _SHORT_COLUMN for need in widest]
-    if all(is_short):
-        return [need * width / sum(widest) for need in widest]
-    fixed = sum(need for need, short in zip(widest, is_short, strict=True) if short)
-    shares = [
-        0.0 if short else _share([text_width(text, size) for text in column])
-        for column, short in zip(columns, is_short, strict=True)
-    ]
-    left = max(width - fixed, width * 0.4)
-    widths = [
-        need if short else max(left * share / sum(shares), word)
-        for need, short, share, word in zip(widest, is_short, shares, words_need, strict=True)
-    ]
-    return [value * width / sum(widths) for value in widths]
-
-
-def _share(widths: Sequence[float]) -> float:
-    """Return the weight of a column of long texts when space is shared, from its mean and its longest text."""
-    return sqrt(0.6 * sum(widths) / len(widths) + 0.4 * max(widths))
-
-
-def _row_height(row: Sequence[str], columns: Sequence[float], size: float) -> float:
-    pairs = zip(row, columns, strict=True)
-    return max(height_of([text], column - 2 * _INSET, size) for text, column in pairs) + 2 * _INSET_ABOVE
-
-
-def _rows_that_fit(
-    rows: list[tuple[str, ...]], heights: Sequence[float], columns: Sequence[float], size: float, height: float
-) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """Return the rows that fit beneath the headings, and the rest; a row larger than a slide is split."""
-    used, shown = heights[0], list[tuple[str, ...]]()
-    for place, row in enumerate(rows):
-        if used + heights[place + 1] > height:
-            if shown:
-                return shown, rows[place:]
-            upper, lower = _divided(row, columns, size, height - used)
-            return [upper], [lower, *rows[place + 1 :]]
-        used += heights[place + 1]
-        shown.append(row)
-    return shown, []
-
-
-def _divided(
-    row: Sequence[str], columns: Sequence[float], size: float, height: float
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    count = max(1, int((height - 2 * _INSET_ABOVE) / (size * LINE_HEIGHT)))
-    lines = [wrapped(text, column - 2 * _INSET, size) for text, column in zip(row, columns, strict=True)]
-    return tuple(" ".join(part[:count]) for part in lines), tuple(" ".join(part[count:]) for part in lines)
-
-
 def _fill_cell(cell: Any, text: str, size: float, *, is_heading: bool) -> None:
     write(cell.txBody.p_lst[0], text, size, is_bold=is_heading)
     properties = cell.get_or_add_tcPr()
-    for side, inset in (("marL", _INSET), ("marR", _INSET), ("marT", _INSET_ABOVE), ("marB", _INSET_ABOVE)):
+    for side, inset in (("marL", INSET), ("marR", INSET), ("marT", INSET_ABOVE), ("marB", INSET_ABOVE)):
         properties.set(side, str(Pt(inset)))
     line = etree.SubElement(properties, _TAG_LINE)
     line.set("w", str(Pt(1.5 if is_heading else 0.75)))

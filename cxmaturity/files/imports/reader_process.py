@@ -38,8 +38,8 @@ _readers = BoundedSemaphore(_MAX_READERS)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswersFile:
-    """An uploaded file: its name for messages, its bytes, and the questionnaire that it answers."""
+class TableFile:
+    """A CSV file or workbook of answers: its name for messages, its bytes, and the questionnaire that it answers."""
 
     name: str
     data: bytes
@@ -51,7 +51,7 @@ def _do_nothing() -> None:
 
 
 def summarise(
-    file: AnswersFile, mapping: FileMapping = NO_MAPPING, on_wait: Callable[[], object] = _do_nothing
+    file: TableFile, mapping: FileMapping = NO_MAPPING, on_wait: Callable[[], object] = _do_nothing
 ) -> FileSummary:
     """Return the summary of a file, read with the choices in `mapping` and guesses for the rest.
 
@@ -60,14 +60,14 @@ def summarise(
     return preview.summary_from_json(_run("summary", file, mapping, on_wait))
 
 
-def preview_file(file: AnswersFile, mapping: FileMapping = NO_MAPPING) -> dict[str, Any]:
+def preview_file(file: TableFile, mapping: FileMapping = NO_MAPPING) -> dict[str, Any]:
     """Return the output of `python -m cxmaturity preview` for a file."""
     output: dict[str, Any] = _run("preview", file, mapping, _do_nothing)
     return output
 
 
 def read_people(
-    file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
+    file: TableFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
 ) -> tuple[RespondentAnswers, ...]:
     """Return the answers of all people; empty when there is any fault."""
     output = _run("people", file, mapping, on_wait)
@@ -81,12 +81,12 @@ def read_people(
     return tuple(respondent(*row) for row in output["rows"])
 
 
-def read_issues(file: AnswersFile, mapping: FileMapping) -> tuple[Issue, ...]:
+def read_issues(file: TableFile, mapping: FileMapping) -> tuple[Issue, ...]:
     """Return every fault in the file."""
     return tuple(Issue(*issue) for issue in _run("issues", file, mapping, _do_nothing)["issues"])
 
 
-def _run(task: str, file: AnswersFile, mapping: FileMapping, on_wait: Callable[[], object]) -> Any:
+def _run(task: str, file: TableFile, mapping: FileMapping, on_wait: Callable[[], object]) -> Any:
     """Run a task in the child and return its result; raises the error it reports, and Refused when it fails."""
     request = {"task": task, "name": file.name, "mapping": mapping.model_dump_json()}
     request["questionnaire"] = file.questionnaire.canonical

@@ -1,11 +1,13 @@
 """Removes an assessment from all lists, results and trends, restores it, or deletes it permanently."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 
 
@@ -37,3 +39,10 @@ def delete_assessment(database: Database, assessment_id: str) -> None:
     """Delete an assessment permanently; the actions that came from it stay in the plan."""
     with database.writing(is_long=True) as connection:
         assessments.delete_assessment(connection, assessment_id)
+
+
+def is_any_left(database: Database, ids: Iterable[str]) -> bool:
+    """Return whether any of these ids is that of an assessment or team that still exists."""
+    with database.reading() as connection:
+        teams = {team.id for team in stored_teams.every_team(connection)}
+        return any(name in teams or assessments.assessment(connection, name) for name in ids)

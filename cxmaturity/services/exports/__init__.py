@@ -1,1 +1,1 @@
-"""What leaves the app: results as JSON, files of every format, and what of each may leave."""
+"""Exports: results as JSON, files of every format, and the rules on what may leave the app."""

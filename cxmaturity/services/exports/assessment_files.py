@@ -1,6 +1,7 @@
-"""Files of one assessment, in every format that leaves the app.
+"""Makes the files of one assessment, in every format.
 
-What writes a format is imported when a file of it is asked for: most of it is large.
+The module that writes a format is imported when a file of that format is requested, because most of them are slow to
+import.
 """
 
 import json
@@ -13,9 +14,8 @@ from cxmaturity.files.answers_table import answers_csv
 from cxmaturity.files.file_names import file_name
 from cxmaturity.records import Assessment
 from cxmaturity.report.document import Report, SectionKey
-from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.exports.exportable import exportable_view
+from cxmaturity.services.exports.exportable import exportable_responses, exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
@@ -24,7 +24,7 @@ from cxmaturity.wording.exports import exports as words
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """A file that leaves the app: its name, what it is, and its content."""
+    """A file that leaves the app: its name, its media type and its content."""
 
     name: str
     media_type: str
@@ -33,10 +33,10 @@ class ExportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What is to be exported: an assessment, at this moment in the reader's time zone.
+    """A request for a file: the assessment, and the current time in the reader's time zone.
 
-    `address` is that of the result's page, empty where it has none; `template` is a deck whose layouts a deck takes.
-    `with_private_notes` adds those of a workshop's facilitator, except to the portable file.
+    `address` is the URL of the result's page, empty when there is none. `template` is a deck whose layouts are used.
+    With `with_private_notes` the file contains the notes of a workshop's facilitator; a portable file never does.
     """
 
     database: Database
@@ -48,7 +48,7 @@ class ExportRequest:
 
     @property
     def assessment(self) -> Assessment:
-        """The assessment."""
+        """The assessment to export."""
         return self.view.assessment
 
 
@@ -64,9 +64,10 @@ def export_assessment(
 ) -> ExportedFile:
     """Return the file of an assessment in a format.
 
-    `now` is this moment in the time zone of the reader; `address` is that of the result's page; `template` is a deck
-    whose layouts are taken in place of the organisation's own; `with_private_notes` adds those of a workshop's
-    facilitator, except to the portable file. Raises NotFound, Gone, Refused and DatabaseUnavailable.
+    `now` is the current time in the reader's time zone. `address` is the URL of the result's page. `template` is a deck
+    whose layouts are used in place of the organisation's own template. With `with_private_notes` the file contains the
+    notes of a workshop's facilitator; a portable file never does. Raises NotFound, Gone, Refused and
+    DatabaseUnavailable.
     """
     view = exportable_view(database, assessment_id)
     request = ExportRequest(database, view, now, address, template, with_private_notes)
@@ -74,9 +75,9 @@ def export_assessment(
 
 
 def export_picture(database: Database, assessment_id: str, key: str, kind: str, now: datetime) -> ExportedFile:
-    """Return a chart of a result as a picture: the figure of this key of its report, as svg or png.
+    """Return a figure of an assessment's report as a picture: the figure with this `key`, as "svg" or "png".
 
-    Raises NotFound, also for a figure that the report does not have, and DatabaseUnavailable.
+    Raises NotFound, also when the report has no such figure, and DatabaseUnavailable.
     """
     if kind not in PICTURE_TYPES:
         raise NotFound(*words.UNKNOWN_FORMAT)
@@ -94,7 +95,7 @@ def export_picture(database: Database, assessment_id: str, key: str, kind: str, 
 
 
 def export_name(row: Assessment, format: str, now: datetime) -> str:
-    """Return the name of the file of an assessment: its team, its own name and its day."""
+    """Return the file name for an assessment: its team, its label and the day on which it was finished or started."""
     day = (row.closed_at or row.opened_at).astimezone(now.tzinfo).date()
     return file_name([row.team_name, row.label, day.isoformat()], format)
 

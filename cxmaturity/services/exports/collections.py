@@ -1,4 +1,4 @@
-"""Files of many assessments, of a team or of everything: portable files, and tidy tables for analysts."""
+"""Makes files of many assessments, of a team or of everything: portable files, and tidy tables for analysts."""
 
 from datetime import date, datetime
 from typing import get_args
@@ -19,10 +19,10 @@ _EVERYTHING = "CX Maturity"
 def export_collection(
     database: Database, format: str, team_name: str | None, now: datetime, table: str | None = None
 ) -> ExportedFile:
-    """Return the file of a team, by its name or id, or (None) of everything.
+    """Return the file of a team, given by its name or id, or with None of everything.
 
-    A portable file, a workbook with every tidy table, or one of these tables (that of the answers unless `table` names
-    another) as Parquet or CSV. `now` is this moment in the time zone of the reader. Raises NotFound, and Refused for a
+    The format is a portable file, a workbook with all tidy tables, or one tidy table as Parquet or CSV: `table`, by
+    default that of the answers. `now` is the current time in the reader's time zone. Raises NotFound, and Refused for a
     format that holds one assessment only.
     """
     if format not in get_args(CollectionFormat):
@@ -43,7 +43,7 @@ def _file(parts: list[str], format: str, content: bytes, now: datetime) -> Expor
 
 
 def tidy_table(database: Database, name: str, team_id: str | None, format: str) -> bytes:
-    """Return a tidy table of all teams or one as Parquet or CSV; raises Refused for an unknown name."""
+    """Return a tidy table as Parquet or CSV, of one team or with None of all; raises Refused for an unknown name."""
     if name not in TABLE_NAMES:
         raise Refused(*words.unknown_table(name, TABLE_NAMES))
     from cxmaturity.export.analysts import table_csv, table_parquet
@@ -61,9 +61,9 @@ def _tables_workbook(database: Database, team_id: str | None, title: str, day: d
 
 
 def find_team(database: Database, name: str) -> Team:
-    """Return the team of this id or name, of the demo and archived ones too; raises NotFound.
+    """Return the team with this id or name, including archived and demo teams; raises NotFound.
 
-    Where one of the demo has the same name as an own one, the own one is meant.
+    When an own team and a demo team have the same name, it is the own one.
     """
     every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
     for team in sorted(every, key=lambda team: (team.id != name, team.is_demo)):

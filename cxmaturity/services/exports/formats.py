@@ -1,10 +1,10 @@
-"""The formats of files of one assessment; apart, so that listing them imports nothing that writes one."""
+"""The formats of exported files, in a module that imports none of the modules that write them."""
 
 from collections.abc import Mapping
 from typing import Literal, get_args
 
 Format = Literal["pptx", "pdf", "xlsx", "cxm", "csv", "json", "md"]
-"""The formats of a file of one assessment, which are also how its name ends."""
+"""The formats of a file of one assessment, which are also its file name extensions."""
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 
@@ -32,4 +32,4 @@ MEDIA_TYPES: Mapping[str, str] = {
 PICTURE_TYPES: Mapping[str, str] = {"svg": "image/svg+xml", "png": "image/png"}
 
 PACKED_MEDIA_TYPES = tuple(MEDIA_TYPES[format] for format in ("pptx", "pdf", "xlsx", "cxm"))
-"""The types of files that are compressed already."""
+"""The media types of files that are compressed already."""

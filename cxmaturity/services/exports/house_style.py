@@ -1,4 +1,4 @@
-"""The organisation's own template of the deck and logo of the report, kept in the data folder for every result."""
+"""The organisation's own template for decks and logo for reports, stored in the data folder for all results."""
 
 import os
 import tempfile
@@ -23,7 +23,7 @@ KEPT_AS = {"template": "template.pptx", "logo": "logo.png"}
 
 
 def own_template() -> bytes | None:
-    """Return the organisation's own template of the deck, None where there is none; raises Refused."""
+    """Return the organisation's template for decks, None without one; raises Refused when it cannot be read."""
     file = _place("template")
     try:
         if file.stat().st_size > MAX_TEMPLATE_BYTES:
@@ -36,24 +36,24 @@ def own_template() -> bytes | None:
 
 
 def own_logo() -> bytes | None:
-    """Return the logo for the first page of reports, None where there is none; cut where it is too large to be used."""
+    """Return the logo for the first page of reports, None without one; at most one byte more than the limit is read."""
     with suppress(OSError), _place("logo").open("rb") as file:
         return file.read(MAX_LOGO_BYTES + 1)
     return None
 
 
 def is_kept(kind: Kind) -> bool:
-    """Return whether there is a template or a logo of one's own."""
+    """Return whether the organisation's template or logo is stored."""
     return _place(kind).is_file()
 
 
 def keep(kind: Kind, content: bytes) -> None:
-    """Keep a template or a logo for all that is exported from now on, in place of an earlier one.
+    """Store a template or a logo, which all later exports use, in place of an earlier one.
 
-    Raises Refused, with what it lacks, for one that could not be used, or where it cannot be written.
+    Raises Refused when it is not usable, with the reason, or when it cannot be written.
     """
     if kind == "template":
-        from cxmaturity.export.slides.template import their_template  # slow to import, and asked for now and then
+        from cxmaturity.export.slides.template import their_template  # slow to import, and rarely needed
 
         their_template(content)
     else:
@@ -72,7 +72,7 @@ def keep(kind: Kind, content: bytes) -> None:
 
 
 def remove(kind: Kind) -> None:
-    """Remove the organisation's own template or logo; a second time changes nothing."""
+    """Remove the organisation's template or logo; no effect when there is none."""
     _place(kind).unlink(missing_ok=True)
 
 

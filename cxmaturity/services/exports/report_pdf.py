@@ -1,4 +1,4 @@
-"""The report of an assessment as a PDF, with the portable file by which it can be checked, and their logo."""
+"""Makes the report of an assessment as a PDF, with the portable file that verifies it and the organisation's logo."""
 
 from cxmaturity.export.pdf import pdf
 from cxmaturity.records import Assessment
@@ -9,9 +9,9 @@ from cxmaturity.store.database.engine import Database
 
 
 def report_pdf(database: Database, assessment: Assessment, report: Report) -> bytes:
-    """Return the report of an assessment as a PDF; raises NotFound, and Refused for a logo that is no picture.
+    """Return the report as a PDF; raises NotFound, and Refused when the stored logo is not a picture.
 
-    Of a round that several people still answer nothing is attached: there is nothing yet to check it by.
+    While several people are answering, no portable file is attached, because there is no result to verify yet.
     """
     is_running = assessment.is_open and assessment.mode != "solo"
     portable_file = None if is_running else write_portable(database, Selection(assessment_id=assessment.id))

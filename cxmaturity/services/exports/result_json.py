@@ -1,4 +1,4 @@
-"""An assessment and its result as JSON: what the command line prints, exports write and the API serves."""
+"""An assessment and its result as JSON values, for the command line, exports and the API."""
 
 from dataclasses import asdict
 from typing import Any
@@ -13,12 +13,12 @@ from cxmaturity.services.assessments.views import AssessmentView
 
 
 def team_json(team: Team, *, is_archived: bool) -> dict[str, Any]:
-    """Return a team as JSON."""
+    """Return a team as JSON values."""
     return {"id": team.id, "name": team.name, "is_demo": team.is_demo, "is_archived": is_archived}
 
 
 def assessment_json(row: Assessment) -> dict[str, Any]:
-    """Return what an assessment is, as JSON: times in ISO 8601, `closed_at` None while it is open."""
+    """Return the properties of an assessment as JSON values: times in ISO 8601, `closed_at` None while it is open."""
     return {
         "id": row.id,
         "team": row.team_name,
@@ -31,7 +31,7 @@ def assessment_json(row: Assessment) -> dict[str, Any]:
 
 
 def action_json(action: Action, team_name: str) -> dict[str, Any]:
-    """Return an action of a plan as JSON, days in ISO 8601."""
+    """Return an action of a plan as JSON values, dates in ISO 8601."""
     return {
         "id": action.id,
         "team": team_name,
@@ -51,9 +51,10 @@ def action_json(action: Action, team_name: str) -> dict[str, Any]:
 
 
 def result_json(view: AssessmentView) -> dict[str, Any]:
-    """Return a result in the names of `outcome_json` or `pulse_json`, with what it is the result of.
+    """Return the result of an assessment in the format of `outcome_json` or `pulse_json`, with the assessment's
+    properties.
 
-    `group` says what may be seen of several people's answers; None for one person's.
+    `group` is the disclosable result of several people, None for one person.
     """
     questionnaire = view.questionnaire
     if view.assessment.scope == "full":
@@ -68,7 +69,7 @@ def result_json(view: AssessmentView) -> dict[str, Any]:
 def answers_file(view: AssessmentView, session: SessionRecord | None = None) -> dict[str, Any]:
     """Return an assessment as an answers file, which can be scored again, with its result beside the answers.
 
-    Of a group the answers are those that may be seen. `session` is what a workshop recorded, None for no workshop.
+    For a group it holds the disclosable answers. `session` is the record of a workshop, None for other assessments.
     """
     result = result_json(view)
     if session is not None and view.group is not None:
@@ -89,7 +90,7 @@ def answers_file(view: AssessmentView, session: SessionRecord | None = None) -> 
 
 
 def _answer_json(questionnaire: Questionnaire, answer: Answer) -> dict[str, Any]:
-    """Return an answer as it stands in an answers file: only the parts that say something, levels by their numbers."""
+    """Return an answer in the format of an answers file: its parts with a value, with the level's number."""
     parts = {name: value for name, value in asdict(answer).items() if value not in (None, "", False)}
     if answer.level is not None:
         parts["level"] = questionnaire.level_numbers[answer.level - 1]
@@ -97,7 +98,7 @@ def _answer_json(questionnaire: Questionnaire, answer: Answer) -> dict[str, Any]
 
 
 def _session_json(questionnaire: Questionnaire, group: GroupResult, session: SessionRecord) -> dict[str, Any]:
-    """Return what a workshop recorded: its votes, round by round, as far as they may be seen, and what was written."""
+    """Return the record of a workshop: the disclosable results of each round, and what people wrote."""
     numbers = questionnaire.level_numbers
     return {
         "order": list(session.order),
@@ -125,6 +126,8 @@ def _session_json(questionnaire: Questionnaire, group: GroupResult, session: Ses
 
 
 def _group_json(questionnaire: Questionnaire, group: GroupResult) -> dict[str, Any]:
+    """Return the disclosable result of a group; levels as the levels' numbers."""
+
     def number(level: int | None) -> float | None:
         return None if level is None else questionnaire.level_numbers[level - 1]
 

@@ -1,6 +1,6 @@
-"""Tidy tables of many assessments and teams: one row for each thing, one column for each of its properties.
+"""Tidy tables of many assessments and teams for analysts: one row per item, one column per property.
 
-For analysts: answers as far as they may be seen, levels, verdicts on changes, actions. What pages hide is missing here.
+They contain only what the app's pages show: suppressed figures are missing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ ASSESSMENT_COLUMNS = ("assessment", "team", "label", "closed_at")
 
 
 def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return every assessment: id, team, label, mode, scope, status, closed_at, questionnaire, answered."""
+    """Return one row per assessment: id, team, label, mode, scope, status, closed_at, questionnaire, answered."""
     rows = []
     for row in listing.every_assessment(database, team_id):
         view = _shown(database, row)
@@ -45,7 +45,7 @@ def assessment_columns() -> tuple[str, ...]:
 
 
 def levels_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return a row for each dimension of each full assessment, and one for the whole (dimension None)."""
+    """Return one row per dimension of each full assessment, and one for its overall level (dimension None)."""
     columns = (
         *ASSESSMENT_COLUMNS, "dimension", "name", "level", "low", "high", "coverage", "stage", "strict_stage",
         "evidenced_level", "index", "rated", "asked", "target",
@@ -71,7 +71,7 @@ def _stage(view: AssessmentView, stage: int | None) -> int | None:
 
 
 def answers_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return a row for each question of each assessment with its answer: one person's, or what a group's may show."""
+    """Return one row per question of each assessment with its answer: one person's, or a group's disclosable one."""
     columns = (
         *ASSESSMENT_COLUMNS, "question", "dimension", "answer", "level", "evidence_grade", "people_rated", "agreement"
     )  # fmt: skip
@@ -97,7 +97,7 @@ def answers_table(database: Database, team_id: str | None) -> pd.DataFrame:
 
 
 def verdicts_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return a row for each dimension of each assessment that compares with the one before it: change and verdict."""
+    """Return one row per dimension of each assessment that compares with the one before: its change and verdict."""
     columns = (*ASSESSMENT_COLUMNS, "before", "dimension", "change", "like_for_like", "verdict")
     rows: Rows = []
     for view in _views(database, team_id):
@@ -106,7 +106,7 @@ def verdicts_table(database: Database, team_id: str | None) -> pd.DataFrame:
             continue
         try:
             comparison = compare_assessments(database, before.assessment.id, view.assessment.id)
-        except Refused:  # what cannot be compared has no row
+        except Refused:  # assessments that cannot be compared have no row
             continue
         judged = judge_comparison(comparison)
         for dimension in comparison.dimensions:
@@ -126,7 +126,7 @@ def verdicts_table(database: Database, team_id: str | None) -> pd.DataFrame:
 
 
 def actions_table(database: Database, team_id: str | None) -> pd.DataFrame:
-    """Return every action of every plan: what to do, who, by when, how it stands, whether it worked."""
+    """Return one row per action of every plan: what to do, owner, due date, status, and whether it worked."""
     columns = (
         "id", "team", "assessment", "question", "from_level", "do", "owner", "due", "status", "outcome",
         "outcome_note", "worked_if", "created_at", "done_at",
@@ -146,17 +146,17 @@ TABLES: Mapping[str, Callable[[Database, str | None], pd.DataFrame]] = {
     "verdicts": verdicts_table,
     "actions": actions_table,
 }
-"""The tables by name, each of all teams or of one."""
+"""The function of each table by the table's name; its second argument is a team's id, or None for all teams."""
 
 
 def _views(database: Database, team_id: str | None) -> list[AssessmentView]:
-    """Return the assessments whose result may be looked at, the newest begun first."""
+    """Return the views of the assessments that have a visible result, newest first."""
     rows = listing.every_assessment(database, team_id)
     return [view for row in rows if (view := _shown(database, row)) is not None]
 
 
 def _shown(database: Database, row: Assessment) -> AssessmentView | None:
-    """Return what may be looked at of an assessment, None while several people still answer it."""
+    """Return the view of an assessment, None while several people are answering it."""
     return None if row.is_open and row.mode != "solo" else views.load_view(database, row.id)
 
 

@@ -1,1 +1,1 @@
-"""Rounds that were answered elsewhere."""
+"""Imports rounds that were answered with other tools."""

@@ -1,4 +1,4 @@
-"""Choices about how a file is read, kept for the next file of the same shape."""
+"""Stores the choices about how a file is read, and finds them for the next file with the same headings."""
 
 import json
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.store import import_mappings
 from cxmaturity.store.database.engine import Database
 
-_OF_ONE_FILE = ("sheet", "keep_rows", "leave_out_rows")  # choices that say nothing about the next file
+_OF_ONE_FILE = ("sheet", "keep_rows", "leave_out_rows")  # choices that apply to one file only
 
 
 def keep_mapping(
     database: Database, questionnaire: Questionnaire, headings: Sequence[str], mapping: FileMapping, now: datetime
 ) -> None:
-    """Keep the choices about a file that was imported, if there are any."""
+    """Store the choices about a file that was imported; nothing when there are none."""
     choices = mapping.model_copy(update={name: getattr(NO_MAPPING, name) for name in _OF_ONE_FILE})
     if choices == NO_MAPPING:
         return
@@ -28,7 +28,7 @@ def keep_mapping(
 
 
 def kept_mapping(database: Database, questionnaire: Questionnaire, headings: Sequence[str]) -> FileMapping | None:
-    """Return the choices about the last file with the same headings, None where there were none."""
+    """Return the choices about the last file with the same headings, None when there were none."""
     with database.reading() as connection:
         content = import_mappings.mapping_of(connection, _shape(questionnaire, headings))
     try:
@@ -38,5 +38,5 @@ def kept_mapping(database: Database, questionnaire: Questionnaire, headings: Seq
 
 
 def _shape(questionnaire: Questionnaire, headings: Sequence[str]) -> str:
-    """Return the digest by which files are alike: the same headings, for questionnaires that compare."""
+    """Return a digest that is equal for files with equal headings, answered to questionnaires that compare."""
     return sha256(json.dumps([questionnaire.comparison_key, list(headings)]).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Importing a round that was answered elsewhere as a closed assessment."""
+"""Imports a round that was answered with another tool, as a closed assessment."""
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,7 +22,7 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 
-_ANSWERS_AT_ONCE = 20_000  # in one transaction: a third of a second, for which others who write wait
+_ANSWERS_AT_ONCE = 20_000  # in one transaction: other writers wait a third of a second
 
 
 def import_round(
@@ -37,11 +37,11 @@ def import_round(
     now: datetime,
     progress: Callable[[int, int], None] | None = None,
 ) -> str:
-    """Store a round answered elsewhere as a closed survey, all of it or nothing, and return its id.
+    """Store a round that was answered elsewhere as a closed survey, all or nothing, and return its id.
 
     The answers are written in many short transactions to an assessment of an unpublished team, which no list shows; the
-    last transaction moves it to its own team and closes it. `progress` is called with the number of answers written and
-    of all. Raises Refused.
+    last transaction moves it to its own team and closes it. `progress` is called with the number of answers written so
+    far and the number of all. Raises Refused.
     """
     if not people:
         raise Refused("There is nobody's answer in it.", "Choose a file with a row for each person.")
@@ -58,7 +58,7 @@ def import_round(
     unpublished = Team(token_hex(10), stored_teams.UNPUBLISHED, False)
     row = creation.new_assessment(command, unpublished, closed_at)
     with database.writing() as connection:
-        creation.find_team(connection, team_name)  # refused now rather than after all the work
+        creation.find_team(connection, team_name)  # refuses a bad name before all the work
         stored_teams.add_team(connection, unpublished, now)
         stored_teams.change_team(connection, unpublished.id, {"archived_at": now})
         creation.archive(connection, questionnaire, now)
@@ -70,7 +70,7 @@ def import_round(
         with database.writing() as connection:
             refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
             team = creation.find_or_add_team(connection, team_name, closed_at)
-            # Looked at again in the transaction that publishes: another result may have been shown meanwhile.
+            # Checked again in the publishing transaction, because another result may have been shown meanwhile.
             hidden_now = questions_shown_too_recently(
                 connection, replace(row, team_id=team.id), questionnaire, closed_at
             )
@@ -81,7 +81,7 @@ def import_round(
             stored_results.add_frozen_result(connection, row.id, *content, closed_at)
             stored_teams.delete_team(connection, unpublished.id)
     except BaseException:
-        with suppress(DatabaseUnavailable):  # then the next start removes it
+        with suppress(DatabaseUnavailable):  # the next start of the app then removes it
             discard_unpublished(database, unpublished)
         raise
     return row.id
@@ -90,7 +90,7 @@ def import_round(
 def _freeze(
     row: Assessment, questionnaire: Questionnaire, everyone: Sequence[ParticipantResponse], hidden: frozenset[str]
 ) -> tuple[str, str]:
-    """Return the frozen result of everybody's answers without that of the `hidden` questions, and its digest."""
+    """Return the frozen result of everybody's answers without the `hidden` questions, and its digest."""
     group = summarise_group(row, questionnaire, questionnaire.questions, everyone, {}, hidden)
     return closing.freeze(views.GroupView(row, questionnaire, {}, group))
 
@@ -98,7 +98,7 @@ def _freeze(
 def _shown_too_recently(
     database: Database, row: Assessment, questionnaire: Questionnaire, team_name: str, closed_at: datetime
 ) -> frozenset[str]:
-    """Return the ids of the questions that stay hidden beside the other anonymous results of the team of that name."""
+    """Return the ids of the questions to hide because another anonymous result of that team has shown them."""
     with database.reading() as connection:
         team = creation.find_team(connection, team_name)
         of_team = replace(row, team_id=team.id) if team else row
@@ -106,9 +106,9 @@ def _shown_too_recently(
 
 
 def remove_unfinished_imports(database: Database) -> None:
-    """Remove what imports left that were cut off by the end of their process; to be called at the start.
+    """Remove the rows of imports that the end of their process cut off; called when the app starts.
 
-    An import that runs in another process at that moment is refused when it goes on.
+    An import that is running in another process at that moment is refused when it continues.
     """
     with database.reading() as connection:
         unpublished = stored_teams.unpublished_teams(connection)
@@ -124,9 +124,10 @@ def _write_responses(
     finished_at: datetime,
     progress: Callable[[int, int], None] | None,
 ) -> list[ParticipantResponse]:
-    """Write everyone's answers in transactions of some thousand and return the responses as they would be read back.
+    """Write everybody's answers in transactions of some thousand rows, and return the responses as a read would return
+    them.
 
-    Reading them back takes as long as writing them.
+    Reading them back instead would take as long as writing them.
     """
     total, done = sum(len(person.answers) for person in people), 0
     new = [NewResponse(token_hex(10), participant_key(row, new_code()), p.role, p.answers) for p in people]
@@ -158,13 +159,13 @@ def _write_responses(
 
 
 def refuse_abandoned(row: Assessment | None) -> None:
-    """Raise Refused when another process, which was started meanwhile, has begun to remove this import."""
+    """Raise Refused when another process, started meanwhile, has begun to remove this import."""
     if row is None or not row.is_open:
         raise Refused("CX Maturity was started anew meanwhile, so nothing was stored.", "Import the file again.")
 
 
 def discard_unpublished(database: Database, unpublished: Team) -> None:
-    """Remove an unpublished team with its answers, in short transactions; closing its assessment stops the import."""
+    """Remove an unpublished team with its answers in short transactions; closing its assessment stops the import."""
     with database.writing() as connection:
         abandoned = assessments.close_all_of_team(connection, unpublished.id)
     for assessment_id in abandoned:

@@ -1,1 +1,1 @@
-"""Questionnaires as files: published ones, and the drafts in which they are changed."""
+"""Questionnaires as files: published ones, and drafts in which they are changed."""

@@ -1,4 +1,4 @@
-"""The parts of a draft: questions, dimensions, capabilities and stages that are added, moved and left out."""
+"""Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,7 +15,7 @@ _NEW_PROMPT = "New question?"
 
 
 def add_question(name: str, file: str, capability: str) -> str:
-    """Add an empty question to a capability of a draft, last in its dimension's file; return its id."""
+    """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id."""
     contents = content_of(name)
     question_id = _free_question_id(contents)
     has_shared = contents[MODEL_FILE].get("levels") or contents[file].get("levels")
@@ -34,12 +34,12 @@ def add_question(name: str, file: str, capability: str) -> str:
 
 
 def leave_out_question(name: str, file: str, question_id: str) -> None:
-    """Take a question out of a draft."""
+    """Remove a question from a draft."""
     edit_file(name, file, lambda content: content["questions"].pop(place(content["questions"], question_id)))
 
 
 def move_question(name: str, file: str, question_id: str, by: int) -> None:
-    """Move a question of a draft so many places down (up if negative) within its file, as far as that goes."""
+    """Move a question of a draft `by` places down (up if negative) within its file, at most to the end."""
 
     def change(content: Any) -> None:
         questions = content["questions"]
@@ -50,7 +50,7 @@ def move_question(name: str, file: str, question_id: str, by: int) -> None:
 
 
 def add_steps(name: str, file: str, question_id: str) -> None:
-    """Give a question of a draft that has no steps an empty one from each level to the next."""
+    """Add an empty step from each level to the next to a question of a draft that has no steps."""
     contents = content_of(name)
     levels = next(
         (
@@ -65,9 +65,9 @@ def add_steps(name: str, file: str, question_id: str) -> None:
 
 
 def add_dimension(name: str, title: str) -> str:
-    """Add a dimension to a draft, last, with one capability and one question to begin from; return its file's name.
+    """Add a dimension to the end of a draft, with one capability and one question; return the name of its file.
 
-    Raises Refused where the title is empty, or that of another dimension.
+    Raises Refused when the title is empty or that of another dimension.
     """
     contents = content_of(name)
     title = " ".join(title.split())
@@ -96,7 +96,7 @@ def add_dimension(name: str, title: str) -> str:
 
 
 def leave_out_dimension(name: str, file: str) -> None:
-    """Take a dimension with its questions out of a draft; raises Refused for its last one."""
+    """Remove a dimension with its questions from a draft; raises Refused for the only one."""
     dimension_id = file.removesuffix(".yaml")
 
     def change(content: Any) -> None:
@@ -110,7 +110,7 @@ def leave_out_dimension(name: str, file: str) -> None:
 
 
 def move_dimension(name: str, file: str, by: int) -> None:
-    """Move a dimension of a draft so many places down (up if negative), as far as that goes."""
+    """Move a dimension of a draft `by` places down (up if negative), at most to the end."""
 
     def change(content: Any) -> None:
         listed = content["dimensions"]
@@ -121,7 +121,7 @@ def move_dimension(name: str, file: str, by: int) -> None:
 
 
 def add_capability(name: str, file: str) -> str:
-    """Add a capability to a dimension of a draft, last; return its id."""
+    """Add a capability to the end of a dimension of a draft; return its id."""
     contents = content_of(name)
     used = {entry.get("id") for c in contents.values() for entry in (c, *_entries(c, "capabilities"))}
     capability = _free(f"{file.removesuffix('.yaml')}-1", used)
@@ -131,7 +131,7 @@ def add_capability(name: str, file: str) -> str:
 
 
 def leave_out_capability(name: str, file: str, capability: str) -> None:
-    """Take a capability without questions out of a draft; raises Refused where it has some, or is the last."""
+    """Remove a capability from a draft; raises Refused when it has questions, or is the only one."""
     content = content_of(name)[file]
     if any(question.get("capability") == capability for question in _entries(content, "questions")):
         raise Refused("This capability has questions.", "Give them another capability first.")
@@ -141,7 +141,7 @@ def leave_out_capability(name: str, file: str, capability: str) -> None:
 
 
 def add_stage(name: str) -> None:
-    """Add a stage to a draft, the highest; questions whose levels are the stages get a statement to write for it.
+    """Add a highest stage to a draft; questions whose levels are the stages get an empty statement for it.
 
     Raises Refused above MAX_LEVELS.
     """
@@ -160,9 +160,9 @@ def add_stage(name: str) -> None:
 
 
 def leave_out_stage(name: str, position: int) -> None:
-    """Take the stage at a position, lowest 0, out of a draft, with the statements of questions whose levels are stages.
+    """Remove the stage at a position (lowest 0) from a draft, with the statements of questions whose levels are stages.
 
-    The stages above it get the numbers below theirs. Raises Refused where two are left.
+    The stages above it are renumbered. Raises Refused when only two stages are left.
     """
     stages = content_of(name)[MODEL_FILE].get("stages") or []
     if len(stages) < 3:
@@ -184,7 +184,7 @@ def leave_out_stage(name: str, position: int) -> None:
 
 
 def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: Callable[[Any], Any]) -> None:
-    """Change each list of so many statements in a draft, and of the steps between; none for answers of their own."""
+    """Change each list of `count` statements in a draft, and the list of steps between them, but no other lists."""
     contents = content_of(name)
     if contents[MODEL_FILE].get("levels") or any(
         question.get("level") is not None for c in contents.values() for question in _entries(c, "questions")
@@ -204,7 +204,7 @@ def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: 
 
 
 def _holders(content: Any) -> Iterator[Any]:
-    """Yield all that has statements in a dimension's file: itself, its questions and their wordings."""
+    """Yield everything with statements in a dimension's file: the dimension, its questions and their wordings."""
     yield content
     for question in _entries(content, "questions"):
         yield question
@@ -230,7 +230,7 @@ def _question(contents: dict[str, Any], file: str, question_id: str) -> Any:
 
 
 def _free(wanted: str, used: set[Any]) -> str:
-    """Return an id that is not used yet: the wanted one, or it with a number."""
+    """Return the `wanted` id, followed by a number when it is in `used`."""
     return next(id_ for i in range(1, 10_000) if (id_ := wanted if i == 1 else f"{wanted}-{i}") not in used)
 
 

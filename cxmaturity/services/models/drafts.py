@@ -1,4 +1,4 @@
-"""Drafts of questionnaires: copied, begun from what is published, brought in as one file; changed field by field."""
+"""Creates drafts of questionnaires, from published ones or from a file, and changes them field by field."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from cxmaturity.wording.language.other_windows import done_elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft as it stands: its name, its questionnaire (None with faults), and what is wrong with it."""
+    """The state of a draft: its name, its questionnaire (None while it has faults), and its faults."""
 
     name: str
     questionnaire: Questionnaire | None
@@ -27,7 +27,7 @@ class Draft:
 
 
 def begin_draft(name: str) -> None:
-    """Begin a draft of the published questionnaire in folder `name`; one that is there already goes on as it is."""
+    """Create a draft of the published questionnaire in folder `name`; no effect when there is one already."""
     source = folders.published_folder(name)
     with folders.writing():
         if not folders.draft_folder(name).exists():
@@ -35,16 +35,16 @@ def begin_draft(name: str) -> None:
 
 
 def copy_published(name: str, title: str) -> str:
-    """Begin a new questionnaire as a copy of the one in folder `name` under another title; return the draft's name.
+    """Create the draft of a new questionnaire as a copy of the one in folder `name`; return the draft's name.
 
-    Raises Refused where the title is empty or one that is taken.
+    Raises Refused when the title is empty or taken.
     """
     files = folders.read_files(folders.published_folder(name))
     return _new_draft(files, title)
 
 
 def import_bundle(data: bytes, title: str = "") -> str:
-    """Begin a new questionnaire from a file that `export` made; return the draft's name. Raises Refused."""
+    """Create the draft of a new questionnaire from a file that `export` wrote; return its name. Raises Refused."""
     files = read_bundle(data)
     if MODEL_FILE not in files:
         raise Refused(f"There is no {MODEL_FILE} in it.", "Give a ZIP that this page has made.")
@@ -52,7 +52,7 @@ def import_bundle(data: bytes, title: str = "") -> str:
 
 
 def import_files(files: Mapping[str, str], title: str = "") -> str:
-    """Begin a new questionnaire from the texts of its files; return the draft's name. Raises Refused."""
+    """Create the draft of a new questionnaire from the texts of its files; return the draft's name. Raises Refused."""
     return _new_draft({name: text.encode() for name, text in files.items()}, title)
 
 
@@ -62,7 +62,7 @@ def _new_draft(files: dict[str, bytes], title: str) -> str:
     except UnicodeDecodeError:
         raise Refused(f"{MODEL_FILE} is not UTF-8 text.", "Save it as UTF-8.") from None
     title = " ".join(title.split()) or str(_field(model, ("title",)) or "")
-    taken = {q.title.casefold() for q in folders.published_names().values()}
+    taken = {q.title.casefold() for q in folders.published_questionnaires().values()}
     taken |= {str(content_of(n)[MODEL_FILE].get("title")).casefold() for n in folders.draft_names()}
     if not title or title.casefold() in taken:
         what = f"“{title}” is the title of another questionnaire" if title else "A questionnaire needs a title"
@@ -87,7 +87,7 @@ def _new_draft(files: dict[str, bytes], title: str) -> str:
 
 
 def read_draft(name: str) -> Draft:
-    """Return a draft with every fault that the check finds; raises NotFound."""
+    """Return a draft with every fault that the checks find; raises NotFound."""
     entry = folders.existing_draft(name)
     try:
         return Draft(name, questionnaire_in(entry), (), folders.base_digests(entry) is None)
@@ -96,7 +96,7 @@ def read_draft(name: str) -> Draft:
 
 
 def content_of(name: str) -> dict[str, Any]:
-    """Return what is written in a draft's files, by the file's name, model.yaml first, then the dimensions in order."""
+    """Return the content of a draft's files by file name: model.yaml first, then the dimensions in order."""
     files = {n: file.data or {} for n, file in read_folder(folders.existing_draft(name)).items()}
     listed = files[MODEL_FILE].get("dimensions")
     order = [f"{d}.yaml" for d in listed] if isinstance(listed, list) else []
@@ -104,7 +104,7 @@ def content_of(name: str) -> dict[str, Any]:
 
 
 def claims_of(name: str) -> dict[str, str]:
-    """Return the texts of the claims that a draft's questions may trace to, by id; empty where it has none."""
+    """Return the texts of the claims that questions of a draft can refer to, by id; empty without any."""
     file = read_folder(folders.existing_draft(name)).get(CLAIMS_FILE)
     listed = (file.data or {}).get("claims") if file else None
     claims = [c for c in listed if isinstance(c, dict)] if isinstance(listed, list) else []
@@ -112,7 +112,7 @@ def claims_of(name: str) -> dict[str, str]:
 
 
 def change_field(name: str, file: str, path: Path, value: Any, expected: Any) -> None:
-    """Write one field of a draft; raises ChangedElsewhere where it is no longer `expected`."""
+    """Write one field of a draft; raises ChangedElsewhere when its value is not `expected` any more."""
 
     def change(content: Any) -> None:
         if get_field(content, path) != expected:
@@ -123,7 +123,7 @@ def change_field(name: str, file: str, path: Path, value: Any, expected: Any) ->
 
 
 def edit_file(name: str, file: str, change: Callable[[Any], Any]) -> None:
-    """Change the content of one file of a draft, whole or not at all; raises NotFound and Refused."""
+    """Change the content of one file of a draft, completely or not at all; raises NotFound and Refused."""
     entry = folders.existing_draft(name)
     if file not in folders.read_files(entry):
         raise NotFound("This part of the draft is not there any more.", "Load the page anew.")

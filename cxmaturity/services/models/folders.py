@@ -1,7 +1,7 @@
-"""The folders of published questionnaires and of drafts: reading them, and writing them whole or not at all.
+"""The folders of published questionnaires and of drafts: reads them, and writes them completely or not at all.
 
-A draft is a hidden folder beside the published ones. It remembers the files that it was begun from, so that nothing is
-published over what somebody else changed on disk meanwhile.
+A draft is a hidden folder beside the published ones. It stores the digests of the files that it was copied from, so
+that publishing it does not overwrite changes that somebody made on disk meanwhile.
 """
 
 import json
@@ -23,16 +23,16 @@ from cxmaturity.services.settings import load_settings
 PREFIX = ".draft-"
 _BASE = ".base.json"
 _NEW, _OLD = ".new-", ".old-"
-_UNFINISHED_SECONDS = 3600  # after which nobody is writing any more
+_UNFINISHED_SECONDS = 3600  # a write that is older was interrupted
 _UNCHANGED_SECONDS = 30 * 86400
 _ENDINGS = (".yaml", ".yml")
-_lock = RLock()  # one writer of drafts in this process; between processes the comparison of contents guards
+_lock = RLock()  # one writer of drafts per process; other processes are noticed by comparing digests
 _CANNOT_WRITE = "Ask whoever runs the app to let it write there, or edit the files by hand."
 
 
 @contextmanager
 def writing() -> Iterator[None]:
-    """Let one at a time write; an error of the disk becomes Refused."""
+    """Context manager: let one thread at a time write; an OSError of the block becomes Refused."""
     with _lock:
         try:
             yield
@@ -45,8 +45,8 @@ def folder() -> Path:
     return load_settings().questionnaires
 
 
-def published_names() -> dict[str, Questionnaire]:
-    """Return the sound published questionnaires by the names of their folders."""
+def published_questionnaires() -> dict[str, Questionnaire]:
+    """Return the published questionnaires without faults, by the names of their folders."""
     names = {}
     for entry in list_folders(lambda name: not name.startswith(".")):
         try:
@@ -62,7 +62,7 @@ def draft_names() -> list[str]:
 
 
 def list_folders(wanted: Callable[[str], bool]) -> list[Path]:
-    """Return the folders with a model.yaml whose names are wanted, by name."""
+    """Return the folders with a model.yaml whose name is `wanted`, sorted by name."""
     try:
         entries = sorted(folder().iterdir())
     except OSError:
@@ -71,7 +71,7 @@ def list_folders(wanted: Callable[[str], bool]) -> list[Path]:
 
 
 def replace_folder(target: Path, files: dict[str, bytes]) -> None:
-    """Put these YAML files in the place of those of a folder; what else is in it stays."""
+    """Replace the YAML files of a folder by these, completely or not at all; its other files stay."""
     new = Path(mkdtemp(prefix=_NEW, dir=target.parent))
     try:
         if target.is_dir():
@@ -98,16 +98,16 @@ def replace_folder(target: Path, files: dict[str, bytes]) -> None:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file of a draft whole or not at all."""
+    """Write a file of a draft completely or not at all."""
     unfinished = path.with_name(f".{path.name}.new")
     unfinished.write_text(text, "utf-8", newline="\n")
     os.replace(unfinished, path)
 
 
 def tidy(now: float) -> None:
-    """Take away what writing left behind when the app ended in between, and unchanged drafts nobody looks at any more.
+    """Remove what interrupted writes left behind, and unchanged drafts that are a month old.
 
-    `now` is in seconds since 1970. A published questionnaire that was moved aside and not put back is put back.
+    `now` is in seconds since 1970. A published questionnaire that an interrupted write had moved aside is moved back.
     """
     for entry in _listed():
         age = now - entry.stat().st_mtime
@@ -123,7 +123,7 @@ def tidy(now: float) -> None:
 
 
 def _is_unchanged(entry: Path) -> bool:
-    """Return whether a draft has the files that it was begun from."""
+    """Return whether a draft still has the files that it was copied from."""
     try:
         return base_digests(entry) == digests(read_files(entry))
     except (OSError, ValueError):
@@ -138,7 +138,7 @@ def _listed() -> list[Path]:
 
 
 def write_draft(name: str, files: Mapping[str, bytes], base: dict[str, str] | None) -> None:
-    """Write a new draft; `base` are the digests of the files it was begun from, None where it is a new model."""
+    """Write a new draft; `base` holds the digests of the files it was copied from, None for a new questionnaire."""
     new = Path(mkdtemp(prefix=_NEW, dir=folder()))
     try:
         for file, content in files.items():
@@ -167,7 +167,7 @@ def published_folder(name: str) -> Path:
 
 
 def draft_folder(name: str) -> Path:
-    """Return where the draft of this name is or would be."""
+    """Return the path of the draft's folder, whether or not it exists."""
     return folder() / f"{PREFIX}{name}"
 
 
@@ -190,6 +190,6 @@ def digests(files: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def base_digests(entry: Path) -> dict[str, str] | None:
-    """Return the digests of the files that a draft was begun from, None for a new model."""
+    """Return the digests of the files that a draft was copied from, None for a new questionnaire."""
     base: dict[str, str] | None = json.loads((entry / _BASE).read_text("utf-8"))
     return base

@@ -1,4 +1,4 @@
-"""Publishing a draft in the place of what is published, and questionnaires as one file."""
+"""Publishes drafts, discards them, and exports questionnaires as one file."""
 
 import shutil
 
@@ -13,17 +13,17 @@ from cxmaturity.services.questionnaires import questionnaire_in
 
 
 def changes_of(draft: Draft) -> list[Change]:
-    """Return what a sound draft changes of what is published; nothing for one that is new."""
+    """Return the changes of a draft without faults from the published version; empty for a new questionnaire."""
     if draft.questionnaire is None or draft.is_new:
         return []
     return compare_versions(questionnaire_in(folders.folder() / draft.name), draft.questionnaire)
 
 
 def publish(name: str, part: Part | None) -> str:
-    """Put a draft in the place of what is published, with the version raised; return the version.
+    """Replace the published questionnaire by a draft, with the version raised, and return the new version.
 
     All of its files are written or none. `part` is None for a new questionnaire, whose version stays. Raises Refused
-    where it has faults, nothing changed, or the published files are others than those that it was begun from.
+    when the draft has faults or no changes, or when the published files were changed since it was created.
     """
     entry, target = folders.existing_draft(name), folders.folder() / name
     draft = read_draft(name)
@@ -49,13 +49,13 @@ def publish(name: str, part: Part | None) -> str:
 
 
 def discard(name: str) -> None:
-    """Put a draft away for good."""
+    """Delete a draft permanently."""
     with folders.writing():
         shutil.rmtree(folders.existing_draft(name))
 
 
 def export(name: str, *, is_draft: bool = False) -> bytes:
-    """Return a published questionnaire, or a draft, as one file."""
+    """Return a published questionnaire, or with `is_draft` a draft, as one file."""
     return write_bundle(
         folders.read_files(folders.existing_draft(name) if is_draft else folders.published_folder(name))
     )

@@ -1,1 +1,1 @@
-"""The portable file: taking an assessment, a team or everything along, bringing it in elsewhere, and checking it."""
+"""Portable files: writing and importing assessments, teams or everything, and verifying files."""

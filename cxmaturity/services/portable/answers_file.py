@@ -1,4 +1,4 @@
-"""Bringing in an answers file (JSON), such as an export: one person's answers become an assessment of a team."""
+"""Imports an answers file (JSON): one person's answers become a closed assessment of a team."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ def import_answers_file(
     label: str,
     now: datetime,
 ) -> str:
-    """Store the parsed JSON of an answers file as one person's closed assessment, whole, and return its id.
+    """Store the parsed JSON of an answers file as one person's closed assessment, all or nothing, and return its id.
 
     Raises ValidationErrors with every fault in the file, and Refused for the result of a group.
     """

@@ -1,4 +1,4 @@
-"""Bringing in a portable file: all of it or nothing, and what is here already stays as it is."""
+"""Imports a portable file completely or not at all; what this database has already stays unchanged."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,10 +9,10 @@ from cxmaturity.files.portable.content import LeftOut, Portable
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.records import Assessment
-from cxmaturity.services.portable.differing import KnownAssessment, known_assessment, replace_assessment
+from cxmaturity.services.portable.known_assessments import KnownAssessment, known_assessment, replace_assessment
 from cxmaturity.services.portable.staging import large_rounds_staged, publish
 from cxmaturity.services.portable.storing import store_assessment, store_team
-from cxmaturity.services.portable.team_places import SameName, TeamCollision, collisions_in, places_of
+from cxmaturity.services.portable.team_collisions import SameName, TeamCollision, collisions_in, places_of
 from cxmaturity.services.portable.verifying import Difference, score_differences
 from cxmaturity.store import plans, questionnaires
 from cxmaturity.store import portable as stored
@@ -22,10 +22,11 @@ from cxmaturity.store.database.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class ImportChoices:
-    """What becomes of teams whose names collide, by their id in the file, and of all others; None: not decided.
+    """The person's choices for teams whose names collide, and for assessments that are to be replaced.
 
-    `replace` holds the assessments of one person that are here already and are to become as they are in the file: by
-    their id, the version of the one here that the person saw (`differing.KnownAssessment`). All others stay.
+    `teams` holds choices by the team's id in the file, `otherwise` is the choice for all other teams; None: not
+    decided. `replace` holds the assessments of one person to replace: by id, the version of the stored one that the
+    person saw (`KnownAssessment.version`). All others stay.
     """
 
     teams: Mapping[str, SameName] = field(default_factory=dict)
@@ -35,11 +36,11 @@ class ImportChoices:
 
 @dataclass(frozen=True, slots=True)
 class ImportedContent:
-    """What an import did: assessments, teams (by their name here) and actions added.
+    """The effect of an import: the added assessments, teams (by their stored names) and actions.
 
-    `replaced` are assessments that became as they are in the file, `kept` those that were here already and stayed.
-    `left_out` are named in the file without being in it. `differences` are between frozen results and what their
-    answers come to now.
+    `replaced` are the assessments that were replaced by those of the file, `kept` those that stayed as stored.
+    `left_out` are the assessments that the file only names. `differences` are those between the file's frozen results
+    and its answers, scored now.
     """
 
     added: tuple[Assessment, ...]
@@ -53,7 +54,7 @@ class ImportedContent:
 
 
 class SameNames(Refused):
-    """Teams in the file have the names of others here, and nobody has said what to do; nothing was changed."""
+    """Raised, before any change, when teams in the file have the names of other teams here and nobody has decided."""
 
     def __init__(self, collisions: Sequence[TeamCollision]) -> None:
         names = ", ".join(f"“{collision.name}”" for collision in collisions)
@@ -63,22 +64,22 @@ class SameNames(Refused):
 
 
 def name_collisions(database: Database, portable: Portable) -> tuple[TeamCollision, ...]:
-    """Return the teams of a file that bring something new and whose names other teams here have."""
+    """Return the teams of a file that add something and have the name of another team here."""
     with database.reading() as connection:
         return collisions_in(connection, portable)
 
 
 def import_portable(database: Database, data: bytes, choices: ImportChoices, now: datetime) -> ImportedContent:
-    """Store what is in a portable file, or in the one in a report, all of it or nothing, and return what was done.
+    """Import a portable file, or the one in a report, completely or not at all, and return what was done.
 
-    Assessments, teams and actions are known again by their ids: what is here already stays as it is but for what
-    `choices` replace, so that a second time changes nothing. Raises SameNames where a name collides and `choices` do
-    not say what to do; Refused and ValidationErrors for a file that cannot be used.
+    Assessments, teams and actions are recognised by their ids: stored ones stay unchanged, except those in
+    `choices.replace`, so that a second import changes nothing. Raises SameNames when a name collides and `choices` do
+    not decide; Refused and ValidationErrors for a file that cannot be used.
     """
     portable = read_portable(data)
     differences = score_differences(portable)
     settled = {team.team.id: choices.teams.get(team.team.id, choices.otherwise) for team in portable.teams}
-    _refuse_open_collisions(name_collisions(database, portable), settled)  # now rather than after all the work
+    _refuse_open_collisions(name_collisions(database, portable), settled)  # before all the work
     with (
         large_rounds_staged(database, portable, now) as staged,
         database.writing(is_long=True) as connection,

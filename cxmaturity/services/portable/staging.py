@@ -1,7 +1,7 @@
-"""Large open rounds of a portable file, written beforehand in many short transactions, out of sight until all is there.
+"""Writes large open rounds of a portable file in many short transactions before they become visible.
 
-As a round from a table is (`imports.rounds`): others who write wait less than a second, and the readers see all or
-nothing.
+Other writers wait less than a second, and readers see all of a round or nothing, as for rounds from tables
+(services/imports/rounds.py).
 """
 
 from collections.abc import Iterator
@@ -22,14 +22,14 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 
 _ANSWERS_AT_ONCE = 20_000
-"""How many answers are written in one transaction: it takes a third of a second."""
+"""How many answers are written in one transaction, which takes a third of a second."""
 
 
 @contextmanager
 def large_rounds_staged(database: Database, portable: Portable, now: datetime) -> Iterator[dict[str, Team]]:
-    """Write the people of large new rounds; yield the unpublished team of each such assessment, by its id.
+    """Context manager: write the people of large new rounds; yield the unpublished team of each, by assessment id.
 
-    Where the block raises, all of it is removed again.
+    When the block raises, all of it is removed again.
     """
     with database.reading() as connection:
         _, known, _ = stored.all_ids(connection)
@@ -42,7 +42,7 @@ def large_rounds_staged(database: Database, portable: Portable, now: datetime) -
             _stage(database, portable, one, team, now)
         yield staged
     except BaseException:
-        with suppress(DatabaseUnavailable):  # then the next start removes it
+        with suppress(DatabaseUnavailable):  # the next start of the app then removes it
             for team in staged.values():
                 discard_unpublished(database, team)
         raise

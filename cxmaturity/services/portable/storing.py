@@ -1,4 +1,4 @@
-"""Storing what a portable file holds of a team and of an assessment."""
+"""Stores the teams and assessments of a portable file."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,13 +32,13 @@ def store_team(connection: Connection, portable: PortableTeam, team: Team) -> No
 
 
 def new_row(portable: PortableAssessment, team: Team) -> Assessment:
-    """Return an assessment of a file as a row of `team`; a round of several people has a link that nobody holds."""
+    """Return the row for an assessment of a file in `team`; for several people it has a link that nobody knows."""
     row = replace(portable.assessment, team_id=team.id, team_name=team.name, is_demo=team.is_demo)
     return row if row.mode == "solo" else replace(row, invitation=token_urlsafe(16))
 
 
 def store_assessment(connection: Connection, portable: PortableAssessment, team: Team) -> Assessment:
-    """Store an assessment with all that belongs to it, in a team that is there, and return it."""
+    """Store an assessment with everything that belongs to it in an existing team, and return its row."""
     row = new_row(portable, team)
     response_id = token_hex(10) if row.mode == "solo" else None
     assessments.add_assessment(connection, row, response_id)
@@ -52,7 +52,7 @@ def store_assessment(connection: Connection, portable: PortableAssessment, team:
 
 
 def store_result(connection: Connection, row: Assessment, portable: PortableAssessment) -> None:
-    """Store what belongs to an assessment beside its answers."""
+    """Store everything that belongs to an assessment except its answers."""
     if portable.pace is not None:
         workshops.add_workshop(connection, _ended_workshop(connection, row, portable))
     for poll, content in (("worth", portable.worth), ("warm_up", portable.warm_up_result)):
@@ -68,7 +68,7 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
 
 
 def store_people(connection: Connection, row: Assessment, people: Sequence[PortablePerson]) -> None:
-    """Store what these people of an open round answered, under codes that nobody holds."""
+    """Store these people's answers to an open round, under random private codes that nobody knows."""
     answered_at = row.recorded_time(row.closed_at or row.opened_at)
     new = [
         NewResponse(token_hex(10), participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
@@ -92,7 +92,7 @@ def store_people(connection: Connection, row: Assessment, people: Sequence[Porta
 
 
 def _ended_workshop(connection: Connection, row: Assessment, portable: PortableAssessment) -> WorkshopRow:
-    """Return the workshop of an assessment as one that has ended: nobody can join it."""
+    """Return the row of a workshop that has ended, which nobody can join."""
     return WorkshopRow(
         assessment_id=row.id,
         code=unused_join_code(connection),

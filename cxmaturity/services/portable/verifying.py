@@ -1,7 +1,7 @@
-"""Whether a portable file, or a report with one in it, still says what its answers come to.
+"""Verifies that the results in a portable file, or in a report that contains one, follow from its answers.
 
-Digests tell that a part was changed after it was written. Scoring again tells it of a part whose digests were changed
-with it, and of rules of scoring that have changed since.
+Digests reveal parts that were changed after the file was written. Scoring again reveals changes whose digests were
+changed too, and results of older scoring rules.
 """
 
 import json
@@ -30,7 +30,7 @@ _FIELDS = ("level", "not_applicable", "dont_know", "evidence_grade")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place in which a file says something else than it should; `place` names the part or the assessment."""
+    """A difference in a file; `place` names the part of the file, or the assessment."""
 
     place: str
     problem: str
@@ -40,10 +40,10 @@ class Difference:
 
 
 def verify(data: bytes) -> tuple[Difference, ...]:
-    """Return every difference between a portable file, or a report, and what its own answers come to; none: it matches.
+    """Return every difference between the results in a portable file, or a report, and its answers scored now.
 
-    What keeps such a file from being read, such as a damaged part or an answer that is not on the scale, is a
-    difference too. Raises Refused for what is no such file at all, is cut short, or is of a newer format.
+    An empty tuple means that they match. Parts that cannot be read, such as an answer off the scale, are differences
+    too. Raises Refused for another kind of file, one that is cut off, or a newer format.
     """
     try:
         read = read_with_changes(data)
@@ -59,7 +59,7 @@ def verify(data: bytes) -> tuple[Difference, ...]:
 
 
 def score_differences(portable: Portable) -> tuple[Difference, ...]:
-    """Return every difference between the frozen results in a file and what the answers in it come to now."""
+    """Return every difference between the frozen results of a file and its answers, scored now."""
     models = {digest: questionnaire_from_canonical(text) for digest, text in portable.questionnaires.items()}
     return tuple(
         Difference(wording.assessment_place(one.assessment), problem)
@@ -69,7 +69,7 @@ def score_differences(portable: Portable) -> tuple[Difference, ...]:
 
 
 def _differences(portable: PortableAssessment, questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield what differs between the newest frozen result of an assessment and its answers."""
+    """Yield the differences between the newest frozen result of an assessment and its answers."""
     row = portable.assessment
     if not portable.frozen or row.is_open:
         return
@@ -91,7 +91,7 @@ def _differences(portable: PortableAssessment, questionnaire: Questionnaire) -> 
 def _expected_answers(
     portable: PortableAssessment, frozen: FrozenResult, questionnaire: Questionnaire
 ) -> Mapping[str, Answer]:
-    """Return the answers that the frozen result should have been made of: one person's, or the group's."""
+    """Return the answers from which the frozen result should follow: one person's, or the group's."""
     if frozen.group is None:
         return portable.response or {}
     return frozen.group.response.answers
@@ -110,7 +110,7 @@ def _answer_differences(frozen: Mapping[str, Answer], answers: Mapping[str, Answ
 
 
 def _group_differences(portable: PortableAssessment, group: GroupResult, questionnaire: Questionnaire) -> Iterator[str]:
-    """Yield what differs between a group's result and its counts, its agreed levels and, in open mode, its people."""
+    """Yield the differences between a group's result and its counts, agreed levels and, in open mode, answers."""
     agreed = {name: level.level for name, level in portable.agreed.items()}
     for name in sorted(agreed.keys() | group.agreed.keys() | group.disclosure.agreed.keys()):
         levels = {agreed.get(name), group.disclosure.agreed.get(name), _level(group, name)}
@@ -138,9 +138,9 @@ def _level(group: GroupResult, name: str) -> int | None:
 
 
 def _unequal(stored: Any, computed: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """Yield each place at which a stored JSON value differs from one computed now, and the two values there.
+    """Yield the path of each stored JSON value that differs from the computed one, with both values.
 
-    Figures that are not stored are passed over: older versions froze fewer of them.
+    Figures that are not stored are skipped, because older versions stored fewer.
     """
     if isinstance(stored, dict) and isinstance(computed, dict):
         for name in sorted(stored):

@@ -1,4 +1,4 @@
-"""What of an assessment, a team or everything goes into a portable file: no more than its pages show."""
+"""Collects the content of a portable file: the data of an assessment, a team or everything that pages show."""
 
 import json
 from collections import defaultdict
@@ -37,17 +37,17 @@ _NO_TEAM = "There is no team at this link.", "It may have been removed. All team
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What to take along: one assessment, one team with its history, or, where neither is named, everything."""
+    """What a portable file contains: one assessment, one team with its history, or without either everything."""
 
     assessment_id: str | None = None
     team_id: str | None = None
 
 
 def write_portable(database: Database, selection: Selection) -> bytes:
-    """Return a portable file (.cxm) of what is selected; raises NotFound.
+    """Return a portable file (.cxm) of the selection; raises NotFound.
 
-    Of an anonymous round it holds the frozen result alone. A round of several people that is still open is named, and
-    nothing of it is in the file. The same content gives the same bytes.
+    Of an anonymous round it contains the frozen result only. Of an open round of several people it contains the name
+    only. The same content gives the same bytes.
     """
     with database.snapshot() as connection:
         return portable_bytes(_collect(connection, selection))
@@ -96,7 +96,7 @@ def _holds(selection: Selection) -> Literal["assessment", "team", "everything"]:
 
 
 def portable_assessment(connection: Connection, row: Assessment) -> PortableAssessment | None:
-    """Return what of an assessment may be taken along; None for a round of several people without a result."""
+    """Return the exportable data of an assessment; None for an assessment of several people without a result."""
     frozen = _frozen(connection, row)
     portable = PortableAssessment(row, assessments.dimension_targets(connection, row.id), frozen=frozen)
     if row.mode == "solo":
@@ -127,14 +127,14 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
 
 
 def _frozen(connection: Connection, row: Assessment) -> tuple[FrozenText, ...]:
-    """Return the frozen results, the oldest first; of an anonymous round the newest, which is the one that is shown."""
+    """Return the frozen results, oldest first; of an anonymous round only the newest, which is the one shown."""
     results = stored_results.frozen_results(connection, row.id)
     results = results[-1:] if row.privacy == "anonymous" else results
     return tuple(FrozenText(frozen_at, _in_newest_format(content)) for frozen_at, content in results)
 
 
 def _in_newest_format(content: str) -> str:
-    """Return a frozen result as it is; of an older format translated, for some of those held levels of each person."""
+    """Return a frozen result, translated from an older format, because some of these hold levels of each person."""
     read = json.loads(content)
     if read.get("format") == NEWEST:
         return content
@@ -142,9 +142,9 @@ def _in_newest_format(content: str) -> str:
 
 
 def _people(connection: Connection, row: Assessment) -> tuple[PortablePerson, ...]:
-    """Return what each person of an open round answered, by name; nobody of an anonymous round.
+    """Return each person's answers of an open round, sorted by name; empty for an anonymous round.
 
-    Of a workshop without what they wrote, which stands in the result.
+    Of a workshop the notes and evidence are left out, because its result contains them.
     """
     if row.privacy == "anonymous":
         return ()

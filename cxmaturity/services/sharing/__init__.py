@@ -1,1 +1,1 @@
-"""What others may read: published results, and tokens for other programs."""
+"""Sharing with others: published results, and access tokens for other programs."""

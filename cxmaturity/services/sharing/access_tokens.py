@@ -1,4 +1,4 @@
-"""Tokens by which other programs read: stored hashed, of one team or of all, until they are withdrawn."""
+"""Access tokens, with which other programs read the data of one team or of all until a token is revoked."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,24 +13,24 @@ from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.exports import sharing as words
 
 PREFIX = "cxm_"
-"""What every token begins with, so that a leaked one is known for what it is."""
+"""The beginning of every token, by which scanners recognise a leaked one."""
 MOST_TOKENS = 50
-"""How many tokens may be there at a time."""
+"""The largest number of tokens at a time."""
 
-_MAX_LENGTH = 200  # characters of a token that are looked at
-_USE_IS_NOTED_EVERY = timedelta(minutes=10)  # a write for each request would hold up everyone
+_MAX_LENGTH = 200  # characters; a longer token is not looked up
+_USE_IS_NOTED_EVERY = timedelta(minutes=10)  # writing at each request would delay all other writers
 
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """A token that was just made: what is stored of it, and `secret`, which is shown this once."""
+    """A new token: its stored record, and `secret`, the token itself, which is shown only once."""
 
     token: AccessToken
     secret: str
 
 
 def create_token(database: Database, name: str, team_id: str | None, now: datetime) -> NewToken:
-    """Make a token for the data of a team, or (None) of all; raises Refused and NotFound."""
+    """Create a token for the data of a team, or with None of all teams; raises Refused and NotFound."""
     secret = f"{PREFIX}{token_urlsafe(32)}"
     token = AccessToken(token_hex(8), _hash(secret), clean_name(name, "The token"), team_id, now, None, None)
     with database.writing() as connection:
@@ -43,20 +43,20 @@ def create_token(database: Database, name: str, team_id: str | None, now: dateti
 
 
 def list_tokens(database: Database) -> list[AccessToken]:
-    """Return the tokens that work, the newest first."""
+    """Return the tokens that are not revoked, newest first."""
     with database.reading() as connection:
         return [token for token in sharing.tokens(connection) if token.revoked_at is None]
 
 
 def revoke_token(database: Database, token_id: str, now: datetime) -> None:
-    """Let a token work no more; raises NotFound for one that is not there or works no more already."""
+    """Revoke a token; raises NotFound when there is none with this id, or it is revoked already."""
     with database.writing() as connection:
         if not sharing.change_token(connection, token_id, revoked_at=now):
             raise NotFound(*words.NO_TOKEN)
 
 
 def find_token(database: Database, secret: str, now: datetime) -> AccessToken | None:
-    """Return the token that works and has this secret, and note its use now and then; None without one."""
+    """Return the valid token with this secret, None without one; now and then it stores when a token was used."""
     if not secret.startswith(PREFIX) or len(secret) > _MAX_LENGTH:
         return None
     with database.reading() as connection:

@@ -1,4 +1,4 @@
-"""Files behind a published link: made of what it shows, and for those who took part of the whole result."""
+"""The files behind a published link: made from the published report or, for participants, from the whole result."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ _OF_WHAT_IS_SHOWN: tuple[Format, ...] = ("pptx", "pdf", "md")
 
 
 def link_formats(link: PublishedLink) -> tuple[Format, ...]:
-    """Return the formats in which a link has files: every one where it is for those who took part."""
+    """Return the formats of a link's files: all formats for a link of participants."""
     return FORMATS if link.is_whole else _OF_WHAT_IS_SHOWN
 
 
@@ -26,7 +26,7 @@ def link_file_name(report: Report, format: Format) -> str:
 
 
 def link_file(database: Database, secret: str, format: str, now: datetime) -> ExportedFile:
-    """Return the file of a format behind a link; raises NotFound, and Gone after its time or its withdrawal."""
+    """Return a link's file in a format; raises NotFound, and Gone for an expired or withdrawn link."""
     report, link = published_report(database, secret, now)
     known = next((known for known in link_formats(link) if known == format), None)
     if known is None:
@@ -37,7 +37,7 @@ def link_file(database: Database, secret: str, format: str, now: datetime) -> Ex
 
 
 def _of_report(database: Database, report: Report, link: PublishedLink, format: Format) -> bytes:
-    """Return the report that a link shows, as it was kept, in a format."""
+    """Return the stored report of a link in a format."""
     from cxmaturity.services.exports.house_style import own_logo, own_template
 
     if format == "pptx":

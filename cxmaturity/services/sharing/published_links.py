@@ -1,7 +1,7 @@
 """Published results: a report as it was when it was published, at an address that cannot be guessed.
 
-The last part of the address is made of the owner's key and the link's id, so that the owner can look it up again, and
-whoever reads the database cannot: only its hash is stored.
+The secret, the last part of the address, is derived from the owner's key and the link's id. So the owner can show it
+again, and the database, which stores only its hash, does not reveal it.
 """
 
 import hmac
@@ -23,24 +23,24 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.exports import sharing as words
 
 DAYS = (7, 30, 90, 365)
-"""For how many days a link may be published."""
+"""The numbers of days for which a link may be published."""
 MOST_LINKS = 20
-"""How many links to one assessment may be open at a time."""
+"""The largest number of open links to one assessment."""
 
 LEFT_OUT: tuple[SectionKey, ...] = ("appendix", "session")
-"""The sections that hold what people wrote: they are not published."""
+"""The sections with texts that people wrote, which are not published."""
 
-_MAX_SECRET = 100  # characters of an address that are looked at
+_MAX_SECRET = 100  # characters; a longer secret is not looked up
 
 
 def publish(
     database: Database, assessment_id: str, days: int, now: datetime, owner_key: str, *, is_whole: bool = False
 ) -> str:
-    """Publish the result of an assessment as it is now, for so many days, and return the secret of its address.
+    """Publish the result of an assessment as it is now, for a number of days, and return the secret of its address.
 
-    `now` is this moment in the owner's time zone. What people wrote is left out, unless it `is_whole`: then it is for
-    those who took part in a workshop that has ended. Raises NotFound; Refused where nothing may be shown yet, for
-    another number of days, and for too many links.
+    `now` is the current time in the owner's time zone. What people wrote is left out unless `is_whole`, for the
+    participants of a closed workshop. Raises NotFound; Refused when nothing may be shown yet, for another number of
+    days than DAYS, and for too many links.
     """
     if days not in DAYS:
         raise Refused(*words.UNKNOWN_DURATION)
@@ -69,31 +69,31 @@ def publish(
 
 
 def link_secret(owner_key: str, link_id: str) -> str:
-    """Return the last part of a link's address, 256 bits that cannot be guessed without the owner's key."""
+    """Return the secret of a link, 256 bits that cannot be guessed without the owner's key."""
     digest = hmac.digest(owner_key.encode(), f"published link {link_id}".encode(), "sha256")
     return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def known_secret(owner_key: str, link: PublishedLink) -> str | None:
-    """Return the last part of a link's address; None where it was published under an earlier key of the owner."""
+    """Return the secret of a link; None when it was published under an earlier key of the owner."""
     secret = link_secret(owner_key, link.id)
     return secret if hmac.compare_digest(_hash(secret), link.secret_hash) else None
 
 
 def open_links(database: Database, assessment_id: str, now: datetime) -> list[PublishedLink]:
-    """Return the links that show an assessment at this moment, the newest first."""
+    """Return the open links to an assessment, newest first."""
     with database.reading() as connection:
         return [link for link in sharing.links_of(connection, assessment_id) if link.is_open(now)]
 
 
 def revoke(database: Database, link_id: str, now: datetime) -> None:
-    """Let a link show nothing any more; what it showed is removed from the database. A second time changes nothing."""
+    """Withdraw a link and delete its report from the database; no effect when it is withdrawn already."""
     with database.writing() as connection:
         sharing.revoke_link(connection, link_id, now)
 
 
 def published_report(database: Database, secret: str, now: datetime) -> tuple[Report, PublishedLink]:
-    """Return the report at an address, and its link; raises NotFound, and Gone after its time or its withdrawal."""
+    """Return the report with this secret, and its link; raises NotFound, and Gone for an expired or withdrawn link."""
     with database.reading() as connection:
         row = sharing.link_by_hash(connection, _hash(secret[:_MAX_SECRET]))
     if row is None:

@@ -20,7 +20,7 @@ def is_on_network(folder: Path) -> bool:
 
 
 def is_share(folder: PureWindowsPath) -> bool:
-    """Return whether a Windows path is a share of another machine, such as \\server\\share."""
+    """Return whether a Windows path is a share of another machine, such as \\\\server\\share."""
     return folder.drive.startswith("\\\\")
 
 

@@ -1,4 +1,4 @@
-"""A lock for those who write, which nobody waits for in vain."""
+"""A lock for writing threads that limits how long each of them waits."""
 
 from collections import deque
 from threading import Lock
@@ -8,20 +8,24 @@ _LONG_SECONDS = 0.5
 
 
 class WriteQueue:
-    """Lets one thread at a time write: whoever is quickest, or the one that has waited longest, once that is long.
+    """Lets one thread at a time write: any thread that asks or, once one has waited long, the one that waited longest.
 
-    With a plain lock, the thread that has just released it mostly gets it again at once, and of many that write one
-    answer after the other some wait for seconds. In strict order each turn would begin with another thread, which
-    takes several times as long.
+    With a plain lock, the thread that has just released it usually gets it again at once, and of many threads that
+    write one answer after the other some wait for seconds. In strict order each turn would begin with a switch to
+    another thread, which takes several times as long.
     """
 
     def __init__(self) -> None:
         self._state = Lock()
         self._is_taken = False
-        self._waiting: deque[tuple[float, Lock]] = deque()  # from when on nobody may be quicker; released to wake it
+        # Per waiting thread: the time from which on nobody may overtake it, and a lock that is released to wake it.
+        self._waiting: deque[tuple[float, Lock]] = deque()
 
     def acquire(self, timeout: float, *, is_in_order: bool = False) -> bool:
-        """Return whether the caller may write, after at most so many seconds; in order: after all who wait."""
+        """Wait at most `timeout` seconds for the turn to write; return whether the caller has it.
+
+        With `is_in_order` the caller waits until all threads that wait already had their turn.
+        """
         asked_at = monotonic()
         with self._state:
             is_next = not self._waiting or (not is_in_order and asked_at < self._waiting[0][0])
@@ -44,7 +48,7 @@ class WriteQueue:
         return False
 
     def release(self) -> None:
-        """Let another thread write."""
+        """End the caller's turn."""
         with self._state:
             self._is_taken = False
             self._wake_first()

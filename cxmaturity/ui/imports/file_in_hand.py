@@ -12,7 +12,7 @@ from cxmaturity.files.imports import reader_process
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.table_reader import MAX_BYTES, MAX_ROWS
 from cxmaturity.files.imports.preview import FileSummary
-from cxmaturity.files.imports.reader_process import AnswersFile
+from cxmaturity.files.imports.reader_process import TableFile
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.frame.errors import show_error
@@ -43,11 +43,11 @@ class FileInHand:
 
     def people(self) -> tuple[RespondentAnswers, ...]:
         """Read the file and return the answers of all people; raises Refused and ValidationErrors."""
-        return reader_process.read_people(_answers_file_of(self.upload, self.questionnaire), self.mapping)
+        return reader_process.read_people(_table_file(self.upload, self.questionnaire), self.mapping)
 
     def all_issues(self) -> tuple[Issue, ...]:
         """Read the file and return all its faults; raises Refused and ValidationErrors."""
-        return reader_process.read_issues(_answers_file_of(self.upload, self.questionnaire), self.mapping)
+        return reader_process.read_issues(_table_file(self.upload, self.questionnaire), self.mapping)
 
     def change(self, focus: str, **choices: Any) -> None:
         """Read the file again with other choices and rerun the page; the focus goes to the container `focus`.
@@ -76,8 +76,8 @@ class FileInHand:
         return key
 
 
-def _answers_file_of(upload: Any, questionnaire: Questionnaire) -> AnswersFile:
-    return AnswersFile(upload.name, upload.getvalue(), questionnaire)
+def _table_file(upload: Any, questionnaire: Questionnaire) -> TableFile:
+    return TableFile(upload.name, upload.getvalue(), questionnaire)
 
 
 def _summarise(upload: Any, questionnaire: Questionnaire, mapping: FileMapping = NO_MAPPING) -> FileSummary:
@@ -85,7 +85,7 @@ def _summarise(upload: Any, questionnaire: Questionnaire, mapping: FileMapping =
     notice = st.empty()
     with st.spinner("Reading the file"):
         summary = reader_process.summarise(
-            _answers_file_of(upload, questionnaire), mapping, lambda: notice.info(imports.WAITING_FOR_READERS)
+            _table_file(upload, questionnaire), mapping, lambda: notice.info(imports.WAITING_FOR_READERS)
         )
     notice.empty()
     return summary

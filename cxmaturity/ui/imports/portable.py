@@ -10,14 +10,14 @@ import streamlit as st
 from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.portable.content import Portable
 from cxmaturity.files.portable.reading import read_portable
-from cxmaturity.services.portable.differing import KnownAssessment, differing_assessments
 from cxmaturity.services.portable.importing import (
     ImportChoices,
     ImportedContent,
     import_portable,
     name_collisions,
 )
-from cxmaturity.services.portable.team_places import SameName, TeamCollision
+from cxmaturity.services.portable.known_assessments import KnownAssessment, differing_assessments
+from cxmaturity.services.portable.team_collisions import SameName, TeamCollision
 from cxmaturity.services.portable.verifying import Difference, verify
 from cxmaturity.ui.imports.file_in_hand import clear_file
 from cxmaturity.ui.shared import charts

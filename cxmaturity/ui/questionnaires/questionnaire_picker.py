@@ -30,7 +30,7 @@ class Choice:
 
 def choose() -> Choice | None:
     """Show the list of published questionnaires and drafts; return the choice, None when the list is empty."""
-    titles = {name: questionnaire.title for name, questionnaire in folders.published_names().items()}
+    titles = {name: questionnaire.title for name, questionnaire in folders.published_questionnaires().items()}
     for name in folders.draft_names():
         title = str(drafts.content_of(name).get("model.yaml", {}).get("title") or name)
         titles[f"{_DRAFT}{name}"] = words.draft_title(title)

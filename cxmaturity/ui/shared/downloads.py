@@ -5,7 +5,7 @@ from threading import Lock
 
 from cachetools import LRUCache
 
-from cxmaturity.services.assessments import exportable_answers
+from cxmaturity.services.assessments import removal
 from cxmaturity.ui.shared.frame import session
 
 _MAX_KNOWN = 5_000
@@ -26,4 +26,4 @@ def has_ended(content: bytes) -> bool:
     """Return whether all assessments and teams that a file is about were removed; raises DatabaseUnavailable."""
     with _lock:
         subjects = _subjects.get(sha256(content).digest())
-    return subjects is not None and not exportable_answers.is_any_left(session.database(), subjects)
+    return subjects is not None and not removal.is_any_left(session.database(), subjects)

@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
-from cxmaturity.wording.surveys import surveys as wording
+from cxmaturity.wording.surveys import admission as wording
 
 _SLIPS = "slips-to-print"  # session key: by assessment id, the printable page of slips, made once
 

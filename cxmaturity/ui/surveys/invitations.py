@@ -17,7 +17,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
 from cxmaturity.wording.surveys.invitations import ADDRESS_CHOSEN, KEEP_RUNNING, NOT_REACHABLE, WHICH_ADDRESS
-from cxmaturity.wording.surveys.surveys import LINKING_HELP, ROLES_HELP
+from cxmaturity.wording.surveys.privacy import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 _ADDRESS = "address-for-others"  # widget key

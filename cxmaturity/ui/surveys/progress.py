@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.ui.surveys.admission import admission_controls
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
 from cxmaturity.ui.surveys.messages import reminder_message
-from cxmaturity.wording.surveys import surveys as wording
+from cxmaturity.wording.surveys import progress as wording
 
 _REFRESH_SECONDS = 5
 

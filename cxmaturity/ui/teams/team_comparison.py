@@ -9,7 +9,7 @@ from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.charts.slope import slope
 from cxmaturity.questionnaire.schema import ComparisonKey
 from cxmaturity.records import Team
-from cxmaturity.services.trends import milestones, places
+from cxmaturity.services.trends import milestones, team_places
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import teams as tables
@@ -44,7 +44,7 @@ def teams_compared(database: Database, teams: Sequence[Team], area: str = "") ->
         mark_questionnaire(milestone.questionnaire)
     key = _chosen_questionnaire(newest, area)
     comparable = {team_id: m for team_id, m in newest.items() if m.comparison_key == key}
-    own_places = None if any(team.is_demo for team in teams) else places.places_of_own_teams(database, key)
+    own_places = None if any(team.is_demo for team in teams) else team_places.among_own_teams(database, key)
     heat_table(teams, comparable, frozenset(newest) - frozenset(comparable), own_places)
     _levels_at_two_dates(database, teams, comparable, key, area)
 

@@ -17,13 +17,13 @@ from cxmaturity.ui.workshop import timer
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, WHERE_IT_STANDS, action_done
 from cxmaturity.workshops.state import WorkshopAction
 
-PHASE = "room-phase"
+PHASE = "workshop-phase"
 """Key of the container that shows the current phase; its heading gets the focus after an action."""
 
-_PLACE_SHOWN = "room-place"  # session key: by assessment, where the workshop stood when it was last shown
-_REFUSED = "room-refused"
-_ASKED = "room-asked"  # session key: (assessment id, action) that a click has to confirm
-_ACTIONS_HERE = "room-actions"  # session key: how many actions this window has performed
+_PLACE_SHOWN = "workshop-place"  # session key: by assessment, where the workshop stood when it was last shown
+_REFUSED = "workshop-refused"
+_ASKED = "workshop-asked"  # session key: (assessment id, action) that a click has to confirm
+_ACTIONS_HERE = "workshop-actions"  # session key: how many actions this window has performed
 
 
 def show_notices(workshop: WorkshopView) -> None:

@@ -30,7 +30,7 @@ from cxmaturity.ui.workshop.question import current_question, store_sent_agreeme
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
-from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS
+from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshop import polls
 from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS
@@ -48,14 +48,14 @@ def console(workshop: WorkshopView) -> None:
     row = workshop.assessment
     window_title(phase_title(workshop.state), row.team_name)
     st.title(f"{plain(row.team_name)} · {plain(row.label)}", anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center", key="room-head"):
+    with st.container(horizontal=True, vertical_alignment="center", key="workshop-head"):
         st.markdown(assessment_kind(row), width="stretch")
         if row.is_open:
             switch_toggle(workshop, "is_shared")
             switch_toggle(workshop, "asks_why")
             switch_toggle(workshop, "screen_blank")
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
-            st.link_button("Open the screen", screen, icon=SCREEN, key="room-screen")
+            st.link_button("Open the screen", screen, icon=SCREEN, key="workshop-screen")
     if row.is_open:
         asking = admission.admission_controls(row)
         live_status(workshop, asking)
@@ -66,7 +66,7 @@ def console(workshop: WorkshopView) -> None:
         if workshop.state.phase != "lobby":
             question_overview(workshop)
             with st.expander(
-                f"Join: {join_codes.format_code(workshop.code)}", key="room-join", icon=":material/login:"
+                f"Join: {join_codes.format_code(workshop.code)}", key="workshop-join", icon=":material/login:"
             ):
                 _joining(workshop)
         if workshop.state.phase not in ("dots", "steps", "worth"):
@@ -88,7 +88,7 @@ def _joining(workshop: WorkshopView) -> None:
 
 def _lobby(workshop: WorkshopView) -> None:
     st.header("Lobby", anchor=False)
-    with st.container(border=True, key="room-code"):
+    with st.container(border=True, key="workshop-code"):
         st.markdown(f"### {join_codes.format_code(workshop.code)}")
         _joining(workshop)
         address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
@@ -104,7 +104,7 @@ def _lobby(workshop: WorkshopView) -> None:
 def _warm_up(workshop: WorkshopView) -> None:
     st.header(plain(polls.prompt("warm_up", workshop.state.warm_up)), anchor=False)
     st.caption(polls.ABOUT["warm_up"])
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
         is_shown = workshop.state.phase == "warm_up_result"
         look = "primary" if is_shown else "secondary"
@@ -116,7 +116,7 @@ def _warm_up(workshop: WorkshopView) -> None:
 def _worth(workshop: WorkshopView) -> None:
     st.header(polls.WORTH, anchor=False)
     st.markdown(polls.WORTH_ON_CONSOLE)
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "end", "End it and keep the result", type="primary", icon=":material/flag:")
         action_button(workshop, "steps", "Back to the first steps", icon=":material/arrow_back:")
 
@@ -129,7 +129,7 @@ def _begin_label(workshop: WorkshopView) -> str:
 
 def _self_paced(workshop: WorkshopView) -> None:
     st.header("Self-paced answering", anchor=False)
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         is_asked = is_confirming(
             workshop, "start_review", "Walk through the answers", END_ANSWERING,
             type="primary", icon=":material/directions_walk:",

@@ -12,10 +12,10 @@ LETTERS = {
     "q": ["do-ask_worth-"],
     "m": ["do-extend-"],
     "l": ["do-shorten-"],
-    "h": ["room-is_shared"],
-    "w": ["room-asks_why"],
-    "b": ["room-screen_blank"],
-    ".": ["room-screen_blank"],
+    "h": ["workshop-is_shared"],
+    "w": ["workshop-asks_why"],
+    "b": ["workshop-screen_blank"],
+    ".": ["workshop-screen_blank"],
 }
 """By letter, beginnings of widget keys: the letter presses the first of these widgets that is on the page."""
 

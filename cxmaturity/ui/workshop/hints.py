@@ -32,7 +32,7 @@ class _TypedNote:
 
 def question_hints(workshop: WorkshopView, question: Question) -> None:
     """Show hints for the discussion of a question, and the field for the facilitator's private note."""
-    with st.container(border=True, key="room-hints"):
+    with st.container(border=True, key="workshop-hints"):
         helps = (
             ("Why it matters", question.why),
             ("Evidence to ask for", question.evidence),
@@ -63,7 +63,7 @@ def _note(workshop: WorkshopView, question: Question) -> None:
     theirs, performed = st.session_state.get(_THEIRS, ("", None))
     if performed == actions_performed():
         st.info(plain(note_over(theirs)))
-    with st.container(key="room-note"):  # browser/workshop/live_status.js sends the text after a pause in typing
+    with st.container(key="workshop-note"):  # browser/workshop/live_status.js sends the text after a pause in typing
         st.text_area(
             "Your notes",
             value=note,

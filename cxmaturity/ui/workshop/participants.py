@@ -18,16 +18,16 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.wording.workshop import people as wording
+from cxmaturity.wording.workshop import participants as wording
 
 _REFRESH_SECONDS = 3
-_CHANGES = "room-people-changes"  # session key: how many people were renamed or removed in this window
-_TAKEN = "room-name-taken"  # session key: (number of the phone, the name that another person has)
+_CHANGES = "workshop-people-changes"  # session key: how many people were renamed or removed in this window
+_TAKEN = "workshop-name-taken"  # session key: (number of the phone, the name that another person has)
 
 
 def participants(workshop: WorkshopView) -> None:
     """Show the participants of an open workshop with the controls for each, and the lock."""
-    box = st.expander("People", key="room-people", on_change="rerun", icon=":material/group:")
+    box = st.expander("People", key="workshop-people", on_change="rerun", icon=":material/group:")
     if not box.open:
         return
     with errors_shown_here():
@@ -52,7 +52,7 @@ def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
         attendance = people.attendance(session.database(), workshop)
     if {person.number: _name(person) for person in attendance.people} != names:
         st.rerun()
-    live_text(wording.attendance_summary(attendance.connected, attendance.away, attendance.gone), "room-attendance")
+    live_text(wording.attendance_summary(attendance.connected, attendance.away, attendance.gone), "workshop-attendance")
     st.caption(wording.PRESENCE_HELP)
     if any(person.presence is None for person in attendance.people):
         st.caption(wording.PRESENCE_HIDDEN)
@@ -73,38 +73,41 @@ def _name(person: Participant) -> str:
 
 def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
     """Show the choice of a participant, and the controls that rename or remove them."""
-    with st.container(key="room-person"):
+    with st.container(key="workshop-person"):
         number = st.selectbox(
             "Rename or remove somebody",
             list(names),
             index=None,
             format_func=names.__getitem__,
             placeholder="Choose a person",
-            key=f"room-person-{st.session_state.setdefault(_CHANGES, 0)}",  # a new widget once the names have changed
+            # a new widget once the names have changed
+            key=f"workshop-person-{st.session_state.setdefault(_CHANGES, 0)}",
         )
         if number is None:
             return
         if workshop.assessment.privacy == "open":
             _renaming(workshop, number, names[number])
         st.markdown(wording.removal_consequences(workshop.assessment.privacy))
-        if st.button(f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"room-remove-{number}"):
+        if st.button(
+            f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"workshop-remove-{number}"
+        ):
             st.session_state[_CHANGES] += 1
             with errors_shown_here():
                 people.remove_participant(session.database(), workshop, number)
-            announce(wording.removed(names[number]), focus="room-person")
+            announce(wording.removed(names[number]), focus="workshop-person")
             st.rerun()
 
 
 def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
-    with st.form(f"room-rename-{number}", border=False):
-        new = st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"room-name-{number}")
-        is_sent = st.form_submit_button(f"Rename {plain(name)}", key=f"room-rename-send-{number}")
+    with st.form(f"workshop-rename-{number}", border=False):
+        new = st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"workshop-name-{number}")
+        is_sent = st.form_submit_button(f"Rename {plain(name)}", key=f"workshop-rename-send-{number}")
     if is_sent:
         _rename(workshop, number, new)
     taken = st.session_state.get(_TAKEN)
     if taken and taken[0] == number:
         st.warning(plain(wording.name_taken_on_console(taken[1], taken[2])))
-        if st.button(f"Call them {plain(taken[2])}", key=f"room-namesake-{number}"):
+        if st.button(f"Call them {plain(taken[2])}", key=f"workshop-namesake-{number}"):
             _rename(workshop, number, taken[1], is_namesake=True)
 
 
@@ -114,16 +117,16 @@ def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool
     with errors_shown_here():
         try:
             stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=is_namesake)
-            announce(wording.renamed(stored), focus="room-person")
+            announce(wording.renamed(stored), focus="workshop-person")
             st.session_state[_CHANGES] += 1
         except NameTaken as taken:
             st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
-            announce(taken.message, focus=f"room-namesake-{number}", is_quiet=True)
+            announce(taken.message, focus=f"workshop-namesake-{number}", is_quiet=True)
     st.rerun()
 
 
 def _lock(workshop: WorkshopView) -> None:
-    if st.button("Lock the workshop", icon=":material/lock:", key="room-lock", help=wording.LOCK_HELP):
+    if st.button("Lock the workshop", icon=":material/lock:", key="workshop-lock", help=wording.LOCK_HELP):
         with errors_shown_here():
             admission.set_lock(session.database(), workshop.assessment.id, is_locked=True)
         announce(wording.LOCKED, focus="admission")

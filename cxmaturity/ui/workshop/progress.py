@@ -18,7 +18,7 @@ def question_overview(workshop: WorkshopView) -> None:
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"
-    box = st.expander(label, key="room-questions", on_change="rerun", icon=":material/list:")
+    box = st.expander(label, key="workshop-questions", on_change="rerun", icon=":material/list:")
     if not box.open:
         return
     with errors_shown_here():
@@ -36,7 +36,7 @@ def question_overview(workshop: WorkshopView) -> None:
                 level_numbers(workshop.questionnaire),
             )
             prompt = workshop.questionnaire.by_id[question_id].prompt_in(workshop.assessment.variant)
-            with st.container(horizontal=True, vertical_alignment="center", key=f"room-question-{question_id}"):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"workshop-question-{question_id}"):
                 here = ":material/arrow_right: " if question_id == workshop.state.question else ""
                 st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(status)}]", width="stretch")
                 label = named("Go to it" if rounds else "Vote", question_id)

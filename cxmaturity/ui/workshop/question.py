@@ -49,7 +49,7 @@ def _vote(workshop: WorkshopView) -> None:
     with errors_shown_here():
         if facilitation.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
             st.caption(wording.SECOND_VOTE_ON_CONSOLE)
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
         timer_buttons(workshop)
         action_button(workshop, "pause", "Pause", icon=":material/pause:")
@@ -72,7 +72,7 @@ def _reveal(workshop: WorkshopView, question: Question) -> None:
         st.markdown(plain(movement))
     if agreed:
         st.markdown(f"**Agreed on level {level_number(workshop.questionnaire, agreed.level)}:** {plain(agreed.reason)}")
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         if "next" in facilitation.allowed_actions(workshop):
             onward = "Next question" if workshop.pace == "together" else "Next topic"
             action_button(workshop, "next", onward, type="primary", icon=":material/arrow_forward:")
@@ -114,7 +114,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
         lines = reasons.reasons(session.database(), workshop.assessment, workshop.state)
     if not (lines or workshop.state.asks_why):
         return
-    with st.container(key="room-reasons"):
+    with st.container(key="workshop-reasons"):
         st.subheader(words.WHY, anchor=False)
         if not lines:
             st.caption(words.WHY_HIDDEN if last == SUPPRESSED else words.NOBODY_WROTE)
@@ -122,7 +122,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
         st.caption(words.WHY_HELP)
         is_full = sum(line.is_on_screen for line in lines) >= reasons.MAX_ON_SCREEN
         for place, line in enumerate(lines):
-            key = f"room-reason-{workshop.state.question}-{workshop.state.round}-{place}"
+            key = f"workshop-reason-{workshop.state.question}-{workshop.state.round}-{place}"
             st.session_state[key] = line.is_on_screen  # another window may have changed it since
             st.checkbox(
                 plain(screen_words.reason_line(line.text, line.name)),

@@ -13,13 +13,13 @@ from cxmaturity.workshops.state import Switch
 
 def switch_toggle(workshop: WorkshopView, switch: Switch) -> None:
     """Show a switch with its stored value; a click changes it for all windows and phones."""
-    key = f"room-{switch}"
+    key = f"workshop-{switch}"
     st.session_state[key] = getattr(workshop.state, switch)  # another window may have changed it since
     st.toggle(SWITCHES[switch][0], key=key, on_change=_set, args=(workshop.assessment.id, switch))
 
 
 def _set(assessment_id: str, switch: Switch) -> None:
-    is_on: bool = st.session_state[f"room-{switch}"]
+    is_on: bool = st.session_state[f"workshop-{switch}"]
     with errors_shown_here():
         facilitation.set_switch(session.database(), assessment_id, switch, is_on)
     announce(SWITCHES[switch][1 if is_on else 2])

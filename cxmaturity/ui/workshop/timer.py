@@ -18,7 +18,7 @@ _STEP = 60  # seconds by which a timer is extended or shortened
 def timer_choices(workshop: WorkshopView) -> None:
     """Show the choices of the timers' lengths, who sees them, and what happens by itself when they end."""
     state = workshop.state
-    with st.expander("Timer and reveal", key="room-timer", icon=":material/timer:"):
+    with st.expander("Timer and reveal", key="workshop-timer", icon=":material/timer:"):
         with st.container(horizontal=True):
             if workshop.pace == "self_paced" and state.phase == "lobby":
                 _choice("deadline")

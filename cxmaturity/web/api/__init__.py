@@ -1,1 +1,1 @@
-"""The data for other programs: read-only JSON, and tables as CSV."""
+"""The API: data for other programs, read-only, as JSON and as tables in CSV."""

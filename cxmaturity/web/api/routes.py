@@ -1,4 +1,4 @@
-"""The routes of the data for other programs: who asks, how often, and what changed since the last time."""
+"""The routes of the API, its access tokens and rate limits, and replies with ETags."""
 
 import json
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from starlette.routing import Route
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen
 from cxmaturity.records import AccessToken
+from cxmaturity.services.exports.api_data import DEFAULT_LIMIT, ITEMS, LISTS, Query
 from cxmaturity.services.exports.formats import MEDIA_TYPES
-from cxmaturity.services.exports.published_data import DEFAULT_LIMIT, ITEMS, LISTS, Query
 from cxmaturity.services.sharing.access_tokens import find_token
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
@@ -25,12 +25,12 @@ from cxmaturity.wording.exports import sharing as words
 BASE = "/api/v1"
 _OPENAPI = (Path(__file__).parent / "openapi.json").read_text("utf-8")
 _PER_MINUTE, _FAILURES_PER_MINUTE = 120, 20
-_EVERYONE = 100_000  # the limit counts for each token and each client, not for all together
+_EVERYONE = 100_000  # no overall limit: each token and each client has its own
 _JSON = "application/json"
 
 
 class ApiAccess:
-    """Who may read: a token that works, not asked for too often; clients that guess are slowed down."""
+    """Checks access tokens, and limits the requests per token and the wrong tokens per client."""
 
     def __init__(self, database: Callable[[], Database], per_minute: int = _PER_MINUTE) -> None:
         self.database = database
@@ -38,7 +38,10 @@ class ApiAccess:
         self._failures = RateLimiter(_FAILURES_PER_MINUTE, _EVERYONE, 60)
 
     def token_of(self, request: Request, *, may_stand_in_address: bool = False) -> AccessToken:
-        """Return the token that a request was sent with; raises HttpError 401 and 429."""
+        """Return the valid token of a request; raises HttpError 401 without one, and 429 above a rate limit.
+
+        With `may_stand_in_address` the token may be the query parameter `token`, for programs that cannot send headers.
+        """
         client = request.client.host if request.client else ""
         if not self._failures.allows(client):
             raise HttpError(429, *words.TOO_MANY_REQUESTS)
@@ -56,7 +59,7 @@ class ApiAccess:
 
 
 def api_routes(database: Callable[[], Database], access: ApiAccess | None = None) -> list[Route]:
-    """Return the routes of the data in the database that `database` returns or raises DatabaseUnavailable for."""
+    """Return the routes of the API; `database` returns the database or raises DatabaseUnavailable."""
     limited = access or ApiAccess(database)
 
     def endpoint(work: Callable[[Request], Response]) -> Callable[..., object]:
@@ -82,7 +85,7 @@ def api_routes(database: Callable[[], Database], access: ApiAccess | None = None
 
     def table(request: Request) -> Response:
         scope = limited.token_of(request, may_stand_in_address=True).team_id
-        from cxmaturity.services.exports.collections import tidy_table  # pandas comes with it
+        from cxmaturity.services.exports.collections import tidy_table  # it imports pandas
 
         content = tidy_table(database(), request.path_params["table"], scope, "csv")
         return _with_etag(request, content, MEDIA_TYPES["csv"])
@@ -105,7 +108,7 @@ def api_routes(database: Callable[[], Database], access: ApiAccess | None = None
 
 
 def _errors_as_json(work: Callable[[Request], Response], request: Request) -> Response:
-    """Return the reply of `work`, or its error as JSON with the matching status."""
+    """Return the reply of `work`, or its error as JSON with the matching HTTP status."""
     try:
         return work(request)
     except CxMaturityError as error:
@@ -124,7 +127,7 @@ _STATUS = {NotFound: 404, StillOpen: 409, DatabaseUnavailable: 503}
 
 
 def _query(request: Request, scope: str | None) -> Query:
-    """Return what the address asks for; raises Refused for numbers that are none."""
+    """Return the query of a list from the request's parameters; raises Refused for an invalid number."""
     values = request.query_params
     numbers = [values.get("limit", str(DEFAULT_LIMIT)), values.get("offset", "0")]
     limit, offset = (
@@ -133,7 +136,7 @@ def _query(request: Request, scope: str | None) -> Query:
     return Query(scope, values.get("team") or None, limit, offset)
 
 
-_LONGEST = 10  # digits of a number in an address
+_LONGEST = 10  # digits of a number in a URL
 
 
 def _next_address(request: Request, query: Query) -> str:
@@ -148,7 +151,7 @@ def _json_bytes(content: object) -> bytes:
 
 
 def _with_etag(request: Request, content: bytes, media_type: str) -> Response:
-    """Return the content with its ETag, or 304 where the program that asks has it already."""
+    """Return the content with its ETag, or 304 when the request names that ETag."""
     etag = f'"{sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     known = [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]

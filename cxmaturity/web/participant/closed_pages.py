@@ -23,7 +23,7 @@ from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.result import results, stages
 from cxmaturity.wording.surveys import groups
-from cxmaturity.wording.surveys import surveys as wording
+from cxmaturity.wording.surveys import participation as wording
 
 CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")
 ENDED = ("This workshop has ended.", "Ask whoever invited you for the result.")

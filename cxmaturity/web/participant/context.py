@@ -17,7 +17,7 @@ from cxmaturity.services.surveys import codes
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant import identity
-from cxmaturity.wording.surveys.surveys import anonymity_limit
+from cxmaturity.wording.surveys.privacy import anonymity_limit
 from cxmaturity.wording.workshop.workshop_phone import SELF_PACED_TIMES
 
 REVIEW = "review"

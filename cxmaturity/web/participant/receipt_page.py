@@ -9,7 +9,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.exports import receipts as wording
-from cxmaturity.wording.surveys import surveys
+from cxmaturity.wording.surveys import privacy
 
 
 class ReceiptPage:
@@ -41,7 +41,7 @@ class ReceiptPage:
             answers=[*answers],
             dots=parts.get("dot", ()),
             polls=parts.get("poll_answer", ()),
-            promises=surveys.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
+            promises=privacy.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             owner=wording.visible_to_owner(row),
-            cookie_note=surveys.cookie_note(row),
+            cookie_note=privacy.cookie_note(row),
         )

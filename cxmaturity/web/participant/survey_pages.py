@@ -33,7 +33,7 @@ from cxmaturity.web.workshop.routes import WorkshopRoutes
 from cxmaturity.wording.language.other_windows import form_conflict
 from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.questionnaire.levels import key_sentence
-from cxmaturity.wording.surveys.surveys import note_notice
+from cxmaturity.wording.surveys.privacy import note_notice
 
 _MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
 

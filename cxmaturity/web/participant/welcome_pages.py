@@ -25,8 +25,10 @@ from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.wording.questionnaire.reading_time import answering_time
-from cxmaturity.wording.surveys import surveys as wording
-from cxmaturity.wording.workshop.people import REMOVED_NOTICE
+from cxmaturity.wording.surveys import participation as wording
+from cxmaturity.wording.surveys import privacy
+from cxmaturity.wording.surveys.admission import LET_IN, waiting_to_be_let_in
+from cxmaturity.wording.workshop.participants import REMOVED_NOTICE
 
 NOT_BEGUN = (
     "Nobody has begun in this browser.",
@@ -115,7 +117,7 @@ class WelcomePages:
             raise HttpError(403, error.message, error.fix) from error
 
     def _waiting_page(self, context: ParticipantContext) -> Reply:
-        return context.page("waiting.html", texts=wording.waiting_to_be_let_in(context.is_workshop))
+        return context.page("waiting.html", texts=waiting_to_be_let_in(context.is_workshop))
 
     def _name(self, context: ParticipantContext) -> str:
         if context.code is None or context.survey.assessment.privacy == "anonymous":
@@ -145,7 +147,7 @@ class WelcomePages:
             status,
             fault=fault,
             what_happens=wording.what_happens(row, pace, answering_time(questions, row.variant)),
-            treatment=wording.treatment(row.privacy),
+            treatment=privacy.treatment(row.privacy),
             deadline=wording.open_until(row.deadline),
             greeting=wording.greeting(known) if known else "",
             removed=REMOVED_NOTICE if _OUT in context.request.query else "",
@@ -156,13 +158,13 @@ class WelcomePages:
             typed_code=form.get("code", ""),
             needs_slip=row.slips is not None,
             slip=form.get("slip", context.request.query.get("slip", ""))[:_MAX_SLIP_SHOWN],
-            let_in=wording.LET_IN if _WAITING in context.request.query else "",
-            floor_limit=wording.floor_limit(row),
-            promises=wording.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
+            let_in=LET_IN if _WAITING in context.request.query else "",
+            floor_limit=privacy.floor_limit(row),
+            promises=privacy.promises(row, writes=self._phone_pages.takes_words(row.id) if pace else True),
             smallest_part=spelled(MIN_GROUP_FOR_PART),
             is_remembered=is_remembered,
             name_taken=name_taken,
-            cookie_note=wording.cookie_note(row),
+            cookie_note=privacy.cookie_note(row),
             code_ignored=wording.CODE_IN_ADDRESS if is_code_ignored else "",
             namesake=name_taken.name if name_taken else "",
             name_question=wording.name_question(name_taken.name, name_taken.marked_name) if name_taken else None,

@@ -1,1 +1,1 @@
-"""Published results: light pages for everyone who has the link."""
+"""Published results: pages without scripts for everybody who has the link."""

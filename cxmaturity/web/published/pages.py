@@ -1,4 +1,4 @@
-"""The page of a published result: one reply without a script, with every picture in it."""
+"""The page of a published result: a single reply without scripts that contains all its pictures."""
 
 from base64 import b64encode
 from collections.abc import Callable
@@ -43,8 +43,8 @@ _template = html.templates(_FOLDER / "templates").get_template("published.html")
 
 
 def published_routes(database: Callable[[], Database]) -> list[Route]:
-    """Return the routes of published results and their files, which everyone reaches who has the address."""
-    turns = ExportTurns(at_once=1)  # whoever has a link takes no turn from the owner
+    """Return the routes of published results and their files, for everybody who has the link."""
+    turns = ExportTurns(at_once=1)  # separate from the owner's turns, so that visitors do not delay the owner
 
     async def show(request: Request) -> Response:
         secret = request.path_params["secret"]
@@ -73,12 +73,12 @@ def published_routes(database: Callable[[], Database]) -> list[Route]:
 
 
 def published_page(report: Report, link: PublishedLink, secret: str, questionnaire: Questionnaire) -> str:
-    """Return the page of a published report, every text escaped and every picture in it as it is.
+    """Return the page of a published report as HTML, with all texts escaped.
 
-    `secret` is the last part of its address, beneath which its files are. What the page quotes of the questionnaire
-    bears the questionnaire's language.
+    `secret` is the last part of its address, below which its files are. Texts of the questionnaire are marked with its
+    language.
     """
-    from cxmaturity.export.pictures import svg  # slow to import, and only some processes show such a page
+    from cxmaturity.export.pictures import svg  # slow to import, and rarely needed
 
     return _template.render(
         cover=report.cover,
@@ -96,4 +96,4 @@ def published_page(report: Report, link: PublishedLink, secret: str, questionnai
     )
 
 
-_UNQUOTED = " :/=,;()."  # signs that stay readable in an address of data
+_UNQUOTED = " :/=,;()."  # characters that need no escaping in a data: URL

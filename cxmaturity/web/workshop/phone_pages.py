@@ -44,7 +44,7 @@ from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
 from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_title
-from cxmaturity.wording.surveys import surveys
+from cxmaturity.wording.surveys import privacy
 from cxmaturity.wording.workshop import polls as poll_words
 from cxmaturity.wording.workshop import workshop_phone, workshop_screen, workshops
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
@@ -140,9 +140,9 @@ class PhonePages:
         context["follow_screen"] = workshop_phone.FOLLOW_SCREEN
         may_have_notes = assessment.is_open and live.state.phase != "lobby"
         context["has_notes"] = may_have_notes and vote_writer.has_notes(self._database(), response_id)
-        context["note_notice"] = surveys.note_notice(assessment)
+        context["note_notice"] = privacy.note_notice(assessment)
         context["notice_of_form"] = workshop_phone.form_notice(visit.request.query)
-        context["notes_taken_back"] = surveys.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
+        context["notes_taken_back"] = privacy.NOTES_TAKEN_BACK if "notes" in visit.request.query else ""
         return visit.page("phone/page.html", status, part=part, **context)
 
     def part(self, request: PageRequest) -> Response:

@@ -19,7 +19,7 @@ from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.participant.join_code import JoinCodePage, wrong_code_limiter
 from cxmaturity.web.participant.participant_cache import ParticipantCache, workshop_by_invitation
 from cxmaturity.web.workshop.phone_pages import PhonePages
-from cxmaturity.web.workshop.presentation import Addresses, PresentationPages
+from cxmaturity.web.workshop.screen_pages import Addresses, ScreenPages
 from cxmaturity.web.workshop.vote_endpoints import VoteEndpoints, redirect_to_workshop
 
 _MAX_IDS_CACHED = 1_000
@@ -38,7 +38,7 @@ class WorkshopRoutes:
         self._votes = VoteEndpoints(
             database, self._writer, self.participants, self.phone_pages, self._events.publish_to_own_devices
         )
-        self._presentation = PresentationPages(database, addresses)
+        self._screen = ScreenPages(database, addresses)
         self._database = database
         ids: LRUCache[tuple[str, bool], str] = LRUCache(_MAX_IDS_CACHED)
         self._assessment_id = cached(ids, key=lambda *token_and_kind: token_and_kind, condition=Condition())(
@@ -49,12 +49,12 @@ class WorkshopRoutes:
         """Return the routes below /join; they must be matched before those of surveys."""
         return [
             Route("/", PageEndpoint(self.join_code.show, self.join_code.enter)),
-            Route("/screen/{token}", PageEndpoint(self._presentation.show)),
-            Route("/screen/{token}/part", PageEndpoint(self._presentation.part)),
-            Route("/screen/{token}/blank", PageEndpoint(None, self._presentation.blank)),
-            Route("/screen/{token}/live", AsyncEndpoint(self._presentation_events, None)),
-            Route("/{invitation}/screen", PageEndpoint(self._presentation.show)),
-            Route("/{invitation}/screen/part", PageEndpoint(self._presentation.part)),
+            Route("/screen/{token}", PageEndpoint(self._screen.show)),
+            Route("/screen/{token}/part", PageEndpoint(self._screen.part)),
+            Route("/screen/{token}/blank", PageEndpoint(None, self._screen.blank)),
+            Route("/screen/{token}/live", AsyncEndpoint(self._screen_events, None)),
+            Route("/{invitation}/screen", PageEndpoint(self._screen.show)),
+            Route("/{invitation}/screen/part", PageEndpoint(self._screen.part)),
             Route("/{invitation}/screen/live", AsyncEndpoint(self._followed_events, None)),
             Route("/{invitation}/part", PageEndpoint(self.phone_pages.part, at_once=_PARTS_AT_ONCE)),
             Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
@@ -69,7 +69,7 @@ class WorkshopRoutes:
         """Accept no more votes, and return once all accepted ones are stored."""
         self._writer.close()
 
-    async def _presentation_events(self, request: PageRequest) -> Response:
+    async def _screen_events(self, request: PageRequest) -> Response:
         assessment_id = await run_sync(self._assessment_id, address_token(request, "token"), True)
         return await self._events.reply(request, assessment_id, is_screen=True)
 

@@ -10,7 +10,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
-from cxmaturity.wording.surveys.surveys import anonymity_limit, floor_limit
+from cxmaturity.wording.surveys.privacy import anonymity_limit, floor_limit
 from cxmaturity.wording.workshop.polls import WORTH
 
 TITLE = "What is stored of you"

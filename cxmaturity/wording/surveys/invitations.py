@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from cxmaturity.records import Assessment
 from cxmaturity.wording.language.dates import format_day, format_weekday
-from cxmaturity.wording.surveys.surveys import greeting, open_until, treatment
+from cxmaturity.wording.surveys.participation import greeting, open_until
+from cxmaturity.wording.surveys.privacy import treatment
 
 NOT_REACHABLE = (
     "Started this way, the app can be reached from this machine only. Before you invite people, stop it and start it "

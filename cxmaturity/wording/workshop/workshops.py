@@ -1,4 +1,4 @@
-"""Sentences of workshops that console, presentation and phones share; those of the console: workshop_console.py."""
+"""Sentences of workshops that console, screen and phones share; those of the console: workshop_console.py."""
 
 from collections.abc import Sequence
 

@@ -22,8 +22,8 @@ from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.plans import OwnAction
 from cxmaturity.services.portable import staging
-from cxmaturity.services.portable.differing import differing_assessments
 from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
+from cxmaturity.services.portable.known_assessments import differing_assessments
 from cxmaturity.services.portable.verifying import verify
 from cxmaturity.services.portable.writing import Selection, write_portable
 from cxmaturity.services.surveys import codes, participation

@@ -10,8 +10,9 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import answering, exportable_answers, listing, removal, views
+from cxmaturity.services.assessments import answering, listing, removal, views
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
@@ -35,7 +36,7 @@ def imported(database: Database, people: list[RespondentAnswers], privacy: Priva
 
 def exported(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
     """Return the people in the exported file of an assessment, as an import reads them."""
-    content = answers_csv(view.assessment, view.questionnaire, exportable_answers.exportable_responses(database, view))
+    content = answers_csv(view.assessment, view.questionnaire, exportable.exportable_responses(database, view))
     reading = read_answers("a.csv", content, view.questionnaire)
     assert [fault for fault in reading.faults if fault.cell] == []
     return list(reading.people)
@@ -107,7 +108,7 @@ def test_what_was_removed_cannot_be_exported(database: Database) -> None:
     view = imported(database, PEOPLE)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):
-        exportable_answers.exportable_responses(database, view)
+        exportable.exportable_responses(database, view)
 
 
 def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(

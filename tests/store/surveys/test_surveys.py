@@ -11,10 +11,11 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, creation, exportable_answers, listing, views
+from cxmaturity.services.assessments import answering, closing, creation, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
+from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
@@ -325,7 +326,7 @@ def test_fewer_than_five_are_sealed(database: Database) -> None:
     assert not any(a.is_answered for a in view.response.answers.values())
     assert (view.group.comments, view.group.votes, view.group.details) == ({}, {}, {})
     with pytest.raises(Refused, match="anonymously"):
-        exportable_answers.named_responses(database, started.assessment_id)
+        exportable.named_responses(database, started.assessment_id)
 
 
 def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:

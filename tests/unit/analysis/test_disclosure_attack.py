@@ -20,8 +20,8 @@ from cxmaturity.files.portable.content import FrozenText, PortableAssessment
 from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments import views as assessments_views
-from cxmaturity.services.assessments.exportable_answers import exportable_responses
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.services.exports.exportable import exportable_responses
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results

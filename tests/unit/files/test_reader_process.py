@@ -16,7 +16,7 @@ from cxmaturity.files.imports.cells import values
 from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable
 from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.mapping import NO_MAPPING
-from cxmaturity.files.imports.reader_process import AnswersFile, preview_file, read_issues, read_people, summarise
+from cxmaturity.files.imports.reader_process import TableFile, preview_file, read_issues, read_people, summarise
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -28,8 +28,8 @@ def questionnaire() -> Questionnaire:
     return load_questionnaire(Path(__file__).parents[3] / "questionnaires" / "cx")
 
 
-def file(content: str | bytes, name: str = "round.csv") -> AnswersFile:
-    return AnswersFile(name, content.encode() if isinstance(content, str) else content, questionnaire())
+def file(content: str | bytes, name: str = "round.csv") -> TableFile:
+    return TableFile(name, content.encode() if isinstance(content, str) else content, questionnaire())
 
 
 def test_a_file_comes_back_as_it_was_read() -> None:

@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.wording.assessments import too_recent_notice
-from cxmaturity.wording.surveys.surveys import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
+from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
 NEW_TEAM = "\n"
 """The last entry of a list of teams. No team has this name, because names are one line."""

@@ -31,7 +31,7 @@ def ending_controls(workshop: WorkshopView) -> None:
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
-    with st.expander("End the workshop", icon=":material/flag:", key="room-ending"):
+    with st.expander("End the workshop", icon=":material/flag:", key="workshop-ending"):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
@@ -43,7 +43,7 @@ def closed_summary(workshop: WorkshopView) -> None:
     """Show links to result and plan, how levels changed between votes, and the record of each question."""
     address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
-    with st.container(horizontal=True, key="room-onward"):
+    with st.container(horizontal=True, key="workshop-onward"):
         st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
         st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
         st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")

@@ -33,7 +33,7 @@ def dot_voting(workshop: WorkshopView) -> None:
     st.markdown(f"Everyone gives {DOTS_EACH} dots on their phone. {notice}")
     with errors_shown_here():
         candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "steps", "Show what was chosen", type="primary", icon=":material/visibility:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     participant_steps(workshop)
@@ -53,7 +53,7 @@ def step_planning(workshop: WorkshopView) -> None:
         candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)
         planned = plans.open_steps(session.database(), workshop.assessment.team_id)
     chosen = [c for c in chosen_steps(candidates) if dot_votes.plan_key(c) not in planned]
-    with st.container(horizontal=True, key="room-acts"):
+    with st.container(horizontal=True, key="workshop-acts"):
         if chosen:
             st.button(
                 words.put_chosen(len(chosen)),
@@ -82,7 +82,7 @@ def step_planning(workshop: WorkshopView) -> None:
 
 def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | None) -> None:
     """Show one step: with its fields if it is in the plan (`action`), else with the button that adds it."""
-    with st.container(border=True, key=f"room-step-{candidate.key}"):
+    with st.container(border=True, key=f"workshop-step-{candidate.key}"):
         st.markdown(_described(workshop, candidate))
         if action is None:
             st.button(

@@ -12,16 +12,16 @@ from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
-_OWN = "room-own-step"
-_REFUSED = "room-own-step-refused"  # in the session: why the console's own step was not taken
+_OWN = "workshop-own-step"
+_REFUSED = "workshop-own-step-refused"  # in the session: why the console's own step was not taken
 
 
 def participant_steps(workshop: WorkshopView) -> None:
     """Show what the phones wrote, each to be put to the vote or left out, and the form for one more."""
-    with st.container(border=True, key="room-own-words"):
+    with st.container(border=True, key="workshop-own-words"):
         st.subheader(words.PARTICIPANT_STEPS, anchor=False)
         _waiting(workshop.assessment.id)
-        with st.form("room-own-step-form", border=False, clear_on_submit=False):
+        with st.form("workshop-own-step-form", border=False, clear_on_submit=False):
             st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)
             st.form_submit_button(words.ADD_STEP, on_click=_add, args=(workshop.assessment.id,))
         if refused := st.session_state.pop(_REFUSED, None):
@@ -33,7 +33,7 @@ def _waiting(assessment_id: str) -> None:
     """Show the steps from phones that wait, anew every few seconds."""
     with errors_shown_here():
         steps = service.waiting_steps(session.database(), assessment_id)
-    live_text(words.steps_waiting(len(steps)), "room-steps")
+    live_text(words.steps_waiting(len(steps)), "workshop-steps")
     for step in steps:
         with st.container(horizontal=True, vertical_alignment="center", key=f"waiting-{step.id}"):
             st.markdown(plain(step.do), width="stretch")
@@ -53,7 +53,7 @@ def _decide(assessment_id: str, step_id: str, is_accepted: bool) -> None:
         st.session_state[_REFUSED] = refused
         announce(refused.message, is_quiet=True)
         return
-    announce(words.step_decided(is_accepted), focus="room-own-words")
+    announce(words.step_decided(is_accepted), focus="workshop-own-words")
 
 
 def _add(assessment_id: str) -> None:

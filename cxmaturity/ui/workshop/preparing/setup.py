@@ -49,14 +49,16 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             min_value=2,
             max_value=MAX_EXPECTED,
             value=12,
-            key="room-expected",
+            key="workshop-expected",
             help="More or fewer may come. They join on their phones by a code; nobody installs anything or signs in.",
         )
         privacy = choosers.choose_privacy("How do people answer?", "start")
         if privacy == "anonymous":
             choosers.recent_result_notice(team, chosen)
         asks_role = _screen_view(int(expected), privacy) == "sides"
-        live_text(workshop_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "room-preview")
+        live_text(
+            workshop_preview_text(int(expected), chosen.scale_max, privacy, asks_role=asks_role), "workshop-preview"
+        )
         st.caption(COUNTED)
         compared = {"pulse": 0, "full": len(chosen.dimensions), "chosen": len(dimensions), "picked": 0}[length]
         if compared:
@@ -64,13 +66,15 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
             )
         pace = _pace(length)
-        asks_why = st.checkbox(workshop_setup.ASKS_WHY, key="room-asks-why-at-start", help=workshop_setup.ASKS_WHY_HELP)
+        asks_why = st.checkbox(
+            workshop_setup.ASKS_WHY, key="workshop-asks-why-at-start", help=workshop_setup.ASKS_WHY_HELP
+        )
         typed_warm_up = warm_up_fields(privacy)
         is_asked = st.button(
             "Open the lobby",
             type="primary",
             icon=":material/meeting_room:",
-            key="room-start",
+            key="workshop-start",
             on_click=new_assessment.check_names,
         )
         if not is_asked or new_assessment.names_are_refused():
@@ -114,7 +118,7 @@ def _screen_view(expected: int, privacy: Privacy) -> ScreenView:
         list(SCREEN_VIEW_LABELS),
         format_func=SCREEN_VIEW_LABELS.__getitem__,
         captions=[costs[view] for view in SCREEN_VIEW_LABELS],
-        key="room-view",
+        key="workshop-view",
         disabled=too_few is not None,
     )
     if too_few:
@@ -130,7 +134,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     lengths["picked"] = "Single questions"
-    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="room-length", horizontal=True)
+    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="workshop-length", horizontal=True)
 
 
 def _dimensions(questionnaire: Questionnaire) -> list[str]:
@@ -141,7 +145,7 @@ def _dimensions(questionnaire: Questionnaire) -> list[str]:
         format_func=lambda d: plain(asked[d]),
         selection_mode="multi",
         default=[questionnaire.dimensions[0].id],
-        key="room-dimensions",
+        key="workshop-dimensions",
     )
 
 
@@ -153,5 +157,5 @@ def _pace(length: Length) -> Pace:
         index=list(PACE_LABELS).index(usual),
         format_func=PACE_LABELS.__getitem__,
         captions=[PACE_DESCRIPTIONS[pace] for pace in PACE_LABELS],
-        key=f"room-pace-{length}",
+        key=f"workshop-pace-{length}",
     )

@@ -14,7 +14,7 @@ _MOST_TYPED = MAX_OPTIONS * (MAX_OPTION_LENGTH + 1)
 
 def warm_up_fields(privacy: Privacy) -> tuple[str, Sequence[str], bool]:
     """Show the fields; return the question, the answers to choose from, and whether there are such answers."""
-    with st.expander(wording.WARM_UP, key="room-warm-up", icon=":material/wb_sunny:"):
+    with st.expander(wording.WARM_UP, key="workshop-warm-up", icon=":material/wb_sunny:"):
         prompt = st.text_input(wording.WARM_UP_PROMPT, max_chars=MAX_PROMPT_LENGTH, key="warm-up-prompt")
         kinds = list(wording.WARM_UP_KINDS)
         kind = st.radio(

@@ -61,7 +61,7 @@ _HOST = re.compile(
 Addresses = Callable[[], Sequence[str]]
 
 
-class PresentationPages:
+class ScreenPages:
     """The projected screens of all workshops. `addresses` returns the app's addresses, best for others first."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:

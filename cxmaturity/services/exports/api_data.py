@@ -1,4 +1,4 @@
-"""What other programs may read, page by page: no more than the pages show, and only of the teams a token is for."""
+"""The data that other programs may read, in pages: no more than the app's own pages show."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,9 +18,10 @@ DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which part of the data is asked for: of one team (None: all) at most `limit` items after the first `offset`.
+    """A request for a part of a list: at most `limit` items after the first `offset`, of one team or with None of all.
 
-    `scope` is the team that the token is for, None for all.
+    `scope` is the id of the team that the access token is limited to, None for all teams. Raises Refused for a `limit`
+    or an `offset` out of range, and NotFound for a team outside `scope`.
     """
 
     scope: str | None
@@ -36,20 +37,20 @@ class Query:
 
     @property
     def only_team(self) -> str | None:
-        """The id of the only team whose data is asked for and may be read, None for all."""
+        """The id of the only team whose data is returned, None for all teams."""
         return self.scope or self.team
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some items of a list, and whether more follow."""
+    """Some items of a list as JSON values, and whether more items follow."""
 
     items: list[dict[str, Any]]
     has_more: bool
 
 
 def list_teams(database: Database, query: Query) -> Page:
-    """Return teams, archived ones too."""
+    """Return the teams, archived ones last."""
     known = [(team, False) for team in teams.list_teams(database)]
     known += [(team, True) for team in teams.list_teams(database, archived=True)]
     items = [
@@ -59,13 +60,13 @@ def list_teams(database: Database, query: Query) -> Page:
 
 
 def list_assessments(database: Database, query: Query) -> Page:
-    """Return assessments, the newest begun first."""
+    """Return the assessments, newest first."""
     rows = listing.every_assessment(database, query.only_team, query.limit + 1, query.offset)
     return Page([assessment_json(row) for row in rows[: query.limit]], len(rows) > query.limit)
 
 
 def list_results(database: Database, query: Query) -> Page:
-    """Return the results of the assessments that have one to look at, the newest begun first."""
+    """Return the results of the assessments that have a visible result, newest first."""
     rows = [row for row in listing.every_assessment(database, query.only_team) if not row.is_open or row.mode == "solo"]
     shown = rows[query.offset : query.offset + query.limit]
     items = [result_json(views.load_view(database, row.id)) for row in shown]
@@ -73,14 +74,14 @@ def list_results(database: Database, query: Query) -> Page:
 
 
 def list_actions(database: Database, query: Query) -> Page:
-    """Return the actions of the plans, team by team, the oldest first."""
+    """Return the actions of the plans, team by team, oldest first."""
     every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
     wanted = [team for team in every if query.only_team in (None, team.id)]
     return _page([action_json(a, team.name) for team in wanted for a in plans.all_actions(database, team.id)], query)
 
 
 def list_questionnaires(database: Database, query: Query) -> Page:
-    """Return the questionnaires that these assessments were answered with: id, version, title, digest."""
+    """Return id, version, title, digest and language of the questionnaires of these assessments."""
     digests = {row.digest: None for row in listing.every_assessment(database, query.only_team)}
     known = [questionnaires.archived_questionnaire(database, digest) for digest in digests]
     return _page([{n: getattr(q, n) for n in ("id", "version", "title", "digest", "language")} for q in known], query)
@@ -93,7 +94,7 @@ LISTS: Mapping[str, Callable[[Database, Query], Page]] = {
     "actions": list_actions,
     "questionnaires": list_questionnaires,
 }
-"""The lists by the name in their address."""
+"""The functions that return lists, by the list's name in its URL."""
 
 
 def _page(items: list[dict[str, Any]], query: Query) -> Page:
@@ -101,17 +102,17 @@ def _page(items: list[dict[str, Any]], query: Query) -> Page:
 
 
 def one_assessment(database: Database, scope: str | None, assessment_id: str) -> dict[str, Any]:
-    """Return one assessment; raises NotFound, also for one of a team that the token is not for."""
+    """Return one assessment as JSON values; raises NotFound, also when its team is outside the token's `scope`."""
     return assessment_json(_assessment(database, scope, assessment_id))
 
 
 def one_result(database: Database, scope: str | None, assessment_id: str) -> dict[str, Any]:
-    """Return one result; raises NotFound, and StillOpen while several people answer."""
+    """Return one result as JSON values; raises NotFound, and StillOpen while several people are answering."""
     return result_json(views.load_view(database, _assessment(database, scope, assessment_id).id))
 
 
 def one_questionnaire(database: Database, scope: str | None, digest: str) -> dict[str, Any]:
-    """Return a questionnaire with all its texts; raises NotFound for one that no assessment here was answered with."""
+    """Return a questionnaire with all its texts; raises NotFound when no assessment within `scope` uses it."""
     if digest not in {row.digest for row in listing.every_assessment(database, scope)}:
         raise NotFound(*words.NOTHING_HERE)
     questionnaire = questionnaires.archived_questionnaire(database, digest)
@@ -123,7 +124,7 @@ ITEMS: Mapping[str, Callable[[Database, str | None, str], dict[str, Any]]] = {
     "results": one_result,
     "questionnaires": one_questionnaire,
 }
-"""What has an address for each of its items, by the name in it."""
+"""The functions that return single items, by the list's name in its URL; other lists have no single items."""
 
 
 def _assessment(database: Database, scope: str | None, assessment_id: str) -> Assessment:

@@ -10,7 +10,7 @@ _LEFT, _TOP, _STEP_X, _STEP_Y = 70.0, 16.0, 132.0, 64.0
 _LARGEST, _SMALLEST = 26.0, 13.0  # radii
 
 
-def draw_steps(figure: ImportanceAndEase) -> str:
+def draw_priorities(figure: ImportanceAndEase) -> str:
     """Return the SVG of the circles; those of quick wins are filled and have a thick edge."""
     canvas = Canvas(figure.title, figure.alt)
     bottom = _TOP + 5 * _STEP_Y

@@ -1,4 +1,4 @@
-"""Assessments of a portable file that are here already: in which fields they differ, and which may be replaced."""
+"""Assessments of a portable file that this database has already: how they differ, and replacing them."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -21,10 +21,10 @@ REMOVED_HERE = "removed"
 
 @dataclass(frozen=True, slots=True)
 class KnownAssessment:
-    """An assessment of a file that is here already.
+    """An assessment of a file that this database has already.
 
-    `differs` names the fields in which the file's is another. `version` is the digest of the one here, None where it
-    may not be replaced: only the assessments of one person may, for what was shown of a group stays.
+    `differs` names the fields in which the two differ. `version` is the digest of the stored one; None when it must not
+    be replaced. Only the assessments of one person may be replaced, because shown results of a group stay.
     """
 
     assessment: Assessment
@@ -33,7 +33,7 @@ class KnownAssessment:
 
 
 def differing_assessments(database: Database, portable: Portable) -> tuple[KnownAssessment, ...]:
-    """Return the assessments of a file that are here already and differ."""
+    """Return the assessments of a file that this database has with other content."""
     with database.reading() as connection:
         _, here, _ = stored.all_ids(connection)
         known = [
@@ -43,7 +43,7 @@ def differing_assessments(database: Database, portable: Portable) -> tuple[Known
 
 
 def known_assessment(connection: Connection, portable: Portable, one: PortableAssessment) -> KnownAssessment:
-    """Return an assessment that is here already, compared with the one of the file."""
+    """Return the comparison of an assessment of a file with the stored one of the same id."""
     row = assessments.assessment(connection, one.assessment.id)
     here = portable_assessment(connection, row) if row is not None else None
     if row is None or here is None:
@@ -60,9 +60,10 @@ def known_assessment(connection: Connection, portable: Portable, one: PortableAs
 def replace_assessment(
     connection: Connection, portable: Portable, one: PortableAssessment, version: str, now: datetime
 ) -> None:
-    """Put the file's assessment, and its actions that are here, in place of those here.
+    """Replace the stored assessment, and those of its actions that are stored too, by those of the file.
 
-    Raises ChangedElsewhere where the one here is no longer the `version` that the person saw, or may not be replaced.
+    Raises ChangedElsewhere when the stored one does not have the `version` that the person saw, or must not be
+    replaced.
     """
     row = assessments.assessment(connection, one.assessment.id, for_update=True)
     known = known_assessment(connection, portable, one)
@@ -71,10 +72,10 @@ def replace_assessment(
         raise ChangedElsewhere(f"{changed} Nothing was imported.", "Look again, then import.")
     actions = {action.id: action for action in plans.actions(connection, row.team_id)}
     assessments.delete_assessment(connection, row.id)
-    team = replace(one, assessment=replace(one.assessment, team_id=row.team_id))
-    store_assessment(connection, team, stored.dated_teams(connection)[row.team_id][0])
+    in_team_here = replace(one, assessment=replace(one.assessment, team_id=row.team_id))
+    store_assessment(connection, in_team_here, stored.dated_teams(connection)[row.team_id][0])
     for action in actions.values():
-        if action.assessment_id == row.id:  # the plan keeps it, and where it came from
+        if action.assessment_id == row.id:  # stays in the plan, with its reference to the assessment
             plans.change_action(connection, action.id, {"assessment_id": row.id}, now)
     for action in _actions_of(portable, row.id):
         if action.id in actions:
@@ -87,7 +88,7 @@ def _actions_of(portable: Portable, assessment_id: str) -> list[Action]:
 
 
 def _fields(one: PortableAssessment, actions: list[Action]) -> dict[str, Any]:
-    """Return what is compared of an assessment and of those of its actions that are on both sides."""
+    """Return the compared fields of an assessment, with its `actions` as the field plan."""
     fields = assessment_document(one).model_dump(mode="json")
     plan = sorted((action_document(action).model_dump_json() for action in actions), key=str)
     return {name: value for name, value in fields.items() if name != "team_id"} | {"plan": plan}

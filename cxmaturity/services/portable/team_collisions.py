@@ -1,4 +1,4 @@
-"""Which team here each team in a portable file becomes, and whose name another team here has."""
+"""The team that each team of a portable file becomes here, and teams whose names collide with those of others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +12,12 @@ from cxmaturity.store.database.engine import Connection
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 
 SameName = Literal["join", "rename"]
-"""What becomes of a team in the file where another one here has its name: it joins that one, or gets another name."""
+"""What becomes of a team of the file when another team here has its name: it joins that team, or is renamed."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamCollision:
-    """A team in the file whose name another team here has; `name_here` is written as it is here."""
+    """A team of the file whose name another team here has; `name_here` is the spelling of that team's name."""
 
     team_id: str
     name: str
@@ -26,7 +26,7 @@ class TeamCollision:
 
 
 def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamCollision, ...]:
-    """Return the teams of a file that bring something new and whose names other teams here have."""
+    """Return the teams of a file that add something and have the name of another team here."""
     _, known_assessments, known_actions = stored.all_ids(connection)
     here = stored.dated_teams(connection)
     collisions = []
@@ -42,7 +42,7 @@ def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamColli
 
 
 def _joined(connection: Connection, portable: Portable, team: PortableTeam) -> Team | None:
-    """Return the team here that an earlier import put this team's assessments or actions into, None without any."""
+    """Return the team into which an earlier import put this team's assessments or actions, None without one."""
     here = stored.dated_teams(connection)
     for one in portable.assessments:
         if one.assessment.team_id == team.team.id:
@@ -56,9 +56,9 @@ def _joined(connection: Connection, portable: Portable, team: PortableTeam) -> T
 
 
 def places_of(connection: Connection, portable: Portable, choices: Mapping[str, SameName | None]) -> dict[str, Team]:
-    """Return the team here, there already or yet to be added, that each team in the file becomes, by its id there.
+    """Return the team here, stored or yet to be added, that each team of the file becomes, by its id in the file.
 
-    `choices` say what becomes of each team whose name collides.
+    `choices` hold what becomes of each team whose name collides.
     """
     here = stored.dated_teams(connection)
     colliding = {collision.team_id for collision in collisions_in(connection, portable)}
@@ -80,7 +80,7 @@ def places_of(connection: Connection, portable: Portable, choices: Mapping[str, 
 
 
 def _free_name(team: Team, taken: Sequence[Team]) -> str:
-    """Return the team's name, with the lowest number behind it that makes it differ from all others."""
+    """Return the team's name, followed by the lowest number that makes it differ from all `taken` names."""
     names = {other.name.casefold() for other in taken if other.is_demo == team.is_demo}
     name, number = team.name, 1
     while name.casefold() in names:

@@ -11,7 +11,7 @@ MOST_TEAMS = 200
 """The largest number of teams that are compared, because each newest result must be read."""
 
 
-def places_of_own_teams(database: Database, key: ComparisonKey) -> TeamPlaces | None:
+def among_own_teams(database: Database, key: ComparisonKey) -> TeamPlaces | None:
     """Return the places of the own teams by the overall level of their newest milestone with this questionnaire.
 
     Teams without a visible overall level are left out. None when too few teams are left, or there are more than

@@ -1,0 +1,80 @@
+"""The layout of a slide's table: the widths of its columns, the heights of its rows, and which rows fit."""
+
+from collections.abc import Sequence
+from math import sqrt
+
+from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, text_width, wrapped
+
+INSET, INSET_ABOVE = 4.0, 3.0
+"""The margins inside a cell, left and right, above and below, in points."""
+
+_WIDER_FONT = 1.15  # a template's font, or a bold one, may be wider than estimated by this factor
+_AIR = 1.2  # the columns of a small table are wider than needed by this factor
+_SHORT_COLUMN = 110.0  # points; a column up to this width gets the width that it needs
+
+
+def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width: float, size: float) -> list[float]:
+    """Return the widths of the columns in points: short ones get what they need, long ones share the rest by length.
+
+    `width` is that of the whole table, `size` the font's.
+    """
+    columns = list(zip(headings, *rows, strict=True))
+    widest = [
+        max(text_width(line, size) * _WIDER_FONT for text in column for line in text.split("\n")) + 2 * INSET
+        for column in columns
+    ]
+    words_need = [
+        max(text_width(word, size) for word in heading.split()) * _WIDER_FONT + 2 * INSET for heading in headings
+    ]
+    if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
+        return [need * _AIR for need in widest]
+    is_short = [need <= _SHORT_COLUMN for need in widest]
+    if all(is_short):
+        return [need * width / sum(widest) for need in widest]
+    fixed = sum(need for need, short in zip(widest, is_short, strict=True) if short)
+    shares = [
+        0.0 if short else _share([text_width(text, size) for text in column])
+        for column, short in zip(columns, is_short, strict=True)
+    ]
+    left = max(width - fixed, width * 0.4)
+    widths = [
+        need if short else max(left * share / sum(shares), word)
+        for need, short, share, word in zip(widest, is_short, shares, words_need, strict=True)
+    ]
+    return [value * width / sum(widths) for value in widths]
+
+
+def _share(widths: Sequence[float]) -> float:
+    """Return the weight of a column of long texts when space is shared, from its mean and its longest text."""
+    return sqrt(0.6 * sum(widths) / len(widths) + 0.4 * max(widths))
+
+
+def row_height(row: Sequence[str], columns: Sequence[float], size: float) -> float:
+    """Return the height of a row whose texts are wrapped to the widths of the columns, in points."""
+    pairs = zip(row, columns, strict=True)
+    return max(height_of([text], column - 2 * INSET, size) for text, column in pairs) + 2 * INSET_ABOVE
+
+
+def rows_that_fit(
+    rows: list[tuple[str, ...]], heights: Sequence[float], columns: Sequence[float], size: float, height: float
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Return the rows that fit beneath the headings, and the rest; a row larger than a slide is split."""
+    used, shown = heights[0], list[tuple[str, ...]]()
+    for place, row in enumerate(rows):
+        if used + heights[place + 1] > height:
+            if shown:
+                return shown, rows[place:]
+            upper, lower = _divided(row, columns, size, height - used)
+            return [upper], [lower, *rows[place + 1 :]]
+        used += heights[place + 1]
+        shown.append(row)
+    return shown, []
+
+
+def _divided(
+    row: Sequence[str], columns: Sequence[float], size: float, height: float
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parts of a row above and below this height."""
+    count = max(1, int((height - 2 * INSET_ABOVE) / (size * LINE_HEIGHT)))
+    lines = [wrapped(text, column - 2 * INSET, size) for text, column in zip(row, columns, strict=True)]
+    return tuple(" ".join(part[:count]) for part in lines), tuple(" ".join(part[count:]) for part in lines)

@@ -229,7 +229,7 @@ def test_a_template_that_cannot_be_used_is_refused(made: Samples, template: byte
         deck(made.report_of("tiny"), content)
 
 
-def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
+def test_the_slide_library_is_imported_only_when_needed() -> None:
     """Neither the library nor our slides are imported when the app starts or runs its pages."""
     code = (
         "import sys, app, cxmaturity.ui.result.actions, cxmaturity.cli.commands, cxmaturity.services.reports;"

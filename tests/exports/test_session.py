@@ -79,7 +79,7 @@ def test_the_figures_of_the_session_as_json(made: Samples) -> None:
     assert [poll["counts"] for poll in session["polls"]] == [[3, 3], [0, 0, 0, 6, 0]]
 
 
-def test_a_workshop_that_runs_says_so(made: Samples) -> None:
+def test_a_running_workshop_exports_revealed_results_only(made: Samples) -> None:
     """Deck, report, text and JSON have revealed results, not the running vote; it cannot be published."""
     database = made.database
     view = workshops.begin(database, team_name="Running")
@@ -113,7 +113,7 @@ def test_the_sheet_of_the_session(made: Samples) -> None:
     assert sheet.cell(step.row, step.column + 1).value == "12"
 
 
-def test_it_opens_elsewhere_as_it_was(made: Samples, begun_sqlite_url: str) -> None:
+def test_an_imported_workshop_has_an_equal_report(made: Samples, begun_sqlite_url: str) -> None:
     """Imported on another machine, the workshop has an equal report."""
     database = open_database(begun_sqlite_url)
     assessment_id = made.id_of("workshop")

@@ -75,7 +75,7 @@ def test_hostile_texts_stay_texts(made: Samples) -> None:
     assert not any("HYPERLINK" in str(formula) for formula in formulas)
 
 
-def test_what_may_not_be_seen_is_not_in_it(made: Samples) -> None:
+def test_hidden_answers_are_missing_in_the_workbook(made: Samples) -> None:
     """Every answer of a hidden result and of an open survey is missing, with the reason on the sheet."""
     for kind in ("sealed", "open_survey"):
         book = opened(made, kind)

@@ -190,7 +190,7 @@ def test_a_cover_sheet_first() -> None:
     assert (output["sheet"], output["encoding"], output["answers"]) == ("Old", None, {"P1": {"1": 1}})
 
 
-def test_what_a_workbook_hides_is_never_no_answer() -> None:
+def test_hidden_or_broken_cells_are_faults() -> None:
     """An error, a formula without its result, a merged cell and a hidden row are each a named fault."""
     content = (
         '<row r="1"><c r="A1" t="inlineStr"><is><t>P1</t></is></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'

@@ -16,7 +16,7 @@ def test_a_value_is_read_as_a_number(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["0.75", "0.5 Most", "B1", "50", "2"])
-def test_what_is_no_value_is_a_fault(cell: str) -> None:
+def test_a_value_off_the_scale_is_a_fault(cell: str) -> None:
     """A number between two values, one that its words contradict, a code, and numbers off the scale."""
     assert faults(read([["A1"], [cell], ["0"]], SAMM_LIKE)) == ["A2"]
 

@@ -67,7 +67,7 @@ def test_a_sheet_and_another_questionnaire(tmp_path: Path) -> None:
     assert (done.exit_code, json.loads(done.stdout)["people"]) == (1, 0)
 
 
-def test_what_cannot_be_done_as_asked(tmp_path: Path) -> None:
+def test_a_missing_file_or_invalid_choices_give_exit_2(tmp_path: Path) -> None:
     """Exit 2 with one line on what to do: a missing file, or invalid choices."""
     assert preview(tmp_path / "none.csv").exit_code == 2
     file, choices = tmp_path / "round.csv", tmp_path / "choices.json"

@@ -40,7 +40,7 @@ def rows(page: AppTest) -> list[str]:
     return [heading.value for heading in page.subheader]
 
 
-def test_without_a_team_it_says_where_to_begin(open_page: OpenPage) -> None:
+def test_without_a_team_the_page_links_to_home(open_page: OpenPage) -> None:
     """The page links to Home."""
     page = open_page("plan")
     assert "There is no plan yet." in texts(page)
@@ -93,7 +93,7 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
     assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
 
 
-def test_whoever_comes_back_finds_every_row_where_it_belongs(open_page: OpenPage, database: Database) -> None:
+def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Database) -> None:
     """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
     action, other = (taken(database, question, TODAY, opened) for question in ("P1", "P2"))
@@ -128,7 +128,7 @@ def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database:
     assert plain("1 action: 1 worked in part.") in texts(page)
 
 
-def test_the_done_one_nobody_has_judged_is_asked_about_when_one_comes_back(
+def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(
     open_page: OpenPage, database: Database
 ) -> None:
     """In a new window it stands open under its own heading; reopened, it is a step to do."""

@@ -281,7 +281,7 @@ def test_no_question_that_does_not_apply_is_the_same_as_saying_none(case: Case) 
 
 
 @given(cases())
-def test_what_does_not_apply_might_as_well_not_exist(case: Case) -> None:
+def test_a_question_that_does_not_apply_scores_as_if_absent(case: Case) -> None:
     """A question, or a whole dimension, that does not apply scores like a questionnaire without it."""
     kept = np.flatnonzero(case.applies[0])
     assume(kept.size)

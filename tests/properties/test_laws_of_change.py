@@ -15,7 +15,7 @@ ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, m
 
 
 @given(ANSWERS, ANSWERS, st.lists(st.floats(0.1, 9), min_size=6, max_size=6))
-def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], weights: list[float]) -> None:
+def test_the_parts_of_a_change_join_both_levels(then: list[Given], now: list[Given], weights: list[float]) -> None:
     """If a dimension has both levels, `before` and `after` equal them, and the parts add up to their difference."""
     model = questionnaire([weights])
     dimension = model.dimensions[0]
@@ -34,7 +34,7 @@ LEVELS = st.lists(st.integers(8, 40), min_size=2, max_size=24)
 
 
 @given(LEVELS, st.randoms(use_true_random=False))
-def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
+def test_the_order_of_people_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
     """People in another order, or all changes mirrored, give the same p, and a mirrored interval."""
     before = np.array(levels) / 8
     after = before + np.array([x % 5 - 2 for x in levels]) / 8

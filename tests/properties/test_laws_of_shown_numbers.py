@@ -101,7 +101,7 @@ def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[
 
 @given(cases())
 @example((Rules((("1", "1", "1"), ("1", "1", "1"), ("1",) * 6), 5, 2, 1), [[2, 2, 3], [2, 2, 3], [3, 3, 3, 3, 3, 2]]))
-def test_a_printed_sum_comes_out_as_printed(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_a_printed_sum_gives_the_printed_level(case: tuple[Rules, list[list[Given]]]) -> None:
     """The printed terms, added, divided and rounded half up, give the printed level and the same stage."""
     rules, _ = case
     outcome, expected = outcome_of(*case), exact.score(*case)
@@ -130,7 +130,7 @@ def _term(text: str) -> Fraction:
     st.integers(0, 3),
     st.sets(st.sampled_from([0, 1, 7, 25, 50, 70]), max_size=3),
 )
-def test_a_shown_number_stands_on_the_side_of_each_boundary_that_it_stands_on(
+def test_a_shown_number_is_on_the_same_side_of_each_boundary(
     value: Fraction, digits: int, hundredths: set[int]
 ) -> None:
     """A number is shown on a boundary only if it is on it; it is rounded half up, with no more decimals than needed."""
@@ -205,7 +205,7 @@ def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list
 
 
 @given(cases(questions=3, most_missing=2))
-def test_one_answer_away_is_what_trying_every_answer_finds(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_one_answer_away_equals_a_full_search(case: tuple[Rules, list[list[Given]]]) -> None:
     """A full search finds the same smallest sets of rises, the same falls, and the same answers that settle it."""
     rules, rows = case
     model = rules.model

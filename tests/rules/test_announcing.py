@@ -38,14 +38,14 @@ def silent_runs(source: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", RUNNING, ids=lambda path: path.stem)
-def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
+def test_each_part_that_reruns_the_page_announces(path: Path) -> None:
     """Each part that calls st.rerun or st.switch_page announces, or is listed above with its reason."""
     place = path.relative_to(ROOT).as_posix()
     silent = {f"{place}:{name}" if name else place for name in silent_runs(path.read_text("utf-8"))}
     assert silent <= SAID_ELSEWHERE.keys()
 
 
-def late_news(source: str) -> list[int]:
+def late_announcements(source: str) -> list[int]:
     """Return the lines where a click is announced in the run that it starts, which ends without another.
 
     The page's frame was sent before that, so the announcement would be read only at the next click.
@@ -64,21 +64,23 @@ def _names(part: ast.AST) -> set[str]:
     return {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
 
 
-def test_what_a_click_did_is_said_at_once() -> None:
+def test_a_click_is_announced_in_the_same_run() -> None:
     """Code that announces after a click is a callback or reruns the page."""
     sources = {path.name: path.read_text("utf-8") for path in (*PAGES, *MODULES)}
     assert {
-        name: lines for name, source in sources.items() if "announce(" in source and (lines := late_news(source))
+        name: lines
+        for name, source in sources.items()
+        if "announce(" in source and (lines := late_announcements(source))
     } == {}
 
 
-def test_late_news_is_noticed() -> None:
+def test_a_late_announcement_is_noticed() -> None:
     """A button whose block announces and continues is reported; one that reruns the page is not."""
-    assert late_news("if st.button('x'):\n    announce('Done.')") == [1]
-    assert late_news("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
+    assert late_announcements("if st.button('x'):\n    announce('Done.')") == [1]
+    assert late_announcements("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
 
 
-def test_silence_is_noticed() -> None:
+def test_a_missing_announcement_is_noticed() -> None:
     """A function that announces passes; a function and a page that do not are reported."""
     assert silent_runs("def save():\n    announce('Saved.')\n    st.rerun()") == []
     assert silent_runs("def save():\n    st.rerun()") == ["save"]

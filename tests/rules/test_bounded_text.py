@@ -28,7 +28,7 @@ def normalises(source: str) -> bool:
     return False
 
 
-def test_a_module_that_normalises_is_seen() -> None:
+def test_a_module_that_normalises_is_noticed() -> None:
     """By either kind of import, anywhere in the file."""
     assert normalises("import unicodedata")
     assert normalises("def f():\n    from unicodedata import normalize")

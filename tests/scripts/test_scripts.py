@@ -109,7 +109,7 @@ def test_python_files_hold_no_script() -> None:
     assert [file.name for file in files if script.search(file.read_text("utf-8"))] == []
 
 
-def test_a_module_stands_behind_what_it_imports() -> None:
+def test_a_module_comes_after_its_imports() -> None:
     """A module imported twice, such as the codec, comes once and first."""
     text = assets.script("answering/participant.js")
     [codec] = [match.start() for match in re.finditer("const isSame = ", text)]
@@ -134,7 +134,7 @@ def test_only_white_space_is_squeezed_out(entry: str) -> None:
         ("a = b / c / d\nlist\n  .map((x) => x)", "a=b/c/d\nlist.map((x)=>x)"),
     ],
 )
-def test_what_white_space_says_stays(text: str, squeezed: str) -> None:
+def test_white_space_with_a_meaning_stays(text: str, squeezed: str) -> None:
     """Between words, between two operators that would become one, in strings and patterns, between statements."""
     assert minify_script(text) == squeezed
 

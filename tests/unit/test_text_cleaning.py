@@ -13,7 +13,7 @@ from cxmaturity.text_cleaning import clean_text, escape_formula, to_one_line, un
 
 
 @pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
-def test_what_cannot_be_kept_is_left_out(unfit: str) -> None:
+def test_characters_that_cannot_be_stored_are_removed(unfit: str) -> None:
     """Control characters, single surrogates and the two noncharacters."""
     assert clean_text(f"a{unfit}b") == "ab"
 
@@ -53,7 +53,7 @@ def test_one_line(text: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49 1", "-5", "@x", "\tx", "\rx", "'=1", "''@x"])
-def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
+def test_formulas_are_guarded_and_restored(cell: str) -> None:
     """Also if a person typed the apostrophe: reading back gives exactly the typed text."""
     assert escape_formula(cell) == f"'{cell}"
     assert unescape_formula(escape_formula(cell)) == cell

@@ -162,7 +162,7 @@ def test_unlinked_change() -> None:
 
 
 @pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
-def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
+def test_the_smallest_p_of_sign_flips(people: str, smallest: float) -> None:
     """All rose by the same: only the mirrored flip is as far from 0."""
     result = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
     assert result is not None
@@ -177,7 +177,7 @@ def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
         ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and what was seen counts as one
     ],
 )
-def test_what_splits_can_reach(before: list[int], after: list[int], smallest: float) -> None:
+def test_the_smallest_p_of_splits(before: list[int], after: list[int], smallest: float) -> None:
     """All are higher the second time: no split is further from 0, with two or more people."""
     result = change.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
     assert result is not None

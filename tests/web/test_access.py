@@ -197,7 +197,7 @@ def test_two_names_at_once_need_the_key(home: ServedApp) -> None:
     "name",
     ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "X-Forwarded-Anything", "x-real-ip"],
 )
-def test_what_a_proxy_passes_on_needs_the_key(home: ServedApp, name: str) -> None:
+def test_a_proxied_request_needs_the_key(home: ServedApp, name: str) -> None:
     """A proxy on this machine sends requests of others."""
     assert not home.lets_in(headers=[(name, "127.0.0.1")])
     assert not home.lets_in(headers=[(name, "")])
@@ -299,7 +299,7 @@ def test_a_session_lasts_as_long_as_its_cookie(network: ServedApp) -> None:
     assert not network.lets_in(cookie=f"{COOKIE}={older}")
 
 
-def test_a_link_in_a_command_line_lets_in_once_and_soon(network: ServedApp) -> None:
+def test_a_link_in_a_command_line_works_once_and_expires(network: ServedApp) -> None:
     """Every user can read command lines, so such a link contains no key, works once, and expires soon."""
     link = one_time_key(KEY, time.time())
     assert KEY not in link
@@ -359,7 +359,7 @@ def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
 )
 @pytest.mark.parametrize("cookie", [None, f"{COOKIE}={PROOF}"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_nothing_under_a_light_page_falls_through(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
+def test_unknown_paths_below_public_pages_are_404(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
     """An unknown path below a public one is 404, also for the owner, and never reaches the app behind."""
     reply = app.visit(path, cookie=cookie, method=method)
     assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
@@ -396,14 +396,14 @@ def test_a_former_address_leads_to_the_page(network: ServedApp) -> None:
         {"via": "1.1 varnish"},
     ],
 )
-def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: ServedApp, headers: dict[str, str]) -> None:
+def test_a_hidden_proxy_is_noticed_by_the_browsers_headers(home: ServedApp, headers: dict[str, str]) -> None:
     """Host is this machine's, but Origin, Referer or Via show that the browser is elsewhere."""
     assert not home.lets_in(headers=list(headers.items()))
     websocket = home.visit("/_stcore/stream", headers=list(headers.items()), type="websocket", scheme="ws")
     assert websocket.kinds == ["websocket.close"]
 
 
-def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: ServedApp) -> None:
+def test_nginx_with_default_settings_is_noticed_by_its_http_version(home: ServedApp) -> None:
     """It rewrites Host and adds no header, so an outsider's first request would look like the owner's.
 
     It uses HTTP/1.0.
@@ -422,7 +422,7 @@ def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: ServedApp)
         {"sec-fetch-site": "none"},
     ],
 )
-def test_what_a_browser_on_this_machine_says_is_let_in(home: ServedApp, headers: dict[str, str]) -> None:
+def test_a_browser_on_this_machine_is_admitted(home: ServedApp, headers: dict[str, str]) -> None:
     """Requests of the app's own pages, and a link that was clicked on another site."""
     assert home.lets_in(headers=list(headers.items()))
 
@@ -503,7 +503,7 @@ def test_everything_stands_below_the_base_path() -> None:
 @pytest.mark.parametrize(
     "path", ["/join/spring", f"/key/{KEY}", "/cxx/join/spring", "/cx/cx/join/spring", "/CX/join/1"]
 )
-def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
+def test_paths_outside_the_base_path_are_not_public(path: str) -> None:
     """Paths outside the base path are not public."""
     app = ServedApp(on_network=True, base_path="/cx")
     assert not app.lets_in(path)
@@ -517,7 +517,7 @@ def test_a_prefix_set_for_the_server_opens_nothing(network: ServedApp, root: str
     assert network.owner_pages.reached == []
 
 
-def test_the_light_pages_are_for_everyone(app: ServedApp) -> None:
+def test_the_public_pages_need_no_key(app: ServedApp) -> None:
     """An invitation opens without a key, from anywhere, under any host name."""
     for more in ({}, {"client": ELSEWHERE}, {"host": "cx.example"}, {"headers": [("x-forwarded-for", "1.2.3.4")]}):
         assert app.visit("/join/spring", **more).text == "welcome spring"
@@ -526,7 +526,7 @@ def test_the_light_pages_are_for_everyone(app: ServedApp) -> None:
 
 
 @pytest.mark.parametrize("base_path", ["", "/cx"])
-def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_path: str) -> None:
+def test_the_apps_address_redirects_phones_to_the_field_for_the_code(base_path: str) -> None:
     """A phone without the key is redirected there; the owner gets Home.
 
     An unnamed proxy gets the name of the setting.

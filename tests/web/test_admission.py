@@ -44,7 +44,7 @@ def status(database: Database, begun: Begun) -> admission.AdmissionStatus:
 # Beyond the expected number
 
 
-def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: Database) -> None:
+def test_people_beyond_the_expected_number_wait_for_admission(database: Database) -> None:
     """Five are expected; the next two see that they wait; admitted, they begin, and the eighth waits."""
     begun = opened(database, expected=5)
     people = crowd(database, begun, 5)
@@ -102,7 +102,7 @@ def test_a_workshop_counts_those_who_ask(database: Database) -> None:
     assert (live.joined, live.asking) == (2, 1)
 
 
-def test_nobody_adds_people_without_end_from_one_network(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_new_people_from_one_network_are_limited(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limit new people wait a minute; those who have begun continue."""
     monkeypatch.setattr(welcome_pages, "MAX_BEGUN_PER_CLIENT", 3)
     begun = opened(database, expected=None)
@@ -186,7 +186,7 @@ def values(database: Database) -> dict[str, set[str]]:
     ("terms", "count", "expected"),
     [({"privacy": "open"}, 3, "anonymous rounds"), ({}, 0, "1 to 1,000"), ({}, 1001, "1 to 1,000")],
 )
-def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, Any], count: int, expected: str) -> None:
+def test_invalid_slips_are_refused(database: Database, terms: dict[str, Any], count: int, expected: str) -> None:
     """In open mode, a number of 0, or too many; nothing is stored."""
     begun = opened(database, **terms)
     with pytest.raises(Refused, match=expected):
@@ -210,7 +210,7 @@ def test_no_slips_once_somebody_began_without_one(database: Database) -> None:
         slips(database, other, 1)
 
 
-def test_whoever_began_by_a_slip_comes_back_by_their_code(database: Database, guest: Guest) -> None:
+def test_a_person_who_began_by_a_slip_returns_by_their_code(database: Database, guest: Guest) -> None:
     """The slip is used up; the private code that was made at the start opens the answers."""
     begun = opened(database)
     [slip] = slips(database, begun, 1)

@@ -87,7 +87,7 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "What the group said" not in guest.get(begun.address).text
 
 
-def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
+def test_a_suppressed_result_is_not_shared(database: Database, guest: Guest) -> None:
     """Four people: the reason why nothing is shown, and no level."""
     begun = opened(database)
     guest.begin(begun)
@@ -101,9 +101,7 @@ def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_one_comes_back_by_the_private_code_after_closing(
-    database: Database, guest: Guest, other: Guest, privacy: str
-) -> None:
+def test_the_private_code_works_after_closing(database: Database, guest: Guest, other: Guest, privacy: str) -> None:
     """Typed on another device; a wrong one is refused. In open mode the personal link works too."""
     begun = opened(database, privacy)
     guest.begin(begun, name="Ana")

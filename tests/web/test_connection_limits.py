@@ -129,7 +129,7 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("kind", list(ENDLESS))
-def test_what_never_ends_is_refused_at_32_kb(port: int, kind: str) -> None:
+def test_endless_headers_are_refused_at_32_kb(port: int, kind: str) -> None:
     """Endless headers, 64 MB of them, take neither memory nor time; the next request is served."""
     start, part, status = ENDLESS[kind]
     memory = psutil.Process().memory_info().rss
@@ -194,7 +194,7 @@ SLOW = {
 
 @pytest.mark.parametrize("kind", list(SLOW))
 @pytest.mark.usefixtures("hasty")
-def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
+def test_slow_requests_are_ended(port: int, kind: str) -> None:
     """Ten seconds for the headers and the silence before them, thirty for a pause in a body; shortened here."""
     with closing(opened(port)) as connection:
         start = time.monotonic()
@@ -220,7 +220,7 @@ def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-def test_who_waits_for_a_reply_is_not_cut_off(port: int) -> None:
+def test_slow_replies_are_not_ended(port: int) -> None:
     """Neither while the app is slow nor while a websocket is silent."""
     with closing(opened(port)) as connection, connect(f"ws://127.0.0.1:{port}/") as websocket:
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
@@ -228,7 +228,7 @@ def test_who_waits_for_a_reply_is_not_cut_off(port: int) -> None:
         websocket.ping().wait(PATIENCE)
 
 
-def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
+def test_silent_connections_do_not_block_requests(serve: Serve) -> None:
     """With many more silent connections from one address than the limit, every real request is served."""
     port = serve(ConnectionLimits(overall=50, of_one_address=40))
     with ExitStack() as stack:
@@ -238,7 +238,7 @@ def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
             assert get(port).startswith(b"HTTP/1.1 200 ")
 
 
-def test_one_address_leaves_room_for_others(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_address_does_not_use_all_connections(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also with busy connections; when all are used, this machine's owner is still served."""
     monkeypatch.setattr(connection_limits, "is_local_address", lambda address: address == "127.0.0.9")
     port = serve(ConnectionLimits(overall=6, of_one_address=4))
@@ -287,7 +287,7 @@ def test_visitors_behind_a_named_proxy_are_not_one(serve: Serve, monkeypatch: py
         wait_until(lambda: b" 503 " in get(port, "127.0.0.3"))
 
 
-def test_the_limits_leave_a_thousand_phones_room_behind_one_address() -> None:
+def test_the_limits_allow_a_thousand_phones_behind_one_address() -> None:
     """Two connections each and some more; the total leaves files for the database."""
     limits = default_limits([])
     assert limits._overall <= OPEN_FILES - 500
@@ -323,7 +323,7 @@ NO_REQUESTS = [
 
 
 @pytest.mark.parametrize("content", NO_REQUESTS)
-def test_what_is_no_request_gets_a_reply_with_the_security_headers(port: int, content: bytes) -> None:
+def test_an_invalid_request_gets_a_reply_with_the_security_headers(port: int, content: bytes) -> None:
     """uvicorn and its websocket protocol would send their own replies without them."""
     with closing(opened(port)) as connection:
         connection.sendall(content)

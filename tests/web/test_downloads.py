@@ -64,7 +64,7 @@ def test_an_address_without_a_file_says_so(browser: Browser) -> None:
     assert reply.text == "There is no file at this address. Go back to the page and download it again."
 
 
-def test_no_file_is_served_while_nobody_knows(browser: Browser) -> None:
+def test_no_file_is_served_while_the_database_is_unavailable(browser: Browser) -> None:
     """While the database is unavailable no file is served."""
 
     def fail(_content: bytes) -> bool:
@@ -75,7 +75,7 @@ def test_no_file_is_served_while_nobody_knows(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("kind", ["assessment", "team"])
-def test_it_ends_with_what_it_is_about(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+def test_a_file_is_removed_with_its_subject(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Two files with equal content, of two teams: served until both are removed; other files are always served."""
     monkeypatch.setattr(session, "database", lambda: database)
     content = f"{kind}: Anna, 3".encode()

@@ -320,7 +320,7 @@ def ask(url: str) -> bool:
         (["streamlit", "run", "app.py", "--server.headless=true"], signal.SIGINT),
     ],
 )
-def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
+def test_the_server_stops_while_streams_are_open(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
     """It stops within seconds although streams are open, and every reply ends complete."""
     url = f"sqlite:///{tmp_path / 'cx.db'}"
     database = open_database(url)

@@ -38,7 +38,7 @@ def test_a_file_of_each_format(browser: TestClient, database: Database, format: 
     assert name == f"Süd 漢 - A B 1 - {datetime.now(UTC):%Y-%m-%d}.{format}"
 
 
-def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database: Database) -> None:
+def test_unknown_and_removed_exports_have_error_pages(browser: TestClient, database: Database) -> None:
     """404 for an unknown assessment or format, 410 for a removed one until it is restored."""
     assessment = begun(database, everywhere(3), finished=True)
     assert browser.get("/export/unknown/x.csv").status_code == 404

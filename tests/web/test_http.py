@@ -208,7 +208,7 @@ def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> 
         "/x/%0A%00",
     ],
 )
-def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
+def test_unknown_addresses_have_an_error_page(guest: Guest, path: str) -> None:
     """For every method: a plain page without anything of the app."""
     for method in ("GET", "POST", "PUT", "OPTIONS"):
         form = {"a": "b"} if method == "POST" else None

@@ -54,7 +54,7 @@ def test_the_address_may_end_in_a_stroke(guest: Guest, workshop: WorkshopView) -
     assert guest.browser.post("/join/", data={"code": workshop.code}).status_code == 303
 
 
-def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, workshop: WorkshopView) -> None:
+def test_all_wrong_codes_get_the_same_reply(database: Database, guest: Guest, workshop: WorkshopView) -> None:
     """Unknown, too short, malformed, ended and expired codes get the same page with the same size and status."""
     ended, expired = opened(database), opened(database)
     done(database, ended, "end")
@@ -73,7 +73,7 @@ def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, w
     assert Page(guest.browser.post("/join", data={"code": "<b>wrong"})).fields["code"] == "<b>wrong"
 
 
-def test_nobody_may_guess_many(guest: Guest, workshop: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
+def test_guesses_are_limited(guest: Guest, workshop: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
     """After the limit even the right code is refused unread; no log names who tried."""
     caplog.set_level(logging.DEBUG, logger="cxmaturity")
     for _ in range(MAX_WRONG_PER_CLIENT):
@@ -100,7 +100,7 @@ def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, workshop:
 
 
 @pytest.mark.parametrize("networks", [["192.0.2.1"], [f"192.0.2.{n}" for n in range(1, 9)]])
-def test_guesses_lock_no_calm_browser_out(
+def test_guesses_of_others_lock_no_open_page_out(
     database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
 ) -> None:
     """Forty wrong codes from each of one or eight addresses of the same network.
@@ -182,7 +182,7 @@ def failed(limiter: RateLimiter, client: str, times: int) -> None:
         limiter.record(client)
 
 
-def test_what_was_used_comes_back_evenly() -> None:
+def test_tries_are_restored_evenly() -> None:
     """4 failures in 60 seconds: after 4 none is left; one is back after 15 seconds, and never more than 4."""
     clock = Clock()
     limiter = RateLimiter(4, 100, 60, clock)
@@ -201,7 +201,7 @@ def test_what_was_used_comes_back_evenly() -> None:
     assert not limiter.allows("a")
 
 
-def test_asking_uses_nothing_up() -> None:
+def test_checking_uses_no_try() -> None:
     """Only wrong codes count, for the site and in total."""
     limiter = RateLimiter(1, 1, 60, Clock())
     assert all(limiter.allows("192.0.2.1") for _ in range(10))
@@ -229,7 +229,7 @@ def test_when_all_together_failed_too_often_only_those_who_failed_wait() -> None
     assert not limiter.allows(sites[1])
 
 
-def test_who_rents_many_addresses_is_one_site() -> None:
+def test_many_addresses_of_one_network_are_one_site() -> None:
     """When the total is used up, another address of a /24 or /48 that failed is refused as well."""
     limiter = RateLimiter(4, 2, 60, Clock())
     failed(limiter, "10.0.0.1", 1)
@@ -253,7 +253,7 @@ def test_one_household_is_one_client() -> None:
     assert not limiter.allows("")
 
 
-def test_what_is_remembered_stays_small() -> None:
+def test_remembered_addresses_are_bounded() -> None:
     """A flood of addresses fills no memory, and the latest are remembered."""
     clock = Clock()
     limiter = RateLimiter(1, 1_000_000_000, 60, clock)

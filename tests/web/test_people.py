@@ -137,7 +137,7 @@ def test_a_phone_shows_the_texts_of_its_pace(database: Database, pace: str, expe
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_joining_comes_before_the_small_print(database: Database, privacy: str) -> None:
+def test_the_join_button_is_above_the_details(database: Database, privacy: str) -> None:
     """The button is above the folded details; a short sentence on how answers are treated is above the button."""
     workshop = opened(database, privacy=privacy, asks_role=True, expected=12)
     html = Phone(lambda: database, workshop).get(f"/join/{workshop.assessment.invitation}").text
@@ -156,7 +156,7 @@ def test_a_personal_link_greets_by_name(database: Database, guest: Guest) -> Non
     assert "Hello" not in guest.get(survey_opened(database, "open", label="Autumn").address).text
 
 
-def test_whoever_has_not_joined_listens_without_being_there(database: Database) -> None:
+def test_a_stream_without_a_participant_adds_nobody(database: Database) -> None:
     """The stream is open without a cookie, and adds nobody to the count."""
     workshop = opened(database)
     other = Phone(lambda: database, workshop)

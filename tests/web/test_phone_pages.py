@@ -238,7 +238,7 @@ def test_self_paced_answering_uses_the_pages_of_a_survey(database: Database) -> 
 # A vote
 
 
-def test_a_vote_is_in_when_it_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
+def test_a_vote_is_confirmed_when_it_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
     """The reply to the script is the same for every vote, except for the number of changes.
 
     Sending twice stores once.
@@ -289,9 +289,7 @@ def test_an_older_vote_does_not_replace_a_newer_one(database: Database, privacy:
     assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
 
 
-def test_a_vote_chosen_later_stands_whatever_comes_first(
-    database: Database, workshop: WorkshopView, phone: Phone
-) -> None:
+def test_the_vote_chosen_last_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
     """Windows without knowledge of each other in open mode: a 2 chosen 9 seconds ago is received first.
 
     A 4 chosen 5 seconds ago replaces it; one chosen in between and received last does not.
@@ -320,7 +318,7 @@ def test_a_form_from_before_another_windows_vote_says_so(
 @pytest.mark.parametrize(
     "changes", [{}, [], "x", {"choice": 1}, {"choice": {"base_revision": "0", "age": 0}}, {"x": {}}]
 )
-def test_a_vote_made_on_nothing_sensible_is_refused(
+def test_a_vote_with_an_invalid_base_is_refused(
     database: Database, workshop: WorkshopView, phone: Phone, changes: Any
 ) -> None:
     """Any invalid base revision or time is refused in words, and nothing is stored. A note alone is no vote."""
@@ -409,7 +407,7 @@ def test_a_question_is_in_the_language_of_its_questionnaire(database: Database) 
         ("x" * 5000, 1, {"level": 3}, 410),
     ],
 )
-def test_what_is_no_vote_is_refused_in_words(
+def test_an_invalid_vote_is_refused_in_words(
     database: Database, workshop: WorkshopView, phone: Phone, question: Any, round_: Any, answer: Any, status: int
 ) -> None:
     """For every invalid request of a script the reply says what is wrong, and nothing is stored."""
@@ -496,7 +494,7 @@ def test_a_shared_result_is_linked_on_phone_and_screen(
     assert "Take the result home" not in phone.get(screen).text
 
 
-def test_who_comes_when_it_is_over(database: Database, workshop: WorkshopView, phone: Phone) -> None:
+def test_the_page_of_an_ended_workshop(database: Database, workshop: WorkshopView, phone: Phone) -> None:
     """Participants are thanked; others see that it has ended; nobody can join."""
     done(database, workshop, "end")
     assert "Thank you The workshop is over." in phone.look().text
@@ -747,7 +745,7 @@ def test_a_part_changes_its_key_when_it_changes(database: Database) -> None:
     assert len(set(keys)) == len(keys) - 2, keys  # resumed as it began; the same second reveal, gone back to
 
 
-def test_no_reply_may_run_anything_of_its_own(database: Database) -> None:
+def test_no_page_has_inline_script_or_style(database: Database) -> None:
     """In every phase: a strict content security policy, no inline script and no inline style."""
     workshop = opened(database, team="Evil <script>alert(1)</script>"[:60], label="</title><b>")
     phone = Phone(lambda: database, workshop)

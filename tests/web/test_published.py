@@ -47,7 +47,7 @@ def test_quotations_of_the_questionnaire_are_marked_with_its_language(database: 
     assert '<th scope="row"><span lang="de">People</span></th>' in reply.text
 
 
-def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> None:
+def test_a_published_page_is_frozen(database: Database, visitor: TestClient) -> None:
     """Published at stage 3, it shows that after every answer was changed to 5; it has no notes."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, label="Q1")
     secret = published_links.publish(database, assessment, 30, now(), KEY)
@@ -68,7 +68,7 @@ def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> No
     assert reply.text.count("<img ") >= 2
 
 
-def test_it_ends(database: Database, visitor: TestClient) -> None:
+def test_a_published_link_expires(database: Database, visitor: TestClient) -> None:
     """404 for an unknown address; 410 once it was withdrawn, has expired, or the result was removed."""
     assessment = begun(database, everywhere(3), finished=True)
     assert visitor.get("/r/never").status_code == 404
@@ -102,7 +102,7 @@ def test_the_owner_finds_the_address_again_and_the_database_does_not_tell_it(dat
     assert secret not in (link.id, link.secret_hash)
 
 
-def test_what_may_not_be_seen_is_not_published(database: Database) -> None:
+def test_a_hidden_result_is_not_published(database: Database) -> None:
     """Neither an open survey nor one with too few people can be published."""
     started = start(database, expected=4)
     survey = survey_of(database, started)
@@ -119,7 +119,7 @@ def test_what_may_not_be_seen_is_not_published(database: Database) -> None:
         published_links.publish(database, started.assessment_id, 10_000, now(), KEY)
 
 
-def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> None:
+def test_a_withdrawn_report_is_deleted(database: Database) -> None:
     """The frozen report is deleted with the link; withdrawing again changes nothing."""
     assessment = begun(database, everywhere(3), finished=True)
     secret = published_links.publish(database, assessment, 7, now(), KEY)
@@ -131,7 +131,7 @@ def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> Non
     assert published_links.open_links(database, assessment, now()) == []
 
 
-def test_its_files_say_what_the_page_says(database: Database, visitor: TestClient) -> None:
+def test_its_files_equal_the_page(database: Database, visitor: TestClient) -> None:
     """Deck, report and text of the shown result without notes; no files of the answers, no other formats."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, finished=True)
     secret = published_links.publish(database, assessment, 30, now(), KEY)
@@ -150,7 +150,7 @@ def test_its_files_say_what_the_page_says(database: Database, visitor: TestClien
     assert visitor.get("/r/never/result.pdf").status_code == 404
 
 
-def test_those_who_took_part_get_all_of_it(database: Database, visitor: TestClient) -> None:
+def test_participants_of_an_ended_workshop_get_every_format(database: Database, visitor: TestClient) -> None:
     """After a workshop has ended: its session on the page and every format.
 
     Before that, and for a survey, it is refused.

@@ -115,7 +115,7 @@ def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: st
     assert "/receipt" in phone.get(phone.home).text
 
 
-def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
+def test_a_removed_phones_receipt_is_empty(database: Database) -> None:
     """Votes that were shown are stored under a key that its code does not open, as the page said."""
     workshop = workshop_opened(database, privacy="anonymous")
     phone = Phone(lambda: database, workshop).join()

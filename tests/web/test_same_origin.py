@@ -58,7 +58,7 @@ def browser() -> TestClient:
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
-def test_what_the_browser_says_decides(
+def test_the_browsers_headers_decide(
     browser: TestClient, method: str, site: str | None, origin: str | None, media_type: str | None, is_let_through: bool
 ) -> None:
     """Sec-Fetch-Site first, then Origin; with neither, only a form is accepted, whose token is checked next."""
@@ -72,7 +72,7 @@ def test_what_the_browser_says_decides(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_looking_is_never_refused(browser: TestClient, method: str) -> None:
+def test_get_requests_are_never_refused(browser: TestClient, method: str) -> None:
     """GET requests by links of other sites are accepted."""
     headers = {"Sec-Fetch-Site": "cross-site", "Origin": "http://evil.example"}
     assert browser.request(method, "/join/spring", headers=headers).status_code == 200

@@ -56,7 +56,7 @@ def test_every_response_has_them(browser: TestClient, path: str) -> None:
     assert browser.delete(path).headers["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
-def test_what_is_stricter_stays(browser: TestClient) -> None:
+def test_stricter_headers_stay(browser: TestClient) -> None:
     """The participants' pages set stricter values, which are kept."""
     reply = browser.get("/strict")
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'"
@@ -64,7 +64,7 @@ def test_what_is_stricter_stays(browser: TestClient) -> None:
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_fails_unexpectedly_has_them_and_says_nothing_of_the_fault(browser: TestClient) -> None:
+def test_an_unexpected_error_has_the_headers_and_no_details(browser: TestClient) -> None:
     """The server's own error response would be outside our middleware and lack them."""
     reply = browser.get("/failing")
     assert reply.status_code == 500

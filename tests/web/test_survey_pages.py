@@ -245,7 +245,7 @@ def test_what_is_wrong_stands_beside_what_was_typed(
     assert stored(database, begun, guest) == {}
 
 
-def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -> None:
+def test_a_missing_reason_gets_the_focus(database: Database, guest: Guest) -> None:
     """The field is marked invalid, linked with its error message, and has the focus."""
     begun = opened(database)
     guest.begin(begun)
@@ -258,7 +258,7 @@ def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -
     assert page.fields["choice-P7"] == "not_applicable"
 
 
-def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, guest: Guest) -> None:
+def test_an_old_window_does_not_undo_a_later_answer(database: Database, guest: Guest) -> None:
     """It shows the later answer, keeps what was typed, and can replace the answer after that.
 
     The note, which no other window changed, is stored at once.
@@ -308,7 +308,7 @@ def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest
 # Coming back, elsewhere, and somebody else
 
 
-def test_one_comes_back_by_the_link(database: Database, guest: Guest) -> None:
+def test_the_link_continues_a_begun_survey(database: Database, guest: Guest) -> None:
     """The page shows the progress and leads to the first unanswered question."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ada")
@@ -322,7 +322,7 @@ def test_one_comes_back_by_the_link(database: Database, guest: Guest) -> None:
 
 
 @pytest.mark.parametrize("way", ["link", "typed"])
-def test_one_goes_on_from_another_device(database: Database, guest: Guest, other: Guest, way: str) -> None:
+def test_the_private_code_continues_on_another_device(database: Database, guest: Guest, other: Guest, way: str) -> None:
     """By the link with the private code, or by typing it in any spelling, without a name."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ada")
@@ -383,7 +383,7 @@ def test_two_people_on_one_device(database: Database, guest: Guest) -> None:
     assert guest.open(f"{begun.address}/P1").fields["choice-P1"] == "5"
 
 
-def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other: Guest) -> None:
+def test_no_page_shows_anything_of_others(database: Database, guest: Guest, other: Guest) -> None:
     """No reply to one person contains another's name, note or choice."""
     begun = opened(database, "open", names=["Ada Secret"])
     guest.get(f"{begun.address}?code={begun.codes['Ada Secret']}")
@@ -401,7 +401,7 @@ def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other:
     assert "0 of 38 answered" in replies[0].text
 
 
-def test_whoever_has_not_begun_is_led_to_the_beginning(database: Database, guest: Guest) -> None:
+def test_a_link_to_a_question_redirects_to_the_welcome_page(database: Database, guest: Guest) -> None:
     """A link to a question redirects to the welcome page with the privacy notice."""
     begun = opened(database)
     for place in ("P1", "review", "P99"):

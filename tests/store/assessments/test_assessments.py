@@ -123,7 +123,7 @@ def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> 
     assert [(a.team_name, a.label) for a in kept] == [(name, name) for name in names.values()]
 
 
-def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> None:
+def test_an_unknown_variant_or_a_missing_pulse_is_refused(database: Database) -> None:
     """An unknown variant, and a pulse without pulse questions."""
     galaxy = creation.StartSolo(questionnaire=shipped(), team_name="Bakery", label="Spring", variant="galaxy")
     with pytest.raises(Refused, match="There is no such kind of organisation in this questionnaire"):
@@ -134,7 +134,7 @@ def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> 
     assert rows(database) == {}
 
 
-def test_a_link_to_nothing_says_so(database: Database) -> None:
+def test_an_unknown_id_raises_not_found(database: Database) -> None:
     """An unknown id raises an error in plain words."""
     with pytest.raises(NotFound, match=r"There is no assessment at this link\. It may have been removed"):
         views.load_person_view(database, "3f2a")
@@ -179,7 +179,7 @@ def test_words_are_kept_letter_by_letter(database: Database) -> None:
         assert again(database, view).response.answer("P7") == answer
 
 
-def test_characters_nobody_sees_are_left_out(database: Database) -> None:
+def test_invisible_characters_are_removed(database: Database) -> None:
     """Characters that no page, export or PostgreSQL can hold are removed, and line breaks unified."""
     view = begin(database)
     pasted = Answer(level=2, note="one\r\ntwo\rthree\x00\x08\x0b\x7f\x85\ufffe", evidence="half \ud83d emoji")
@@ -231,7 +231,7 @@ def test_an_old_window_may_still_answer_what_nobody_changed(database: Database) 
     assert again(database, view).response.level_of("P2") == 4
 
 
-def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
+def test_an_explicit_choice_is_stored(database: Database) -> None:
     """An explicit choice replaces the stored answer, unlike a value that an old page repeats."""
     view = begin(database)
     for level in (2, 5):
@@ -409,7 +409,7 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
     assert [result["result"]["overall"]["level"] for result in frozen] == [4.0, 3.0]
 
 
-def test_finishing_nothing_says_so(database: Database) -> None:
+def test_closing_a_removed_assessment_raises_not_found(database: Database) -> None:
     """Closing a removed assessment raises an error that says so."""
     view = begin(database)
     removal.delete_assessment(database, view.assessment.id)
@@ -438,7 +438,7 @@ def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> 
     assert views.previous_view(database, older) is None
 
 
-def test_a_full_one_is_not_compared_with_a_pulse_but_a_pulse_with_both(database: Database) -> None:
+def test_a_pulse_is_compared_with_full_assessments_but_not_the_reverse(database: Database) -> None:
     """A pulse has only ten of the 38 answers; a full assessment includes those ten."""
     pulse = finished(database, begin(database, scope="pulse", now=NOW - timedelta(days=9)))
     assert views.previous_view(database, begin(database)) is None

@@ -59,7 +59,7 @@ def levels(outcome: Outcome, dimension: str) -> list[int | None]:
     return [outcome.response.level_of(q.id) for q in matching.questions]
 
 
-def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database) -> None:
+def test_the_demo_has_two_teams_with_four_closed_quarters_each(database: Database) -> None:
     """Everything is marked as demo and dated in the past, the last quarter some weeks ago."""
     assert not loading.is_demo_loaded(database)
     loading.load_demo(database, shipped(), NOW)
@@ -127,7 +127,7 @@ def test_a_dimension_by_hand_with_what_does_not_apply_left_out(demo: Database) -
     assert reason == "Head office hires for us and posts people here; we have no say in it yet."
 
 
-def test_it_rises_unevenly_as_in_life(demo: Database) -> None:
+def test_levels_rise_unevenly(demo: Database) -> None:
     """Both teams rise overall; one dimension of one team does not change, and one answer falls."""
     parcels, counters = outcomes(demo, "Parcel delivery"), outcomes(demo, "Post counters")
     overall = [[outcome.result.overall.level for outcome in team] for team in (parcels, counters)]
@@ -155,7 +155,7 @@ def test_it_rises_unevenly_as_in_life(demo: Database) -> None:
     assert unknown == ["R5", "L5", "C7", "R6"]
 
 
-def test_the_last_quarters_say_what_they_rest_on(demo: Database) -> None:
+def test_the_last_quarters_have_notes_and_evidence(demo: Database) -> None:
     """At least a third of the last quarter's answers have a note and every grade occurs.
 
     The first two quarters have none.
@@ -196,7 +196,7 @@ def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
             assert kept == ([] if view.assessment.is_open else [closing.freeze(view)[0]])
 
 
-def test_one_is_left_unfinished(demo: Database) -> None:
+def test_one_assessment_is_open(demo: Database) -> None:
     """One assessment is open: 14 of 38 answered four days ago, with the last answers beside them."""
     first = listing.list_assessments(demo)[0]
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
@@ -266,7 +266,7 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     assert len(listing.list_assessments(database)) == 11
 
 
-def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
+def test_removing_the_demo_leaves_own_teams(database: Database) -> None:
     """An own team of the same name keeps answers, targets, result and plan; nothing of the demo stays."""
     view = begin(database, "Parcel delivery", "Ours")
     answering.save_answer(database, view, "P1", Answer(level=4, note="Ours"), None, NOW)
@@ -312,14 +312,14 @@ def test_two_surveys_of_fourteen_people(demo: Database) -> None:
     assert verdicts.by_dimension["operations"].kind == "real"
 
 
-def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:
+def test_the_demo_needs_the_shipped_questionnaire(database: Database) -> None:
     """With another questionnaire loading is refused with a sentence, and nothing is stored."""
     with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
         loading.load_demo(database, build.equal(8, 9, 8, 6, 7), NOW)
     assert not loading.is_demo_loaded(database)
 
 
-def test_it_is_there_within_a_second(database: Database) -> None:
+def test_the_demo_is_loaded_within_a_second(database: Database) -> None:
     """Loading the demo takes less than a second of processor time."""
     started = process_time()
     loading.load_demo(database, shipped(), NOW)

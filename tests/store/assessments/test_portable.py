@@ -143,7 +143,7 @@ def verdicts(database: Database, team: str) -> Any:
     return judge_comparison(comparison.compare_assessments(database, first, second))
 
 
-def test_everything_opens_elsewhere_as_it_was(source: Database, database: Database) -> None:
+def test_everything_is_equal_after_import(source: Database, database: Database) -> None:
     """Every result, target, plan and change is equal to the last bit; exported again, so is the file."""
     data = write_portable(source, EVERYTHING)
     assert data == write_portable(source, EVERYTHING)
@@ -196,7 +196,7 @@ def test_a_second_time_changes_nothing(source: Database, database: Database) -> 
     assert write_portable(database, EVERYTHING) == before
 
 
-def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
+def test_only_the_result_of_an_anonymous_round_is_exported(source: Database) -> None:
     """The file has no person, key, link, code, or time of theirs; of four people not even a level."""
     portable = read_portable(write_portable(source, EVERYTHING))
     anonymous = [one for one in portable.assessments if one.assessment.privacy == "anonymous"]
@@ -222,7 +222,7 @@ def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
     assert not [value for value in secrets if value in texts]
 
 
-def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
+def test_an_open_survey_is_exported_without_answers(sqlite: Database) -> None:
     """Of an open survey the file has its name only, whether it is chosen alone or with its team."""
     command = creation.StartSurvey(
         questionnaire=shipped(), team_name="Bakery", label="Running", variant="service", privacy="open", expected=9
@@ -235,7 +235,7 @@ def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
         views.load_view(sqlite, running)
 
 
-def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
+def test_one_assessment_is_exported_with_its_team_and_actions(source: Database) -> None:
     """The file has the assessment, its team, questionnaire and actions, and nothing else."""
     portable = read_portable(write_portable(source, EVERYTHING))
     action = next(action for team in portable.teams for action in team.actions if action.assessment_id)
@@ -252,7 +252,7 @@ def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
             write_portable(source, nothing)
 
 
-def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -> None:
+def test_a_colliding_team_name_is_asked_about(sqlite: Database, sqlite_url: str) -> None:
     """If another team has the name, nothing is stored until it is decided to join or to rename it."""
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     theirs = begin(elsewhere, "Bakery", "Theirs")
@@ -276,7 +276,7 @@ def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -
     elsewhere.close()
 
 
-def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlite_url: str) -> None:
+def test_a_solo_assessment_is_replaced_by_choice(sqlite: Database, sqlite_url: str) -> None:
     """A solo assessment that was closed elsewhere replaces the one here if that is chosen; otherwise it stays."""
     here = begin(sqlite, "Bakery", "Spring")
     answering.save_answer(sqlite, here, "P1", Answer(level=2), None, NOW)
@@ -305,7 +305,7 @@ def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlit
     elsewhere.close()
 
 
-def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: Database) -> None:
+def test_a_shown_group_result_is_never_replaced(source: Database, sqlite: Database) -> None:
     """Two results of one anonymous round would disclose single answers, so replacing is refused for every choice."""
     data = write_portable(source, EVERYTHING)
     import_portable(sqlite, data, ASK, NOW)
@@ -317,7 +317,7 @@ def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: D
         import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
 
 
-def test_a_large_round_comes_whole_or_not_at_all(
+def test_a_large_round_is_imported_all_or_none(
     source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its people are written in several hidden transactions; if the import is interrupted, nothing stays."""
@@ -354,7 +354,7 @@ def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) ->
     elsewhere.close()
 
 
-def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> None:
+def test_imported_assessments_can_be_continued(source: Database, sqlite: Database) -> None:
     """An open assessment takes answers, a group agrees on a level, an ended workshop is repeated.
 
     A shown result stays closed.

@@ -50,7 +50,7 @@ def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
     ]
 
 
-def test_what_does_not_compare_has_no_change(database: Database) -> None:
+def test_pulses_that_are_not_comparable_have_no_change(database: Database) -> None:
     """Another major version, and too few ratings: six of ten are below 70 %."""
     finished(database, "pulse", 2, 0)
     finished(database, "pulse", 3, 10, version="2.0.0")

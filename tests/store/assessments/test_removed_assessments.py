@@ -75,7 +75,7 @@ def everything_listed(database: Database) -> dict[str, Any]:
     }
 
 
-def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
+def test_a_removed_assessment_is_in_no_list(database: Database) -> None:
     """A second one is started and removed: closed in full, closed as a pulse, open, reopened.
 
     Everything that lists, cards, pickers and trends read is as before; restored, all of it is there.
@@ -111,7 +111,7 @@ def test_a_team_whose_only_assessment_is_removed_is_not_listed(database: Databas
     assert choosing.newest_with_result(database) is None
 
 
-def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
+def test_a_removed_assessment_cannot_be_read_or_changed(database: Database) -> None:
     """Viewing, answering, setting targets, planning and closing report that it is not there.
 
     Restored, nothing has changed.
@@ -166,7 +166,7 @@ def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database
     assert second.group.disclosure.is_suppressed
 
 
-def test_a_removed_workshop_is_nowhere(database: Database) -> None:
+def test_a_removed_workshop_cannot_be_opened(database: Database) -> None:
     """Neither its code, its screen nor its console opens it; restored, it continues in the same state."""
     command = StartWorkshop(
         questionnaire=shipped(), team_name="Bakery", label="Room", privacy="anonymous", pace="together", expected=12

@@ -63,7 +63,7 @@ def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Da
     assert stored(database, view.assessment) == Answer(level=3)
 
 
-def test_what_was_chosen_without_connection_does_not_beat_what_came_after_it(database: Database) -> None:
+def test_an_offline_choice_does_not_replace_a_later_one(database: Database) -> None:
     """The older choice is refused part by part and the stored answer returned.
 
     Chosen again after that, it is stored.
@@ -123,7 +123,7 @@ def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
     assert send(database, view, Answer(level=3), {"choice": 10 - hour}, 0, 60 - hour).overruled == ("choice",)
 
 
-def test_a_revision_that_the_database_no_longer_has_proves_nothing(database: Database) -> None:
+def test_a_revision_unknown_to_the_database_is_ignored(database: Database) -> None:
     """After a backup was restored, an open page names a revision of another history, which counts as unknown."""
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 10}, 0, 10)

@@ -118,7 +118,7 @@ def test_a_restored_database_is_used_like_the_first(once_filled_file: Path, new:
         assert answering.save_answer(database, view, "P1", Answer(level=2), None, NOW).is_accepted
 
 
-def test_answers_that_are_given_meanwhile_are_wholly_in_or_out(url: str, tmp_path: Path) -> None:
+def test_concurrent_answers_are_entirely_in_the_backup_or_not(url: str, tmp_path: Path) -> None:
     """A backup is one consistent moment: it includes everything stored before it began."""
     database = open_database(url)
     view = begin(database)
@@ -145,7 +145,7 @@ def test_answers_that_are_given_meanwhile_are_wholly_in_or_out(url: str, tmp_pat
     database.close()
 
 
-def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
+def test_a_backup_overwrites_nothing(filled: str, tmp_path: Path) -> None:
     """Neither a file, a broken link, nor a database with a single team is overwritten."""
     for name in ("a file", "a link"):
         place = tmp_path / name
@@ -206,7 +206,7 @@ def test_a_started_but_empty_database_can_be_restored_into(once_filled_file: Pat
     [b"", b"PK\x03\x04 figures" * 99, b"SQLite format 3\x00" + b"\x07" * 5000],
     ids=["empty", "other", "broken"],
 )
-def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path: Path) -> None:
+def test_a_file_that_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:
     """The error is one sentence, and no database is created."""
     file = tmp_path / "b.db"
     file.write_bytes(content)
@@ -221,7 +221,7 @@ def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path
         backups.restore(new, tmp_path / "nothing.db")
 
 
-def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
+def test_a_row_lost_or_changed_during_a_backup_is_noticed(
     filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No backup file is kept then, and nothing is restored."""
@@ -252,7 +252,7 @@ def test_a_digest_changes_with_every_change() -> None:
     assert all(sqlite_copy.digest(other) != digest for other in others)
 
 
-def test_check_finds_what_is_wrong(filled: str) -> None:
+def test_check_reports_faults(filled: str) -> None:
     """A valid database has no faults; answers without their person are counted."""
     digests, faults = backups.check(filled)
     assert (faults, digests["team"].rows > 1) == ([], True)
@@ -366,7 +366,7 @@ def test_the_documented_commands_do_what_they_say(
     assert shell(lines["restore"], new).returncode == 2
 
 
-def test_a_backup_of_nothing_is_none(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
+def test_a_missing_database_cannot_be_backed_up(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
     """If the database does not exist the command fails, and writes no empty file."""
     done = shell("cxmaturity backup backup.db", f"sqlite:///{tmp_path}/elsewhere.db")
     assert (done.returncode, done.stdout) == (2, "")

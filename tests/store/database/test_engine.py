@@ -251,7 +251,7 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
         "postgresql://localhost/cx?colour=blue",
     ],
 )
-def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) -> None:
+def test_an_unsupported_address_lists_the_supported_ones(address: str) -> None:
     """The error lists the supported addresses; an in-memory database is refused too."""
     with pytest.raises(DatabaseUnavailable, match="CXMATURITY_DATABASE_URL is not the address") as raised:
         open_database(address)
@@ -271,7 +271,7 @@ def test_a_server_that_does_not_answer_gives_an_error(postgresql: Path, tmp_path
             open_database(address)
 
 
-def test_where_encryption_is_asked_for_nothing_is_sent_without() -> None:
+def test_without_the_required_encryption_no_name_is_sent() -> None:
     """A server without TLS gets the eight bytes of the request for TLS, and no name or password."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server, ThreadPoolExecutor(1) as pool:
 
@@ -305,7 +305,7 @@ def add_two(database: Database, first: str, second: str) -> None:
             stored_teams.add_team(connection, Team(name, "The disk is full, the door is locked", False), NOW)
 
 
-def test_what_the_database_refuses_leaves_nothing_half_written(database: Database) -> None:
+def test_a_refused_row_rolls_back_its_transaction(database: Database) -> None:
     """If the second row violates the schema, the first is rolled back; the error does not blame the server."""
     add_team(database, "Bakery")
     with pytest.raises(
@@ -316,7 +316,7 @@ def test_what_the_database_refuses_leaves_nothing_half_written(database: Databas
 
 
 @pytest.mark.parametrize("fault", ["twice", "missing", "bound to nothing"])
-def test_what_people_wrote_does_not_stand_in_the_error(database: Database, fault: str) -> None:
+def test_an_error_does_not_contain_stored_text(database: Database, fault: str) -> None:
     """Neither as a parameter nor in the row that PostgreSQL quotes, so no note is logged."""
     view = begin(database)
     note = "the boss shouts at all of us"
@@ -422,7 +422,7 @@ def test_a_new_database_that_another_program_holds_is_not_begun(sqlite_url: str)
     assert from_outside(sqlite_url, "SELECT name FROM sqlite_master") == []
 
 
-def test_connections_the_server_has_cut_are_made_anew(postgresql_url: str) -> None:
+def test_lost_connections_are_replaced(postgresql_url: str) -> None:
     """After a restart of PostgreSQL the next use gets a new connection, without an error."""
     database = open_database(postgresql_url)
     add_team(database, "Bakery")

@@ -84,7 +84,7 @@ def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
         planned[0].result(timeout=20)
 
 
-def test_a_result_frozen_while_its_team_is_removed_does_not_go_unseen(
+def test_closing_while_the_team_is_removed_raises_not_found(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Closing waits for the removal, then reports that the assessment is gone."""

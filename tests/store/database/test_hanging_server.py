@@ -106,7 +106,7 @@ def test_a_statement_that_takes_long_is_ended_unless_that_is_known(
         connection.exec_driver_sql("SELECT pg_sleep(2)")
 
 
-def test_what_rewrites_everybodys_answers_is_known_to_take_long(
+def test_writes_of_everybodys_answers_have_the_long_time_limit(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Closing a survey, ending a workshop, removing a team or an assessment have no short time limit."""
@@ -128,7 +128,7 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
     assert asked == [True] * 5
 
 
-def test_one_asks_for_all() -> None:
+def test_concurrent_callers_share_one_query() -> None:
     """Concurrent callers share one query; a caller after its reply makes a new one."""
     asked, may_reply = Event(), Event()
     replies = iter([False, True])

@@ -64,7 +64,7 @@ def test_frozen_results_are_numbered_as_they_were_frozen(url: str) -> None:
     database.close()
 
 
-def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
+def test_data_of_the_first_version_is_readable_in_the_newest(url: str) -> None:
     """An open assessment with an answer, stored in the first schema, is read and closed in the newest."""
     stored_by(url, "0001", *STORED)
     again = open_database(url)

@@ -139,7 +139,7 @@ def test_an_earlier_code_of_an_open_round_stays_good_when_it_begins_to_repeat(da
     assert participation.participant_name(database, Survey(stored(database, row.id), shipped()), links["Ana"]) == "Ana"
 
 
-def test_what_cannot_be_set_is_refused(database: Database) -> None:
+def test_invalid_deadlines_and_rhythms_are_refused(database: Database) -> None:
     """A past day, an unknown rhythm, an assessment that is no survey, a closed or removed survey."""
     row, _ = started(database)
     with pytest.raises(Refused, match="past"):

@@ -154,7 +154,7 @@ def test_an_earlier_copy_over_the_open_file_is_noticed_and_stays_whole(
         assert set(views.load_person_view(again, view.assessment.id).response.answers) == {"P1"}
 
 
-def test_what_other_programs_may_do_to_the_file_changes_nothing(
+def test_harmless_actions_of_other_programs_cause_no_error(
     database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A touch, another process of the app, and the sqlite3 tool that writes and empties the log cause no error."""
@@ -172,7 +172,7 @@ def test_what_other_programs_may_do_to_the_file_changes_nothing(
     assert result.stored.answer == Answer(level=4)
 
 
-def test_looking_at_the_file_leaves_its_locks(database: Database, begun_sqlite_url: str) -> None:
+def test_checking_the_file_keeps_its_locks(database: Database, begun_sqlite_url: str) -> None:
     """Checking the file, which opens and closes it, does not release this process's lock during a write."""
     write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('DELETE FROM answer')"
     command = [sys.executable, "-c", write, str(file_of(begun_sqlite_url))]
@@ -268,7 +268,9 @@ def test_when_nobody_writes_the_file_alone_is_the_database(
         assert (log_of(file).stat().st_size, answers_in(file)) == (0, count)
 
 
-def test_a_long_look_only_delays_it(database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_reader_only_delays_the_checkpoint(
+    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A long-running reader delays the checkpoint; writers wait for neither."""
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     view = begin(database)
@@ -301,7 +303,7 @@ def test_only_this_user_can_read_it(tmp_path: Path) -> None:
     assert files[0].stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_taken_back_is_not_in_the_file_any_more(database: Database, begun_sqlite_url: str) -> None:
+def test_removed_text_is_overwritten_in_the_file(database: Database, begun_sqlite_url: str) -> None:
     """Replaced notes and notes of removed assessments are overwritten in the file."""
     view = begin(database)
     note = "the boss shouts at all of us, every morning"

@@ -5,7 +5,7 @@ from pathlib import Path
 from tests.soak.machine import use_at_random
 
 
-def test_whatever_people_do_what_was_acknowledged_is_kept(url: str, tmp_path: Path) -> None:
+def test_after_any_actions_everything_acknowledged_is_stored(url: str, tmp_path: Path) -> None:
     """Answers on current and old revisions, votes, agreed levels, targets, plans, teams, imports, backups.
 
     After each step the database holds everything acknowledged, once, and nothing else; results are those of the stored

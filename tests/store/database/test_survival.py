@@ -118,7 +118,7 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
     database.close()
 
 
-def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
+def test_of_two_changes_at_the_same_moment_one_is_refused(database: Database) -> None:
     """Both windows show the same answer and change it at once: one change is stored, the other refused."""
     view = begin(database)
     for turn in range(10):
@@ -135,7 +135,7 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
         assert views.load_person_view(database, view.assessment.id).response.level_of("P1") == winner
 
 
-def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
+def test_an_answer_during_closing_is_frozen_or_refused(database: Database) -> None:
     """An answer during another window's closing is either in the frozen result or refused."""
     for turn in range(5):
         view = begin(database, f"Team {turn}")
@@ -160,7 +160,7 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
         assert len(views.load_person_view(database, view.assessment.id).stored.answers) == confirmed
 
 
-def test_what_several_do_at_once_happens_once(database: Database) -> None:
+def test_double_clicks_take_effect_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
     for name in ("Mill", "Oven", "Shop", "Bakery"):
         started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]

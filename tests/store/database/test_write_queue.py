@@ -45,7 +45,7 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for(
         thread.join()
 
 
-def test_who_gives_up_waiting_holds_up_nobody() -> None:
+def test_a_writer_that_timed_out_blocks_nobody() -> None:
     """A thread that timed out gets no turn, and those behind it do."""
     queue, results = WriteQueue(), []
     assert queue.acquire(PATIENCE)

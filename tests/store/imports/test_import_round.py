@@ -70,7 +70,7 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
     assert not any("Person" in content for content in kept)
 
 
-def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
+def test_hidden_answers_are_empty_in_the_file(database: Database) -> None:
     """Of four people nothing is shown; of six, five of whom rated P1 and four P2, only P1 is."""
     assert exported(database, imported(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
     few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
@@ -103,7 +103,7 @@ def test_all_or_nothing(database: Database) -> None:
             assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
 
 
-def test_what_was_removed_cannot_be_exported(database: Database) -> None:
+def test_a_removed_assessment_cannot_be_exported(database: Database) -> None:
     """The error says that the assessment was removed."""
     view = imported(database, PEOPLE)
     removal.delete_assessment(database, view.assessment.id)
@@ -153,7 +153,7 @@ def test_an_import_that_another_start_removes_is_refused(database: Database, mon
         assert count(database, table) == 0
 
 
-def test_whoever_writes_beside_an_import_waits_for_few_of_its_transactions(
+def test_a_concurrent_writer_waits_for_few_transactions_of_an_import(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of its 30 transactions a concurrent writer waits for at most 3.

@@ -239,7 +239,7 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_whoever_was_removed_can_do_nothing_more(make_workshop: MakeWorkshop, privacy: str) -> None:
+def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, privacy: str) -> None:
     """Their code opens nothing.
 
     A vote or dots being sent are refused, while votes of others in the same batch are stored.

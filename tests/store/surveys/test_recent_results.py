@@ -67,7 +67,7 @@ def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int
         assert shown(views.load_view(database, second.assessment.id)) == (3, (1, 2, 4, 2, 2))
 
 
-def test_it_is_hidden_question_by_question(database: Database) -> None:
+def test_questions_are_hidden_one_by_one(database: Database) -> None:
     """The first result showed P1 and hid P2, which four people rated; the second hides P1 and shows P2."""
     surveyed(database, "First", TEN, 0)
     second = surveyed(database, "Second", TEN, 1, (), "P1", "P2")

@@ -21,7 +21,7 @@ ANSWERS = {
 }
 
 
-def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
+def test_answers_written_together_are_read_unchanged(database: Database) -> None:
     """Every kind of answer, the role, and times to the microsecond, equal to answers stored one by one."""
     moment = NOW + timedelta(microseconds=123_456)
     command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")

@@ -173,7 +173,7 @@ def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(databas
     assert {str(row["answered_at"])[11:19] for row in stored} <= {"00:00:00", "05:30:00"}  # as in Kolkata
 
 
-def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(database: Database) -> None:
+def test_answers_are_kept_after_a_suppressed_result(database: Database) -> None:
     """A round of too few people continues after closing; a window open since before still learns of later answers."""
     about = survey(database, "anonymous")
     code = codes.new_code()

@@ -99,7 +99,7 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
     assert (view.group.invited, view.group.disclosure.answered) == (12, 5)
 
 
-def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
+def test_a_private_code_opens_its_answers(database: Database) -> None:
     """A private code in any spelling opens the person's answers; beginning twice adds no person."""
     survey = survey_of(database, start(database))
     code = codes.new_code()
@@ -177,7 +177,7 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     assert (anonymous_status.answered, anonymous_status.finished, anonymous_status.waiting) == (1, 1, None)
 
 
-def test_lost_personal_links_are_made_anew(database: Database) -> None:
+def test_lost_personal_links_are_replaced(database: Database) -> None:
     """A person who has not begun gets a new link and the old one is invalid; others keep theirs."""
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
     survey = survey_of(database, started)
@@ -202,7 +202,7 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
         ({"asks_role": True, "expected": None}, "from 12 people"),
     ],
 )
-def test_terms_that_cannot_be_are_refused(sqlite_database: Database, changes: dict[str, Any], what: str) -> None:
+def test_invalid_terms_are_refused(sqlite_database: Database, changes: dict[str, Any], what: str) -> None:
     """Personal links in anonymous mode, groups too small to be shown, and similar; nothing is stored."""
     with pytest.raises(Refused, match=what):
         start(sqlite_database, **changes)
@@ -250,7 +250,7 @@ def test_leaders_and_others(database: Database) -> None:
         assert (shown.counts is None) == (privacy == "anonymous")
 
 
-def test_what_people_wrote(database: Database) -> None:
+def test_comments_have_names_in_open_mode_only(database: Database) -> None:
     """With names in open mode; in anonymous mode in alphabetical order, and only where five people rated."""
     started = start(database)
     survey = survey_of(database, started)
@@ -294,7 +294,7 @@ def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: D
     assert len(results(database, started.assessment_id)) == 1
 
 
-def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
+def test_a_suppressed_or_open_survey_can_be_reopened(database: Database) -> None:
     """A hidden result of four people can be reopened, and with a fifth it is shown.
 
     Open mode has nothing to protect.
@@ -313,7 +313,7 @@ def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
         assert len(results(database, started.assessment_id)) == 2  # the first is kept
 
 
-def test_fewer_than_five_are_sealed(database: Database) -> None:
+def test_results_of_fewer_than_five_are_suppressed(database: Database) -> None:
     """Four anonymous people: no level, answer or note in the view or in exports."""
     started = start(database)
     survey = survey_of(database, started)
@@ -352,9 +352,7 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     ("question", "level", "reason"),
     [("P1", 6, "x"), ("P1", 0, "x"), ("P1", 3, "  "), ("P1", 3, "x" * 2001), ("Z9", 3, "x")],
 )
-def test_an_agreed_level_that_cannot_be_is_refused(
-    sqlite_database: Database, question: str, level: int, reason: str
-) -> None:
+def test_an_invalid_agreed_level_is_refused(sqlite_database: Database, question: str, level: int, reason: str) -> None:
     """Off the scale, without a reason, too long, or for an unknown question; nothing is frozen."""
     started = start(sqlite_database, privacy="open")
     take_part(sqlite_database, survey_of(sqlite_database, started), {"P1": 2}, name="Ana")
@@ -375,7 +373,7 @@ def brought(*levels: int) -> list[RespondentAnswers]:
     ]
 
 
-def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
+def test_an_imported_round_is_stored_completely(database: Database) -> None:
     """A closed survey with its date, names in open mode only; progress reaches the number of answers."""
     reports: list[tuple[int, int]] = []
     then = NOW - timedelta(days=90)
@@ -393,7 +391,7 @@ def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
         assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
 
 
-def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
+def test_a_failed_import_stores_nothing(database: Database) -> None:
     """Without people, or with a future date; an error in the middle rolls back everything."""
 
     def broken(done: int, total: int) -> None:

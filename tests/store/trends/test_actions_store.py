@@ -23,7 +23,7 @@ def refused(database: Database, write: Callable[[Connection], object]) -> bool:
     return raised.value.message == "This does not fit with what the database holds; nothing was changed."
 
 
-def test_no_answer_says_two_things(database: Database) -> None:
+def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
     """The schema refuses a level together with “don't know”; the revision is rolled back with it."""
     view = begin(database)
     for invalid in (
@@ -85,7 +85,7 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
         assert plans.actions(connection) == [action]
 
 
-def test_nothing_hangs_in_the_air(database: Database) -> None:
+def test_rows_need_their_assessment(database: Database) -> None:
     """Answers, targets and results need their assessment, on SQLite as on PostgreSQL."""
     assert refused(database, lambda c: assessments.save_dimension_targets(c, "gone", {"people": DimensionTarget(3, 3)}))
     assert refused(database, lambda c: stored_results.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))

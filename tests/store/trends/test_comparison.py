@@ -92,7 +92,7 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
 
 
-def test_what_moved_between_two(database: Database) -> None:
+def test_the_change_between_two_milestones(database: Database) -> None:
     """P1 from 3 to 5, P2 not rated the second time: 24/8 = 3, then 23/7.
 
     Shared 21/7 to 23/7, the removed question adds 0.
@@ -125,7 +125,7 @@ def test_steps_of_the_time_between_come_along(database: Database) -> None:
     assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2"}
 
 
-def test_what_does_not_compare_is_refused(database: Database) -> None:
+def test_assessments_that_are_not_comparable_are_refused(database: Database) -> None:
     """Assessments of two teams, or one that is open."""
     mine, theirs = quarter(database, {}, 180), quarter(database, {}, 90, team="Dairy")
     with pytest.raises(Refused, match="two teams"):
@@ -151,7 +151,7 @@ def test_only_a_window_of_milestones_is_read(database: Database) -> None:
     assert milestones.first_milestone(database, "nobody") is None
 
 
-def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> None:
+def test_a_cached_milestone_is_never_outdated(database: Database) -> None:
     """Read twice it is equal; after it was frozen again the new result is read."""
     opened = quarter(database, {}, 90)
     assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
@@ -269,7 +269,7 @@ class TestMeans:
         assert "People" in intervals(newest_closed)
         assert (OVERALL in intervals(newest_closed), newest_closed.means[OVERALL].mean) == (is_shown, 3.0)
 
-    def test_what_cannot_be_shown_of_people_is_made_of_the_counts(self, database: Database) -> None:
+    def test_a_hidden_mean_is_replaced_by_that_of_the_counts(self, database: Database) -> None:
         """Ten at 3, an eleventh rated only P1, at 5: (10 · 3 + 5) ÷ 11 on P1, 3 on the seven others.
 
         (35/11 + 21) ÷ 8.
@@ -299,7 +299,7 @@ def test_steps_done_in_between_are_listed_with_their_question(database: Database
     assert compared.done_for("O1") == []
 
 
-def test_what_was_not_asked_is_no_lack_of_answers(database: Database) -> None:
+def test_a_dimension_that_was_not_asked_is_called_that(database: Database) -> None:
     """A workshop on leadership alone: other dimensions are called “not asked”, not “too little rated”."""
     others = [d for d in shipped().dimensions if d.id != "leadership"]
     quarter(database, {q.id: 0 for d in others for q in d.questions}, 90)

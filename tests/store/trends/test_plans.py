@@ -145,7 +145,7 @@ def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> Non
         assert connection.scalar(text("SELECT count(*) FROM action WHERE changed_at = created_at")) == 1
 
 
-def test_what_is_too_long_is_refused(database: Database) -> None:
+def test_texts_that_are_too_long_are_refused(database: Database) -> None:
     """Owner and note have exact maximum lengths; a refused change leaves the action unchanged."""
     view = begin(database)
     action = take(database, view, owner="x" * 80)
@@ -174,7 +174,7 @@ def test_a_status_the_plan_does_not_know_is_not_stored(database: Database) -> No
     assert listed(database, view) == [action]
 
 
-def test_an_action_that_is_gone_is_named(database: Database) -> None:
+def test_changing_a_deleted_action_raises_not_found(database: Database) -> None:
     """A change of an action that another window deleted raises an error that says so."""
     with pytest.raises(NotFound, match="This action is no longer in the plan"):
         plans.change_action(database, "gone", LATER, {"owner": "Ana"})

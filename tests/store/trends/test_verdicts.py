@@ -278,7 +278,7 @@ class TestAnonymous:
         assert verdicts_on(database, earlier, later).by_dimension == {}
 
 
-def test_answers_are_read_again_after_an_open_survey_was_closed_anew(database: Database) -> None:
+def test_answers_are_read_again_after_an_open_survey_was_closed_again(database: Database) -> None:
     """Cached answers belong to one frozen result: after one answer changed, the test changes."""
     earlier = surveyed(database, everywhere(3, 8), "open", 90)
     later = surveyed(database, everywhere(4, 8), "open", 10)

@@ -150,7 +150,7 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
     assert reasons_of(database, workshop) == lines
 
 
-def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Database) -> None:
+def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
     """At most three reasons; deleting one's notes removes the reason from the screen and the database."""
     workshop, people = workshop_with(database, 5)
     done(database, workshop, "begin")

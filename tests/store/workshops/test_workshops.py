@@ -133,7 +133,7 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
 @pytest.mark.parametrize(
     "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
 )
-def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
+def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
     """Off the scale, empty, two answers at once, too long; a valid vote in the same batch is stored."""
     workshop = begin(sqlite_database)
     (bad, good), ballots = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
@@ -229,7 +229,7 @@ def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
         facilitation.set_switch(database, "nobody", "screen_blank", is_on=True)
 
 
-def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
+def test_the_review_of_self_paced_answers_starts_with_the_most_disagreement(database: Database) -> None:
     """Everyone answers the pulse self-paced; the question with two votes of 1 and two of 5 is reviewed first."""
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
@@ -397,7 +397,7 @@ def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"expected": 1}, {"expected": 10_001}, {"asks_role": True, "expected": 9}])
-def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
+def test_invalid_terms_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
     """Nothing is stored."""
     with pytest.raises(Refused):
         begin(database, **changes)
@@ -784,7 +784,7 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
         assert len(frozen_contents(connection, workshop.assessment.id)) == 2
 
 
-def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
+def test_no_level_is_agreed_on_in_an_open_survey_or_solo_assessment(database: Database) -> None:
     """Nor of a removed one; nothing is stored."""
     about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
     solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id

@@ -30,7 +30,7 @@ def test_the_widest_spread_and_the_widest_gap_come_first() -> None:
     assert running_order(QUESTIONS, shown) == ("A4", "A3", "B1", "A2", "B2")
 
 
-def test_what_was_hidden_decides_nothing() -> None:
+def test_hidden_votes_are_not_proposed() -> None:
     """A question with four anonymous votes is hidden and not proposed.
 
     With five votes only the shown agreement counts, not the hidden deviation.

@@ -185,13 +185,13 @@ def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
     assert (result.low, result.high, result.p) == pytest.approx((interval.low, interval.high, welch.pvalue))
 
 
-def test_one_person_is_no_group() -> None:
+def test_one_person_gets_no_test() -> None:
     """One person each time gives no interval, no p and no verdict."""
     assert change.paired_test(array(2), array(3)) is None
     assert change.unpaired_test(array(2), array(3, 4)) is None
 
 
-def test_nobody_differs() -> None:
+def test_equal_levels_give_no_change() -> None:
     """The same levels both times: a change of 0, an interval of width 0, and p = 1."""
     for test in (change.paired_test, change.unpaired_test):
         result = test(array(3, 3, 3), array(3, 3, 3))

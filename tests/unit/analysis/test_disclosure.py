@@ -105,7 +105,7 @@ def test_below_five_nothing_is_shown(people: int) -> None:
     assert list(fitting(worlds(people, 5), 5)) == [SUPPRESSED]
 
 
-def test_what_is_shown_grows_with_the_number() -> None:
+def test_more_is_shown_of_more_people() -> None:
     """From five people the level and the agreement, from ten also the counts.
 
     Never the mean deviation, which can identify a single answer.
@@ -126,7 +126,7 @@ def test_what_is_shown_grows_with_the_number() -> None:
         (12, "anonymous", ["leader"] * 6 + ["other"] * 9, (None, None)),
     ],
 )
-def test_who_gave_no_level_is_counted_where_levels_are(
+def test_answers_without_a_level_are_counted_where_levels_are(
     rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
 ) -> None:
     """Two “don't know” and one “does not apply” are shown exactly where the counts of levels are shown."""
@@ -171,7 +171,7 @@ def test_an_agreed_level_is_never_suppressed() -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
+def test_a_hidden_question_is_missing_in_every_total(privacy: Privacy) -> None:
     """Five people rated A1, four A2: in anonymous mode A2 has no level, so no total can reveal it."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
@@ -269,7 +269,7 @@ def test_a_part_too_small_hides_the_other_too() -> None:
     assert shown.counts == (5, 0, 6, 0, 0)
 
 
-def test_nothing_is_made_of_what_is_hidden() -> None:
+def test_a_hidden_question_enters_no_figure() -> None:
     """Four of six rated A2, so A2 enters no figure: people's means are computed without it."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
@@ -375,7 +375,7 @@ def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None
     assert not GroupDisclosure(5, shown, {}).is_suppressed
 
 
-def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
+def test_a_leader_without_a_level_does_not_count() -> None:
     """Six leaders at 4 and six others at 2 are shown; if one leader answers “don't know”, the five left are too few."""
     others = rated([2] * 6)
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6

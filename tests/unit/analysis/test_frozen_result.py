@@ -30,7 +30,7 @@ def stored(number: int) -> str:
 
 
 @pytest.mark.parametrize("number", range(1, NEWEST + 1))
-def test_every_format_says_the_same(number: int) -> None:
+def test_every_format_is_read_alike(number: int) -> None:
     """Ana, Ben and Cem chose 2, 3, 4 on A1 and agreed on 5 for B1: levels 3 and 5, with names, agreement and rounds.
 
     On B1 they had chosen 3, 4, 5, so people's means are 3 and 4, overall 3.5; three people are too few for an interval.
@@ -57,7 +57,7 @@ def test_every_format_says_the_same(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, NEWEST + 1))
-def test_every_format_is_written_anew_in_the_newest(number: int) -> None:
+def test_every_format_is_rewritten_in_the_newest(number: int) -> None:
     """A result that is read and frozen again, as after agreeing on a level, is written in the newest format."""
     result = read_frozen_result(stored(number))
     assert result.group is not None
@@ -93,7 +93,7 @@ def test_old_levels_of_anonymous_people_become_means_only_where_all_rated_all() 
     assert format_2("open", 11, *ten, None).dimensions["A"].people == 10
 
 
-def test_nothing_of_one_person_is_kept_beside_their_own_words() -> None:
+def test_no_level_of_a_person_is_frozen() -> None:
     """The newest format holds neither keys of people nor their levels; only comments stay."""
     assert "key0" in stored(2)
     assert "key" not in stored(NEWEST)

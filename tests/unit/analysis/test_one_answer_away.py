@@ -61,11 +61,11 @@ class TestLifting:
 class TestLowering:
     """The single answers whose fall by one level lowers the stage."""
 
-    def test_at_the_boundary_any(self) -> None:
+    def test_at_the_boundary_any_fall_lowers_the_stage(self) -> None:
         """At 2.5 a fall of either answer goes below the boundary."""
         assert away(3, 2).lowering == ("A1", "A2")
 
-    def test_above_it_none(self) -> None:
+    def test_above_the_boundary_no_fall_lowers_the_stage(self) -> None:
         """2.8: after any single fall 2.8 − 0.2 = 2.6 is still above the boundary."""
         assert away(3, 3, 3, 3, 2).lowering == ()
 

@@ -15,7 +15,7 @@ def test_steps_stand_by_how_soon_they_can_be_taken() -> None:
     assert ids[1:] == [[name for name in ("A2", "A3") if name not in ids[0]], ["A4"]]
 
 
-def test_nothing_is_on_it_where_no_gap_is() -> None:
+def test_without_gaps_the_roadmap_is_empty() -> None:
     """With all answers at the top the roadmap is empty."""
     plan = roadmap(outcome_of(equal(2), (5, 5)))
     assert (plan.first, plan.next, plan.later) == ((), (), ())

@@ -51,7 +51,7 @@ def test_the_order_of_teams_does_not_matter_and_the_scale_has_no_side(levels: li
 
 
 @given(LEVELS)
-def test_who_reads_the_shown_figures_comes_to_the_shown_place(levels: list[float]) -> None:
+def test_the_shown_figures_give_the_shown_place(levels: list[float]) -> None:
     """The printed levels and quartiles put every team into the same place as the exact ones."""
     places = team_places({str(place): level for place, level in enumerate(levels)})
     assert places is not None

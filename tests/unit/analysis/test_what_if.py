@@ -25,7 +25,7 @@ def test_only_dimensions_that_change_get_another_target() -> None:
     assert target_changes(today, after) == [TargetChange("B", current=2, before=3, after=4)]
 
 
-def test_a_target_at_or_below_today_is_no_ambition() -> None:
+def test_a_target_below_todays_level_is_no_ambition() -> None:
     """Tried levels give A the target 3, below today's level 4: no ambition.
 
     C has no stage today and gets the target 2.

@@ -53,7 +53,7 @@ def as_json_of(done: Result) -> Any:
     return json.loads(done.stdout)
 
 
-def test_what_is_there_is_listed(database: Database) -> None:
+def test_assessments_are_listed(database: Database) -> None:
     """An empty database gives a sentence and an empty list; later every assessment has its seven fields."""
     assert run("assessments").stdout.startswith("There is no assessment yet.")
     assert as_json("assessments") == as_json("teams") == []
@@ -223,7 +223,7 @@ def test_tidy_tables_of_everything(database: Database, tmp_path: Path) -> None:
     assert run("export", "x", "--format", "parquet").exit_code == 2
 
 
-def test_everything_goes_to_another_machine_and_back(
+def test_everything_is_exported_and_imported_unchanged(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One file of everything, imported into an empty database, gives the same content.

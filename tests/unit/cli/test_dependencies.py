@@ -71,7 +71,7 @@ def test_which_advisories_apply(content: dict[str, Any], applies: bool) -> None:
     assert dependencies.applies_to(content, "stream-lit", "1.4") is applies
 
 
-def test_what_we_ship_passes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_shipped_packages_pass(capsys: pytest.CaptureFixture[str]) -> None:
     """Every package that the product installs, with its own dependencies."""
     assert dependencies.main([]) == 0
     output = capsys.readouterr().out

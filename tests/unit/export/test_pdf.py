@@ -94,7 +94,7 @@ def plain() -> bytes:
     return pdf(report(), DATA)
 
 
-def test_it_says_what_the_report_says(plain: bytes) -> None:
+def test_the_pdf_has_the_reports_content(plain: bytes) -> None:
     """First the board's page with conclusion, chart and first steps, then the sections, the method last."""
     pages = [page.extract_text() for page in PdfReader(BytesIO(plain)).pages]
     assert all(text in pages[0] for text in ("Stage 2 of 5", "2.4", "What we will do first", "Two are missing"))
@@ -104,7 +104,7 @@ def test_it_says_what_the_report_says(plain: bytes) -> None:
     assert all("cx 2.0.1 (abababab)" in page and "http://127.0.0.1/result" in page for page in pages)
 
 
-def test_it_is_tagged_for_the_record(plain: bytes) -> None:
+def test_the_pdf_is_tagged(plain: bytes) -> None:
     """It meets PDF/A-3a and PDF/UA-1; each of the six figures, one of them twice, has an alternative text."""
     assert faults(plain) == []
     tags = tags_of(PdfReader(BytesIO(plain)))
@@ -120,7 +120,7 @@ def test_the_check_of_the_structure_sees_what_is_missing(plain: bytes) -> None:
     assert {"no language", "not marked as tagged"} <= set(faults(broken))
 
 
-def test_it_proves_itself(plain: bytes) -> None:
+def test_the_pdf_contains_the_portable_file(plain: bytes) -> None:
     """The attachment is the portable file, byte for byte, and the report states its digest."""
     [attached] = PdfReader(BytesIO(plain)).attachments[ATTACHMENT]
     assert attached == DATA
@@ -186,7 +186,7 @@ def test_their_logo_stands_on_the_first_page() -> None:
 
 
 @pytest.mark.parametrize("logo", [b"", b"no picture", picture(4001, 1), picture(40, 40)[:60], b"<svg/>"])
-def test_what_is_no_picture_is_refused(logo: bytes) -> None:
+def test_an_invalid_logo_is_refused(logo: bytes) -> None:
     """A truncated picture, one with too many pixels, and a file that is no picture are refused."""
     with pytest.raises(Refused, match="The logo is no picture"):
         pdf(report(), logo=logo)

@@ -56,7 +56,7 @@ def test_only_visible_sheets_are_offered() -> None:
     assert (book.sheet("Empty").rows, book.sheet("Answers").rows) == ([], [(1, ["P1"])])
 
 
-def test_what_is_no_plain_value_is_marked() -> None:
+def test_cells_without_a_plain_value_are_marked() -> None:
     """calamine reads an error, and a formula without a result, as an empty cell, which would be no answer."""
     content = (
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>2</f><v>2</v></c></row>'

@@ -50,7 +50,7 @@ def test_a_pulse_has_its_own_questions() -> None:
     assert rows(answers_csv(replace(ASSESSMENT, scope="pulse"), OF, PEOPLE))[0] == ["respondent", "role", "A2"]
 
 
-def test_nobody_is_the_headings_alone() -> None:
+def test_without_people_the_file_has_its_headings() -> None:
     """Without people the file has only its headings."""
     assert rows(answers_csv(ASSESSMENT, OF, [])) == [["respondent", "A1", "A2", "B1"]]
 

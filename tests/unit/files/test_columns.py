@@ -153,7 +153,7 @@ def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
         }
 
 
-def test_the_surest_comes_first_and_each_is_used_once() -> None:
+def test_the_best_match_wins_and_each_column_is_used_once() -> None:
     """The id alone wins over an id with text, then the text, then similarity."""
     like = P6.prompt.replace("employees", "colleagues")
     assert answers(P1.prompt, "P1. Something", "P1") == {"P1": 2}
@@ -191,7 +191,7 @@ def test_the_column_of_roles(heading: str) -> None:
     assert guess(heading, "P1").columns.role == 0
 
 
-def test_what_goes_with_an_answer_goes_with_its_question() -> None:
+def test_notes_and_evidence_are_matched_with_their_question() -> None:
     """Columns of notes, evidence and grades are recognised as our own export heads them."""
     columns = guess("P1", "P1 note", "p1: Evidence grade", "P1 evidence", "people/P2_comment", "P3[comment]").columns
     assert columns == Columns({"P1": 0}, {"P1": 1, "P2": 4, "P3": 5}, {"P1": 2}, {"P1": 3})
@@ -216,7 +216,7 @@ def test_hostile_headings_are_only_text() -> None:
     assert answers("=P1", "(?i)P2", "'; --", "[" * 1000, "<img src=x>") == {"P1": 0}
 
 
-def test_what_a_person_chose_counts() -> None:
+def test_a_persons_choice_overrides_the_guess() -> None:
     """A person's choice overrides the guess; a note stays with its column unless that got another use."""
     headings = ["Who", "P1", "P1 note", "P2 note", "Boss"]
     guessed = guess(*headings).columns

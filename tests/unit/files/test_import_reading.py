@@ -60,7 +60,7 @@ def test_rows_without_anything_are_nobody() -> None:
     assert reading_of("Name,P1\n,\nAna,\n").people == (RespondentAnswers("Ana", None, {}),)
 
 
-def test_what_stands_beside_an_answer() -> None:
+def test_notes_grades_and_evidence_are_read_with_the_answer() -> None:
     """Note, grade and evidence are read with the answer, line breaks unified.
 
     A note without an answer is kept, a blank one not.

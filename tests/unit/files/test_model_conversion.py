@@ -294,7 +294,7 @@ class TestCsf:
         assert faults(source, "csf") == [": there is no subcategory in it, such as PR.AA-01"]
 
 
-def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
+def test_an_existing_folder_is_not_overwritten(tmp_path: Path) -> None:
     """A folder that is not empty is left unchanged."""
     source = tmp_path / "a.csv"
     source.write_text("question\nIs it?\n", "utf-8")

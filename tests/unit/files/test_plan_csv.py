@@ -47,7 +47,7 @@ def test_an_empty_plan_is_the_header() -> None:
     assert len(plan_csv([]).splitlines()) == 1
 
 
-def test_what_is_not_there_is_an_empty_cell() -> None:
+def test_a_missing_value_is_an_empty_cell() -> None:
     """A missing date, outcome or question is an empty cell, never the word None."""
     [row] = rows(replace(ACTION, due=None, outcome=None, outcome_note="", question_id=None, from_level=None))
     assert [row[c] for c in ("review on", "worked", "note", "question", "from level")] == [""] * 5

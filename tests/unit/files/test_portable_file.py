@@ -91,7 +91,7 @@ def complaint(data: bytes) -> str:
         return error.message
 
 
-def test_it_is_read_as_it_was_written() -> None:
+def test_a_portable_file_is_read_unchanged() -> None:
     """Also texts with formulas, markup or right-to-left scripts; the same content gives the same bytes."""
     assert read_portable(DATA) == sound()
     assert portable_bytes(read_portable(DATA)) == DATA
@@ -122,7 +122,7 @@ def test_it_is_read_as_it_was_written() -> None:
         (zipped({f"assessments/{n}.json": b"" for n in range(container.MAX_PARTS + 1)}), "more than 5,000 parts"),
     ],
 )  # fmt: skip
-def test_what_is_no_sound_file_is_refused(data: bytes, says: str) -> None:
+def test_an_invalid_file_is_refused(data: bytes, says: str) -> None:
     """The refusal says what is wrong; `verify` reports the same, as a difference if the file is ours."""
     assert says in refusal(data)
     assert says.split(": ")[-1] in complaint(data)

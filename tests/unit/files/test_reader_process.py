@@ -32,7 +32,7 @@ def file(content: str | bytes, name: str = "round.csv") -> TableFile:
     return TableFile(name, content.encode() if isinstance(content, str) else content, questionnaire())
 
 
-def test_a_file_comes_back_as_it_was_read() -> None:
+def test_a_file_is_returned_unchanged_by_the_process() -> None:
     """Columns, preview, people and answers cross the process border unchanged: levels, reasons, notes, evidence."""
     may_not = next(q.id for q in questionnaire().questions if q.may_not_apply)
     table = (

@@ -127,7 +127,7 @@ def test_a_file_without_a_table_is_refused(content: bytes, expected: str) -> Non
     assert ".xlsx" in refused.value.fix
 
 
-def test_the_bounds() -> None:
+def test_each_limit_is_named_in_its_error() -> None:
     """A file just within each limit is read; the error beyond names the limit."""
     with pytest.raises(Refused, match="larger than 20 MB"):
         rows(b"x" * (MAX_BYTES + 1))

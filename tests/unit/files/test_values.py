@@ -113,7 +113,7 @@ def test_dont_know(cell: str) -> None:
         ".",
     ],
 )
-def test_nothing_yet(cell: str) -> None:
+def test_words_for_unanswered(cell: str) -> None:
     """Every word by which a tool marks a blank is read as unanswered, not as a low level or “don't know”."""
     assert p1(cell) is UNANSWERED
 
@@ -145,7 +145,7 @@ def test_a_question_that_applies_to_everyone(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["-1", "99", "Level 7", "12 months", "A6"])
-def test_what_is_not_on_the_scale(cell: str) -> None:
+def test_a_number_off_the_scale_is_a_fault(cell: str) -> None:
     """A number off the questionnaire's scale is a fault; it can be declared to mean no answer."""
     fix = "Write a whole number from 1 to 5"
     if cell in ("-1", "99"):
@@ -263,7 +263,7 @@ def test_a_levels_own_text_comes_first() -> None:
         ("3.5.2026", "'3.5.2026' is a date, not an answer"),
     ],
 )
-def test_what_holds_no_text_is_a_fault_and_never_no_answer(cell: str, problem: str) -> None:
+def test_a_cell_without_text_is_a_fault(cell: str, problem: str) -> None:
     """A cell without text is a fault unless such cells are declared unanswered."""
     result = p1(cell)
     assert isinstance(result, Unreadable)
@@ -273,7 +273,7 @@ def test_what_holds_no_text_is_a_fault_and_never_no_answer(cell: str, problem: s
 
 
 @pytest.mark.parametrize("cell", ["3.5", "2,7", ".5", "1.000", "1,000"])
-def test_what_is_not_a_whole_number(cell: str) -> None:
+def test_a_fraction_is_a_fault(cell: str) -> None:
     """A fraction is a fault and is not rounded."""
     assert p1(cell) == Unreadable(f"'{cell}' is not a whole number", "Write a whole number from 1 to 5")
 
@@ -290,7 +290,7 @@ def test_number_and_words_that_disagree(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell", ["3 or 4", "3-4", "7/10", "yes", "By", "<b>3</b>", "1e0", "+3", "3\ufe0f\u20e3", "3%", "9" * 5000]
 )
-def test_what_is_no_answer(cell: str) -> None:
+def test_an_unreadable_cell_is_quoted(cell: str) -> None:
     """The fault quotes the cell, shortened if it is long."""
     quoted = cell if len(cell) <= 60 else "9" * 59 + "…"
     assert p1(cell) == Unreadable(f"'{quoted}' is no answer to this question", TELL)

@@ -56,7 +56,7 @@ def test_two_windows_never_undo_each_other() -> None:
         drafts.change_field("living", "home.yaml", PROMPT, "Two?", "Are the dishes done?")
 
 
-def test_nothing_is_published_over_what_changed_on_disk(published: Path) -> None:
+def test_publishing_is_refused_if_a_file_was_edited(published: Path) -> None:
     """If a file was edited by hand since the draft began, publishing is refused and the file stays."""
     drafts.begin_draft("living")
     drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
@@ -93,7 +93,7 @@ def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
     assert (copied.id, copied.title, len(copied.questions)) == ("living-better", "Living better", 3)
 
 
-def test_one_file_goes_out_and_comes_in(tmp_path: Path) -> None:
+def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None:
     """An exported questionnaire is imported with the same questions."""
     data = publishing.export("living")
     name = drafts.import_bundle(data, "Brought in")
@@ -146,7 +146,7 @@ def test_a_stage_is_added_and_left_out() -> None:
         draft_parts.leave_out_stage("living", 0)
 
 
-def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
+def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
     """After an hour leftovers of an interrupted write are removed and a published folder is restored.
 
     A draft without changes is removed after weeks, a changed one is kept.

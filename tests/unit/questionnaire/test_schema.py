@@ -74,7 +74,7 @@ def test_the_schema_is_the_one_the_program_writes() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_the_readme_says_how_to_write_it_anew() -> None:
+def test_the_readmes_command_prints_the_schema() -> None:
     """The command in the README, run unchanged, prints the schema."""
     (line,) = re.findall(r"^\.venv/bin/python (-c .*) > questionnaires/schema\.json$", README, re.MULTILINE)
     done = subprocess.run([sys.executable, *shlex.split(line)], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -52,7 +52,7 @@ def test_no_votes_at_all() -> None:
         ([], UNANSWERED),
     ],
 )
-def test_what_the_group_says(answers: list[Answer], expected: Answer) -> None:
+def test_the_answer_of_a_group(answers: list[Answer], expected: Answer) -> None:
     """“Does not apply” if more than half of those who answered say so; otherwise the median of the levels."""
     assert group.group_answer(answers) == expected
 

@@ -44,7 +44,7 @@ def test_it_loads_as_written(tiny: Questionnaire) -> None:
     assert [s.name for s in tiny.stages] == ["A try", "A habit", "A house rule", "A tradition"]
 
 
-def test_it_survives_the_archive(tiny: Questionnaire) -> None:
+def test_its_canonical_text_restores_it(tiny: Questionnaire) -> None:
     """Its canonical text loads as an equal questionnaire with the same digest."""
     assert questionnaire_from_canonical(tiny.canonical).digest == tiny.digest
 

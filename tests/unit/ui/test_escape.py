@@ -91,6 +91,6 @@ def test_line_breaks_become_blanks(gap: str) -> None:
     assert plain(f"one{gap}# two\n") == "one \\# two"
 
 
-def test_nothing_stays_nothing() -> None:
+def test_empty_text_shows_nothing() -> None:
     """An empty or blank text shows nothing."""
     assert plain("") == plain(" \n ") == ""

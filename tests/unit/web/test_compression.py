@@ -135,7 +135,7 @@ def test_files_of_text_arrive_as_they_are_in_fewer_bytes(app: CompressOnce, path
         assert answer.headers["content-type"] == FILES[path][0].decode()
 
 
-def test_it_is_made_once(site: Site, app: CompressOnce) -> None:
+def test_a_file_is_compressed_once(site: Site, app: CompressOnce) -> None:
     """Twenty simultaneous first requests and two later ones: the site is asked once, all get the whole file."""
 
     async def burst() -> list[Answer]:
@@ -186,7 +186,7 @@ def test_the_rest_passes_untouched(
     assert site.asked == [path, path]
 
 
-def test_what_is_kept_is_never_given_to_who_cannot_read_it(app: CompressOnce) -> None:
+def test_a_stored_copy_is_sent_only_to_clients_with_gzip(app: CompressOnce) -> None:
     """A stored copy goes only to requests that accept gzip and ask for the whole file."""
     packed, whole, part = asked(app, (JS, {}), (JS, {"accept_encoding": "identity"}), (JS, {"range": "bytes=0-9"}))
     assert (packed.is_compressed, whole.is_compressed, part.is_compressed) == (True, False, False)
@@ -243,7 +243,7 @@ def test_a_conditional_first_request_still_yields_a_whole_copy(site: Site, app: 
     assert site.asked == [JS]
 
 
-def test_what_is_no_request_passes(app: CompressOnce) -> None:
+def test_websockets_pass(app: CompressOnce) -> None:
     """Websockets, which have neither method nor encoding, pass through."""
     reached: list[str] = []
 

@@ -50,7 +50,7 @@ def test_verdicts_of_one_kind_share_a_sentence() -> None:
     assert sentence[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
 
 
-def test_a_verdict_that_is_withheld_says_why() -> None:
+def test_a_hidden_verdict_has_its_reason() -> None:
     """The reason is that the verdict would disclose answers, not that the change could be chance."""
     [(kind, why)] = wording.verdict_sentences(
         compared(), verdicts(A=Verdict("too few people to tell", 0, None, is_withheld=True))
@@ -105,7 +105,7 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
         ),
     ],
 )
-def test_who_is_compared(linked: Mapping[str, int], expected: str) -> None:
+def test_the_compared_people_are_named(linked: Mapping[str, int], expected: str) -> None:
     """Which people are compared and why; for fewer than five anonymous people without their number."""
     assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == expected  # type: ignore[arg-type]  # as named
 

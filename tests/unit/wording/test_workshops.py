@@ -35,7 +35,7 @@ class TestSaw:
         assert wording.describe_reveal(SPLIT, OF) == f"Middle answer 2, {NAMES[1]}. 3 votes; they are far apart."
         assert wording.describe_reveal(shown(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
 
-    def test_nothing_more_than_may_be_seen(self) -> None:
+    def test_hidden_figures_are_not_worded(self) -> None:
         """Five anonymous votes of 3: no agreement where it is hidden; leaders and others only where both are shown."""
         assert wording.describe_reveal(QuestionDisclosure(Answer(level=3)), OF) == f"Middle answer 3, {NAMES[2]}."
         apart = QuestionDisclosure(Answer(level=3), 11, None, None, None, 4, 2)
@@ -81,7 +81,7 @@ class TestSoFar:
 
     STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
 
-    def test_what_is_done_and_what_was_passed(self) -> None:
+    def test_progress_counts_what_exists(self) -> None:
         """Counts of zero are left out."""
         assert wording.progress_summary(self.STATE, 1) == "1 of 3 revealed · 1 agreed · 1 skipped"
         assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
@@ -93,7 +93,7 @@ class TestSoFar:
         assert wording.question_status(SPLIT, 3, True) == "Middle answer 2, votes far apart · agreed on level 3"
         assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
 
-    def test_what_goes_with_the_end(self) -> None:
+    def test_ending_states_what_is_missing(self) -> None:
         """Ending early counts what is missing; ending before any reveal says that the result would be empty."""
         kept = "Kept: the votes on 1 question, 1 agreed level with what led there."
         assert wording.ending_notice(self.STATE, 1) == f"{kept} Not revealed, so missing: 2 questions."

@@ -74,7 +74,7 @@ def test_a_page_without_a_script_counts_for_a_while(rosters: PhoneRosters, clock
     assert presence(rosters) == "away"
 
 
-def test_nobody_who_has_not_joined_is_on_a_list(rosters: PhoneRosters) -> None:
+def test_only_participants_are_on_the_roster(rosters: PhoneRosters) -> None:
     """An event stream without a participant adds nobody to the roster."""
     with rosters.connected("w", None):
         assert rosters.size("w") == 0

@@ -217,7 +217,7 @@ def test_requests_for_time_count_until_time_is_added_or_the_question_changes() -
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 3601])
-def test_a_timer_that_cannot_be_is_refused(seconds: int) -> None:
+def test_an_invalid_timer_is_refused(seconds: int) -> None:
     """A timer of zero, a negative time, or more than an hour raises an error."""
     with pytest.raises(Refused, match="timer"):
         course("begin", seconds=seconds)

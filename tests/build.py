@@ -7,6 +7,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
+from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
 from cxmaturity.records import Assessment
@@ -88,6 +89,11 @@ def answer(value: Given, grade: int | None = None) -> Answer:
     if value == NA:
         return Answer(not_applicable="We have none of it")
     return Answer(level=value, evidence_grade=graded) if isinstance(value, int) else Answer()
+
+
+def disclosed(*levels: int) -> QuestionDisclosure:
+    """Return what open mode discloses of these votes on five levels."""
+    return disclose_question([Answer(level=level) for level in levels], 5, "open")
 
 
 def response(value: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:

@@ -14,6 +14,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from cxmaturity.store.database import engine
+from cxmaturity.store.database.engine import Database, open_database
 
 # The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)
@@ -66,3 +67,11 @@ def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begun_sqlite_url(begun_sqlite_file: Path, tmp_path: Path) -> str:
     """The address of a copy of an SQLite database after a first start, which is quicker than another start."""
     return f"sqlite:///{shutil.copyfile(begun_sqlite_file, tmp_path / 'cx.db')}"
+
+
+@pytest.fixture
+def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
+    """A new SQLite database."""
+    opened = open_database(begun_sqlite_url)
+    yield opened
+    opened.close()

@@ -68,6 +68,11 @@ def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **ar
     return workshop
 
 
+def reloaded(database: Database, workshop: WorkshopView) -> WorkshopView:
+    """Return the workshop in its current state."""
+    return facilitation.load_workshop(database, workshop.assessment.id)
+
+
 def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
     """Set one of the console's switches, such as "is_shared" for results on phones."""
     facilitation.set_switch(database, workshop.assessment.id, switch, is_on)

@@ -4,10 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.files.join_card_html import join_card_html
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import labels
 from tests.pages.test_workshop import console, plain
@@ -20,12 +20,8 @@ def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
     return shown(page.run())
 
 
-def view(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def names(database: Database, workshop: WorkshopView) -> list[str | None]:
-    return [person.name for person in participants.attendance(database, view(database, workshop)).people]
+    return [person.name for person in participants.attendance(database, reloaded(database, workshop)).people]
 
 
 def choose(page: AppTest, number: int) -> AppTest:
@@ -66,7 +62,7 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
     joined(database, workshop, 2)
     page = choose(people(open_page, workshop), 1)
     before = names(database, workshop)
-    [first] = [p.name for p in participants.attendance(database, view(database, workshop)).people if p.number == 1]
+    [first] = [p.name for p in participants.attendance(database, reloaded(database, workshop)).people if p.number == 1]
     [taken] = [name for name in before if name != first]
     page.text_input(key="workshop-name-1").set_value(taken)
     page = shown(page.button(key="workshop-rename-send-1").click().run())
@@ -84,11 +80,11 @@ def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: s
     page = choose(people(open_page, workshop), 2)
     assert "They can join again, unless you lock the workshop." in plain(page)
     page = shown(page.button(key="workshop-remove-2").click().run())
-    assert [person.number for person in participants.attendance(database, view(database, workshop)).people] in (
+    assert [person.number for person in participants.attendance(database, reloaded(database, workshop)).people] in (
         [1, 3],
         [3, 1],
     )
-    assert view(database, workshop).people.participants == 2
+    assert reloaded(database, workshop).people.participants == 2
     assert "workshop-remove-2" not in [button.key for button in page.button]
 
 
@@ -96,10 +92,10 @@ def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
     """And unlocked at the same place."""
     workshop = opened(database)
     page = shown(people(open_page, workshop).button(key="workshop-lock").click().run())
-    assert view(database, workshop).assessment.is_locked
+    assert reloaded(database, workshop).assessment.is_locked
     assert "workshop-lock" not in [button.key for button in page.button]
     page = shown(page.button(key="admission-unlock").click().run())
-    assert not view(database, workshop).assessment.is_locked
+    assert not reloaded(database, workshop).assessment.is_locked
 
 
 def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Database) -> None:
@@ -108,13 +104,13 @@ def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Data
     page = console(open_page, workshop)
     page.text_input(key="wifi-password").set_value("let;me:in")
     refused = shown(page.button(key="wifi-save").click().run())
-    assert view(database, workshop).wifi == ("", "")
+    assert reloaded(database, workshop).wifi == ("", "")
     assert any("no name yet" in error.title for error in refused.error)
     page = console(open_page, workshop)
     page.text_input(key="wifi-name").set_value("Guests")
     page.text_input(key="wifi-password").set_value("let;me:in")
     shown(page.button(key="wifi-save").click().run())
-    assert view(database, workshop).wifi == ("Guests", "let;me:in")
+    assert reloaded(database, workshop).wifi == ("Guests", "let;me:in")
     again = console(open_page, workshop)
     assert again.text_input(key="wifi-name").value == "Guests"
     assert "Save the card to print" in [button.label for button in again.get("download_button")]

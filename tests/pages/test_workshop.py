@@ -44,12 +44,8 @@ def live(page: AppTest) -> dict[str, Any]:
     return component_data(page, "cx_live_status")
 
 
-def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def phase(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
-    state = now_at(database, workshop).state
+    state = workshop_fixtures.reloaded(database, workshop).state
     return state.phase, state.question, state.round
 
 
@@ -256,7 +252,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
     assert phase(database, workshop) == ("vote", "P4", 1)
-    assert now_at(database, workshop).state.skipped == ("P4",)
+    assert workshop_fixtures.reloaded(database, workshop).state.skipped == ("P4",)
     click(page, "Back")
     assert phase(database, workshop) == ("reveal", "P1", 2)
 
@@ -267,17 +263,17 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
     page = click(page, "Start the first vote")
-    state = now_at(database, workshop).state
+    state = workshop_fixtures.reloaded(database, workshop).state
     assert state.began_at
     assert state.ends_at == state.began_at + timedelta(minutes=2)
     page = click(page, "One more minute")
-    assert now_at(database, workshop).state.ends_at == state.began_at + timedelta(minutes=3)
-    assert live(page)["ends_at"] == now_at(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
+    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == state.began_at + timedelta(minutes=3)
+    assert live(page)["ends_at"] == workshop_fixtures.reloaded(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
     page = click(page, "Pause")
     assert live(page)["is_paused"]
     assert "Resume" in labels(page)
     page = click(page, "Resume")
-    assert not now_at(database, workshop).state.is_paused
+    assert not workshop_fixtures.reloaded(database, workshop).state.is_paused
     again = open_page("workshop", assessment=workshop.assessment.id, timer="2 minutes")
     assert again.selectbox(key="timer").value == "2 minutes"
 
@@ -289,7 +285,7 @@ def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> No
     page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
     assert announced(page) == "Phones show results."
     page = click(page, "Next question")
-    assert now_at(database, workshop).state.is_shared
+    assert workshop_fixtures.reloaded(database, workshop).state.is_shared
     assert page.toggle(key="workshop-is_shared").value
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=True)
     page = shown(page.run())
@@ -297,7 +293,7 @@ def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> No
     assert not page.info  # nothing has moved on
     page = shown(page.toggle(key="workshop-screen_blank").set_value(False).run())
     assert announced(page) == "The screen is back."
-    assert not now_at(database, workshop).state.screen_blank
+    assert not workshop_fixtures.reloaded(database, workshop).state.screen_blank
 
 
 def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, database: Database) -> None:
@@ -372,7 +368,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
     page = click(page, "Reveal")
-    ends_at = now_at(database, workshop).state.ends_at
+    ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at
     assert timedelta(minutes=2, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=3)
     own_pace = workshop_fixtures.opened(database, pace="self_paced")
@@ -380,7 +376,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     page = console(open_page, own_pace)
     page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
     page = click(page, "Let everyone begin")
-    ends_at = now_at(database, own_pace).state.ends_at
+    ends_at = workshop_fixtures.reloaded(database, own_pace).state.ends_at
     assert ends_at
     assert timedelta(minutes=29, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=30)
     for question in own_pace.order[:5]:
@@ -472,7 +468,7 @@ def test_self_paced_answering_and_review(open_page: OpenPage, database: Database
     assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
     page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
-    assert now_at(database, workshop).order[:3] == ("O1", "R1", "P1")
+    assert workshop_fixtures.reloaded(database, workshop).order[:3] == ("O1", "R1", "P1")
     assert phase(database, workshop) == ("reveal", "O1", 1)
     page = click(page, "Next topic")
     assert phase(database, workshop) == ("reveal", "R1", 1)
@@ -495,7 +491,7 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     page = shown(page.run())
     assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
-    number = now_at(database, workshop).version
+    number = workshop_fixtures.reloaded(database, workshop).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
     page.session_state["workshop-questions"] = True

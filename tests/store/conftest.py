@@ -108,14 +108,6 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
-    """A new SQLite database, for figures computed from rows that other tests read on both kinds."""
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def child() -> Iterator[Child]:
     """Start child.py with these arguments in its own process, which is killed when the test ends."""
     running: list[subprocess.Popen[str]] = []

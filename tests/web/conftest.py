@@ -7,7 +7,7 @@ from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
 from cxmaturity.services.workshops import snapshots
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests.web.participant import Guest
 
 
@@ -20,11 +20,9 @@ def loop_of_requests() -> Iterator[None]:
 
 
 @pytest.fixture
-def database(begun_sqlite_url: str) -> Iterator[Database]:
+def database(sqlite_database: Database) -> Database:
     """A new database."""
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
+    return sqlite_database
 
 
 @pytest.fixture

@@ -32,10 +32,6 @@ def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:
     return workshop, Phone(lambda: database, workshop).join()
 
 
-def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def save(level: int, revision: int = 0, age: int = 0, **parts: Any) -> dict[str, Any]:
     """Return the fields that a page's script sends besides question and round."""
     bases = {part: {"base_revision": revision, "age": age} for part in ("choice", *parts)}

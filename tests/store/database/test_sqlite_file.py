@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
@@ -25,10 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open f
 
 
 @pytest.fixture
-def database(begun_sqlite_url: str) -> Iterator[Database]:
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 def log_of(file: Path) -> Path:

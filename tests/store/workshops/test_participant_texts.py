@@ -12,7 +12,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.presence import ROSTERS
@@ -20,7 +20,7 @@ from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
@@ -30,13 +30,9 @@ def workshop_with(database: Database, people: int, **terms: object) -> tuple[Wor
     return workshop, joined(database, workshop, people)
 
 
-def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def remove(database: Database, workshop: WorkshopView, person: PersonView) -> None:
     """Remove a person from the workshop, as the console does."""
-    view = now_at(database, workshop)
+    view = reloaded(database, workshop)
     ROSTERS.update(view.assessment.id, [person.stored.id, *()])
     participants.attendance(database, view)
     phones = ROSTERS.phones(view.assessment.id)
@@ -45,7 +41,7 @@ def remove(database: Database, workshop: WorkshopView, person: PersonView) -> No
 
 
 def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
-    view = now_at(database, workshop)
+    view = reloaded(database, workshop)
     return [reason.text for reason in reasons.reasons(database, view.assessment, view.state)]
 
 
@@ -62,7 +58,7 @@ def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, priv
     done(database, workshop, "begin")
     for person, choice in zip(people, (1, 2, 3, 4, 5, 5), strict=True):
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", choice)
-    assert now_at(database, workshop).voted == 6
+    assert reloaded(database, workshop).voted == 6
     done(database, workshop, "reveal")
     with pytest.raises(polls.PollClosed):
         polls.save_poll_answer(database, workshop.assessment.id, people[0].stored.id, "warm_up", 5)
@@ -156,10 +152,10 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     done(database, workshop, "begin")
     voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
     done(database, workshop, "reveal")
-    row, before = workshop.assessment, now_at(database, workshop).version
+    row, before = workshop.assessment, reloaded(database, workshop).version
     for n in (4, 0, 2):
         reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
-    view = now_at(database, workshop)
+    view = reloaded(database, workshop)
     assert view.version == before + 3  # phones and screen look again
     shown = [reason.text for reason in reasons.reasons_on_screen(database, row, view.state)]
     assert shown == ["line 0", "line 2", "line 4"]

@@ -10,18 +10,14 @@ from cxmaturity.answers import Answer
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.rounds import rounds, tally
 from cxmaturity.tables import groups
-from tests.build import equal
+from tests.build import disclosed, equal
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
 STAGES = ["One", "Two", "<b>Three</b>", "Four", "Five"]
 
 
-def shown(*levels: int) -> QuestionDisclosure:
-    return disclose_question([Answer(level=level) for level in levels], 5, "open")
-
-
-FIRST, LAST = shown(1, 2, 5), shown(2, 3, 3)
-SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: shown(4)}}
+FIRST, LAST = disclosed(1, 2, 5), disclosed(2, 3, 3)
+SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: disclosed(4)}}
 
 
 def table(agreed: dict[str, int] | None = None, **disclosures: dict[int, QuestionDisclosure]) -> pd.DataFrame:
@@ -68,7 +64,7 @@ class TestTally:
 
         A name is plain text.
         """
-        figure = tally(table(A1={1: shown(5), 2: FIRST, 3: LAST}), STAGES)
+        figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES)
         before, now = figure.data
         assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])
         assert list(now.marker.color) == list(stage_colours(5))

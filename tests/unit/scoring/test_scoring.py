@@ -131,9 +131,9 @@ class TestRange:
         assert (measure.low, measure.high) == (3.0, pytest.approx(13 / 3))
 
     def test_a_complete_set_has_no_spread(self) -> None:
-        """With every question rated both ends of the range equal the level."""
+        """With every question rated both ends of the range equal the level: 3, 4 and 4 are 11/3."""
         measure = one(3, 4, 4)
-        assert measure.low == measure.high == measure.level
+        assert (measure.low, measure.level, measure.high) == pytest.approx((11 / 3, 11 / 3, 11 / 3))
 
 
 class TestStage:

@@ -2,24 +2,19 @@
 
 import pytest
 
-from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.tables import groups
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.state import WorkshopState
-from tests.build import equal
+from tests.build import disclosed, equal
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
 NAMES = [s.name for s in OF.stages]
 
 
-def shown(*levels: int) -> QuestionDisclosure:
-    """Return what open mode discloses of these votes."""
-    return disclose_question([Answer(level=level) for level in levels], 5, "open")
-
-
-SPLIT = shown(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2.33) ÷ 3 = 1.56
-AGREED = shown(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
+SPLIT = disclosed(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2.33) ÷ 3 = 1.56
+AGREED = disclosed(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
 
 
 def test_rounds_have_names() -> None:
@@ -33,7 +28,7 @@ class TestSaw:
     def test_level_votes_and_word(self) -> None:
         """The level with its stage's name, the number of votes (one in the singular), and the agreement."""
         assert wording.describe_reveal(SPLIT, OF) == f"Middle answer 2, {NAMES[1]}. 3 votes; they are far apart."
-        assert wording.describe_reveal(shown(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
+        assert wording.describe_reveal(disclosed(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
 
     def test_hidden_figures_are_not_worded(self) -> None:
         """Five anonymous votes of 3: no agreement where it is hidden; leaders and others only where both are shown."""
@@ -62,7 +57,7 @@ class TestMoved:
         [
             (SPLIT, AGREED, "The middle answer rose by 1, and the votes are closer together than before."),
             (AGREED, SPLIT, "The middle answer fell by 1, and the votes are further apart than before."),
-            (shown(3, 3), shown(3, 3), "The middle answer stayed."),
+            (disclosed(3, 3), disclosed(3, 3), "The middle answer stayed."),
             (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The middle answer rose by 2."),
         ],
     )
@@ -113,10 +108,10 @@ class TestRoundsTakeaway:
 
     def test_first_against_last(self) -> None:
         """A1 rises from 2 to 3 and gets closer, A2 falls and gets wider, B1 was voted on once."""
-        assert self.takeaway(A1=[SPLIT, shown(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
+        assert self.takeaway(A1=[SPLIT, disclosed(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
             "Of 2 questions voted on again, 1 rose, 1 fell, 1 came closer together."
         )
-        assert self.takeaway(A1=[shown(3), shown(3)]) == "Of 1 question voted on again, 1 kept the level."
+        assert self.takeaway(A1=[disclosed(3), disclosed(3)]) == "Of 1 question voted on again, 1 kept the level."
 
     def test_what_may_not_be_shown_is_not_counted(self) -> None:
         """Hidden rounds count as no change; without a second vote there is no sentence."""

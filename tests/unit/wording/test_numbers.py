@@ -138,6 +138,7 @@ def test_a_distance_is_never_shown_as_none() -> None:
     assert (numbers.format_distance(0.02, 2.98), numbers.format_distance(0.0, 3.0)) == ("0.02", "0.0")
     assert numbers.format_distance(1.25, 1.75) == "1.3"
     assert [numbers.format_distance(gap, 0.375) for gap in (0.125, 0.5)] == ["0.13", "0.5"]
+    assert numbers.format_distance(0.25, 1.0) == "0.3"  # two decimals are for levels below 1 only
     assert numbers.format_distance(0.25, None) == numbers.NO_NUMBER
 
 

@@ -151,8 +151,8 @@ def _another_world(
     model.add(levels[person, question] != true_level)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    for aim in _aims(model, levels, case):
-        model.minimize(aim)
+    for term in _terms(model, levels, case):
+        model.minimize(term)
         for _ in range(_MAX_CANDIDATES):
             if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
@@ -166,7 +166,7 @@ def _another_world(
     raise AssertionError("no proposed world looked the same: something published is not constrained")
 
 
-def _aims(
+def _terms(
     model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], case: Case
 ) -> Iterator[cp_model.LinearExprT]:
     """Return the terms to minimise in turn, so that worlds are likely to match what the model leaves out.

@@ -121,8 +121,8 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
     Each workbook is written with the answers of another set, so stored values cannot be right.
     """
     random = Random(20260504)
-    made, anew = folder / "written", folder / "recalculated"
-    for each in (made, anew):
+    made, recalculated = folder / "written", folder / "recalculated"
+    for each in (made, recalculated):
         each.mkdir(parents=True, exist_ok=True)
     wanted: dict[str, Cells] = {}
     for number in range(count):
@@ -132,10 +132,10 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
         file = made / f"{number:03}.xlsx"
         changed(before, after, file)
         wanted[file.name] = formula_values(after, folder / "wanted.xlsx")
-    recalculate([made / name for name in wanted], anew)
+    recalculate([made / name for name in wanted], recalculated)
     changed_cells = []
     for name, cells in wanted.items():
-        book = load_workbook(anew / name, data_only=True)
+        book = load_workbook(recalculated / name, data_only=True)
         calculated = {place: book[place[0]][place[1]].value for place in cells}
         changed_cells += [f"{name} {line}" for line in unequal(cells, calculated)]
     return changed_cells

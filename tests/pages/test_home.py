@@ -143,8 +143,8 @@ def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, d
     page = shown(home.button(key="start").click().run())
     message = "needs a name of 1 to 80 characters. Change it and try again"
     assert texts(page).replace("\\", "").count(message) == 2
-    news = component_data(page, "cx_page_frame")
-    assert (news["text"], news["focus"]) == (f"The team {message}.", "start-team")
+    announcement = component_data(page, "cx_page_frame")
+    assert (announcement["text"], announcement["focus"]) == (f"The team {message}.", "start-team")
     assert labels(page)[-2:] == ["Start", "Back"]
     assert page.segmented_control(key="start-variant").value == "service"
     page = shown(page.text_input(key="start-team").set_value("North").run())

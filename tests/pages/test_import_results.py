@@ -52,7 +52,7 @@ def button_starting(page: AppTest, label: str) -> Button:
     return next(b for b in page.button if b.label.startswith(label))
 
 
-def can_bring_in(page: AppTest) -> bool:
+def can_import(page: AppTest) -> bool:
     return not page.button(key="import").disabled
 
 
@@ -85,7 +85,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     ):
         assert f'<th scope="row">{cells[0]}</th><td>{cells[1]}</td><td>{cells[2]}' in html
     assert "Nothing is imported while the file has faults." in html
-    assert not can_bring_in(page)
+    assert not can_import(page)
     assert teams.list_teams(database) == []
 
     page = upload(page, csv(HEADINGS, *GOOD))
@@ -132,7 +132,7 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
     assert "**0 of 38 questions** have a column." in page_words(page)
     assert "choose above which column holds which question" in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     assert boxes["P1"].options == ["No column", "A · Wer", "B · Frage eins", "C · Frage zwei"]
     boxes["P1"].set_value("B · Frage eins")
@@ -146,7 +146,7 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     page = shown(next(b for b in page.button if b.label == "Use these columns").click().run())
     assert "**2 of 38 questions** have a column." in page_words(page)
     assert "One person, as read." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
 
 
 def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
@@ -158,7 +158,7 @@ def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
 
     before = alive()
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
-    assert can_bring_in(page)
+    assert can_import(page)
     assert alive() == before
 
 
@@ -167,11 +167,11 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
     page = shown(page.text_input(key="import-team").set_value(" ").run())
     assert "Name the team." in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("").run())
     assert "Give the assessment a name." in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: byt
     page = upload(open_page("import_results"), content)
     assert [t.replace("\\", "") for t in titles(page.error)] == [title]
     assert headers(page) == []
-    assert can_bring_in(upload(page, csv(HEADINGS, *GOOD)))
+    assert can_import(upload(page, csv(HEADINGS, *GOOD)))
 
 
 def test_a_workbook(open_page: OpenPage) -> None:
@@ -197,7 +197,7 @@ def test_a_workbook(open_page: OpenPage) -> None:
     sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
     assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
     page = shown(box(page, "Sheet").set_value("Form 2").run())
     assert "**1 of 38 questions** has a column." in page_words(page)
 
@@ -220,7 +220,7 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
     assert [s.value for s in page.success] == [f"{plain('My team · Past round')} is imported."]
 
     page = upload(page, content, "next.csv")
-    assert not can_bring_in(page)
+    assert not can_import(page)
     page = shown(button_starting(page, "Use the choices of last time").click().run())
     assert titles(page.error) == []
     table = page_words(page)
@@ -234,7 +234,7 @@ def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPag
     page = shown(button_starting(page, "Leave these 2 answers open").click().run())
     assert titles(page.error) == []
     assert "Answers that cannot be read are left open." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
     page = shown(button_starting(page, "Show them as faults again").click().run())
     page = shown(button_starting(page, "Read these 2 answers as don't know").click().run())
     assert page_words(page).count("<td>don&#x27;t know</td>") == 2

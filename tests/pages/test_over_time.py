@@ -18,7 +18,7 @@ from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures
-from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of
@@ -204,7 +204,7 @@ class TestSurveys:
 
 def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, database: Database) -> None:
     """Three of eight answers on people: no level before, so none is shown now, in the table or below."""
-    few: dict[str, Given] = {f"P{i}": None for i in range(4, 9)}
+    few: dict[str, AnswerValue] = {f"P{i}": None for i in range(4, 9)}
     begun(database, everywhere(3) | few, team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")

@@ -25,7 +25,7 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
 
-def taken(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
+def planned(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
     """Add a step to the plan of an assessment's team; of a new assessment unless `opened` is one."""
     view = views.load_view(database, opened or begun(database, team="Bakery"))
     return plan_step(database, view.assessment, view.questionnaire.by_id[question], 1, owner, due, NOW)
@@ -67,7 +67,7 @@ def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, datab
         ("P3", TODAY),
         ("P4", TODAY + timedelta(days=45)),
     ):
-        taken(database, question, due, opened)
+        planned(database, question, due, opened)
     page = open_page("plan")
     assert headers(page) == ["Overdue · 1", "This month · 1", "Later · 2"]
     assert [d.value for d in page.date_input] == [TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=45), None]
@@ -77,7 +77,7 @@ def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, datab
 
 def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Database) -> None:
     """Owner, date and status, without a button; the row keeps its place until the list is sorted again."""
-    action = taken(database, "P1", TODAY)
+    action = planned(database, "P1", TODAY)
     later = date(TODAY.year + 1, 3, 3)
     page = open_page("plan")
     page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -96,7 +96,7 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
 def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Database) -> None:
     """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
-    action, other = (taken(database, question, TODAY, opened) for question in ("P1", "P2"))
+    action, other = (planned(database, question, TODAY, opened) for question in ("P1", "P2"))
     page = open_page("plan")
     page.session_state[f"details-{other.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{other.id}").click().run())
@@ -110,7 +110,7 @@ def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Da
 
 def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database: Database) -> None:
     """After one click two fields for the outcome, which save themselves, stand in the same place."""
-    action = taken(database, "P1", TODAY - timedelta(days=2))
+    action = planned(database, "P1", TODAY - timedelta(days=2))
     page = open_page("plan")
     assert not page.segmented_control
     page = shown(page.button(key=f"done-{action.id}").click().run())
@@ -132,7 +132,7 @@ def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(
     open_page: OpenPage, database: Database
 ) -> None:
     """In a new window it stands open under its own heading; reopened, it is a step to do."""
-    action = taken(database, "P1", TODAY)
+    action = planned(database, "P1", TODAY)
     plans.change_action(database, action.id, NOW, {"status": "done"})
     page = open_page("plan")
     assert headers(page) == ["Done: did it work? · 1"]
@@ -159,7 +159,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
     page.date_input(key="own-due").set_value(TODAY)
     page.text_input(key="own-worked-if").set_value("They answer")
     page = shown(page.button(key="own-add").click().run())
-    first, second = listed(database, taken(database, "P3", TODAY - timedelta(days=9), opened))[1:]
+    first, second = listed(database, planned(database, "P3", TODAY - timedelta(days=9), opened))[1:]
     assert (first.do, first.question_id, first.owner, first.due, first.worked_if) == (
         "Ask the bakers",
         "P2",
@@ -174,7 +174,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
 
 def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
     """They save themselves; an empty text is not saved; a question's step has no such field."""
-    step = taken(database, "P1", TODAY)
+    step = planned(database, "P1", TODAY)
     own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
     page = open_page("plan")
     for action in (step, own_step):
@@ -209,7 +209,9 @@ def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database)
 def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """Undo stands in its place, also after the list was sorted again."""
     opened = begun(database, team="Bakery")
-    action, other = sorted((taken(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id)
+    action, other = sorted(
+        (planned(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id
+    )
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(page.run())
@@ -226,11 +228,11 @@ def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Dat
 def test_a_step_that_was_added_again_is_not_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """The step is in the plan once, and the page says why."""
     opened = begun(database, team="Bakery")
-    action = taken(database, "P1", TODAY, opened)
+    action = planned(database, "P1", TODAY, opened)
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
-    again = taken(database, "P1", TODAY, opened)
+    again = planned(database, "P1", TODAY, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
@@ -241,7 +243,7 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
     """The filter shows one owner's actions with their number; an action that gets another owner stays visible."""
     opened = begun(database, team="Bakery")
     mine, other = (
-        taken(database, name, TODAY + timedelta(days=day), opened, who)
+        planned(database, name, TODAY + timedelta(days=day), opened, who)
         for name, day, who in (("P1", -2, "Anna"), ("P2", -1, "Béla"))
     )
     page = open_page("plan")
@@ -257,7 +259,7 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
 
 def test_the_filter_is_not_there_for_one_owner(open_page: OpenPage, database: Database) -> None:
     """With one owner there is no filter."""
-    taken(database, "P1", TODAY)
+    planned(database, "P1", TODAY)
     assert [box.key for box in open_page("plan").selectbox if box.key == "plan-owner"] == []
 
 
@@ -281,7 +283,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If the database refuses to write, the row says so and keeps the text; later one click stores it."""
-    action = taken(database, "P1", TODAY)
+    action = planned(database, "P1", TODAY)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -301,7 +303,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:
     """The action stays, and says that its assessment was removed."""
     opened = begun(database, team="Bakery")
-    taken(database, "P1", TODAY, opened)
+    planned(database, "P1", TODAY, opened)
     removal.delete_assessment(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)

@@ -42,7 +42,9 @@ def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, i
         answering.save_answer(database, participant, question, Answer(level=level), None, NOW)
 
 
-def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
+def closed_survey(
+    database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None
+) -> str:
     """Store a closed survey in which each person gave one level to every question; return its id."""
     people = [
         RespondentAnswers(f"Person {i}", roles[i] if roles else None, {q.id: Answer(level=x, note="*hm* <b>")
@@ -119,7 +121,7 @@ def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) ->
 
 def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Database) -> None:
     """Four people: no level, answer or chart, and the reason; it can be reopened."""
-    page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
+    page = open_page("result", assessment=closed_survey(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
     assert headers(page) == ["Download and share"]  # what leaves says no more than the page
     assert page.get("plotly_chart") == []
@@ -129,14 +131,14 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
 
 def test_a_shown_anonymous_result_cannot_be_reopened(open_page: OpenPage, database: Database) -> None:
     """Five people: a sixth person's answer would be the difference."""
-    assert "Reopen" not in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "anonymous")))
-    assert "Reopen" in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "open")))
+    assert "Reopen" not in labels(open_page("result", assessment=closed_survey(database, [1, 2, 3, 4, 4], "anonymous")))
+    assert "Reopen" in labels(open_page("result", assessment=closed_survey(database, [1, 2, 3, 4, 4], "open")))
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
     """With names in open mode, without in anonymous mode; markup is shown as typed."""
-    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], privacy))
+    page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], privacy))
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     page.session_state["said"] = True
@@ -147,7 +149,7 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
 
 def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     """With its reason beside the votes; it can be undone."""
-    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], "open"))
+    page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], "open"))
     page.session_state["agree"] = True
     page = shown(page.run())
     chosen = page.selectbox(key="agree-question").value
@@ -161,7 +163,7 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
 
 def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, database: Database) -> None:
     """Where a survey or workshop is started, and where the survey is closed; not in open mode."""
-    brought(database, [3] * 5, "anonymous")
+    closed_survey(database, [3] * 5, "anonymous")
     day = NOW - timedelta(days=1)
     until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
     home = open_page("home", begin="survey")
@@ -178,7 +180,7 @@ def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, da
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     """Six leaders vote 4, six others 2: two levels apart everywhere."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
+    page = open_page("result", assessment=closed_survey(database, [4] * 6 + [2] * 6, "anonymous", roles))
     sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
     assert sentence in plain(page)
 

@@ -17,7 +17,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends.team_changes import renamed
-from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
@@ -253,7 +253,7 @@ class TestSideBySide:
 
     def test_a_dimension_without_a_level(self, open_page: OpenPage, database: Database) -> None:
         """A dash, explained below the table; it does not count as low."""
-        quiet: dict[str, Given] = {q.id: None for q in QUESTIONNAIRE.dimensions[0].questions}
+        quiet: dict[str, AnswerValue] = {q.id: None for q in QUESTIONNAIRE.dimensions[0].questions}
         begun(database, everywhere(3) | quiet, team="Bakers", finished=True)
         page = open_page("teams")
         assert rows(page)["Bakers"] == ["–", "–", "3.0", "3.0", "3.0", "3.0"]

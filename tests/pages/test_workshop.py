@@ -513,8 +513,8 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     candidates = dot_votes.step_candidates(database, workshop.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
-    for who in people:
-        dot_votes.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
+    for person in people:
+        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert wanted.question

@@ -7,11 +7,11 @@ from itertools import product
 from math import floor
 
 from cxmaturity.questionnaire.schema import Questionnaire
-from tests.build import NA, Given, questionnaire
+from tests.build import NA, AnswerValue, questionnaire
 
 HALF = Fraction(1, 2)
 
-Rows = Sequence[Sequence[Given]]
+Rows = Sequence[Sequence[AnswerValue]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def missing_places(rows: Rows) -> list[tuple[int, int]]:
     return [(d, i) for d, row in enumerate(rows) for i, x in enumerate(row) if x != NA and not isinstance(x, int)]
 
 
-def with_values(rows: Rows, values: dict[tuple[int, int], int]) -> list[list[Given]]:
+def with_values(rows: Rows, values: dict[tuple[int, int], int]) -> list[list[AnswerValue]]:
     return [[values.get((d, i), x) for i, x in enumerate(row)] for d, row in enumerate(rows)]
 
 

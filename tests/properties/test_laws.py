@@ -19,7 +19,7 @@ from cxmaturity.scoring.levels import Levels, compute_levels, evidenced_answers,
 from cxmaturity.scoring.matrices import Bools, Floats, QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, score_response
 from cxmaturity.scoring.stages import Scores, Stages, score_answers
-from tests.build import DK, NA, Given, equal, filled, questionnaire
+from tests.build import DK, NA, AnswerValue, equal, filled, questionnaire
 
 HAIR = 1e-9
 """What float arithmetic may differ by; stages are compared exactly."""
@@ -367,8 +367,8 @@ def test_every_stage_has_one_reason(case: Case) -> None:
             assert why.rises_needed is None or why.rises_needed >= 1
 
 
-def rows_of(case: Case) -> list[list[Given]]:
-    def drawn_answer(column: int) -> Given:
+def rows_of(case: Case) -> list[list[AnswerValue]]:
+    def drawn_answer(column: int) -> AnswerValue:
         if not case.applies[0, column]:
             return NA
         return DK if np.isnan(case.answers[0, column]) else int(case.answers[0, column])
@@ -383,10 +383,10 @@ def test_first_steps_are_few_different_and_possible(case: Case, random: Random) 
     names = [f"{letter}{i}" for letter, n in zip("ABCDEF", counts, strict=False) for i in range(1, n + 1)]
     ease = {name: random.randint(1, 5) for name in names}
     model = equal(*counts, scale_max=case.shape.scale_max, ease=ease)
-    given_answers = filled(model, *rows_of(case))
-    scored = score_response(model, given_answers)
+    case_response = filled(model, *rows_of(case))
+    scored = score_response(model, case_response)
     chosen = {d.id: random.randint(1, model.scale_max) for d in model.dimensions if random.random() < 0.3}
-    gaps = question_gaps(model, given_answers, default_targets(scored, model.scale_max) | chosen, {})
+    gaps = question_gaps(model, case_response, default_targets(scored, model.scale_max) | chosen, {})
     steps = propose_first_steps(gaps, scored)
     asked = [s.gap.question.id for s in steps]
     assert len(asked) == len(set(asked)) <= 3

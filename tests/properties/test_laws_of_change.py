@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from cxmaturity.analysis.trends import change, change_breakdown
 from cxmaturity.scoring.result import score_response
-from tests.build import DK, NA, Given, filled, questionnaire
+from tests.build import DK, NA, AnswerValue, filled, questionnaire
 
 ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, max_size=6)
 
 
 @given(ANSWERS, ANSWERS, st.lists(st.floats(0.1, 9), min_size=6, max_size=6))
-def test_the_parts_of_a_change_join_both_levels(then: list[Given], now: list[Given], weights: list[float]) -> None:
+def test_the_parts_of_a_change_join_both_levels(
+    then: list[AnswerValue], now: list[AnswerValue], weights: list[float]
+) -> None:
     """If a dimension has both levels, `before` and `after` equal them, and the parts add up to their difference."""
     model = questionnaire([weights])
     dimension = model.dimensions[0]

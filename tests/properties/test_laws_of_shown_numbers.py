@@ -21,7 +21,7 @@ from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import score_response
 from cxmaturity.wording.language import numbers
 from cxmaturity.wording.result import stages, sums
-from tests.build import DK, NA, Given, filled
+from tests.build import DK, NA, AnswerValue, filled
 from tests.properties import exact
 from tests.properties.exact import HALF, Rules
 
@@ -36,7 +36,7 @@ WEIGHTS = st.one_of(
 
 
 @st.composite
-def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[Rules, list[list[Given]]]:
+def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[Rules, list[list[AnswerValue]]]:
     """Draw rules and one row of answers for each dimension; some are missing or do not apply."""
     scale_max = draw(st.integers(2, 7))
     counts = draw(st.lists(st.integers(1, questions), min_size=1, max_size=5))
@@ -46,14 +46,14 @@ def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[R
     middle = draw(st.integers(1, scale_max))
     near = st.integers(max(1, middle - 1), min(scale_max, middle + 1))
     levels = draw(st.sampled_from([near, st.integers(1, scale_max)]))
-    rows: list[list[Given]] = [[draw(levels) for _ in range(count)] for count in counts]
+    rows: list[list[AnswerValue]] = [[draw(levels) for _ in range(count)] for count in counts]
     places = [(d, i) for d, count in enumerate(counts) for i in range(count)]
     for d, i in draw(st.lists(st.sampled_from(places), max_size=most_missing, unique=True)):
         rows[d][i] = draw(st.sampled_from([DK, None, NA]))
     return rules, rows
 
 
-def outcome_of(rules: Rules, rows: list[list[Given]]) -> Outcome:
+def outcome_of(rules: Rules, rows: list[list[AnswerValue]]) -> Outcome:
     model = rules.model
     return evaluate(model, filled(model, *rows), {}, {})
 
@@ -68,7 +68,7 @@ def decimals(text: str) -> int:
 
 
 @given(cases())
-def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """Levels except for float error; stages and lowest dimensions exactly."""
     result, expected = outcome_of(*case).result, exact.score(*case)
     for measure, level, stage in (
@@ -82,7 +82,7 @@ def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list
 
 
 @given(cases())
-def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """The printed level, rounded half up and capped above the lowest answer or dimension, gives the printed stage."""
     rules, rows = case
     outcome = outcome_of(*case)
@@ -101,7 +101,7 @@ def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[
 
 @given(cases())
 @example((Rules((("1", "1", "1"), ("1", "1", "1"), ("1",) * 6), 5, 2, 1), [[2, 2, 3], [2, 2, 3], [3, 3, 3, 3, 3, 2]]))
-def test_a_printed_sum_gives_the_printed_level(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_a_printed_sum_gives_the_printed_level(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """The printed terms, added, divided and rounded half up, give the printed level and the same stage."""
     rules, _ = case
     outcome, expected = outcome_of(*case), exact.score(*case)
@@ -162,7 +162,7 @@ def test_a_fall_is_shown_as_the_mirror_of_a_rise(change: float, digits: int) -> 
 
 @given(cases(questions=4))
 def test_the_stages_that_missing_answers_allow_are_the_lowest_and_the_highest(
-    case: tuple[Rules, list[list[Given]]],
+    case: tuple[Rules, list[list[AnswerValue]]],
 ) -> None:
     """They are the minimum and maximum over all values of the missing answers.
 
@@ -181,7 +181,7 @@ def test_the_stages_that_missing_answers_allow_are_the_lowest_and_the_highest(
 
 
 @given(cases())
-def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """Most dimensions are below the stage, or the exact level is within a tenth of a boundary that changes it."""
     rules, _ = case
     outcome, expected = outcome_of(*case), exact.score(*case)
@@ -205,7 +205,7 @@ def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list
 
 
 @given(cases(questions=3, most_missing=2))
-def test_one_answer_away_equals_a_full_search(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_one_answer_away_equals_a_full_search(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """A full search finds the same smallest sets of rises, the same falls, and the same answers that settle it."""
     rules, rows = case
     model = rules.model
@@ -246,7 +246,7 @@ def test_one_answer_away_equals_a_full_search(case: tuple[Rules, list[list[Given
 
 @given(cases(), st.lists(st.integers(1, 5), min_size=5, max_size=5))
 def test_other_rules_give_the_stage_of_exact_arithmetic(
-    case: tuple[Rules, list[list[Given]]], important: list[int]
+    case: tuple[Rules, list[list[AnswerValue]]], important: list[int]
 ) -> None:
     """Each changed rule, scored with fractions, gives the same stage."""
     rules, rows = case
@@ -266,7 +266,7 @@ def test_other_rules_give_the_stage_of_exact_arithmetic(
 
 
 @given(cases())
-def test_every_outcome_can_be_put_into_words(case: tuple[Rules, list[list[Given]]]) -> None:
+def test_every_outcome_can_be_put_into_words(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
     """Every outcome is worded without an error, and no sentence counts more dimensions or answers than there are."""
     outcome = outcome_of(*case)
     counts = {None: len(outcome.questionnaire.dimensions)} | {

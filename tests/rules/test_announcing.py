@@ -8,9 +8,9 @@ import pytest
 
 from tests.rules.test_imports import MODULES, PAGES, ROOT
 
-RUNS_ANEW = {"rerun", "switch_page"}
+RERUNS = {"rerun", "switch_page"}
 RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_page)\(", path.read_text("utf-8"))]
-SAID_ELSEWHERE = {
+ANNOUNCED_ELSEWHERE = {
     "pages/survey.py": "a workshop's address leads to its console, which says where it stands",
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
     "cxmaturity/ui/workshop/actions.py:moving_on": "what is done within it says so",
@@ -31,8 +31,8 @@ def silent_runs(source: str) -> list[str]:
     silent = []
     for name, nodes in parts:
         calls = [node.func for node in nodes if isinstance(node, ast.Call)]
-        runs_anew = any(isinstance(call, ast.Attribute) and call.attr in RUNS_ANEW for call in calls)
-        if runs_anew and not any(isinstance(call, ast.Name) and call.id == "announce" for call in calls):
+        reruns = any(isinstance(call, ast.Attribute) and call.attr in RERUNS for call in calls)
+        if reruns and not any(isinstance(call, ast.Name) and call.id == "announce" for call in calls):
             silent.append(name)
     return silent
 
@@ -42,7 +42,7 @@ def test_each_part_that_reruns_the_page_announces(path: Path) -> None:
     """Each part that calls st.rerun or st.switch_page announces, or is listed above with its reason."""
     place = path.relative_to(ROOT).as_posix()
     silent = {f"{place}:{name}" if name else place for name in silent_runs(path.read_text("utf-8"))}
-    assert silent <= SAID_ELSEWHERE.keys()
+    assert silent <= ANNOUNCED_ELSEWHERE.keys()
 
 
 def late_announcements(source: str) -> list[int]:
@@ -54,7 +54,7 @@ def late_announcements(source: str) -> list[int]:
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.If) and _names(node.test) & {"button", "form_submit_button"}:
             called = set().union(*(_names(part) for part in node.body))
-            if "announce" in called and not called & RUNS_ANEW:
+            if "announce" in called and not called & RERUNS:
                 late.append(node.lineno)
     return late
 

@@ -32,7 +32,7 @@ FIXED = {
 }  # the url of a server or a request does not change
 ACTS = {"check", "click", "dblclick", "fill", "press", "press_sequentially", "select_option", "tap", "uncheck"}
 REASON = "# settled: "
-SAID_TOO = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `live_text` shows is read out as well
+LIVE_TEXT = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `live_text` shows is read out as well
 
 
 def single_reads(source: str) -> list[str]:
@@ -62,7 +62,7 @@ def single_reads(source: str) -> list[str]:
                 | ast.Call(func=ast.Attribute(value=ast.Name(id="time"), attr="sleep"))
             ):
                 what = "a fixed pause"
-            case ast.Call(func=ast.Attribute(attr="get_by_text"), args=[text, *_]) if SAID_TOO.search(_words(text)):
+            case ast.Call(func=ast.Attribute(attr="get_by_text"), args=[text, *_]) if LIVE_TEXT.search(_words(text)):
                 what = "a text that stands in the status as well: name its part of the page"
             case ast.Attribute(value=ast.Name(id=name), attr="url") if name not in FIXED:
                 what = "url"
@@ -78,7 +78,7 @@ def _words(node: ast.expr) -> str:
     return "".join(str(n.value) for n in ast.walk(node) if isinstance(n, ast.Constant))
 
 
-def hasty_steps(source: str) -> list[str]:
+def unwaited_steps(source: str) -> list[str]:
     """Return each statement that does not wait for the one before, as "line: what".
 
     These are a database read right after an action on a page, which the server may not have received; and a key right
@@ -157,7 +157,7 @@ def test_what_waits_is_allowed(source: str) -> None:
 )
 def test_a_hasty_step_is_noticed(source: str, count: int) -> None:
     """Database reads and keys must wait for the page; clicks wait by themselves."""
-    assert len(hasty_steps(source)) == count
+    assert len(unwaited_steps(source)) == count
 
 
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.name)
@@ -165,4 +165,4 @@ def test_no_browser_test_reads_a_page_once(path: Path) -> None:
     """Except in the helpers that wait."""
     if path.name not in WAITING_HELPERS:
         source = path.read_text(encoding="utf-8")
-        assert single_reads(source) + hasty_steps(source) == []
+        assert single_reads(source) + unwaited_steps(source) == []

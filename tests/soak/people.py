@@ -186,8 +186,8 @@ class Visitor(User):
         try:
             with connect(address, max_size=None, compression=None, open_timeout=_PATIENCE_SECONDS) as socket:
                 socket.send(asked.SerializeToString())
-                news = ForwardMsg()
-                while news.WhichOneof("type") != "script_finished":
-                    news.ParseFromString(socket.recv(_PATIENCE_SECONDS, decode=False))
+                message = ForwardMsg()
+                while message.WhichOneof("type") != "script_finished":
+                    message.ParseFromString(socket.recv(_PATIENCE_SECONDS, decode=False))
         except (OSError, WebSocketException):  # the server is away
             self.turns.is_over.wait(0.5)

@@ -18,7 +18,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.scoring import group
 from cxmaturity.scoring.matrices import Floats
 from cxmaturity.scoring.result import Measure, score_response
-from tests.build import Given, equal, filled, questionnaire
+from tests.build import AnswerValue, equal, filled, questionnaire
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 
@@ -32,7 +32,7 @@ FIVE_ANSWERS = {
 """Five answers with each level that the overall vector gives its dimensions."""
 
 
-def measured(row: Sequence[Given], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
+def measured(row: Sequence[AnswerValue], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
     model = questionnaire([weights or [1.0] * len(row)])
     return score_response(model, filled(model, row, grades=[grades] if grades else ())).dimensions["A"]
 

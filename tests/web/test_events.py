@@ -77,9 +77,9 @@ class Listener:
 
     async def until(self, is_it: Callable[[Any], bool]) -> Any:
         """Return the first event for which the condition is true."""
-        while not is_it(news := await self.next_state()):
+        while not is_it(event := await self.next_state()):
             pass
-        return news
+        return event
 
     async def leave(self) -> None:
         """Unsubscribe."""
@@ -106,16 +106,16 @@ def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, wo
         first = await listener.next_state()
         assert (set(first), first["phase"], first["joined"]) == (KEYS, "lobby", 0)
         people = await asyncio.to_thread(joined, database, workshop, 2)
-        assert (await listener.until(lambda news: news["joined"] == 2))["version"] == first["version"]
+        assert (await listener.until(lambda event: event["joined"] == 2))["version"] == first["version"]
         await asyncio.to_thread(done, database, workshop, "begin", seconds=60)
-        news = await listener.until(lambda news: news["phase"] == "vote")
-        assert (news["question"], news["round"], news["voted"]) == (workshop.order[0], 1, 0)
-        left = datetime.fromisoformat(news["ends_at"]) - listener.server_time
+        event = await listener.until(lambda event: event["phase"] == "vote")
+        assert (event["question"], event["round"], event["voted"]) == (workshop.order[0], 1, 0)
+        left = datetime.fromisoformat(event["ends_at"]) - listener.server_time
         assert timedelta(seconds=50) < left <= timedelta(seconds=60)
         await asyncio.to_thread(voted, database, workshop, people[:1], 5)
-        await listener.until(lambda news: news["voted"] == 1)
+        await listener.until(lambda event: event["voted"] == 1)
         await asyncio.to_thread(done, database, workshop, "pause")
-        assert (await listener.until(lambda news: news["is_paused"]))["phase"] == "vote"
+        assert (await listener.until(lambda event: event["is_paused"]))["phase"] == "vote"
         await listener.leave()
 
     run(work)
@@ -123,12 +123,12 @@ def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, wo
 
 def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: WorkshopView) -> None:
     """All get the same bytes; how often the workshop is polled does not depend on the number of subscribers."""
-    looks = 0
+    polled = 0
     glance = WorkshopSnapshots(lambda: database).status
 
     def counted(assessment_id: str) -> LiveStatus:
-        nonlocal looks
-        looks += 1
+        nonlocal polled
+        polled += 1
         return glance(assessment_id)
 
     feed = EventHub(counted)
@@ -138,14 +138,14 @@ def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: Wo
         for listener in listeners:
             await listener.start()
             assert (await listener.next_state())["phase"] == "lobby"
-        before = looks
+        before = polled
         await asyncio.to_thread(done, database, workshop, "begin")
         bodies = set()
         for listener in listeners:
             message = await asyncio.wait_for(listener.messages.get(), PATIENCE)
             bodies.add(message["body"])
         assert len(bodies) == 1
-        assert looks - before < 300
+        assert polled - before < 300
         for listener in listeners:
             await listener.leave()
 
@@ -197,9 +197,9 @@ def test_phones_get_changes_of_phase_and_the_screen_every_count(
         for listener in (phone, screen):
             await listener.start()
             assert (await listener.next_state())["phase"] == "vote"
-        for number, who in enumerate(people, start=1):
-            await asyncio.to_thread(voted, database, workshop, [who], 3)
-            await screen.until(lambda news, number=number: news["voted"] == number)  # type: ignore[misc]  # bound here
+        for number, person in enumerate(people, start=1):
+            await asyncio.to_thread(voted, database, workshop, [person], 3)
+            await screen.until(lambda event, number=number: event["voted"] == number)  # type: ignore[misc]  # bound here
         assert phone.messages.empty()
         await asyncio.to_thread(done, database, workshop, "reveal")
         assert (await phone.next_state())["phase"] == "reveal"

@@ -165,15 +165,15 @@ def test_the_phones_of_one_person_get_each_others_changes() -> None:
             await anext(stream)
         hub.publish_to_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
         hub.publish_to_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
-        heard = []
+        received = []
         for stream in streams:
             try:
-                heard.append([await asyncio.wait_for(anext(stream), 0.2)])
+                received.append([await asyncio.wait_for(anext(stream), 0.2)])
             except TimeoutError:
-                heard.append([])
+                received.append([])
         for stream in streams:
             await stream.aclose()
-        return heard
+        return received
 
     event = b'event: own\ndata: {"name":"P1:1","revision":2,"answer":{"level":4}}\n\n'
     assert asyncio.run(listen()) == [[event], [event], [], []]

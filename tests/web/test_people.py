@@ -49,7 +49,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
     async def work() -> None:
         screen = Listener(hub, workshop.assessment.id, is_screen=True)
         await screen.start()
-        await screen.until(lambda news: news["joined"] == 1)
+        await screen.until(lambda event: event["joined"] == 1)
         reply = hub.stream(workshop.assessment.id, is_screen=False, response_id=person.stored.id)
         left, written = asyncio.Event(), asyncio.Event()
 
@@ -67,7 +67,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
         left.set()
         await stream
         monkeypatch.setattr(presence.rules, "AWAY_SECONDS", -1000.0)
-        await screen.until(lambda news: news["joined"] == 0)
+        await screen.until(lambda event: event["joined"] == 0)
         await screen.leave()
 
     run(work)

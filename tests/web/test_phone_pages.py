@@ -602,8 +602,8 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
     steps = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     replies = []
     for name in steps[:3]:
-        for who in people:
-            dot_votes.save_dots(database, who.assessment.id, who.stored.id, {name: 3})
+        for participant in people:
+            dot_votes.save_dots(database, participant.assessment.id, participant.stored.id, {name: 3})
         replies.append(everything(phone, workshop))
     assert len(steps) >= 3
     assert replies[0] == replies[1] == replies[2]
@@ -648,7 +648,8 @@ def test_notes_are_taken_back_until_the_workshop_ends(database: Database) -> Non
     person = work_of(database, workshop, phone)
     noted = VoteRow(person.stored.id, "P1", 1, Answer(level=3, note="The till is slow"), datetime.now(UTC))
     others = [
-        VoteRow(who.stored.id, "P1", 1, Answer(level=2), datetime.now(UTC)) for who in joined(database, workshop, 4)
+        VoteRow(participant.stored.id, "P1", 1, Answer(level=2), datetime.now(UTC))
+        for participant in joined(database, workshop, 4)
     ]
     for row in (noted, *others):
         VoteWriter(lambda: database).submit(workshop.assessment.id, row).result(20)

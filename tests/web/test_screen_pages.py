@@ -322,10 +322,10 @@ def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Data
     The headline says so, with the stage by the rule.
     """
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
-    [who] = joined(database, workshop, 1)
+    [person] = joined(database, workshop, 1)
     for question in workshop.order:
         is_low = QUESTIONNAIRE.dimension_of[question].id in ("people", "csr")
-        voted(database, workshop, [who], 2 if is_low else 3, question=question)
+        voted(database, workshop, [person], 2 if is_low else 3, question=question)
     done(database, workshop, "start_review", "end")
     page = shown(guest, workshop)
     assert "Between stage 2 and 3 of 5 By the rule it is stage 3, By design: the overall level is 2.6" in page.text
@@ -334,9 +334,9 @@ def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Data
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
     """Every question at 3: stage 3, each dimension at 3.0, as picture and as text."""
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
-    [who] = joined(database, workshop, 1)
+    [person] = joined(database, workshop, 1)
     for question in workshop.order:
-        voted(database, workshop, [who], 3, question=question)
+        voted(database, workshop, [person], 3, question=question)
     done(database, workshop, "start_review", "end")
     page = shown(guest, workshop)
     assert "Stage 3 of 5: By design It is agreed, written down and owned" in page.text
@@ -350,9 +350,9 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
 def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> None:
     """Nine questions at 3 of 5 and one at 4: 3.1, so 52.5 of 100, shown as 53; and no stage."""
     workshop = done(database, opened(database, pace="self_paced"), "begin")
-    [who] = joined(database, workshop, 1)
+    [person] = joined(database, workshop, 1)
     for place, question in enumerate(workshop.order):
-        voted(database, workshop, [who], 4 if place == 9 else 3, question=question)
+        voted(database, workshop, [person], 4 if place == 9 else 3, question=question)
     assert "0 of 1 have finished" in shown(guest, workshop).text
     done(database, workshop, "start_review", "end")
     page = shown(guest, workshop)
@@ -364,9 +364,9 @@ def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> No
 def test_one_dimension_needs_no_radar(guest: Guest, database: Database) -> None:
     """With one or two dimensions there are their levels as text and no picture."""
     workshop = done(database, opened(database, scope="full", pace="self_paced", dimensions=["csr"]), "begin")
-    [who] = joined(database, workshop, 1)
+    [person] = joined(database, workshop, 1)
     for question in workshop.order:
-        voted(database, workshop, [who], 3, question=question)
+        voted(database, workshop, [person], 3, question=question)
     done(database, workshop, "start_review", "steps")
     page = shown(guest, workshop)
     assert "radar" not in guest.get(f"/join/screen/{workshop.screen}/part").text

@@ -309,8 +309,13 @@ def test_targets_are_set_changed_and_left_to_the_default(database: Database) -> 
 def test_targets_off_the_scale_are_refused(database: Database) -> None:
     """A target or importance outside its scale is refused."""
     view = begin(database)
-    for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
-        refused = refusal(lambda aim=aim: targets.set_targets(database, view.assessment.id, {"people": aim}))
+    for target in (
+        DimensionTarget(6, None),
+        DimensionTarget(0, None),
+        DimensionTarget(None, 6),
+        DimensionTarget(None, 0),
+    ):
+        refused = refusal(lambda target=target: targets.set_targets(database, view.assessment.id, {"people": target}))
         assert refused == "A target is one of the 5 stages, an importance from 1 to 5. Choose one of those."
     refused = refusal(lambda: targets.set_targets(database, view.assessment.id, {"weather": DimensionTarget(3, 3)}))
     assert refused == "There is no such dimension. Reload the page."

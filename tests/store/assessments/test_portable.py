@@ -58,7 +58,9 @@ def people(count: int, shift: int = 0) -> list[RespondentAnswers]:
     ]
 
 
-def bring_in(database: Database, team: str, label: str, privacy: Any, count: int, days: int, shift: int = 0) -> str:
+def import_people(
+    database: Database, team: str, label: str, privacy: Any, count: int, days: int, shift: int = 0
+) -> str:
     then = NOW - timedelta(days=days)
     return rounds.import_round(database, shipped(), team, label, "service", people(count, shift), privacy, then, NOW)
 
@@ -102,9 +104,9 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('source') / 'cx.db'}")
     loading.load_demo(database, shipped(), NOW)
     for label, days, shift in (("Winter", 120, 0), ("Spring", 20, 1)):
-        bring_in(database, "Open team", label, "open", 14, days, shift)
-        bring_in(database, "Hidden team", label, "anonymous", 14, days, shift)
-    bring_in(database, "Few", "Sealed", "anonymous", 4, 20)
+        import_people(database, "Open team", label, "open", 14, days, shift)
+        import_people(database, "Hidden team", label, "anonymous", 14, days, shift)
+    import_people(database, "Few", "Sealed", "anonymous", 4, 20)
     for privacy in ("open", "anonymous"):
         hold_workshop(database, privacy)
     unfinished = begin(database, "Solo", "Half done")

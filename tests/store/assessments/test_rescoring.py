@@ -55,13 +55,13 @@ def survey(database: Database, folder: Path) -> str:
     model = questionnaires.list_questionnaires(folder.parent)[0][0]
     levels = [(1, 1, 2), (3, 1, 2), (3, 1, 2), (3, 1, 2), (3, 2, 3), (2, 3, 1)]
     names = ("H1", "H2", "G1")
-    brought = [
+    imported_people = [
         RespondentAnswers(
             f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, person_levels, strict=True)}
         )
         for i, person_levels in enumerate(levels)
     ]
-    return rounds.import_round(database, model, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
+    return rounds.import_round(database, model, "Bakery", "Spring", "both", imported_people, "anonymous", NOW, NOW)
 
 
 def kept(database: Database, assessment_id: str) -> str:
@@ -71,7 +71,7 @@ def kept(database: Database, assessment_id: str) -> str:
     return content
 
 
-def anew(database: Database, assessment_id: str) -> AssessmentView:
+def read_again(database: Database, assessment_id: str) -> AssessmentView:
     """Return the assessment as another process reads it, without any cache."""
     questionnaires._archived.clear()
     milestones._cache.clear()
@@ -92,7 +92,7 @@ def test_a_closed_assessment_keeps_its_score(database: Database, tmp_path: Path,
     edited = questionnaires.list_questionnaires(tmp_path)[0][0]
     assert edited.digest != before.questionnaire.digest
 
-    after = anew(database, opened)
+    after = read_again(database, opened)
     assert outcome_json(after.outcome()) == result == json.loads(content)["result"]
     assert closing.freeze(after)[0] == content
     assert after.questionnaire == before.questionnaire

@@ -282,10 +282,10 @@ def test_without_the_required_encryption_no_name_is_sent() -> None:
                 connection.sendall(b"N")
                 return [asked, connection.recv(1024)]
 
-        heard = pool.submit(without_encryption)
+        received = pool.submit(without_encryption)
         with pytest.raises(DatabaseUnavailable, match="does not answer"):
             open_database(f"postgresql://ana:secret@127.0.0.1:{server.getsockname()[1]}/cx?sslmode=require")
-        assert heard.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
+        assert received.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
 
 
 def test_an_address_may_say_how_to_encrypt(postgresql_url: str) -> None:
@@ -402,9 +402,9 @@ def test_while_another_program_writes_everyone_gets_an_error_within_seconds(url:
         for statement in for_update:
             run(statement)
         started = monotonic()
-        heard = [pool.submit(write, number) for number in range(3)]
+        received = [pool.submit(write, number) for number in range(3)]
         assert names(database) == ["Bakery"]
-        assert [h.result() for h in heard] == ["Another program is using the database."] * 3
+        assert [h.result() for h in received] == ["Another program is using the database."] * 3
         assert monotonic() - started < 10
         run("ROLLBACK")
     add_team(database, "Mill")

@@ -85,7 +85,7 @@ def frozen_keys(database: Database, round_id: str) -> set[str]:
     return {person["key"] for person in json.loads(content)["group"]["participant_levels"]}
 
 
-def is_found(database: Database, round_id: str, code: str) -> bool:
+def opens_answers(database: Database, round_id: str, code: str) -> bool:
     survey = participation.survey_by_invitation(database, f"to-{round_id}")
     return participation.find_participation(database, survey, code) is not None
 
@@ -110,10 +110,10 @@ def test_codes_lead_where_they_led_unless_they_join_a_name(migrated: Database) -
     """Old links of open rounds still work, and so do codes of anonymous rounds that were used in no open round."""
     for round_id, code in (("second", ANONYMOUS_ONLY), ("named", BOTH), ("named", OPEN_ONLY), ("running", SINGLE),
                            ("links", OPEN_ONLY)):  # fmt: skip
-        assert is_found(migrated, round_id, code), (round_id, code)
+        assert opens_answers(migrated, round_id, code), (round_id, code)
         survey = participation.survey_by_invitation(migrated, f"to-{round_id}")
         assert participation.is_known(migrated, survey, code), (round_id, code)
-    assert not is_found(migrated, "second", BOTH)
+    assert not opens_answers(migrated, "second", BOTH)
 
 
 def test_old_times_and_orders_of_anonymous_people_are_gone(migrated: Database) -> None:

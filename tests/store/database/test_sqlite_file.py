@@ -323,19 +323,19 @@ def test_while_many_answers_are_stored_the_error_names_the_import(
     def answer() -> None:
         answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
 
-    heard: list[DatabaseUnavailable] = []
+    errors: list[DatabaseUnavailable] = []
 
     def another() -> None:
         try:
             answer()
         except DatabaseUnavailable as error:
-            heard.append(error)
+            errors.append(error)
 
     with database.writing():
         thread = Thread(target=another)
         thread.start()
         thread.join()
-    [error] = heard
+    [error] = errors
     assert error.message == "The database is busy: an import or many answers are being stored."
     assert error.fix == "Wait a moment, then try again; what you entered is still on this page."
     answer()

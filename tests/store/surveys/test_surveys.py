@@ -362,7 +362,7 @@ def test_an_invalid_agreed_level_is_refused(sqlite_database: Database, question:
     assert len(results(sqlite_database, started.assessment_id)) == 1
 
 
-def brought(*levels: int) -> list[RespondentAnswers]:
+def people_with(*levels: int) -> list[RespondentAnswers]:
     """Return people who rated every question with these levels, with a document as evidence."""
     grade = EvidenceGrade.DOCUMENT
     return [
@@ -379,7 +379,7 @@ def test_an_imported_round_is_stored_completely(database: Database) -> None:
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
         made = rounds.import_round(
-            database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
+            database, shipped(), "Bakery", privacy, "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
             lambda done, total: reports.append((done, total)),
         )  # fmt: skip
         view = views.load_view(database, made)
@@ -398,7 +398,7 @@ def test_a_failed_import_stores_nothing(database: Database) -> None:
         raise KeyboardInterrupt
 
     attempts: list[tuple[list[RespondentAnswers], Any, Any]] = [
-        ([], NOW, None), (brought(3), NOW + timedelta(days=1), None), (brought(3), NOW, broken)
+        ([], NOW, None), (people_with(3), NOW + timedelta(days=1), None), (people_with(3), NOW, broken)
     ]  # fmt: skip
     for people, when, progress in attempts:
         with pytest.raises((Refused, KeyboardInterrupt)):
@@ -410,7 +410,7 @@ def test_the_details_are_those_of_the_votes(database: Database) -> None:
     """Ten anonymous people: measures of agreement are shown for a dimension whose counts are all shown."""
     levels = (1, 2, 2, 3, 3, 3, 4, 4, 5, 5)
     made = rounds.import_round(
-        database, shipped(), "Bakery", "R", "service", brought(*levels), "anonymous", NOW, NOW + timedelta(days=1)
+        database, shipped(), "Bakery", "R", "service", people_with(*levels), "anonymous", NOW, NOW + timedelta(days=1)
     )
     view = views.load_view(database, made).group
     assert view
@@ -419,7 +419,15 @@ def test_the_details_are_those_of_the_votes(database: Database) -> None:
     assert view.details["people"].cronbach_alpha is None
     assert view.disclosure.questions["P1"].counts == (1, 2, 3, 2, 2)
     nine = rounds.import_round(
-        database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
+        database,
+        shipped(),
+        "Bakery",
+        "R",
+        "service",
+        people_with(*levels[:9]),
+        "anonymous",
+        NOW,
+        NOW + timedelta(days=1),
     )
     fewer = views.load_view(database, nine).group
     assert fewer

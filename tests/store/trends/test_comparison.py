@@ -50,14 +50,16 @@ def people(count: int, levels: Levels | None = None) -> list[Levels]:
 
 def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, team: str = "Bakery") -> str:
     """Store a survey that was closed this many days ago."""
-    brought = [
+    imported_people = [
         RespondentAnswers(
             f"Person {i}", None, {name: Answer(level=level) for name, level in person_levels.items() if level}
         )
         for i, person_levels in enumerate(answers)
     ]
     when = NOW - timedelta(days=back)
-    return rounds.import_round(database, shipped(), team, f"{back} days ago", "both", brought, privacy, when, NOW)
+    return rounds.import_round(
+        database, shipped(), team, f"{back} days ago", "both", imported_people, privacy, when, NOW
+    )
 
 
 def newest(database: Database) -> ClosedAssessment:

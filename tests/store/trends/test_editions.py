@@ -40,7 +40,7 @@ def answered(database: Database, edition: Questionnaire, scope: Scope, level: in
     return view.assessment.id
 
 
-def anew(database: Database, assessment_id: str) -> views.PersonView:
+def read_again(database: Database, assessment_id: str) -> views.PersonView:
     """Return the assessment as another process reads it, without any cache."""
     questionnaires._archived.clear()
     return views.load_person_view(database, assessment_id)
@@ -51,7 +51,7 @@ def test_the_first_edition_keeps_its_words_and_its_result(database: Database, fi
     assert (first.version, shipped().version) == ("1.0.0", "2.0.2")
     finished = answered(database, first, "full", 2, 0)
     closing.close_assessment(database, finished, NOW)
-    view = anew(database, finished)
+    view = read_again(database, finished)
     assert [q.levels for q in view.questions] == [q.levels for q in first.questions]
     assert view.questions[0].levels != shipped().questions[0].levels
     assert (view.outcome().result.overall.level, view.outcome().result.overall.stage) == (pytest.approx(2.0), 2)
@@ -60,7 +60,7 @@ def test_the_first_edition_keeps_its_words_and_its_result(database: Database, fi
 def test_an_unfinished_one_goes_on_as_it_began(database: Database, first: Questionnaire) -> None:
     """An open pulse keeps its ten questions, takes a changed answer, and closes: level 3 on nine, 4 on one."""
     begun = answered(database, first, "pulse", 3, 0)
-    view = anew(database, begun)
+    view = read_again(database, begun)
     assert [q.id for q in view.questions] == FIRST_PULSE
     answering.save_answer(database, view, "R3", Answer(level=4), view.stored.answers["R3"].revision, NOW)
     closing.close_assessment(database, begun, NOW)

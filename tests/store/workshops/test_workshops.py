@@ -68,35 +68,35 @@ def do(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **argu
 
 
 def vote(
-    ballots: VoteWriter,
+    vote_queue: VoteWriter,
     workshop: WorkshopView,
-    who: PersonView,
+    participant: PersonView,
     level: int,
     question: str | None = None,
     round_: int | None = None,
 ) -> Answer:
     """Vote on the current question, or on another, and wait until it is stored."""
     name, number = question or workshop.state.question or "", round_ or workshop.state.round
-    row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
-    return ballots.submit(workshop.assessment.id, row).result(20).stored.answer
+    row = VoteRow(participant.stored.id, name, number, Answer(level=level), NOW)
+    return vote_queue.submit(workshop.assessment.id, row).result(20).stored.answer
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are stored as shown."""
     workshop = begin(database)
-    people, ballots = join(database, workshop, 3), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 3), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     first = str(workshop.state.question)
-    for who, level in zip(people, (1, 2, 5), strict=True):
-        assert vote(ballots, workshop, who, level) == Answer(level=level)
+    for participant, level in zip(people, (1, 2, 5), strict=True):
+        assert vote(vote_queue, workshop, participant, level) == Answer(level=level)
     assert (facilitation.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
     workshop = do(database, workshop, "reveal")
     [shown] = facilitation.round_results(database, workshop.assessment.id, first)
     assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
     assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
     workshop = do(database, workshop, "again")
-    for who, level in zip(people, (2, 3, 3), strict=True):
-        vote(ballots, workshop, who, level)
+    for participant, level in zip(people, (2, 3, 3), strict=True):
+        vote(vote_queue, workshop, participant, level)
     workshop = do(database, workshop, "reveal", "end")
     view = views.load_view(database, workshop.assessment.id)
     assert view.group
@@ -110,24 +110,24 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     """Not in the lobby, on another question or round, during a pause, after the reveal or the end."""
     workshop = begin(database)
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     with pytest.raises(Refused):
-        vote(ballots, workshop, who, 3, workshop.order[0])
+        vote(vote_queue, workshop, participant, 3, workshop.order[0])
     workshop = do(database, workshop, "begin")
     for question, round_ in ((workshop.order[1], 1), (workshop.order[0], 2), ("Z9", 1)):
         with pytest.raises(Refused, match="over"):
-            vote(ballots, workshop, who, 3, question, round_)
-    vote(ballots, workshop, who, 3)
+            vote(vote_queue, workshop, participant, 3, question, round_)
+    vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "pause")
     with pytest.raises(Refused, match="paused"):
-        vote(ballots, workshop, who, 4)
+        vote(vote_queue, workshop, participant, 4)
     workshop = do(database, workshop, "resume", "reveal")
     with pytest.raises(Refused, match="over"):
-        vote(ballots, workshop, who, 5)
+        vote(vote_queue, workshop, participant, 5)
     assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
     workshop = do(database, workshop, "end")
     with pytest.raises(NotFound):
-        vote(ballots, workshop, who, 5, workshop.order[0], 1)
+        vote(vote_queue, workshop, participant, 5, workshop.order[0], 1)
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
 def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
     """Off the scale, empty, two answers at once, too long; a valid vote in the same batch is stored."""
     workshop = begin(sqlite_database)
-    (bad, good), ballots = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
+    (bad, good), vote_queue = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
-    waiting = ballots.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
-    assert vote(ballots, workshop, good, 3).level == 3
+    waiting = vote_queue.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
+    assert vote(vote_queue, workshop, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
     assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
@@ -148,12 +148,12 @@ def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -
 def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) -> None:
     """Forty people vote three times each from eight threads; each person's last vote counts."""
     workshop = begin(database, expected=40)
-    people, ballots = join(database, workshop, 40), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 40), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
 
     def vote_thrice(number: int) -> None:
         for level in (5, 4, number % 5 + 1):
-            vote(ballots, workshop, people[number], level)
+            vote(vote_queue, workshop, people[number], level)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(vote_thrice, range(40)))
@@ -175,7 +175,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
     vote.
     """
     workshop = do(database, begin(database), "begin")
-    [who, other] = join(database, workshop, 2)
+    [participant, other] = join(database, workshop, 2)
     gated = SlowDatabase(database, "vote-writer")
     writer = VoteWriter(gated)
 
@@ -185,7 +185,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
 
     first = submit(other, 3, 0)
     assert gated.reached.wait(20)  # the first batch is being written
-    waiting = [submit(who, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
+    waiting = [submit(participant, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
     gated.gate.set()
     assert first.result(20).is_accepted
     results = [future.result(20) for future in waiting]
@@ -235,10 +235,10 @@ def test_the_review_of_self_paced_answers_starts_with_the_most_disagreement(data
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
     split = workshop.questions[3].id
-    for number, who in enumerate(people):
+    for number, participant in enumerate(people):
         for question in workshop.questions:
             level = (1, 1, 5, 5)[number] if question.id == split else 3
-            answering.save_answer(database, who, question.id, Answer(level=level), None, NOW)
+            answering.save_answer(database, participant, question.id, Answer(level=level), None, NOW)
     participation.mark_submitted(database, people[0], NOW)
     assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
     workshop = do(database, workshop, "start_review")
@@ -254,10 +254,10 @@ def test_an_anonymous_workshop_shows_what_may_be_shown(
 ) -> None:
     """Below five people nothing, from five the level, from ten the counts; never a name."""
     workshop = begin(sqlite_database, privacy="anonymous")
-    people, ballots = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
+    people, vote_queue = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
-    for number, who in enumerate(people):
-        vote(ballots, workshop, who, 2 + number % 3)
+    for number, participant in enumerate(people):
+        vote(vote_queue, workshop, participant, 2 + number % 3)
     workshop = do(sqlite_database, workshop, "reveal")
     [shown] = facilitation.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
     assert shown.shown.answer.level == level
@@ -272,12 +272,12 @@ def test_an_anonymous_workshop_shows_what_may_be_shown(
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
     """Only for a revealed question; the votes stay beside it."""
     workshop = begin(database)
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     name = workshop.order[0]
     with pytest.raises(Refused, match="Reveal"):
         agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
-    vote(ballots, workshop, who, 2)
+    vote(vote_queue, workshop, participant, 2)
     workshop = do(database, workshop, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
@@ -298,11 +298,11 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
 def test_dots(database: Database) -> None:
     """Three per person, on the shown steps, while the dot vote is open; they are counted only after it."""
     workshop = begin(database)
-    people, ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 2), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     for _ in workshop.order[1:]:
-        for who in people:
-            vote(ballots, workshop, who, 2)
+        for participant in people:
+            vote(vote_queue, workshop, participant, 2)
         workshop = do(database, workshop, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
         dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
@@ -333,16 +333,18 @@ def test_dots_of_few_anonymous_people(
     Once the order was shown no more dots are accepted, because the difference would be one person's.
     """
     workshop = begin(sqlite_database, privacy="anonymous")
-    people, ballots = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
+    people, vote_queue = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
     for _ in workshop.order[1:]:
-        for who in people:
-            vote(ballots, workshop, who, 2)
+        for participant in people:
+            vote(vote_queue, workshop, participant, 2)
         workshop = do(sqlite_database, workshop, "reveal", "next")
     workshop = do(sqlite_database, workshop, "dots")
     before = [c.question.id for c in dot_votes.step_candidates(sqlite_database, workshop.assessment.id)]
-    for who in people[:givers]:
-        dot_votes.save_dots(sqlite_database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    for participant in people[:givers]:
+        dot_votes.save_dots(
+            sqlite_database, participant.assessment.id, participant.stored.id, {before[-1]: 2, before[0]: 1}
+        )
     workshop = do(sqlite_database, workshop, "steps")
     after = dot_votes.step_candidates(sqlite_database, workshop.assessment.id)
     assert ([c.question.id for c in after] != before) == is_ordered
@@ -470,7 +472,7 @@ def test_all_followers_share_one_cached_status(database: Database) -> None:
 def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
     """Every waiting vote fails at once, and the next vote is stored when the database is back."""
     workshop = begin(database)
-    [who] = join(database, workshop, 1)
+    [participant] = join(database, workshop, 1)
     workshop = do(database, workshop, "begin")
     broken = [True]
 
@@ -480,10 +482,10 @@ def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None
             raise OSError("gone for a moment")
         return database
 
-    ballots = VoteWriter(sometimes)
+    vote_queue = VoteWriter(sometimes)
     with pytest.raises(OSError, match="moment"):
-        vote(ballots, workshop, who, 3)
-    assert vote(ballots, workshop, who, 3).level == 3
+        vote(vote_queue, workshop, participant, 3)
+    assert vote(vote_queue, workshop, participant, 3).level == 3
 
 
 def test_leaders_and_others_in_a_workshop(database: Database) -> None:
@@ -491,10 +493,10 @@ def test_leaders_and_others_in_a_workshop(database: Database) -> None:
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
     workshop = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, workshop, 12, roles), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 12, roles), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    for number, who in enumerate(people):
-        vote(ballots, workshop, who, 4 if number < 6 else 2)
+    for number, participant in enumerate(people):
+        vote(vote_queue, workshop, participant, 4 if number < 6 else 2)
     workshop = do(database, workshop, "reveal")
     shown = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
@@ -510,18 +512,18 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
     first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
     for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
         workshop = begin(database, privacy=privacy, team_name=privacy)
-        people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+        people, vote_queue = join(database, workshop, 10), VoteWriter(lambda: database)
         workshop = do(database, workshop, "begin")
-        for who, level in zip(people, first, strict=True):
-            vote(ballots, workshop, who, level)
+        for participant, level in zip(people, first, strict=True):
+            vote(vote_queue, workshop, participant, level)
         workshop = do(database, workshop, "reveal", "again")
         [newcomer] = join(database, workshop, 1)
-        for who, again in zip(people, second, strict=True):
+        for participant, again in zip(people, second, strict=True):
             if again:
-                vote(ballots, workshop, who, again)
+                vote(vote_queue, workshop, participant, again)
         unsure = VoteRow(people[9].stored.id, workshop.order[0], 2, Answer(dont_know=True), NOW)
-        assert ballots.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
-        vote(ballots, workshop, newcomer, 2)
+        assert vote_queue.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
+        vote(vote_queue, workshop, newcomer, 2)
         workshop = do(database, workshop, "reveal")
         one, two = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
@@ -534,13 +536,13 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
 def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
     """Four votes are hidden; with a fifth person the second vote is the first that shows a level."""
     workshop = begin(database, privacy="anonymous")
-    people, ballots = join(database, workshop, 4), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 4), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    for who in people:
-        vote(ballots, workshop, who, 2)
+    for participant in people:
+        vote(vote_queue, workshop, participant, 2)
     workshop = do(database, workshop, "reveal", "again")
-    for who in [*people, *join(database, workshop, 1)]:
-        vote(ballots, workshop, who, 3)
+    for participant in [*people, *join(database, workshop, 1)]:
+        vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "reveal")
     shown = [
         result.shown.rated for result in facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
@@ -602,13 +604,13 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
 def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
     """It was written while self-paced; the votes of the second round have none."""
     workshop = begin(database, pace="self_paced")
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
-    assert ballots.submit(workshop.assessment.id, noted).result(20).stored.answer.note
+    noted = VoteRow(participant.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
+    assert vote_queue.submit(workshop.assessment.id, noted).result(20).stored.answer.note
     workshop = do(database, workshop, "start_review")
     workshop = do(database, workshop, "vote", question="P1")
-    vote(ballots, workshop, who, 3)
+    vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "reveal", "end")
     group = views.load_view(database, workshop.assessment.id).group
     assert group
@@ -649,9 +651,9 @@ def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> Non
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
-    for who in people:
+    for participant in people:
         for question in workshop.questions:
-            answering.save_answer(database, who, question.id, Answer(level=3), None, NOW)
+            answering.save_answer(database, participant, question.id, Answer(level=3), None, NOW)
     sent = statements(database, lambda: do(database, workshop, "start_review"))
     assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
     assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
@@ -734,8 +736,8 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
 def dots_open(database: Database) -> WorkshopView:
     """Return a workshop in which one person voted 2 on the first question, and the dots are open."""
     workshop = do(database, begin(database), "begin")
-    [who] = join(database, workshop, 1)
-    vote(VoteWriter(lambda: database), workshop, who, 2)
+    [participant] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, participant, 2)
     return do(database, workshop, "reveal", "dots")
 
 
@@ -769,8 +771,8 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
 def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
     """By the same service as before: the result is frozen again with the level in place of the votes."""
     workshop = do(database, begin(database), "begin")
-    [who] = join(database, workshop, 1)
-    vote(VoteWriter(lambda: database), workshop, who, 2)
+    [participant] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, participant, 2)
     workshop = do(database, workshop, "reveal", "end")
     agree_on_level(database, workshop.assessment.id, workshop.order[0], 4, "We saw it", NOW + timedelta(hours=1))
     view = views.load_view(database, workshop.assessment.id)

@@ -7,10 +7,10 @@ import pytest
 
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.questionnaire.loading import load_questionnaire
-from tests.build import DK, NA, SHIPPED, Given, equal, filled, questionnaire
+from tests.build import DK, NA, SHIPPED, AnswerValue, equal, filled, questionnaire
 
 
-def away(*row: Given, practice: int = 2, scale_max: int = 5) -> OneAnswerAway:
+def away(*row: AnswerValue, practice: int = 2, scale_max: int = 5) -> OneAnswerAway:
     """Return how near one dimension A with these answers is to another stage."""
     model = questionnaire([[1.0] * len(row)], practice=practice, scale_max=scale_max)
     return one_answer_away(model, filled(model, row))

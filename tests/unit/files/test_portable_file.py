@@ -99,7 +99,7 @@ def test_a_portable_file_is_read_unchanged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "expected"),
     [
         (b"", "no portable file"),
         (b"PK\x03\x04 and then nothing", "cut short or damaged"),
@@ -122,10 +122,10 @@ def test_a_portable_file_is_read_unchanged() -> None:
         (zipped({f"assessments/{n}.json": b"" for n in range(container.MAX_PARTS + 1)}), "more than 5,000 parts"),
     ],
 )  # fmt: skip
-def test_an_invalid_file_is_refused(data: bytes, says: str) -> None:
+def test_an_invalid_file_is_refused(data: bytes, expected: str) -> None:
     """The refusal says what is wrong; `verify` reports the same, as a difference if the file is ours."""
-    assert says in refusal(data)
-    assert says.split(": ")[-1] in complaint(data)
+    assert expected in refusal(data)
+    assert expected.split(": ")[-1] in complaint(data)
 
 
 def test_links_and_names_that_come_twice_are_refused() -> None:
@@ -280,7 +280,7 @@ def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "expected"),
     [
         (b"%PDF-1.7\n%%EOF", "No portable file is attached"),
         (pdf_with(b"not a zip", "0" * 64, is_packed=True), "No portable file is attached"),
@@ -288,7 +288,7 @@ def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
         (pdf_with(bytes(container.MAX_FILE_BYTES + 1), "0" * 64, is_packed=True), "cut short or damaged"),
     ],
 )  # fmt: skip
-def test_a_report_without_it_is_refused(data: bytes, says: str) -> None:
+def test_a_report_without_it_is_refused(data: bytes, expected: str) -> None:
     """Truncated, without an attachment, or with one that unpacks to more than the limit."""
-    with pytest.raises(Refused, match=says):
+    with pytest.raises(Refused, match=expected):
         verify(data)

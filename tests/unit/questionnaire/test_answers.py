@@ -234,7 +234,7 @@ def test_a_bad_answer_is_named_by_question_and_field(
     tiny: Questionnaire, answer: Any, expected: list[tuple[str, str, str]]
 ) -> None:
     """One invalid answer gives exactly one fault."""
-    placed = [(f"answers.W1{place}", problem, mend) for place, problem, mend in expected]
+    placed = [(f"answers.W1{place}", problem, fix) for place, problem, fix in expected]
     assert faults({"questionnaire": "repair", "answers": {"W1": answer}}, tiny) == placed
 
 

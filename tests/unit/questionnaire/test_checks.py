@@ -15,8 +15,8 @@ def faults(folder: Path) -> list[Issue]:
     return list(caught.value.issues)
 
 
-def issue(file: str, place: str, problem: str, mend: str) -> Issue:
-    return Issue(f"living/{file}", place, problem, mend)
+def issue(file: str, place: str, problem: str, fix: str) -> Issue:
+    return Issue(f"living/{file}", place, problem, fix)
 
 
 ONE_EACH = "Give each its own"
@@ -414,9 +414,9 @@ def test_a_fault_of_meaning_is_named_exactly(
 def test_a_file_the_model_does_not_name(tmp_path: Path) -> None:
     """A dimension file that model.yaml does not list is a fault."""
     cellar = GARDEN.replace('"garden"', '"cellar"').replace('"green"', '"dark"').replace('"G1"', '"K1"')
-    mend = "Add cellar to 'dimensions' in model.yaml or remove the file"
+    fix = "Add cellar to 'dimensions' in model.yaml or remove the file"
     assert faults(write(tmp_path, LIVING | {"cellar.yaml": cellar})) == [
-        issue("cellar.yaml", "line 1", "model.yaml does not name this file", mend)
+        issue("cellar.yaml", "line 1", "model.yaml does not name this file", fix)
     ]
 
 

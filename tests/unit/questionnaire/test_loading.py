@@ -354,8 +354,8 @@ def test_a_fault_of_form_is_named_exactly(
     tmp_path: Path, change: tuple[str, str, str], fault: tuple[str, str, str, str]
 ) -> None:
     """One mistake in a field gives one fault with its place and fix."""
-    file, place, problem, mend = fault
-    expected = [Issue(f"living/{file}", place, problem, mend)]
+    file, place, problem, fix = fault
+    expected = [Issue(f"living/{file}", place, problem, fix)]
     assert faults(write(tmp_path, edited(change))) == expected
 
 
@@ -404,11 +404,11 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize(("content", "place", "problem", "mend"), WHOLE.values(), ids=WHOLE)
-def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: str, problem: str, mend: str) -> None:
+@pytest.mark.parametrize(("content", "place", "problem", "fix"), WHOLE.values(), ids=WHOLE)
+def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: str, problem: str, fix: str) -> None:
     """An unreadable file is reported once, without faults that follow from it (its claims, its id)."""
     assert faults(write(tmp_path, LIVING | {"garden.yaml": content})) == [
-        Issue("living/garden.yaml", place, problem, mend)
+        Issue("living/garden.yaml", place, problem, fix)
     ]
 
 
@@ -441,14 +441,14 @@ def test_an_alias_that_ends_is_fine(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """A missing folder is reported as that."""
     folder = tmp_path / "nowhere"
-    mend = "Give the folder of a questionnaire, one with a model.yaml"
-    assert faults(folder) == [Issue(str(folder), "", "there is no such folder", mend)]
+    fix = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(folder) == [Issue(str(folder), "", "there is no such folder", fix)]
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
     """A folder without model.yaml is reported as that."""
-    mend = "Give the folder of a questionnaire, one with a model.yaml"
-    assert faults(tmp_path) == [Issue(str(tmp_path), "", "it has no model.yaml", mend)]
+    fix = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(tmp_path) == [Issue(str(tmp_path), "", "it has no model.yaml", fix)]
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import pytest
 
 from cxmaturity.scoring.reasons import UNKNOWN, Reason
 from cxmaturity.scoring.result import score_response
-from tests.build import DK, NA, Given, equal, filled, questionnaire
+from tests.build import DK, NA, AnswerValue, equal, filled, questionnaire
 
 
 def why(
-    *row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2, target: int | None = None
+    *row: AnswerValue, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2, target: int | None = None
 ) -> Reason:
     """Return the reason of a single dimension with these answers."""
     model = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)

@@ -12,14 +12,14 @@ from cxmaturity.scoring.levels import index_of_level
 from cxmaturity.scoring.matrices import QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
 from cxmaturity.scoring.stages import average_stage, score_answers
-from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
+from tests.build import DK, NA, TINY, AnswerValue, equal, filled, questionnaire, response
 
 
-def scored(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
+def scored(model: Questionnaire, *rows: Sequence[AnswerValue], grades: Sequence[Sequence[int]] = ()) -> Result:
     return score_response(model, filled(model, *rows, grades=grades))
 
 
-def one(*row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
+def one(*row: AnswerValue, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
     """Return the result of a single dimension with these answers."""
     model = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
     return scored(model, row).dimensions["A"]
@@ -58,7 +58,7 @@ class TestLevel:
         ],
     )
     def test_the_level_exists_from_seventy_percent_on(
-        self, missing: Given, rated: int, asked: int, exists: bool
+        self, missing: AnswerValue, rated: int, asked: int, exists: bool
     ) -> None:
         """70 % rated is enough, one question fewer is not; “don't know” and unanswered both count as missing."""
         measure = one(*[3] * rated, *[missing] * (asked - rated))
@@ -82,7 +82,7 @@ class TestLevel:
             ([DK, NA, NA], None),
         ],
     )
-    def test_small_dimensions(self, row: list[Given], level: float | None) -> None:
+    def test_small_dimensions(self, row: list[AnswerValue], level: float | None) -> None:
         """Up to three questions that apply must all be rated; those that do not apply are not counted."""
         assert one(*row).level == level
 

@@ -29,7 +29,7 @@ def scored(tiny: Questionnaire, response: Response) -> Result:
 
 
 @pytest.fixture(scope="module")
-def came(tiny: Questionnaire, response: Response) -> Outcome:
+def outcome(tiny: Questionnaire, response: Response) -> Outcome:
     return evaluate(tiny, response, {}, {})
 
 
@@ -95,22 +95,22 @@ def test_the_overall_reason_counts_dimensions(scored: Result) -> None:
     assert reason.furthest == ("word", "welcome", "workshop")
 
 
-def test_targets_stop_at_its_top(came: Outcome) -> None:
+def test_targets_stop_at_its_top(outcome: Outcome) -> None:
     """The next stages are 4, 4 and 3."""
-    assert came.targets == {"welcome": 4, "workshop": 4, "word": 3}
+    assert outcome.targets == {"welcome": 4, "workshop": 4, "word": 3}
 
 
-def test_first_steps(came: Outcome) -> None:
+def test_first_steps(outcome: Outcome) -> None:
     """K2 blocks. Quick wins: N1 100 · 2/3 · 3/5 · 5/5 = 40, W3 32, N2 20. Left in word, the lowest: N2 20, N4 16."""
-    assert [(s.gap.question.id, s.reason, s.gap.level, s.gap.gap) for s in came.first_steps] == [
+    assert [(s.gap.question.id, s.reason, s.gap.level, s.gap.gap) for s in outcome.first_steps] == [
         ("K2", "blocker", 2, 2),
         ("N1", "quick_win", 1, 2),
         ("N2", "lowest_dimension", 2, 1),
     ]
-    by_id = {g.question.id: g.priority for g in came.gaps}
+    by_id = {g.question.id: g.priority for g in outcome.gaps}
     assert [by_id[q] for q in ("N1", "W3", "N2", "N4")] == pytest.approx([40, 32, 20, 16])
-    assert came.first_steps[0].gap.step is not None
-    assert came.first_steps[0].gap.step.do == "Borrow a tester from the college"
+    assert outcome.first_steps[0].gap.step is not None
+    assert outcome.first_steps[0].gap.step.do == "Borrow a tester from the college"
 
 
 def test_missing_answers_span_its_scale(tiny: Questionnaire) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cxmaturity.wording.result import sums
-from tests.build import DK, NA, Given, equal
+from tests.build import DK, NA, AnswerValue, equal
 from tests.outcomes import one, outcome_of
 
 
@@ -41,7 +41,7 @@ class TestSums:
     @pytest.mark.parametrize(
         ("rows", "have"), [([[DK], [DK], [DK]], "0 have"), ([[3], [DK], [DK]], "1 has"), ([[3], [3], [DK]], "2 have")]
     )
-    def test_no_overall_sum_yet(self, rows: list[list[Given]], have: str) -> None:
+    def test_no_overall_sum_yet(self, rows: list[list[AnswerValue]], have: str) -> None:
         """There is no overall sum until every dimension has a level."""
         sentence = sums.overall_sum(outcome_of(equal(1, 1, 1), *rows))
         assert sentence == f"There is no overall level until every dimension has one; {have} one now."

@@ -90,7 +90,8 @@ def test_a_change_carries_its_sign_and_is_never_shown_as_none(change: float | No
 
 
 @pytest.mark.parametrize(
-    ("p", "shown"), [(0.0004, "< 0.001"), (0.0125, "0.013"), (0.0499, "0.0499"), (1.0, "1.000"), (None, "–")]
+    ("p", "shown"),
+    [(0.0004, "< 0.001"), (0.001, "0.001"), (0.0125, "0.013"), (0.0499, "0.0499"), (1.0, "1.000"), (None, "–")],
 )
 def test_a_probability_has_three_decimals_or_is_less_than_that(p: float | None, shown: str) -> None:
     """A smaller one is shown as “< 0.001”, never as 0.000."""

@@ -45,7 +45,7 @@ def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> No
 
 
 def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
-    """One begins under the name, the other is asked whether they are the same person."""
+    """Of four, one begins under the name; the others are asked whether they are the same person."""
     about = survey(database, "open")
     with ThreadPoolExecutor(4) as pool:
         ends = list(pool.map(lambda _: begin(database, about, "Ada"), range(4)))

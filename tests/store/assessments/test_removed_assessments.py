@@ -157,7 +157,7 @@ def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database
 
 
 def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database: Database) -> None:
-    """Ten people were shown; after removing that result, one of eleven people the next day is still hidden."""
+    """Ten people were shown; after it was removed, the result of eleven people on the next day is still hidden."""
     first = surveyed(database, "First", TEN, 0)
     removal.remove_assessment(database, first.assessment.id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is not None

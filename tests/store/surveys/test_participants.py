@@ -37,12 +37,12 @@ class WorkshopInUse:
         self, database: Database, rosters: PhoneRosters, clock: list[float], people: int, **terms: object
     ) -> None:
         self.database, self.rosters, self._clock = database, rosters, clock
-        self.workshop = opened(database, **terms)
-        self.people = joined(database, self.workshop, people)
+        self.opened = opened(database, **terms)
+        self.people = joined(database, self.opened, people)
         self.view()  # every phone is known from here on
 
     def view(self) -> WorkshopView:
-        return facilitation.load_workshop(self.database, self.workshop.assessment.id)
+        return facilitation.load_workshop(self.database, self.opened.assessment.id)
 
     @property
     def row(self) -> Assessment:
@@ -89,28 +89,28 @@ def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWo
 
 
 def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
-    """Eight joined, two left without a vote and one with: seven are counted, and after six more votes all are in."""
+    """Eight joined, two left without a vote and one with: six are counted, and after five more votes all are in."""
     workshop = make_workshop(8)
-    done(workshop.database, workshop.workshop, "begin")
+    done(workshop.database, workshop.opened, "begin")
     one, *others = workshop.people
-    voted(workshop.database, workshop.workshop, [one], 3)
+    voted(workshop.database, workshop.opened, [one], 3)
     assert workshop.counts() == (8, 8, 1)
     workshop.leave(one, *others[:2])
     assert workshop.counts() == (8, 6, 1)
-    voted(workshop.database, workshop.workshop, others[2:], 1, 2, 3, 4, 5)
+    voted(workshop.database, workshop.opened, others[2:], 1, 2, 3, 4, 5)
     assert workshop.counts() == (8, 6, 6)
     live = WorkshopSnapshots(lambda: workshop.database).status(workshop.row.id)
     assert (live.joined, live.voted) == (6, 6)
     [card] = [card for card in listing.list_assessments(workshop.database) if card.assessment.id == workshop.row.id]
     assert card.answered == 6
-    done(workshop.database, workshop.workshop, "reveal", "end")
+    done(workshop.database, workshop.opened, "reveal", "end")
     assert workshop.counts()[:2] == (8, 8)
 
 
 def test_in_self_paced_answering_those_who_left_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
     """Of three, two have finished and the third is gone: all are finished."""
     workshop = make_workshop(3, pace="self_paced")
-    done(workshop.database, workshop.workshop, "begin")
+    done(workshop.database, workshop.opened, "begin")
     for person in workshop.people[:2]:
         participation.mark_submitted(workshop.database, person, NOW)
     assert workshop.counts() == (3, 3, 2)
@@ -123,8 +123,8 @@ def test_in_open_mode_the_list_says_who_is_missing(make_workshop: MakeWorkshop) 
     workshop = make_workshop(4)
     assert [person.name for person in workshop.attendance().people] == [f"Person {n}" for n in range(1, 5)]
     assert not any(person.is_missing for person in workshop.attendance().people)
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people[:1], 3)
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people[:1], 3)
     workshop.leave(workshop.people[3])
     shown = workshop.attendance()
     assert [person.name for person in shown.people if person.is_missing] == ["Person 2", "Person 3"]
@@ -140,11 +140,11 @@ def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_workshop(make_worksh
     before_vote = workshop.attendance()
     assert [person.number for person in before_vote.people] == [1, 2, 3, 4, 5, 6]
     assert {person.presence for person in before_vote.people} == {"away"}
-    done(workshop.database, workshop.workshop, "begin")
+    done(workshop.database, workshop.opened, "begin")
     waiting = workshop.attendance()
     assert {(person.name, person.presence, person.is_missing) for person in waiting.people} == {(None, None, False)}
     for person in reversed(workshop.people):
-        voted(workshop.database, workshop.workshop, [person], 4)
+        voted(workshop.database, workshop.opened, [person], 4)
         assert workshop.attendance() == waiting
 
 
@@ -167,9 +167,9 @@ def reveal_level(workshop: WorkshopInUse) -> tuple[int | None, int | None]:
 def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorkshop) -> None:
     """Also in the shown round: the middle of 1, 4, 5 is 4, of 1 and 5 the lower one; the name is removed too."""
     workshop = make_workshop(3)
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people, 1, 4, 5)
-    done(workshop.database, workshop.workshop, "reveal")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 4, 5)
+    done(workshop.database, workshop.opened, "reveal")
     assert reveal_level(workshop) == (4, 3)
     version = workshop.view().version
     workshop.remove(workshop.people[1])
@@ -178,7 +178,7 @@ def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorksho
     assert [person.name for person in workshop.attendance().people] == ["Person 1", "Person 3"]
     [shown] = facilitation.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Person 1", "Person 3"]
-    done(workshop.database, workshop.workshop, "end")
+    done(workshop.database, workshop.opened, "end")
     group = views.load_view(workshop.database, workshop.row.id).group
     assert group
     assert [vote.name for vote in group.votes["P1"]] == ["Person 1", "Person 3"]
@@ -190,18 +190,18 @@ def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop
     Six vote 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
     """
     workshop = make_workshop(6, privacy="anonymous")
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people, 1, 1, 1, 5, 5, 5)
-    done(workshop.database, workshop.workshop, "reveal")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5, 5)
+    done(workshop.database, workshop.opened, "reveal")
     assert reveal_level(workshop) == (1, 6)
     workshop.remove(workshop.people[0])
     assert reveal_level(workshop) == (1, 6)
     assert workshop.counts()[0] == 5
-    done(workshop.database, workshop.workshop, "again")
-    voted(workshop.database, workshop.workshop, workshop.people[1:], 1, 1, 5, 5, 5)
-    done(workshop.database, workshop.workshop, "reveal")
+    done(workshop.database, workshop.opened, "again")
+    voted(workshop.database, workshop.opened, workshop.people[1:], 1, 1, 5, 5, 5)
+    done(workshop.database, workshop.opened, "reveal")
     assert reveal_level(workshop) == (1, 6)
-    done(workshop.database, workshop.workshop, "end")
+    done(workshop.database, workshop.opened, "end")
     group = views.load_view(workshop.database, workshop.row.id).group
     assert group
     assert (group.disclosure.questions["P1"].answer.level, group.disclosure.questions["P1"].rated) == (1, 6)
@@ -210,11 +210,11 @@ def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop
 def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop) -> None:
     """Votes and dots that were not shown are deleted: of five people four are left, too few, so nothing is shown."""
     workshop = make_workshop(5, privacy="anonymous")
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people, 1, 1, 1, 5, 5)
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5)
     workshop.remove(workshop.people[0])
     assert workshop.counts() == (4, 4, 4)
-    done(workshop.database, workshop.workshop, "reveal")
+    done(workshop.database, workshop.opened, "reveal")
     assert reveal_level(workshop) == (None, None)
 
 
@@ -225,13 +225,13 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
     With four it was not, and the removed person's dots go.
     """
     workshop = make_workshop(6, privacy="anonymous")
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people, 1, 1, 2, 2, 2, 2)
-    done(workshop.database, workshop.workshop, "reveal", "dots")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 2, 2, 2, 2)
+    done(workshop.database, workshop.opened, "reveal", "dots")
     [step, *_] = dot_votes.step_candidates(workshop.database, workshop.row.id)
     for person in workshop.people[:people]:
         dot_votes.save_dots(workshop.database, workshop.row.id, person.stored.id, {step.question.id: 1})
-    done(workshop.database, workshop.workshop, "steps")
+    done(workshop.database, workshop.opened, "steps")
     before = [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)]
     workshop.remove(workshop.people[0])
     assert [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)] == before
@@ -245,9 +245,9 @@ def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, priva
     A vote or dots being sent are refused, while votes of others in the same batch are stored.
     """
     workshop = make_workshop(6, privacy=privacy)
-    survey, code = Survey(workshop.row, workshop.workshop.questionnaire), codes.new_code()
+    survey, code = Survey(workshop.row, workshop.opened.questionnaire), codes.new_code()
     late = participation.begin_participation(workshop.database, survey, code, "Late", None, NOW)
-    done(workshop.database, workshop.workshop, "begin")
+    done(workshop.database, workshop.opened, "begin")
     workshop.view()
     workshop.people.append(late)
     workshop.remove(late)
@@ -271,7 +271,7 @@ def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, priva
 def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
     """Nobody can be removed or renamed."""
     workshop = make_workshop(3)
-    done(workshop.database, workshop.workshop, "end")
+    done(workshop.database, workshop.opened, "end")
     with pytest.raises(Refused, match="has ended"):
         participants.remove_participant(workshop.database, workshop.view(), 1)
     with pytest.raises(Refused, match="has ended"):
@@ -284,9 +284,9 @@ def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
 def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> None:
     """Also in another case or width; a namesake gets a number, and shown votes have the new name."""
     workshop = make_workshop(3)
-    done(workshop.database, workshop.workshop, "begin")
-    voted(workshop.database, workshop.workshop, workshop.people, 1, 2, 3)
-    done(workshop.database, workshop.workshop, "reveal")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 2, 3)
+    done(workshop.database, workshop.opened, "reveal")
     number = workshop.number(workshop.people[0])
     with pytest.raises(NameTaken) as taken:
         participants.rename_participant(workshop.database, workshop.view(), number, "PERSON 2")
@@ -316,7 +316,7 @@ def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips
     workshop = make_workshop(0, privacy="anonymous")
     [slip] = admission.make_slips(workshop.database, workshop.row.id, 1) if has_slips else [""]
     admission.set_lock(workshop.database, workshop.row.id, is_locked=True)
-    survey = Survey(workshop.row, workshop.workshop.questionnaire)
+    survey = Survey(workshop.row, workshop.opened.questionnaire)
 
     def join() -> None:
         participation.begin_participation(workshop.database, survey, codes.new_code(), "", None, NOW, slip=slip)

@@ -18,16 +18,16 @@ GERMAN = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": 
 DIMENSIONS = tuple(d.id for d in QUESTIONNAIRE.dimensions)
 _numbers = count(1)
 
-Given = int | Answer | None
+AnswerValue = int | Answer | None
 """A level, any other answer, or None for nothing yet."""
 
 
-def everywhere(answer: Given) -> dict[str, Given]:
+def everywhere(answer: AnswerValue) -> dict[str, AnswerValue]:
     """Return the same for every question."""
     return {q.id: answer for q in QUESTIONNAIRE.questions}
 
 
-def by_dimension(*rows: Sequence[Given]) -> dict[str, Given]:
+def by_dimension(*rows: Sequence[AnswerValue]) -> dict[str, AnswerValue]:
     """Return what is given, one row for each dimension in order, one entry for each of its questions in order."""
     return {
         question.id: answer
@@ -43,7 +43,7 @@ def unique(name: str) -> str:
 
 def begun(
     database: Database,
-    values: Mapping[str, Given] | None = None,
+    values: Mapping[str, AnswerValue] | None = None,
     team: str = "",
     label: str = "Spring",
     scope: Scope = "full",

@@ -23,7 +23,7 @@ from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.server import HOST, Server
 
-Given = int | Answer
+AnswerValue = int | Answer
 _codes: dict[str, str] = {}  # by response: the private code of who was let in here
 
 
@@ -79,7 +79,7 @@ def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_o
 
 
 def voted(
-    database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: Given, question: str = ""
+    database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: AnswerValue, question: str = ""
 ) -> None:
     """Let these people vote on the current question, or on another at their own pace."""
     workshop = facilitation.load_workshop(database, workshop.assessment.id)

@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 
 HARDEST_ALLOWED, MEAN_ALLOWED = 10, 7
 
-# The endings whose vowel is not spoken: rule, agreed, comes, but not table, started, changes.
+# Endings with a silent vowel: rule, agreed, comes, but not table, started, changes.
 _SILENT = re.compile(r"(?<![bcdfgkptz]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouycghsxz])es$")
 # Vowels of two syllables side by side: exper-i-ence, emplo-y-ee, ide-a, us-u-al, be-ing; but not soc-ial, quest-ion.
 _PARTED = re.compile(

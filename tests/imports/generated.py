@@ -78,7 +78,7 @@ def outcome(file: Generated) -> str:
         {q: _simple_answer(answer) for q, answer in p.answers.items() if answer.is_answered} for p in reading.people
     ]
     expected = [{q: answer for q, answer in person.items() if answer is not None} for person in file.people]
-    # A last line without any answer may be somebody or a footer: it is asked about, and has no answer to lose.
+    # A last line without any answer may be a person or a footer: it is asked about, and no answer is lost.
     is_same = [person for person in read if person] == [person for person in expected if person]
     return "same" if is_same and not file.is_faulty else "other"
 

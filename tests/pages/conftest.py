@@ -27,7 +27,7 @@ def quick_runs() -> Iterator[None]:
     def wait_for(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
         if runner._script_thread is not None:
             runner._script_thread.join(timeout)
-        finished(runner, timeout=1)  # it returns at once, or says that the page takes too long
+        finished(runner, timeout=1)  # it returns at once, or raises that the page takes too long
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
@@ -60,7 +60,7 @@ def open_page() -> OpenPage:
     def open_it(name: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
         page.query_params.update(address)
-        page.session_state[page_frame.IS_DRAWN] = True  # as a browser says once it shows what comes before the charts
+        page.session_state[page_frame.IS_DRAWN] = True  # as a browser reports once it shows what is above the charts
         return shown(page.switch_page(f"{name}.py").run())
 
     return open_it

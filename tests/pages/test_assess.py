@@ -96,7 +96,7 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     assessment = SimpleNamespace(variant="both")
     view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
     html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
-    # dimension, capability, heading, rule, what to think of in two kinds of organisation, why, what to look at, five
+    # dimension, capability, heading, rule, hints for two variants, why, evidence, five
     # levels, and whom to ask
     kinds = sum(wording.think_of is not None for wording in question.variants.values())
     assert html.count("lang=") == (12 + kinds if attribute else 0)

@@ -248,7 +248,7 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
     page = shown(page.pagination(key="back").select(2).run())
     assert ":small[3.0 in Round 0. People’s mean 3.00.]" in texts(page).replace("\\", "")
     assert "Round 20" not in texts(page)
-    assert "was put into the plan" not in texts(page)  # that is told of the newest
+    assert "was put into the plan" not in texts(page)  # that sentence is about the newest
 
 
 def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database) -> None:

@@ -252,7 +252,7 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
     assert rows(page) == [plain(mine.do)]
     assert plain("1 action: 1 to do.") in texts(page)
     page = shown(page.text_input(key=f"owner-{mine.id}").set_value("Cora").run())
-    assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # nobody is Anna any more: all are shown
+    assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # no action is Anna's any more, so all are shown
     page = shown(page.selectbox(key="plan-owner").set_value("Béla").run())
     assert rows(page) == [plain(mine.do), plain(other.do)]
 

@@ -123,7 +123,7 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     """Four people: no level, answer or chart, and the reason; it can be reopened."""
     page = open_page("result", assessment=closed_survey(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
-    assert headers(page) == ["Download and share"]  # what leaves says no more than the page
+    assert headers(page) == ["Download and share"]  # the export shows no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert headers(page)[0] == "Invite"

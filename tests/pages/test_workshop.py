@@ -465,7 +465,7 @@ def test_self_paced_answering_and_review(open_page: OpenPage, database: Database
         pair = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, workshop, people, *pair, question=name)
     page = click(page, "Walk through the answers")
-    assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
+    assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be undone
     page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
     assert workshop_fixtures.reloaded(database, workshop).order[:3] == ("O1", "R1", "P1")

@@ -52,7 +52,7 @@ people = st.lists(
 
 
 def reimported(name: str, content: bytes) -> list[RespondentAnswers]:
-    # People may be called alike, or as a row of totals: what the names say is not tried here.
+    # Names may be equal, or those of a row of totals; such names are not tested here.
     everybody = FileMapping(same_person="all", keep_rows=frozenset(range(100)))
     reading = read_answers(name, content, OF, everybody)
     assert [fault for fault in reading.faults if fault.cell] == []

@@ -40,7 +40,7 @@ def lacks_encoding(call: ast.Call) -> bool:
 
 def lacks_of_portability(source: str) -> list[str]:
     """Return each place that differs or fails on Windows, as "line: what"."""
-    if not re.search(r"%[-#]|open|read_text|write_text", source):  # quicker than to read what it says
+    if not re.search(r"%[-#]|open|read_text|write_text", source):  # quicker than parsing its value
         return []
     tree = ast.parse(source)
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings may speak of them

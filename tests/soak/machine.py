@@ -32,7 +32,7 @@ from tests.store.fixtures import plan_step
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
     """In any sequence of actions, in windows without knowledge of one another, all promises are kept."""
 
-    # What people do most comes most often.
+    # The most common actions are drawn most often.
     answer_too = answer_as_well = AnswerRules.answer
     lead_too = lead_as_well = WorkshopRules.lead
     vote_too = WorkshopRules.vote

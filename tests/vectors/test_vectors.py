@@ -174,7 +174,7 @@ def test_the_smallest_p_of_sign_flips(people: str, smallest: float) -> None:
     [
         ([1, 2], [4, 5], 2 / 6),  # of 6 splits this one and its mirror image
         ([1, 2], [4, 5, 6], 1 / 10),  # of 10 splits this one alone: its mirror image has other sizes
-        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and what was seen counts as one
+        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and the actual one is added
     ],
 )
 def test_the_smallest_p_of_splits(before: list[int], after: list[int], smallest: float) -> None:

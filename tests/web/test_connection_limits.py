@@ -19,8 +19,8 @@ from cxmaturity.web import connection_limits
 from cxmaturity.web.connection_limits import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
 from cxmaturity.web.security_headers import SECURITY_HEADERS
 
-SECONDS = 0.4  # what stands in for the deadlines, which are longer than a test
-PATIENCE = 15  # seconds until something that has to come counts as missing
+SECONDS = 0.4  # in place of the deadlines, which are longer than a test
+PATIENCE = 15  # seconds until something expected counts as missing
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -143,7 +143,7 @@ def test_endless_headers_are_refused_at_32_kb(port: int, kind: str) -> None:
         except ConnectionError:
             pass
         answer = reply(connection)
-    assert sent < 16 << 20  # what lay in the system's own buffers
+    assert sent < 16 << 20  # the content of the system's own buffers
     assert psutil.Process().memory_info().rss - memory < 20 << 20
     if status and answer:  # the refusal may be lost where more was on its way
         assert answer.startswith(f"HTTP/1.1 {status} ".encode())

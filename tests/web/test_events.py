@@ -364,7 +364,7 @@ def test_the_server_stops_while_streams_are_open(tmp_path: Path, how: list[str],
         database.close()
     shown_text = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in shown_text
-    assert "/join/" not in shown_text  # nobody's address or code is written down
+    assert "/join/" not in shown_text  # no address or code is logged
 
 
 def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import Database, open_database
 from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
 
-ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question, all told
+ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question with everything it needs
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_page_made_for_another_person_changes_nothing(database: Database, gues
     ("origin", "form", "script"),
     [
         (HOST, 303, 200),
-        ("null", 303, 403),  # what a form sends when its page names itself to nobody
+        ("null", 303, 403),  # what a form sends from a page without a referrer
         (None, 303, 403),
         ("http://evil.example", 403, 403),
         ("http://testserver:81", 403, 403),
@@ -103,7 +103,7 @@ def stored_any(database: Database, begun: Begun) -> int:
     return progress.participation_status(database, begun.survey.assessment.id).answered
 
 
-# What the script says
+# The script's requests
 
 
 def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: Guest, begun: Begun) -> None:
@@ -120,7 +120,7 @@ def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: 
         False,
         5,
         3,
-    )  # the note is taken back
+    )  # the note is removed
     looked = guest.get(begun.address, headers={"Accept": "application/json"})
     assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (3, 5)
 
@@ -360,7 +360,7 @@ def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> 
     expect_rules(reply)
 
 
-# Whatever comes
+# Random requests
 
 WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicable", "next", "back", "begin", "other"])
 FIELDS = st.sampled_from(

@@ -274,7 +274,7 @@ def test_a_personal_link_takes_nobody_elses_name(database: Database, guest: Gues
     assert guest.send(begun.address, {"do": "begin", "name": "Bo"}).status_code == 409
 
 
-# Nothing stored or sent joins a name to what somebody said without it
+# Nothing stored or sent joins a name to an anonymous answer
 
 
 def of_round(database: Database, begun: Begun) -> Mapping[str, list[dict[str, Any]]]:

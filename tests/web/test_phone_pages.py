@@ -37,7 +37,7 @@ from tests.browser.workshop_fixtures import done, joined, opened, switched, vote
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
 
-ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote, all told
+ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote with everything it needs
 NA = "P7"  # a question that may not apply
 
 
@@ -549,7 +549,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
     assert dot_votes.given_dots(database, view.stored.id).dots == {}
 
 
-# No vote tells of another
+# No reply discloses another vote
 
 
 def everything(phone: Phone, workshop: WorkshopView) -> list[tuple[Any, ...]]:
@@ -841,7 +841,7 @@ def test_no_database_at_all(database: Database, workshop: WorkshopView, phone: P
         expect_rules(reply)
 
 
-# Whatever comes
+# Random requests
 
 WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicable", "P1", "1", "begin", "other"])
 FIELDS = st.sampled_from(

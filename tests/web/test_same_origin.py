@@ -31,10 +31,10 @@ def browser() -> TestClient:
     ("site", "origin", "media_type", "is_let_through"),
     [
         ("same-origin", HERE, JSON, True),
-        ("same-origin", "null", FORM, True),  # a participant's form, whose page names itself to nobody
+        ("same-origin", "null", FORM, True),  # a participant's form, whose page sends no referrer
         ("same-origin", None, JSON, True),
         ("same-origin", "https://cx.example", JSON, True),  # a proxy that does not pass on Host
-        ("none", "null", FORM, True),  # a form's reply loaded anew
+        ("none", "null", FORM, True),  # a form's reply reloaded
         ("same-site", "http://testserver:81", FORM, False),
         ("cross-site", "http://evil.example", FORM, False),
         ("cross-site", "null", FORM, False),

@@ -431,7 +431,7 @@ def test_a_level_stands_as_far_out_as_it_is_high() -> None:
     assert (centre - high, centre - low) == (pytest.approx(4.2, abs=0.02), pytest.approx(0.84, abs=0.02))
 
 
-# Blank, and followed on one's own device
+# Blank, and followed on a participant's device
 
 
 def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Database) -> None:

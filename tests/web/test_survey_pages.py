@@ -166,7 +166,7 @@ def test_texts_of_the_questionnaire_are_in_its_language(database: Database, gues
 
     assert marked("") == ["h2", "p"]
     guest.begin(begun)
-    assert marked("/P1").count("span") >= 7  # why, what to look at, five levels
+    assert marked("/P1").count("span") >= 7  # why, evidence, five levels
     assert marked("/review") == ["a"] * 10  # all are open
 
 
@@ -305,7 +305,7 @@ def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest
     assert guest.send(f"{begun.address}/review", {"do": "all_the_same"}).status_code == 303
 
 
-# Coming back, elsewhere, and somebody else
+# Returning, another device, and another person
 
 
 def test_the_link_continues_a_begun_survey(database: Database, guest: Guest) -> None:

@@ -85,7 +85,7 @@ def test_a_folder_that_may_be_listed_but_not_entered(folder: Path, monkeypatch: 
     """Each of its files is named, with what to check."""
     refuse(monkeypatch, "stat", folder / "living")
     for file in (folder / "living").iterdir():
-        file.unlink()  # for root, who may read all: nothing can be opened
+        file.unlink()  # for root, who may read everything, nothing can be opened
         file.symlink_to(file.name)
     sound, [errors] = listing(folder)
     assert sound == ["cx"]

@@ -321,7 +321,7 @@ def test_a_schema_that_lacks_what_its_version_says_gets_a_sentence(url: str) -> 
     assert list(map(tuple, from_outside(url, "SELECT version_num FROM alembic_version"))) == [("0004",)]
 
 
-# What the documentation says
+# The documented commands
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_concurrent_callers_share_one_query() -> None:
     assert asked.wait(10)
     for thread in threads[1:]:
         thread.start()
-    Event().wait(0.2)  # all of them have come to the lock
+    Event().wait(0.2)  # all of them wait at the lock
     may_reply.set()
     for thread in threads:
         thread.join()

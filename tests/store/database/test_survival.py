@@ -45,7 +45,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert writer.stdout
     lines = [writer.stdout.readline() for _ in range(150)]
     writer.kill()
-    lines += writer.stdout.readlines()  # not communicate(), which passes over what was read ahead
+    lines += writer.stdout.readlines()  # not communicate(), which skips what was buffered
     writer.wait()
     confirmed = {question: int(number) for number, question in (line.split() for line in lines if line.endswith("\n"))}
     last = max(confirmed.values())

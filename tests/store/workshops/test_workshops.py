@@ -284,7 +284,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
             agree_on_level(database, workshop.assessment.id, name, level, reason, NOW)
     agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(ChangedElsewhere):
-        do(database, workshop, "end")  # the console that agreed knows of it
+        do(database, workshop, "end")  # the console that agreed has the new version
     workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
     view = views.load_view(database, workshop.assessment.id)
     assert view.group

@@ -85,7 +85,7 @@ def test_no_answer_of_five_to_nine_people_can_be_worked_out(people: int, scale_m
     [
         (3, (1, 1, 1, 3, 3), None),  # "mixed" beside level 1 fits this set alone
         (3, (1, 2, 2, 2, 3), "agree"),
-        (5, (1, 1, 1, 1, 1, 1, 4), None),  # "agree" would tell whoever said 4 that all the others said 1
+        (5, (1, 1, 1, 1, 1, 1, 4), None),  # "agree" would disclose to the person with 4 that all others chose 1
         (5, (2, 2, 2, 2, 2, 2, 5), "agree"),
         (5, (1, 1, 1, 2, 5), "mixed"),
         (2, (1, 1, 1, 1, 2), None),

@@ -196,7 +196,11 @@ class TestSlope:
         up, even, down, new, gone, once = slope(SIDES, 5, "Then", "Now").data[:6]
         assert [line.line.dash for line in (up, even, down)] == ["solid", "dot", "dash"]
         assert (list(up.x), list(up.y)) == ([0, 1], [2.0, 3.0])
-        assert (list(new.x), list(gone.x), list(once.x)) == ([1], [0], [1])  # what was measured once has not stayed
+        assert (list(new.x), list(gone.x), list(once.x)) == (
+            [1],
+            [0],
+            [1],
+        )  # a single date is no lack of change
         assert len({line.marker.symbol for line in (up, even, down, new, gone)}) == 5
 
     def test_names_stand_where_the_lines_end(self) -> None:

@@ -127,7 +127,7 @@ def test_only_short_texts_are_normalised() -> None:
     assert max(map(len, texts)) < MAX_COMPARED
 
 
-BOMBS: dict[str, Callable[[], bytes]] = {  # made when they are needed: whoever only collects the tests need not wait
+BOMBS: dict[str, Callable[[], bytes]] = {  # made when needed, so that collecting the tests stays fast
     "a cell a million rows down": lambda: workbook(
         {"S": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'}
     ),

@@ -411,7 +411,7 @@ def test_words_of_five_levels_are_asked_about_in_a_model_of_four() -> None:
         ("Trifft zu", ("Trifft nicht zu", "Teils/teils")),  # 5 and 1, or 4 and 2
         ("Trifft nicht zu", ("Trifft zu", "Teils/teils")),
         ("Plutôt d'accord", ("D'accord", "Pas d'accord", "Tout à fait d'accord")),  # one of seven
-        ("De acuerdo", ()),  # one word alone tells no scale
+        ("De acuerdo", ()),  # one word alone does not identify a scale
         ("Mee eens", ("Helemaal mee eens",)),
         ("Stimme zu", ("Stimme eher zu", "Stimme voll zu", "Stimme eher nicht zu", "Stimme nicht zu")),
         ("★★★☆", ("★★☆☆",)),  # of four

@@ -20,7 +20,7 @@ def living(tmp_path: Path) -> Questionnaire:
     ("variant", "words", "levels", "minutes"),
     [
         # By hand, the dishes: a prompt of 4 words; statements of 3 + 4 + 4, in a house 4 + 4 + 4; 4 words to think of
-        # in a flat. The other two questions: 14 and 12 words. Why, and what to look at: 4, 6 and 4 words.
+        # in a flat. The other two questions: 14 and 12 words. Why and evidence: 4, 6 and 4 words.
         ("flat", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),
         ("house", [16, 14, 12], [10 / 3, 11 / 3, 11 / 3], 56 / 200 + 0.4),
         ("both", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),

@@ -46,7 +46,10 @@ def test_no_votes_at_all() -> None:
         ([NA, NA, *rated(3)], Answer(not_applicable=group.BY_MAJORITY)),  # two of three
         ([NA, *rated(3)], Answer(level=3, evidence_grade=EvidenceGrade.OPINION)),  # half is no majority
         ([NA, NA, DK, *rated(4)], Answer(level=4, evidence_grade=EvidenceGrade.OPINION)),  # two of four
-        ([NA, NA, UNANSWERED, *rated(4)], Answer(not_applicable=group.BY_MAJORITY)),  # who said nothing does not count
+        (
+            [NA, NA, UNANSWERED, *rated(4)],
+            Answer(not_applicable=group.BY_MAJORITY),
+        ),  # an unanswered one does not count
         ([DK, DK, NA], Answer(dont_know=True)),
         ([UNANSWERED], UNANSWERED),
         ([], UNANSWERED),
@@ -108,7 +111,7 @@ def test_alpha_is_undefined_where_all_agree() -> None:
     """Without variance alpha is undefined, not 0."""
     assert group.ordinal_alpha(np.full((4, 3), 3.0)) is None
     assert group.cronbach_alpha_of_complete_rows(np.full((4, 3), 3.0)) is None
-    assert group.ordinal_alpha(np.array([[1, NAN], [NAN, 5]], dtype=float)) is None  # nobody to compare with
+    assert group.ordinal_alpha(np.array([[1, NAN], [NAN, 5]], dtype=float)) is None  # no second person
 
 
 LEVELS = st.lists(st.integers(1, 5), min_size=1, max_size=12)

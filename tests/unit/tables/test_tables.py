@@ -1,13 +1,8 @@
 """DataFrames: the columns and types that charts and tables rely on, their order, and missing values."""
 
-from decimal import Decimal
-
-from hypothesis import given
-from hypothesis import strategies as st
-
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.scoring.result import score_response
-from cxmaturity.tables import over_time, results
+from cxmaturity.tables import results
 from tests.build import DK, NA, equal, filled
 
 PROFILE = ["dimension", "level", "low", "high", "last", "evidenced", "coverage", "stage", "target"]
@@ -137,22 +132,3 @@ class TestAnswers:
         """A pulse has rows for its own questions only."""
         short = equal(2, 2, pulse=["A2", "B1"])
         assert list(results.answer_table(short, short.pulse, Response({}))["id"]) == ["A2", "B1"]
-
-
-class TestOverTime:
-    """Labels and changes."""
-
-    def test_repeated_labels_become_distinct(self) -> None:
-        """Equal labels get their date, or a number if that is equal too."""
-        labels = ["Q1", "Q2", "Q2", "Q2"]
-        assert over_time.distinct_labels(labels, ["a", "b", "c", "c"]) == ["Q1", "Q2 · b", "Q2 · c (1)", "Q2 · c (2)"]
-
-    @given(st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.floats(-4, 4)), min_size=1), st.floats(1, 5))
-    def test_shown_parts_add_up_to_the_shown_change(self, parts: list[tuple[float, ...]], before: float) -> None:
-        """The rounded parts add up exactly to the rounded change; none differs from its value by more than 0.02."""
-        rows = [("A", before, before + sum(three), *three) for three in parts]
-        for shown, three in zip(over_time.change_table(rows).to_dict("records"), parts, strict=True):  # type: ignore[arg-type]
-            printed = {name: Decimal(text) for name, text in shown.items() if name != "dimension"}
-            printed_parts = [printed[name] for name in ("answers moved", "questions in", "questions out")]
-            assert sum(printed_parts) == printed["change"] == printed["now"] - printed["then"]
-            assert all(abs(float(shown) - part) <= 0.02 for shown, part in zip(printed_parts, three, strict=True))

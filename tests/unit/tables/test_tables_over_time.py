@@ -114,12 +114,14 @@ def test_parts_that_are_zero_everywhere_are_left_out() -> None:
 def test_every_shown_change_can_be_recomputed(before: float, after: float, by_answers: float, entering: float) -> None:
     """The change is the difference of the shown levels and the sum of the shown parts.
 
-    No sign or limit is lost by rounding.
+    No sign or limit is lost by rounding, and no part differs from its value by more than 0.02.
     """
     leaving = after - before - by_answers - entering
     [row] = over_time.change_table([("People", before, after, by_answers, entering, leaving)]).to_numpy().tolist()
     _, then, now, change, *parts = (Decimal(text) if text[-1].isdigit() else text for text in row)
     assert now - then == change == sum(parts)
+    for part, value in zip(parts, (by_answers, entering, leaving), strict=True):
+        assert abs(float(part) - value) <= 0.02
     for limit in (-0.25, 0.0, 0.25):
         exact = round(after, 9) - round(before, 9) - limit
         if abs(exact) > 2e-9:

@@ -24,7 +24,7 @@ def shown(markdown: str) -> str:
     assert {p.type for p in pieces} <= {"text", "text_special"}, [p.type for p in pieces]
     text = "".join(p.content for p in pieces)
     assert not AUTOLINK.search(text)
-    return text.replace("\u2060", "")  # which nobody sees
+    return text.replace("\u2060", "")  # which is invisible
 
 
 def test_the_checker_notices_markup() -> None:

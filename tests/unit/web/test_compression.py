@@ -34,7 +34,7 @@ class Site:
         self.asked.append(scope["path"])
         self.offered.append(scope.get("extensions", {}))
         request_headers = dict(scope["headers"])
-        await checkpoint()  # lets other requests come in between
+        await checkpoint()  # lets other requests run in between
         kind, body = FILES.get(scope["path"], (b"text/html; charset=utf-8", PAGE))
         status, headers = 200, [(b"content-type", kind), (b"etag", ETAG)]
         if scope["path"] == "/static/js/gone.js":
@@ -210,7 +210,7 @@ def test_an_unchanged_page_is_still_answered_with_304(app: CompressOnce) -> None
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/js/nobody-{}.js",  # Streamlit answers what it does not know with its page and a 200
+        "/static/js/nobody-{}.js",  # Streamlit answers unknown paths with its page and a 200
         "/static/{}/index.abc123.js",
         "/static/js/{}.json",
     ],

@@ -72,7 +72,7 @@ class TestWhyOfADimension:
     @pytest.mark.parametrize(
         ("row", "bears"),
         [
-            ((5, 5, 4, 4), "One answer a level lower would lose it"),  # 4.5 has no room
+            ((5, 5, 4, 4), "One answer a level lower would lose it"),  # 4.5 allows no fall
             ((5, 5, 5, 4), "It bears 1 answer a level lower"),  # 0.25 · 4
             ((5, 5, 5, 5), "It bears 2 answers a level lower"),  # 0.5 · 4
         ],

@@ -4,6 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+CHOOSE_SHOWN = "Choose one of those shown."
+"""The fix for a choice that is not offered."""
+
+SHORTEN = "Shorten it and try again."
+"""The fix for a text that is too long."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Issue:

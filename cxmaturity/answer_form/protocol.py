@@ -20,6 +20,7 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import NO_ANSWER_SENT
 
 MAX_SAVE_BYTES = 64 * 1024
 """The longest save that is read, in bytes; three texts of full length, as JSON, fit in."""
@@ -79,7 +80,7 @@ def _read_basis(content: Any, now: datetime) -> Basis:
 
 
 def _no_answer() -> Refused:
-    return Refused("The page sent something that is no answer.", "Reload the page.")
+    return Refused(*NO_ANSWER_SENT)
 
 
 def _save_json(result: SaveResult) -> dict[str, Any]:

@@ -73,7 +73,15 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
             showgrid=False,
             automargin=True,
         ),
-        legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
+        legend={
+            "orientation": "h",
+            "yref": "container",  # its place does not depend on the height of the cells, which follows the width
+            "y": 0,
+            "yanchor": "bottom",
+            "x": 0,
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
     )
 
 

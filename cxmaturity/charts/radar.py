@@ -1,5 +1,6 @@
 """The profile of the dimensions as a radar: current, target, last time."""
 
+from math import pi, sin
 from typing import Any
 
 import pandas as pd
@@ -7,10 +8,14 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
+from cxmaturity.tables.results import levels_as_shown
 from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
+
+
+_CHARACTER, _LEAST_RADIUS = 7.4, 80  # in pixels: the width of a character of the names, the radius on a phone
 
 
 def radar(
@@ -28,6 +33,8 @@ def radar(
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
+    shown = levels_as_shown(profile)
+    now["text"] = [*shown, shown[0]]
     if profile["level"].notna().all():
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)
@@ -48,7 +55,17 @@ def radar(
         "tickfont": {"size": 14},
     }
     polar = {"radialaxis": radial, "angularaxis": angular, "bgcolor": "rgba(0,0,0,0)"}
-    return drawn(traces, polar=polar, margin={"l": 84, "r": 84, "t": 40, "b": 40})
+    # Names of up to three lines hang below the lowest spokes, so the legend stands at the lower edge of the figure.
+    legend = {"orientation": "h", "x": 0.5, "xanchor": "center", "yref": "container", "y": 0, "yanchor": "bottom"}
+    side = _room_beside(spokes)
+    return drawn(traces, polar=polar, height=450, margin={"l": side, "r": side, "t": 40, "b": 76}, legend=legend)
+
+
+def _room_beside(spokes: list[str]) -> float:
+    """Return the room in pixels that the names of the spokes need at the sides; names near the top need less."""
+    widths = [_CHARACTER * max(map(len, spoke.split("<br>"))) for spoke in spokes]
+    sideways = [abs(sin(2 * pi * place / len(spokes))) for place in range(len(spokes))]
+    return 14 + max(width - _LEAST_RADIUS * (1 - side) for width, side in zip(widths, sideways, strict=True))
 
 
 def _line(

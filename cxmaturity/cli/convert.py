@@ -31,7 +31,7 @@ def convert(
     ],
     folder: Annotated[Path, typer.Option("-o", "--output", help="The folder to write, which must be new or empty.")],
 ) -> None:
-    """Make a questionnaire of a model in another form; what the source does not say is left out."""
+    """Convert a model in another format to a questionnaire; what the source does not define is left out."""
     from cxmaturity.files.models.conversion import convert_model  # slow to import, and other commands do not need it
     from cxmaturity.wording.language.plurals import counted
 

@@ -42,7 +42,7 @@ def run(
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write, which must not be there yet.")],
 ) -> None:
-    """Write all that is in the database to one file.
+    """Write the whole database to one file.
 
     The app may run meanwhile. Every row is compared.
     """
@@ -68,7 +68,7 @@ def restore(
 
 
 def demo() -> None:
-    """Put the demo data in.
+    """Add the demo data.
 
     An invented organisation with its past. A second time changes nothing.
     """

@@ -59,7 +59,7 @@ def export(
 ) -> None:
     """Write an assessment to a file.
 
-    Works for unfinished and sealed ones, too: the file holds what may be seen of them. Prints where it is.
+    Works for unfinished and suppressed assessments, too: the file contains only what may be shown. Prints its path.
     """
     from cxmaturity.services.exports import assessment_files, collections
     from cxmaturity.wording import command_line as words
@@ -93,11 +93,11 @@ def import_file(
     ],
     same_name: Annotated[
         Literal["join", "rename"] | None,
-        typer.Option(help="What becomes of a team whose name another one here has: it joins that, or is renamed."),
+        typer.Option(help="What becomes of a team whose name another team here has: it joins that team or is renamed."),
     ] = None,
     existing: Annotated[
         Literal["keep", "replace"],
-        typer.Option(help="What becomes of one person's assessment that is here already and differs."),
+        typer.Option(help="What becomes of one person's assessment that is here already with other content."),
     ] = "keep",
     team: Annotated[str | None, typer.Option(help="Of answers: whose they are. [default: the file's name]")] = None,
     label: Annotated[str | None, typer.Option(help="Of answers: the name of the assessment.")] = None,
@@ -111,9 +111,9 @@ def import_file(
     / "cx",
     as_json: AsJson = False,
 ) -> None:
-    """Bring in what is in a file.
+    """Import a file.
 
-    All of it or nothing. What is here already of a portable file stays as it is, so a second time changes nothing.
+    All of it or nothing. What is here already of a portable file stays as it is, so a second import changes nothing.
     """
     from cxmaturity.wording import command_line as words
 
@@ -160,9 +160,9 @@ def verify(
     file: Annotated[Path, typer.Argument(help="A portable file (.cxm), or a report (.pdf).")],
     as_json: AsJson = False,
 ) -> None:
-    """Check whether a file still says what its answers come to.
+    """Verify that the results in a file follow from its answers.
 
-    Scores the answers in it again. Exit 0: it matches; 1: each difference stands on a line.
+    Scores the answers again. Exit 0: the results match; 1: each difference is on a line.
     """
     from cxmaturity.services.portable import verifying
     from cxmaturity.wording import command_line as words

@@ -19,7 +19,7 @@ AssessmentId = Annotated[str, typer.Argument(help="Its id: see `cxmaturity asses
 
 
 def teams(as_json: AsJson = False) -> None:
-    """List the teams, of the demo and archived too."""
+    """List the teams, including archived ones and those of the demo."""
     from cxmaturity.services import teams as services
     from cxmaturity.services.exports.result_json import team_json
     from cxmaturity.wording import command_line as words
@@ -39,7 +39,7 @@ def assessments(
     as_json: AsJson = False,
     team: Annotated[str | None, typer.Option(help="Only those of this team: its name or its id.")] = None,
 ) -> None:
-    """List the assessments, the newest begun first."""
+    """List the assessments, newest first."""
     from cxmaturity.services.assessments import listing
     from cxmaturity.services.exports.collections import find_team
     from cxmaturity.services.exports.result_json import assessment_json
@@ -58,7 +58,7 @@ def assessments(
 def result(assessment: AssessmentId, as_json: AsJson = False) -> None:
     """Show the result of an assessment.
 
-    As far as it may be seen; its JSON has the names of `score`.
+    Only what may be shown; the JSON has the format of `score`.
     """
     with app_database() as database, unknown_id_named(assessment):
         if as_json:

@@ -8,19 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from cxmaturity.cli.output import FAULTS, errors_printed, print_json
+from cxmaturity.cli.questionnaires import QuestionnaireFolder
 from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
 from cxmaturity.services.settings import QUESTIONNAIRES
 
 
 def preview(
     file: Annotated[Path, typer.Argument(help="A CSV file or a workbook (.xlsx, .ods) with answers.")],
-    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    questionnaire: QuestionnaireFolder = QUESTIONNAIRES / "cx",
     sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook; else the one that fits best.")] = None,
     mapping: Annotated[
         Path | None, typer.Option(help="Choices as JSON: a preview's output, changed. What it leaves out is guessed.")
     ] = None,
 ) -> None:
-    """Print as JSON how a file of answers would be brought in; exit code 0 when it can be, 1 with faults."""
+    """Print as JSON how a file of answers would be imported; exit code 0 when it can be, 1 with faults."""
     from cxmaturity.files.imports.mapping import NO_MAPPING, read_mapping
     from cxmaturity.files.imports.reader_process import TableFile, preview_file
     from cxmaturity.questionnaire.loading import load_questionnaire

@@ -12,6 +12,8 @@ from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
+QuestionnaireFolder = Annotated[Path, typer.Option(help="The questionnaire's folder.")]
+
 
 def check(
     path: Annotated[
@@ -22,12 +24,12 @@ def check(
         ),
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Ask of a questionnaire every help that ours gives, too.")
+        bool, typer.Option("--strict", help="Also require every help text that the shipped questionnaire has.")
     ] = False,
 ) -> None:
     """Check the database, a backup or a questionnaire.
 
-    Every fault stands on a line of its own.
+    Every fault is printed on a line of its own.
     """
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
         _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
@@ -86,7 +88,7 @@ def _ambiguous_levels(questionnaire: Questionnaire) -> list[str]:
 
 def score(
     answers: Annotated[Path, typer.Argument(help="The answers file (JSON), also one of `export --format json`.")],
-    questionnaire: Annotated[Path, typer.Option(help="The questionnaire's folder.")] = QUESTIONNAIRES / "cx",
+    questionnaire: QuestionnaireFolder = QUESTIONNAIRES / "cx",
     pulse: Annotated[bool, typer.Option("--pulse", help="Read the answers as the short version.")] = False,
 ) -> None:
     """Score an answers file and print the result as JSON.

@@ -15,9 +15,9 @@ def create(
     team: Annotated[str | None, typer.Option(help="Only the data of this team: its name or its id.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make a token and print it, this once.
+    """Create a token and print it, only this once.
 
-    Only its hash is stored.
+    The database stores its hash.
     """
     from cxmaturity.services.exports.collections import find_team
     from cxmaturity.services.sharing.access_tokens import create_token
@@ -32,7 +32,7 @@ def create(
 
 
 def list_all(as_json: AsJson = False) -> None:
-    """List the tokens that work."""
+    """List the valid tokens."""
     from cxmaturity.services.sharing.access_tokens import list_tokens
     from cxmaturity.wording import command_line as words
 
@@ -58,7 +58,7 @@ def list_all(as_json: AsJson = False) -> None:
 
 
 def revoke(token: Annotated[str, typer.Argument(help="Its id: see `cxmaturity token list`.", metavar="ID")]) -> None:
-    """Let a token work no more."""
+    """Revoke a token."""
     from cxmaturity.services.sharing.access_tokens import revoke_token
     from cxmaturity.wording.exports.sharing import TOKEN_WITHDRAWN
 

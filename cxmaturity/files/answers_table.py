@@ -10,6 +10,7 @@ from cxmaturity.files.csv_writer import write_csv
 from cxmaturity.files.imports.cells.value_words import DOES_NOT_APPLY, DONT_KNOW
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, asked_questions
+from cxmaturity.wording.errors import ONLY_GROUP_EXPORTED
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS
 
 RESPONDENT, ROLE, NOTE, GRADE, EVIDENCE = "respondent", "role", "note", "evidence grade", "evidence"
@@ -35,7 +36,7 @@ def answers_csv(assessment: Assessment, questionnaire: Questionnaire, people: Se
     the pattern of a single person's row could identify them; otherwise raises Refused.
     """
     if assessment.privacy == "anonymous" and [p.name for p in people] != [GROUP]:
-        raise Refused("This was answered anonymously.", "Only the group's answers can be exported.")
+        raise Refused("This was answered anonymously.", ONLY_GROUP_EXPORTED)
     columns: dict[str, Callable[[RespondentAnswers], str]] = {RESPONDENT: lambda person: person.name}
     if any(person.role for person in people):
         columns[ROLE] = lambda person: person.role or ""

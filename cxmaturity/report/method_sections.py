@@ -28,7 +28,7 @@ def method_and_limits(source: ReportSource) -> Section:
     return Section(
         "method",
         TITLES["method"],
-        headlines.method_headline(questionnaire, len(source.questions)),
+        headlines.method_headline(len(source.questions)),
         (headlines.questionnaire_sentence(questionnaire), *method.limits(questionnaire)),
         reasons=tuple(rules),
     )

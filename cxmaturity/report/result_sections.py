@@ -17,6 +17,7 @@ from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
+from cxmaturity.wording.result.ties import dimension_levels
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5
@@ -128,7 +129,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
         return _questions(source, outcome)
     questionnaire, before = outcome.questionnaire, source.last.result if source.last and source.is_full else None
     asked = {questionnaire.dimension_of[q.id].id for q in source.questions}
-    bars, rows, reasons = [], [], []
+    bars, rows, reasons, shown = [], [], [], dimension_levels(outcome.result)
     for dimension in (dimension for dimension in questionnaire.dimensions if dimension.id in asked):
         measure, then = outcome.result.dimensions[dimension.id], before.dimensions.get(dimension.id) if before else None
         last = then.level if then else None
@@ -137,7 +138,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
             Bar(
                 dimension.name,
                 measure.level,
-                format_level(measure.level),
+                shown[dimension.id],
                 measure.stage,
                 None if target is None else questionnaire.level_at_stage(target),
                 last,
@@ -151,7 +152,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
             NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         )
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((dimension.name, format_level(measure.level), reached, wanted, format_level(last), rated))
+        rows.append((dimension.name, shown[dimension.id], reached, wanted, format_level(last), rated))
         reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
@@ -224,14 +225,12 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         chosen, _ = results.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
         rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
-    known = {
-        dimension.name: measure.level
-        for dimension in questionnaire.dimensions
-        if (measure := outcome.result.dimensions[dimension.id]).level
-    }
+    measures = outcome.result.dimensions
+    known = {d.id: mean for d in questionnaire.dimensions if (mean := measures[d.id].level) is not None}
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
-        headline = headlines.strengths_headline(highest, format_level(known[highest[0]]))
+        names = [d.name for d in questionnaire.dimensions if d.id in highest]
+        headline = headlines.strengths_headline(names, dimension_levels(outcome.result)[highest[0]])
     else:
         top = max(levels.values())
         count = sum(level == top for level in levels.values())

@@ -105,7 +105,9 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
         for gap in gaps
         if gap.is_quick_win and gap.step
     ]
-    sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED]] if quick else []
+    rest = len(quick) - _MOST_LISTED
+    more = [headlines.more_steps(rest)] if rest > 0 else []
+    sentences = [headlines.QUICK_WINS_LEAD, *quick[:_MOST_LISTED], *more] if quick else []
     table = Table(captions.PRIORITIES, HEADINGS["priorities"], tuple(rows))
     figures = (figure,) if kinds else ()
     return Section("priorities", TITLES["priorities"], headline, tuple(sentences), figures, (table,))

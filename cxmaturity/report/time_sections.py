@@ -12,6 +12,7 @@ from cxmaturity.report.figures import Trend, TrendLine
 from cxmaturity.report.figures import TrendPoint as FigurePoint
 from cxmaturity.report.source import ReportSource
 from cxmaturity.tables import over_time
+from cxmaturity.tables.frame import sentence_case
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.wording import plans as plan_wording
 from cxmaturity.wording.assessments import assessment_kind
@@ -88,7 +89,7 @@ def _verdict_frame(comparison: Comparison, verdicts: Verdicts) -> pd.DataFrame:
 
 def frame_table(caption: str, frame: pd.DataFrame) -> Table:
     """Return a DataFrame of texts as a table, its columns as headings."""
-    headings = tuple(name if name.startswith("p ") else f"{name[:1].upper()}{name[1:]}" for name in frame.columns)
+    headings = tuple(sentence_case(name) for name in frame.columns)
     return Table(caption, headings, tuple(tuple(map(str, row)) for row in frame.itertuples(index=False)))
 
 

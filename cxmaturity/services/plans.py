@@ -6,7 +6,7 @@ from datetime import date, datetime
 from secrets import token_hex
 from typing import Any
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import SHORTEN, NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Action, Assessment, Team, asked_questions
 from cxmaturity.services.questionnaires import read_archived_questionnaire
@@ -14,6 +14,7 @@ from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_DO, TEAM_REMOVED
 from cxmaturity.wording.plans import AskedQuestion, asked_question
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
@@ -79,7 +80,7 @@ def add_to_plan(
     actions = [_action(assessment, step, now) for step in steps]
     with database.writing() as connection:
         if assessments.assessment(connection, assessment.id, for_share=True) is None:
-            raise NotFound("This assessment was removed.", "Go to Home to see those that are here.")
+            raise NotFound(*ASSESSMENT_REMOVED)
         stored_teams.lock_team(connection, assessment.team_id)
         planned = {_key(a): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
         for action in actions:
@@ -265,7 +266,7 @@ def _is_planned_again(connection: Connection, action: Action) -> bool:
 
 def _refuse_removed_team(connection: Connection, team_id: str) -> None:
     if team_id not in {team.id for team in stored_teams.every_team(connection)}:
-        raise NotFound("This team was removed.", "Go to Home to see those that are here.")
+        raise NotFound(*TEAM_REMOVED)
 
 
 def list_plan(database: Database, team_id: str, today: date) -> list[Action]:
@@ -324,12 +325,12 @@ def _limited_do(text: str) -> str:
     """Return the text of what to do as one line; raises Refused when it is empty or too long."""
     do = to_one_line(text)
     if not do:
-        raise Refused("There is nothing in it to do yet.", "Write what you will do.")
+        raise Refused(NOTHING_TO_DO, "Write what you will do.")
     return _limited_text(do, MAX_ACTION_LENGTH, "The action")
 
 
 def _limited_text(text: str, most: int, what: str) -> str:
     text = clean_text(text).strip()
     if len(text) > most:
-        raise Refused(f"{what} must be text of at most {most} characters.", "Shorten it and try again.")
+        raise Refused(f"{what} must be text of at most {most} characters.", SHORTEN)
     return text

@@ -20,6 +20,7 @@ from cxmaturity.services.workshops.finishing.session_record import load_session
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import last_time
+from cxmaturity.wording.errors import NO_ASSESSMENT
 
 
 def report(
@@ -54,7 +55,7 @@ def _open_source(database: Database, assessment_id: str, now: datetime, address:
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     if row is None:
-        raise NotFound(*views.NO_ASSESSMENT)
+        raise NotFound(*NO_ASSESSMENT)
     questionnaire = questionnaires.archived_questionnaire(database, row.digest)
     return ReportSource(row, questionnaire, _day(row.opened_at, now), now.date(), address)
 

@@ -1,4 +1,4 @@
-"""DataFrames from rows, with explicit column types."""
+"""DataFrames from rows, with explicit column types, and their columns as headings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,3 +16,8 @@ def typed_frame(rows: list[dict[str, Any]], numbers: Sequence[str] = (), whole: 
     columns |= {name: np.array(columns[name], dtype=float) for name in numbers}
     columns |= {name: pd.array(columns[name], dtype="Int64") for name in whole}
     return pd.DataFrame(columns)
+
+
+def sentence_case(column: str) -> str:
+    """Return the name of a column as a heading, with a capital letter first; the p of a test stays small."""
+    return column if column.startswith("p ") else f"{column[:1].upper()}{column[1:]}"

@@ -142,7 +142,7 @@ def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
     ]
 
 
-CHANGE_PARTS = ("answers moved", "questions in", "questions out")
+CHANGE_PARTS = ("like for like", "questions in", "questions out")
 """The columns of `change_table` with the parts of a change."""
 
 
@@ -153,7 +153,7 @@ def change_table(
     """Return the change of each dimension and its parts, rounded so that the shown parts add up to the shown change.
 
     `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
-    Columns: dimension (str), then, now, change, answers moved, questions in, questions out (str, two decimals, more
+    Columns: dimension (str), then, now, change, like for like, questions in, questions out (str, two decimals, more
     near a boundary). `means`, given when several people answered both times, are by dimension the means of their own
     levels then and now (None when suppressed), in two more columns: people’s mean then, people’s mean now.
     """

@@ -15,6 +15,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, form
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
+from cxmaturity.wording.result.ties import set_apart
 
 
 def dimension_profile(
@@ -76,8 +77,17 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
 
 
 def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
-    """Return `dimension_profile` with the coverage as percent (str), as a table for reading."""
-    return profile.assign(coverage=[format_percent(share) for share in profile["coverage"]])
+    """Return `dimension_profile` with levels and coverage as text, as a table for reading."""
+    return profile.assign(
+        level=levels_as_shown(profile), coverage=[format_percent(share) for share in profile["coverage"]]
+    )
+
+
+def levels_as_shown(profile: pd.DataFrame) -> list[str]:
+    """Return the levels of `dimension_profile` as text, as all pages show them; a dash where there is none."""
+    known = {str(row): float(level) for row, level in enumerate(profile["level"]) if not isnan(level)}
+    shown = set_apart(known)
+    return [shown.get(str(row), NO_NUMBER) for row in range(len(profile))]
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,9 @@ from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.compression import Receive, Scope, Send
+from cxmaturity.wording.errors import NO_PAGE, SAVED_IS_SAVED, UNEXPECTED, UNREADABLE_REQUEST
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
+from cxmaturity.wording.workshop.workshop_phone import STORED
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ _SECURITY_HEADERS = {
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MAX_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
+_templates.globals["shared"] = PAGE_TEXTS | {"stored": STORED}
 
 
 class HttpError(CxMaturityError):
@@ -161,9 +165,7 @@ class CrossSiteEndpoint(PageEndpoint):
 
 def not_found(request: PageRequest) -> Response:
     """Return the 404 page."""
-    return error_page(
-        request, NotFound("There is no page at this address.", "If you were invited, open your link again.")
-    )
+    return error_page(request, NotFound(*NO_PAGE))
 
 
 def render_page(request: PageRequest, template: str, status: int = 200, **shown: Any) -> HTMLResponse:
@@ -213,7 +215,7 @@ async def _read_body(request: Request) -> dict[str, Any]:
     """Return the body of a POST, as the field `form` or `content` of PageRequest; raises HttpError."""
     media_type = _content_type(request)
     if media_type not in (_FORM, _JSON):
-        raise HttpError(415, "The page sent something that cannot be read.", "Open the page again.")
+        raise HttpError(415, UNREADABLE_REQUEST, "Open the page again.")
     body = await read_body(request)
     if body is None:
         raise HttpError(413, "That is longer than any answer may be.", "Go back and shorten it.")
@@ -237,5 +239,5 @@ def _unexpected(request: PageRequest, error: Exception) -> Response:
     if isinstance(error, CxMaturityError):
         return error_page(request, error)
     log.error("unexpected", exc_info=error)
-    fix = "What was marked as saved is saved. Try again; if it stays so, tell whoever invited you."
-    return error_page(request, HttpError(_UNEXPECTED, "Something went wrong on this page.", fix))
+    fix = f"{SAVED_IS_SAVED} Try again; if it stays so, tell whoever invited you."
+    return error_page(request, HttpError(_UNEXPECTED, UNEXPECTED, fix))

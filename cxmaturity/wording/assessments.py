@@ -7,6 +7,7 @@ from datetime import date
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.wording.errors import REOPEN_TO_CHANGE
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.other_windows import shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, plural
@@ -39,7 +40,7 @@ def assessment_date(assessment: Assessment, day: date) -> str:
 
 def finished_notice(assessment: Assessment, may_be_reopened: bool) -> str:
     """Return the notice that a finished assessment takes no answers, and how to reopen it if that is allowed."""
-    again = " Reopen it on the result page to change answers." if may_be_reopened else ""
+    again = f" {REOPEN_TO_CHANGE}" if may_be_reopened else ""
     return f"“{assessment.label}” of {assessment.team_name} is finished.{again}"
 
 

@@ -1,6 +1,43 @@
-"""Texts about faults."""
+"""Messages of errors that several modules raise, each as (message, fix), and fixes that they share."""
 
 from cxmaturity.wording.language.numbers import grouped
+
+_SEE_HOME = "Go to Home to see those that are here."
+ASSESSMENT_REMOVED = ("This assessment was removed.", _SEE_HOME)
+ASSESSMENT_DELETED = ("This assessment was removed for good.", _SEE_HOME)
+SURVEY_REMOVED = ("This survey was removed.", _SEE_HOME)
+TEAM_REMOVED = ("This team was removed.", _SEE_HOME)
+
+
+def _nothing_at_link(kind: str, place: str) -> tuple[str, str]:
+    return f"There is no {kind} at this link.", f"It may have been removed. All {kind}s are on {place}."
+
+
+NO_ASSESSMENT = (
+    "There is no assessment at this link.",
+    "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
+)
+NO_TEAM = _nothing_at_link("team", "the Teams page")
+NO_SURVEY = _nothing_at_link("survey", "Home")
+NO_WORKSHOP = _nothing_at_link("workshop", "Home")
+NO_SURVEY_TO_ANSWER = (NO_SURVEY[0], "Ask whoever invited you for the link, and copy the whole of it.")
+NO_WORKSHOP_TO_JOIN = (NO_WORKSHOP[0], "Ask whoever invited you for the link.")
+NO_PAGE = ("There is no page at this address.", "If you were invited, open your link again.")
+PHONE_REMOVED = ("This phone was removed from the workshop.", "Open its link once more.")
+
+NOTHING_CHOSEN = ("Nothing is chosen yet.", "Choose one of the answers.")
+NOTHING_TO_DO = "There is nothing in it to do yet."
+LOOK_AT_LIST = "Look at the list as it is now."
+SURVEY_OPEN_AGAIN = ("This survey is open again.", "Close it first, then agree on levels.")
+REOPEN_TO_CHANGE = "Reopen it on the result page to change answers."
+ONLY_GROUP_EXPORTED = "Only the group's answers can be exported."
+SPLIT_FILE = "Split it into several assessments."
+
+UNREADABLE_REQUEST = "The page sent something that cannot be read."
+NO_ANSWER_SENT = ("The page sent something that is no answer.", "Reload the page.")
+NO_FORM_SENT = ("The page sent something that is no form.", "Open the page again.")
+UNEXPECTED = "Something went wrong on this page."
+SAVED_IS_SAVED = "What was marked as saved is saved."
 
 
 def faults_listed(shown: int, faults: int) -> str:

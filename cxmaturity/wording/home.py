@@ -7,13 +7,16 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
-from cxmaturity.wording.language.numbers import format_level, format_overall_level, grouped
+from cxmaturity.wording.language.numbers import format_overall_level, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.result.bars import stands_out
+from cxmaturity.wording.result.ties import dimension_levels
 
 NO_QUESTIONNAIRE = "How mature is what you do, and what would improve it first?"
 NEXT_STEP = "Fill in the fields, then start."
+STAYS_HERE = "Everything stays on this machine."
+
 WAYS = {"pulse": "Quick check", "full": "Full", "survey": "Ask several people"}
 """The heading of each way to start, by its name in the address."""
 
@@ -85,8 +88,8 @@ def lowest_dimensions(outcome: Outcome) -> set[str]:
 
 def profile(outcome: Outcome) -> str:
     """Return the levels of all dimensions in one line."""
-    levels = {d.name: outcome.result.dimensions[d.id].level for d in outcome.questionnaire.dimensions}
-    return ", ".join(f"{name} {format_level(level)}" for name, level in levels.items())
+    shown = dimension_levels(outcome.result)
+    return ", ".join(f"{d.name} {shown[d.id]}" for d in outcome.questionnaire.dimensions)
 
 
 def profile_note(outcome: Outcome) -> str:

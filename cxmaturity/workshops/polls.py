@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cxmaturity.errors import Refused
+from cxmaturity.errors import CHOOSE_SHOWN, SHORTEN, Refused
 from cxmaturity.text_cleaning import to_one_line
 
 PollName = Literal["warm_up", "worth"]
@@ -45,11 +45,11 @@ def make_warm_up(prompt: str, options: Sequence[str] = (), *, is_choice: bool = 
             raise Refused("The warm-up has answers, but no question.", "Write the question, or remove the answers.")
         return None
     if len(prompt) > MAX_PROMPT_LENGTH:
-        raise Refused(f"A warm-up question has at most {MAX_PROMPT_LENGTH} characters.", "Shorten it and try again.")
+        raise Refused(f"A warm-up question has at most {MAX_PROMPT_LENGTH} characters.", SHORTEN)
     if is_choice and not 2 <= len(lines) <= MAX_OPTIONS:
         raise Refused(f"A choice needs 2 to {MAX_OPTIONS} answers.", "Write each on a line of its own.")
     if any(len(line) > MAX_OPTION_LENGTH for line in lines):
-        raise Refused(f"An answer has at most {MAX_OPTION_LENGTH} characters.", "Shorten it and try again.")
+        raise Refused(f"An answer has at most {MAX_OPTION_LENGTH} characters.", SHORTEN)
     if len({line.casefold() for line in lines}) < len(lines):
         raise Refused("Two answers to the warm-up are the same.", "Change or remove one of them.")
     return WarmUp(prompt, tuple(lines))
@@ -58,4 +58,4 @@ def make_warm_up(prompt: str, options: Sequence[str] = (), *, is_choice: bool = 
 def validate_choice(choice: int, option_count: int) -> None:
     """Raise Refused unless `choice` is a number from 1 to `option_count`."""
     if not 1 <= choice <= option_count:
-        raise Refused("There is no such answer.", "Choose one of those shown.")
+        raise Refused("There is no such answer.", CHOOSE_SHOWN)

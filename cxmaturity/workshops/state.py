@@ -37,12 +37,12 @@ class WorkshopState:
 
     order: the ids of the questions in the order in which they are voted on or reviewed.
     question, round: what the current vote or reveal is about; rounds count from 1.
-    began_at: when the vote began.
-    ends_at: when the timer ends, of the vote, of the talk about its result, or of self-paced answering; nothing happens
-    then by itself.
+    ends_at: when the timer ends, of the vote, of the talk about its result, or of self-paced answering; its end alone
+    does not change the state.
     paused_at: since when votes are not accepted.
     revealed: the last revealed round by question id, in the order of the reveals.
     undone: by question id, the rounds whose reveal was undone and which a later round replaced.
+    skipped: the ids of the questions that were passed over without a reveal.
     came_from: the question before the dots.
     are_dots_final: True once dots of anonymous people were shown: if given again, the difference would reveal one
     person's dots.
@@ -61,7 +61,6 @@ class WorkshopState:
     phase: Phase = "lobby"
     question: str | None = None
     round: int = 1
-    began_at: datetime | None = None
     ends_at: datetime | None = None
     paused_at: datetime | None = None
     revealed: Mapping[str, int] = field(default_factory=dict)
@@ -111,7 +110,7 @@ WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
 """Writes a WorkshopState as JSON and reads it back."""
 
 
-def allowed_actions(state: WorkshopState, pace: Pace) -> frozenset[WorkshopAction]:
+def allowed_actions(state: WorkshopState) -> frozenset[WorkshopAction]:
     """Return the actions that the facilitator may take in this state."""
     position, last = state.position, len(state.order) - 1
     moves: set[WorkshopAction] = {"go"}
@@ -163,7 +162,7 @@ def next_state(
     `in_new_round`: whether a vote whose reveal is undone continues in a new round, because its result was shown.
     The caller works out the results that a reveal shows, and the order of a review.
     """
-    if action not in allowed_actions(state, pace):
+    if action not in allowed_actions(state):
         raise Refused(
             "That is not possible at this point of the workshop.", "Look at where it stands, and continue from there."
         )
@@ -193,7 +192,7 @@ def next_state(
         after = replace(_without_timer(state), phase="reveal", revealed=revealed, skipped=skipped)
         return replace(after, ends_at=_after(now, seconds))
     if action == "undo":
-        return _undo(state, now, in_new_round)
+        return _undo(state, in_new_round)
     if action == "start_review":
         revealed = dict.fromkeys(state.order, 1)
         return replace(_without_timer(state), phase="reveal", question=state.order[0], revealed=revealed)
@@ -236,10 +235,10 @@ def _start_vote(state: WorkshopState, question: str, now: datetime, seconds: int
     """Return the state in which a vote on `question` has just begun, in the round after its last revealed one."""
     round_ = max(state.revealed.get(question, 0), *state.undone.get(question, ()), 0) + 1
     ends_at = _after(now, seconds)
-    return replace(_without_timer(state), phase="vote", question=question, round=round_, began_at=now, ends_at=ends_at)
+    return replace(_without_timer(state), phase="vote", question=question, round=round_, ends_at=ends_at)
 
 
-def _undo(state: WorkshopState, now: datetime, in_new_round: bool) -> WorkshopState:
+def _undo(state: WorkshopState, in_new_round: bool) -> WorkshopState:
     """Return the state in which the revealed vote continues, in its own round or in a new one."""
     name = str(state.question)
     undone = {**state.undone, name: (*state.undone.get(name, ()), state.round)} if in_new_round else state.undone
@@ -247,8 +246,7 @@ def _undo(state: WorkshopState, now: datetime, in_new_round: bool) -> WorkshopSt
     revealed = {other: round_ for other, round_ in state.revealed.items() if other != name}
     revealed |= {name: earlier[-1]} if earlier else {}
     round_ = state.round + in_new_round
-    after = replace(_without_timer(state), phase="vote", round=round_, revealed=revealed, undone=undone)
-    return replace(after, began_at=now)
+    return replace(_without_timer(state), phase="vote", round=round_, revealed=revealed, undone=undone)
 
 
 def _go_to(state: WorkshopState, question: str, now: datetime, seconds: int | None) -> WorkshopState:
@@ -274,4 +272,4 @@ def _after(now: datetime, seconds: int | None) -> datetime | None:
 
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
-    return replace(state, began_at=None, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)
+    return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)

@@ -85,7 +85,7 @@ def test_invite_answer_close_compare(server: Server, page: Page, window: NewWind
 
     page.get_by_role("link", name="Over time").click()
     expect(page.get_by_role("heading", name="What moved")).to_be_visible()
-    table = page.locator(".cx-table").filter(has_text="answers moved").first
+    table = page.locator(".cx-table").filter(has_text="like for like").first
     for dimension, change in (("People", "+0.88"), ("Operations", "+1.00")):
         row = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=dimension, exact=True))
         expect(row).to_contain_text(change)

@@ -53,7 +53,7 @@ def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage,
     linked(database, after, "open", 10)
     shown_text = page_text(open_page)
     assert ">People</th><td>3.50</td><td>4.00</td><td>+0.50</td><td>+0.50</td>" in shown_text
-    assert ">answers moved</th>" not in shown_text  # by no more than zero anywhere
+    assert ">Like for like</th>" not in shown_text  # by no more than zero anywhere
     assert "Like for like, no dimension moved." in shown_text
     assert "**Real:**" not in shown_text
     assert "**Too close to call:** People +0.00" in shown_text

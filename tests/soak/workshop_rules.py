@@ -34,7 +34,7 @@ class WorkshopRules(Users):
             assert chosen.state
             shown = self.shown_versions.get((window, chosen.row.id), 1)
             self.shown_versions[window, chosen.row.id] = chosen.version
-            actions = sorted(allowed_actions(chosen.state, view.pace) - {"extend", "shorten"})
+            actions = sorted(allowed_actions(chosen.state) - {"extend", "shorten"})
             view = facilitation.load_workshop(self.database, chosen.row.id)
             if "undo" in actions and not facilitation.may_undo(self.database, view):
                 actions.remove("undo")

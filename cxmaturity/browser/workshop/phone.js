@@ -71,10 +71,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     }
   }
 
-  const confirmation = (name) => name === 'dots'
-    ? ['Your dots are in.', ' You can change them until the workshop continues.']
-    : name.startsWith('poll') ? ['Your answer is in.', ' You can change it until the workshop continues.']
-    : ['Your vote is in.', ' You can change it until the result is shown.']
+  const confirmation = (name) => {
+    const [what, until] = data.texts.is_stored[name === 'dots' ? 'dots' : name.startsWith('poll') ? 'poll' : 'vote']
+    return [what, ` ${until}`]
+  }
 
   // --- What is shown
 

@@ -19,7 +19,7 @@ from cxmaturity.wording.report import charts as words
 from cxmaturity.wording.report.headlines import continued
 
 _CHART_SHARE, _WIDE_CHART_SHARE = 0.58, 0.68  # of the slide's width
-_SHORT = 4  # columns of the table of changes beside the trend: dimension, then, now, change
+_SHORT = 5  # columns of the table of changes beside the trend: dimension, then, now, change, and that by answers alone
 _TEXT_SHARE = 0.45  # of the slide's height, at most, for a text above a table
 _RAMP_HEIGHT = 64.0
 _GAP = 16.0
@@ -106,7 +106,10 @@ def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: li
 
 
 def _short_table(section: Section) -> Table | None:
-    """Return the table of changes without the columns of their parts, to fit beside the trend."""
+    """Return the table of changes, to fit beside the trend without the columns of questions that came and went.
+
+    What changed by answers stays: it is the change like for like, which the slide's title may name.
+    """
     if section.key != "moved":
         return None
     table = section.tables[0]

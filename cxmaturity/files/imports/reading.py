@@ -31,6 +31,7 @@ from cxmaturity.files.imports.rows import find_people
 from cxmaturity.files.imports.table_shape import inner_headings, second_table_fault, shape_fault, table_above
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line, unescape_formula
+from cxmaturity.wording.errors import SPLIT_FILE
 
 MAX_ERRORS = 100_000
 """The number of faults after which reading stops."""
@@ -149,7 +150,7 @@ class _Reader:
             table, headings, columns, mapping, inner, lambda cell: not isinstance(probe(cell), Unreadable)
         )
         if len(self._rows.people) > MAX_ROWS:
-            raise Refused(f"The file has more than {MAX_ROWS:,} people.", "Split it into several assessments.")
+            raise Refused(f"The file has more than {MAX_ROWS:,} people.", SPLIT_FILE)
         people = _by_column(self._rows.people)
         self._cells = {q: Counter(people[column]) if people else Counter() for q, column in columns.answers.items()}
         answered = set[str]().union(*self._cells.values())

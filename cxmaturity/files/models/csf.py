@@ -10,7 +10,7 @@ from typing import Any
 
 from cxmaturity.errors import Issue, Refused, ValidationErrors
 from cxmaturity.files.models import draft
-from cxmaturity.files.models.sheets import MAX_BYTES, read_sheets
+from cxmaturity.files.models.sheets import CHECK_NAME, MAX_BYTES, read_sheets, too_large
 
 _NAMED = re.compile(r"\s*(.{1,200}?)\s*\(([A-Z0-9.-]{1,20})\)\s*:?\s*(.*)", re.DOTALL)
 _CODED = re.compile(r"\s*([A-Z]{2}\.[A-Z0-9]{1,6}-\d{1,3})\s*:\s*(.+)", re.DOTALL)
@@ -47,7 +47,7 @@ def read_csf(path: Path) -> draft.ModelDraft:
         with path.open("rb") as file:
             start = file.read(200).lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.", "Check the name of the file.") from None
+        raise Refused(f"{path} cannot be read: {error.strerror}.", CHECK_NAME) from None
     core = _from_json(path) if start in (b"{", b"[") else _from_sheets(path)
     issues = _broken(core, path.name)
     if issues:
@@ -106,7 +106,7 @@ def _broken(core: _Core, file: str) -> list[Issue]:
 
 def _from_json(path: Path) -> _Core:
     if path.stat().st_size > MAX_BYTES:
-        raise Refused(f"{path.name} is larger than {MAX_BYTES >> 20} MB.", "Leave out what is no part of the core.")
+        raise too_large(path, "core")
     try:
         content = json.loads(path.read_text("utf-8-sig"))
     except (ValueError, RecursionError):

@@ -10,6 +10,12 @@ MAX_BYTES = 20 << 20
 _MAX_CELLS = 2_000_000
 _MAX_CELL = 20_000  # characters; no text of a questionnaire is longer
 Rows = list[list[str]]
+CHECK_NAME = "Check the name of the file."
+
+
+def too_large(path: Path, whole: str) -> Refused:
+    """Return the error for a file of more than MAX_BYTES; `whole` names what it should contain."""
+    return Refused(f"{path.name} is larger than {MAX_BYTES >> 20} MB.", f"Leave out what is no part of the {whole}.")
 
 
 def read_sheets(path: Path) -> dict[str, Rows]:
@@ -21,9 +27,9 @@ def read_sheets(path: Path) -> dict[str, Rows]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.", "Check the name of the file.") from None
+        raise Refused(f"{path} cannot be read: {error.strerror}.", CHECK_NAME) from None
     if len(data) > MAX_BYTES:
-        raise Refused(f"{path.name} is larger than {MAX_BYTES >> 20} MB.", "Leave out what is no part of the model.")
+        raise too_large(path, "model")
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _workbook(data, path.name)
     try:

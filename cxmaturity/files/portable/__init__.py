@@ -1,1 +1,1 @@
-"""The portable file (.cxm): a zip of JSON that holds an assessment, a team or everything; docs/data.md describes it."""
+"""Portable files (.cxm): a zip of JSON with an assessment, a team or everything, see docs/portable.md."""

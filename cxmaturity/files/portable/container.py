@@ -17,6 +17,9 @@ from cxmaturity.errors import Issue, Refused, ValidationErrors
 MAX_FILE_BYTES = 20 << 20
 """The largest portable file, or report that contains one, in bytes."""
 
+TOO_LARGE = f"The file is larger than {MAX_FILE_BYTES >> 20} MB."
+"""The message for a larger one."""
+
 MAX_PART_BYTES = 32 << 20
 """The largest part in bytes, unpacked."""
 
@@ -57,7 +60,7 @@ def read_container(data: bytes) -> tuple[dict[str, bytes], tuple[str, ...]]:
     Raises Refused for a file that is not a portable file, and ValidationErrors with all faults of its directory.
     """
     if len(data) > MAX_FILE_BYTES:
-        raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Export a single team or assessment.")
+        raise Refused(TOO_LARGE, "Export a single team or assessment.")
     if not data.startswith(b"PK"):
         raise Refused("This is no portable file of CX Maturity.", "Choose a file whose name ends in .cxm.")
     if data.count(_ENTRY_IN_LIST) > MAX_PARTS:

@@ -5,7 +5,7 @@ import zlib
 from itertools import islice
 
 from cxmaturity.errors import Refused
-from cxmaturity.files.portable.container import DAMAGED, MAX_FILE_BYTES
+from cxmaturity.files.portable.container import DAMAGED, MAX_FILE_BYTES, TOO_LARGE
 
 _EMBEDDED = re.compile(rb"/Type\s*/EmbeddedFile\b")
 _STREAM = re.compile(rb"stream\r?\n")
@@ -26,7 +26,7 @@ def attached_portable_files(pdf: bytes) -> list[bytes]:
     pypdf, most of which is not needed here.
     """
     if len(pdf) > MAX_FILE_BYTES:
-        raise Refused(f"The file is larger than {MAX_FILE_BYTES >> 20} MB.", "Choose a report of CX Maturity.")
+        raise Refused(TOO_LARGE, "Choose a report of CX Maturity.")
     streams = [_stream(pdf, embedded.start()) for embedded in islice(_EMBEDDED.finditer(pdf), _MAX_STREAMS)]
     attached = [content for content in streams if content is not None and content.startswith(b"PK")]
     if not attached:

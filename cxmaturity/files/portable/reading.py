@@ -146,7 +146,7 @@ def _content(
         elif team_known is None:
             faults.append((name, "team_id", "its team is not in the file"))
         else:
-            assessments.append(_assessment(document, team_known.team, known))
+            assessments.append(_assessment(document, team_known.team))
             faults += [(name, place, problem) for place, problem in assessment_faults(assessments[-1], known)]
     action_ids = [action.id for team in teams.values() for action in team.actions]
     if len(set(action_ids)) < len(action_ids):
@@ -222,7 +222,7 @@ def _team(document: TeamDocument) -> PortableTeam:
     return PortableTeam(team, document.created_at, document.archived_at, actions)
 
 
-def _assessment(document: AssessmentDocument, team: Team, questionnaire: Questionnaire) -> PortableAssessment:
+def _assessment(document: AssessmentDocument, team: Team) -> PortableAssessment:
     row = Assessment(
         id=document.id,
         team_id=team.id,

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import agreed_levels as stored
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, SURVEY_OPEN_AGAIN
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
@@ -37,7 +37,7 @@ def agree_on_level(
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
         if assessment is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _validate(assessment, questionnaire, question_id, level, reason)
         if assessment.is_open:
@@ -56,7 +56,7 @@ def _validate(
     if level is None:
         return
     if level not in range(1, questionnaire.scale_max + 1):
-        raise Refused("This level is not on the scale.", "Choose one of those shown.")
+        raise Refused("This level is not on the scale.", CHOOSE_SHOWN)
     if not 0 < len(reason) <= MAX_TEXT_LENGTH:
         raise Refused(
             f"An agreed level needs its reason, of at most {MAX_TEXT_LENGTH} characters.", "Say in a line why."
@@ -67,7 +67,7 @@ def _show_in_workshop(connection: Connection, assessment: Assessment, question_i
     """Increment an open workshop's version; raises Refused for a survey, or a question not revealed."""
     workshop = workshops.workshop(connection, assessment.id, for_update=True)
     if workshop is None:
-        raise Refused("This survey is open again.", "Close it first, then agree on levels.")
+        raise Refused(*SURVEY_OPEN_AGAIN)
     if question_id not in WORKSHOP_STATE_JSON.validate_json(workshop.state).revealed:
         raise Refused("A level is agreed on once the votes are on the screen.", "Reveal the votes first.")
     workshops.save_state(connection, assessment.id, workshop.state, workshop.number + 1)

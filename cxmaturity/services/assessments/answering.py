@@ -9,12 +9,13 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, PartChange, StoredAnswer, asked_questions
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, PersonView
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NO_ASSESSMENT, REOPEN_TO_CHANGE
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
@@ -83,7 +84,7 @@ def save_change(
     with database.writing() as connection:
         response = store_answers.lock_to_answer(connection, view.assessment.id, view.stored.id)
         if response is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         _refuse_closed(connection, response.assessment, question_id)
         return _save(connection, response, question_id, change, now)
 
@@ -126,7 +127,7 @@ def _refuse_invalid(answer: Answer, question_id: str, questions: Sequence[Questi
 def _refuse_closed(connection: Connection, assessment: Assessment, question_id: str) -> None:
     """Raise Refused when the assessment takes no answer to this question now; its row must be locked."""
     if not assessment.is_open:
-        raise Refused("This assessment is finished.", "Reopen it on the result page to change answers.")
+        raise Refused("This assessment is finished.", REOPEN_TO_CHANGE)
     if assessment.mode == "workshop" and not _workshop_accepts(connection, assessment.id, question_id):
         raise Refused("This vote is over, or the workshop is paused.", "Look at the screen.")
 

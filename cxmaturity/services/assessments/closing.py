@@ -11,7 +11,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
-from cxmaturity.services.assessments.views import REMOVED, AssessmentView, GroupView, PersonView
+from cxmaturity.services.assessments.views import AssessmentView, GroupView, PersonView
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
@@ -19,6 +19,7 @@ from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database import random_order
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, SURVEY_OPEN_AGAIN
 
 
 def close_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -26,12 +27,12 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
     with database.reading() as connection:
         listed = assessments.assessment(connection, assessment_id)
     if listed is None:
-        raise NotFound(*REMOVED)
+        raise NotFound(*ASSESSMENT_REMOVED)
     questionnaire = questionnaires.archived_questionnaire(database, listed.digest)
     with database.writing(is_long=True) as connection:
         current = assessments.assessment(connection, assessment_id, for_update=True)
         if current is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         if current.is_open:
             view = _view_to_close(connection, current, questionnaire, now)
             mark_closed(connection, current, now)
@@ -54,7 +55,7 @@ def _view_to_close(
     if row.mode == "solo":
         stored = store_answers.solo_response(connection, row.id)  # read again: an answer may have arrived since
         if stored is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         return PersonView(row, questionnaire, targets, stored)
     if row.mode == "workshop":
         raise Refused("This is a workshop.", "End it on its console.")
@@ -93,7 +94,7 @@ def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire:
     content = stored_results.newest_frozen_result(connection, row.id)
     group = read_frozen_result(content).group if content else None
     if row.is_open or group is None:
-        raise Refused("This survey is open again.", "Close it first, then agree on levels.")
+        raise Refused(*SURVEY_OPEN_AGAIN)
     agreed = group.with_agreed(agreed_levels(connection, row.id))
     view = GroupView(row, questionnaire, assessments.dimension_targets(connection, row.id), agreed)
     stored_results.add_frozen_result(connection, row.id, *freeze(view), now)
@@ -108,7 +109,7 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
         current = assessments.assessment(connection, assessment_id, for_update=True)
         content = stored_results.newest_frozen_result(connection, assessment_id)
         if current is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         if current.mode == "workshop":
             raise Refused("A workshop that has ended stays as it is.", "Start another one.")
         group = read_frozen_result(content).group if content else None

@@ -12,7 +12,7 @@ from cxmaturity.analysis.disclosure import (
     may_ask_roles,
 )
 from cxmaturity.answers import Privacy
-from cxmaturity.errors import Refused
+from cxmaturity.errors import CHOOSE_SHOWN, Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
@@ -119,7 +119,7 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
     questionnaire = command.questionnaire
     label = clean_name(command.label, "The assessment")
     if command.variant not in (BOTH, *(v.id for v in questionnaire.variants)):
-        raise Refused("There is no such kind of organisation in this questionnaire.", "Choose one of those shown.")
+        raise Refused("There is no such kind of organisation in this questionnaire.", CHOOSE_SHOWN)
     if command.scope == "pulse" and not questionnaire.pulse:
         raise Refused("This questionnaire has no pulse.", "Choose the full assessment.")
     row = Assessment(

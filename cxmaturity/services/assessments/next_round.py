@@ -14,12 +14,12 @@ from cxmaturity.services.assessments.creation import (
     StartSurvey,
     StartWorkshop,
 )
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.surveys import repeating
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
@@ -28,7 +28,7 @@ def find_last_round(database: Database, assessment_id: str) -> Assessment:
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     if row is None:
-        raise NotFound(*REMOVED)
+        raise NotFound(*ASSESSMENT_REMOVED)
     return row
 
 

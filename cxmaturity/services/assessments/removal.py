@@ -5,10 +5,10 @@ from datetime import datetime
 
 from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import ASSESSMENT_DELETED, ASSESSMENT_REMOVED
 
 
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -18,7 +18,7 @@ def remove_assessment(database: Database, assessment_id: str, now: datetime) -> 
     """
     with database.writing() as connection:
         if assessments.assessment(connection, assessment_id, for_update=True) is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         assessments.change_assessment(connection, assessment_id, {"removed_at": now})
 
 
@@ -32,7 +32,7 @@ def restore_assessment(database: Database, assessment_id: str) -> None:
     """Restore a removed assessment; no effect on one that is not removed. Raises NotFound if it was deleted."""
     with database.writing() as connection:
         if not assessments.change_assessment(connection, assessment_id, {"removed_at": None}):
-            raise NotFound("This assessment was removed for good.", "Go to Home to see those that are here.")
+            raise NotFound(*ASSESSMENT_DELETED)
 
 
 def delete_assessment(database: Database, assessment_id: str) -> None:

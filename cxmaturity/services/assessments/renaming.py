@@ -1,10 +1,10 @@
 """Renames an assessment."""
 
 from cxmaturity.errors import ChangedElsewhere, NotFound
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.wording.language.other_windows import changed_elsewhere
 
 
@@ -17,7 +17,7 @@ def rename_assessment(database: Database, assessment_id: str, label: str, shown:
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
         if assessment is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         if assessment.label not in (shown, label):
             raise ChangedElsewhere(
                 changed_elsewhere("The name", f"“{assessment.label}”"), "Look, then rename it again."

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import NO_ASSESSMENT
 
 _UNSET = DimensionTarget(None, None)
 

@@ -17,13 +17,9 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import NO_ASSESSMENT
 
 _MAX_EARLIER = 12  # earlier assessments searched for the last comparable one
-REMOVED = ("This assessment was removed.", "Go to Home to see those that are here.")
-NO_ASSESSMENT = (
-    "There is no assessment at this link.",
-    "It may have been removed, or the link was cut short when it was copied. All assessments are on Home.",
-)
 
 
 @dataclass(frozen=True)

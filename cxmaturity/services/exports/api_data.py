@@ -8,9 +8,9 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services import plans, questionnaires, teams
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.services.exports.result_json import action_json, assessment_json, result_json, team_json
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.exports import sharing as words
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200

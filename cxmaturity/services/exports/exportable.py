@@ -8,11 +8,12 @@ from cxmaturity.files.answers_table import GROUP, RespondentAnswers
 from cxmaturity.records import asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
-from cxmaturity.services.assessments.views import NO_ASSESSMENT, REMOVED, AssessmentView, GroupView
+from cxmaturity.services.assessments.views import AssessmentView, GroupView
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NO_ASSESSMENT, ONLY_GROUP_EXPORTED
 
 
 def exportable_view(database: Database, assessment_id: str) -> AssessmentView:
@@ -26,7 +27,7 @@ def exportable_view(database: Database, assessment_id: str) -> AssessmentView:
     except NotFound:
         with database.reading() as connection:
             if assessments.is_removed(connection, assessment_id):
-                raise Gone(*REMOVED) from None
+                raise Gone(*ASSESSMENT_REMOVED) from None
         raise
     except StillOpen as error:
         if error.kind == "workshop":
@@ -52,7 +53,7 @@ def named_responses(database: Database, assessment_id: str) -> list[RespondentAn
     if row is None or row.mode == "solo" or row.is_open:
         raise NotFound("There is no closed survey at this link.", "All surveys are on Home.")
     if row.privacy == "anonymous":
-        raise Refused("This survey was answered anonymously.", "Only the group's answers can be exported.")
+        raise Refused("This survey was answered anonymously.", ONLY_GROUP_EXPORTED)
     return [RespondentAnswers(p.name or "", p.role, p.answers) for p in people if p.answers]
 
 

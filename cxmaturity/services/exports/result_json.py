@@ -51,10 +51,10 @@ def action_json(action: Action, team_name: str) -> dict[str, Any]:
 
 
 def result_json(view: AssessmentView) -> dict[str, Any]:
-    """Return the result of an assessment in the format of `outcome_json` or `pulse_json`, with the assessment's
-    properties.
+    """Return the result of an assessment in the format of `outcome_json` or `pulse_json`.
 
-    `group` is the disclosable result of several people, None for one person.
+    The properties of the assessment and its questionnaire are added, and `group`, the disclosable result of several
+    people, None for one person.
     """
     questionnaire = view.questionnaire
     if view.assessment.scope == "full":

@@ -48,7 +48,6 @@ class ImportedContent:
     kept: tuple[KnownAssessment, ...] = ()
     teams_added: tuple[str, ...] = ()
     actions_added: int = 0
-    actions_kept: int = 0
     left_out: tuple[LeftOut, ...] = ()
     differences: tuple[Difference, ...] = ()
 
@@ -119,7 +118,6 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
         kept=tuple(kept),
         teams_added=tuple(place.name for place in teams.values() if place.id not in known_teams),
         actions_added=len(new_actions),
-        actions_kept=len(actions) - len(new_actions),
         left_out=portable.left_out,
         differences=differences,
     )

@@ -17,11 +17,10 @@ SameName = Literal["join", "rename"]
 
 @dataclass(frozen=True, slots=True)
 class TeamCollision:
-    """A team of the file whose name another team here has; `name_here` is the spelling of that team's name."""
+    """A team of the file whose name, in any case, another team here has; `is_archived` is about that team."""
 
     team_id: str
     name: str
-    name_here: str
     is_archived: bool
 
 
@@ -37,7 +36,7 @@ def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamColli
             continue
         for team, _, archived_at in here.values():
             if team.is_demo == one.team.is_demo and team.name.casefold() == one.team.name.casefold():
-                collisions.append(TeamCollision(one.team.id, one.team.name, team.name, archived_at is not None))
+                collisions.append(TeamCollision(one.team.id, one.team.name, archived_at is not None))
     return tuple(collisions)
 
 

@@ -76,7 +76,7 @@ def _differences(portable: PortableAssessment, questionnaire: Questionnaire) -> 
     content = portable.frozen[-1].content
     frozen = read_frozen_result(content)
     asked = {q.id for q in asked_questions(questionnaire, row)}
-    yield from _answer_differences(frozen.answers, _expected_answers(portable, frozen, questionnaire), asked)
+    yield from _answer_differences(frozen.answers, _expected_answers(portable, frozen), asked)
     if frozen.group is not None:
         yield from _group_differences(portable, frozen.group, questionnaire)
     response = Response(frozen.answers)
@@ -88,9 +88,7 @@ def _differences(portable: PortableAssessment, questionnaire: Questionnaire) -> 
         yield wording.scored_otherwise(questionnaire, path, stored, computed)
 
 
-def _expected_answers(
-    portable: PortableAssessment, frozen: FrozenResult, questionnaire: Questionnaire
-) -> Mapping[str, Answer]:
+def _expected_answers(portable: PortableAssessment, frozen: FrozenResult) -> Mapping[str, Answer]:
     """Return the answers from which the frozen result should follow: one person's, or the group's."""
     if frozen.group is None:
         return portable.response or {}

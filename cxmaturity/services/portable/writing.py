@@ -19,7 +19,6 @@ from cxmaturity.files.portable.content import (
 )
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments.views import NO_ASSESSMENT
 from cxmaturity.services.workshops.finishing.step_ranking import kept_steps
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
@@ -30,9 +29,8 @@ from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls, workshops
 from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.wording.errors import NO_ASSESSMENT, NO_TEAM
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
-
-_NO_TEAM = "There is no team at this link.", "It may have been removed. All teams are on the Teams page."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def _collect(connection: Connection, selection: Selection) -> Portable:
     if selection.assessment_id is not None and not rows:
         raise NotFound(*NO_ASSESSMENT)
     if selection.team_id is not None and selection.team_id not in teams:
-        raise NotFound(*_NO_TEAM)
+        raise NotFound(*NO_TEAM)
     chosen = {row.team_id for row in rows} if selection.assessment_id is not None else set(teams)
     chosen = {selection.team_id} if selection.team_id is not None else chosen
     taken = [portable for row in rows if (portable := portable_assessment(connection, row))]

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from cxmaturity.errors import NotFound
 from cxmaturity.services.sharing.published_links import known_secret, open_links, publish
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
+from cxmaturity.wording.errors import NO_WORKSHOP
 
 DAYS = 30
 """The number of days for which the link is valid."""
@@ -21,7 +21,7 @@ def share_with_participants(database: Database, assessment_id: str, now: datetim
     with database.writing() as connection:
         workshop = workshops.workshop(connection, assessment_id, for_update=True)
         if workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         workshops.save_state(connection, assessment_id, workshop.state, workshop.number + 1)  # so that all pages update
 
 

@@ -17,9 +17,9 @@ from pydantic import TypeAdapter
 from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report, SectionKey
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.store import assessments, sharing
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.wording.exports import sharing as words
 
 DAYS = (7, 30, 90, 365)
@@ -57,7 +57,7 @@ def publish(
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_share=True)
         if row is None:
-            raise NotFound(*REMOVED)
+            raise NotFound(*ASSESSMENT_REMOVED)
         if row.is_open and row.mode != "solo":
             raise Refused(*words.NOTHING_TO_PUBLISH)
         if is_whole and (row.is_open or row.mode != "workshop"):

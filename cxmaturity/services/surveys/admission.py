@@ -14,19 +14,20 @@ from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission as stored
+from cxmaturity.wording.errors import NO_SURVEY
+from cxmaturity.wording.surveys.admission import ALL_EXPECTED_ARE_IN
 
 MAX_SLIPS = 1_000
 """The largest number of slips that can be made at once."""
 
 _MAX_WAITING = 500  # browsers that can wait; admitting more takes a second click
-_NO_SURVEY = ("There is no survey at this link.", "It may have been removed. All surveys are on Home.")
 
 
 class Full(Refused):
     """As many people take part as are expected; the owner is asked whether more may."""
 
     def __init__(self) -> None:
-        super().__init__("As many people take part as were expected.", "Whoever invited you is asked to let you in.")
+        super().__init__(ALL_EXPECTED_ARE_IN, "Whoever invited you is asked to let you in.")
 
 
 class Locked(Refused):
@@ -148,7 +149,7 @@ def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
 def _locked_row(connection: Connection, assessment_id: str) -> Assessment:
     row = assessments.assessment(connection, assessment_id, for_update=True)
     if row is None or row.mode == "solo":
-        raise NotFound(*_NO_SURVEY)
+        raise NotFound(*NO_SURVEY)
     if not row.is_open:
         raise Refused("This is closed.", "Nobody can take part any more.")
     return row

@@ -6,8 +6,7 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.services.assessments import closing
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
-
-_GONE = ("This survey was removed.", "Go to Home to see those that are here.")
+from cxmaturity.wording.errors import SURVEY_REMOVED
 
 
 def set_deadline(database: Database, assessment_id: str, closes_at: datetime | None, now: datetime) -> None:
@@ -20,7 +19,7 @@ def set_deadline(database: Database, assessment_id: str, closes_at: datetime | N
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_update=True)
         if row is None or row.mode != "survey":
-            raise NotFound(*_GONE)
+            raise NotFound(*SURVEY_REMOVED)
         if not row.is_open:
             raise Refused("This survey is closed.", "Reopen it first.")
         text = closes_at.isoformat() if closes_at else None

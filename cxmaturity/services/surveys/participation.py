@@ -22,10 +22,9 @@ from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.errors import NO_SURVEY_TO_ANSWER
 
 _MAX_EARLIER = 12  # earlier assessments searched for a person's last levels
-
-_GONE = ("There is no survey at this link.", "Ask whoever invited you for the link, and copy the whole of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def survey_by_invitation(database: Database, invitation: str) -> Survey:
     with database.reading() as connection:
         row = responses.assessment_by_invitation(connection, invitation)
     if row is None:
-        raise NotFound(*_GONE)
+        raise NotFound(*NO_SURVEY_TO_ANSWER)
     return Survey(row, questionnaires.archived_questionnaire(database, row.digest))
 
 
@@ -86,7 +85,7 @@ def begin_participation(
         # Locked, because two people may use the same name or slip, or ask for the last place, at the same moment.
         current = assessments.assessment(connection, row.id, for_update=True)
         if current is None:
-            raise NotFound(*_GONE)
+            raise NotFound(*NO_SURVEY_TO_ANSWER)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
         names = responses.participant_names(connection, row.id) if clean else {}
@@ -100,7 +99,7 @@ def begin_participation(
             responses.save_name(connection, row.id, key, clean)
     view = find_participation(database, survey, code)
     if view is None:
-        raise NotFound(*_GONE)
+        raise NotFound(*NO_SURVEY_TO_ANSWER)
     return view
 
 

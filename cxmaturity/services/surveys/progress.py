@@ -6,6 +6,7 @@ from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import NO_SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def participation_status(database: Database, assessment_id: str) -> Participatio
         progress = responses.response_progress(connection, assessment_id)
         names = responses.participant_names(connection, assessment_id)
     if row is None or row.mode == "solo":
-        raise NotFound("There is no survey at this link.", "It may have been removed. All surveys are on Home.")
+        raise NotFound(*NO_SURVEY)
     answering = {key for key, answered, _ in progress if answered}
     waiting = sorted((name for key, name in names.items() if key not in answering), key=str.casefold)
     return ParticipationStatus(

@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import token_hex, token_urlsafe
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import default_label, free_label
+from cxmaturity.wording.errors import SURVEY_REMOVED
 
 RHYTHMS: Collection[int | None] = (None, 1, 3, 6, 12)
 """The possible numbers of months between rounds; None: no repetition."""
-
-_GONE = ("This survey was removed.", "Go to Home to see those that are here.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ class DueRound:
 def set_repetition(database: Database, assessment_id: str, months: int | None) -> None:
     """Set the number of months after which a survey is repeated, None for never; raises NotFound and Refused."""
     if months not in RHYTHMS:
-        raise Refused("A survey is not repeated that often.", "Choose one of those shown.")
+        raise Refused("A survey is not repeated that often.", CHOOSE_SHOWN)
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_update=True)
         if row is None or row.mode != "survey":
-            raise NotFound(*_GONE)
+            raise NotFound(*SURVEY_REMOVED)
         choice = {"repeat_months": months, "series_id": row.series_id or row.id}
         assessments.save_survey_choice(connection, assessment_id, **choice)
 
@@ -75,7 +74,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
     with database.writing() as connection:
         last = assessments.assessment(connection, assessment_id, for_update=True)
         if last is None or last.mode != "survey" or last.series_id is None:
-            raise NotFound(*_GONE)
+            raise NotFound(*SURVEY_REMOVED)
         newest = assessments.rounds_in_series(connection, last.series_id)[0]
         if newest.is_open or newest.id != last.id:
             raise Refused("The next round has begun already.", "You find it on Home.")

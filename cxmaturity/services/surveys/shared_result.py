@@ -3,6 +3,7 @@
 from cxmaturity.errors import NotFound
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.errors import SURVEY_REMOVED
 
 
 def share_result(database: Database, assessment_id: str, is_shared: bool) -> None:
@@ -10,5 +11,5 @@ def share_result(database: Database, assessment_id: str, is_shared: bool) -> Non
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_update=True)
         if row is None or row.mode != "survey":
-            raise NotFound("This survey was removed.", "Go to Home to see those that are here.")
+            raise NotFound(*SURVEY_REMOVED)
         assessments.save_survey_choice(connection, assessment_id, is_shared=is_shared)

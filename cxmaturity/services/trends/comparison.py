@@ -7,11 +7,11 @@ from cxmaturity.analysis.groups import Comment
 from cxmaturity.analysis.trends.comparison import Comments, Comparison, compare
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Action
-from cxmaturity.services.assessments.views import REMOVED
 from cxmaturity.services.trends.milestones import closed_assessments, frozen_results
 from cxmaturity.services.trends.people_answers import people_answers
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 
 
 def compare_assessments(database: Database, earlier_id: str, later_id: str) -> Comparison:
@@ -25,7 +25,7 @@ def compare_assessments(database: Database, earlier_id: str, later_id: str) -> C
         results = frozen_results(connection, known)
         comments = {row.id: _solo_comments(connection, row.id) for row in known if row.mode == "solo"}
     if len(known) < len(rows):
-        raise NotFound(*REMOVED)
+        raise NotFound(*ASSESSMENT_REMOVED)
     if known[0].team_id != known[1].team_id:
         raise Refused("These assessments are of two teams.", "Choose two of one team.")
     closed = closed_assessments(database, known, results)

@@ -27,11 +27,11 @@ from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.tables import groups
+from cxmaturity.wording.errors import NO_WORKSHOP
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops import state as workshops_state
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, Switch, WorkshopAction, WorkshopState
 
-WORKSHOP_GONE = ("There is no workshop at this link.", "It may have been removed. All workshops are on Home.")
 _LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # they read or write everybody's votes
 _UNKNOWN_CODE = (
     "No workshop is open with this code.",
@@ -110,7 +110,7 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
         assessment = assessments.assessment(connection, assessment_id)
         workshop = stored.workshop(connection, assessment_id)
         if assessment is None or workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         people = count_people(connection, assessment_id, state)
         answered = stored_votes.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
@@ -156,7 +156,7 @@ def result_so_far(database: Database, assessment_id: str) -> AssessmentView:
 
 def allowed_actions(workshop: WorkshopView) -> frozenset[WorkshopAction]:
     """Return the actions that the facilitator may take now."""
-    return workshops_state.allowed_actions(workshop.state, workshop.pace)
+    return workshops_state.allowed_actions(workshop.state)
 
 
 def perform_action(
@@ -179,7 +179,7 @@ def perform_action(
         assessment = assessments.assessment(connection, assessment_id, for_update=True)
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if assessment is None or workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         if workshop.number != expected_version:
             raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
@@ -280,7 +280,7 @@ def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Con
     with database.writing() as connection:
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         yield connection, workshop, WORKSHOP_STATE_JSON.validate_json(workshop.state)
 
 

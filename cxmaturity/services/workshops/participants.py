@@ -12,7 +12,7 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.participation import distinct_name
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, WorkshopView, state_json
+from cxmaturity.services.workshops.facilitation import WorkshopView, state_json
 from cxmaturity.services.workshops.presence import ROSTERS, known_phones, voted_ids
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.reveals import save_reveals_again
@@ -23,10 +23,11 @@ from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP
 from cxmaturity.workshops.presence import Presence
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
-_NOBODY = ("This person is no longer in the workshop.", "Look at the list as it is now.")
+_NOBODY = ("This person is no longer in the workshop.", LOOK_AT_LIST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         row = _lock_open_assessment(connection, row_id)
         current = stored.workshop(connection, row_id, for_update=True)
         if current is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         response_id = _response_id(connection, row_id, number)
         state = WORKSHOP_STATE_JSON.validate_json(current.state)
         if row.privacy == "anonymous":
@@ -132,7 +133,7 @@ def _lock_open_assessment(connection: Connection, assessment_id: str) -> Assessm
     """Lock and return the assessment of a workshop that has not ended; raises NotFound and Refused."""
     row = assessments.assessment(connection, assessment_id, for_update=True)
     if row is None:
-        raise NotFound(*WORKSHOP_GONE)
+        raise NotFound(*NO_WORKSHOP)
     if not row.is_open:
         raise Refused("This workshop has ended.", "Its result stays as it is.")
     return row

@@ -8,12 +8,12 @@ from time import monotonic
 from cachetools import TTLCache, cached
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.services.workshops.presence import count_people
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys import admission
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.wording.errors import NO_WORKSHOP
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
 
 CACHE_SECONDS = 0.2
@@ -63,7 +63,7 @@ class WorkshopSnapshots:
         with self._database().reading() as connection:
             workshop = stored.workshop(connection, assessment_id)
             if workshop is None:
-                raise NotFound(*WORKSHOP_GONE)
+                raise NotFound(*NO_WORKSHOP)
             state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
             people = count_people(connection, assessment_id, state)
             asking = admission.count_waiting(connection, assessment_id)

@@ -20,7 +20,8 @@ from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
-from cxmaturity.wording.home import name_in_use
+from cxmaturity.wording.home import STAYS_HERE, name_in_use
+from cxmaturity.wording.surveys.participation import SAVED_AT_ONCE
 from cxmaturity.wording.trends.power import expected_power_sentence
 
 _LABEL = "start-label"  # widget key
@@ -51,7 +52,7 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
                 )
             )
         )
-    st.caption("Everything stays on this machine. Each answer is saved as it is given; leave and come back any time.")
+    st.caption(f"{STAYS_HERE} Each answer is saved as it is given; leave and come back any time.")
     if not st.button("Start", type="primary", icon=":material/play_arrow:", key="start", on_click=check_names):
         return
     if names_are_refused():
@@ -74,7 +75,7 @@ def open_started(started: StartedAssessment, mode: Mode) -> None:
         st.session_state[PERSONAL_CODES] = {opened: started.codes}
     st.session_state[session.ASSESSMENT_PARAM] = opened
     if mode == "solo":
-        announce("You can begin. Each answer is saved as you give it.", focus=form_key(opened))
+        announce(f"You can begin. {SAVED_AT_ONCE}", focus=form_key(opened))
     else:
         announce("The survey is open." if mode == "survey" else "The lobby is open.")
     page = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode]

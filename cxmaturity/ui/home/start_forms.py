@@ -19,6 +19,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_kind, default_label
+from cxmaturity.wording.home import STAYS_HERE
 
 
 def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
@@ -31,7 +32,7 @@ def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
         for scope, column in zip(offered, st.columns(len(offered)), strict=True):
             with column:
                 _length_card(questionnaire, scope, offered[scope])
-    st.caption("No account. Everything stays on this machine. Each answer is saved as it is given.")
+    st.caption(f"No account. {STAYS_HERE} Each answer is saved as it is given.")
 
 
 def other_ways(questionnaires: Sequence[Questionnaire]) -> None:

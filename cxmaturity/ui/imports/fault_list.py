@@ -65,4 +65,5 @@ def preview(in_hand: FileInHand) -> None:
             if st.button("Show them as faults again", key=in_hand.key("faults-again")):
                 in_hand.change(_FAULTS, unreadable=None)
         st.markdown(imports.preview_caption(len(summary.preview), summary.people_count))
-        charts.table(pd.DataFrame(summary.preview), "The first people in the file with their answers as read")
+        about = "The first people in the file with their answers as read"
+        charts.table(pd.DataFrame(summary.preview), about, is_file=True)

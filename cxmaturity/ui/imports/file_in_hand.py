@@ -119,7 +119,8 @@ def expected_format(questionnaire: Questionnaire) -> None:
     headings = ["respondent", "role", *(f"{q.id}. {q.prompt}" for q in shown)]
     middle, second = f"{numbers[len(numbers) // 2]:g}", f"{numbers[1]:g}"
     rows = [["Ana", "leader", middle, names[0], "don't know"], ["Béla", "other", second, names[-1], ""]]
-    charts.table(pd.DataFrame(rows, columns=headings), "An example of a file with two people and three questions")
+    about = "An example of a file with two people and three questions"
+    charts.table(pd.DataFrame(rows, columns=headings), about, is_file=True)
 
 
 def file_in_hand(upload: Any, questionnaire: Questionnaire) -> FileInHand:

@@ -109,7 +109,7 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
         if not box.open:
             return
         with box:
-            st.markdown("After talking it over, a group may settle on a level. It is used instead of the votes.")
+            st.markdown(wording.AGREE_ON_LEVEL)
             chosen = st.selectbox(
                 "Question", list(rows["id"]), format_func=lambda i: f"{by_id[i].prompt} ({i})", key="agree-question"
             )

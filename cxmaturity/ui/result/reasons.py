@@ -8,11 +8,12 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.ui.result.bars import Bar, answer_scale, bars, stage_scale
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
 from cxmaturity.wording.result import results, stages, sums
+from cxmaturity.wording.result.ties import dimension_levels
 
 _MOST_ANSWERS = 4  # answers shown in one dimension's reasons
 
@@ -33,7 +34,7 @@ def dimension_bars(
     """
     ids = dict.fromkeys(outcome.questionnaire.dimension_of[q.id].id for q in asked)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
-    rows = []
+    rows, shown = [], dimension_levels(outcome.result)
     for name in ids:
         measure, target = outcome.result.dimensions[name], outcome.targets.get(name)
         then = last[1].dimensions[name].level if last and name in last[1].dimensions else None
@@ -42,7 +43,7 @@ def dimension_bars(
                 name=names[name],
                 level=measure.level,
                 stage=measure.strict_stage if strict else measure.stage,
-                value=format_level(measure.level),
+                value=shown[name],
                 spoken=wording.describe_dimension_bar(outcome, name, strict, then),
                 target=target and outcome.questionnaire.level_at_stage(target),
                 last=then,

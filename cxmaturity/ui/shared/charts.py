@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmaturity.charts import Figure
 from cxmaturity.charts.style import CONFIG
+from cxmaturity.tables.frame import sentence_case
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 
@@ -46,13 +47,15 @@ def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -
             table(rows, takeaway)
 
 
-def table(rows: pd.DataFrame, about: str) -> None:
+def table(rows: pd.DataFrame, about: str, *, is_file: bool = False) -> None:
     """Show rows as an HTML table; whole numbers stay whole, a missing value is a dash.
 
-    `about` is its caption. The first column names the rows. Not `st.table`: one that is wider than the page cannot be
+    `about` is its caption. The first column names the rows. Headings begin with a capital letter, except in rows of a
+    file, whose headings stand as they are written there. Not `st.table`: one that is wider than the page cannot be
     scrolled by keyboard.
     """
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
+    headings = [str(name) if is_file else sentence_case(str(name)) for name in rows.columns]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in headings)
     body = "".join(
         f'<tr><th scope="row">{_cell(first)}</th>{"".join(f"<td>{_cell(value)}</td>" for value in rest)}</tr>'
         for first, *rest in rows.to_numpy()

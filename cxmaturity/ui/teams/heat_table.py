@@ -33,13 +33,18 @@ def heat_table(
     With `places`, a column shows the position of each team among all.
     """
     names = level_names([m.questionnaire for m in comparable.values()])
-    takeaway = words.teams_takeaway([(t.name, comparable[t.id].levels[OVERALL]) for t in teams if t.id in comparable])
+    compared = [team for team in teams if team.id in comparable]
+    levels = {team.id: comparable[team.id].levels[OVERALL] for team in compared}
+    overall = words.overall_levels(levels, places)
+    takeaway = words.teams_takeaway(
+        {t.name: levels[t.id] for t in compared}, {t.name: overall.get(t.id, "") for t in compared}
+    )
     st.markdown(plain(takeaway))
     if places:
         st.markdown(plain(words.middle_half(places)))
     columns = ["Team", OVERALL, *([words.PLACE] if places else []), *names[1:]]
     head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
-    body = "".join(_row(t, comparable[t.id], names, places) for t in teams if t.id in comparable)
+    body = "".join(_row(team, comparable[team.id], names, places, overall.get(team.id)) for team in compared)
     caption = f'<caption class="cx-visually-hidden">{escape(takeaway)}</caption>'
     table = (
         f'<table role="table">{caption}<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
@@ -78,7 +83,9 @@ def _legend(stages: Sequence[Stage]) -> str:
     return f'<ul class="cx-legend" aria-label="{escape(words.HEAT_LEGEND)}">{marks}</ul>' if marks else ""
 
 
-def _row(team: Team, milestone: ClosedAssessment, names: Sequence[str], places: TeamPlaces | None) -> str:
+def _row(
+    team: Team, milestone: ClosedAssessment, names: Sequence[str], places: TeamPlaces | None, overall: str | None
+) -> str:
     head = (
         f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}'
         f"<br><small>{escape(measured(milestone))}</small></th>"
@@ -88,7 +95,7 @@ def _row(team: Team, milestone: ClosedAssessment, names: Sequence[str], places: 
     if milestone.is_suppressed:
         wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
         return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'
-    whole, *parts = [_cell(team, milestone, name, address, places) for name in names]
+    whole, *parts = [_cell(team, milestone, name, address, overall) for name in names]
     return f"{head}{whole}{_place_cell(team, places)}{''.join(parts)}</tr>"
 
 
@@ -99,7 +106,7 @@ def _place_cell(team: Team, places: TeamPlaces | None) -> str:
     return f'<td role="cell" data-name="{words.PLACE}">{place}</td>'
 
 
-def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, places: TeamPlaces | None) -> str:
+def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, overall: str | None) -> str:
     level, questionnaire = milestone.levels.get(name), milestone.questionnaire
     if level is None:
         shown, style = missing_level_mark(milestone, name), ""
@@ -107,9 +114,8 @@ def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, plac
         stage = int(stages_of_levels(np.array([level]), questionnaire)[0])
         colour = stage_colours(len(questionnaire.stages))[stage - 1]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
-        shown, style = format_named_level(name, level), f' style="background:{ground};color:{ink}"'
-        if places and name == OVERALL:
-            shown = words.place_levels(places)[0].get(team.id, shown)
+        shown = overall if overall and name == OVERALL else format_named_level(name, level)
+        style = f' style="background:{ground};color:{ink}"'
     label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
     link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}</a>'
     return f'<td role="cell" data-name="{escape(name)}"{style}>{link}</td>'

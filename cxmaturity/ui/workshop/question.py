@@ -22,7 +22,7 @@ from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_butto
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
-from cxmaturity.wording.surveys.groups import with_agreement_labels
+from cxmaturity.wording.surveys.groups import AGREE_ON_LEVEL, with_agreement_labels
 from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshop_screen as screen_words
 from cxmaturity.wording.workshop import workshops as wording
@@ -141,7 +141,7 @@ def _put_reason(assessment_id: str, text: str, is_shown: bool) -> None:
 
 def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:
     with st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"):
-        st.markdown("After talking it over, the group may settle on a level. It is used instead of the votes.")
+        st.markdown(AGREE_ON_LEVEL)
         agree_form.agree_form(workshop.questionnaire, workshop.assessment.variant, question, agreed)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.errors import Refused
+from cxmaturity.errors import CHOOSE_SHOWN, Refused
 from cxmaturity.questionnaire.schema import Question
 
 _MAX_REVISION_DIGITS = 9
@@ -70,9 +70,9 @@ def answer_from_values(values: FormValues, question: Question) -> Answer:
     levels = {str(level): level for level in range(1, len(question.levels) + 1)}
     grades = {str(int(grade)): grade for grade in EvidenceGrade}
     if values.choice not in {"", "dont_know", "not_applicable", *levels}:
-        raise Refused("There is no such choice.", "Choose one of those shown.")
+        raise Refused("There is no such choice.", CHOOSE_SHOWN)
     if values.evidence_grade not in {"", *grades}:
-        raise Refused("An answer does not rest on that.", "Choose one of those shown.")
+        raise Refused("An answer does not rest on that.", CHOOSE_SHOWN)
     if values.choice == "not_applicable" and not values.not_applicable:
         raise Refused("Say in a few words why it does not apply.", "")
     return Answer(

@@ -19,9 +19,8 @@ from cxmaturity.web.http import HttpError
 from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
-from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.questionnaire.answers import describe_answer
-from cxmaturity.wording.result import results, stages
+from cxmaturity.wording.result import results, stages, ties
 from cxmaturity.wording.surveys import groups
 from cxmaturity.wording.surveys import participation as wording
 
@@ -92,10 +91,11 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
     outcome, group = view.outcome(), view.group
     is_pulse = view.assessment.scope == "pulse"
     pulse = results.pulse_headline(score_pulse(questionnaire, view.response).index) if is_pulse else ""
+    shown = ties.dimension_levels(outcome.result)
     dimensions = [
         (
             d.name,
-            format_level(outcome.result.dimensions[d.id].level),
+            shown[d.id],
             stages.dimension_stage(outcome, d.id, strict=False),
         )
         for d in questionnaire.dimensions

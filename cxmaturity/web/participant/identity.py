@@ -13,6 +13,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import codes
 from cxmaturity.web.http import HttpError, PageRequest
+from cxmaturity.wording.errors import NO_ANSWER_SENT, NO_FORM_SENT
 
 COOKIE = "cx-participant"
 _OLD_COOKIE = "cx-person"  # of earlier versions, for all surveys; accepted if its code is known
@@ -95,7 +96,7 @@ def storage_key(code: str) -> str:
 def check_form(request: PageRequest) -> str:
     """Return the private code of the person who sent a form; raises HttpError unless the token is theirs."""
     if request.form is None:
-        raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
+        raise HttpError(415, *NO_FORM_SENT)
     return _check_token(request, request.form.get("token", ""))
 
 
@@ -106,7 +107,7 @@ def check_script(request: PageRequest) -> str:
     """
     token = request.content.get("token") if isinstance(request.content, dict) else None
     if token is None:
-        raise Refused("The page sent something that is no answer.", "Reload the page.")
+        raise Refused(*NO_ANSWER_SENT)
     return _check_token(request, token)
 
 

@@ -17,6 +17,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant.page_visits import PageVisits
 from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.wording.errors import NO_FORM_SENT
 
 MAX_WRONG_PER_CLIENT = 40
 """How many wrong codes one network may enter within SECONDS; everybody in a room may share one network."""
@@ -54,7 +55,7 @@ class JoinCodePage:
         Only wrong codes count towards the limits, after they were looked up.
         """
         if request.form is None:
-            raise HttpError(415, "The page sent something that is no form.", "Open the page again.")
+            raise HttpError(415, *NO_FORM_SENT)
         is_first_try = self._visits.use(request.form.get("visit", ""))
         if not is_first_try and not self._limiter.allows(request.client_address):
             message = "Too many codes were tried that do not fit."

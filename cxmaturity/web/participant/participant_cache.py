@@ -16,6 +16,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.presence import ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
+from cxmaturity.wording.errors import NO_WORKSHOP_TO_JOIN
 
 _MAX_CACHED = 20_000
 NOT_JOINED = ("Nobody has joined in this browser.", "Open the workshop's link and join; to continue, use your code.")
@@ -84,7 +85,7 @@ def workshop_by_invitation(database: Database, invitation: str) -> Survey:
     """Return the workshop with this invitation; raises NotFound."""
     survey = participation.survey_by_invitation(database, invitation)
     if survey.assessment.mode != "workshop":
-        raise NotFound("There is no workshop at this link.", "Ask whoever invited you for the link.")
+        raise NotFound(*NO_WORKSHOP_TO_JOIN)
     return survey
 
 

@@ -30,12 +30,13 @@ from cxmaturity.web.participant.context import REVIEW, ParticipantContext, addre
 from cxmaturity.web.participant.receipt_page import ReceiptPage
 from cxmaturity.web.participant.welcome_pages import NOT_BEGUN, WelcomePages
 from cxmaturity.web.workshop.routes import WorkshopRoutes
+from cxmaturity.wording.errors import SAVED_IS_SAVED
 from cxmaturity.wording.language.other_windows import form_conflict
 from cxmaturity.wording.questionnaire.answers import describe_answer, few_answers_notice
 from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys.privacy import note_notice
 
-_MOVED_ON = ("This part of the workshop is over.", "What was marked as saved is saved. Continue with the workshop.")
+_MOVED_ON = ("This part of the workshop is over.", f"{SAVED_IS_SAVED} Continue with the workshop.")
 
 
 def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> list[BaseRoute]:

@@ -23,6 +23,7 @@ from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
+from cxmaturity.wording.errors import NO_PAGE
 from cxmaturity.wording.language.plurals import spelled
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.surveys import participation as wording
@@ -88,7 +89,7 @@ class WelcomePages:
         survey = participation.survey_by_invitation(self._database(), address_token(request))
         row = survey.assessment
         if not row.is_linked_by_code or request.path_params["team"] != codes.team_token(row):
-            raise NotFound("There is no page at this address.", "If you were invited, open your link again.")
+            raise NotFound(*NO_PAGE)
         reply = RedirectResponse(f"{request.home}?{_ASKED}={'code' if 'code' in request.query else 1}", 303)
         identity.take_team_cookie(reply, request, row)
         return reply

@@ -7,9 +7,10 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.result import Measure, score_pulse
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.web.workshop import svg
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_index, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_index
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
+from cxmaturity.wording.result.ties import dimension_levels
 
 _MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
 
@@ -56,6 +57,8 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     result, stage = outcome.result, outcome.result.overall.stage
     asked = {model.dimension_of[q.id].id for q in view.questions}
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
+    texts = dimension_levels(result)
+    shown = [texts[d.id] for d in model.dimensions if d.id in asked]
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []
     has_radar = _MIN_RADAR_AXES <= len(known) <= _MAX_RADAR_AXES
@@ -63,11 +66,11 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     rows = [
         OutcomeRow(
             name,
-            format_level(m.level),
+            text,
             model.stage(m.stage).name + stages.held_back(m) if m.stage else "",
             _share(m.level, model),
         )
-        for name, m in known
+        for (name, m), text in zip(known, shown, strict=True)
     ]
     return WorkshopOutcome(stages.stage_headline(outcome), " ".join([*by_the_rule, meaning]), rows, picture)
 

@@ -130,7 +130,7 @@ class PhonePages:
         part = self._part(visit.request, participant, live, values, is_short=not is_choosing)
         data = {
             "now": datetime.now(UTC).isoformat(),
-            "texts": workshop_phone.SCRIPT_TEXTS,
+            "texts": workshop_phone.SCRIPT_TEXTS | {"is_stored": workshop_phone.STORED},
             "home": home,
             "token": identity.form_token(code),
             "storage_key": f"{assessment.id}:{identity.storage_key(code)}",

@@ -33,6 +33,7 @@ from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outco
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.result_link import result_path
 from cxmaturity.web.workshop.reveal_view import RevealView, reveal_view
+from cxmaturity.wording.errors import UNREADABLE_REQUEST
 from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.surveys.invitations import wifi_line
@@ -85,7 +86,7 @@ class ScreenPages:
         """Blank the screen, or show it again, on request of its script; raises Refused."""
         is_blank = request.content.get("is_blank") if isinstance(request.content, dict) else None
         if not isinstance(is_blank, bool):
-            raise Refused("The page sent something that cannot be read.", "Reload the page.")
+            raise Refused(UNREADABLE_REQUEST, "Reload the page.")
         assessment_id = self._workshop(request).assessment.id
         facilitation.set_switch(self._database(), assessment_id, "screen_blank", is_blank)
         return JSONResponse({"is_blank": is_blank}, headers=NO_STORE)

@@ -34,6 +34,7 @@ from cxmaturity.web.participant.context import ParticipantContext, address_token
 from cxmaturity.web.participant.participant_cache import ParticipantCache, Participation
 from cxmaturity.web.workshop.phone_pages import PhonePages, describe_vote
 from cxmaturity.web.workshop.poll_view import poll_id, poll_of_id
+from cxmaturity.wording.errors import NOTHING_CHOSEN
 from cxmaturity.wording.workshop import workshop_phone
 from cxmaturity.workshops.dots import DOTS_EACH
 from cxmaturity.workshops.polls import PollName
@@ -102,7 +103,7 @@ class VoteEndpoints:
     ) -> tuple[PollAnswer, bool]:
         """Return what is then stored and whether it is this answer; raises HttpError once the poll is closed."""
         if choice is None:
-            raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
+            raise Refused(*NOTHING_CHOSEN)
         ids = participation.assessment_id, participation.response_id
         try:
             return polls.save_poll_answer(self._database(), *ids, poll, choice, basis, now)
@@ -143,7 +144,7 @@ class VoteEndpoints:
         typed = answer_fields.typed_values(form, question)
         try:
             if not typed.choice:
-                raise Refused("Nothing is chosen yet.", "Choose one of the answers.")
+                raise Refused(*NOTHING_CHOSEN)
             answer = answer_fields.answer_from_values(typed, question)
             bare = replace(answer, note=_one_line_reason(answer.note), evidence="", evidence_grade=None)
             vote = VoteRow(participation.response_id, question.id, int(round_), bare, datetime.now(UTC))

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from cxmaturity.wording.errors import NO_PAGE
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 
-NO_LINK = ("There is no page at this address.", "Ask whoever sent you the link to look it up once more.")
+NO_LINK = (NO_PAGE[0], "Ask whoever sent you the link to look it up once more.")
 LINK_ENDED = ("This result is not shown any more.", "Ask whoever sent you the link for a new one.")
 NOTHING_TO_PUBLISH = ("There is no result yet that may be shown.", "Publish it once there is one.")
 UNKNOWN_DURATION = ("A link is published for 7, 30, 90 or 365 days.", "Choose one of these.")

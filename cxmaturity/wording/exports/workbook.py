@@ -42,7 +42,7 @@ GAP_HEADINGS = (
     "As a quick win", "As a step of the lowest",
 )  # fmt: skip
 PLAN_HEADINGS = ("What to do", "Who", "Review on", "Status", "Worked", "Worked if", "What was seen", "Question")
-FIRST_STEP_HEADINGS = ("Why", "What to do", "Who", "Time", "Worked if", "Question")
+FIRST_STEP_HEADINGS = ("Why", "What to do", "Who usually does it", "Time", "Worked if", "Question")
 SUMMARY_HEADINGS = ("Dimension", "Level", "Stage", "Name of the stage", "Target", "Rated")
 
 FIRST_STEP_REASONS = ("It holds a stage back", "A quick win", "It lifts the lowest dimension")

@@ -98,10 +98,10 @@ def format_level_range(low: float, high: float) -> tuple[str, str]:
     return format_level(low, digits), format_level(high, digits)
 
 
-def format_overall_level(value: float | None, digits: int = 1) -> str:
+def format_overall_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
     """Return an overall level as `format_level` does; the limits of being between two stages are boundaries too."""
     nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5
-    return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY))
+    return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY, *also))
 
 
 def format_distance(value: float | None, level: float | None) -> str:

@@ -4,6 +4,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, plural
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 
 EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen by a second person")
 """The label of each evidence grade."""
@@ -33,5 +34,5 @@ QUESTION_SHOWN = "Here is the question."
 def review_summary(open_count: int) -> str:
     """Return how many questions have no answer yet, as the first sentence of the review."""
     if not open_count:
-        return "Every question has an answer."
+        return PAGE_TEXTS["all_answered"]
     return f"{counted('question', open_count)} {plural(open_count, 'has', 'have')} no answer yet."

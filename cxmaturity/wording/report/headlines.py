@@ -137,7 +137,7 @@ def promises_headline(steps: Sequence[Action], label: str) -> str:
     return f"{lead}, {sum(step.outcome == 'yes' for step in judged)} worked" if judged else f"{lead}, not judged yet"
 
 
-def method_headline(questionnaire: Questionnaire, asked: int) -> str:
+def method_headline(asked: int) -> str:
     """Return how many questions were asked, and that every number can be recalculated."""
     return f"{counted('question', asked)}, and rules anyone can redo with a pencil"
 

@@ -6,12 +6,13 @@ from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.questionnaire.levels import level_number, stage_number
 from cxmaturity.wording.result.stages import dimension_stage
 from cxmaturity.wording.result.sums import rated_and_needed
+from cxmaturity.wording.result.ties import dimension_levels
 
 
 def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, last: float | None) -> str:
     """Return a dimension's level, stage, target and last level, as far as there are any."""
     measure, target = outcome.result.dimensions[dimension_id], outcome.targets.get(dimension_id)
-    parts = [f"level {format_level(measure.level)}" if measure.level is not None else "no level"]
+    parts = [f"level {dimension_levels(outcome.result)[dimension_id]}" if measure.level is not None else "no level"]
     parts.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
     if target is not None:
         parts.append(f"target {stage_number(outcome.questionnaire, target)}")

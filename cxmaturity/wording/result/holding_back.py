@@ -2,11 +2,11 @@
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Dimension
-from cxmaturity.wording.language.numbers import format_level
 from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.result.results import chosen_and_next
 from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")
 ONLY_SOME_ASKED = ("Only some dimensions were asked.", "An overall stage needs all of them.")
@@ -36,16 +36,22 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     else:
         lead = f"{names} {plural(len(holding), 'is', 'are')} lowest, at {_level(outcome, holding[0])}."
     place = "There" if len(holding) == 1 else f"In {holding[0].name}"
-    return lead, f"{place}: “{_weakest_statement(outcome, holding[0], variant)}”"
+    return lead, f"{place}{_weakest_answer(outcome, holding[0], variant)}"
 
 
 def _level(outcome: Outcome, dimension: Dimension) -> str:
-    return format_level(outcome.result.dimensions[dimension.id].level)
+    return dimension_levels(outcome.result)[dimension.id]
 
 
-def _weakest_statement(outcome: Outcome, dimension: Dimension, variant: str) -> str:
-    """Return the statement of the answer that caps the dimension, else of its lowest answer."""
+def _weakest_answer(outcome: Outcome, dimension: Dimension, variant: str) -> str:
+    """Return the answer that caps the dimension, else its lowest answer, quoted after a colon.
+
+    A statement that several questions share, such as "No", tells nothing without its question, which then precedes it.
+    """
     levels = {q.id: level for q in dimension.questions if (level := outcome.response.level_of(q.id)) is not None}
     blockers = outcome.result.dimensions[dimension.id].reason.blockers
     weakest = blockers[0] if blockers else min(levels, key=lambda name: levels[name])
-    return chosen_and_next(outcome, outcome.questionnaire.by_id[weakest], variant)[0]
+    question = outcome.questionnaire.by_id[weakest]
+    statement, _ = chosen_and_next(outcome, question, variant)
+    is_shared = sum(statement in q.levels_in(variant) for q in dimension.questions) > 1
+    return f", to “{question.prompt_in(variant)}”: “{statement}”" if is_shared else f": “{statement}”"

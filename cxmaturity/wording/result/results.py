@@ -110,7 +110,7 @@ def change_takeaway(changes: pd.DataFrame) -> str:
     """Return which dimension rose and which fell most by changed answers (`changes`: see `change_table`)."""
     if changes.empty:
         return "No dimension has a level both times, so nothing can be compared."
-    shown = dict(zip(changes["dimension"], changes["answers moved"], strict=True))
+    shown = dict(zip(changes["dimension"], changes["like for like"], strict=True))
     moved = {name: float(text) for name, text in shown.items()}
     rose, fell = keys_of_highest(moved), keys_of_lowest(moved)
     most, least = (shown[names[0]].lstrip("+-") for names in (rose, fell))

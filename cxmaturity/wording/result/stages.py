@@ -214,26 +214,35 @@ def _explain_top(outcome: Outcome, measure: Measure, dimension_id: str | None) -
 
 
 def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
-    """Return what the next stage takes: how many parts must rise by a level, and which of them in any case."""
+    """Return what the next stage takes: how many parts must rise by a level, and which of them in any case.
+
+    Dimensions also rise by parts of a level, so for these it is what is enough.
+    """
     levels, weights = _parts(outcome, dimension_id)
     needed, held = measure.reason.rises_needed or 0, measure.reason.then_capped_by
-    names, part = _names(outcome, held, dimension_id), _part(dimension_id)
+    names = _names(outcome, held, dimension_id)
     with_held = f", {names} among them" if held else ""
     if held and dimension_id is None:
-        stage = (outcome.result.dimensions[held[0]].stage or 0) + 1
-        with_held = f", and {names} must reach stage {stage_number(outcome.questionnaire, stage)}"
+        stage = stage_number(outcome.questionnaire, (outcome.result.dimensions[held[0]].stage or 0) + 1)
+        with_held = f" and {names} {plural(len(held), 'reaches', 'reach')} stage {stage}"
     elif held:
         needed = max(needed, len(held))
-    most = "" if len(set(weights)) == 1 else "at most "  # with different weights, fewer heavy ones are enough
     highest = outcome.questionnaire.level_range[1] if dimension_id is None else outcome.questionnaire.scale_max
     can_rise = sum(level <= highest - 1 for level in levels)
+    if dimension_id is None:
+        if needed > can_rise:
+            return f"it is enough that its dimensions rise by {counted('level', needed)} in all{with_held}"
+        who = "every dimension" if needed == len(levels) > 1 else counted("dimension", needed)
+        rise = "rises" if needed in (1, len(levels)) else "rise"
+        return f"it is enough that {who} {rise} by one level{'' if needed == len(levels) > 1 else with_held}"
+    most = "" if len(set(weights)) == 1 else "at most "  # with different weights, fewer heavy ones are enough
     if needed > can_rise:
-        return f"its {part}s must rise by {most}{counted('level', needed)} in all{with_held}"
+        return f"its answers must rise by {most}{counted('level', needed)} in all{with_held}"
     if needed == len(levels) > 1:
-        return f"every {part} must rise by one level"
-    if dimension_id and needed == len(held):
+        return "every answer must rise by one level"
+    if needed == len(held):
         return f"{names} must rise by one level"
-    return f"{most}{needed} {noun(part, needed)} must rise by one level{with_held}"
+    return f"{most}{counted('answer', needed)} must rise by one level{with_held}"
 
 
 def _parts(outcome: Outcome, dimension_id: str | None) -> tuple[Sequence[float], Sequence[float]]:

@@ -2,6 +2,9 @@
 
 from cxmaturity.records import Assessment
 from cxmaturity.wording.language.plurals import counted, plural
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
+
+ALL_EXPECTED_ARE_IN = "As many people take part as were expected."
 
 
 def waiting_to_be_let_in(is_workshop: bool) -> tuple[str, str, str]:
@@ -9,7 +12,7 @@ def waiting_to_be_let_in(is_workshop: bool) -> tuple[str, str, str]:
     leader = "the facilitator" if is_workshop else "whoever invited you"
     return (
         "Please wait a moment",
-        f"As many people take part as were expected. We have asked {leader} to let you in.",
+        f"{ALL_EXPECTED_ARE_IN} We have asked {leader} to let you in.",
         "This page looks again every few seconds. Once you are let in, you can begin here.",
     )
 
@@ -24,7 +27,7 @@ COUNTED_AS_PEOPLE = (
 )
 
 SLIPS_ABOUT = (
-    "Each slip lets one person take part, once. Print them, cut them, mix them and hand them out; nobody can begin "
+    f"{PAGE_TEXTS['one_slip']} Print them, cut them, mix them and hand them out; nobody can begin "
     "without one then. Which slip leads to which answers is stored nowhere, and only the number of used slips is known."
 )
 

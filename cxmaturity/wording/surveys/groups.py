@@ -11,6 +11,8 @@ from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 
+AGREE_ON_LEVEL = "After talking it over, the group may settle on a level. It is used instead of the votes."
+
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
     "mixed": "votes vary",

@@ -6,6 +6,23 @@ from cxmaturity.records import Assessment
 from cxmaturity.wording.language.dates import format_weekday
 from cxmaturity.workshops.state import Pace
 
+SAVED_AT_ONCE = "Each answer is saved as you give it."
+
+PAGE_TEXTS = {
+    "saved_at_once": SAVED_AT_ONCE,
+    "no_right_answer": "There is no right answer: say how things are today.",
+    "can_still_change": "Until then you can still change your answers.",
+    "as_they_suit": "Answer the questions as they suit you.",
+    "no_lookup": "Nobody can look it up for you.",
+    "first_question": "The first question appears here by itself.",
+    "no_step": "Nothing was revealed that leaves a step to take.",
+    "no_votes": "No votes are taken for the moment.",
+    "one_slip": "Each slip lets one person take part, once.",
+    "thank_you": "Thank you: the workshop is over.",
+    "all_answered": "Every question has an answer.",
+}
+"""Sentences of several pages of participants, or of the projected screen, by the name that templates use."""
+
 INCOMPLETE_CODE = "A private code has 16 letters and digits. Check it, or leave it empty."
 
 UNKNOWN_CODE_AFTER_CLOSING = "Nobody has taken part with this private code. Check it."
@@ -28,8 +45,8 @@ def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tupl
     if assessment.mode == "survey":
         return (
             f"{length}.",
-            "There is no right answer: say how things are today. Each answer is saved as you give it; leave any time "
-            "and come back by the same link.",
+            f"{PAGE_TEXTS['no_right_answer']} Each answer is saved as you give it; leave any time and come back by the "
+            "same link.",
         )
     if pace == "self_paced":
         return f"{length}, in your own time.", "Then you go through the answers together."

@@ -75,6 +75,9 @@ def promises(assessment: Assessment, *, writes: bool = True) -> list[str]:
     return [*promised, when]
 
 
+LEAVE_OUT = "Leave out what would tell who you are."
+
+
 def note_notice(assessment: Assessment) -> str:
     """Return who sees a note, and until when it can be taken back."""
     until = "the workshop ends" if assessment.mode == "workshop" else "the survey is closed"
@@ -84,7 +87,7 @@ def note_notice(assessment: Assessment) -> str:
     few = spelled(MIN_GROUP_SIZE)
     return (
         f"What you write here is shown word for word, without your name, once {few} people have rated this question. "
-        f"Leave out what would tell who you are. {taken_back}"
+        f"{LEAVE_OUT} {taken_back}"
     )
 
 

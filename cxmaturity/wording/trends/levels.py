@@ -33,8 +33,8 @@ def level_finding(rows: pd.DataFrame) -> str:
     last = rated.iloc[-1]
     start = max((place for place in rows.loc[rows["starts_anew"], "at"] if place <= last["at"]), default=0)
     first = rated[rated["at"] >= start].iloc[0]
-    name, newest = str(last["dimension"]), rows.iloc[-1]
-    sentences = [f"{_pair(name, last, first)}."]
+    newest = rows.iloc[-1]
+    sentences = [f"{_pair(last, first)}."]
     if newest["at"] != last["at"]:
         sentences.append(f"No level in {newest['assessment']}.")
     if not pd.isna(last["mean"]):
@@ -44,7 +44,7 @@ def level_finding(rows: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
-def _pair(name: str, last: pd.Series, first: pd.Series) -> str:
+def _pair(last: pd.Series, first: pd.Series) -> str:
     now = f"{last['shown']} in {last['assessment']}"
     if first["at"] == last["at"]:
         return now

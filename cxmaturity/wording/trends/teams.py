@@ -1,16 +1,15 @@
 """Sentences about several teams: side by side, at two dates, and the position of one among all."""
 
-from collections.abc import Sequence
-from math import floor
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
-from cxmaturity.wording.language.numbers import half_up
+from cxmaturity.wording.language.numbers import format_overall_level
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
-from cxmaturity.wording.result.ties import lowest_and_highest
+from cxmaturity.wording.result.ties import lowest_and_highest, set_apart
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
 """The label of each position of a team among all."""
@@ -30,15 +29,21 @@ SEVERAL_QUESTIONNAIRES = (
 START_ONE = "Start one on Home"
 START_NEXT = "Start the next one on Home"
 
-_MOST_DIGITS = 9
-
 SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mark without a line has one level only."
 
 
-def teams_takeaway(shown: Sequence[tuple[str, float | None]]) -> str:
-    """Return which teams have the lowest and which the highest overall level."""
-    known = {name: level for name, level in shown if level is not None}
-    return f"Overall, {lowest_and_highest(known)}." if known else "No team has an overall level yet."
+def overall_levels(levels: Mapping[str, float | None], places: TeamPlaces | None) -> dict[str, str]:
+    """Return the overall levels, by team id, as text; without the teams that have none."""
+    if places:
+        return place_levels(places)[0]
+    known = {team_id: level for team_id, level in levels.items() if level is not None}
+    return set_apart(known, format_overall_level)
+
+
+def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str]) -> str:
+    """Return which teams have the lowest and which the highest overall level; both mappings are by team name."""
+    known = {name: level for name, level in levels.items() if level is not None}
+    return f"Overall, {lowest_and_highest(known, shown)}." if known else "No team has an overall level yet."
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:
@@ -94,25 +99,18 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
 def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
     """Return the overall levels by team id and both quartiles as text.
 
-    Each has as many decimals as it takes to see from them who is above, on or below a quartile, and at which stage.
+    Each has as many decimals as it takes to see from them who is above, on or below a quartile, who is lowest and who
+    highest, and at which stage.
     """
-    for digits in range(1, _MOST_DIGITS):
-        shown = {team_id: half_up(level, digits) for team_id, level in places.levels.items()}
-        low, high = half_up(places.low, digits), half_up(places.high, digits)
-        if all(
-            _order(float(shown[team_id]), float(low)) == _order(level, places.low)
-            and _order(float(shown[team_id]), float(high)) == _order(level, places.high)
-            and _order(float(shown[team_id]), floor(level) + 0.5) == _order(level, floor(level) + 0.5)
-            for team_id, level in places.levels.items()
-        ):
-            break
-    ends = {team_id: (float(low), float(high), floor(level) + 0.5) for team_id, level in places.levels.items()}
-    short = {team_id: half_up(float(level), 1, ends[team_id]) for team_id, level in shown.items()}
-    return {team_id: f"{level:f}" for team_id, level in short.items()}, f"{low:f}", f"{high:f}"
-
-
-def _order(one: float, other: float) -> int:
-    return 0 if is_equal(one, other) else 1 if one > other else -1
+    low, high = (
+        format_overall_level(quarter, also=[x for x in places.levels.values() if not is_equal(x, quarter)])
+        for quarter in (places.low, places.high)
+    )
+    ends = float(low), float(high)
+    shown = set_apart(places.levels, lambda level, also=(): format_overall_level(level, also=(*also, *ends)))
+    for quarter, text in ((places.low, low), (places.high, high)):
+        shown |= {team_id: text for team_id, level in places.levels.items() if is_equal(level, quarter)}
+    return shown, low, high
 
 
 def middle_half(places: TeamPlaces) -> str:

@@ -23,7 +23,6 @@ WORTH_ON_CONSOLE = (
     "The screen does not show them."
 )
 PHONE_TEXTS = {
-    "saved": ("Your answer is in.", " You can change it until the workshop continues."),
     "unanswered": "You have not answered yet",
     "send": "Send",
 }

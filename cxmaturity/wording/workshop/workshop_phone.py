@@ -4,11 +4,21 @@ from collections.abc import Mapping
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.answers import Privacy
+from cxmaturity.wording.errors import NOTHING_CHOSEN
 from cxmaturity.wording.language.other_windows import changed_elsewhere, done_elsewhere, form_conflict
 from cxmaturity.wording.language.plurals import spelled
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
+from cxmaturity.wording.surveys.privacy import LEAVE_OUT
 from cxmaturity.workshops.state import Phase
 
-PAUSED = "Paused. No votes are taken for the moment."
+PAUSED = f"Paused. {PAGE_TEXTS['no_votes']}"
+STORED = {
+    "vote": ("Your vote is in.", "You can change it until the result is shown."),
+    "poll": ("Your answer is in.", "You can change it until the workshop continues."),
+    "dots": ("Your dots are in.", "You can change them until the workshop continues."),
+}
+"""What a phone shows once the server has stored a vote, an answer to a poll, or dots."""
+
 SCRIPT_TEXTS = {
     "changed_elsewhere": changed_elsewhere("This", "{stored}"),
     "put_back": "Put mine back",
@@ -69,7 +79,7 @@ def poll_fault(outcome: str) -> str:
     """Return why the answer to a poll that a form sent was not stored; empty when it was."""
     faults = {
         "changed": f"{done_elsewhere('This answer')} You see what is stored. Send yours again to put it in its place.",
-        "empty": "Nothing is chosen yet. Choose one of the answers.",
+        "empty": " ".join(NOTHING_CHOSEN),
     }
     return faults.get(outcome, "")
 
@@ -81,5 +91,5 @@ def why_texts(privacy: Privacy) -> tuple[str, str]:
     return (
         "Why? One line, if you like",
         f"Once {spelled(MIN_GROUP_SIZE)} people have rated this question, the facilitator reads it without your name "
-        "and may show it word for word. Leave out what would tell who you are.",
+        f"and may show it word for word. {LEAVE_OUT}",
     )

@@ -9,6 +9,8 @@ from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_number, level_title
 from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
+from cxmaturity.wording.workshop.workshop_phone import PAUSED
 from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
 
@@ -44,7 +46,7 @@ _SPOKEN: dict[Phase, str] = {
     "self_paced": "Answer in your own time.",
     "dots": "Give your three dots to what you would do first.",
     "steps": "The result and our first steps.",
-    "closed": "The result and our first steps. Thank you: the workshop is over.",
+    "closed": f"The result and our first steps. {PAGE_TEXTS['thank_you']}",
 }
 
 
@@ -83,7 +85,7 @@ def facts(shown: QuestionDisclosure, questionnaire: Questionnaire) -> str:
 def spoken(state: WorkshopState, content: str) -> str:
     """Return the announcement of the screen in a state; `content` is its question or its result."""
     if state.phase in ("vote", "reveal", "warm_up", "warm_up_result"):
-        return f"Paused. No votes are taken for the moment. {content}" if state.is_paused else content
+        return f"{PAUSED} {content}" if state.is_paused else content
     return _SPOKEN[state.phase]
 
 

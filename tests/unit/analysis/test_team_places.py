@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cxmaturity.analysis.trends.team_places import Band, team_places
 from cxmaturity.wording.trends.teams import place_levels
 
-LEVELS = st.lists(st.integers(0, 400).map(lambda n: 1 + n / 100), min_size=5, max_size=40)
+LEVELS = st.lists(st.integers(0, 4000).map(lambda n: 1 + n / 1000), min_size=5, max_size=40)
 
 
 def bands(*levels: float) -> list[Band]:
@@ -52,10 +52,11 @@ def test_the_order_of_teams_does_not_matter_and_the_scale_has_no_side(levels: li
 
 @given(LEVELS)
 def test_the_shown_figures_give_the_shown_place(levels: list[float]) -> None:
-    """The printed levels and quartiles put every team into the same place as the exact ones."""
+    """The printed levels and quartiles put every team into the same place as the exact ones; none is rounded twice."""
     places = team_places({str(place): level for place, level in enumerate(levels)})
     assert places is not None
     shown, low, high = place_levels(places)
     for team, text in shown.items():
+        assert abs(float(text) - places.levels[team]) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
         band = "lower" if float(text) < float(low) else "upper" if float(text) > float(high) else "middle"
         assert band == places.band(team)

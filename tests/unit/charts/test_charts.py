@@ -297,6 +297,19 @@ class TestRadar:
         radial = radar(profile(), 4).layout.polar.radialaxis
         assert (tuple(radial.range), tuple(radial.tickvals)) == ((1, 4), (1, 2, 3, 4))
 
+    def test_names_at_the_sides_have_room(self) -> None:
+        """20 letters at 120 degrees: 148 pixels less 80 · (1 − 0.87), and 14 more; at the top they need none."""
+        beside = radar(profile(dimension=["A", "B" * 20, "C"]), 5).layout.margin
+        above = radar(profile(dimension=["A" * 10, "B", "C"]), 5).layout.margin
+        assert (beside.l, beside.r) == (pytest.approx(151.3, abs=0.1),) * 2
+        assert above.l < 40
+
+    def test_the_legend_never_lies_on_names_or_cells(self) -> None:
+        """It stands at the lower edge of the figure, wherever the names and the cells above it end."""
+        answers = pd.DataFrame({"dimension": ["A"], "id": ["A1"], "question": "Q", "level": [2], "answer": ["2"]})
+        for figure in (radar(profile(), 5), heatmap(answers, ["Low", "High"])):
+            assert (figure.layout.legend.yref, figure.layout.legend.y) == ("container", 0)
+
 
 def gaps(*rows: tuple[str, float, float]) -> pd.DataFrame:
     """Return (capability, level, target) as capability_gaps does."""

@@ -98,14 +98,14 @@ def test_changes_round_halves_up_and_add_up() -> None:
     """
     [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
-    assert (row["answers moved"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
+    assert (row["like for like"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
 
 
 def test_parts_that_are_zero_everywhere_are_left_out() -> None:
     """One of two dimensions got a new question, none lost one: the column for removed questions is left out."""
     rows = [("People", 3.0, 3.5, 0.25, 0.25, 0.0), ("Channels", 3.0, 3.0, 0.0, 0.0, 0.0)]
     shown = over_time.without_zero_parts(over_time.change_table(rows))
-    assert list(shown.columns) == ["dimension", "then", "now", "change", "answers moved", "questions in"]
+    assert list(shown.columns) == ["dimension", "then", "now", "change", "like for like", "questions in"]
     still = over_time.without_zero_parts(over_time.change_table(rows[1:]))
     assert list(still.columns) == ["dimension", "then", "now", "change"]
 

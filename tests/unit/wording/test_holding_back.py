@@ -24,6 +24,16 @@ def test_several_hold_it_together() -> None:
     assert holding_back(outcome, BOTH) == ("D and E hold you at stage 2.", "In D: “D1 at 1.”")
 
 
+def test_an_answer_that_says_nothing_alone_stands_with_its_question() -> None:
+    """Both questions of B have the statement "No" for level 1: it is quoted with its question."""
+    model = equal(1, 2)
+    statements = ("No", "At times", "Mostly", "Always", "By all")
+    first, second = (q.model_copy(update={"levels": statements}) for q in model.dimensions[1].questions)
+    changed = model.dimensions[1].model_copy(update={"questions": (first, second)})
+    outcome = outcome_of(model.model_copy(update={"dimensions": (model.dimensions[0], changed)}), [4], [1, 1])
+    assert holding_back(outcome, BOTH)[1] == "There, to “B1?”: “No”"
+
+
 def test_where_the_average_decides_the_lowest_is_named() -> None:
     """Levels 3 and 2.5: B is the lowest, and its first answer at its lowest level is quoted.
 

@@ -122,17 +122,23 @@ class TestTeams:
     """Sentences on several teams."""
 
     @pytest.mark.parametrize(
-        ("shown", "expected"),
+        ("levels", "expected"),
         [
-            ([("A", 2.0), ("B", 3.0), ("C", None)], "Overall, A is lowest at 2.0; B is highest at 3.0."),
-            ([("A", 2.0), ("B", 2.0)], "Overall, A and B are both at 2.0."),
-            ([("A", None)], "No team has an overall level yet."),
-            ([], "No team has an overall level yet."),
+            ({"A": 2.0, "B": 3.0, "C": None}, "Overall, A is lowest at 2.0; B is highest at 3.0."),
+            ({"A": 2.12, "B": 2.14, "C": 3.351}, "Overall, A is lowest at 2.1; C is highest at 3.35."),
+            ({"A": 2.0, "B": 2.0}, "Overall, A and B are both at 2.0."),
+            ({"A": None}, "No team has an overall level yet."),
+            ({}, "No team has an overall level yet."),
         ],
     )
-    def test_side_by_side(self, shown: list[tuple[str, float | None]], expected: str) -> None:
-        """The lowest and the highest team, all equal ones named; if all are equal there is neither."""
-        assert teams.teams_takeaway(shown) == expected
+    def test_side_by_side(self, levels: dict[str, float | None], expected: str) -> None:
+        """The lowest and the highest team as the table shows them, equal ones named; if all are equal, neither."""
+        assert teams.teams_takeaway(levels, teams.overall_levels(levels, None)) == expected
+
+    def test_the_lowest_team_is_shown_lowest(self) -> None:
+        """2.12 and 2.14 are both 2.1 to one decimal, but only one of them is the lowest."""
+        levels = {"A": 2.12, "B": 2.14, "C": 3.351}
+        assert teams.overall_levels(levels, None) == {"A": "2.1", "B": "2.14", "C": "3.35"}
 
     def test_two_dates(self) -> None:
         """How many teams rose and fell and which changed most; teams with one assessment are counted separately."""
@@ -162,8 +168,8 @@ class TestTeams:
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
         shown, low, high = teams.place_levels(places)
-        assert (shown["A"], low, high) == ("2.16", "2.18", "3.20")
+        assert (shown["A"], low, high) == ("2.16", "2.2", "3.2")
         assert teams.team_place(places, "A") == (
             "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
-            "middle half is from 2.18 to 3.20, these two included."
+            "middle half is from 2.2 to 3.2, these two included."
         )

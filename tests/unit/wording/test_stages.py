@@ -116,7 +116,7 @@ class TestWhyOverall:
     def test_the_average(self) -> None:
         """Levels 3, 3, 3 lack 0.5 · 3 = 1.5 to 3.5: two dimensions."""
         assert stages.explain_stage(outcome_of(equal(1, 1, 1), [3], [3], [3])) == (
-            "The average, 3.00, decides. For stage 4, Stage 4, 2 dimensions must rise by one level."
+            "The average, 3.00, decides. For stage 4, Stage 4, it is enough that 2 dimensions rise by one level."
         )
 
     def test_a_dimension_that_cannot_rise_a_level_can_still_reach_a_stage(self) -> None:
@@ -126,16 +126,16 @@ class TestWhyOverall:
         """
         outcome = outcome_of(equal(5, 1, 1), [5, 5, 5, 5, 1], [4], [4])
         assert stages.explain_stage(outcome).endswith(
-            "For stage 5, Stage 5, 2 dimensions must rise by one level, and A must reach stage 4."
+            "For stage 5, Stage 5, it is enough that 2 dimensions rise by one level and A reaches stage 4."
         )
 
     def test_the_lowest_is_named_where_it_must_be_among_them(self) -> None:
         """Levels 3, 3, 2 are 2.67 and lack 2.5: all three. Levels 4, 4, 4, 4, 3 lack 0.7 · 5 = 3.5: four, and the 3."""
         assert stages.explain_stage(outcome_of(equal(1, 1, 1), [3], [3], [2])).endswith(
-            "every dimension must rise by one level."
+            "it is enough that every dimension rises by one level."
         )
         assert stages.explain_stage(outcome_of(equal(1, 1, 1, 1, 1), [4], [4], [4], [4], [3])).endswith(
-            "4 dimensions must rise by one level, and E must reach stage 4."
+            "it is enough that 4 dimensions rise by one level and E reaches stage 4."
         )
 
     @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def guess_columns(
     answers = assigned[ANSWER]
     taken = {column for columns in assigned.values() for column in columns.values()}
     free = [column for column in free if column not in taken]
-    _assign_alike(parts, free, questionnaire, matcher, answers, doubts)
+    _assign_alike(parts, free, matcher, answers, doubts)
     rest = {column: [heading_words(text.rpartition("/")[2]) for text in parts[column]] for column in free}
     name, role, surname = _first(rest, _NAMES, _PERSONS), _first(rest, _ROLES), None
     email, person_id = _first(rest, _EMAILS), _first(rest, _PERSON_IDS)
@@ -160,7 +160,6 @@ def _assign(candidates: Mapping[str, list[tuple[float, int]]], doubts: list[tupl
 def _assign_alike(
     parts: Sequence[Sequence[str]],
     free: list[int],
-    questionnaire: Questionnaire,
     matcher: HeadingMatcher,
     answers: dict[str, int],
     doubts: Sequence[tuple[int, str]],

@@ -9,6 +9,7 @@ from cxmaturity.files.imports.opening.raw_table import RawTable, Row, cell_name
 from cxmaturity.files.imports.opening.text_encoding import decode
 from cxmaturity.files.imports.opening.workbook import MAX_CELLS, Workbook
 from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording.errors import SPLIT_FILE
 
 MAX_BYTES = 20 << 20
 MAX_ROWS = 100_000
@@ -109,7 +110,7 @@ def _bounded(rows: Iterable[Row], file: str) -> list[Row]:
         if width > MAX_COLUMNS:
             raise Refused(f"Row {number} has more than {MAX_COLUMNS} columns.", "Take out columns without answers.")
         if len(kept) > MAX_ROWS + _ROWS_BESIDE:
-            raise Refused(f"The file has more than {MAX_ROWS:,} rows.", "Split it into several assessments.")
+            raise Refused(f"The file has more than {MAX_ROWS:,} rows.", SPLIT_FILE)
         if max(map(len, cells)) > MAX_CELL:
             place = f"cell {cell_name(number, max(range(len(cells)), key=lambda column: len(cells[column])))}"
             raise ValidationErrors("The file", [long_cell(file, place)])

@@ -17,6 +17,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.wording.errors import PHONE_REMOVED
 from cxmaturity.workshops.dots import StepCandidate, validate_dots
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
@@ -94,7 +95,7 @@ def save_dots(
         if current is None or WORKSHOP_STATE_JSON.validate_json(current.state).phase != "dots":
             raise Refused(*_DOTS_CLOSED)
         if not stored_votes.member_ids(connection, [response_id]):
-            raise Refused("This phone was removed from the workshop.", "Open its link once more.")
+            raise Refused(*PHONE_REMOVED)
         before = GivenDots(*stored_dots.dots(connection, response_id))
         if answering.is_overruled(basis, before.revision, now, is_same=dict(before.dots) == dict(dots)):
             return before, False

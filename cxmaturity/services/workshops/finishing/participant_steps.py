@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from secrets import token_hex
 
-from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
+from cxmaturity.errors import SHORTEN, NotFound, Refused
+from cxmaturity.services.workshops.facilitation import state_json
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import participant_steps as stored
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.participant_steps import ParticipantStep
 from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP, NOTHING_TO_DO
 from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
@@ -18,7 +19,7 @@ MAX_STEP_LENGTH = 100
 MAX_STEPS = 200
 """The largest number of such steps that are stored in one workshop."""
 
-_GONE = ("This step is no longer in the list.", "Look at the list as it is now.")
+_GONE = ("This step is no longer in the list.", LOOK_AT_LIST)
 
 
 def propose_step(database: Database, assessment_id: str, do: str, *, is_by_console: bool = False) -> None:
@@ -28,9 +29,9 @@ def propose_step(database: Database, assessment_id: str, do: str, *, is_by_conso
     """
     text = to_one_line(do)
     if not text:
-        raise Refused("There is nothing in it to do yet.", "Write what you would do first.")
+        raise Refused(NOTHING_TO_DO, "Write what you would do first.")
     if len(text) > MAX_STEP_LENGTH:
-        raise Refused(f"A step has at most {MAX_STEP_LENGTH} characters.", "Shorten it and try again.")
+        raise Refused(f"A step has at most {MAX_STEP_LENGTH} characters.", SHORTEN)
     with database.writing() as connection:
         _lock_open_dots(connection, assessment_id)
         if any(step.do.casefold() == text.casefold() for step in stored.participant_steps(connection, assessment_id)):
@@ -71,7 +72,7 @@ def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
     """Lock a workshop whose dot vote is open; raises NotFound and Refused."""
     workshop = workshops.workshop(connection, assessment_id, for_update=True)
     if workshop is None:
-        raise NotFound(*WORKSHOP_GONE)
+        raise NotFound(*NO_WORKSHOP)
     if WORKSHOP_STATE_JSON.validate_json(workshop.state).phase != "dots":
         raise Refused("First steps are not collected now.", "Look at the screen.")
 

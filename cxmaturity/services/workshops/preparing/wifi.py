@@ -1,10 +1,10 @@
 """The name and password of the Wi-Fi by which phones reach a workshop, if the facilitator entered them."""
 
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording.errors import NO_WORKSHOP
 
 MAX_WIFI_NAME_BYTES = 32
 MAX_WIFI_PASSWORD_LENGTH = 63
@@ -22,5 +22,5 @@ def save_wifi(database: Database, assessment_id: str, name: str, password: str) 
     with database.writing() as connection:
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         stored.save_wifi(connection, assessment_id, name, password, current.number + 1)

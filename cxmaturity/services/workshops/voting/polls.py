@@ -13,6 +13,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
+from cxmaturity.wording.errors import PHONE_REMOVED
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
@@ -68,7 +69,7 @@ def save_poll_answer(
             raise PollClosed
         validate_choice(choice, option_count(state, state.open_poll))
         if not stored_votes.member_ids(connection, [response_id]):
-            raise NotFound("This phone was removed from the workshop.", "Open its link once more.")
+            raise NotFound(*PHONE_REMOVED)
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()
         if answering.is_overruled(basis, before.revision, now, is_same=before.choice == choice):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
-from cxmaturity.services.workshops.facilitation import WORKSHOP_GONE, state_json
+from cxmaturity.services.workshops.facilitation import state_json
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.wording.errors import NO_WORKSHOP
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 MAX_REASON_LENGTH = 140
@@ -76,7 +77,7 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
         assessment = assessments.assessment(connection, assessment_id)
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if assessment is None or workshop is None:
-            raise NotFound(*WORKSHOP_GONE)
+            raise NotFound(*NO_WORKSHOP)
         state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
         shown = _reasons(connection, assessment, state)
         if text not in {reason.text for reason in shown}:

@@ -19,6 +19,7 @@ from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.store.workshop.votes import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
+from cxmaturity.wording.errors import NOTHING_CHOSEN, PHONE_REMOVED
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 _MAX_BATCH = 500
@@ -134,7 +135,7 @@ class VoteWriter:
                 if workshop is None:
                     errors[position] = NotFound("This workshop has ended.", "Your earlier votes counted.")
                 elif vote.response_id not in members:
-                    errors[position] = NotFound("This phone was removed from the workshop.", "Open its link once more.")
+                    errors[position] = NotFound(*PHONE_REMOVED)
                 elif error := _rejection(workshop, vote, pending.bases):
                     errors[position] = error
                 else:
@@ -205,7 +206,7 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) 
         return VotingPaused() if state.is_paused else VotingClosed()
     question = questionnaire.by_id.get(vote.question_id)
     if question is None or not vote.answer.is_answered or "choice" not in parts:
-        return Refused("This is no vote.", "Choose one of the answers.")
+        return Refused("This is no vote.", NOTHING_CHOSEN[1])
     problems = validate_answer(vote.answer, question, questionnaire.scale_max)
     return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
 

@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import window_title
-from cxmaturity.wording.errors import faults_listed
+from cxmaturity.wording.errors import SAVED_IS_SAVED, UNEXPECTED, faults_listed
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def show_unexpected_error(error: BaseException) -> bool:
     """Show that something unexpected went wrong; the details go to the terminal only. Return True: it is handled."""
     log.error("unexpected", exc_info=error)
     st.error(
-        "What was marked as saved is saved. Reload the page; if it happens again, the terminal says more.",
-        title="Something went wrong on this page.",
+        f"{SAVED_IS_SAVED} Reload the page; if it happens again, the terminal says more.",
+        title=UNEXPECTED,
     )
     return True

@@ -19,6 +19,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.actions import action_button
 from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
@@ -73,7 +74,7 @@ def step_planning(workshop: WorkshopView) -> None:
         action_button(workshop, "dots", "Let everyone give dots", icon=":material/more_horiz:")
         action_button(workshop, "back", "Back to the question", icon=":material/arrow_back:")
     if not candidates:
-        st.markdown("Nothing was revealed that leaves a step to take.")
+        st.markdown(PAGE_TEXTS["no_step"])
     else:
         st.caption(words.SET_ON_SCREEN)
     for candidate in candidates:

@@ -70,6 +70,13 @@ def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     assert change_breakdown.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
 
 
+def test_the_longest_scale_is_broken_down_too() -> None:
+    """From 5 to 7 on seven levels, the only question: 2."""
+    result = change_breakdown.break_down_change({"A1": 5}, {"A1": 7}, sizes(1), sizes(1))
+    assert result is not None
+    assert (result.before, result.after, result.like_for_like) == (5, 7, 2)
+
+
 LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
 
 
@@ -185,10 +192,19 @@ def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
     assert (result.low, result.high, result.p) == pytest.approx((interval.low, interval.high, welch.pvalue))
 
 
+def test_the_counts_of_two_people_are_enough_for_a_test() -> None:
+    """1 and 3, then 3 and 5: means 2 and 4, each with error 1, so 2 ± 4.303 · √2 and p = 1 − √2/√(2 + 2) = 0.293."""
+    result = change.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0])
+    assert result is not None
+    assert (result.change, result.people) == (2.0, (2, 2))
+    assert (result.low, result.high, result.p) == pytest.approx((2 - 6.085, 2 + 6.085, 0.2929), abs=1e-3)
+
+
 def test_one_person_gets_no_test() -> None:
     """One person each time gives no interval, no p and no verdict."""
     assert change.paired_test(array(2), array(3)) is None
     assert change.unpaired_test(array(2), array(3, 4)) is None
+    assert change.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0]) is None
 
 
 def test_equal_levels_give_no_change() -> None:

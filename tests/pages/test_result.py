@@ -1,7 +1,4 @@
-"""Result and Method.
-
-Figures that can be recomputed, a first view of partial answers, and what-if without side effects.
-"""
+"""Result and Method: figures that can be recomputed, partial answers, and what-if without side effects."""
 
 import re
 from datetime import UTC, datetime, timedelta

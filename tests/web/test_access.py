@@ -404,9 +404,9 @@ def test_a_hidden_proxy_is_noticed_by_the_browsers_headers(home: ServedApp, head
 
 
 def test_nginx_with_default_settings_is_noticed_by_its_http_version(home: ServedApp) -> None:
-    """It rewrites Host and adds no header, so an outsider's first request would look like the owner's.
+    """It uses HTTP/1.0.
 
-    It uses HTTP/1.0.
+    It rewrites Host and adds no header, so an outsider's first request would look like the owner's.
     """
     assert not home.lets_in(http_version="1.0")
     assert home.lets_in(http_version="1.1")
@@ -479,10 +479,7 @@ def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
 
 
 def test_everything_stands_below_the_base_path() -> None:
-    """Public pages and the owner's.
-
-    The cookie's path is the base path, and the key's link redirects to Home below it.
-    """
+    """Public pages, the owner's, the cookie's path, and the redirect of the key's link to Home."""
     app = ServedApp(on_network=True, base_path="/cx")
     assert app.visit("/cx/join/spring").text == "welcome spring"
     assert app.visit("/cx/healthz").text == app.visit("/healthz").text == "cx-maturity"

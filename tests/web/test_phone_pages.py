@@ -1,7 +1,4 @@
-"""Phones in a workshop.
-
-What each phase shows, what a vote needs to be stored, and that no reply discloses other votes.
-"""
+"""Phones in a workshop: what each phase shows, what a vote needs, and that no reply discloses other votes."""
 
 import json
 import re
@@ -239,10 +236,7 @@ def test_self_paced_answering_uses_the_pages_of_a_survey(database: Database) -> 
 
 
 def test_a_vote_is_confirmed_when_it_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
-    """The reply to the script is the same for every vote, except for the number of changes.
-
-    Sending twice stores once.
-    """
+    """The reply is the same for every vote, except for the number of changes; sending twice stores once."""
     answers = {
         '{"level": 4}': Answer(level=4),
         '{"level": 4, "note": null}': Answer(level=4),

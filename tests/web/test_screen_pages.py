@@ -181,10 +181,7 @@ def test_votes_far_apart_mark_no_level(guest: Guest, database: Database) -> None
 
 
 def test_an_agreed_level_stands_above_the_votes(guest: Guest, database: Database) -> None:
-    """After a second vote.
-
-    Small bars of the previous round, how votes changed, and above them the level with its reason.
-    """
+    """With its reason, above small bars of the previous round and how votes changed."""
     workshop = done(database, opened(database), "begin")
     people = joined(database, workshop, 4)
     voted(database, workshop, people, 1, 1, 5, 5)

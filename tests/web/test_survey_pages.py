@@ -1,7 +1,4 @@
-"""The participants' pages.
-
-What they say before the first answer, a whole survey without a script, and who sees what.
-"""
+"""The participants' pages: their texts before the first answer, a survey without a script, and who sees what."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -223,10 +223,7 @@ def test_targets_and_importance_are_set(demo: Database) -> None:
 
 
 def test_plans_have_actions_in_every_state(demo: Database) -> None:
-    """Overdue, started, planned, done and not yet judged, worked, partly, not at all, dropped.
-
-    Each belongs to its step.
-    """
+    """Overdue, started, planned, done but not judged, worked, partly, not at all, dropped; each is of its step."""
     plan_by_team = actions(demo)
     assert {name: len(planned) for name, planned in plan_by_team.items()} == {
         "Customer service": 0,

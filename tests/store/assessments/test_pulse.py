@@ -71,10 +71,7 @@ def test_the_newest_twenty_are_shown(database: Database) -> None:
 
 
 def test_indices_are_rounded_half_up(database: Database) -> None:
-    """Ten answers with the sum 31 are index 52.5, shown as 53; the sum 37 is 67.5, shown as 68.
-
-    The shown change is 15.
-    """
+    """Answers with the sum 31 are index 52.5, shown as 53; the sum 37 is 67.5, shown as 68; the shown change is 15."""
     for day, total in enumerate((31, 37)):
         now = NOW + timedelta(days=day)
         view = begin(database, label=f"Day {day}", scope="pulse", now=now)

@@ -109,7 +109,7 @@ def test_a_change_there_and_back_counts_as_a_choice(database: Database) -> None:
 
 
 def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
-    """With the clock an hour back, a change based on the stored revision is accepted, and so is one made now.
+    """With the clock an hour back, a change on the stored revision is accepted, and one made now.
 
     An offline one is not.
     """

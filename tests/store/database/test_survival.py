@@ -34,10 +34,7 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 
 
 def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
-    """SIGKILL during writes.
-
-    The database has each answer after whose storing `save_answer` returned, and at most one more.
-    """
+    """After SIGKILL the database has each answer for which `save_answer` returned, and at most one more."""
     database = open_database(url)
     view = begin(database)
     database.close()

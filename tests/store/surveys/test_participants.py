@@ -240,10 +240,7 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, privacy: str) -> None:
-    """Their code opens nothing.
-
-    A vote or dots being sent are refused, while votes of others in the same batch are stored.
-    """
+    """Their code, and a vote being sent, are refused, while other votes of the same batch are stored."""
     workshop = make_workshop(6, privacy=privacy)
     survey, code = Survey(workshop.row, workshop.opened.questionnaire), codes.new_code()
     late = participation.begin_participation(workshop.database, survey, code, "Late", None, NOW)

@@ -272,9 +272,9 @@ class TestMeans:
         assert (OVERALL in intervals(newest_closed), newest_closed.means[OVERALL].mean) == (is_shown, 3.0)
 
     def test_a_hidden_mean_is_replaced_by_that_of_the_counts(self, database: Database) -> None:
-        """Ten at 3, an eleventh rated only P1, at 5: (10 · 3 + 5) ÷ 11 on P1, 3 on the seven others.
+        """Ten at 3, an eleventh rated only P1, at 5.
 
-        (35/11 + 21) ÷ 8.
+        P1 has (10 · 3 + 5) ÷ 11 and the seven others 3, so the mean is (35/11 + 21) ÷ 8.
         """
         only_one = {q.id: 0 for q in shipped().questions} | {"P1": 5}
         surveyed(database, [*people(10), *people(1, only_one)], "anonymous", 10)

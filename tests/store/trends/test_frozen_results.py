@@ -39,10 +39,7 @@ def test_the_window_that_agrees_last_wins_whatever_its_clock(database: Database,
 
 
 def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Database) -> None:
-    """Closed at 3, reopened, changed and closed again by a window whose clock is a day behind.
-
-    The second result is shown.
-    """
+    """Reopened, changed, and closed again by a window whose clock is a day behind: that result is shown."""
     opened = quarter(database, {}, 90)
     closing.reopen_assessment(database, opened, NOW)
     view = views.load_view(database, opened)

@@ -318,10 +318,7 @@ def test_when_an_action_is_due(sqlite_database: Database, due: date | None, stat
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:
-    """Overdue ones first, the oldest on top; then by date, those without one last; then done ones to judge.
-
-    Then the rest.
-    """
+    """Overdue ones first; then by date, those without one last; then done ones to judge; then the rest."""
     view = begin(database)
     due = {
         "P1": TODAY + timedelta(days=7),

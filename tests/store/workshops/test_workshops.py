@@ -215,10 +215,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
 
 
 def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
-    """It makes a new version, which followers get; set to the same value nothing is written.
-
-    The phase does not change.
-    """
+    """Blanking makes a new version in the same phase, which followers get; repeated, nothing is written."""
     workshop = do(database, begin(database), "begin")
     for is_on in (True, True):
         facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)

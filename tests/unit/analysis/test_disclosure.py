@@ -285,10 +285,7 @@ def test_a_hidden_question_enters_no_figure() -> None:
 
 @pytest.mark.parametrize(("people", "shown"), [(0, False), (4, False), (5, True), (300, True)])
 def test_from_five_people_on_something_is_shown(people: int, shown: bool) -> None:
-    """In anonymous mode five people must have answered before levels or comments are shown.
-
-    In open mode one is enough.
-    """
+    """Five anonymous people must have answered before levels or comments are shown; in open mode one is enough."""
     assert (may_show_result_of(people, "anonymous"), may_show_comments(people, "anonymous")) == (shown, shown)
     assert (may_show_result_of(people, "open"), may_show_comments(people, "open")) == (True, True)
 

@@ -19,10 +19,7 @@ def closed(model: Questionnaire, index: float) -> ClosedAssessment:
 
 
 def test_a_pulse_compares_with_the_one_just_before_it() -> None:
-    """A pulse is compared with the previous one only if both have the same questions and major version.
-
-    The first with none.
-    """
+    """A pulse is compared with the previous one if both have the same questions and major version."""
     pulses = [
         (SPRING, 40.0),
         (SPRING, 50.0),

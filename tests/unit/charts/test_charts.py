@@ -88,10 +88,7 @@ class TestTrend:
     """One level over time."""
 
     def test_the_line_is_labelled_where_it_ends(self) -> None:
-        """A missing level is a gap; the last level is written beside its mark; labels are plain text.
-
-        A pulse is a square.
-        """
+        """A missing level is a gap; the last level is written beside its mark; labels are text; a pulse is a square."""
         line, ends = trend(history(), LABELS, FIVE).data
         assert (list(line.x), list(line.y)) == ([0, 1, 2, 3], [2.0, 2.5, None, 3.0])
         assert list(line.text) == [f"{SAFE}: 2.0", "Q2: 2.5", "Q3: –", "Q4: 3.0"]
@@ -395,9 +392,9 @@ class TestHeatmap:
         assert list(zip(figure.data[-1].x, figure.data[-1].y, strict=True)) == [(0, 0), (0, 1), (1, 1)]
 
     def test_a_dimension_of_many_questions_takes_several_rows(self) -> None:
-        """Nine cells per row.
+        """With nine cells per row eleven questions take two rows; the next dimension starts below.
 
-        Eleven questions take two rows, the next dimension starts below, each dimension is named once.
+        Each is named once.
         """
         figure = heatmap(answers(*[("A", f"A{i}", 1, "") for i in range(11)], ("B", "B1", 2, "")), NAMES)
         places = list(zip(figure.data[-1].x, figure.data[-1].y, strict=True))

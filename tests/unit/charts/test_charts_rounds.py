@@ -60,10 +60,7 @@ class TestTally:
     """The number of votes for each level of one question."""
 
     def test_the_latest_in_colours_the_one_before_hollow(self) -> None:
-        """Of three rounds the third is drawn in colours, the second hollow, the first not at all.
-
-        A name is plain text.
-        """
+        """Of three rounds the third is drawn in colours, the second hollow, the first not at all; names are text."""
         figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES)
         before, now = figure.data
         assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])

@@ -1,7 +1,4 @@
-"""Colours.
-
-One source, an order that shows without hue, contrast to read by, and differences for every colour vision.
-"""
+"""The palette: one source, stages in order without hue, contrast, and differences for every colour vision."""
 
 import re
 import tomllib

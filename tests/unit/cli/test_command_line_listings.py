@@ -89,10 +89,7 @@ def test_a_result_is_what_score_says_of_its_export(database: Database, tmp_path:
 def test_the_name_of_a_file_fits_everywhere_and_none_is_replaced(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without -o the file is named by team, name and day, without characters that some system forbids.
-
-    `--force` replaces it.
-    """
+    """Without -o the file is named by team, name and day in allowed characters; only `--force` replaces a file."""
     monkeypatch.chdir(tmp_path)
     view = begin(database, "Post: <A/B> “Süd” 漢字 \u202egnp.exe", "Q1?")
     name = "Post A B “Süd” 漢字 gnp.exe - Q1 - 2026-05-04.csv"

@@ -26,10 +26,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_the_whole_file() -> None:
-    """One row per person, one column per question; columns for notes and evidence only where somebody wrote some.
-
-    RFC 4180.
-    """
+    """One row per person, one column per question; notes and evidence only where there are some; as in RFC 4180."""
     assert (
         answers_csv(ASSESSMENT, OF, PEOPLE)
         == (

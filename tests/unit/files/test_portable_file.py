@@ -1,7 +1,4 @@
-"""Portable files from outside.
-
-Damaged, truncated, hostile and changed ones are told apart, and unpacking is bounded.
-"""
+"""Portable files from outside that are damaged, truncated, hostile or changed are refused; unpacking is bounded."""
 
 import json
 import zlib

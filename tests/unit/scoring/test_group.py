@@ -157,8 +157,5 @@ def test_two_votes_are_enough_for_a_variance() -> None:
 
 
 def test_two_people_and_two_questions_are_enough_for_cronbachs_alpha() -> None:
-    """(1, 1) and (3, 3).
-
-    The questions' variances are 2 and 2, that of the sums 2 and 6 is 8, so alpha is 2/1 · (1 − 4/8) = 1.
-    """
+    """For (1, 1) and (3, 3) the variances are 2 and 2, that of the sums 2 and 6 is 8: alpha is 2/1 · (1 − 4/8) = 1."""
     assert group.cronbach_alpha_of_complete_rows(np.array([[1.0, 1.0], [3.0, 3.0]])) == 1.0

@@ -1,7 +1,4 @@
-"""The reason for a stage.
-
-Caps, the average, the top or unknown, with counts that can be checked by hand (section 4).
-"""
+"""The reason for a stage: a cap, the average, the top or unknown, with counts to check by hand (section 4)."""
 
 from collections.abc import Sequence
 

@@ -291,10 +291,7 @@ class TestEvidence:
     """Section 5: without a document, a number or a second person, levels of K−1 and more count as K−2."""
 
     def test_high_levels_without_evidence_read_as_three(self) -> None:
-        """4 with a document stays 4, 5 without evidence counts as 3, 3 and 2 stay: (4 + 3 + 3 + 2)/4 = 3.
-
-        Claimed 3.5.
-        """
+        """Claimed 4, 5, 3, 2 is 3.5. The 4 has a document, the 5 has none and counts as 3: (4 + 3 + 3 + 2)/4 = 3."""
         measure = scored(equal(4), [4, 5, 3, 2], grades=[[2, 0, 0, 0]]).dimensions["A"]
         assert measure.level == 3.5
         assert measure.evidenced_level == 3.0

@@ -74,9 +74,9 @@ class TestFromZero:
         assert measure.index == pytest.approx(100 / 3)
 
     def test_the_cap_and_the_range(self) -> None:
-        """3, 3, 3 and 0 give 2.25, by the average stage 2; the lowest answer plus one caps it at 1.
+        """3, 3, 3 and 0 give 2.25, stage 2 by the average; the lowest plus one caps it at 1.
 
-        A missing answer is 0 to 3.
+        A missing one is 0 to 3.
         """
         capped = only(from_zero(4), filled(from_zero(4), [4, 4, 4, 1]))
         assert (capped.level, capped.average_stage, capped.stage) == (2.25, 3, 2)

@@ -81,10 +81,7 @@ class TestCapabilityGaps:
 
 
 def test_tables_show_what_their_numbers_mean() -> None:
-    """Coverage is a percentage; a level of 2.98 below its target of 3 is not shown as 3.0.
-
-    No gap is shown as “none”.
-    """
+    """Coverage is a percentage; 2.98 below a target of 3 is not shown as 3.0; without a gap there is “none”."""
     model = equal(50, 1, 2)
     result = score_response(model, filled(model, [3] * 49 + [2], [4], [3, DK]))
     profile = results.profile_as_shown(results.dimension_profile(model, result, {}))

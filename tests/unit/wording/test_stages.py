@@ -120,9 +120,9 @@ class TestWhyOverall:
         )
 
     def test_a_dimension_that_cannot_rise_a_level_can_still_reach_a_stage(self) -> None:
-        """A: 5 · 4 and a 1, 4.2, capped at 1 + 2 = 3; with 4, 4: 4.07, stage 4, lacks 0.43 · 3 = 1.3.
+        """A: 5 · 4 and a 1 is 4.2, capped at 1 + 2 = 3.
 
-        Two, one of them A.
+        With 4 and 4 the mean is 4.07, stage 4, and lacks 0.43 · 3 = 1.3: two rises, one of them of A.
         """
         outcome = outcome_of(equal(5, 1, 1), [5, 5, 5, 5, 1], [4], [4])
         assert stages.explain_stage(outcome).endswith(
@@ -251,10 +251,7 @@ class TestHeadline:
         assert stages.stage_by_the_rule(one(None, None, None)) is None
 
     def test_without_a_stage_it_can_still_be_settled(self) -> None:
-        """With almost all weight on the first answer, (60 · 3 + 2 · x)/62 is stage 3 for every x.
-
-        The cap never binds.
-        """
+        """With almost all weight on one answer (60 · 3 + 2 · x)/62 is stage 3 for every x; the cap never binds."""
         outcome = outcome_of(questionnaire([[60, 1, 1]], practice=6), [3, None, None])
         assert (
             stages.stage_by_the_rule(outcome)

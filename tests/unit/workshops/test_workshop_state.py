@@ -118,10 +118,7 @@ def test_a_skipped_vote_is_continued() -> None:
 
 
 def test_any_question_can_be_chosen() -> None:
-    """A revealed question shows its result without a new vote; one that was not revealed starts its first vote.
-
-    Also from the dot vote.
-    """
+    """A revealed one shows its result without a new vote; any other starts its first vote; also from the dot vote."""
     state = course("begin", "reveal", "next", "go", question="P1")
     assert (state.phase, state.question, state.round) == ("reveal", "P1", 1)
     state = course("begin", "reveal", "go", question="P3")

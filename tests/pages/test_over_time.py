@@ -154,11 +154,9 @@ class TestSurveys:
         assert "Person" not in shown_text
 
     def test_the_charts_data_hold_no_more_than_the_page(self, open_page: OpenPage, database: Database) -> None:
-        """Ten anonymous people rate everything, an eleventh only one question of people.
-
-        Their exact mean is not sent to the browser. Counts less that mean would be the eleventh's answer. The mean that
-        can be computed from counts is shown: seven questions at 2, one at (10 · 2 + 5) ÷ 11 = 2.27; ÷ 8 that is 2.03.
-        """
+        """Ten anonymous people rate everything, an eleventh only one question of people: their exact mean is not sent
+        to the browser. Counts less that mean would be the eleventh's answer. The mean that can be computed from counts
+        is shown: seven questions at 2, one at (10 · 2 + 5) ÷ 11 = 2.27; ÷ 8 that is 2.03."""
         rated = [
             RespondentAnswers(str(i), None, {q.id: Answer(level=2) for q in QUESTIONNAIRE.questions}) for i in range(10)
         ]

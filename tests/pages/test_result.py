@@ -81,10 +81,8 @@ def test_another_assessment_is_chosen_while_the_strict_reading_is_on(open_page: 
 
 
 def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
-    """People at 3, all else unanswered.
-
-    No stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38 rated.
-    """
+    """People at 3, all else unanswered: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38
+    rated."""
     answers = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
     page = open_page("result", assessment=begun(database, answers))
     assert "30 of 38 questions are still open" in texts(page)

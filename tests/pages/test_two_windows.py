@@ -206,10 +206,8 @@ class TestConsole:
     def test_an_agreed_level_is_kept_for_its_question_though_the_workshop_moved_on(
         self, open_page: OpenPage, database: Database
     ) -> None:
-        """The other console moves to the next question before this one's click.
-
-        Level and reason are stored for theirs, and so is a note sent after that.
-        """
+        """The other console moves to the next question before this one's click: level and reason are stored for theirs,
+        and so is a note sent after that."""
         workshop, page = _revealed(open_page, database)
         workshop_fixtures.done(database, workshop, "next")
         page.radio(key="agree-level-P1").set_value(4)

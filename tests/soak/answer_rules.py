@@ -74,10 +74,8 @@ class AnswerRules(Users):
             assert again.stored.id == view.stored.id
 
     def answering_people(self) -> list[tuple[Round, Person]]:
-        """Return everybody whose page can be open.
-
-        Neither imported people nor those in a workshop question by question.
-        """
+        """Return everybody whose page can be open: neither imported people nor those in a workshop question by
+        question."""
         rounds = [r for r in self.rounds() if not (r.state and r.state.phase == "vote")]
         return [(r, p) for r in rounds for p in r.people.values() if p.code or r.row.mode == "solo"]
 

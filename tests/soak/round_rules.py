@@ -61,10 +61,8 @@ class TeamRules(Users):
             self.promises.archived.discard(team)
 
     def rename_team(self, team: str, name: str, shown: str) -> None:
-        """From a form that shows this name.
-
-        An unchanged form changes nothing, a changed one reports what it replaces.
-        """
+        """From a form that shows this name: an unchanged form changes nothing, a changed one reports what it
+        replaces."""
         stored = self.promises.teams[team]
         if name in (shown, stored):
             assert teams.rename_team(self.database, team, name, shown) is None

@@ -48,10 +48,8 @@ def invited(database: Database, begun: Begun) -> dict[str, Guest]:
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_codes_of_personal_links_open_nothing_in_an_anonymous_survey(database: Database, is_linked: bool) -> None:
-    """The owner, who distributed them, can read nobody's answers.
-
-    Not by link, cookie or typed code, nor after closing.
-    """
+    """The owner, who distributed them, can read nobody's answers: not by link, cookie or typed code, nor after
+    closing."""
     survey = opened(database, "open", names=NAMES, is_linked=is_linked)
     guests = invited(database, survey)
     close(database, survey)

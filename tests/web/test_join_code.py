@@ -103,11 +103,9 @@ def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, workshop:
 def test_guesses_of_others_lock_no_open_page_out(
     database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
 ) -> None:
-    """Forty wrong codes from each of one or eight addresses of the same network.
-
-    A browser with the page open joins with a right code. So does one that opens it now. A wrong first code uses its
-    try, and a page that sends at once has none.
-    """
+    """Forty wrong codes from each of one or eight addresses of the same network: a browser with the page open joins
+    with a right code. So does one that opens it now. A wrong first code uses its try, and a page that sends at once has
+    none."""
     monkeypatch.setattr(page_visits, "MIN_SECONDS", 0.0)
     app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
     first = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)

@@ -314,10 +314,8 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
 
 
 def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:
-    """Dimensions at 2, 3, 3, 2, 3 mean 2.6, a tenth above the start of stage 3.
-
-    The headline says so, with the stage by the rule.
-    """
+    """Dimensions at 2, 3, 3, 2, 3 mean 2.6, a tenth above the start of stage 3: the headline says so, with the stage by
+    the rule."""
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
     [person] = joined(database, workshop, 1)
     for question in workshop.order:

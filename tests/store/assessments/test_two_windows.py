@@ -77,10 +77,8 @@ def test_an_offline_choice_does_not_replace_a_later_one(database: Database) -> N
 
 
 def test_parts_of_one_answer_stand_apart(database: Database) -> None:
-    """One window chooses a level, then writes a note; another changes the level in between.
-
-    Its level and the note are stored.
-    """
+    """One window chooses a level, then writes a note; another changes the level in between: its level and the note are
+    stored."""
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 5}, 0, 5)
     result = send(database, view, Answer(level=1, note="Seen"), {"choice": 1, "note": 9}, 0, 20)

@@ -38,13 +38,11 @@ def number(text: str) -> Decimal:
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 @pytest.mark.parametrize("seed", range(5))
 def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Privacy, seed: int) -> None:
-    """Random rounds with different people, skipped questions and half-filled forms, in every dimension.
-
-    The shown parts add up to the shown change, which is the difference of the shown levels; the change of people's mean
-    is the difference of the shown means, in sentence and table; a change called real is 0.25 or more, its interval
-    excludes 0, and it has the stated direction; where people's mean and the middle answer change in different
-    directions a sentence says so, and only there.
-    """
+    """Random rounds with different people, skipped questions and half-filled forms, in every dimension: the shown parts
+    add up to the shown change, which is the difference of the shown levels; the change of people's mean is the
+    difference of the shown means, in sentence and table; a change called real is 0.25 or more, its interval excludes 0,
+    and it has the stated direction; where people's mean and the middle answer change in different directions a sentence
+    says so, and only there."""
     rng = np.random.default_rng([seed, privacy == "open"])
     earlier = linked(sqlite_database, list(crowd(rng, 0).values()), privacy, 90)
     later = linked(

@@ -112,11 +112,8 @@ def test_only_those_in_both_are_linked(database: Database) -> None:
 
 
 def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database: Database) -> None:
-    """Twelve linked people of thirty, three of whom rated people both times.
-
-    So all thirty are compared, in all dimensions. The twelve would allow a verdict on all dimensions except people; the
-    thirty allow it on people too.
-    """
+    """Twelve linked people of thirty, three of whom rated people both times: so all thirty are compared, in all
+    dimensions. The twelve would allow a verdict on all dimensions except people; the thirty allow it on people too."""
     few = {q.id: 0 for q in shipped().dimensions[0].questions}
     earlier = linked(
         database, [*everywhere(2, 3), *(levels | few for levels in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
@@ -232,11 +229,8 @@ class TestAnonymous:
         assert ("could tell what the others said" in sentence) == (newcomers > 0)
 
     def test_no_figure_of_one_who_rated_other_questions_each_time(self, database: Database) -> None:
-        """Twelve, one of whom leaves P1 out the second time.
-
-        The counts include their first answer to P1, a test of own levels does not. So people is judged from the counts
-        alone, which discloses nothing more.
-        """
+        """Twelve, one of whom leaves P1 out the second time: the counts include their first answer to P1, a test of own
+        levels does not. So people is judged from the counts alone, which discloses nothing more."""
         after = everywhere(4, 12)
         after[0] = {**after[0], "P1": 0}
         earlier, later = linked(database, everywhere(3, 12), "anonymous", 90), linked(database, after, "anonymous", 10)

@@ -169,11 +169,8 @@ def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) ->
 
 
 def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
-    """Three devices with one code send at once what they chose 9, 1 and 5 seconds ago.
-
-    The choice of one second ago is stored, the device that sent after it gets that in reply, and one row is written per
-    vote.
-    """
+    """Three devices with one code send at once what they chose 9, 1 and 5 seconds ago: the choice of one second ago is
+    stored, the device that sent after it gets that in reply, and one row is written per vote."""
     workshop = do(database, begin(database), "begin")
     [participant, other] = join(database, workshop, 2)
     gated = SlowDatabase(database, "vote-writer")

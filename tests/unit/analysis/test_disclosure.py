@@ -249,10 +249,8 @@ def test_the_agreement_of_the_whole_is_hidden_beside_both_roles() -> None:
 
 
 def test_the_counts_of_the_whole_are_hidden_beside_both_roles() -> None:
-    """Three votes of 1, nine of 3 and the leaders' level 1.
-
-    The counts would show that every 1 is a leader's and that all others chose 3.
-    """
+    """Three votes of 1, nine of 3 and the leaders' level 1: the counts would show that every 1 is a leader's and that
+    all others chose 3."""
     answers = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     apart = disclose_question(answers, 5, "anonymous", roles)

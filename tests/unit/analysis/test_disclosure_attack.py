@@ -116,10 +116,8 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
 
 
 def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
-    """Six leaders and six others, all votes from 2 to 4.
-
-    Only the levels of both roles and of the whole make a difference.
-    """
+    """Six leaders and six others, all votes from 2 to 4: only the levels of both roles and of the whole make a
+    difference."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     views = Views()
     worlds = list(combinations_with_replacement(range(2, 5), 6))

@@ -119,10 +119,8 @@ def test_the_mean_of_own_levels_is_kept_and_no_one_persons() -> None:
 
 
 def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() -> None:
-    """Ten people rated both questions of A, an eleventh only A1.
-
-    Counts and mean together would disclose that answer, so no mean is kept.
-    """
+    """Ten people rated both questions of A, an eleventh only A1: counts and mean together would disclose that answer,
+    so no mean is kept."""
     ten = [person(f"p{n}", A1=Answer(level=3), A2=Answer(level=3)) for n in range(10)]
     kept = [
         summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).means.dimensions.get("A")

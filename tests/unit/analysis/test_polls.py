@@ -51,10 +51,8 @@ def test_only_its_answers_can_be_chosen(choice: int) -> None:
     [(4, "anonymous", None, False), (5, "anonymous", 2, False), (10, "anonymous", 3, True), (2, "open", 1, True)],
 )
 def test_a_scale_shows_as_much_as_a_vote(people: int, privacy: Privacy, middle: int | None, has_counts: bool) -> None:
-    """People choose 1, 2, 3 and so on in turn.
-
-    Below five people nothing is shown, from five the middle answer, from ten the counts.
-    """
+    """People choose 1, 2, 3 and so on in turn: below five people nothing is shown, from five the middle answer, from
+    ten the counts."""
     choices = sorted(n % 5 + 1 for n in range(people))
     if people == 5:
         choices = [1, 1, 2, 4, 5]

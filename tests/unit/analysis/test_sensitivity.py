@@ -1,7 +1,5 @@
-"""The stage under other rules that could be defended.
-
-Each cap one lower or higher, other floors of coverage, importance as weight.
-"""
+"""The stage under other rules that could be defended: each cap one lower or higher, other floors of coverage,
+importance as weight."""
 
 from cxmaturity.analysis.sensitivity import OtherRule, stages_under_other_rules
 from tests.build import DK, NA, equal, filled, questionnaire

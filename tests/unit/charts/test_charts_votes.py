@@ -97,10 +97,8 @@ def test_plotly_accepts_every_property(privacy: str) -> None:
 
 
 def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
-    """19 votes (7 × 3, 4 × 4, 8 × 5) deviate by 0.7978 on average, below the limit of 0.8.
-
-    Shown with more decimals than 0.80.
-    """
+    """19 votes (7 × 3, 4 × 4, 8 × 5) deviate by 0.7978 on average, below the limit of 0.8: shown with more decimals
+    than 0.80."""
     [row] = groups.rwg_table(MODEL, {"A1": shown(*[3] * 7, *[4] * 4, *[5] * 8)}).to_dict("records")
     assert row["AD"] == "0.798"
 

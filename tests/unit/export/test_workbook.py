@@ -1,7 +1,5 @@
-"""Excel workbooks as read for an import.
-
-The texts of their cells, and what is reported of cells without a plain value.
-"""
+"""Excel workbooks as read for an import: the texts of their cells, and what is reported of cells without a plain
+value."""
 
 from datetime import date, datetime
 

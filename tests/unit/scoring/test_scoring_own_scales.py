@@ -129,10 +129,8 @@ class TestValues:
         assert (measure.level, measure.low, measure.high) == (0.5, 0.375, 0.625)
 
     def test_fewest_rises_look_at_the_uneven_distances(self) -> None:
-        """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 the sum lacks 1.25.
-
-        0.5 by one rise, 0.75 by two rises of another.
-        """
+        """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 the sum lacks 1.25: 0.5 by one rise, 0.75 by two rises of
+        another."""
         measure = only(with_values(3), filled(with_values(3), [3, 2, 2]))
         assert (measure.stage, measure.reason.rises_needed) == (2, 3)
 

@@ -64,11 +64,8 @@ def test_verdicts_as_a_table() -> None:
 
 
 def test_teams_at_two_dates() -> None:
-    """A change stands only between two assessments and equals the difference of the shown levels.
-
-    2.41 to 2.44 is not shown as 2.4 to 2.4. The overall level of 2.58 keeps two decimals, because it is near a
-    boundary.
-    """
+    """A change stands only between two assessments and equals the difference of the shown levels: 2.41 to 2.44 is not
+    shown as 2.4 to 2.4. The overall level of 2.58 keeps two decimals, because it is near a boundary."""
     once = MeasuredLevel("b1", 3.0, "Q1")
     rows = [
         ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),

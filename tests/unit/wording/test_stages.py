@@ -56,10 +56,8 @@ class TestWhyOfADimension:
         )
 
     def test_where_few_can_rise_the_levels_count(self) -> None:
-        """On seven levels 7, 7 and 1 mean 5 and lack 0.5 · 3 = 1.5 to 5.5.
-
-        Two levels, all by the one answer that can rise.
-        """
+        """On seven levels 7, 7 and 1 mean 5 and lack 0.5 · 3 = 1.5 to 5.5: two levels, all by the one answer that can
+        rise."""
         outcome = one(7, 7, 1, scale_max=7, practice=6)
         assert stages.explain_stage(outcome, "A").endswith("its answers must rise by 2 levels in all.")
 

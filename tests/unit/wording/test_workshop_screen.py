@@ -44,10 +44,8 @@ def shown(*answers: int | Answer) -> QuestionDisclosure:
     ],
 )
 def test_headline_and_facts(disclosure: QuestionDisclosure, headline: str, facts: str) -> None:
-    """The middle answer, unless votes are far apart.
-
-    2, 3, 5 deviate from their mean by 1.11 on average, so they vary.
-    """
+    """The middle answer, unless votes are far apart: 2, 3, 5 deviate from their mean by 1.11 on average, so they
+    vary."""
     assert (wording.headline(disclosure, OF_FIVE), wording.facts(disclosure, OF_FIVE)) == (headline, facts)
 
 

@@ -60,10 +60,8 @@ def test_the_first_question_has_none_before_it() -> None:
 
 
 def test_a_reveal_is_undone_in_its_own_round() -> None:
-    """The vote continues as if nothing had been shown.
-
-    Votes of its round count, and an earlier result is shown again.
-    """
+    """The vote continues as if nothing had been shown: votes of its round count, and an earlier result is shown
+    again."""
     state = course("begin", "reveal", "undo")
     assert (state.phase, state.question, state.round, dict(state.revealed)) == ("vote", "P1", 1, {})
     assert state.accepts_vote("P1", 1)

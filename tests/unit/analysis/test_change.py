@@ -113,8 +113,7 @@ def test_the_paired_test_agrees_with_scipy(stats: Any) -> None:
 
 @pytest.mark.parametrize("sides", [(5, 5), (3, 8), (7, 7)])
 def test_the_unpaired_test_agrees_with_scipy(sides: tuple[int, int], stats: Any) -> None:
-    """Different people each time: scipy gives the same p over all splits, and the same Welch interval, for groups of
-    equal and of different size."""
+    """Scipy gives the same p over all splits and the same Welch interval, for groups of equal and of other sizes."""
     chance = np.random.default_rng(sides)
     before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
     result = change.unpaired_test(before, after)
@@ -232,8 +231,7 @@ def risen(people: int, by: float) -> change.ChangeTest:
     ],
 )
 def test_verdicts_on_five_dimensions(people: int, by: float, kind: str) -> None:
-    """All dimensions changed alike: a verdict depends on whether the smallest possible p, after Holm's correction, is
-    significant."""
+    """If all changed alike, a verdict depends on whether the smallest p is significant after Holm's correction."""
     result = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
     assert {v.kind for v in result.values()} == {kind}
 

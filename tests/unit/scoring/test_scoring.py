@@ -102,8 +102,7 @@ class TestRange:
     """Section 2: the level with every missing answer at 1, then at K."""
 
     def test_the_range_spans_what_is_missing(self) -> None:
-        """4 + 4 + 2 and two unanswered: (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, although 3 of 5 are too few for a
-        level."""
+        """4 + 4 + 2 and two unanswered span (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, though 3 of 5 give no level."""
         measure = one(4, 4, 2, DK, None)
         assert (measure.low, measure.high) == (pytest.approx(2.4), pytest.approx(4.0))
         assert measure.level is None

@@ -1,5 +1,7 @@
 """Shown numbers are rounded half up in decimal, whatever the binary float."""
 
+from decimal import Decimal
+
 import pytest
 
 from cxmaturity.wording.language import numbers
@@ -162,3 +164,18 @@ def test_thousands_are_set_apart() -> None:
 def test_a_level_below_1_keeps_two_decimals_where_it_needs_them(level: float, shown: str) -> None:
     """Where levels have the values 0, 0.25, 0.5 and 1, 0.25 is not shown as 0.3."""
     assert numbers.format_level(level) == shown
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "shown"),
+    [
+        ((0.128, 0.125, 0.126), "0.38", ["0.13", "0.12", "0.13"]),  # 0.39: 0.125 was raised most
+        ((0.124, 0.121, 0.122), "0.37", ["0.13", "0.12", "0.12"]),  # 0.36: 0.124 was cut most
+        ((0.1, -0.1), "0.00", ["0.10", "-0.10"]),
+    ],
+)
+def test_rounded_parts_are_adjusted_where_rounding_moved_them_most(
+    parts: tuple[float, ...], total: str, shown: list[str]
+) -> None:
+    """Their sum is the rounded total."""
+    assert [str(part) for part in numbers.shown_parts(parts, Decimal(total))] == shown

@@ -59,15 +59,32 @@ def visit(page: Page, address: str) -> None:
     """Go to an address of the owner's pages within the window, which shows one of them, as Back and Forward do.
 
     The page keeps its scripts: opening it anew costs twice as much. What a test says of the first moments of a page,
-    of a reload or of a session of its own needs `goto`.
+    of a reload or of a session of its own needs `goto`. Once the other page is shown this comes back; where a run of
+    the page before was still under way and put its own address back, it goes once more.
     """
-    rest(page)
-    page.evaluate(_GO, address)  # settled: it acts, and reads nothing
+    for _ in range(3):
+        rest(page)
+        if page.evaluate(_GO, [address, PATIENCE]):  # settled: it waits
+            return
+    raise AssertionError(f"{address} gives way to another page each time")
 
 
-_GO = """address => {
+# Whether the page of this address is shown in the end. The frame of each page says which one it is; a page that is
+# shown already, with other parameters, is drawn by the same frame.
+_GO = """async ([address, patience]) => {
+  const frame = document.pageFrame, { update } = frame
+  const nameOf = (place) => new URL(place, location).pathname.split('/').at(-1)
+  const wanted = nameOf(address)
+  let isShown = nameOf(location) === wanted
+  frame.update = (data) => { update(data); isShown ||= data.page === wanted }
   history.pushState({}, '', address)
   dispatchEvent(new PopStateEvent('popstate'))
+  const began = performance.now()
+  while (!isShown && nameOf(location) === wanted && performance.now() - began < patience) {
+    await new Promise((done) => setTimeout(done, 20))
+  }
+  frame.update = update
+  return isShown
 }"""
 
 
@@ -194,18 +211,21 @@ def tab_to(page: Page, wanted: Locator, most: int = 120) -> None:
 
     That is twice around most pages: on a busy machine a part may be drawn anew at the very moment it has the focus.
     """
-    stops = []
+    stops, goal = [], wanted.element_handle()  # to look it up by its role at each stop costs more than all else
     for _ in range(most):
         page.keyboard.press("Tab")
-        stops.append(wanted.evaluate(_ANOTHER_STOP))
-        if not stops[-1]:
+        while (stop := goal.evaluate(_ANOTHER_STOP)) is None:
+            goal = wanted.element_handle()
+        if not stop:
             return
+        stops.append(stop)
     raise AssertionError(f"{most} times Tab did not reach {wanted}, but {stops}")
 
 
-# What has the focus, by its kind and name; nothing when it is this element.
+# What has the focus, by its kind and name; nothing when it is this element, null when this element has gone.
 _ANOTHER_STOP = """element => {
   const { tagName, ariaLabel, textContent } = document.activeElement
+  if (!element.isConnected) return null
   return element === document.activeElement ? '' : `${tagName} ${(ariaLabel ?? textContent).trim().slice(0, 30)}`
 }"""
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -50,6 +51,10 @@ _KIND = """() => {
 }"""
 
 
+_STOP = f"""() => document.activeElement === document.body ? null
+  : [({_FOCUSED})(0).name, ({_KIND})(), ({_COVERED})()]"""
+
+
 def luminance(pixel: Pixel) -> float:
     """Return the relative luminance of a pixel, 0..1, as WCAG 2 defines it."""
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in pixel))
@@ -74,13 +79,21 @@ def clearly_different(one: Image.Image, other: Image.Image) -> int:
     return sum(a != b and contrast(a, b) >= 3 for a, b in pairs)
 
 
-def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[str]:
-    """Press Tab, or Shift+Tab, from stop to stop, at most so often; yield what has the focus, by its kind and name."""
+class Stop(NamedTuple):
+    """What has the focus: its kind of element and its name; what tells its kind of control; see `is_covered`."""
+
+    name: str
+    kind: str
+    is_covered: bool
+
+
+def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[Stop]:
+    """Press Tab, or Shift+Tab, from stop to stop, at most so often; yield what has the focus."""
     for _ in range(most):
         page.keyboard.press(key)
-        if page.evaluate("document.activeElement === document.body"):  # settled: Tab moves at once
+        if (stop := page.evaluate(_STOP)) is None:  # settled: Tab moves at once
             return
-        yield page.evaluate(_FOCUSED, 0)["name"]  # settled: likewise
+        yield Stop(*stop)
 
 
 def tab_from_the_top(page: Page) -> None:
@@ -112,7 +125,7 @@ def kind_of_stop(page: Page) -> str:
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:
     """Return what something lies over, or what is outside of the window, while it has the focus; see `tab_stops`."""
-    return [stop for stop in tab_stops(page, most, key) if not stop.startswith("MAIN") and is_covered(page)]
+    return [stop.name for stop in tab_stops(page, most, key) if stop.is_covered and not stop.name.startswith("MAIN")]
 
 
 def is_covered(page: Page) -> bool:

@@ -37,9 +37,9 @@ FILE = next((Path(streamlit.__file__).parent / "static" / "static" / "js").glob(
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
 
 
-def started(folder: Path, *options: str) -> Iterator[tuple[Server, str]]:
+def started(folder: Path, port: int | None, *options: str) -> Iterator[tuple[Server, str]]:
     """A server with this key, and the id of an assessment in its database."""
-    server = Server(folder)
+    server = Server(folder, port)
     server.options = [*options]
     server.environment = {"CXMATURITY_ACCESS_KEY": KEY}
     server.expected = TOLD
@@ -53,16 +53,16 @@ def started(folder: Path, *options: str) -> Iterator[tuple[Server, str]]:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
+def opened(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[tuple[Server, str]]:
     """One that listens to the network, as `make run NETWORK=1` starts it."""
     options = ("--server.address=0.0.0.0", "--logger.hideWelcomeMessage=true")
-    yield from started(tmp_path_factory.mktemp("opened"), *options)
+    yield from started(tmp_path_factory.mktemp("opened"), own_port, *options)
 
 
 @pytest.fixture(scope="module")
 def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
     """One that listens to this machine only."""
-    yield from started(tmp_path_factory.mktemp("home"))
+    yield from started(tmp_path_factory.mktemp("home"), None)
 
 
 def ask(

@@ -410,6 +410,8 @@ def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: 
     expect_fit_for_all(page)
     app.button(page, "See a sample result").click()
     expect(page).to_have_url(re.compile(r"/result\?"))
+    for key in ("radar", "dumbbells", "heatmap"):
+        expect_chart(page, key)
     app.visit(page, "/")
     unfold(page, "demo-assessments")
     expect_fit_for_all(page)

@@ -1,6 +1,7 @@
 """Answering: leaving and coming back, last time's answers, what is not a level, notes and evidence."""
 
 import re
+from dataclasses import replace
 
 from playwright.sync_api import expect
 
@@ -85,9 +86,14 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
     expect(app.metric(page, "Coverage")).to_have_text("97 %")  # 36 of the 37 that apply
 
 
-def test_note_and_evidence_survive_a_reload(server: Server, window: NewWindow, database: Database) -> None:
-    """What was written stays as it was typed, in the page and in the database."""
-    assessment = begun(database, {"P1": 4})
+def test_note_and_evidence_survive_a_reload_and_a_cleared_answer(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """What was written stays as it was typed, in the page and in the database.
+
+    When the answer is cleared the choice goes, the focus stays in the question; nothing to clear shows no button.
+    """
+    assessment = begun(database, {"P1": 4, "P2": 3})
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
@@ -107,34 +113,19 @@ def test_note_and_evidence_survive_a_reload(server: Server, window: NewWindow, d
     expect(page.get_by_role("textbox", name=re.compile("^Evidence:"))).to_have_value(wanted.evidence)
     assert stored(database, assessment).answer("P1") == wanted
 
-
-def test_a_note_box_closed_right_after_typing_loses_nothing(
-    server: Server, window: NewWindow, database: Database
-) -> None:
-    """In the one-dimension view the box goes from the page when it is closed; its words do not."""
-    assessment = begun(database)
-    page = window()
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1&view=One+dimension")
-    expect(app.question(page, "P8")).to_be_visible()
-    app.rest(page)
-    box = app.question(page, "P1").locator(".cx-note summary")
-    box.click()
-    page.get_by_role("textbox", name="Note: what made you choose this?").fill("Written in haste")
-    box.click()
-    expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_count(0)  # hidden
-    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(note="Written in haste"))
-    app.choose(page, "P1", 2)
-    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="Written in haste"))
-    box.click()
-    note = page.get_by_role("textbox", name="Note: what made you choose this?")
-    expect(note).to_have_value("Written in haste")
-    note.fill("")
-    box.click()
-    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2))
+    app.button(page, "Clear answer 1").click()
+    expect(app.choice(page, "P1", 4)).not_to_be_checked()
+    expect(app.button(page, "Clear answer 1")).to_be_hidden()
+    expect(app.choice(page, "P1", 1)).to_be_focused()
+    app.eventually(lambda: stored(database, assessment).answer("P1"), replace(wanted, level=None))
+    expect(page.get_by_text("1 of 38 answered")).to_be_visible()
 
 
 def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWindow, database: Database) -> None:
-    """From one question to its dimension and back: the same place, the box still open, nothing typed is lost."""
+    """From one question to its dimension and back: the same place, the box still open, nothing typed is lost.
+
+    In the one-dimension view a box goes from the page when it is closed; its words do not, however soon that is.
+    """
     assessment = begun(database)
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}&at=O2")
@@ -150,6 +141,24 @@ def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWind
     expect(note).to_have_value("Half a th")
     app.expect_question(page, "O2")
     app.eventually(lambda: stored(database, assessment).answer("O2"), Answer(note="Half a th"))
+
+    page.get_by_text("One dimension", exact=True).click()
+    expect(app.question(page, "O9")).to_be_visible()
+    app.rest(page)
+    box = app.question(page, "O1").locator(".cx-note summary")
+    other = app.question(page, "O1").get_by_role("textbox", name="Note: what made you choose this?")
+    box.click()
+    other.fill("Written in haste")
+    box.click()
+    expect(other).to_have_count(0)  # hidden
+    app.eventually(lambda: stored(database, assessment).answer("O1"), Answer(note="Written in haste"))
+    app.choose(page, "O1", 2)
+    app.eventually(lambda: stored(database, assessment).answer("O1"), Answer(level=2, note="Written in haste"))
+    box.click()
+    expect(other).to_have_value("Written in haste")
+    other.fill("")
+    box.click()
+    app.eventually(lambda: stored(database, assessment).answer("O1"), Answer(level=2))
 
 
 def test_two_people_answer_at_the_same_time_and_nothing_mixes(
@@ -188,20 +197,6 @@ def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
     app.expect_question(page, "P1")
     app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=4, note="Unsent"))
     page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('cx-outbox:'))")
-
-
-def test_an_answer_can_be_cleared(server: Server, window: NewWindow, database: Database) -> None:
-    """The choice goes, its note stays, and the focus stays in the question; nothing to clear shows no button."""
-    assessment = begun(database, {"P1": Answer(level=4, note="Kept"), "P2": 3})
-    page = window()
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(page, "P1")
-    app.button(page, "Clear answer 1").click()
-    expect(app.choice(page, "P1", 4)).not_to_be_checked()
-    expect(app.button(page, "Clear answer 1")).to_be_hidden()
-    expect(app.choice(page, "P1", 1)).to_be_focused()
-    app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(note="Kept"))
-    expect(page.get_by_text("1 of 38 answered")).to_be_visible()
 
 
 def test_it_goes_on_by_itself_only_when_asked_to(server: Server, window: NewWindow, database: Database) -> None:

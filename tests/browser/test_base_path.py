@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.store.database.engine import Database, open_database
@@ -20,9 +20,9 @@ KEY = secrets.token_urlsafe(32)
 
 
 @pytest.fixture(scope="module")
-def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def below(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[Server]:
     """A server below /cx whose owner has to show the key, for a proxy on this machine is named."""
-    server = Server(tmp_path_factory.mktemp("below"))
+    server = Server(tmp_path_factory.mktemp("below"), own_port)
     server.options = ["--server.baseUrlPath=cx"]
     server.environment = {"CXMATURITY_ACCESS_KEY": KEY, "CXMATURITY_TRUSTED_PROXIES": "127.0.0.1"}
     server.expected = ("The app can be reached from the network.", "/key/", "Keep them to yourself.")
@@ -32,15 +32,27 @@ def below(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert server.complaints() == []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def database(below: Server) -> Iterator[Database]:
     with closing(open_database(below.database_url)) as database:
         yield database
 
 
-def test_the_owner_gets_in_and_answers(below: Server, database: Database, window: NewWindow) -> None:
+def test_everybody_gets_in_and_takes_part(
+    below: Server, database: Database, window: NewWindow, subtests: pytest.Subtests
+) -> None:
+    """The owner, who answers and leads, in one window; whoever is invited; and a phone of a workshop."""
+    owner = window()
+    with subtests.test("the owner"):
+        expect_owner_in_and_answering(owner, below, database)
+    with subtests.test("an invitation"):
+        expect_invitation_answered(owner, window(), below, database)
+    with subtests.test("a workshop"):
+        expect_workshop_running(owner, window(), window(), below, database)
+
+
+def expect_owner_in_and_answering(page: Page, below: Server, database: Database) -> None:
     """The printed link leads to Home, a former address to its page; an answer is stored by the page's script."""
-    page = window()
     page.goto(f"{below.url}/cx/")
     expect(page).to_have_url(f"{below.url}/cx/join")
     page.goto(f"{below.url}/cx/method")
@@ -63,16 +75,13 @@ def test_the_owner_gets_in_and_answers(below: Server, database: Database, window
     assert looks == [f"{below.url}/cx/_stcore/health"]  # the server is reached at the first try
 
 
-def test_an_invitation_is_opened_and_answered(below: Server, database: Database, window: NewWindow) -> None:
+def expect_invitation_answered(owner: Page, guest: Page, below: Server, database: Database) -> None:
     """The owner's page shows the link below the path; whoever opens it begins, answers and stays below it."""
     begun_survey = participant.opened(database)
     row = begun_survey.survey.assessment
-    owner = window()
-    owner.goto(f"{below.url}/cx/key/{KEY}")
-    owner.goto(f"{below.url}/cx/survey?assessment={row.id}")
+    app.visit(owner, f"/cx/survey?assessment={row.id}")
     link = owner.locator("code").filter(has_text="/join/").first
     expect(link).to_have_text(f"{below.url}/cx/join/{row.invitation}")
-    guest = window()
     guest.goto(link.inner_text())  # settled: waited for above
     guest.get_by_role("button", name="Begin").click()
     expect(guest).to_have_url(f"{below.url}/cx/join/{row.invitation}/P1")
@@ -85,12 +94,10 @@ def test_an_invitation_is_opened_and_answered(below: Server, database: Database,
     assert person.response.level_of("P1") == 3
 
 
-def test_a_workshop_runs(below: Server, database: Database, window: NewWindow) -> None:
+def expect_workshop_running(owner: Page, screen: Page, phone: Page, below: Server, database: Database) -> None:
     """The code leads a phone in, console and screen count it, and it follows."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
-    owner, screen, phone = window(), window(), window()
-    owner.goto(f"{below.url}/cx/key/{KEY}")
-    owner.goto(f"{below.url}/cx/workshop?assessment={workshop.assessment.id}")
+    app.visit(owner, f"/cx/workshop?assessment={workshop.assessment.id}")
     address = owner.get_by_role("link", name="Open the screen")
     expect(address).to_have_attribute("href", f"{below.url}/cx/join/screen/{workshop.screen}")
     screen.goto(f"{below.url}/cx/join/screen/{workshop.screen}")

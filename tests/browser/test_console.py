@@ -4,18 +4,14 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from cxmaturity.services import plans
-from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.finishing import dot_votes
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import unique
 from tests.browser.server import Server
 
 
@@ -63,95 +59,6 @@ def state(database: Database, workshop: WorkshopView) -> tuple[str, str | None, 
     return state_now.phase, state_now.question, state_now.round
 
 
-# Keeps what the page's last run said of the workshop, to say it once more.
-KEEP_UPDATE = """() => {
-  const live = document.querySelector('.cx-live-status').liveStatus, { update } = live
-  live.update = (data, ask) => {
-    window.updateAgain = () => update({ ...data, voted: 0 }, ask)
-    update(data, ask)
-  }
-}"""
-
-
-def test_from_the_set_up_to_the_plan(server: Server, page: Page, database: Database) -> None:
-    """One click opens the lobby; the count follows by itself; vote, reveal, again, agree, dots, plan, end.
-
-    What a run of the page that began earlier says of the votes does not replace what is known by then.
-    """
-    team = unique("Bakery")
-    page.goto(server.url)
-    app.show_ways_to_begin(page)
-    page.get_by_role("link", name="Set up a workshop").click()
-    app.name_team(page, team)
-    page.get_by_text("Open, with names").click()
-    app.button(page, "Open the lobby").click()
-    expect_count(page, "Joined: 0 of 12 expected")
-    expect(page).to_have_url(re.compile(r"/workshop\?assessment=\w+"))
-    workshop = facilitation.load_workshop(database, page.url.rpartition("=")[2])  # settled: waited for above
-    assert workshop.assessment.team_name == team
-    people = workshop_fixtures.joined(database, workshop, 3)
-    workshop_fixtures.visited(server, workshop, people)
-    expect_count(page, "Joined: 3 of 12 expected")
-    expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
-        "href", f"{server.url}/join/screen/{workshop.screen}"
-    )
-    app.unfold(page, "workshop-timer")
-    app.option(page, "timer", "2 minutes")
-    page.evaluate(KEEP_UPDATE)  # settled: it acts
-    act(page, "Start the first vote").click()
-    expect_count(page, "Votes in: 0 of 3")
-    expect_timer(page, re.compile(r"^[12]:\d\d left$"))
-    workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
-    expect_count(page, "Votes in: 3 of 3")
-    expect(page.get_by_text("Everyone is in.")).to_be_visible()
-    page.evaluate("window.updateAgain()")  # settled: it acts, as a run of the page that began before the votes came
-    expect_count(page, "Votes in: 3 of 3")
-    expect(page.get_by_text("Everyone is in.")).to_be_visible()
-    app.rest(page)
-    page.get_by_role("textbox", name="Your notes").fill("Ask the bakers")
-    expect(page.locator(".st-key-workshop-note").get_by_text(re.compile("Saved$"))).to_be_visible()
-    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask the bakers"}
-    act(page, "Reveal").click()
-    expect(page.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
-    expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
-    act(page, "Vote again").click()
-    expect_count(page, "Votes in: 0 of 3")
-    workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
-    expect_count(page, "Votes in: 3 of 3")
-    act(page, "Reveal").click()
-    expect(
-        page.get_by_text("The middle answer rose by 1, and the votes are closer together than before.")
-    ).to_be_visible()
-    agree = app.unfold(page, "agree-P1")
-    agree.get_by_text(re.compile("^4 · ")).click()
-    agree.get_by_role("textbox", name="Why?").fill("Two cases show it")
-    app.button(page, "Keep the agreed level").click()
-    expect(page.get_by_text("Agreed on level 4: Two cases show it")).to_be_visible()
-    act(page, "Choose first steps").click()
-    expect(page.get_by_role("heading", name="Choose first steps")).to_be_visible()
-    [candidate] = dot_votes.step_candidates(database, workshop.assessment.id)
-    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {candidate.question.id: 3})
-    act(page, "Show what was chosen").click()
-    expect(page.get_by_text("3 dots", exact=True)).to_be_visible()
-    app.button(page, "Put the chosen step in the plan").click()
-    expect(page.get_by_text("In your plan.")).to_be_visible()
-    owner = page.get_by_role("textbox", name=re.compile("^Owner "))
-    owner.fill("Zoë")
-    owner.press("Enter")
-    app.rest(page)
-    app.open_expander(page, "workshop-ending")
-    page.get_by_text("Kept: the votes on 1 question, 1 agreed level").wait_for()
-    app.button(page, "End it and keep the result").click()
-    expect(page.get_by_text("This workshop has ended.")).to_be_visible()
-    expect(page.locator(".st-key-rounds .js-plotly-plot")).to_be_visible()
-    view = views.load_view(database, workshop.assessment.id)
-    assert (view.assessment.is_open, view.response.level_of("P1")) == (False, 4)
-    [taken] = plans.list_plan(database, workshop.assessment.team_id, workshop.expires_at.date())
-    assert (taken.question_id, taken.owner) == ("P1", "Zoë")
-    page.get_by_role("link", name="The result").click()
-    expect(page.get_by_text(f"{team} · ")).to_be_visible()
-
-
 def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: Database) -> None:
     """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
     workshop = workshop_fixtures.opened(database)
@@ -177,31 +84,6 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
     expect(act(other, "Next question")).to_be_visible()
     press(one, "n", "Next question")
     app.eventually(lambda: state(database, workshop), ("vote", "P4", 1))
-
-
-def test_a_restart_in_the_middle_of_a_vote(own_server: Server, page: Page) -> None:
-    """The page goes on by itself: counts, what happened meanwhile, and the first click counts."""
-    own_server.start()
-    database = open_database(own_server.database_url)
-    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
-    people = workshop_fixtures.joined(database, workshop, 3)
-    open_console(page, own_server, workshop)
-    workshop_fixtures.voted(database, workshop, people[:1], 2)
-    expect_count(page, "Votes in: 1 of 3")
-    own_server.kill()
-    workshop_fixtures.voted(database, workshop, people[1:], 3, 4)
-    expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
-    own_server.start()
-    expect_count(page, "Votes in: 3 of 3")
-    expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
-    app.rest(page)
-    act(page, "Reveal").click()
-    expect(page.locator("p", has_text="3 votes; they are close together.")).to_be_visible()
-    own_server.kill()
-    workshop_fixtures.done(database, workshop, "next")
-    own_server.start()
-    expect(page.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
-    database.close()
 
 
 def test_what_is_being_written_stays_when_the_other_console_moves_on(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cxmaturity.services import teams
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
@@ -12,22 +12,24 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
-from tests.browser.conftest import FLAGS, NewWindow, chromium_path
+from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.observers import expect_nothing_sideways
 from tests.browser.pixels import (
     clearly_different,
     contrast,
     covered_stops,
-    kind_of_stop,
     picture,
     ring_share,
     tab_from_the_top,
     tab_stops,
 )
 from tests.browser.server import Server
+from tests.browser.test_accessibility import BACKGROUND
+from tests.browser.windows import set_font_size
 
 MOST_STOPS = 45  # more would be rows of the same kind
+LONG = ("home", "workshop", "result", "assess", "reveal")
 SPACED = (  # WCAG 1.4.12
     "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
     "p { margin-bottom: 2em !important }"
@@ -92,30 +94,28 @@ def opened(page: Page, server: Server, address: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize(
-    ("scheme", "name"),
-    [("light", "home"), ("light", "workshop"), ("light", "result"), ("light", "assess"), ("dark", "reveal")],
-)
-def test_a_page_is_used_with_keys_in_windows_of_any_size(
-    server: Server, window: NewWindow, addresses: Addresses, scheme: str, name: str
-) -> None:
-    """The focus can be seen on everything, nothing lies over it in a low window, and spaced text is not cut.
+def visited(page: Page, address: str) -> None:
+    """Go to a page within the window and wait until it has come to rest alone."""
+    app.visit(page, f"/{address}")
+    expect(page.locator("h1")).to_have_count(1)
+    app.rest(page)
 
-    At every stop of Tab a ring of at least 2 px whose pixels change by 3 : 1 or more; at 320 x 256, which is 1280 x
-    1024 at 400 %, forwards and backwards, nothing over it; with the spacing of WCAG 1.4.12 every word is whole, wide
-    and on a phone.
+
+def test_the_focus_can_be_seen(server: Server, window: NewWindow, addresses: Addresses) -> None:
+    """At every stop of Tab a ring of at least 2 px whose pixels change by 3 : 1 or more, and nothing lies over it.
+
+    At 1280 x 900 neither the head of a result nor Back and Next of a dimension do, in both directions.
     """
-    page = opened(window(color_scheme=scheme), server, addresses[name])
-    if name != "home":
-        expect_rings(page)
-    page.set_viewport_size({"width": 320, "height": 256})
-    tab_from_the_top(page)
-    assert covered_stops(page, MOST_STOPS) == []
-    assert covered_stops(page, 15, "Shift+Tab") == []
-    page.add_style_tag(content=SPACED)
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 900})
-        app.eventually(lambda: page.evaluate(CUT), [], f"{width} px wide")
+    page, rings = opened(window(), server, addresses["workshop"]), Rings()
+    rings.expect_on(page)
+    visited(page, addresses["result"])
+    rings.expect_on(page, 200)
+    assert covered_stops(page, 60, "Shift+Tab") == []
+    visited(page, addresses["assess"])
+    rings.expect_on(page)
+    opened(page, server, f"{addresses['assess']}&view=One dimension")
+    assert covered_stops(page, 200) == []
+    assert covered_stops(page, 60, "Shift+Tab") == []
 
 
 @pytest.fixture
@@ -129,88 +129,96 @@ def pages_of_teams(database: Database) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("pages_of_teams")
-def test_the_focus_can_be_seen_on_lists_in_the_dark(server: Server, window: NewWindow, addresses: Addresses) -> None:
-    """As above, on a page of lists with a choice of pages, and a chart."""
-    page = opened(window(color_scheme="dark"), server, addresses["teams"])
+def test_the_focus_can_be_seen_in_the_dark(server: Server, window: NewWindow, addresses: Addresses) -> None:
+    """As above, on a console with a chart, and on a page of lists with a choice of pages and a chart."""
+    page, rings = opened(window(color_scheme="dark"), server, addresses["reveal"]), Rings()
+    rings.expect_on(page)
+    visited(page, addresses["teams"])
     expect(app.button(page, "Next page")).to_be_visible()
-    expect_rings(page)
+    rings.expect_on(page)
 
 
-def expect_rings(page: Page) -> None:
-    """Look at one ring of each kind of what Tab comes to, told apart by its classes and by how it is drawn."""
-    shares: dict[str, float] = {}
-    kinds: list[str] = []
-    for place, stop in enumerate(tab_stops(page, MOST_STOPS)):
-        kind = kind_of_stop(page)
-        if kind not in kinds:
-            shares[f"{place} {stop}"] = ring_share(page)
-        kinds.append(kind)
-    assert len(kinds) > 12
-    assert len(shares) > 3
-    faint = {stop: share for stop, share in shares.items() if share < (0.4 if " MAIN " in stop else 0.8)}
-    assert faint == {}
+class Rings:
+    """The rings seen in one window: one of each kind of what Tab comes to, by its classes and by how it is drawn."""
 
+    def __init__(self) -> None:
+        self._kinds: set[str] = set()
 
-@pytest.mark.parametrize(("name", "more"), [("assess", "&view=One dimension"), ("result", "")])
-def test_bars_that_stay_hide_no_focus_in_a_usual_window(
-    server: Server, window: NewWindow, addresses: Addresses, name: str, more: str
-) -> None:
-    """At 1280 x 900 neither the head of the page nor Back and Next lie over what Tab comes to, in both directions."""
-    page = opened(window(), server, f"{addresses[name]}{more}")
-    assert covered_stops(page, 200) == []
-    assert covered_stops(page, 60, "Shift+Tab") == []
+    def expect_on(self, page: Page, most: int = MOST_STOPS) -> None:
+        """Tab through a page: each kind that is new has a clear ring, and nothing lies over any stop."""
+        shares: dict[str, float] = {}
+        covered: list[str] = []
+        tab_from_the_top(page)
+        place = 0
+        for place, stop in enumerate(tab_stops(page, most)):
+            if stop.kind not in self._kinds and place < MOST_STOPS:
+                shares[f"{place} {stop.name}"] = ring_share(page)
+                self._kinds.add(stop.kind)
+            if stop.is_covered and not stop.name.startswith("MAIN"):
+                covered.append(stop.name)
+        assert place >= 12
+        assert len(self._kinds) > 3
+        faint = {stop: share for stop, share in shares.items() if share < (0.4 if " MAIN " in stop else 0.8)}
+        assert faint == {}
+        assert covered == []
 
 
 def test_the_font_size_of_the_browser_is_followed(
-    server: Server, chromium: Browser, addresses: Addresses, database: Database
+    server: Server, window: NewWindow, addresses: Addresses, database: Database
 ) -> None:
     """Somebody who set 32 px instead of 16 reads texts, labels and buttons twice as large, none of them cut.
 
     Nor does the result of a vote, with its bars, stick out of a phone.
     """
-    large = chromium.browser_type.launch(
-        executable_path=chromium_path(), args=[*FLAGS, "--blink-settings=defaultFontSize=32"]
-    )
-    page = opened(large.new_page(viewport={"width": 1280, "height": 900}), server, addresses["workshop"])
+    page, phone = window(), window(viewport={"width": 390, "height": 844})
+    for one in (page, phone):
+        set_font_size(one, 32)
+    opened(page, server, addresses["workshop"])
     expect(page.locator(".stMain p").first).to_have_css("font-size", "32px")
     expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
     workshop = facilitation.load_workshop(database, addresses["reveal"].partition("=")[2])
     workshop_fixtures.switched(database, workshop, "is_shared")
-    phone = large.new_page(viewport={"width": 390, "height": 844})
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     phone.get_by_label("Your name").fill("Guest")
     app.button(phone, "Join").click()
     bar = phone.locator(".cx-votes svg").first
     app.eventually(lambda: (bar.bounding_box() or {}).get("width", 0) >= 80, True)
     expect_nothing_sideways(phone)
-    large.close()
 
 
 def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
-    server: Server, window: NewWindow, chromium: Browser, addresses: Addresses
+    server: Server, window: NewWindow, addresses: Addresses
 ) -> None:
     """Nothing is cut, covered or sticks out on any page of the owner.
 
-    At 320 x 256 with the spacing of WCAG 1.4.12, and 360 wide in a contrast theme with the browser's font at 200 %.
+    At 320 x 256, which is 1280 x 1024 at 400 %, with the spacing of WCAG 1.4.12, there on the longest pages forwards
+    and backwards; with that spacing 1280 wide; and 360 wide in a contrast theme with the browser's font at 200 %. Each
+    page begins with the look at which the one before ended.
     """
-    page = opened(window(viewport={"width": 320, "height": 256}), server, "")
-    page.add_style_tag(content=SPACED)
-    large = chromium.browser_type.launch(
-        executable_path=chromium_path(), args=[*FLAGS, "--blink-settings=defaultFontSize=32"]
-    )
-    enlarged = large.new_page(viewport={"width": 360, "height": 800}, forced_colors="active")
-    opened(enlarged, server, "")
-    for name, address in addresses.items():
-        for shown in (page, enlarged):
-            app.visit(shown, f"/{address}")
-            expect(shown.locator("h1")).to_have_count(1)
-            app.rest(shown)
-            expect_nothing_sideways(shown, name)
-            app.eventually(lambda shown=shown: shown.evaluate(CUT), [], name)  # type: ignore[misc]
-        tab_from_the_top(page)
-        assert covered_stops(page, 20) == [], name
-    large.close()
+    page = opened(window(), server, "")
+    spaced = page.add_style_tag(content=SPACED)
+
+    def look(name: str, *, is_low: bool) -> None:
+        spaced.evaluate("(style, isLow) => { style.disabled = !isLow }", is_low)  # settled: it acts
+        set_font_size(page, 16 if is_low else 32)
+        page.emulate_media(forced_colors="none" if is_low else "active")
+        page.set_viewport_size({"width": 320, "height": 256} if is_low else {"width": 360, "height": 800})
+        expect(page.locator("html")).to_have_css("font-size", "16px" if is_low else "32px")
+        expect_nothing_sideways(page, name)
+        app.eventually(lambda: page.evaluate(CUT), [], name)
+        if is_low:
+            tab_from_the_top(page)
+            assert covered_stops(page, MOST_STOPS if name in LONG else 20) == [], name
+        if is_low and name in LONG:
+            assert covered_stops(page, 15, "Shift+Tab") == [], name
+            page.set_viewport_size({"width": 1280, "height": 900})
+            app.eventually(lambda: page.evaluate(CUT), [], f"{name}, 1280 px wide")
+
+    for place, (name, address) in enumerate(addresses.items()):
+        visited(page, address)
+        for is_low in (True, False) if place % 2 == 0 else (False, True):
+            look(name, is_low=is_low)
 
 
 def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
@@ -245,35 +253,35 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
     assert contrast(*(end.getpixel((1, end.height // 2)) for end in ends)) >= 3  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_edges_and_help_can_be_seen_and_hit(
-    server: Server, window: NewWindow, addresses: Addresses, scheme: str
-) -> None:
+def test_edges_and_help_can_be_seen_and_hit(server: Server, page: Page, addresses: Addresses) -> None:
     """Fields, unchosen radios and checkboxes have edges of 3 : 1 to the page; what opens a help is at least 24 px.
 
     The words of a button keep their contrast under the mouse.
     """
-    page = opened(window(color_scheme=scheme), server, addresses["survey"])
+    opened(page, server, addresses["survey"])
     edges = {
         "field": page.get_by_test_id("stTextInputRootElement").first,
         "number": page.get_by_test_id("stNumberInputContainer"),
         "radio": page.get_by_test_id("stRadioOption").nth(1).locator("> div > div").first,
         "checkbox": page.locator(".st-key-start-linked label > div").first,
     }
-    faint = {}
-    for name, control in edges.items():
-        control.scroll_into_view_if_needed()
-        box = control.bounding_box()  # settled: the page has come to rest
-        assert box
-        around = picture(page, {"x": box["x"] - 4, "y": box["y"] - 4, "width": 12, "height": box["height"] + 8})
-        row = [around.getpixel((x, around.height // 2)) for x in range(around.width)]
-        best = max(contrast(row[0], pixel) for pixel in row)  # type: ignore[arg-type]
-        if best < 3:
-            faint[name] = best
-    assert faint == {}
     back = page.locator(".st-key-begin-back button")
-    back.hover()
-    expect(back).to_have_css("color", {"light": "rgb(11, 92, 138)", "dark": "rgb(124, 195, 236)"}[scheme])  # of links
+    for scheme, of_links in (("light", "rgb(11, 92, 138)"), ("dark", "rgb(124, 195, 236)")):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+        expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
+        faint = {}
+        for name, control in edges.items():
+            control.scroll_into_view_if_needed()
+            box = control.bounding_box()  # settled: the page has come to rest
+            assert box
+            around = picture(page, {"x": box["x"] - 4, "y": box["y"] - 4, "width": 12, "height": box["height"] + 8})
+            row = [around.getpixel((x, around.height // 2)) for x in range(around.width)]
+            best = max(contrast(row[0], pixel) for pixel in row)  # type: ignore[arg-type]
+            if best < 3:
+                faint[name] = best
+        assert faint == {}, scheme
+        back.hover()
+        expect(back).to_have_css("color", of_links)
     helps = page.get_by_test_id("stTooltipIcon").get_by_role("button")
     sizes = [help_.bounding_box() for help_ in helps.all()]  # settled: the page has come to rest
     assert len(sizes) > 2

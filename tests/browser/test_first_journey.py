@@ -1,4 +1,4 @@
-"""From the first visit to the first step taken, with the mouse."""
+"""From the last answers to the first step taken, with the mouse; from the first visit by keys: the journeys by keys."""
 
 import csv
 import io
@@ -9,45 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services.assessments import listing
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, stored, unique
+from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, unique
 from tests.browser.server import Server
-
-PULSE = ("P1", "P4", "O1", "O4", "C3", "C5", "C6", "R1", "L2", "L6")
-
-
-def test_from_the_first_visit_to_the_result_of_a_pulse(server: Server, page: Page, database: Database) -> None:
-    """Ten answers with the mouse, each in the database when the page says so, and a result worked out by hand.
-
-    Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50. The lowest answers are P1 and C5.
-    """
-    team = unique("Bakery")
-    page.goto(server.url)
-    app.show_ways_to_begin(page)
-    app.button(page, "Start the quick check").click()
-    app.name_team(page, team)
-    page.get_by_role("textbox", name="Name of this assessment").fill("First look")
-    app.button(page, "Start").click()
-    expect(page).to_have_url(re.compile(r"/assess\?.*at=P1"))
-    started = next(row.assessment.id for row in listing.list_assessments(database) if row.assessment.team_name == team)
-    for place, name in enumerate(PULSE):
-        app.expect_question(page, name)
-        expect(page.get_by_text(f"question {place + 1} of 10")).to_be_visible()
-        app.choose(page, name, place % 5 + 1)
-        app.expect_saved(page, name)
-        assert stored(database, started).level_of(name) == place % 5 + 1
-        expect(page.get_by_text(f"{place + 1} of 10 answered")).to_be_visible()
-        app.onward(page)
-    expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
-    app.button(page, "Finish and see the result").click()
-    expect(page.get_by_role("heading", name="Pulse: 50 of 100")).to_be_visible()
-    expect(page.get_by_text("10 questions rated.")).to_be_visible()
-    expect(app.bar(page, QUESTIONNAIRE.by_id["P4"].prompt)).to_contain_text("2 By effort")
-    expect(page.locator(".st-key-card-step-P1")).to_contain_text("level 1 to 2")
-    expect(page.locator(".st-key-card-step-C5")).to_contain_text("level 1 to 2")
-    expect(page.get_by_role("heading", name=f"{team} · First look")).to_be_visible()
 
 
 def test_from_the_last_answers_to_a_step_that_worked(

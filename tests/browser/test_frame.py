@@ -34,8 +34,22 @@ def press(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
+HOLD_REQUESTS = """() => {
+  const send = WebSocket.prototype.send, held = []
+  WebSocket.prototype.send = function (message) { held.push([this, message]) }
+  window.releaseRequests = () => {
+    WebSocket.prototype.send = send
+    for (const [socket, message] of held) send.call(socket, message)
+  }
+}"""
+
+
 def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Server, page: Page) -> None:
-    """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing."""
+    """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing.
+
+    Nor is the focus pulled to the heading of a page that comes after the person has gone on with Tab. The page is asked
+    for only then: on a busy machine it would sometimes come before the second key.
+    """
     page.goto(f"{server.url}/method")
     expect(page.get_by_role("heading", name="Sources")).to_be_visible()
     app.rest(page)
@@ -48,6 +62,20 @@ def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Ser
     page.go_back()
     expect_focus(page, "Method")
     expect(page.get_by_role("heading", name="Method", exact=True)).to_be_in_viewport()
+
+    app.visit(page, "/teams")
+    expect_focus(page, "Teams")
+    app.rest(page)
+    page.evaluate(HOLD_REQUESTS)  # settled: it acts
+    page.get_by_role("link", name="Method").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
+    page.evaluate("window.releaseRequests()")  # settled: it acts
+    expect(page).to_have_title("Method · CX Maturity")
+    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
+    app.rest(page)
+    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
 
 
 def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
@@ -90,51 +118,6 @@ def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, datab
     expect(page.locator("body")).not_to_be_focused()
 
 
-HOLD_REQUESTS = """() => {
-  const send = WebSocket.prototype.send, held = []
-  WebSocket.prototype.send = function (message) { held.push([this, message]) }
-  window.releaseRequests = () => {
-    WebSocket.prototype.send = send
-    for (const [socket, message] of held) send.call(socket, message)
-  }
-}"""
-
-
-def test_whoever_goes_on_meanwhile_is_left_where_they_are(server: Server, page: Page) -> None:
-    """The focus is not pulled to the heading of a page that comes after the person has gone on with Tab.
-
-    The page is asked for only then: on a busy machine it would sometimes come before the second key.
-    """
-    page.goto(f"{server.url}/teams")
-    app.rest(page)
-    page.evaluate(HOLD_REQUESTS)  # settled: it acts
-    page.get_by_role("link", name="Method").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
-    page.evaluate("window.releaseRequests()")  # settled: it acts
-    expect(page).to_have_title("Method · CX Maturity")
-    expect(page.get_by_role("heading", name="Method", exact=True)).to_be_visible()
-    app.rest(page)
-    expect(page.get_by_role("link", name="Questionnaires")).to_be_focused()
-
-
-def test_a_sentence_that_changes_is_read_out_once_it_is_calm(server: Server, page: Page, database: Database) -> None:
-    """What if: two quick clicks are one sentence in the status, the last one; it is on the page, so it is not shown."""
-    finished = begun(database, everywhere(2), finished=True)
-    page.goto(f"{server.url}/result?assessment={finished}")
-    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
-    app.switch(page, "try").click()
-    sentence = page.locator(".st-key-live-text-what-if")
-    expect(sentence).to_be_visible()
-    app.rest(page)
-    levels = page.locator("[class*=st-key-whatif-]")
-    levels.nth(0).get_by_text("4", exact=True).click()
-    levels.nth(1).get_by_text("4", exact=True).click()
-    expect(sentence).to_contain_text("2 answers changed.")
-    expect(page.locator(".cx-announcement:not(.cx-shown)")).to_contain_text("2 answers changed.")
-
-
 @pytest.fixture
 def narrow(page: Page) -> Page:
     """A window of 600 px, as a phone's or one at 200 %."""
@@ -173,25 +156,6 @@ def test_the_menu_of_phones_is_used_by_keys(server: Server, narrow: Page) -> Non
     expect_focus(narrow, "Teams")
     expect(bar).to_have_attribute("data-collapsed", "true")
     expect(links.first).to_be_hidden()
-
-
-def test_labels_of_a_chart_go_with_escape_and_the_table_is_the_next_stop(
-    server: Server, page: Page, database: Database
-) -> None:
-    """What hovers is dismissed without moving the mouse; the figure says that its table follows, and it does."""
-    finished = begun(database, everywhere(3) | {"P1": 1}, finished=True)
-    page.goto(f"{server.url}/result?assessment={finished}")
-    figure = page.locator(".st-key-heatmap").get_by_role("figure")
-    expect(figure.locator(".js-plotly-plot")).to_be_visible()
-    app.rest(page)
-    expect(figure).to_have_accessible_name(re.compile("The same follows as a table.$"))
-    figure.locator("text").filter(has_text="P1").first.hover(force=True)
-    expect(figure.locator(".hovertext")).to_have_count(1)
-    page.keyboard.press("Escape")
-    expect(figure.locator(".hovertext")).to_have_count(0)
-    page.locator(".st-key-heatmap").evaluate("part => { part.tabIndex = -1; part.focus() }")  # settled: it acts
-    page.keyboard.press("Tab")
-    expect(page.locator(".st-key-table-heatmap summary")).to_be_focused()
 
 
 def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page, database: Database) -> None:

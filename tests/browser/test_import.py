@@ -78,11 +78,12 @@ def test_an_import_goes_on_when_the_page_is_left(
     page.locator(".st-key-import-team input").press("Enter")
     app.rest(page)
     app.button(page, "Import 2,500 people").click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
+    imported = page.get_by_text(f"{team} · Past round is imported.")
+    expect(page.get_by_role("progressbar").or_(imported).first).to_be_visible()  # a busy machine may look late
     page.get_by_role("navigation").get_by_role("link", name="Home").click()
     expect(page.get_by_role("heading", name=re.compile("^(Your teams|How well do you serve)"))).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="Import").click()
-    expect(page.get_by_text(f"{team} · Past round is imported.")).to_be_visible()
+    expect(imported).to_be_visible()
     listed = [row for row in listing.list_assessments(database) if row.assessment.team_name == team]
     assert [(row.answered, row.assessment.is_open) for row in listed] == [(2500, False)]
 

@@ -7,11 +7,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import eventually
 from tests.browser.server import HOST, Server
-from tests.browser.windows import Windows
+from tests.browser.windows import Windows, set_font_size
 
 STATE = """() => ({
   stored: localStorage.length + sessionStorage.length, cookies: document.cookie, earlier: history.length - 1,
-  width: innerWidth, dark: matchMedia('(prefers-color-scheme: dark)').matches, left: window.left ?? null,
+  width: innerWidth, font: getComputedStyle(document.documentElement).fontSize,
+  dark: matchMedia('(prefers-color-scheme: dark)').matches, left: window.left ?? null,
   calm: matchMedia('(prefers-reduced-motion: reduce)').matches, print: matchMedia('print').matches,
   forced: matchMedia('(forced-colors: active)').matches, hovered: document.querySelectorAll('main :hover').length,
 })"""
@@ -38,13 +39,14 @@ def leave_traces(page: Page, site: str) -> None:
     page.mouse.move(300, 200)
     page.emulate_media(media="print", color_scheme="dark", reduced_motion="reduce", forced_colors="active")
     page.set_viewport_size({"width": 320, "height": 256})
+    set_font_size(page, 32)
     page.set_extra_http_headers({"Accept-Language": "de"})
     page.context.set_extra_http_headers({"X-Left": "1"})
     page.context.set_offline(True)
 
 
 def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
-    """Scripts, routes, headers, storage, cookies, looks, size, network, history, pages of the test before are gone."""
+    """Scripts, routes, headers, storage, cookies, looks, sizes, network, history, pages of the test before are gone."""
     new = lender.lend(has_touch=True)
     new.goto(f"{shared_server.url}/join")
     expect(new.get_by_label("The code on the screen")).to_be_visible()

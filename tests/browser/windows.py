@@ -3,13 +3,14 @@
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, Dialog, Error, Page, Request, WebSocket
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Dialog, Error, Page, Request, WebSocket
 
 from tests.browser.patience import PATIENCE
 from tests.browser.server import HOST
 
-_PATIENCE_CLEARING = 5_000  # milliseconds; a new window is opened instead
+_PATIENCE_CLEARING = 20_000  # milliseconds; where a server sleeps, a new window is opened instead
 
 _SIZE = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
@@ -17,7 +18,16 @@ _LOOKS = {  # options of a browser context that an open window can change, and w
     "reduced_motion": "reduce",  # what moves is drawn sixty times a second; tests of motion ask for it
     "forced_colors": "none",
 }
+_FONT_SIZE = 16  # CSS pixels
 _CLEAR_STORAGE = "() => { localStorage.clear(); sessionStorage.clear() }"
+
+
+_protocols: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()  # what they set lasts as long as they do
+
+
+def set_font_size(page: Page, size: int) -> None:
+    """Let a lent window have this font size, in CSS pixels, as somebody sets it in their browser."""
+    _protocols[page].send("Page.setFontSizes", {"fontSizes": {"standard": size}})
 
 
 class _Window:
@@ -31,7 +41,7 @@ class _Window:
         context.set_default_timeout(PATIENCE)
         context.on("page", self._watch)
         self.page = context.new_page()
-        self._protocol = context.new_cdp_session(self.page)
+        _protocols[self.page] = context.new_cdp_session(self.page)
         self._note_scripts(context)
         self._note_scripts(self.page)
         self._has_clock = False
@@ -91,12 +101,13 @@ class _Window:
                 place.unroute_all()
                 place.set_extra_http_headers({})
             page.mouse.move(-1, -1)
+            set_font_size(page, _FONT_SIZE)
             for host in (*sorted(self._hosts - {home, ""}), home):
                 page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
             self._hosts.clear()
             context.clear_cookies()
-            self._protocol.send("Page.resetNavigationHistory")
+            _protocols[page].send("Page.resetNavigationHistory")
             return True
         return False
 

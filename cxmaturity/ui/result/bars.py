@@ -13,7 +13,8 @@ from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 
-_TRACK, _CHARACTER, _BETWEEN = 327, 4.7, 4  # pixels: of a track at 1280, of a character above it, between two names
+_TRACK, _CHARACTER, _BETWEEN = 327, 5.1, 4  # pixels: of a track at 1280, of a character above it, between two names
+_BESIDE = 60  # pixels beside the track that the last name may use
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def rows_of_names(scale: BarScale) -> int:
     ends: list[tuple[float, float]] = []
     for place, number, name in scale.marks:
         width, middle = _CHARACTER * len(f"{number} {name}"), float(scale.place(place).rstrip("%")) / 100 * _TRACK
-        left = 0 if not ends else _TRACK - width if len(ends) == len(scale.marks) - 1 else middle - width / 2
+        is_last = len(ends) == len(scale.marks) - 1
+        left = min(middle - width / 2, _TRACK + _BESIDE - width) if is_last else middle - width / 2
         ends.append((left, left + width))
     for rows in (1, 2):
         if all(right + _BETWEEN <= left for (_, right), (left, _) in zip(ends, ends[rows:], strict=False)):

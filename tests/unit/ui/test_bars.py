@@ -9,9 +9,10 @@ from cxmaturity.ui.result.bars import BarScale, rows_of_names
     ("names", "rows"),
     [
         ("By chance, By effort, By design, By habit, By nature", 1),
-        ("Initial, Managed, Defined, Measured, Optimising", 2),  # the last two would touch
+        ("Initial, Managed, Defined, Measured, Optimising", 1),
         ("Initial, Managed, Defined, Measured, Optimising, Leading, World class", 2),
-        ("Not begun anywhere at all, Begun here and there, Agreed and written down, Measured, Part of everything", 0),
+        ("Not begun anywhere at all, Begun here and there, Agreed and written down, Measured, Part of everything", 2),
+        ("Not begun anywhere at all in this, Begun, Agreed in words and written down, Measured, Part of all", 0),
     ],
 )
 def test_names_of_stages_stand_in_one_row_where_they_fit_else_in_two_else_nowhere(names: str, rows: int) -> None:

@@ -1,4 +1,4 @@
-"""Stage names above bars never overlap."""
+"""The names of the stages above bars: none is written over another."""
 
 import pytest
 
@@ -16,7 +16,11 @@ from cxmaturity.ui.result.bars import BarScale, rows_of_names
     ],
 )
 def test_names_of_stages_stand_in_one_row_where_they_fit_else_in_two_else_nowhere(names: str, rows: int) -> None:
-    """In the last case, at 4.7 pixels a character, the first name would end at 127, the third start at 105 of 327."""
+    """Of a track of 327 pixels, each name is centred on its mark, and a character takes 5.1 pixels.
+
+    In the fourth case the first name ends at 27 × 5.1 ÷ 2 = 69, where the second (centred on 82) begins at 26 and the
+    third (on 163.5) at 100. In the fifth the first ends at 89, where the third begins at 77.
+    """
     listed = names.split(", ")
     marks = [(float(place), str(place), name) for place, name in enumerate(listed, start=1)]
     assert rows_of_names(BarScale(1.0, float(len(listed)), marks)) == rows

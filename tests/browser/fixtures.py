@@ -1,4 +1,4 @@
-"""What tests of pages start from: assessments put into the database by the services, and what it then holds."""
+"""What tests of pages start from: assessments stored by the services, and what the database then holds."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,12 +23,12 @@ AnswerValue = int | Answer | None
 
 
 def everywhere(answer: AnswerValue) -> dict[str, AnswerValue]:
-    """Return the same for every question."""
+    """Return the same answer for every question."""
     return {q.id: answer for q in QUESTIONNAIRE.questions}
 
 
 def by_dimension(*rows: Sequence[AnswerValue]) -> dict[str, AnswerValue]:
-    """Return what is given, one row for each dimension in order, one entry for each of its questions in order."""
+    """Return these answers by question id: one row per dimension, one entry per question, in order."""
     return {
         question.id: answer
         for dimension, row in zip(QUESTIONNAIRE.dimensions, rows, strict=True)
@@ -37,7 +37,7 @@ def by_dimension(*rows: Sequence[AnswerValue]) -> dict[str, AnswerValue]:
 
 
 def unique(name: str) -> str:
-    """Return the name with a number, so that tests on one server never meet."""
+    """Return the name with a number, so that tests on one server do not share it."""
     return f"{name} {next(_numbers)}"
 
 
@@ -51,7 +51,7 @@ def begun(
     days_ago: int = 0,
     questionnaire: Questionnaire = QUESTIONNAIRE,
 ) -> str:
-    """Put an assessment with these answers into the database and return its id."""
+    """Store an assessment with these answers and return its id."""
     now = datetime.now(UTC) - timedelta(days=days_ago)
     command = creation.StartSolo(
         questionnaire=questionnaire, team_name=team or unique("Team"), label=label, scope=scope
@@ -72,5 +72,5 @@ def begun(
 
 
 def stored(database: Database, assessment_id: str) -> Response:
-    """Return the answers the database holds at this moment."""
+    """Return the stored answers."""
     return views.load_view(database, assessment_id).response

@@ -1,4 +1,4 @@
-"""The app below a path of its own, as `--server.baseUrlPath=cx` starts it: everybody's way in leads there and back."""
+"""The app below a base path, as `--server.baseUrlPath=cx` starts it: every entrance works below it."""
 
 import secrets
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Controls as eyes meet them: the ring of the focus, edges, contrast themes, low windows, spaced and large text."""
+"""Controls as they are seen: the focus ring, edges, contrast themes, low windows, spaced and large text."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -64,7 +64,7 @@ Addresses = Mapping[str, str]
 
 @pytest.fixture(scope="module")
 def addresses(shared_server: Server) -> Addresses:
-    """Pages with all kinds of controls."""
+    """Pages with controls of every kind."""
     database = open_database(shared_server.database_url)
     answers = {**everywhere(3), "P3": None}
     rooms = workshop_fixtures.at_each_phase(database, "Controls")
@@ -87,7 +87,7 @@ def addresses(shared_server: Server) -> Addresses:
 
 
 def opened(page: Page, server: Server, address: str) -> Page:
-    """Open a page and wait until it has come to rest."""
+    """Open a page and wait until it no longer changes."""
     page.goto(f"{server.url}/{address}")
     expect(page.locator("h1")).to_be_visible()
     app.rest(page)
@@ -120,7 +120,7 @@ def test_the_focus_can_be_seen(server: Server, window: NewWindow, addresses: Add
 
 @pytest.fixture
 def pages_of_teams(database: Database) -> Iterator[None]:
-    """So many teams that their page has several pages to choose from."""
+    """As many teams as their page needs to have several pages."""
     now = datetime.now(UTC)
     created = [teams.create_team(database, unique("List"), now) for _ in range(TEAMS_PER_PAGE + 1)]
     yield
@@ -224,7 +224,7 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
 def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
     server: Server, window: NewWindow, addresses: Addresses, database: Database
 ) -> None:
-    """With forced colours radios, segments and switches look different when chosen, and progress has its bar."""
+    """With forced colours chosen radios, segments and switches have another shape, and progress has its bar."""
     page = opened(window(forced_colors="active"), server, addresses["workshop"])
     radios = page.get_by_test_id("stRadioOption")
     marks = [radios.filter(has=page.locator(f"input{state}")).first for state in (":checked", ":not(:checked)")]

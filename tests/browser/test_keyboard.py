@@ -1,4 +1,4 @@
-"""Everything without a mouse."""
+"""Using the app without a mouse."""
 
 import re
 
@@ -36,7 +36,7 @@ def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(
 
 
 def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database: Database) -> None:
-    """While somebody types, digits and arrows belong to the text and change no answer and no place."""
+    """In a text field digits and arrows neither change an answer nor move on."""
     assessment = begun(database, {"P1": 2})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
@@ -58,7 +58,7 @@ def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database:
 
 
 def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, database: Database) -> None:
-    """On the dimension page Space chooses the level in focus, digits answer the question in focus, Enter presses."""
+    """In the one-dimension view Space chooses the focused level, digits answer the focused question, Enter presses."""
     assessment = begun(database)
     page.goto(f"{server.url}/assess?assessment={assessment}&at=L6&view=One+dimension")
     expect(app.question(page, "L7")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The people of a workshop at a real server: joining at a glance, who is there, who is missing, and who is removed."""
+"""Participants of a workshop on a real server: quick joining, presence, missing votes, and removal."""
 
 import re
 

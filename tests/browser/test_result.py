@@ -1,4 +1,4 @@
-"""The result: what if, the strict reading, what is shown of an unfinished assessment, how it prints."""
+"""The result: what-if, the strict reading, unfinished assessments, and printing."""
 
 import re
 from functools import partial
@@ -15,7 +15,7 @@ A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
 
 
 def expect_drawn(page: Page, key: str, name: str, values: list[float]) -> None:
-    """Wait until the trace of this name in the chart of this key is drawn with these values."""
+    """Wait until the trace with this name in the chart of this key has these values."""
     chart = page.locator(f".st-key-{key} .js-plotly-plot")
     expect(chart).to_be_visible()
     read = """(chart, name) => Array.from(chart.data?.find(trace => trace.name === name)?.r ?? [])
@@ -29,7 +29,7 @@ def tried(page: Page, question_id: str, level: int) -> Locator:
 
 
 def try_fives(page: Page, *names: str) -> None:
-    """Try level 5 for these questions, one after the other, each counted."""
+    """Try level 5 for these questions one after the other, and wait until each is counted."""
     for count, name in enumerate(names, start=1):
         page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
         words = "1 answer changed." if count == 1 else f"{count} answers changed."
@@ -90,7 +90,7 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
 
 
 def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Database) -> None:
-    """The lowest answer alone decides when it is on; the address keeps it; the level stays."""
+    """When on, the lowest answer decides; the address keeps it; the level stays."""
     assessment = begun(database, everywhere(4) | {"O2": 2})  # 4.0 but for Operations: 34 ÷ 9 = 3.78
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
@@ -108,8 +108,8 @@ def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Da
 def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, database: Database) -> None:
     """Without enough answers there is no stage and no level, but the range, and next steps from the lowest answers.
 
-    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5:
-    overall between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
+    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5: overall
+    between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
     """
     assessment = begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2))
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -130,7 +130,7 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
 
 
 def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:
-    """A target chosen here is the one shown after a reload, and orders the gaps."""
+    """A chosen target is shown after a reload, and orders the gaps."""
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()

@@ -21,7 +21,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 def last_quarter(database: Database, team: str, level: int, people: int) -> None:
-    """Store what so many people of a team said three months ago: this level everywhere."""
+    """Store what this many people of a team answered three months ago: this level everywhere."""
     answers = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
     then = datetime.now(UTC) - timedelta(days=90)
     everyone = [RespondentAnswers(f"Person {i}", None, answers) for i in range(people)]

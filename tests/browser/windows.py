@@ -31,7 +31,7 @@ def set_font_size(page: Page, size: int) -> None:
 
 
 class _Window:
-    """A window with a storage of its own, and what a test did to it that would last."""
+    """A window with its own storage, and what a test did to it that would last."""
 
     def __init__(self, browser: Browser, faults: list[str], options: dict[str, Any]) -> None:
         self._hosts: set[str] = set()  # with their ports
@@ -113,9 +113,9 @@ class _Window:
 
 
 class Windows:
-    """The windows of one Chromium. Those who wait are on `home`, a host.
+    """The windows of one Chromium. Idle ones are on `home`, a host.
 
-    `faults` lists what must not happen in a window: a broken script, a dialog, another host.
+    `faults` lists what must not happen in a window: a failed script, a dialog, another host.
     """
 
     def __init__(self, browser: Browser, home: str) -> None:
@@ -138,7 +138,7 @@ class Windows:
         return window.page
 
     def take_back(self) -> None:
-        """Take all back, those that can be cleared to be lent again; the others are closed."""
+        """Take all windows back; those that can be cleared are lent again, the others closed."""
         for kind, window in self._lent:
             if window.clear(self._home):
                 self._free.setdefault(kind, []).append(window)

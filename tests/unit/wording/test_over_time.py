@@ -164,7 +164,7 @@ class TestTeams:
         assert shown(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
-        """The middle half is 2.18 to 3.2; 2.16 is below it, and with one decimal both would be 2.2."""
+        """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2."""
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
         shown, low, high = teams.place_levels(places)

@@ -58,9 +58,9 @@ def rest(page: Page) -> None:
 def visit(page: Page, address: str) -> None:
     """Go to an address of the owner's pages within the window, which shows one of them, as Back and Forward do.
 
-    The page keeps its scripts: opening it anew costs twice as much. What a test says of the first moments of a page,
-    of a reload or of a session of its own needs `goto`. Once the other page is shown this comes back; where a run of
-    the page before was still under way and put its own address back, it goes once more.
+    The page keeps its scripts, because loading it again costs twice as much. A test about the first moments of a page,
+    about a reload or a new session uses `goto`. Returns once the other page is shown; if a run of the page before
+    restored its own address, it goes there once more.
     """
     for _ in range(3):
         rest(page)
@@ -207,9 +207,9 @@ def type_date(page: Page, label: str, day: date) -> None:
 
 
 def tab_to(page: Page, wanted: Locator, most: int = 120) -> None:
-    """Press Tab until the focus is on `wanted`, as someone without a mouse does.
+    """Press Tab until `wanted` has the focus.
 
-    That is twice around most pages: on a busy machine a part may be drawn anew at the very moment it has the focus.
+    That is twice around most pages: on a busy machine a part may be redrawn just when it gets the focus.
     """
     stops, goal = [], wanted.element_handle()  # to look it up by its role at each stop costs more than all else
     for _ in range(most):

@@ -80,7 +80,7 @@ def clearly_different(one: Image.Image, other: Image.Image) -> int:
 
 
 class Stop(NamedTuple):
-    """What has the focus: its kind of element and its name; what tells its kind of control; see `is_covered`."""
+    """A focused element: its kind and name; the kind of control; see `is_covered`."""
 
     name: str
     kind: str
@@ -88,7 +88,7 @@ class Stop(NamedTuple):
 
 
 def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[Stop]:
-    """Press Tab, or Shift+Tab, from stop to stop, at most so often; yield what has the focus."""
+    """Press Tab, or Shift+Tab, at most this often; yield each focused element."""
     for _ in range(most):
         page.keyboard.press(key)
         if (stop := page.evaluate(_STOP)) is None:  # settled: Tab moves at once
@@ -124,7 +124,7 @@ def kind_of_stop(page: Page) -> str:
 
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:
-    """Return what something lies over, or what is outside of the window, while it has the focus; see `tab_stops`."""
+    """Return the focused elements that are covered, or outside of the window; see `tab_stops`."""
     return [stop.name for stop in tab_stops(page, most, key) if stop.is_covered and not stop.name.startswith("MAIN")]
 
 

@@ -54,14 +54,14 @@ def started(folder: Path, port: int | None, *options: str) -> Iterator[tuple[Ser
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[tuple[Server, str]]:
-    """One that listens to the network, as `make run NETWORK=1` starts it."""
+    """A server that listens on the network, as `make run NETWORK=1` starts it."""
     options = ("--server.address=0.0.0.0", "--logger.hideWelcomeMessage=true")
     yield from started(tmp_path_factory.mktemp("opened"), own_port, *options)
 
 
 @pytest.fixture(scope="module")
 def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    """One that listens to this machine only."""
+    """A server that listens on this machine only."""
     yield from started(tmp_path_factory.mktemp("home"), None)
 
 

@@ -403,7 +403,7 @@ def test_pages_are_fit_for_all(
 
 
 def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: Page) -> None:
-    """With nothing in the database yet, then with the demo, put in and taken out by one click each."""
+    """With an empty database, then with the demo, loaded and removed by one click each."""
     own_server.start()
     page.goto(f"{own_server.url}/plan")
     expect(page.get_by_text("There is no plan yet.")).to_be_visible()

@@ -92,9 +92,9 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
 def test_note_and_evidence_survive_a_reload_and_a_cleared_answer(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """What was written stays as it was typed, in the page and in the database.
+    """They are unchanged in the page and in the database.
 
-    When the answer is cleared the choice goes, the focus stays in the question; nothing to clear shows no button.
+    Clearing the answer removes the choice and keeps the focus in the question; without a choice there is no button.
     """
     assessment = begun(database, {"P1": 4, "P2": 3})
     page = window()
@@ -125,9 +125,9 @@ def test_note_and_evidence_survive_a_reload_and_a_cleared_answer(
 
 
 def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWindow, database: Database) -> None:
-    """From one question to its dimension and back: the same place, the box still open, nothing typed is lost.
+    """From a question to its dimension and back: the same place, the box open, the typed text kept.
 
-    In the one-dimension view a box goes from the page when it is closed; its words do not, however soon that is.
+    In the one-dimension view a closed box disappears from the page at once, and its text is stored.
     """
     assessment = begun(database)
     page = window()

@@ -45,10 +45,10 @@ HOLD_REQUESTS = """() => {
 
 
 def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Server, page: Page) -> None:
-    """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing.
+    """From the menu, also when scrolled down, and by the browser's Back; a window's first page does not move the focus.
 
-    Nor is the focus pulled to the heading of a page that comes after the person has gone on with Tab. The page is asked
-    for only then: on a busy machine it would sometimes come before the second key.
+    Nor does a page that appears after the person has moved on with Tab. That page is requested only then, because on a
+    busy machine it could appear before the second key.
     """
     page.goto(f"{server.url}/method")
     expect(page.get_by_role("heading", name="Sources")).to_be_visible()

@@ -68,8 +68,10 @@ def test_faults_are_mended_and_the_round_is_there(
 def test_an_import_goes_on_when_the_page_is_left(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
-    """A click on Home in the middle of it drops nothing: the round is there in the end, and the page of imports says
-    so to whoever comes back."""
+    """A click on Home during the import does not stop it.
+
+    The round is stored, and the page of imports says so later.
+    """
     team = unique("Left")
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "many.csv", [str(1 + n % 5) for n in range(2500)]))

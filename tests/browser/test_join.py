@@ -70,9 +70,9 @@ def cut_saves(page: Page) -> None:
 
 
 def test_two_people_answer_at_the_same_time(server: Server, window: NewWindow, database: Database) -> None:
-    """Turn by turn on two phones: each sees and stores their own, and each is thanked.
+    """In turn on two phones: each shows and stores its own answers, and each is thanked.
 
-    Three of the ten questions; the others are answered without a page.
+    Three of the ten questions are answered on pages, the others by the services.
     """
     begun = opened(database, scope="pulse", team=unique("Together"))
     people = {window(**PHONE): levels for levels in ("1234512345", "5432154321")}

@@ -67,10 +67,10 @@ class Keyboard:
 
 
 def test_a_leader_alone(server: Server, page: Page, database: Database) -> None:
-    """From Home to a step in the plan. Tab, arrows and Enter begin; digits choose, 0 is don't know, arrows move.
+    """From Home to a step in the plan. Tab, arrows and Enter start; digits choose, 0 is “don't know”, arrows move.
 
-    Each answer is in the database when the page says so. Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50.
-    The lowest answers are P1 and C5.
+    Each answer is stored when the page shows “Saved”. Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50. The
+    lowest answers are P1 and C5.
     """
     team, keys = unique("Keys"), Keyboard(page)
     page.goto(server.url)
@@ -222,8 +222,8 @@ KEEP_UPDATE = """() => {
 def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     """From Home to the end: the lobby, vote, reveal, again, agree on 4, dots, a step in the plan, the result.
 
-    Of 1, 2, 2, 2, 5, 5 the middle answer is 2; of 2, 2, 3, 3, 3, 3 it is 3. What a run of the page that began earlier
-    says of the votes does not replace what is known by then.
+    The middle of 1, 2, 2, 2, 5, 5 is 2; of 2, 2, 3, 3, 3, 3 it is 3. Counts from an earlier run of the page do not
+    replace newer ones.
     """
     team, keys = unique("Keys"), Keyboard(page)
     page.goto(server.url)

@@ -31,9 +31,9 @@ def expect_way_home(page: Page, expected: str) -> None:
 
 
 def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page) -> None:
-    """A hostile, a broken or an endless id: a plain page that says what happened; the link there leads Home.
+    """A hostile, a malformed or an endless id: a plain page with the message; its link opens Home.
 
-    Whatever an address can carry; ids that are merely wrong stand in `tests/pages/test_errors.py`.
+    Ids that are merely unknown are tested in `tests/pages/test_errors.py`.
     """
     hostile = quote('"><script>alert(1)</script>')
     page.goto(f"{server.url}/assess?assessment={hostile}")
@@ -71,7 +71,7 @@ def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
 def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """A window still open on it learns that it is gone at the next answer, and after a reload has the way Home."""
+    """An open window gets the message at its next answer, and after a reload a link to Home."""
     team = unique("Gone")
     assessment = begun(database, team=team)
     left, other = window(), window()
@@ -94,7 +94,7 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
 
 @pytest.mark.parametrize("place", ["assess?assessment={}", "method"])
 def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Server, page: Page, place: str) -> None:
-    """A process that has just started has not seen its pages yet; the first visitor still gets the navigation."""
+    """A process that has just started has not run its pages yet; the first request still gets the navigation."""
     database = open_database(own_server.database_url)
     assessment = begun(database, {"P1": 3})
     database.close()
@@ -112,7 +112,7 @@ def typed(text: str) -> re.Pattern[str]:
 
 
 def test_what_people_type_is_never_markup(server: Server, page: Page, database: Database) -> None:
-    """A name, a note, an owner full of HTML, Markdown and colour marks is shown character by character, everywhere."""
+    """HTML, Markdown and colour directives in a name, a note and an owner are shown as typed, everywhere."""
     hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
     note = f"{hostile} `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
     answers = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}

@@ -109,7 +109,7 @@ def open_websocket(server: Server, origin: str, cookie: str) -> int:
 
 
 def test_a_page_of_another_site_cannot_frame_it(server: Server, page: Page) -> None:
-    """A browser shows nothing of it within a foreign page, so that nobody is led to click what they do not see."""
+    """A browser refuses to show it in a foreign page, which prevents clickjacking."""
     blocked: list[str] = []
     page.on("console", lambda message: blocked.append(message.text))
     page.set_content(f'<iframe src="{server.url}/healthz" title="x"></iframe><p>Win!</p>')

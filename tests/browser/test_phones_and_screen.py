@@ -89,9 +89,9 @@ def do(database: Database, workshop: WorkshopView, *acts: Any, **arguments: Any)
 
 
 def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window: NewWindow) -> None:
-    """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; all go on.
+    """Confirmed votes are stored; later choices wait and are sent by themselves; all pages reconnect.
 
-    The console shows the count, what happened meanwhile, and the first click on it counts.
+    The console shows the count and later changes, and the first click on it works.
     """
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database)
@@ -345,7 +345,7 @@ def test_events_that_do_not_come_through(server: Server, window: NewWindow, data
 
 
 def follow(link: Locator, goal: Locator) -> None:
-    """Click on the link until `goal` is there: a page that looks again by itself may do so at the same moment."""
+    """Click the link until `goal` is there, because a page that reloads by itself may do so at the same moment."""
 
     def is_there() -> bool:
         expect(link.or_(goal).first).to_be_visible()
@@ -359,7 +359,7 @@ def follow(link: Locator, goal: Locator) -> None:
 
 
 def test_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
-    """Forms and pages that look again by themselves: join, vote, change, reveal, dots."""
+    """Forms and pages that reload by themselves: join, vote, change, reveal, dots."""
     workshop = workshop_fixtures.opened(database, team=unique("Plain"))
     page = window(**PHONE, java_script_enabled=False)
     page.goto(f"{server.url}/join")

@@ -27,7 +27,7 @@ def opened(server: Server) -> Iterator[Database]:
 
 
 def level_of(database: Database, assessment: str, question: str) -> int | None:
-    """Return the level the database holds at this moment."""
+    """Return the stored level."""
     return stored(database, assessment).level_of(question)
 
 
@@ -41,8 +41,7 @@ def power_cut(server: Server, page: Page) -> None:
 
 
 def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Page) -> None:
-    """What said "Saved" is stored, and the first click after the server is back is stored too, also on a page where
-    nobody had clicked before."""
+    """Answers shown as “Saved” are stored, and so is the first click after the restart, also on a fresh page."""
     with opened(own_server) as database:
         assessment = begun(database, {"P3": 4})
         own_server.start()
@@ -141,10 +140,10 @@ new MutationObserver(count).observe(document, { childList: true, subtree: true }
 
 
 def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_server: Server, page: Page) -> None:
-    """One goes on answering, with no dialog over the questions; each answer says that it is not saved.
+    """Answering continues without a dialog over the questions; each answer is shown as not saved.
 
-    A reload keeps them, they arrive by themselves also without one, and after the window was closed; there the later
-    answer from elsewhere stays, and the page says so.
+    A reload keeps them; they are sent by themselves, also after the window was closed; then a later answer of another
+    window stays, and the page says so.
     """
     with opened(own_server) as database:
         assessment = begun(database)

@@ -37,12 +37,11 @@ def try_fives(page: Page, *names: str) -> None:
 
 
 def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, database: Database) -> None:
-    """Trying three answers moves stage and radar, not the answers; kept, they are targets, shown in the radar's table.
+    """Trying three answers changes stage and radar, not the answers; saved, they are targets in the radar's table.
 
-    What changes is read out once it is calm.
-
-    Four dimensions at 4.0, Leadership seven times 1: overall 17 ÷ 5 = 3.4, held at stage 2. With L1, L2 and L3 at 5,
-    Leadership is 19 ÷ 7 = 2.71, stage 3; overall 18.71 ÷ 5 = 3.74, stage 4.
+    Changes are announced once they are complete. Four dimensions at 4.0, Leadership seven times 1: overall 17 ÷ 5 =
+    3.4, capped at stage 2. With L1, L2 and L3 at 5, Leadership is 19 ÷ 7 = 2.71, stage 3; overall 18.71 ÷ 5 = 3.74,
+    stage 4.
     """
     assessment = begun(database, by_dimension([4] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7))
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -149,9 +148,10 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
 
 
 def test_the_first_screenful(server: Server, page: Page, database: Database) -> None:
-    """At 1280×800, nothing scrolled: stage, its meaning, what holds it back in the answer's own words, how sure it is,
-    every bar and the first step's beginning; the first picture within 240 px of the top, the whole page within 4200 px.
-    It fails when they grow.
+    """At 1280×800 without scrolling.
+
+    Stage, its meaning, what caps it in the answer's own words, how certain it is, every bar and the start of the first
+    step. The first picture is within 240 px of the top, the whole page within 4200 px. It fails when they grow.
     """
     rows = [3] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7
     begun(database, everywhere(2), team="Fold", label="Q1", finished=True, days_ago=90)
@@ -188,9 +188,10 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
 def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
     server: Server, page: Page, database: Database
 ) -> None:
-    """Enter on a bar opens the sum and the answers beneath it; each link brings the heading it names into sight.
+    """Enter on a bar opens the sum and the answers below it; each link scrolls to the heading that it names.
 
-    What hovers over a chart is dismissed without moving the mouse; the chart says that its table follows, and it does.
+    A chart's hover label closes without moving the mouse; the chart says that its table follows, and it is the next
+    stop.
     """
     assessment = begun(database, everywhere(3) | {"O1": 1})
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -218,11 +219,11 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
 
 
 def test_the_result_prints_whole_and_is_translated(server: Server, page: Page, database: Database) -> None:
-    """On paper, which is white also for those who read in the dark: no navigation, nothing to click, every chart whole
-    within the paper, the stage, all headings, and the reasons that are folded on the screen.
+    """On paper, always white.
 
-    One click on the button calls the browser's dialog once. In a browser that translates, which puts its own elements
-    in place of each text, what is switched, tried and opened is drawn all the same.
+    No navigation, no controls, every chart whole, the stage, all headings, and the reasons that are folded on the
+    screen. One click on the button calls the browser's dialog once. In a browser that translates, which replaces text
+    nodes by its own elements, switching, trying and opening work all the same.
     """
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     assessment = begun(database, everywhere(3), finished=True)

@@ -175,8 +175,11 @@ def test_a_text_that_is_too_long_is_kept_and_said(server: Server, page: Page, da
 
 
 def test_a_person_of_a_survey_on_two_devices(server: Server, window: NewWindow, database: Database) -> None:
-    """The same rule on the pages of participants: what waited on one device yields to the later choice on the other,
-    which is shown, and is put back with one click; the other device follows."""
+    """The same rule for participants.
+
+    An unsent older choice of one device gives way to the later one of the other, which is shown and can be replaced
+    with one click; the other device follows.
+    """
     survey = opened_survey(database, "anonymous", scope="pulse", team=unique("Devices"))
     x, y = window(), window()
     begin_survey(x, server, survey)

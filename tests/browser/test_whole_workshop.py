@@ -192,10 +192,10 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
 
 
 def test_at_ones_own_pace(server: Server, window: NewWindow, database: Database) -> None:
-    """Each is led to the questions, answers them as they like, and is called back when the room walks through them.
+    """All phones show the questions, which are answered in any order, and then the review.
 
-    Anonymous: no one's vote is drawn or kept. Of 1, 2, 3, 3, 4, 5 on the first question the middle one is 3, the room
-    is mixed (AD 1.00). Once more all vote 3, and that is the result.
+    Anonymous: no single vote is drawn or stored with a name. The middle of 1, 2, 3, 3, 4, 5 on the first question is 3,
+    and votes vary (AD 1.00). In the next vote all choose 3, which is the result.
     """
     workshop = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
     leading, screen = window(), projected(window(**SCREEN), server, workshop)

@@ -25,7 +25,7 @@ def lender(chromium: Browser, shared_server: Server) -> Windows:
 
 
 def leave_traces(page: Page, site: str) -> None:
-    """Do all to a window that a test may do."""
+    """Do everything to a window that a test may do."""
     page.add_init_script("window.left = 'a script'")
     page.context.add_init_script("window.left = 'a script of its context'")
     page.route("**/join", lambda route: route.abort())
@@ -46,7 +46,7 @@ def leave_traces(page: Page, site: str) -> None:
 
 
 def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
-    """Scripts, routes, headers, storage, cookies, looks, sizes, network, history, pages of the test before are gone."""
+    """Scripts, routes, headers, storage, cookies, media, sizes, network, history and pages of before are gone."""
     new = lender.lend(has_touch=True)
     new.goto(f"{shared_server.url}/join")
     expect(new.get_by_label("The code on the screen")).to_be_visible()

@@ -26,7 +26,7 @@ _protocols: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()  # what th
 
 
 def set_font_size(page: Page, size: int) -> None:
-    """Let a lent window have this font size, in CSS pixels, as somebody sets it in their browser."""
+    """Set a lent window's font size in CSS pixels, as a person sets it in their browser."""
     _protocols[page].send("Page.setFontSizes", {"fontSizes": {"standard": size}})
 
 
@@ -85,7 +85,7 @@ class _Window:
     def clear(self, home: str) -> bool:
         """Undo what a test did and go to this host; return whether that worked.
 
-        It does not on a host that does not answer, nor where the page was given a clock of its own, which stays.
+        It does not if the host does not answer, or if the page has a fake clock, which cannot be removed.
         """
         page, context = self.page, self.page.context
         if self._has_clock:

@@ -88,6 +88,10 @@ class Response:
         return tuple(q for q in questions if self.answer(q.id).dont_know)
 
 
+APPLIES_TO_EVERYONE = "this question applies to everyone"
+"""The problem of the answer does not apply to a question that applies to everyone."""
+
+
 def validate_answer(answer: Answer, question: Question, scale_max: int) -> list[tuple[str, str, str]]:
     """Return the faults of `answer` to `question`, each as (field, problem, fix); empty when it is valid.
 
@@ -100,7 +104,7 @@ def validate_answer(answer: Answer, question: Question, scale_max: int) -> list[
         faults.append(("level", f"{answer.level} is not on the scale", f"Give a whole number from 1 to {scale_max}"))
     if answer.not_applicable is not None:
         if not question.may_not_apply:
-            faults.append(("not_applicable", "this question applies to everyone", "Give a level or dont_know"))
+            faults.append(("not_applicable", APPLIES_TO_EVERYONE, "Give a level or dont_know"))
         elif not answer.not_applicable.strip():
             faults.append(("not_applicable", "the reason is empty", "Say in a few words why it does not apply"))
     for name in ("not_applicable", "note", "evidence"):

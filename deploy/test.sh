@@ -21,14 +21,14 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
     [ "$result" = ok ]
 }
 
-tests() { # tests NUMBER TITLE PROCESSES PYTEST-ARGUMENT…
-    number=$1 title=$2 processes=$3
-    shift 3
-    stage "$number" "$title" .venv/bin/python -m pytest -n "$processes" --dist worksteal "$@" || :
+tests() { # tests NUMBER TITLE PYTEST-ARGUMENT…
+    number=$1 title=$2
+    shift 2
+    stage "$number" "$title" .venv/bin/python -m pytest "$@" || :
 }
 
 static() {
-    stage 6 'Licences (dependencies.py)' .venv/bin/python deploy/dependencies.py ${ADVISORIES:+"$ADVISORIES"} || :
+    stage 5 'Licences (dependencies.py)' .venv/bin/python deploy/dependencies.py ${ADVISORIES:+"$ADVISORIES"} || :
     stage 3 'Types (mypy)' .venv/bin/mypy --strict cxmaturity pages app.py || :
     stage 4 'Import rules (import-linter)' .venv/bin/lint-imports --no-logo || :
 }
@@ -41,12 +41,17 @@ case $1 in
 all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
-    tests 5 'Other tests (pytest)' 2 -q --ignore tests/browser >"$notes/tests.txt" 2>&1 &
+    # Two halves: each file of tests is imported once, and there is one PostgreSQL.
+    tests 6 'Tests of the store (pytest)' -q -p no:xdist tests/store >"$notes/tests_store.txt" 2>&1 &
     beside="$beside $!"
-    tests 7 'Browser tests (pytest)' 3 tests/browser # each more begins with a server and a browser of its own
+    tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store >"$notes/tests.txt" 2>&1 &
+    beside="$beside $!"
+    tests 8 'Browser tests (pytest)' -n 3 --dist worksteal tests/browser # each process has its own server and browser
     ;;
 quick)
-    tests 5 'Unit and law tests (pytest)' 2 -q tests/unit tests/properties tests/vectors tests/rules tests/scripts
+    tests 6 'Unit tests (pytest)' -q -p no:xdist tests/unit >"$notes/tests_unit.txt" 2>&1 &
+    beside="$beside $!"
+    tests 7 'Laws and rules (pytest)' -q -p no:xdist tests/properties tests/vectors tests/rules tests/scripts
     ;;
 esac
 wait

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.services import questionnaires
-from cxmaturity.services.models import drafts, folders
+from cxmaturity.services.drafts import drafts, folders
 from cxmaturity.ui.questionnaires import editor, publishing, questionnaire_picker, reader
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error

@@ -1,6 +1,7 @@
 """Settings for every test, and databases to start from."""
 
 import gc
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.util import LRUCache
 
 from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
+from tests.reader_server import IS_POSSIBLE, ReaderServer
 
 # The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
 settings.register_profile("house", deadline=None, derandomize=True, database=None, max_examples=60)
@@ -25,14 +27,22 @@ settings.load_profile("house")
 providers.is_local_module_file = lambda _: False
 
 
+# numpy reads it when it is imported. With small arrays its threads gain nothing, and they keep processors busy waiting.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# What is imported and collected lives for the whole run: looking for garbage in it took a quarter of the collection.
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Exclude what lives for the whole run from garbage collection, and collect less often.
 
-    Scanning all packages and tests again and again took a tenth to a quarter of the time.
+    Traversing all packages and tests again and again took a tenth to a quarter of the time.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -75,3 +85,20 @@ def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
     opened = open_database(begun_sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def reader_server() -> Iterator[ReaderServer]:
+    """Reads files of answers; it starts with the first of them."""
+    server = ReaderServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def quick_reader(reader_server: ReaderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the reader server read files of answers, where the system can copy a process."""
+    from cxmaturity.files.imports import reader_process  # imports much that most tests do not need
+
+    if IS_POSSIBLE:
+        monkeypatch.setattr(reader_process, "subprocess", reader_server)

@@ -44,6 +44,7 @@ def running_order(questions: Sequence[Question], shown: Mapping[str, QuestionDis
 
 
 def _difference(shown: QuestionDisclosure) -> tuple[int, int, float]:
+    """Return how far people differ on a question, as a sort key: rank, then gap and spread together, then deviation."""
     gap = min(abs(shown.perception_gap or 0), 2)
     return _to_talk_about(shown), gap + _SPREAD[shown.agreement], shown.deviation or 0
 

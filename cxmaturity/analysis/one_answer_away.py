@@ -109,6 +109,7 @@ def best_proofs(questionnaire: Questionnaire, response: Response) -> Proofs | No
 
 
 def _smallest_lifting(case: _Case, stage: float) -> list[list[int]]:
+    """Return all smallest sets of columns whose answers, one level higher, lift the stage above `stage`; else empty."""
     if stage == case.matrices.stage_max:
         return []
     for size in range(1, MAX_RISES + 1):
@@ -131,6 +132,7 @@ def _shifted(case: _Case, size: int, shift: int) -> Iterator[tuple[Columns, Floa
 
 
 def _smallest_settling(case: _Case) -> list[list[int]]:
+    """Return all smallest sets of columns of missing answers that settle the stage once known; empty without any."""
     missing = np.flatnonzero(np.isnan(case.answers[0]) & case.applies[0])
     if not len(missing):
         return []

@@ -1,7 +1,7 @@
-"""Who may open the owner's pages: from this machine without a key, from elsewhere with the owner's key.
+"""Access to the owner's pages: from this machine without a key, from elsewhere with the owner's key.
 
-Streamlit itself checks nobody: whoever reaches it may do everything. Participants never reach it; their pages are
-served beside it.
+Streamlit itself authenticates nobody: everybody who can reach it may do everything. So participants never reach it;
+their pages are served beside it.
 """
 
 import hmac

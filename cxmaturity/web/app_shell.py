@@ -1,4 +1,4 @@
-"""The HTML page into which Streamlit draws: titled as this app, and with the address of its server."""
+"""The HTML page that loads Streamlit's app: with this app's title and the address of its server."""
 
 import re
 from collections.abc import Callable
@@ -9,23 +9,23 @@ from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 
 _STREAMLITS_TITLE = b"<title>Streamlit</title>"
 _TITLE = b"<title>CX Maturity</title>"
-# Streamlit's file is wanted whole and not compressed, and what identifies it does not identify this page.
+# These headers would make Streamlit send its file compressed, in part, or as not modified.
 _LEFT_OUT = (b"if-none-match", b"if-modified-since", b"accept-encoding")
 _FILE_HEADERS = ("etag", "last-modified")
 
 
 class AppShell:
-    """ASGI middleware that changes the page which Streamlit serves at the address of each of the app's pages.
+    """ASGI middleware that changes the HTML page that Streamlit serves at the address of each of the app's pages.
 
-    Streamlit's script looks for its server below the path of the page first, and only after a wait below that of the
-    app; here the page names the address, which saves that wait on each visit by a link. It does so where the browser's
-    path is the one that arrived here: behind a proxy that removes a prefix, Streamlit's own search goes on. The title
-    is shown until Streamlit has set that of the page, and by programs that preview a link.
+    Without a stated address, Streamlit's script first searches for its server below the path of the page, and only
+    after a wait below that of the app. Stating the address saves that wait on each visit by a link. It is stated only
+    when the path of the request is the browser's path; behind a proxy that removes a prefix, Streamlit searches by
+    itself. The title is shown until Streamlit sets that of the page, and by programs that preview links.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
         self.app = app
-        self._base = base_path()  # called only now: Streamlit has read its settings
+        self._base = base_path()  # called only now, because Streamlit has read its settings only by now
         self._is_page = re.compile(re.escape(self._base) + r"(/[\w-]*)?", re.ASCII).fullmatch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,7 +24,7 @@ class _Budget:
 class RateLimiter:
     """Refuses clients after too many recorded attempts; used attempts come back evenly over `seconds`.
 
-    Each client's network has `per_client` attempts, all together have `overall`. Beyond the overall limit, every site
+    Each client's network has `per_client` attempts, all together have `overall`. Beyond the overall limit, a network
     without an attempt within `seconds` still has one, so that nobody can lock everybody else out. The library `limits`
     has no such rule.
     """

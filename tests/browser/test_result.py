@@ -82,8 +82,8 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     headings = page.locator(".st-key-table-radar").get_by_role("columnheader")
     expect(headings.filter(has_text="target")).to_have_count(1)
     names = headings.all_inner_texts()  # settled: the table is drawn as one piece, and waited for above
-    expect(row.locator("th, td").nth(names.index("target"))).to_have_text("3")
-    expect(row.locator("th, td").nth(names.index("level"))).to_have_text("1.0")
+    expect(row.locator("th, td").nth(names.index("Target"))).to_have_text("3")
+    expect(row.locator("th, td").nth(names.index("Level"))).to_have_text("1.0")
     app.unfold(page, "targets")
     expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
 

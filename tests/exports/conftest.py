@@ -1,4 +1,4 @@
-"""One database with an assessment of each kind, and their reports and decks, made once."""
+"""One database with an assessment of each kind, and their reports, decks and workbooks, made once."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ import pytest
 from cxmaturity.export.deck import deck
 from cxmaturity.report.document import Report
 from cxmaturity.services import reports
+from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.store.database.engine import Database, open_database
 from tests.exports import samples
 
@@ -29,6 +30,9 @@ class Samples:
         self.id_of = cache(lambda kind: samples.KINDS[kind](self.database))
         self.report_of = cache(self._report)
         self.deck_of = cache(lambda kind: deck(self.report_of(kind)))
+        self.workbook_of = cache(
+            lambda kind: export_assessment(self.database, self.id_of(kind), "xlsx", READ_AT).content
+        )
 
     def _report(self, kind: str) -> Report:
         return reports.report(self.database, self.id_of(kind), READ_AT, ADDRESS, with_private_notes=True)

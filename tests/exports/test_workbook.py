@@ -13,18 +13,16 @@ from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.wording.exports import workbook as words
 from tests.build import filled, questionnaire
-from tests.exports.conftest import READ_AT, Samples
+from tests.exports.conftest import Samples
 from tests.exports.recalculation import COVER, Calculation, formula_values, random_source, unequal
 from tests.exports.samples import HOSTILE, KINDS
 from tests.unit.scoring.test_scoring_own_scales import of_practices
 
 
 def opened(made: Samples, kind: str, *, values: bool = True) -> Workbook:
-    content = export_assessment(made.database, made.id_of(kind), "xlsx", READ_AT).content
-    return load_workbook(BytesIO(content), data_only=values)
+    return load_workbook(BytesIO(made.workbook_of(kind)), data_only=values)
 
 
 def column(book: Workbook, sheet: str, heading: str) -> list[Any]:

@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from cxmaturity.cli.commands import app
 from tests.build import LIVING, write
 from tests.workbooks import workbook
+
+pytestmark = pytest.mark.usefixtures("quick_reader")
 
 
 def preview(*arguments: str | Path) -> Result:

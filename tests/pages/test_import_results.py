@@ -24,6 +24,8 @@ from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
 from tests.workbooks import workbook
 
+pytestmark = pytest.mark.usefixtures("quick_reader")
+
 HEADINGS = ["Timestamp", "Name", "Do you lead people?", *(f"{q.id}. {q.prompt}" for q in QUESTIONNAIRE.questions)]
 GOOD = [["noon", f"Person {n}", "yes" if n < 2 else "no", *["3"] * len(QUESTIONNAIRE.questions)] for n in range(5)]
 

@@ -51,8 +51,8 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
     whole = page_words(page)
     assert (
-        "For stage 4, By habit, it is enough that 3 dimensions rise by one level and Social responsibility (CSR) "
-        "reaches stage 3." in whole
+        "For stage 4, By habit, it is enough that 3 dimensions rise by one level, with Social responsibility "
+        "(CSR) at stage 3." in whole
     )
     assert "(3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
     assert "Social responsibility (CSR) is lowest at 2.0; Operations is highest at 4.0." in whole

@@ -18,6 +18,7 @@ USED_FROM_OUTSIDE = {
     "_check_access_key": "pydantic calls it as a validator",
     "_check_questionnaires": "pydantic calls it as a validator",
     "_check_trusted_proxies": "pydantic calls it as a validator",
+    "_prepare_formula": "XlsxWriter calls it for each formula",
     "process_bind_param": "SQLAlchemy calls it for each value written",
     "process_result_value": "SQLAlchemy calls it for each value read",
     "json_schema": "the command in questionnaires/README.md calls it",

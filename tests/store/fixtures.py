@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 Child = Callable[..., "subprocess.Popen[str]"]
+Run = Callable[[str], list[Any]]
 
 
 @cache
@@ -73,7 +74,7 @@ def file_of(sqlite_url: str) -> Path:
 
 
 @contextmanager
-def outside(url: str) -> Iterator[Callable[[str], list[Any]]]:
+def outside(url: str) -> Iterator[Run]:
     """Run statements as another program would, on a separate connection."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(file_of(url), isolation_level=None)) as connection:

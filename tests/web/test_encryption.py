@@ -59,8 +59,9 @@ def test_the_app_encrypts_by_two_settings(server: Server, tmp_path: Path, monkey
     assert "Wi-Fi" not in shown_text
     with pytest.raises(urllib.error.HTTPError) as redirected:
         direct.open(f"{server.url}/key/{KEY}")
-    assert redirected.value.code == 303
-    assert "Secure" in str(redirected.value.headers["Set-Cookie"])
+    with redirected.value as reply:  # an error is also a reply, whose connection is open until it is closed
+        assert reply.code == 303
+        assert "Secure" in str(reply.headers["Set-Cookie"])
     script = f"from cxmaturity.cli import server; import json; print(json.dumps(server._is_app({server.port})))"
     environment = {**server.environment, "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, check=True)

@@ -61,6 +61,7 @@ def _format_number(stored: dict[str, Any]) -> int:
 
 
 def _group_from_format_2(group: dict[str, Any], scores: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a group's result of format 2 in format 3: people's levels become the means that may be shown."""
     people: list[Mapping[str, float | None]] = [person["levels"] for person in group["participant_levels"]]
     means = _means_of_people(people, group, [name for name, score in scores.items() if score["level"] is not None])
     kept = {name: value for name, value in group.items() if name != "participant_levels"}
@@ -95,6 +96,7 @@ def _means_of_people(
 
 
 def _renamed(stored: dict[str, Any], **names: str) -> dict[str, Any]:
+    """Return an object in which each field is renamed from the keyword to its value."""
     return {names.get(name, name): value for name, value in stored.items()}
 
 

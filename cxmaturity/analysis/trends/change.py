@@ -161,6 +161,7 @@ def _all_assignments(n: int, m: int) -> npt.NDArray[np.intp]:
 
 
 def _mean_differences(sums: Floats, everyone: Floats, n: int, m: int) -> Floats:
+    """Return the mean of m people minus that of the n others in `everyone`, for each of the m people's `sums`."""
     changes: Floats = sums / m - (everyone.sum() - sums) / n
     return changes
 
@@ -239,6 +240,7 @@ def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[st
 
 
 def _verdict_kind(test: ChangeTest, adjusted: float, compared: int, unit: float) -> VerdictKind:
+    """Return the kind of the verdict on one of `compared` tests, with its `adjusted` p value."""
     if test.reachable * compared >= SIGNIFICANCE_LEVEL:
         return "too few people to tell"
     is_clear = adjusted < SIGNIFICANCE_LEVEL and not test.low <= 0 <= test.high

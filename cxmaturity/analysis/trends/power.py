@@ -89,6 +89,7 @@ def _power_linked(people: int, change: float, spread: float, level: float) -> fl
 
 @lru_cache(maxsize=_MAX_COUNTED_PAIRS)
 def _standard_normal(people: int) -> Floats:
+    """Return the same standard normal numbers in each call, shape (draws, people)."""
     return np.random.default_rng(_SEED).standard_normal((_DRAWS, people))
 
 

@@ -152,6 +152,7 @@ def _linked_suffice(
 
 
 def _verdicts(comparison: Comparison, levels: Mapping[str, ComparedLevels], privacy: Privacy) -> dict[str, Verdict]:
+    """Return the verdict on each dimension in `levels`, by dimension id, with the figures that may be shown."""
     in_counts = _judged_from_counts(levels, privacy)
     tests: dict[str, ChangeTest] = {}
     for d in comparison.dimensions:
@@ -173,6 +174,7 @@ def _verdicts(comparison: Comparison, levels: Mapping[str, ComparedLevels], priv
 
 
 def _judged_from_counts(levels: Mapping[str, ComparedLevels], privacy: Privacy) -> tuple[str, ...]:
+    """Return the ids of the dimensions of which only the counts are tested: people's levels may not be shown."""
     return tuple(name for name, compared in levels.items() if privacy == "anonymous" and not compared.shows_figures)
 
 
@@ -191,6 +193,7 @@ def _counts_test(comparison: Comparison, dimension: Dimension) -> ChangeTest | N
 
 
 def _verdict(judged: StatisticalVerdict | None, *, shows_numbers: bool, is_withheld: bool) -> Verdict:
+    """Return the verdict for a judged test, without its numbers unless `shows_numbers`; None stands for no test."""
     if judged is None or is_withheld:
         return Verdict("too few people to tell", 0, None, is_withheld)
     test = judged.test
@@ -227,6 +230,7 @@ def _stage_count(comparison: Comparison, dimension: Dimension, levels: ComparedL
 
 
 def _test(levels: ComparedLevels) -> ChangeTest | None:
+    """Return the test of people's levels, None for too few people; unlinked levels are sorted for the cache."""
     if levels.is_linked:
         return _cached_test(tuple(levels.before.tolist()), tuple(levels.after.tolist()), True)
     return _cached_test(*(tuple(np.sort(side).tolist()) for side in (levels.before, levels.after)), False)

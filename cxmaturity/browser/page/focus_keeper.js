@@ -53,7 +53,7 @@ export function createFocusKeeper() {
       .filter((heading) => heading.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING)
     lastHeading = before.at(-1) ?? title()
   })
-  // Whoever goes elsewhere after the action, before its outcome has come, is left there.
+  // When the person moves the focus before the outcome of the action is shown, it stays where they moved it.
   document.addEventListener('keydown', (event) => {
     waiting = null
     hasMovedOn = event.key === 'Tab'

@@ -1,5 +1,5 @@
-// Labels of widgets carry backslashes, which keep typed text from being read as Markdown. Where it draws the label the
-// framework takes them out, but screen readers are given it as it is: here they are taken out for them too.
+// Labels of widgets contain backslashes, which keep typed text from being read as Markdown. Streamlit removes them from
+// the visible label, but not from the accessible name; this script removes them there too.
 
 const ESCAPED = /\\([!-/:-@[-`{-~])/g
 

@@ -1,5 +1,5 @@
-// A browser that translates a page puts its own elements in place of texts. React, which draws the pages, throws an error
-// when it removes such a text or inserts something before it. Here the first is ignored and the second appends.
+// A browser that translates a page replaces texts by its own elements. React, which draws the pages, throws an error when
+// it removes a replaced text or inserts something before it. This script ignores the removal, and appends instead.
 
 export function tolerateTranslation() {
   const { removeChild, insertBefore } = Node.prototype

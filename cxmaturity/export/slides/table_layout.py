@@ -24,13 +24,18 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
         for column in columns
     ]
     words_need = [
-        max(text_width(word, size) for word in heading.split()) * _WIDER_FONT + 2 * INSET for heading in headings
+        min(
+            max((text_width(word, size) for text in column for word in text.split()), default=0.0) * _WIDER_FONT
+            + 2 * INSET,
+            _SHORT_COLUMN,  # an endless word, such as an address, is broken
+        )
+        for column in columns
     ]
     if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
         return [need * _AIR for need in widest]
     is_short = [need <= _SHORT_COLUMN for need in widest]
     if all(is_short):
-        return [need * width / sum(widest) for need in widest]
+        return _without_broken_words(widest, words_need, width)
     fixed = sum(need for need, short in zip(widest, is_short, strict=True) if short)
     shares = [
         0.0 if short else _share([text_width(text, size) for text in column])
@@ -41,7 +46,28 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
         need if short else max(left * share / sum(shares), word)
         for need, short, share, word in zip(widest, is_short, shares, words_need, strict=True)
     ]
-    return [value * width / sum(widths) for value in widths]
+    return _without_broken_words(widths, words_need, width)
+
+
+def _without_broken_words(widths: Sequence[float], words_need: Sequence[float], width: float) -> list[float]:
+    """Return the widths scaled to `width` in all, none below what the longest word of its column needs.
+
+    Where the words need more than there is, they are broken.
+    """
+    if sum(words_need) >= width:
+        return [value * width / sum(widths) for value in widths]
+    is_fixed = [False] * len(widths)
+    while True:
+        left = width - sum(need for need, fixed in zip(words_need, is_fixed, strict=True) if fixed)
+        free = sum(value for value, fixed in zip(widths, is_fixed, strict=True) if not fixed)
+        scaled = [
+            need if fixed else value * left / free
+            for value, need, fixed in zip(widths, words_need, is_fixed, strict=True)
+        ]
+        too_narrow = [value < need - 1e-6 for value, need in zip(scaled, words_need, strict=True)]
+        if not any(too_narrow):
+            return scaled
+        is_fixed = [fixed or narrow for fixed, narrow in zip(is_fixed, too_narrow, strict=True)]
 
 
 def _share(widths: Sequence[float]) -> float:

@@ -95,6 +95,10 @@ class Layout:
         """Return the address of the stages' numbers, lowest first."""
         return self._stage_table(0)
 
+    def number_of_stage(self, place: str) -> str:
+        """Return the formula for the number of the stage at this place; empty where there is none."""
+        return f'IF({place}="","",INDEX({self.stage_numbers},{place},1))'
+
     @property
     def stage_names(self) -> str:
         """Return the address of the stages' names, lowest first."""

@@ -79,9 +79,17 @@ def _write_full(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout
     overall, questionnaire = source.outcome.result.overall, source.questionnaire
     named = questionnaire.stage(overall.stage).name if overall.stage else words.NO_STAGE
     named = named if overall.applies else words.NOT_APPLICABLE_AT_ALL
+    low, high = (layout.overall(f"{end} possible stage") for end in ("Lowest", "Highest"))
+    is_settled = f'OR({layout.overall("Stage")}="",{low}={high})'
+    name = f"{words.STAGE}!$G${FIRST_ROW + 1}"
+    is_open = f'"{words.OPEN_FROM}"&{_named(layout, low)}&"{words.OPEN_TO}"&{_named(layout, high)}'
+    if overall.stage and overall.stage_low and overall.stage_high and overall.stage_low != overall.stage_high:
+        ends = (questionnaire.stage(stage) for stage in (overall.stage_low, overall.stage_high))
+        first, last = (f"{stage.level} {stage.name}" for stage in ends)
+        named = f"{named}{words.OPEN_FROM}{first}{words.OPEN_TO}{last}"
     sheet.text(row, 0, "Stage", "bold")
-    sheet.formula(row, 1, layout.overall("Stage"), overall.stage)
-    sheet.formula(row, 2, f"{words.STAGE}!$G${FIRST_ROW + 1}", named, "bold")
+    sheet.formula(row, 1, layout.number_of_stage(layout.overall("Stage")), _number(source, overall.stage))
+    sheet.formula(row, 2, f'{name}&IF({is_settled},"",{is_open})', named, "bold")
     figures: tuple[tuple[str, str, Value, Look], ...] = (
         ("Level", "Level", overall.level, "level"),
         ("Lowest possible", "Lowest possible level", overall.low, "level"),
@@ -100,6 +108,16 @@ def _write_full(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout
     return row
 
 
+def _named(layout: Layout, place: str) -> str:
+    """Return the formula for the number and the name of the stage at this place."""
+    return f'INDEX({layout.stage_numbers},{place},1)&" "&INDEX({layout.stage_names},{place},1)'
+
+
+def _number(source: WorkbookSource, stage: int | None) -> int | None:
+    """Return the number of a stage as its model counts it, in which the lowest may be 0."""
+    return None if stage is None else source.questionnaire.stage(stage).level
+
+
 def _write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout, row: int) -> int:
     for column, heading in enumerate(words.SUMMARY_HEADINGS):
         sheet.text(row, column, heading, "head")
@@ -109,10 +127,11 @@ def _write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout, row:
         stage = source.questionnaire.stage(measure.stage).name if measure.stage else words.NO_STAGE
         sheet.text(row, 0, dimension.name)
         sheet.formula(row, 1, layout.dimension(place, "Level"), measure.level, "level")
-        sheet.formula(row, 2, layout.dimension(place, "Stage"), measure.stage)
+        reached, target = (layout.number_of_stage(layout.dimension(place, name)) for name in ("Stage", "Target"))
+        sheet.formula(row, 2, reached, _number(source, measure.stage))
         name = stage if measure.applies else words.NOT_APPLICABLE_AT_ALL
         sheet.formula(row, 3, f"{words.STAGE}!$G${FIRST_ROW + place + 2}", name, "text")
-        sheet.formula(row, 4, layout.dimension(place, "Target"), source.outcome.targets.get(dimension.id))
+        sheet.formula(row, 4, target, _number(source, source.outcome.targets.get(dimension.id)))
         rated = f'{layout.dimension(place, "Rated")}&" of "&{layout.dimension(place, "Asked")}'
         sheet.formula(row, 5, rated, f"{measure.rated} of {measure.asked}", "text")
     return row + 1

@@ -5,7 +5,9 @@ from secrets import choice
 
 from cxmaturity.records import Assessment
 
-_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
+CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""The characters of all codes that people type, without those that look alike."""
+
 _LENGTH = 16  # characters: about 79 bits
 _SLIP_LENGTH = 12  # about 59 bits: enough, as slips are used once and guesses are limited
 
@@ -31,12 +33,12 @@ def normalise_slip(code: str) -> str | None:
 
 
 def _new(length: int) -> str:
-    return _in_groups("".join(choice(_CHARACTERS) for _ in range(length)))
+    return _in_groups("".join(choice(CHARACTERS) for _ in range(length)))
 
 
 def _normalise(code: str, length: int) -> str | None:
     letters = "".join(c for c in code.upper() if c.isalnum())
-    return None if len(letters) != length or set(letters) - set(_CHARACTERS) else _in_groups(letters)
+    return None if len(letters) != length or set(letters) - set(CHARACTERS) else _in_groups(letters)
 
 
 def _in_groups(letters: str) -> str:

@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window_title
 from cxmaturity.wording.assessments import finished_notice
 from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
+from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 
 Layout = Literal["question", "dimension", "review"]
 LAYOUTS: dict[Layout, str] = {"question": "One question", "dimension": "One dimension", "review": "Review and finish"}
@@ -123,7 +124,7 @@ def _review(view: AssessmentView) -> None:
             for question in view.open_questions:
                 _question_link(view, question, "open")
     if unknown:
-        st.header("What you did not know, and whom to ask", anchor=False)
+        st.header(PAGE_TEXTS["not_known"], anchor=False)
         with st.container(gap="xxsmall"):
             for question in unknown:
                 _question_link(view, question, "unknown")

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.services.models import draft_parts
+from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 

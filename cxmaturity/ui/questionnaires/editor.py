@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.models import drafts
-from cxmaturity.services.models.drafts import Draft
+from cxmaturity.services.drafts import drafts
+from cxmaturity.services.drafts.drafts import Draft
 from cxmaturity.ui.questionnaires.dimension_editor import edit_dimension
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.ui.questionnaires.model_editor import edit_model

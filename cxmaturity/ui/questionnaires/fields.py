@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.yaml_edits import Path
-from cxmaturity.services.models import drafts
+from cxmaturity.services.drafts import drafts
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
 
 MAX_TEXT = 5000

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.models import draft_parts
+from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 

@@ -7,8 +7,8 @@ import streamlit as st
 from cxmaturity.answer_form.html import question_html
 from cxmaturity.browser import assets
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.models import draft_parts, drafts
-from cxmaturity.services.models.drafts import Draft
+from cxmaturity.services.drafts import draft_parts, drafts
+from cxmaturity.services.drafts.drafts import Draft
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.wording.plans import EASE_LABELS

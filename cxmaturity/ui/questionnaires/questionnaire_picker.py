@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
-from cxmaturity.services.models import drafts, folders, publishing
+from cxmaturity.services.drafts import drafts, folders, publishing
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire import editor as words

@@ -20,9 +20,9 @@ def plain(text: str) -> str:
 
 
 def named(label: str, name: str) -> str:
-    """Return the label of a repeated button or link, with the name of its subject for screen readers only.
+    """Return the label of a repeated button or link, followed by the `name` of its subject for screen readers only.
 
-    The styles of the pages hide the added part, `name`.
+    The styles of the pages hide the name.
     """
     return f"{label} :gray[{plain(name)}]"
 

@@ -21,7 +21,7 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words
-from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, missing_level_mark
+from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, START_NEXT, missing_level_mark
 
 
 def team_offset(count: int) -> int:
@@ -83,7 +83,7 @@ def _levels_at_two_dates(
     rounds = milestones.last_two_rounds(database, teams)
     if rounds is None:
         st.info(words.ONE_ROUND)
-        st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
+        st.page_link("home.py", label=START_NEXT, icon=":material/home:", help="")
         return
     first, last = (session.day_of(moment) for moment in rounds)
     questionnaires = [m.questionnaire for m in comparable.values()]

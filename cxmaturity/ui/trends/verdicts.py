@@ -7,6 +7,7 @@ from cxmaturity.analysis.trends.verdicts import Verdicts
 from cxmaturity.tables import over_time
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.report.captions import VERDICTS
 from cxmaturity.wording.trends import verdicts as wording
 
 
@@ -26,7 +27,7 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     names = {d.id: d.name for d in comparison.dimensions}
     rows = [wording.verdict_row(names[name], v) for name, v in verdicts.by_dimension.items()]
     if any(v.numbers for v in verdicts.by_dimension.values()):
-        charts.table(over_time.verdict_table(rows), "The verdicts with what they rest on")
+        charts.table(over_time.verdict_table(rows), VERDICTS)
         st.caption(plain(wording.CHANGE_EXPLANATION))
     _stage_counts(comparison, verdicts)
 

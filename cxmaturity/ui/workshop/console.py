@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations
-from cxmaturity.ui.workshop.actions import (
+from cxmaturity.ui.workshop.action_buttons import (
     PHASE,
     action_button,
     confirmation,
@@ -32,7 +32,7 @@ from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshop import polls
-from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, phase_title
+from cxmaturity.wording.workshop.workshop_console import END, END_ANSWERING, phase_title
 from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
@@ -117,7 +117,7 @@ def _worth(workshop: WorkshopView) -> None:
     st.header(polls.WORTH, anchor=False)
     st.markdown(polls.WORTH_ON_CONSOLE)
     with st.container(horizontal=True, key="workshop-acts"):
-        action_button(workshop, "end", "End it and keep the result", type="primary", icon=":material/flag:")
+        action_button(workshop, "end", END, type="primary", icon=":material/flag:")
         action_button(workshop, "steps", "Back to the first steps", icon=":material/arrow_back:")
 
 

@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.workshop.actions import actions_performed
+from cxmaturity.ui.workshop.action_buttons import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import note_over
 

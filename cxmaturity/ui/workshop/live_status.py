@@ -10,7 +10,7 @@ import streamlit as st
 from cxmaturity.browser import assets
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.frame import server_address, session
-from cxmaturity.ui.workshop.actions import actions_performed, perform
+from cxmaturity.ui.workshop.action_buttons import actions_performed, perform
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording.workshop import workshop_console as wording
 

@@ -8,7 +8,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.workshop import workshops as wording
 

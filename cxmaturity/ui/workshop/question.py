@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.ui.workshop.actions import action_button, moving_on, timer_buttons
+from cxmaturity.ui.workshop.action_buttons import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers

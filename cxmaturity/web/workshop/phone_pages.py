@@ -46,7 +46,8 @@ from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.surveys import privacy
 from cxmaturity.wording.workshop import polls as poll_words
-from cxmaturity.wording.workshop import workshop_phone, workshop_screen, workshops
+from cxmaturity.wording.workshop import workshop_phone, workshops
+from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 from cxmaturity.workshops.polls import PollName
 from cxmaturity.workshops.state import Pace
@@ -288,7 +289,7 @@ class PhonePages:
             "own": describe_vote(participant, question, self._stored_vote(participant, live).answer),
             "saw": reveal,
             "is_shared": is_shared,
-            "why_heading": workshop_screen.WHY_IN_OWN_WORDS,
+            "why_heading": WHY,
             "look_again": workshop_phone.LOOK_AGAIN,
         }
         key = f"{place}:{is_shared:d}:{reveal.agreed}:{reveal.reason}:{'|'.join(reveal.reasons)}"

@@ -39,6 +39,7 @@ from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.surveys.invitations import wifi_line
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops
+from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.wording.workshop.workshop_console import phase_title
 from cxmaturity.workshops.dots import StepCandidate, chosen_steps
 
@@ -53,7 +54,7 @@ _TEXTS = {
     "large": wording.LARGE_TEXT,
     "theme": wording.THEME,
     "keys": wording.KEYS,
-    "why": wording.WHY_IN_OWN_WORDS,
+    "why": WHY,
 }
 _LOCALHOST = "http://localhost"
 _HOST = re.compile(

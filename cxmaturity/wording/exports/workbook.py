@@ -47,7 +47,12 @@ SUMMARY_HEADINGS = ("Dimension", "Level", "Stage", "Name of the stage", "Target"
 
 FIRST_STEP_REASONS = ("It holds a stage back", "A quick win", "It lifts the lowest dimension")
 QUICK_WIN, HOLDS, NOT_SAID = "quick win", "yes", "not said"
-BY_PLACE = "Stages and targets are counted by their place, 1 for the lowest; the sheet Stage says their names."
+BY_PLACE = (
+    "The other sheets count stages and targets by their place, 1 for the lowest; the sheet Stage says their names."
+)
+
+OPEN_FROM, OPEN_TO = "; the missing answers leave open from ", " to "
+"""What follows the name of a stage that missing answers leave open, around the lowest and the highest possible one."""
 
 OVERALL = "Overall"
 INDEX = "Index of the pulse, 0 to 100"

@@ -224,7 +224,7 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     with_held = f", {names} among them" if held else ""
     if held and dimension_id is None:
         stage = stage_number(outcome.questionnaire, (outcome.result.dimensions[held[0]].stage or 0) + 1)
-        with_held = f" and {names} {plural(len(held), 'reaches', 'reach')} stage {stage}"
+        with_held = f", with {names} at stage {stage}"
     elif held:
         needed = max(needed, len(held))
     highest = outcome.questionnaire.level_range[1] if dimension_id is None else outcome.questionnaire.scale_max

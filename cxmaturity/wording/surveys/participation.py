@@ -15,6 +15,7 @@ PAGE_TEXTS = {
     "as_they_suit": "Answer the questions as they suit you.",
     "no_lookup": "Nobody can look it up for you.",
     "first_question": "The first question appears here by itself.",
+    "not_known": "What you did not know, and whom to ask",
     "no_step": "Nothing was revealed that leaves a step to take.",
     "no_votes": "No votes are taken for the moment.",
     "one_slip": "Each slip lets one person take part, once.",

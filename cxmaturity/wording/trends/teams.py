@@ -27,7 +27,6 @@ SEVERAL_QUESTIONNAIRES = (
     "These teams were measured with different questionnaires, or major versions of one, which do not mix."
 )
 START_ONE = "Start one on Home"
-START_NEXT = "Start the next one on Home"
 
 SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mark without a line has one level only."
 

@@ -8,6 +8,7 @@ from cxmaturity.wording.language.plurals import counted, noun
 from cxmaturity.wording.workshop.workshops import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
 
+END = "End it and keep the result"
 _PHASE_TITLES: dict[Phase, str] = {
     "lobby": "Lobby",
     "warm_up": "Warm-up",

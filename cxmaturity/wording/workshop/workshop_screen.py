@@ -10,6 +10,7 @@ from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_number, level_title
 from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
+from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.wording.workshop.workshop_phone import PAUSED
 from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
@@ -18,7 +19,6 @@ FAR_APART = "Votes are far apart: hear one voice from each end"
 WELCOME = "Welcome"
 NOT_REACHABLE = "We begin soon. How to join with your phone will stand here."
 BLANK = "The screen is blank for a moment."
-WHY_IN_OWN_WORDS = "Why, in the room’s own words"
 LEADERS, OTHERS = "Leaders", "Everyone else"
 
 CONTROLS = "For whoever runs this screen"
@@ -101,7 +101,7 @@ def reason_line(text: str, name: str | None) -> str:
 
 def spoken_reasons(lines: Sequence[str]) -> str:
     """Return the announcement of the reasons on the screen."""
-    return f"{WHY_IN_OWN_WORDS}: {'; '.join(lines)}."
+    return f"{WHY}: {'; '.join(lines)}."
 
 
 def step_status(effort: str, dots: int, planned: Action | None) -> str:

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.surveys import admission, codes, participation, progress
@@ -27,6 +29,7 @@ def begin(database: Database, about: Survey, name: str = "", slip: str = "") -> 
     return "begun"
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_the_last_place_is_taken_once(database: Database) -> None:
     """Twenty people begin at once with five places: five are admitted."""
     about = survey(database)
@@ -35,6 +38,7 @@ def test_the_last_place_is_taken_once(database: Database) -> None:
     assert sorted(ends) == ["Full"] * 15 + ["begun"] * 5
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> None:
     """Four people use one slip at once: one is admitted."""
     about = survey(database)
@@ -44,6 +48,7 @@ def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> No
     assert sorted(ends) == ["SlipNeeded"] * 3 + ["begun"]
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
     """Of four, one begins under the name; the others are asked whether they are the same person."""
     about = survey(database, "open")

@@ -254,6 +254,7 @@ def test_plans_have_actions_in_every_state(demo: Database) -> None:
         assert action.do == shipped().by_id[action.question_id].steps[action.from_level - 1].do
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
     """Neither two clicks at the same moment nor a later one load it twice."""
     with ThreadPoolExecutor(2) as pool:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from threading import Barrier
 from typing import TypeVar
 
+import pytest
+
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -62,6 +64,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     database.close()
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
     """Two windows agree on ten different levels each in a closed survey: all twenty are in its result.
 
@@ -90,6 +93,7 @@ def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
     database.close()
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
     """A thousand answers from twenty threads into one SQLite file: all succeed and all are stored."""
     database = open_database(sqlite_url)
@@ -157,6 +161,7 @@ def test_an_answer_during_closing_is_frozen_or_refused(database: Database) -> No
         assert len(views.load_person_view(database, view.assessment.id).stored.answers) == confirmed
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_double_clicks_take_effect_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
     for name in ("Mill", "Oven", "Shop", "Bakery"):

@@ -111,6 +111,7 @@ def test_what_one_person_wrote_stands_beside_a_moved_answer(database: Database) 
     assert [set(side) for side in comments] == [{"P1"}, {"P1"}]
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_two_windows_that_agree_at_once_keep_both_levels(database: Database) -> None:
     """Eight windows agree on a question each at the same moment; all levels are in the newest result."""
     survey = surveyed(database, people(6), "open", 10)

@@ -145,6 +145,7 @@ def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -
     assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
+@pytest.mark.usefixtures("patient_writers")
 def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) -> None:
     """Forty people vote three times each from eight threads; each person's last vote counts."""
     workshop = begin(database, expected=40)

@@ -322,6 +322,7 @@ def test_help_and_completion_load_nothing_heavy() -> None:
     assert done.stdout == "[]\n"
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
     """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 

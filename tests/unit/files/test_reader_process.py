@@ -55,6 +55,7 @@ def test_a_file_is_returned_unchanged_by_the_process() -> None:
     assert bela.answers == {"P1": Answer(dont_know=True), may_not: Answer(level=4)}
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_faults_come_back_with_their_places() -> None:
     """The summary lists the first faults and counts all; the whole list is available."""
     content = file("P1\n" + "9\n" * 201)

@@ -9,7 +9,7 @@ from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services.models import draft_parts, drafts, folders, publishing
+from cxmaturity.services.drafts import draft_parts, drafts, folders, publishing
 from tests.build import LIVING, write
 
 PROMPT = ("questions", "H1", "prompt")

@@ -124,7 +124,7 @@ class TestWhyOverall:
         """
         outcome = outcome_of(equal(5, 1, 1), [5, 5, 5, 5, 1], [4], [4])
         assert stages.explain_stage(outcome).endswith(
-            "For stage 5, Stage 5, it is enough that 2 dimensions rise by one level and A reaches stage 4."
+            "For stage 5, Stage 5, it is enough that 2 dimensions rise by one level, with A at stage 4."
         )
 
     def test_the_lowest_is_named_where_it_must_be_among_them(self) -> None:
@@ -133,7 +133,7 @@ class TestWhyOverall:
             "it is enough that every dimension rises by one level."
         )
         assert stages.explain_stage(outcome_of(equal(1, 1, 1, 1, 1), [4], [4], [4], [4], [3])).endswith(
-            "it is enough that 4 dimensions rise by one level and E reaches stage 4."
+            "it is enough that 4 dimensions rise by one level, with E at stage 4."
         )
 
     @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Role
+from cxmaturity.answers import APPLIES_TO_EVERYONE, UNANSWERED, Answer, EvidenceGrade, Role
 from cxmaturity.files.imports.cells.agreement_words import agreement_word
 from cxmaturity.files.imports.cells.file_values import (
     CODE,
@@ -187,7 +187,7 @@ class AnswerCellReader:
     def _not_applicable(self, reason: str, key: str) -> AnswerValue | Unreadable:
         if not self._question.may_not_apply:
             return Unreadable(
-                f"{quote_cell(key)}: this question applies to everyone",
+                f"{quote_cell(key)}: {APPLIES_TO_EVERYONE}",
                 f"Leave it open, or write a level from {self._low} to {self._high} or '{DONT_KNOW}'",
             )
         return AnswerValue(Answer(not_applicable=reason if reason.strip() else UNSTATED_REASON), key)

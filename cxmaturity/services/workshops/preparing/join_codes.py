@@ -2,17 +2,17 @@
 
 from secrets import choice
 
+from cxmaturity.services.surveys.codes import CHARACTERS
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import workshops as stored
 
-_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without characters that look alike
 _LENGTH = 6  # characters: about 887 million codes
 
 
 def unused_join_code(connection: Connection) -> str:
     """Return a random code that no workshop has."""
     while True:
-        code = "".join(choice(_CHARACTERS) for _ in range(_LENGTH))
+        code = "".join(choice(CHARACTERS) for _ in range(_LENGTH))
         if stored.workshop_by_code(connection, code) is None:
             return code
 
@@ -25,4 +25,4 @@ def format_code(code: str) -> str:
 def normalise_join_code(typed: str) -> str | None:
     """Return a typed join code without spaces and in capitals; None when it cannot be one."""
     characters = "".join(c for c in typed.upper() if c.isalnum())
-    return characters if len(characters) == _LENGTH and not set(characters) - set(_CHARACTERS) else None
+    return characters if len(characters) == _LENGTH and not set(characters) - set(CHARACTERS) else None

@@ -23,14 +23,14 @@ def open_languages() -> None:
 def mark_questionnaire(questionnaire: Questionnaire) -> None:
     """Mark all texts of a questionnaire with its language, unless it is the app's.
 
-    Also where they stand within sentences of the app and in announcements.
+    They are also marked within sentences of the app and in announcements.
     """
     if questionnaire.language != APP_LANGUAGE:
         mark_texts(questionnaire.language, quotable_texts(questionnaire))
 
 
 def mark_texts(language: str, texts: Iterable[str]) -> None:
-    """Let these texts bear their language wherever the page shows them; in the app's own nothing is marked."""
+    """Mark these texts with a language wherever the page shows them; nothing for the app's own language."""
     if language == APP_LANGUAGE or _PLACE not in st.session_state:
         return
     known = st.session_state[_TEXTS].setdefault(language, {})

@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame import session
 
 def warm_up() -> None:
     """Do slow one-time work now; otherwise each of several first visitors would do it at the same time."""
-    from cxmaturity.services.models import folders
+    from cxmaturity.services.drafts import folders
     from cxmaturity.services.questionnaires import list_questionnaires
     from cxmaturity.ui.assess import answer_form  # noqa: F401  # imports pandas and plotly
 

@@ -16,12 +16,13 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.surveys.groups import with_agreement_labels
 from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop.workshop_console import END
 
 
 def ending_controls(workshop: WorkshopView) -> None:
@@ -29,14 +30,14 @@ def ending_controls(workshop: WorkshopView) -> None:
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
-    if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button to go on
+    if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button that continues
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
     with st.expander("End the workshop", icon=":material/flag:", key="workshop-ending"):
         st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")
-        action_button(workshop, "end", "End it and keep the result")
+        action_button(workshop, "end", END)
 
 
 def closed_summary(workshop: WorkshopView) -> None:

@@ -16,7 +16,7 @@ from cxmaturity.ui.plan.visit import open_visit
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.workshop.actions import action_button
+from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS

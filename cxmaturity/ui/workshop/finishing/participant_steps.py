@@ -13,11 +13,11 @@ from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
 _OWN = "workshop-own-step"
-_REFUSED = "workshop-own-step-refused"  # in the session: why the console's own step was not taken
+_REFUSED = "workshop-own-step-refused"  # session key: why the console's own step was refused
 
 
 def participant_steps(workshop: WorkshopView) -> None:
-    """Show what the phones wrote, each to be put to the vote or left out, and the form for one more."""
+    """Show the steps written on phones, each with buttons to accept or leave it out, and the form for one more."""
     with st.container(border=True, key="workshop-own-words"):
         st.subheader(words.PARTICIPANT_STEPS, anchor=False)
         _waiting(workshop.assessment.id)
@@ -30,7 +30,7 @@ def participant_steps(workshop: WorkshopView) -> None:
 
 @st.fragment(run_every=_REFRESH_SECONDS)
 def _waiting(assessment_id: str) -> None:
-    """Show the steps from phones that wait, anew every few seconds."""
+    """Show the steps from phones that wait for a decision, updated every few seconds."""
     with errors_shown_here():
         steps = service.waiting_steps(session.database(), assessment_id)
     live_text(words.steps_waiting(len(steps)), "workshop-steps")

@@ -11,7 +11,7 @@ from cxmaturity.files.models.yaml_edits import Path, edited, get_field, set_fiel
 from cxmaturity.questionnaire.loading import CLAIMS_FILE
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, read_folder
-from cxmaturity.services.models import folders
+from cxmaturity.services.drafts import folders
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.wording.language.other_windows import done_elsewhere
 

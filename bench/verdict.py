@@ -111,10 +111,12 @@ def _count(questionnaire: Questionnaire, job: Job) -> Count:
         after = before if job.is_linked else _Crowd(rng, questionnaire, job.people)
         rounds = before.answers(usual), after.answers(usual + job.rise * is_first)
         is_real = _is_real(questionnaire, *rounds, is_linked=job.is_linked)
-        any_real, real, first_real = any_real + is_real.any(), real + is_real.sum(), first_real + is_real[0]
+        any_real += bool(is_real.any())
+        real += int(is_real.sum())
+        first_real += int(is_real[0])
         moved = np.abs(np.subtract(*(_group_levels(questionnaire, people) for people in rounds)))
-        jumps += np.sum(moved >= change.CHANCE_MOVE - 1e-9)
-    return Count(job.pairs, int(any_real), int(real), int(first_real), int(jumps))
+        jumps += int(np.sum(moved >= change.CHANCE_MOVE - 1e-9))
+    return Count(job.pairs, any_real, real, first_real, jumps)
 
 
 def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleAnswers, *, is_linked: bool) -> Bools:

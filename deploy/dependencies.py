@@ -43,10 +43,13 @@ def installed_packages(requirements: str) -> dict[str, Distribution]:
 
 def licence(package: Distribution) -> str:
     """Return the licence that a package states, empty when it states none."""
-    metadata = package.metadata
-    classifiers = [c.rpartition(" :: ")[2] for c in metadata.get_all("Classifier") or () if c.startswith("License ::")]
-    text = metadata.get("License-Expression") or " OR ".join(classifiers) or metadata.get("License") or ""
-    return str(text).strip().partition("\n")[0][:80]
+
+    def stated(field: str) -> list[str]:
+        return package.metadata.get_all(field) or []
+
+    classifiers = [c.rpartition(" :: ")[2] for c in stated("Classifier") if c.startswith("License ::")]
+    texts = [*stated("License-Expression"), " OR ".join(classifiers), *stated("License")]
+    return next(filter(None, texts), "").strip().partition("\n")[0][:80]
 
 
 def does_licence_fit(text: str) -> bool:

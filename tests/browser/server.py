@@ -70,7 +70,8 @@ class Server:
         environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
         environment |= self.environment
         program, *arguments = self.command()[2:]
-        if IS_POSSIBLE and program == "streamlit":
+        is_own_start = "PYTHONPATH" in self.environment  # may hold what Python itself runs at its start
+        if IS_POSSIBLE and program == "streamlit" and not is_own_start:
             self._process = start_streamlit(arguments, environment, self.log)
         else:
             self._process = self._new_process(environment)

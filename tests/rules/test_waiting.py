@@ -81,8 +81,9 @@ def _words(node: ast.expr) -> str:
 def unwaited_steps(source: str) -> list[str]:
     """Return each statement that does not wait for the one before, as "line: what".
 
-    These are a database read right after an action on a page, which the server may not have received; and a key right
-    after a page was loaded, which, unlike a click, does not wait for the page.
+    These are a database read right after an action on a page, which the server may not have received; a key right after
+    a page was loaded, which, unlike a click, does not wait for the page; and leaving a page when only its address has
+    changed, because a run that is still under way may restore its address.
     """
     steps = []
     for node in ast.walk(ast.parse(source)):
@@ -92,6 +93,8 @@ def unwaited_steps(source: str) -> list[str]:
                 steps.append((after.lineno, "the database right after an act"))
             if _calls(before, {"goto", "reload", "visit"}) and _calls(after, {"press", "type"}, "keyboard"):
                 steps.append((after.lineno, "a key right after a page was loaded"))
+            if _calls(before, {"to_have_url"}) and _calls(after, {"visit"}):
+                steps.append((after.lineno, "leaving a page of which only the address has come"))
     return [f"{line}: {what}" for line, what in sorted(steps)]
 
 
@@ -150,6 +153,8 @@ def test_what_waits_is_allowed(source: str) -> None:
         ("page.get_by_role('button').click()\nassert stored(database, 'a') == {}", 1),
         ("def test():\n    page.reload()\n    page.keyboard.press('b')", 1),
         ("app.visit(page, '/teams')\npage.keyboard.press('b')", 1),
+        ("expect(page).to_have_url('/result')\napp.visit(page, '/')", 1),
+        ("expect(page).to_have_url('/result')\nexpect_chart(page, 'radar')\napp.visit(page, '/')", 0),
         ("page.get_by_role('button').click()\nexpect(page).to_have_title('b')\nassert stored(database, 'a') == {}", 0),
         ("page.get_by_role('button').click()\napp.eventually(lambda: stored(database, 'a'), {})", 0),
         ("page.goto('/')\npage.get_by_role('link').click()", 0),

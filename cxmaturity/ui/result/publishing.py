@@ -15,7 +15,7 @@ from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
 
-_BOX, _PARTICIPANTS_BOX = "publish", "give-room"  # keys of the containers that the focus moves to
+_BOX, _PARTICIPANTS_BOX = "publish", "give-participants"  # keys of the containers that the focus moves to
 
 
 def publishing(assessment: Assessment) -> None:
@@ -47,7 +47,7 @@ def sharing_with_participants(assessment: Assessment) -> None:
         if any(link.is_whole for link in links):
             for number, link in enumerate(links, start=1):
                 if link.is_whole:
-                    _open_link(link, number, key="room-link")
+                    _open_link(link, number, key="participants-link")
             return
         st.markdown(words.GIVE_HELP)
         network_hint()

@@ -22,6 +22,7 @@ from cxmaturity.records import Team
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.store import migrations
 from cxmaturity.store import teams as stored_teams
+from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 from tests.store.fixtures import NOW, Child, begin, bytes_of, file_of, from_outside, outside
@@ -412,8 +413,11 @@ def test_while_another_program_writes_everyone_gets_an_error_within_seconds(url:
     database.close()
 
 
-def test_a_new_database_that_another_program_holds_is_not_begun(sqlite_url: str) -> None:
+def test_a_new_database_that_another_program_holds_is_not_begun(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Opening waits a few seconds, names the cause, and leaves no partial schema."""
+    monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.5)
     with outside(sqlite_url) as run:
         run("BEGIN EXCLUSIVE")
         with pytest.raises(DatabaseUnavailable, match="Another program is using the database"):

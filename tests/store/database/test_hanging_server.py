@@ -82,8 +82,11 @@ def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database
         assert all(result.is_accepted or result.stored for result in again)
 
 
-def test_a_server_that_hangs_from_the_start_gives_an_error(begun_postgresql_url: str, postgresql: Path) -> None:
+def test_a_server_that_hangs_from_the_start_gives_an_error(
+    begun_postgresql_url: str, postgresql: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Opening the database fails within the same limit of seconds as a statement."""
+    monkeypatch.setattr(postgresql_limits, "REPLY_SECONDS", 0.5)
     with hanging(postgresql):
         start = time.monotonic()
         with pytest.raises(DatabaseUnavailable, match="does not answer"):

@@ -106,6 +106,7 @@ def test_text_on_which_unicode_is_slow_is_read_at_once(name: str) -> None:
     assert time.process_time() - start < 2
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_text_on_which_unicode_is_slow_costs_only_its_reader() -> None:
     """This process takes over the reader's result without normalising the text again."""
     content, problem = HOSTILE["a name of marks"]
@@ -155,6 +156,7 @@ def test_a_workbook_that_asks_for_too_much_ends_only_its_reader(bomb: str) -> No
     assert psutil.Process().memory_info().rss - memory < 30 << 20
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_the_texts_of_a_file_stay_in_its_reader() -> None:
     """15 million characters in columns that are not answers do not increase this process's memory."""
     content = workbook({"S": [("P1", "Remarks"), *((3.0, f"{n}" + "é" * 30_000) for n in range(500))]})
@@ -171,6 +173,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
         summarise(file("P1\n3\n"))
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The third waits, is notified of that, and is read once a slot is free."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(reader_process._MAX_READERS))
@@ -197,6 +200,7 @@ def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch
         holder.join()
 
 
+@pytest.mark.usefixtures("quick_reader")
 def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to do, and the slots are free afterwards."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(1))

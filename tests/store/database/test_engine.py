@@ -416,7 +416,7 @@ def test_while_another_program_writes_everyone_gets_an_error_within_seconds(url:
 def test_a_new_database_that_another_program_holds_is_not_begun(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Opening waits a few seconds, names the cause, and leaves no partial schema."""
+    """Opening waits as long as writing does, names the cause, and leaves no partial schema."""
     monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.5)
     with outside(sqlite_url) as run:
         run("BEGIN EXCLUSIVE")

@@ -173,7 +173,7 @@ def test_stored_rows_do_not_link_slips_with_answers(database: Database) -> None:
 
 
 def values(database: Database) -> dict[str, set[str]]:
-    """Return the texts in the tables that tell of people."""
+    """Return the texts in the tables about people."""
     columns = {"slip": "slip_hash", "waiting": "visitor_hash", "response": "id || participant_hash"}
     with database.reading() as connection:
         return {

@@ -60,7 +60,10 @@ def test_without_a_name_the_role_of_the_step_owns_it(database: Database) -> None
 
 
 def test_the_same_open_step_is_added_once(database: Database) -> None:
-    """Adding it again, from the same or the next assessment, returns the open action; a done step can be added anew."""
+    """Adding it again, from the same or the next assessment, returns the open action.
+
+    A done step can be added again.
+    """
     view = begin(database)
     first = take(database, view, owner="Ana")
     assert take(database, view, owner="Béla") == first

@@ -44,7 +44,7 @@ def rated(levels: Iterable[int]) -> list[Answer]:
 
 
 def worlds(people: int, scale_max: int) -> list[Levels]:
-    """Return every set of answers that so many people can give."""
+    """Return every set of answers that this many people can give."""
     return list(combinations_with_replacement(range(1, scale_max + 1), people))
 
 

@@ -67,7 +67,7 @@ def test_every_format_is_rewritten_in_the_newest(number: int) -> None:
 
 
 def format_2(privacy: str, rated: int, *levels: float | None) -> PeopleMeans:
-    """Return the means read from a result of format 2: people with these levels of A, whose A1 so many rated."""
+    """Return the means read from a result of format 2: people with these levels of A, and this many ratings of A1."""
     content = json.loads(stored(2))
     group = content["group"] | {"privacy": privacy}
     group["participant_levels"] = [{"key": f"key{i}", "levels": {"A": x, "B": x}} for i, x in enumerate(levels)]

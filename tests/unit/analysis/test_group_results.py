@@ -23,7 +23,7 @@ def person(key: str, *, role: Role | None = None, **answers: Answer) -> Particip
 
 
 def alike(count: int, level: int, note: str = "") -> list[ParticipantResponse]:
-    """Return so many people who all gave A1 this level."""
+    """Return this many people who all gave A1 this level."""
     return [person(f"p{n}", A1=Answer(level=level, note=note)) for n in range(count)]
 
 

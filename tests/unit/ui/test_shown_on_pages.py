@@ -68,7 +68,7 @@ def test_charts_name_the_levels_that_the_tables_show() -> None:
 
 
 class Browser:
-    """What a browser tells of its time zone."""
+    """The time zone that a browser reports."""
 
     def __init__(self, timezone: object, timezone_offset: object) -> None:
         self.timezone, self.timezone_offset = timezone, timezone_offset

@@ -7,6 +7,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
+from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
 from cxmaturity.records import Assessment
@@ -17,7 +18,7 @@ DK = "DK"
 NA = "NA"
 """Does not apply."""
 
-Given = int | str | None
+AnswerValue = int | str | None
 """A level, DK, NA, or None for no answer."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,7 @@ def equal(*counts: int, **others: int | Sequence[str] | Mapping[str, int]) -> Qu
     return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on unchanged
 
 
-def answer(value: Given, grade: int | None = None) -> Answer:
+def answer(value: AnswerValue, grade: int | None = None) -> Answer:
     graded = None if grade is None else EvidenceGrade(grade)
     if value == DK:
         return Answer(dont_know=True)
@@ -90,15 +91,20 @@ def answer(value: Given, grade: int | None = None) -> Answer:
     return Answer(level=value, evidence_grade=graded) if isinstance(value, int) else Answer()
 
 
-def response(value: Mapping[str, Given], grades: Mapping[str, int] | None = None) -> Response:
+def disclosed(*levels: int) -> QuestionDisclosure:
+    """Return what open mode discloses of these votes on five levels."""
+    return disclose_question([Answer(level=level) for level in levels], 5, "open")
+
+
+def response(value: Mapping[str, AnswerValue], grades: Mapping[str, int] | None = None) -> Response:
     """Return a response by question id; None leaves a question out, as unanswered ones are."""
     return Response({q: answer(g, (grades or {}).get(q)) for q, g in value.items() if g is not None})
 
 
-def filled(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Response:
+def filled(model: Questionnaire, *rows: Sequence[AnswerValue], grades: Sequence[Sequence[int]] = ()) -> Response:
     """Return a response whose `rows` are the answers of one dimension each, in the order of its questions."""
 
-    def pairs(values: Sequence[Sequence[Given]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, Given]]:
+    def pairs(values: Sequence[Sequence[AnswerValue]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, AnswerValue]]:
         for part, row in zip(model.dimensions, values, strict=True):
             yield from zip((q.id for q in part.questions), row, strict=True)
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
 from cxmaturity.store.database import engine
+from cxmaturity.store.database.engine import Database, open_database
 from tests.reader_server import IS_POSSIBLE, ReaderServer
 
 # The same examples on every run, so that a broken law fails for everybody, and no run is slow by chance.
@@ -34,7 +35,7 @@ gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what lives for the whole run, and run less often.
+    """Exclude what lives for the whole run from garbage collection, and collect less often.
 
     Traversing all packages and tests again and again took a tenth to a quarter of the time.
     """
@@ -46,9 +47,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    """Let the databases of a run share what SQLAlchemy compiles: each test has its own, and compiled it all anew.
+    """Share SQLAlchemy's compiled statements between the databases of a run, because each test has its own.
 
-    What was compiled for one is right for each of its kind, for which dialects have to be equal.
+    The cache is valid for each dialect of a kind, so such dialects must compare as equal.
     """
     compiled: LRUCache[Any, Any] = LRUCache(5000)
 
@@ -74,8 +75,16 @@ def begun_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def begun_sqlite_url(begun_sqlite_file: Path, tmp_path: Path) -> str:
-    """The address of a new SQLite database as the first start leaves it: a copy is quicker than another start."""
+    """The address of a copy of an SQLite database after a first start, which is quicker than another start."""
     return f"sqlite:///{shutil.copyfile(begun_sqlite_file, tmp_path / 'cx.db')}"
+
+
+@pytest.fixture
+def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
+    """A new SQLite database."""
+    opened = open_database(begun_sqlite_url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

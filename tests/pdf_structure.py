@@ -1,9 +1,8 @@
-"""What a report's PDF must have for PDF/A-3a and PDF/UA-1, as far as its structure tells.
+"""What PDF/A-3a and PDF/UA-1 require of a report's PDF, as far as its structure shows.
 
-Limits: veraPDF, the reference checker, is no package of Debian, PyPI or npm. This looks at what the two standards ask
-of the file's catalogue, metadata, tags, fonts and attachments; it does not look at colour spaces, at the syntax of
-every object, at contrast, or at whether the reading order makes sense. typst itself refuses to write a file that breaks
-the rules of the two standards that it knows.
+Limits: veraPDF, the reference checker, is not packaged for Debian or Python. This checks catalogue, metadata, tags,
+fonts and attachments; not colour spaces, the syntax of every object, contrast, or whether the reading order makes
+sense. typst itself refuses to write a file that breaks the rules of the two standards that it knows.
 """
 
 import re
@@ -20,7 +19,7 @@ _HEADING = re.compile(r"/H([1-6])")
 
 @dataclass
 class Tags:
-    """The tags of a document in reading order, its headings by level, and the texts in place of its figures."""
+    """The tags of a document in reading order, its headings by level, and the alternative texts of its figures."""
 
     counts: dict[str, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
@@ -29,7 +28,7 @@ class Tags:
 
 
 def faults(data: bytes) -> list[str]:
-    """Return what is missing or wrong in a PDF; empty where nothing is that this looks at."""
+    """Return what is missing or wrong in a PDF, empty if nothing is."""
     reader = PdfReader(BytesIO(data))
     root = reader.trailer["/Root"].get_object()
     assert isinstance(root, DictionaryObject)

@@ -1,4 +1,4 @@
-"""How many years of school a text asks for, by the formula of Flesch and Kincaid.
+"""The years of school that a text requires, by the formula of Flesch and Kincaid.
 
 `python -m tests.readability questionnaires/cx` lists the hardest statements of a questionnaire with their grades.
 """
@@ -13,7 +13,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 
 HARDEST_ALLOWED, MEAN_ALLOWED = 10, 7
 
-# The endings whose vowel is not spoken: rule, agreed, comes, but not table, started, changes.
+# Endings with a silent vowel: rule, agreed, comes, but not table, started, changes.
 _SILENT = re.compile(r"(?<![bcdfgkptz]l)e$|(?<=[^aeiouytd])ed$|(?<=[^aeiouycghsxz])es$")
 # Vowels of two syllables side by side: exper-i-ence, emplo-y-ee, ide-a, us-u-al, be-ing; but not soc-ial, quest-ion.
 _PARTED = re.compile(
@@ -28,7 +28,7 @@ def syllables(word: str) -> int:
 
 
 def school_grade(text: str) -> float:
-    """Return the years of school that a text of whole sentences asks for; the parts of a word with hyphens count."""
+    """Return the years of school that a text of whole sentences requires; the parts of a hyphenated word count."""
     words = re.findall(r"[\w’'-]+", text)
     count = sum(syllables(part) for word in words for part in word.split("-") if part)
     return 0.39 * len(words) / len(re.findall(r"[.?]", text)) + 11.8 * count / len(words) - 15.59
@@ -42,7 +42,7 @@ def statements(questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def main() -> None:
-    """Print the ten hardest statements of the questionnaire in the folder that the command line names."""
+    """Print the ten hardest statements of the questionnaire in the folder given on the command line."""
     graded = {text: (school_grade(text), name) for text, name in statements(load_questionnaire(Path(sys.argv[1])))}
     mean = sum(grade for grade, _ in graded.values()) / len(graded)
     sys.stdout.write(f"{len(graded)} statements, on average grade {mean:.1f}\n")

@@ -18,7 +18,7 @@ _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones
 
 
 def workbook(sheets: Mapping[str, Rows | str], hidden: Sequence[str] = (), shared: str = "") -> bytes:
-    """Return a workbook of these sheets, as rows of cells or their XML; `shared` is that of the shared texts."""
+    """Return a workbook of these sheets, given as rows of cells or as XML; `shared` is the XML of shared strings."""
     names = list(sheets)
     places = range(1, len(names) + 1)
     states = ["hidden" if name in hidden else "visible" for name in names]
@@ -81,5 +81,5 @@ def _cell(place: str, cell: Cell) -> str:
 
 
 def _text(cell: str) -> str:
-    """Return a text as Excel writes it, who keeps for itself what looks like _x000D_."""
+    """Return a text as Excel writes it, with text that looks like _x000D_ escaped."""
     return escape(re.sub("_(?=x[0-9A-Fa-f]{4}_)", "_x005F_", cell))

@@ -305,6 +305,6 @@ def may_reopen(disclosure: GroupDisclosure, privacy: Privacy) -> bool:
     """Return whether answers may change again after this result was shown.
 
     In anonymous mode only when every question of it was hidden: a result of five people followed by one of ten reveals
-    the answers of the second five, and no weaker rule is safe (`test_a_second_result_would_tell`).
+    the answers of the second five, and no weaker rule is safe (`test_a_second_result_would_disclose_newcomers`).
     """
     return privacy == "open" or all(question == SUPPRESSED for question in disclosure.questions.values())

@@ -1,4 +1,4 @@
-"""Audits many random groups and prints what was found: python -m tests.audit 5000."""
+"""Audits random groups and prints the findings: python -m tests.audit 5000."""
 
 import sys
 from random import Random
@@ -9,7 +9,7 @@ from tests.audit.worlds import audit
 
 
 def main(groups: int, seed: int = 0) -> int:
-    """Audit so many groups; return 1 when an answer is determined."""
+    """Audit this many groups; return 1 if an answer is determined."""
     tried = exempt = searched = 0
     determined = []
     began = monotonic()

@@ -1,4 +1,4 @@
-"""Random anonymous groups of every kind, each with everything that is published of it."""
+"""Random anonymous groups of every kind, each with everything published about it."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
@@ -35,7 +35,7 @@ def random_case(random: Random) -> Case:
 
 
 def _levels(random: Random, people: int, questions: int, scale_max: int) -> list[list[int]]:
-    """Return random levels in which many people agree, because such groups are the most at risk."""
+    """Return random levels with much agreement, because such groups are most at risk."""
     favourites = [random.randint(1, scale_max) for _ in range(questions)]
     spread = random.choice([0.0, 0.1, 0.3, 0.6, 1.0])
     return [
@@ -91,7 +91,7 @@ def _summary(
 
 
 def _published(questionnaire: Questionnaire, group: GroupResult) -> str:
-    """Return everything that leaves the core: the frozen result, from which pages, charts and exports are made."""
+    """Return everything that leaves the core: the frozen result from which pages, charts and exports are made."""
     row = assessment(expected=group.invited or 0, asks_role=True)
     return write_frozen_result(row, questionnaire, group.response, {}, group)
 
@@ -106,7 +106,7 @@ def _pictures(
 
 
 def _spreads(questionnaire: Questionnaire, group: GroupResult, world: World, people: Sequence[int]) -> list[Spread]:
-    """Return of what the published means are made: everybody's answers to the questions whose level is shown."""
+    """Return which answers the published means are made of: all answers to the questions whose level is shown."""
     columns = {q.id: number for number, q in enumerate(questionnaire.questions)}
     shown = {
         d.id: [columns[q.id] for q in questions_with_level(d, group.disclosure.questions)]
@@ -130,7 +130,7 @@ def _picture(number: int, shown: QuestionDisclosure, people: Sequence[int], role
 def _alike(
     world: World, roles: Sequence[Role | None], instead: Sequence[Sequence[Answer]], times: Sequence[Hashable]
 ) -> list[Hashable]:
-    """Return what an attacker may know of each person: role, where they gave a level or what else, and when."""
+    """Return what an attacker may know of each person: role, which questions they rated, and when."""
     return [
         (roles[i], times[i], tuple(_kind_of(level, other) for level, other in zip(row, instead[i], strict=True)))
         for i, row in enumerate(world)
@@ -174,7 +174,7 @@ def _survey(random: Random, agreed: Mapping[str, AgreedLevel]) -> Case:
 
 
 def two_surveys(random: Random) -> Case:
-    """Return two surveys of one team within a few days; some people answer only the first, some only the second."""
+    """Return two surveys of one team within a few days; some people take part in only one of them."""
     questionnaire, truth, roles, instead = _group(random)
     times = [random.choices(["both", "first", "second"], [8, 1, 1])[0] for _ in truth]
     first, second = ([i for i, time in enumerate(times) if time in ("both", which)] for which in ("first", "second"))
@@ -207,9 +207,9 @@ def two_surveys(random: Random) -> Case:
 
 
 def two_quarters(random: Random) -> Case:
-    """Return two surveys of one team in different quarters, with the verdicts on the change; half of them are linked.
+    """Return two surveys of one team in different quarters with verdicts on the change; half are linked.
 
-    Answers may change between them: a world has each person's levels of the first, then of the second.
+    Answers may change between them: a world has each person's levels of both.
     """
     questionnaire = equal(*random.choice([(1,), (2,), (1, 1)]), scale_max=random.choice([3, 5]))
     size, people, is_linked = len(questionnaire.questions), random.randint(8, 16), random.random() < 0.5
@@ -292,7 +292,7 @@ def _shifted_spreads(
 def _linked_spreads(
     questionnaire: Questionnaire, verdicts: Verdicts | None, truth: World, *, with_numbers: bool
 ) -> list[Spread]:
-    """Return of what linked verdicts are made, with numbers or all: how each who answered twice changed."""
+    """Return which answers linked verdicts are made of, with or without numbers: each linked person's change."""
     if verdicts is None or not verdicts.uses_linked:
         return []
     size, columns = len(questionnaire.questions), {q.id: i for i, q in enumerate(questionnaire.questions)}
@@ -309,7 +309,7 @@ def _linked_spreads(
 
 
 def _verdicts_shown(verdicts: Verdicts | None) -> Hashable:
-    """Return what the page shows of verdicts, in its decimals."""
+    """Return the verdicts as the page shows them, with its decimals."""
     if verdicts is None:
         return None
     shown: list[Hashable] = [verdicts.answered, verdicts.uses_linked, verdicts.is_linked_suppressed]
@@ -324,7 +324,7 @@ def _verdicts_shown(verdicts: Verdicts | None) -> Hashable:
 
 
 def second_vote(random: Random) -> Case:
-    """Return one question of a workshop, voted on up to three times, while some come and some leave."""
+    """Return one question of a workshop, voted on up to three times, while people join and leave."""
     scale_max = random.choice([2, 3, 4, 5, 5, 7])
     people = random.randint(5, 14)
     roles: list[Role | None] = [None] * people

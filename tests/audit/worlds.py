@@ -1,14 +1,12 @@
-"""Whether what is published of an anonymous group leaves everybody's answers open: an exact search for other worlds.
+"""Searches exactly whether what is published of an anonymous group determines anybody's answer.
 
 A *world* is what everyone answered. The attacker knows the questionnaire, the rules, who took part when, who leads
-people, and who gave a level to which question; an *insider* also knows their own levels. An answer is *determined* when
-every world that looks the same gives it the same level. People keep their answers from one vote or survey to the next,
-which is what an attacker who takes a difference relies on.
-
-Another world is looked for in two steps. Where somebody alike (same part, same questions, same times) gave another
-level, exchanging the two is a world that looks the same, whatever is published. Elsewhere CP-SAT searches all worlds
-that fit the levels, the agreement and the counts published; whatever it finds is put through the real code and must
-come out the same to the letter.
+people, and who rated which question; an *insider* also knows their own levels. An answer is *determined* if it is the
+same in every world with the same published result. People keep their answers from one vote or survey to the next, which
+an attacker who takes a difference relies on. Another world is searched in two steps. If a similar person (same part,
+questions and times) gave another level, exchanging the two gives a world with the same published result. Otherwise
+CP-SAT searches all worlds that fit the published levels, agreement and counts; each is put through the real code, whose
+result must be the same to the letter.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -41,10 +39,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Spread:
-    """The mean and the interval of people's own levels that were published.
+    """The published mean and interval of people's own levels.
 
-    `people` are those who rated all of the questions (columns) in `weights`, which their own level is made of: the sum
-    of their answers, each times its weight in whole numbers; negative ones make a change between two rounds.
+    `people` are those who rated all questions (columns) in `weights`, which give their own level: the sum of their
+    answers times whole-number weights; negative weights give a change between two rounds.
     """
 
     people: tuple[int, ...]
@@ -55,9 +53,9 @@ class Spread:
 class Case:
     """A group, its true answers, and what is published of it.
 
-    `alike` is what the attacker knows of each person beside their levels. `publish` returns, for any world, everything
-    that is published; `pictures` what of it is a question's result, `spreads` what of it is made of own levels.
-    `changes` are those of people between two rounds, of which only words may be published.
+    `alike` is what the attacker knows of each person besides their levels. `publish` returns everything published for
+    any world; `pictures` the questions' results in it, `spreads` the figures of own levels. `changes` are those of
+    people between two rounds, of which only verdicts may be published.
     """
 
     scale_max: int
@@ -72,7 +70,7 @@ class Case:
 
 @dataclass
 class Findings:
-    """How many answers were tried, and those that are determined, each as (case, insider, person, question)."""
+    """The number of answers tried, and those that are determined, each as (case, insider, person, question)."""
 
     tried: int = 0
     exempt: int = 0
@@ -81,7 +79,7 @@ class Findings:
 
 
 def audit(case: Case) -> Findings:
-    """Return what an outsider and every insider can be sure of."""
+    """Return what an outsider and every insider can know with certainty."""
     findings = Findings()
     published, pictures = case.publish(case.truth), case.pictures(case.truth)
     known: dict[Hashable, bool] = {}
@@ -111,7 +109,7 @@ def _kind(case: Case, person: int | None) -> Hashable:
 
 
 def _is_exempt(case: Case, pictures: Sequence[Picture], insider: int | None, person: int, question: int) -> bool:
-    """Return whether ten or more people are counted and all but the insider gave one level, which is allowed."""
+    """Return whether ten or more people are counted and all except the insider gave one level, which is allowed."""
     for picture in pictures:
         if picture.question == question and person in picture.people:
             others = {case.truth[i][question] for i in picture.people if i != insider}
@@ -132,7 +130,7 @@ def _someone_alike_differs(case: Case, insider: int | None, person: int, questio
 def _another_world(
     case: Case, pictures: Sequence[Picture], published: Hashable, insider: int | None, person: int, question: int
 ) -> World | None:
-    """Return a world that looks the same in which `person` gave another level to `question`; None without one."""
+    """Return a world with the same published result in which `person` gave another level to `question`, or None."""
     model = cp_model.CpModel()
     levels = {
         (i, q): model.new_int_var(1, case.scale_max, "")
@@ -153,8 +151,8 @@ def _another_world(
     model.add(levels[person, question] != true_level)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    for aim in _aims(model, levels, case):
-        model.minimize(aim)
+    for term in _terms(model, levels, case):
+        model.minimize(term)
         for _ in range(_MAX_CANDIDATES):
             if solver.solve(model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
                 return None
@@ -168,12 +166,12 @@ def _another_world(
     raise AssertionError("no proposed world looked the same: something published is not constrained")
 
 
-def _aims(
+def _terms(
     model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], case: Case
 ) -> Iterator[cp_model.LinearExprT]:
-    """Return what to make small, one after the other, so that worlds come up that look like the truth in the rest.
+    """Return the terms to minimise in turn, so that worlds are likely to match what the model leaves out.
 
-    That is, in what is not in the model: the kind of a verdict. Near the truth; then people who change little, or much.
+    That is the kind of a verdict: worlds near the truth first; then those where people change little, or much.
     """
     yield sum(_differs(model, level, case.truth[i][q] or 0) for (i, q), level in levels.items())
     changes = []
@@ -188,9 +186,9 @@ def _aims(
 
 
 def _differs(model: cp_model.CpModel, level: cp_model.IntVar, value: int) -> cp_model.IntVar:
-    """Return a variable that is 1 where `level` is not `value`, where as few as possible of them are 1.
+    """Return a variable that is 1 where `level` is not `value`; as few as possible are to be 1.
 
-    Worlds near the truth look like it most likely in what is not in the model, such as the kind of a verdict.
+    Worlds near the truth most likely match what the model leaves out, such as the kind of a verdict.
     """
     differs = model.new_bool_var("")
     model.add(level == value).only_enforce_if(~differs)
@@ -209,7 +207,7 @@ def _forbid(model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.I
 def _require(
     model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], picture: Picture, scale_max: int
 ) -> None:
-    """Add to the model what one picture says of the levels in it."""
+    """Add to the model what one picture implies for its levels."""
     shown, question = picture.shown, picture.question
     if shown == SUPPRESSED or shown.answer.level is None:
         return
@@ -228,7 +226,7 @@ def _require(
 def _require_spread(
     model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], spread: Spread, case: Case
 ) -> None:
-    """Require the same sum and the same sum of squares of people's own levels as in truth."""
+    """Require the true sum and the true sum of squares of people's own levels."""
     highest = case.scale_max * sum(abs(weight) for weight in spread.weights.values())
     squares = []
     for i in spread.people:
@@ -242,7 +240,7 @@ def _require_spread(
 
 
 def _indicator(model: cp_model.CpModel, level: cp_model.IntVar, low: int, high: int) -> cp_model.IntVar:
-    """Return a variable that is 1 exactly when `level` lies between `low` and `high`, both included."""
+    """Return a variable that is 1 exactly if `level` is between `low` and `high`, both included."""
     inside = model.new_bool_var("")
     domain = cp_model.Domain(low, high)
     model.add_linear_expression_in_domain(level, domain).only_enforce_if(inside)
@@ -261,7 +259,7 @@ def _require_low_median(model: cp_model.CpModel, levels: Sequence[cp_model.IntVa
 def _require_agreement(
     model: cp_model.CpModel, levels: Sequence[cp_model.IntVar], agreement: str, scale_max: int
 ) -> None:
-    """Require the mean deviation that the word stands for: at most 0.8, at most 1.2, or more, on five levels.
+    """Require the mean deviation that the agreement stands for: at most 0.8, at most 1.2, or more, on five levels.
 
     In whole numbers: n² times the mean deviation is the sum of |n·x − sum of all x|.
     """

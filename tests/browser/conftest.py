@@ -1,4 +1,4 @@
-"""A real server and a real Chromium. Every test looks through windows as new, which watch for what must not happen."""
+"""A real server and a real Chromium. Tests use windows that are as new, and fail on whatever must not happen in one."""
 
 import os
 import shutil
@@ -35,7 +35,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def chromium_path() -> str:
-    """Return where the browser is: from CHROMIUM or from the PATH."""
+    """Return the path of the browser, from CHROMIUM or the PATH."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     assert path, "no Chromium: set CHROMIUM, or see deploy/chromium.sh"
     return path
@@ -43,7 +43,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="package")  # no longer: while it is open, no other test can run an event loop of its own
 def chromium() -> Iterator[Browser]:
-    """A Chromium."""
+    """A running Chromium."""
     expect.set_options(timeout=PATIENCE)
     with pytest.MonkeyPatch.context() as variables:
         variables.setenv("NODE_OPTIONS", f'--require "{LEAN_DRIVER.as_posix()}"')
@@ -57,13 +57,13 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def windows(chromium: Browser, shared_server: Server) -> Windows:
-    """The windows of this process, which its tests use one after the other."""
+    """The windows of this process, used by its tests one after the other."""
     return Windows(chromium, f"{HOST}:{shared_server.port}")
 
 
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests of this process that neither end it nor need its database to themselves."""
+    """One server for all tests of this process that neither end it nor need a database of their own."""
     server = Server(tmp_path_factory.mktemp("server"))
     server.start()
     yield server
@@ -72,7 +72,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def server(shared_server: Server) -> Iterator[Server]:
-    """The shared server; fails the test when the server had anything to complain of meanwhile."""
+    """The shared server; fails the test if the server logged an error meanwhile."""
     before = shared_server.log_size()
     yield shared_server
     complaints = shared_server.complaints(before)
@@ -81,13 +81,13 @@ def server(shared_server: Server) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def own_port() -> int:
-    """The port of each test's own server: what the browser has compiled is kept by address."""
+    """The port of each test's own server, always the same, because Chromium keeps compiled scripts by address."""
     return free_port()
 
 
 @pytest.fixture
 def own_server(tmp_path: Path, own_port: int) -> Iterator[Server]:
-    """A server of the test's own, not started yet, with a database that is not there yet."""
+    """A server for one test, not started yet, whose database does not exist yet."""
     server = Server(tmp_path, own_port)
     yield server
     server.kill()
@@ -104,9 +104,9 @@ def database(server: Server) -> Iterator[Database]:
 
 @pytest.fixture
 def window(windows: Windows) -> Iterator[NewWindow]:
-    """Open windows, each with a storage of its own, with the options of a browser context.
+    """Open windows, each with its own storage, with the options of a browser context.
 
-    Fails the test when a script broke, a dialog opened or another host was asked.
+    Fails the test if a script failed, a dialog opened, or another host was requested.
     """
     yield windows.lend
     faults = list(windows.faults)
@@ -116,5 +116,5 @@ def window(windows: Windows) -> Iterator[NewWindow]:
 
 @pytest.fixture
 def page(window: NewWindow) -> Page:
-    """One window of usual size."""
+    """One window of the usual size."""
     return window()

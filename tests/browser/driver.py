@@ -1,4 +1,4 @@
-"""How the tests use the app, in the words of the product."""
+"""Steps of the tests in the app's own terms."""
 
 import re
 import time
@@ -21,13 +21,13 @@ def question(page: Page, question_id: str) -> Locator:
 
 
 def choice(page: Page, question_id: str, label: int | str) -> Locator:
-    """The radio of a question for a level, or for what it says instead."""
+    """The radio of a question for a level, or for an answer in place of a level."""
     words = f"{label} · " if isinstance(label, int) else label
     return question(page, question_id).get_by_role("radio", name=re.compile(f"^{re.escape(words)}"))
 
 
 def choose(page: Page, question_id: str, label: int | str) -> None:
-    """Click a level, or what is said instead of one."""
+    """Click a level, or an answer in place of a level."""
     words = f"{label} · " if isinstance(label, int) else label
     question(page, question_id).locator("label").filter(has_text=re.compile(f"^{re.escape(words)}")).click()
     expect(choice(page, question_id, label)).to_be_checked()
@@ -39,16 +39,16 @@ def expect_saved(page: Page, question_id: str) -> None:
 
 
 def expect_question(page: Page, question_id: str) -> None:
-    """Wait until the page shows this question and has come to rest."""
+    """Wait until the page shows this question and no longer changes."""
     expect(question(page, question_id)).to_be_visible()
     expect(page).to_have_url(re.compile(rf"[?&]at={question_id}\b"))
     rest(page)
 
 
 def rest(page: Page) -> None:
-    """Wait until the page's script has run to its end, on a live connection, and the frame hears what one does.
+    """Wait until the page's script has finished on a live connection, and the frame handles actions.
 
-    Before the first run the page is at rest, too; and the frame's own code may come after the run has ended.
+    Before the first run the page seems finished too; and the frame's own code may load after the run has ended.
     """
     page.wait_for_function("() => document.pageFrame")
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-connection-state", "CONNECTED")
@@ -58,9 +58,9 @@ def rest(page: Page) -> None:
 def visit(page: Page, address: str) -> None:
     """Go to an address of the owner's pages within the window, which shows one of them, as Back and Forward do.
 
-    The page keeps its scripts: opening it anew costs twice as much. What a test says of the first moments of a page,
-    of a reload or of a session of its own needs `goto`. Once the other page is shown this comes back; where a run of
-    the page before was still under way and put its own address back, it goes once more.
+    The page keeps its scripts, because loading it again costs twice as much. A test about the first moments of a page,
+    about a reload or a new session uses `goto`. Returns once the other page is shown; if a run of the page before
+    restored its own address, it goes there once more.
     """
     for _ in range(3):
         rest(page)
@@ -89,7 +89,7 @@ _GO = """async ([address, patience]) => {
 
 
 def button(page: Page, name: str) -> Locator:
-    """The button of exactly this name."""
+    """The button with exactly this name."""
     return page.get_by_role("button", name=name, exact=True)
 
 
@@ -99,23 +99,23 @@ def onward(page: Page) -> None:
 
 
 def back(page: Page) -> None:
-    """Go to the question before."""
+    """Go to the previous question."""
     page.locator(".cx-back").click()
 
 
 def unfold_details(page: Page, question_id: str) -> None:
-    """Open the note and evidence of a question."""
+    """Open note and evidence of a question."""
     question(page, question_id).locator(".cx-note summary").click()
     expect(question(page, question_id).locator(".cx-note")).to_have_attribute("open", "")
 
 
 def switch(page: Page, key: str) -> Locator:
-    """What to click on to turn a switch."""
+    """The element to click to turn a switch."""
     return page.locator(f".st-key-{key} label").first
 
 
 def unfold(page: Page, key: str) -> Locator:
-    """Open the expander of this key and return it once it is filled and still: its parts can then be aimed at."""
+    """Open the expander of this key and return it once it is filled and still, so that its parts can be clicked."""
     box = page.locator(f".st-key-{key} details").first
     expect(box).to_be_visible()
     rest(page)
@@ -127,19 +127,19 @@ def unfold(page: Page, key: str) -> Locator:
 
 
 def bar(page: Page, name: str) -> Locator:
-    """The row of a result's bars that bears this name."""
+    """The row of a result's bars with this name."""
     return page.locator(".cx-bar").filter(has=page.locator(".cx-bar-name", has_text=name))
 
 
 def open_expander(page: Page, key: str) -> None:
-    """See to it that the expander of this key is open: some pages open it themselves, depending on what they show."""
+    """Make sure that the expander of this key is open; some pages open it themselves."""
     rest(page)
     if page.locator(f".st-key-{key} details[open]").count() == 0:
         unfold(page, key)
 
 
 def show_ways_to_begin(page: Page) -> None:
-    """See to it that Home shows the ways to begin: they are folded away once there is a team."""
+    """Make sure that Home shows the ways to start, which are folded once there is a team."""
     expect(button(page, "See a sample result")).to_be_visible()
     rest(page)
     if page.locator(".st-key-new-assessment").count():  # settled: both were waited for above
@@ -147,17 +147,17 @@ def show_ways_to_begin(page: Page) -> None:
 
 
 def keys_work(page: Page) -> None:
-    """Wait until the page listens to the keys."""
+    """Wait until the page handles keys."""
     page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm")
 
 
 def metric(page: Page, label: str) -> Locator:
-    """The value of the number of this label."""
+    """The number with this label."""
     return page.locator('[class*="st-key-numbers-"] p').filter(has_text=re.compile(f"^{label}\\s")).locator("strong")
 
 
 def option(page: Page, key: str, name: str) -> None:
-    """Choose from the list of the select box of this key, by typing: a long list holds only what it shows."""
+    """Choose from the select box of this key by typing, because a long list holds only the visible options."""
     box = page.locator(f".st-key-{key}").get_by_role("combobox")
     wanted = page.get_by_role("option", name=name, exact=True)
 
@@ -174,7 +174,7 @@ def option(page: Page, key: str, name: str) -> None:
 
 
 def name_team(page: Page, name: str, prefix: str = "start") -> None:
-    """Name a new team in a form, which asks for the name at once where there is no team to choose yet."""
+    """Name a new team in a form, which has the field for the name at once if there is no team."""
     expect(page.locator(f'[class*="st-key-{prefix}-team"]').first).to_be_visible()
     rest(page)
     if page.locator(f".st-key-{prefix}-team-choice").count():  # settled: it was waited for above
@@ -183,7 +183,7 @@ def name_team(page: Page, name: str, prefix: str = "start") -> None:
 
 
 def name_team_by_keys(page: Page, name: str, prefix: str = "start") -> None:
-    """Name a new team in a form as someone without a mouse does, whether or not there is a team to choose yet."""
+    """Name a new team in a form by keys alone, whether or not there is a team to choose."""
     expect(page.locator(f'[class*="st-key-{prefix}-team"]').first).to_be_visible()
     rest(page)
     field = page.locator(f".st-key-{prefix}-team input")
@@ -207,9 +207,9 @@ def type_date(page: Page, label: str, day: date) -> None:
 
 
 def tab_to(page: Page, wanted: Locator, most: int = 120) -> None:
-    """Press Tab until the focus is on `wanted`, as someone without a mouse does.
+    """Press Tab until `wanted` has the focus.
 
-    That is twice around most pages: on a busy machine a part may be drawn anew at the very moment it has the focus.
+    That is twice around most pages: on a busy machine a part may be redrawn just when it gets the focus.
     """
     stops, goal = [], wanted.element_handle()  # to look it up by its role at each stop costs more than all else
     for _ in range(most):
@@ -231,9 +231,9 @@ _ANOTHER_STOP = """element => {
 
 
 def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:
-    """Wait until `look` returns what is wanted: for what `expect` has no word for, such as a row in the database.
+    """Wait until `look` returns the wanted value, for what `expect` cannot check, such as a row in the database.
 
-    `where` goes in front of what is said when that does not happen.
+    `where` precedes the message of the failure.
     """
     until = time.monotonic() + PATIENCE / 1000
     while (result := look()) != wanted:

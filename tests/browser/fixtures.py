@@ -1,4 +1,4 @@
-"""What tests of pages start from: assessments put into the database by the services, and what it then holds."""
+"""What tests of pages start from: assessments stored by the services, and what the database then holds."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -18,17 +18,17 @@ GERMAN = Questionnaire.model_validate(QUESTIONNAIRE.model_dump() | {"language": 
 DIMENSIONS = tuple(d.id for d in QUESTIONNAIRE.dimensions)
 _numbers = count(1)
 
-Given = int | Answer | None
+AnswerValue = int | Answer | None
 """A level, any other answer, or None for nothing yet."""
 
 
-def everywhere(answer: Given) -> dict[str, Given]:
-    """Return the same for every question."""
+def everywhere(answer: AnswerValue) -> dict[str, AnswerValue]:
+    """Return the same answer for every question."""
     return {q.id: answer for q in QUESTIONNAIRE.questions}
 
 
-def by_dimension(*rows: Sequence[Given]) -> dict[str, Given]:
-    """Return what is given, one row for each dimension in order, one entry for each of its questions in order."""
+def by_dimension(*rows: Sequence[AnswerValue]) -> dict[str, AnswerValue]:
+    """Return these answers by question id: one row per dimension, one entry per question, in order."""
     return {
         question.id: answer
         for dimension, row in zip(QUESTIONNAIRE.dimensions, rows, strict=True)
@@ -37,13 +37,13 @@ def by_dimension(*rows: Sequence[Given]) -> dict[str, Given]:
 
 
 def unique(name: str) -> str:
-    """Return the name with a number, so that tests on one server never meet."""
+    """Return the name with a number, so that tests on one server do not share it."""
     return f"{name} {next(_numbers)}"
 
 
 def begun(
     database: Database,
-    values: Mapping[str, Given] | None = None,
+    values: Mapping[str, AnswerValue] | None = None,
     team: str = "",
     label: str = "Spring",
     scope: Scope = "full",
@@ -51,7 +51,7 @@ def begun(
     days_ago: int = 0,
     questionnaire: Questionnaire = QUESTIONNAIRE,
 ) -> str:
-    """Put an assessment with these answers into the database and return its id."""
+    """Store an assessment with these answers and return its id."""
     now = datetime.now(UTC) - timedelta(days=days_ago)
     command = creation.StartSolo(
         questionnaire=questionnaire, team_name=team or unique("Team"), label=label, scope=scope
@@ -72,5 +72,5 @@ def begun(
 
 
 def stored(database: Database, assessment_id: str) -> Response:
-    """Return the answers the database holds at this moment."""
+    """Return the stored answers."""
     return views.load_view(database, assessment_id).response

@@ -1,6 +1,6 @@
-"""Starts servers as copies of a process that has the large packages loaded: loading them is most of what a start costs.
+"""Starts servers as copies of a process that has loaded the large packages, which is most of the cost of a start.
 
-Where the system has no such copies, a server is a process of its own from the beginning.
+On systems without fork a server is a new process.
 """
 
 import gc
@@ -35,7 +35,7 @@ _one_order = Lock()
 
 
 class ForkedProcess:
-    """A process that is not our child; it can be asked, awaited and signalled as one of `subprocess.Popen`."""
+    """A process that is not our child, with the methods of `subprocess.Popen` to poll, wait and signal."""
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
@@ -67,7 +67,7 @@ class ForkedProcess:
 
 
 def start_streamlit(arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> ForkedProcess:
-    """Start `python -m streamlit` with these arguments, in a session of its own, writing to the end of `log`."""
+    """Start `python -m streamlit` with these arguments in a new session that appends to `log`."""
     order = {"arguments": [*arguments], "environment": {**environment}, "log": str(log)}
     with _one_order:
         server = _fork_server()
@@ -80,7 +80,7 @@ def start_streamlit(arguments: Sequence[str], environment: Mapping[str, str], lo
 
 @cache
 def _fork_server() -> "subprocess.Popen[str]":
-    """Return this process's own; it ends when its input does."""
+    """Return the fork server of this process; it ends when its input is closed."""
     environment = os.environ | {"HOME": mkdtemp(prefix="cx-home-")}  # so that nobody's own Streamlit settings count
     return subprocess.Popen(
         [sys.executable, "-m", "tests.browser.fork_server"],

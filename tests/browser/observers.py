@@ -1,4 +1,4 @@
-"""What a page must never show: violations of WCAG found by axe, and anything that sticks out sideways."""
+"""What a page must never show: violations of WCAG that axe finds, and anything that sticks out sideways."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -53,9 +53,9 @@ _STICKS_OUT = """() => {
 
 
 def violations(page: Page, is_other_look: bool = False) -> list[str]:
-    """Return each violation of WCAG 2.2 A and AA in the whole page, with its rule, place and what is wrong.
+    """Return each violation of WCAG 2.2 A and AA in the whole page, with its rule, place and problem.
 
-    In another look of a page that was judged already, only by the rules that may judge it otherwise.
+    For another look of a page that was checked already, only the rules that may differ are run.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
@@ -65,30 +65,30 @@ def violations(page: Page, is_other_look: bool = False) -> list[str]:
 
 
 def read_aloud(page: Page) -> list[str]:
-    """Return what screen readers would hear with backslashes in it."""
+    """Return the texts with backslashes that screen readers would read."""
     faults: list[str] = page.evaluate(_READ_ALOUD)
     return faults
 
 
 def heading_faults(page: Page) -> list[str]:
-    """Return what is wrong with the order of the headings on a page of the app."""
+    """Return the faults in the order of the headings on a page."""
     faults: list[str] = page.evaluate(_HEADINGS)
     return faults
 
 
 def sideways(page: Page) -> list[str]:
-    """Return what makes the page scroll sideways or is cut off at its right edge."""
+    """Return what makes the page scroll sideways, or is cut off at its right edge."""
     faults: list[str] = page.evaluate(_STICKS_OUT)
     return faults
 
 
 def expect_nothing_sideways(page: Page, where: str = "") -> None:
-    """Wait until nothing sticks out: charts take a new width a moment after the window has it."""
+    """Wait until nothing sticks out: charts take a new width shortly after the window."""
     eventually(lambda: sideways(page), [], where)
 
 
 def expect_fit(page: Page, where: str = "", is_other_look: bool = False) -> None:
-    """Wait until nothing sticks out and axe has nothing to say; what a script mends a moment later is no violation.
+    """Wait until nothing sticks out and axe finds nothing; what a script corrects shortly after is no violation.
 
     For another look of the same page see `violations`.
     """

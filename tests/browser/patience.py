@@ -1,7 +1,7 @@
-"""Waits where the driver would fail at once: two elements where one is meant.
+"""Waits where the driver would fail at once: two elements where one is expected.
 
-That is so for a moment when one page gives way to the next, and for seconds when a sentence of the page is read out.
-Where it stays so, the test fails as without.
+That happens briefly when one page replaces another, and for seconds while a sentence of the page is announced. If it
+stays so, the test fails as usual.
 """
 
 import time
@@ -35,7 +35,7 @@ def _retried(method: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def one_element_awaited() -> Iterator[None]:
-    """Let every act and every look at one element wait until it is one."""
+    """Make every action and check of one element wait until there is one."""
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Locator, LocatorAssertions):
             for name, method in getmembers(kind, isfunction):

@@ -1,4 +1,4 @@
-"""What can be seen of a control: pixels of the page as it is drawn, and how clearly they differ."""
+"""What can be seen of a control: pixels of the drawn page, and how much they differ."""
 
 import io
 from collections.abc import Iterator
@@ -69,18 +69,18 @@ def contrast(one: Pixel, other: Pixel) -> float:
 
 
 def picture(page: Page, clip: Box) -> Image.Image:
-    """Return what the page shows in a part of its window, in CSS pixels."""
+    """Return the picture of a part of the window, in CSS pixels."""
     return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
 
 
 def clearly_different(one: Image.Image, other: Image.Image) -> int:
-    """Return how many pixels of two pictures of one size differ by 3 : 1 or more."""
+    """Return the number of pixels that differ by 3 : 1 or more between two pictures of the same size."""
     pairs = zip(one.get_flattened_data(), other.get_flattened_data(), strict=True)
     return sum(a != b and contrast(a, b) >= 3 for a, b in pairs)
 
 
 class Stop(NamedTuple):
-    """What has the focus: its kind of element and its name; what tells its kind of control; see `is_covered`."""
+    """A focused element: its kind and name; the kind of control; see `is_covered`."""
 
     name: str
     kind: str
@@ -88,7 +88,7 @@ class Stop(NamedTuple):
 
 
 def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[Stop]:
-    """Press Tab, or Shift+Tab, from stop to stop, at most so often; yield what has the focus."""
+    """Press Tab, or Shift+Tab, at most this often; yield each focused element."""
     for _ in range(most):
         page.keyboard.press(key)
         if (stop := page.evaluate(_STOP)) is None:  # settled: Tab moves at once
@@ -97,15 +97,15 @@ def tab_stops(page: Page, most: int, key: str = "Tab") -> Iterator[Stop]:
 
 
 def tab_from_the_top(page: Page) -> None:
-    """Let the next Tab go to the first stop of the page, wherever the focus is."""
+    """Make the next Tab go to the first stop of the page, wherever the focus is."""
     top = "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
     page.evaluate(f"{top}; document.activeElement.blur()")  # settled: it acts
 
 
 def ring_share(page: Page) -> float:
-    """Return how much of a ring of 2 px around what has the focus is clearly different without the focus.
+    """Return the share of a ring of 2 px around the focused element that is clearly different without the focus.
 
-    It is looked at again where the page moved between the two pictures, as it does while a part of it still comes.
+    It is measured again if the page moved between the two pictures.
     """
     focused = None
     while focused is None or focused != page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
@@ -118,17 +118,17 @@ def ring_share(page: Page) -> float:
 
 
 def kind_of_stop(page: Page) -> str:
-    """Return what tells the kind of what has the focus: classes, and how it is drawn, its ring among them."""
+    """Return what identifies the kind of the focused element: its classes, and its style with its ring."""
     kind: str = page.evaluate(_KIND)  # settled: Tab moves at once
     return kind
 
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:
-    """Return what something lies over, or what is outside of the window, while it has the focus; see `tab_stops`."""
+    """Return the focused elements that are covered, or outside of the window; see `tab_stops`."""
     return [stop.name for stop in tab_stops(page, most, key) if stop.is_covered and not stop.name.startswith("MAIN")]
 
 
 def is_covered(page: Page) -> bool:
-    """Return whether something lies over what has the focus, or it is outside of the window."""
+    """Return whether the focused element is covered, or outside of the window."""
     covered: bool = page.evaluate(_COVERED)  # settled: Tab moves at once
     return covered

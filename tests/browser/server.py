@@ -1,4 +1,4 @@
-"""The real server, started as people start it, on a port and a database of its own."""
+"""The real server, started as users start it, with its own port and database."""
 
 import os
 import signal
@@ -24,7 +24,7 @@ _BANNER = ("You can now view your Streamlit app in your browser.", "URL: ", "On 
 
 @cache
 def _ports() -> tuple[socket.socket, Iterator[int]]:
-    """Return the ports of this process, and the socket on the first by which other test processes know it as taken."""
+    """Return the ports of this process, and the socket on the first one that reserves them."""
     for first in _RANGES:
         sign = socket.socket()
         try:
@@ -37,7 +37,7 @@ def _ports() -> tuple[socket.socket, Iterator[int]]:
 
 
 def free_port() -> int:
-    """Return a port that is free and was not returned before."""
+    """Return a free port that was not returned before."""
     for port in _ports()[1]:
         with socket.socket() as probe, suppress(OSError):
             probe.bind((HOST, port))
@@ -46,7 +46,7 @@ def free_port() -> int:
 
 
 class Server:
-    """`streamlit run app.py` on a free port; `start` it again after `kill` to find it at the same address."""
+    """`streamlit run app.py` on a free port; `start` after `kill` starts it at the same address."""
 
     def __init__(self, folder: Path, port: int | None = None) -> None:
         self.port = port or free_port()
@@ -61,12 +61,12 @@ class Server:
         self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
 
     def command(self) -> list[str]:
-        """Return what starts it."""
+        """Return the command that starts it."""
         options = ["--server.headless=true", f"--server.port={self.port}", *self.options]
         return [sys.executable, "-m", "streamlit", "run", "app.py", *options]
 
     def start(self) -> None:
-        """Start it and come back once it answers."""
+        """Start it and return once it answers."""
         environment = os.environ | {"CXMATURITY_DATABASE_URL": self.database_url, "HOME": str(self._home)}
         environment |= self.environment
         program, *arguments = self.command()[2:]
@@ -94,7 +94,7 @@ class Server:
             )
 
     def kill(self) -> None:
-        """End it at once, as a power cut would; nothing happens when it does not run."""
+        """Kill it, as a power cut does; does nothing if it is not running."""
         if self._process is not None:
             with suppress(ProcessLookupError):  # it ended by itself
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -102,24 +102,24 @@ class Server:
             self._process = None
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """Ask it to end, as Ctrl+C or a service manager does, and come back once it has."""
+        """Stop it as Ctrl+C or a service manager does, and return once it has ended."""
         assert self._process is not None
         self._process.send_signal(how)
         self._process.wait(30)
         self._process = None
 
     def sleep(self) -> None:
-        """Let it answer nobody, with all connections standing, as a laptop with its lid closed."""
+        """Suspend it with all connections open, as a laptop with its lid closed."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGSTOP)
 
     def wake(self) -> None:
-        """Let it go on."""
+        """Resume it."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGCONT)
 
     def limit_files(self, most: int | None) -> None:
-        """Let no file of it grow beyond so many bytes, as on a full disk; None lifts that again."""
+        """Limit the size of its files to this many bytes, as on a full disk; None removes the limit."""
         import resource  # not on Windows
 
         assert self._process is not None
@@ -127,13 +127,13 @@ class Server:
         resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (allowed, resource.RLIM_INFINITY))
 
     def complaints(self, since: int = 0) -> list[str]:
-        """Return what it has said after so many bytes of its log, beside its greeting: warnings, tracebacks."""
+        """Return the warnings and tracebacks in its log after this many bytes, without its start message."""
         lines = self.log.read_bytes()[since:].decode().splitlines() if self.log.exists() else []
         words = [line for line in lines if line.strip() and not line.strip().startswith(_BANNER)]
         return [line for line in words if not any(part in line for part in self.expected)]
 
     def log_size(self) -> int:
-        """Return how many bytes its log has."""
+        """Return the size of its log in bytes."""
         return self.log.stat().st_size
 
     def _answers(self) -> bool:

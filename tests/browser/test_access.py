@@ -1,4 +1,4 @@
-"""The owner's door, at a real server: nothing of the owner's comes out without the key, and with it all works."""
+"""Access to the owner's pages on a real server: nothing is served without the key, and with it everything works."""
 
 import base64
 import hashlib
@@ -54,21 +54,21 @@ def started(folder: Path, port: int | None, *options: str) -> Iterator[tuple[Ser
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[tuple[Server, str]]:
-    """One that listens to the network, as `make run NETWORK=1` starts it."""
+    """A server that listens on the network, as `make run NETWORK=1` starts it."""
     options = ("--server.address=0.0.0.0", "--logger.hideWelcomeMessage=true")
     yield from started(tmp_path_factory.mktemp("opened"), own_port, *options)
 
 
 @pytest.fixture(scope="module")
 def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, str]]:
-    """One that listens to this machine only."""
+    """A server that listens on this machine only."""
     yield from started(tmp_path_factory.mktemp("home"), None)
 
 
 def ask(
     server: Server, path: str, host: str = ELSEWHERE, method: str = "GET", headers: Mapping[str, str] | None = None
 ) -> tuple[int, str, http.client.HTTPMessage]:
-    """Ask for a path as it is written here, through this address of the machine; what comes back."""
+    """Request this exact path through this address of the machine; return the reply."""
     connection = http.client.HTTPConnection(host, server.port, timeout=20)
     try:
         connection.request(method, path, headers=dict(headers or {}))
@@ -79,20 +79,23 @@ def ask(
 
 
 def handshake(server: Server, path: str, headers: Mapping[str, str], host: str = ELSEWHERE) -> int:
-    """Try to open a websocket: 101 when it opens."""
+    """Try to open a websocket; return the status, 101 if it opens."""
     key = {"Sec-WebSocket-Key": base64.b64encode(secrets.token_bytes(16)).decode()}
     return ask(server, path, host, headers=UPGRADE | key | dict(headers))[0]
 
 
 def cookie(server: Server, host: str = ELSEWHERE) -> dict[str, str]:
-    """The header that a browser sends after the owner's link."""
+    """The header that a browser sends after it opened the owner's link."""
     status, _, headers = ask(server, f"/key/{KEY}", host)
     assert (status, headers["location"]) == (303, "/")
     return {"Cookie": headers["set-cookie"].split(";")[0]}
 
 
 def owners(assessment: str) -> list[str]:
-    """Every address of the owner's: each page, with and without an id, the answers, and whatever Streamlit serves."""
+    """Every address of the owner.
+
+    Each page, with and without an id, the answers, and everything that Streamlit serves.
+    """
     pages = ["", *(page.stem for page in (ROOT / "pages").glob("*.py")), "nowhere"]
     named = [f"/{page}?assessment={assessment}&at=P1" for page in pages]
     core = ["health", "host-config", "metrics", "script-health-check", "stream", "agent/interact", "agent/openapi.json"]
@@ -140,7 +143,7 @@ TRICKS = [
 
 
 def expect_nothing(status: int, text: str, path: str) -> None:
-    """What came back is a refusal, with nothing of Streamlit or of the owner's in it."""
+    """Check that the reply is a refusal that contains nothing of Streamlit or the owner."""
     assert 400 <= status < 500, path
     assert text != "ok", path
     for betrayed in ("streamlit", "a secret team", '"answers"'):
@@ -149,7 +152,7 @@ def expect_nothing(status: int, text: str, path: str) -> None:
 
 @pytest.mark.parametrize("host", [ELSEWHERE, HOST])
 def test_without_the_key_nothing_of_the_owners_comes_out(opened: tuple[Server, str], host: str) -> None:
-    """Neither a page nor a file, an answer or a word of Streamlit's, by any method, also from this very machine."""
+    """No page, file, answer or text of Streamlit's, by any method, also from this machine."""
     server, assessment = opened
     for path in owners(assessment):
         for method in ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"):
@@ -163,7 +166,7 @@ def test_without_the_key_nothing_of_the_owners_comes_out(opened: tuple[Server, s
 
 
 def test_no_spelling_of_a_path_leads_around_the_door(opened: tuple[Server, str]) -> None:
-    """Whatever a path looks like to a browser, a proxy or the server: refused, or not found."""
+    """However a browser, a proxy or the server may read a path, it is refused or not found."""
     server, assessment = opened
     for path in [*TRICKS, f"/join/../answers/{assessment}", f"/join/..%2fanswers%2f{assessment}"]:
         for method in ("GET", "POST"):
@@ -172,7 +175,7 @@ def test_no_spelling_of_a_path_leads_around_the_door(opened: tuple[Server, str])
 
 
 def test_what_is_under_the_light_pages_never_becomes_streamlits(opened: tuple[Server, str]) -> None:
-    """Not even for the owner: there it is simply not found."""
+    """Unknown paths below public pages are not found, also for the owner."""
     server, _ = opened
     for path in (
         "/join/../_stcore/health",
@@ -186,7 +189,7 @@ def test_what_is_under_the_light_pages_never_becomes_streamlits(opened: tuple[Se
 
 
 def test_a_websocket_opens_only_with_the_key(opened: tuple[Server, str]) -> None:
-    """All of the app goes through it."""
+    """The whole app uses it."""
     server, _ = opened
     for path in (
         "/_stcore/stream",
@@ -202,7 +205,7 @@ def test_a_websocket_opens_only_with_the_key(opened: tuple[Server, str]) -> None
 
 
 def test_with_the_key_the_addresses_answer(opened: tuple[Server, str]) -> None:
-    """The same requests, by the owner."""
+    """The same requests by the owner are answered."""
     server, assessment = opened
     signed = cookie(server)
     assert ask(server, "/_stcore/health", headers=signed)[:2] == (200, "ok")
@@ -216,7 +219,7 @@ def test_with_the_key_the_addresses_answer(opened: tuple[Server, str]) -> None:
 
 
 def test_the_owners_link_lets_a_browser_in(opened: tuple[Server, str], window: NewWindow) -> None:
-    """Before it the browser is told what to do; after it the whole app works, also later and in another tab."""
+    """Before it the page says what to do; after it the whole app works, also later and in another tab."""
     server, assessment = opened
     page = window()
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -238,7 +241,7 @@ def test_the_owners_link_lets_a_browser_in(opened: tuple[Server, str], window: N
 
 
 def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> None:
-    """The page that says so can be read by everyone, on a phone too, light and dark."""
+    """Its error page is readable on a phone too, light and dark."""
     server, _ = opened
     page.goto(f"{server.url}/key/{KEY[:-1]}")
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
@@ -257,7 +260,7 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
 
 
 def test_the_terminal_tells_the_links(opened: tuple[Server, str]) -> None:
-    """One that other machines can open, when there is a network, and one for this machine."""
+    """One link for other machines, if there is a network, and one for this machine."""
     server, _ = opened
     shown_text = server.log.read_text(encoding="utf-8")
     hosts = [*([ELSEWHERE] if network_address() else []), "localhost"]
@@ -267,7 +270,7 @@ def test_the_terminal_tells_the_links(opened: tuple[Server, str]) -> None:
 
 
 def test_on_this_machine_alone_no_key_is_needed(at_home: tuple[Server, str]) -> None:
-    """The app as most people use it: nothing is asked and no key is told; health is there for whoever looks."""
+    """No key is asked for or printed; the health endpoint is public."""
     server, assessment = at_home
     for host in (f"localhost:{server.port}", f"{HOST}:{server.port}"):
         assert ask(server, "/_stcore/health", HOST, headers={"Host": host})[:2] == (200, "ok")
@@ -277,7 +280,7 @@ def test_on_this_machine_alone_no_key_is_needed(at_home: tuple[Server, str]) -> 
 
 
 def test_even_then_others_need_the_key(at_home: tuple[Server, str]) -> None:
-    """Who comes through a proxy, or by a name that was pointed at this machine, is not at this machine."""
+    """Requests through a proxy, or by a name that resolves to this machine, need it."""
     server, assessment = at_home
     strangers = [
         {"Host": "evil.example"},
@@ -302,7 +305,7 @@ def test_even_then_others_need_the_key(at_home: tuple[Server, str]) -> None:
 
 
 def test_a_key_that_can_be_guessed_is_refused_at_the_start(tmp_path: Path) -> None:
-    """The app does not start, and says why in a line, without a traceback."""
+    """The app does not start, and prints the reason in one line without a traceback."""
     environment = os.environ | {"CXMATURITY_ACCESS_KEY": "letmein", "HOME": str(tmp_path)}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", "--server.port=0"]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)

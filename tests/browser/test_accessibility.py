@@ -1,4 +1,7 @@
-"""Every page for everyone: no violation of WCAG 2.2 AA, light and dark, wide and narrow; nothing scrolls sideways."""
+"""Accessibility of every page: no violation of WCAG 2.2 AA, light and dark, wide and narrow.
+
+Nothing scrolls sideways.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -33,7 +36,7 @@ Places = Mapping[str, str]
 
 @pytest.fixture(scope="module")
 def places(shared_server: Server) -> Places:
-    """One team with all there is to look at, and one with nothing: the ids of their assessments."""
+    """The ids of the assessments of one team with everything to show, and of one with nothing."""
     database = open_database(shared_server.database_url)
     team = TEAM
     noted = Answer(level=3, note="A note", evidence_grade=EvidenceGrade.EXAMPLE, evidence="A link")
@@ -87,9 +90,9 @@ def places(shared_server: Server) -> Places:
 
 
 def expect_fit_for_all(page: Page) -> None:
-    """Look at the page light on a laptop and dark on a phone, and whether anything is too wide anywhere.
+    """Check the page light on a laptop and dark on a phone, and that nothing is too wide.
 
-    It begins with the look the page is in and leaves it in the other one: to change it costs as much as a page.
+    It starts with the current look and ends with the other one, because changing it costs as much as a page.
     """
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")  # settled: tests alone change it
     for scheme in ("dark", "light") if is_dark else ("light", "dark"):
@@ -110,7 +113,7 @@ def expect_nothing_too_wide_on_a_screen(page: Page) -> None:
 
 
 def unfold(page: Page, *keys: str) -> None:
-    """Open the expanders of these keys, one as soon as the one before is open, and wait until all are filled."""
+    """Open the expanders of these keys, each after the one before is open, and wait until all are filled."""
     for key in keys:
         box = page.locator(f".st-key-{key} details").first
         box.locator("summary").click()
@@ -151,7 +154,7 @@ def review(page: Page, places: Places) -> None:
 
 
 def expect_chart(page: Page, key: str) -> None:
-    """Wait for a chart to stand there alone: while a page gives way to the next, that of the page before may too."""
+    """Wait until there is one chart only: while a page is replaced, the previous page's may still be there."""
     chart = page.locator(f".st-key-{key} .js-plotly-plot")
     expect(chart).to_have_count(1)
     expect(chart).to_be_visible()
@@ -379,9 +382,9 @@ TITLES = {
 def test_pages_are_fit_for_all(
     server: Server, page: Page, places: Places, subtests: pytest.Subtests, group: str
 ) -> None:
-    """With all on it opened: no violation in light at 1280 nor in dark at 360 px, nothing sideways up to 1920.
+    """With everything opened: no violation in light at 1280 and in dark at 360 px, nothing sideways up to 1920.
 
-    Each page and state has a window title of its own.
+    Each page and state has its own window title.
     """
     before: set[str] = set()
     for address, look in LOOKS[group].items():
@@ -400,7 +403,7 @@ def test_pages_are_fit_for_all(
 
 
 def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: Page) -> None:
-    """With nothing in the database yet, then with the demo, put in and taken out by one click each."""
+    """With an empty database, then with the demo, loaded and removed by one click each."""
     own_server.start()
     page.goto(f"{own_server.url}/plan")
     expect(page.get_by_text("There is no plan yet.")).to_be_visible()
@@ -421,7 +424,7 @@ def test_the_first_visit_and_the_demo_are_fit_for_all(own_server: Server, page: 
 
 
 def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
-    """A faint text, a picture without words, a backslash read aloud and a wide box do not pass."""
+    """Faint text, a picture without alternative text, a backslash that is read aloud and a wide box fail."""
     page.goto(f"{server.url}/result?assessment=nobody")
     notice = page.get_by_text("There is no assessment at this link.")
     expect(notice).to_be_visible()
@@ -443,7 +446,7 @@ def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
 def test_nothing_moves_for_those_who_asked_for_calm(
     server: Server, window: NewWindow, database: Database, places: Places
 ) -> None:
-    """With reduced motion nothing is animated, not even while boxes open and answers are saved."""
+    """With reduced motion nothing is animated, also while boxes open and answers are saved."""
     page = window()  # it asks for calm
     page.add_init_script("""
       window.moved = []

@@ -1,4 +1,4 @@
-"""Whoever comes beyond the expected number, on a real server: the console asks by itself, the phone follows."""
+"""People beyond the expected number, on a real server: the console shows the request, the phone follows."""
 
 import re
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, database: Database) -> None:
-    """Two were expected and are in; a third waits, the console says so and lets them in, and they join."""
+    """Two are expected and have joined; a third waits, the console shows it and admits them, and they join."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
     workshop_fixtures.visited(server, workshop, workshop_fixtures.joined(database, workshop, 2))
     console, phone = window(), window(**PHONE)
@@ -38,7 +38,7 @@ def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, dat
 
 
 def test_the_pages_of_who_is_who_are_accessible(server: Server, window: NewWindow, database: Database) -> None:
-    """Waiting, a name that is taken, another person's link, a slip: no violation, and nothing sideways on a phone."""
+    """Waiting, a taken name, another person's link, a slip: no violation, and nothing sideways on a phone."""
     full = opened(database, expected=2, team=unique("Full"))
     named = opened(database, "open", names=["Ada", "Bo"], team=unique("Named"))
     slips = opened(database, team=unique("Slips"))

@@ -1,4 +1,4 @@
-"""Answering: leaving and coming back, last time's answers, what is not a level, notes and evidence."""
+"""Answering: leaving and returning, last answers, answers without a level, notes and evidence."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ from tests.browser.server import Server
 def test_one_comes_back_by_the_link_and_sees_last_times_answers(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """Another browser opens the link at the same question with its answer; what was chosen last time is marked."""
+    """Another browser opens the link at the same question with its answer; the last level is marked."""
     team = unique("Return")
     begun(database, {"P1": 4, "P2": 2}, team=team, finished=True, days_ago=90)
     assessment = begun(database, team=team)
@@ -46,7 +46,10 @@ def test_one_comes_back_by_the_link_and_sees_last_times_answers(
 
 
 def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, database: Database) -> None:
-    """Does not apply is saved only with its reason and holds the page until then; don't know comes with whom to ask."""
+    """“Does not apply” is saved only with its reason, and stays on the page until then.
+
+    “don't know” shows whom to ask.
+    """
     assessment = begun(database, {q.id: 3 for q in QUESTIONNAIRE.questions if q.id not in ("P7", "P8")})
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}")
@@ -89,9 +92,9 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
 def test_note_and_evidence_survive_a_reload_and_a_cleared_answer(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """What was written stays as it was typed, in the page and in the database.
+    """They are unchanged in the page and in the database.
 
-    When the answer is cleared the choice goes, the focus stays in the question; nothing to clear shows no button.
+    Clearing the answer removes the choice and keeps the focus in the question; without a choice there is no button.
     """
     assessment = begun(database, {"P1": 4, "P2": 3})
     page = window()
@@ -122,9 +125,9 @@ def test_note_and_evidence_survive_a_reload_and_a_cleared_answer(
 
 
 def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWindow, database: Database) -> None:
-    """From one question to its dimension and back: the same place, the box still open, nothing typed is lost.
+    """From a question to its dimension and back: the same place, the box open, the typed text kept.
 
-    In the one-dimension view a box goes from the page when it is closed; its words do not, however soon that is.
+    In the one-dimension view a closed box disappears from the page at once, and its text is stored.
     """
     assessment = begun(database)
     page = window()
@@ -164,7 +167,7 @@ def test_what_is_open_stays_open_in_another_view(server: Server, window: NewWind
 def test_two_people_answer_at_the_same_time_and_nothing_mixes(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """Two browsers on two assessments, turn by turn: each sees and stores its own."""
+    """Two browsers on two assessments in turn: each shows and stores its own answers."""
     first, second = begun(database), begun(database)
     one, other = window(), window()
     one.goto(f"{server.url}/assess?assessment={first}")
@@ -186,7 +189,7 @@ def test_two_people_answer_at_the_same_time_and_nothing_mixes(
 def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """The browser's storage holds it as that version wrote it, the base revision as `seen`; an update loses none."""
+    """It is in the browser's storage in that version's format, with the base revision as `seen`."""
     assessment = begun(database)
     page = window()
     left = '[{"answer": {"level": 4, "note": "Unsent"}, "base": {}, "seen": 0, "isNew": true}]'
@@ -200,7 +203,7 @@ def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
 
 
 def test_it_goes_on_by_itself_only_when_asked_to(server: Server, window: NewWindow, database: Database) -> None:
-    """Off at first; once checked a click and a digit go on, also after a reload, the arrows inside a group never."""
+    """Off by default; checked, a click and a digit move on, also after a reload; arrows inside a group never do."""
     assessment = begun(database)
     page = window()
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")

@@ -1,4 +1,4 @@
-"""The app below a path of its own, as `--server.baseUrlPath=cx` starts it: everybody's way in leads there and back."""
+"""The app below a base path, as `--server.baseUrlPath=cx` starts it: every entrance works below it."""
 
 import secrets
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ KEY = secrets.token_urlsafe(32)
 
 @pytest.fixture(scope="module")
 def below(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[Server]:
-    """A server below /cx whose owner has to show the key, for a proxy on this machine is named."""
+    """A server below /cx whose owner needs the key, because a proxy on this machine is named."""
     server = Server(tmp_path_factory.mktemp("below"), own_port)
     server.options = ["--server.baseUrlPath=cx"]
     server.environment = {"CXMATURITY_ACCESS_KEY": KEY, "CXMATURITY_TRUSTED_PROXIES": "127.0.0.1"}
@@ -41,7 +41,7 @@ def database(below: Server) -> Iterator[Database]:
 def test_everybody_gets_in_and_takes_part(
     below: Server, database: Database, window: NewWindow, subtests: pytest.Subtests
 ) -> None:
-    """The owner, who answers and leads, in one window; whoever is invited; and a phone of a workshop."""
+    """The owner answers and leads in one window, with an invited person and a phone of a workshop."""
     owner = window()
     with subtests.test("the owner"):
         expect_owner_in_and_answering(owner, below, database)
@@ -52,7 +52,7 @@ def test_everybody_gets_in_and_takes_part(
 
 
 def expect_owner_in_and_answering(page: Page, below: Server, database: Database) -> None:
-    """The printed link leads to Home, a former address to its page; an answer is stored by the page's script."""
+    """The printed link opens Home, a former address its page; the page's script stores an answer."""
     page.goto(f"{below.url}/cx/")
     expect(page).to_have_url(f"{below.url}/cx/join")
     page.goto(f"{below.url}/cx/method")
@@ -76,7 +76,7 @@ def expect_owner_in_and_answering(page: Page, below: Server, database: Database)
 
 
 def expect_invitation_answered(owner: Page, guest: Page, below: Server, database: Database) -> None:
-    """The owner's page shows the link below the path; whoever opens it begins, answers and stays below it."""
+    """The owner's page shows the link below the path; a participant begins, answers and stays below it."""
     begun_survey = participant.opened(database)
     row = begun_survey.survey.assessment
     app.visit(owner, f"/cx/survey?assessment={row.id}")
@@ -95,7 +95,7 @@ def expect_invitation_answered(owner: Page, guest: Page, below: Server, database
 
 
 def expect_workshop_running(owner: Page, screen: Page, phone: Page, below: Server, database: Database) -> None:
-    """The code leads a phone in, console and screen count it, and it follows."""
+    """A phone joins by the code, console and screen count it, and it follows."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     app.visit(owner, f"/cx/workshop?assessment={workshop.assessment.id}")
     address = owner.get_by_role("link", name="Open the screen")

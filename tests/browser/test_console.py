@@ -1,4 +1,4 @@
-"""The console on a real server: it follows what the room and other windows do, also over a restart; by keys alone."""
+"""The console on a real server: it follows phones and other windows, also over a restart; by keys alone."""
 
 import re
 
@@ -16,7 +16,7 @@ from tests.browser.server import Server
 
 
 def expect_count(page: Page, text: str) -> None:
-    """Wait until the count that follows by itself says this."""
+    """Wait until the live count shows this."""
     expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(text)
 
 
@@ -25,12 +25,12 @@ def expect_timer(page: Page, text: str | re.Pattern[str]) -> None:
 
 
 def act(page: Page, name: str) -> Locator:
-    """The button of this name, which may have a key of its own."""
+    """The button with this name, which may have its own key."""
     return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
 
 
 def press(page: Page, key: str, name: str) -> None:
-    """Press the key of this button once the page shows it: a key presses nothing that has not come yet."""
+    """Press the key of this button once the page shows it, because earlier it has no effect."""
     expect(act(page, name)).to_be_visible()
     page.keyboard.press(key)
 
@@ -41,7 +41,7 @@ def open_console(page: Page, server: Server, workshop: WorkshopView) -> None:
 
 
 def expect_alive(page: Page) -> None:
-    """Wait until the console listens to its keys and follows the workshop, and has come to rest."""
+    """Wait until the console handles its keys, follows the workshop, and no longer changes."""
     page.wait_for_function("() => document.querySelector('.cx-live-status')?.liveStatus")
     app.rest(page)
 
@@ -60,7 +60,10 @@ def state(database: Database, workshop: WorkshopView) -> tuple[str, str | None, 
 
 
 def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: Database) -> None:
-    """What one does the other shows by itself and says so; a whole round with keys alone, none of them while typing."""
+    """One window's action is shown in the other with a notice.
+
+    A whole round by keys, which have no effect while typing.
+    """
     workshop = workshop_fixtures.opened(database)
     workshop_fixtures.joined(database, workshop, 2)
     one, other = two_consoles(window, server, workshop)
@@ -89,8 +92,10 @@ def test_two_windows_and_the_keys(server: Server, window: NewWindow, database: D
 def test_what_is_being_written_stays_when_the_other_console_moves_on(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """A level is being agreed on while the other console goes to the next question: level and reason stay to be sent,
-    and stand for their question; then the page goes on."""
+    """While a level is being agreed on the other console goes to the next question.
+
+    Level and reason stay, are stored for their question, and then the page follows.
+    """
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.visited(server, workshop, people)
@@ -126,24 +131,27 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
 
 
 def expect_announced(page: Page, text: str | re.Pattern[str]) -> None:
-    """Wait until the page says this of what was done."""
+    """Wait until the page announces this action."""
     expect(page.locator(".cx-announcement")).to_have_text(text)
 
 
 def expect_asked(page: Page, text: str) -> None:
-    """Wait until the console asks this before it does anything."""
+    """Wait until the console asks this before it acts."""
     expect(page.locator('.cx-live-status [data-field="asked"]')).to_have_text(text)
 
 
 def expect_focus(page: Page, heading: str) -> None:
-    """Wait until the heading that begins so has the focus, and stands in the window with its top shown."""
+    """Wait until the heading that begins so has the focus, with its top visible in the window."""
     expect(page.get_by_role("heading", name=re.compile(f"^{heading}"))).to_be_focused()
     app.eventually(lambda: page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop"), 0)
 
 
 def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, database: Database) -> None:
-    """A presenter's keys go on and back; letters that end a vote need Shift, the next thing asks while votes are
-    missing; every action is said with its result, and the focus is on the question; none counts on the menu."""
+    """A presenter's keys move on and back; letters that end a vote need Shift.
+
+    The next step asks while votes are missing; every action is announced with its result and moves the focus to the
+    question; no key works on the menu.
+    """
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.visited(server, workshop, people)
@@ -197,7 +205,7 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
 
 
 def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:
-    """On the sheet of keys, which takes the focus and gives it back; remembered when the page is opened anew."""
+    """On the list of keys, which takes the focus and returns it; remembered when the page is opened again."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     open_console(page, server, workshop)
     sheet = page.get_by_role("dialog", name="Keys")
@@ -236,8 +244,10 @@ def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, data
 
 
 def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: NewWindow, database: Database) -> None:
-    """The last ten seconds are large and said; where wished the votes are shown when the time is up, and once everyone
-    is in; two consoles do so once, without alarm."""
+    """The last ten seconds are large and announced.
+
+    By choice votes are shown when the time is up, or once all have voted; two consoles do so once, without an error.
+    """
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.visited(server, workshop, people)

@@ -1,4 +1,4 @@
-"""Controls as eyes meet them: the ring of the focus, edges, contrast themes, low windows, spaced and large text."""
+"""Controls as they are seen: the focus ring, edges, contrast themes, low windows, spaced and large text."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -64,7 +64,7 @@ Addresses = Mapping[str, str]
 
 @pytest.fixture(scope="module")
 def addresses(shared_server: Server) -> Addresses:
-    """Pages with all kinds of controls."""
+    """Pages with controls of every kind."""
     database = open_database(shared_server.database_url)
     answers = {**everywhere(3), "P3": None}
     rooms = workshop_fixtures.at_each_phase(database, "Controls")
@@ -87,7 +87,7 @@ def addresses(shared_server: Server) -> Addresses:
 
 
 def opened(page: Page, server: Server, address: str) -> Page:
-    """Open a page and wait until it has come to rest."""
+    """Open a page and wait until it no longer changes."""
     page.goto(f"{server.url}/{address}")
     expect(page.locator("h1")).to_be_visible()
     app.rest(page)
@@ -95,16 +95,16 @@ def opened(page: Page, server: Server, address: str) -> Page:
 
 
 def visited(page: Page, address: str) -> None:
-    """Go to a page within the window and wait until it has come to rest alone."""
+    """Go to a page within the window and wait until it no longer changes."""
     app.visit(page, f"/{address}")
     expect(page.locator("h1")).to_have_count(1)
     app.rest(page)
 
 
 def test_the_focus_can_be_seen(server: Server, window: NewWindow, addresses: Addresses) -> None:
-    """At every stop of Tab a ring of at least 2 px whose pixels change by 3 : 1 or more, and nothing lies over it.
+    """At every Tab stop a ring of at least 2 px changes by 3 : 1 or more, and nothing covers it.
 
-    At 1280 x 900 neither the head of a result nor Back and Next of a dimension do, in both directions.
+    At 1280 x 900 neither the head of a result nor Back and Next of a dimension do, in either direction.
     """
     page, rings = opened(window(), server, addresses["workshop"]), Rings()
     rings.expect_on(page)
@@ -120,7 +120,7 @@ def test_the_focus_can_be_seen(server: Server, window: NewWindow, addresses: Add
 
 @pytest.fixture
 def pages_of_teams(database: Database) -> Iterator[None]:
-    """So many teams that their page has several pages to choose from."""
+    """As many teams as their page needs to have several pages."""
     now = datetime.now(UTC)
     created = [teams.create_team(database, unique("List"), now) for _ in range(TEAMS_PER_PAGE + 1)]
     yield
@@ -130,7 +130,7 @@ def pages_of_teams(database: Database) -> Iterator[None]:
 
 @pytest.mark.usefixtures("pages_of_teams")
 def test_the_focus_can_be_seen_in_the_dark(server: Server, window: NewWindow, addresses: Addresses) -> None:
-    """As above, on a console with a chart, and on a page of lists with a choice of pages and a chart."""
+    """As above, on a console with a chart, and on a page with lists, paging and a chart."""
     page, rings = opened(window(color_scheme="dark"), server, addresses["reveal"]), Rings()
     rings.expect_on(page)
     visited(page, addresses["teams"])
@@ -139,13 +139,13 @@ def test_the_focus_can_be_seen_in_the_dark(server: Server, window: NewWindow, ad
 
 
 class Rings:
-    """The rings seen in one window: one of each kind of what Tab comes to, by its classes and by how it is drawn."""
+    """The focus rings checked in one window: one of each kind of Tab stop, by classes and style."""
 
     def __init__(self) -> None:
         self._kinds: set[str] = set()
 
     def expect_on(self, page: Page, most: int = MOST_STOPS) -> None:
-        """Tab through a page: each kind that is new has a clear ring, and nothing lies over any stop."""
+        """Tab through a page: each new kind of control has a clear ring, and nothing covers a stop."""
         shares: dict[str, float] = {}
         covered: list[str] = []
         tab_from_the_top(page)
@@ -166,9 +166,9 @@ class Rings:
 def test_the_font_size_of_the_browser_is_followed(
     server: Server, window: NewWindow, addresses: Addresses, database: Database
 ) -> None:
-    """Somebody who set 32 px instead of 16 reads texts, labels and buttons twice as large, none of them cut.
+    """With 32 px instead of 16 texts, labels and buttons are twice as large, and none is cut.
 
-    Nor does the result of a vote, with its bars, stick out of a phone.
+    Bars of a vote do not stick out on a phone.
     """
     page, phone = window(), window(viewport={"width": 390, "height": 844})
     for one in (page, phone):
@@ -190,11 +190,11 @@ def test_the_font_size_of_the_browser_is_followed(
 def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
     server: Server, window: NewWindow, addresses: Addresses
 ) -> None:
-    """Nothing is cut, covered or sticks out on any page of the owner.
+    """Nothing is cut, covered or sticks out on any of the owner's pages.
 
-    At 320 x 256, which is 1280 x 1024 at 400 %, with the spacing of WCAG 1.4.12, there on the longest pages forwards
-    and backwards; with that spacing 1280 wide; and 360 wide in a contrast theme with the browser's font at 200 %. Each
-    page begins with the look at which the one before ended.
+    At 320 x 256, which is 1280 x 1024 at 400 %, with the spacing of WCAG 1.4.12, and on the longest pages through all
+    Tab stops in both directions; with that spacing 1280 wide; and 360 wide in a contrast theme with the browser's font
+    at 200 %. Each page starts with the look in which the one before ended.
     """
     page = opened(window(), server, "")
     spaced = page.add_style_tag(content=SPACED)
@@ -224,7 +224,7 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
 def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
     server: Server, window: NewWindow, addresses: Addresses, database: Database
 ) -> None:
-    """With forced colours radios, segments and switches look different when chosen, and progress has its bar."""
+    """With forced colours chosen radios, segments and switches have another shape, and progress has its bar."""
     page = opened(window(forced_colors="active"), server, addresses["workshop"])
     radios = page.get_by_test_id("stRadioOption")
     marks = [radios.filter(has=page.locator(f"input{state}")).first for state in (":checked", ":not(:checked)")]
@@ -254,9 +254,9 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
 
 
 def test_edges_and_help_can_be_seen_and_hit(server: Server, page: Page, addresses: Addresses) -> None:
-    """Fields, unchosen radios and checkboxes have edges of 3 : 1 to the page; what opens a help is at least 24 px.
+    """Edges of fields, unchosen radios and checkboxes have 3 : 1 to the page; help buttons are at least 24 px.
 
-    The words of a button keep their contrast under the mouse.
+    A button's text keeps its contrast under the mouse.
     """
     opened(page, server, addresses["survey"])
     edges = {

@@ -1,4 +1,4 @@
-"""From the last answers to the first step taken, with the mouse; from the first visit by keys: the journeys by keys."""
+"""From the last answers to a first step in the plan, with the mouse; the first visit is in the journeys by keys."""
 
 import csv
 import io
@@ -18,10 +18,10 @@ from tests.browser.server import Server
 def test_from_the_last_answers_to_a_step_that_worked(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
-    """Two answers, review, finish, a result worked out by hand; a step into the plan, done, and it worked.
+    """Two answers, review, finish, a result worked out by hand; a step is planned, done, and judged.
 
-    People 3.0; Operations 4.0, with documents; Channels 28 ÷ 8 = 3.5; CSR 21 ÷ 6 = 3.5, average stage 4 but held at 3
-    by R1; Leadership 9 ÷ 7 = 1.29, stage 1. Overall 15.29 ÷ 5 = 3.06, stage 3 by the average, held at 2 by Leadership.
+    People 3.0; Operations 4.0, with documents; Channels 28 ÷ 8 = 3.5; CSR 21 ÷ 6 = 3.5, average stage 4, capped at 3 by
+    R1; Leadership 9 ÷ 7 = 1.29, stage 1. Overall 15.29 ÷ 5 = 3.06, stage 3 by the average, capped at 2 by Leadership.
     Evidenced: 3.0, 4.0, 22 ÷ 8, 16 ÷ 6, 1.29: 13.70 ÷ 5 = 2.74.
     """
     proven = Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)

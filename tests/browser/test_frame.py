@@ -1,4 +1,4 @@
-"""The frame of every page: its name, where the focus goes, what is said, and the menu of phones."""
+"""The frame of every page: its title, the focus, announcements, and the menu of phones."""
 
 import re
 from datetime import UTC, datetime
@@ -18,17 +18,17 @@ from tests.store.fixtures import plan_step
 
 
 def expect_focus(page: Page, heading: str) -> None:
-    """Wait until the focus is on the heading of this text."""
+    """Wait until the heading with this text has the focus."""
     expect(page.locator("h1:focus, h2:focus, h3:focus")).to_have_text(heading)
 
 
 def expect_said(page: Page, sentence: str) -> None:
-    """Wait until this sentence is in the polite status."""
+    """Wait until this sentence is in the polite live region."""
     expect(page.locator(".cx-announcement[role=status]")).to_have_text(sentence)
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button of this name by key; a button of the console has its shortcut in its name, too."""
+    """Press the button with this name by key; a console button's name includes its shortcut."""
     app.rest(page)
     page.get_by_role("button", name=re.compile(f"^{name}")).first.focus()
     page.keyboard.press("Enter")
@@ -45,10 +45,10 @@ HOLD_REQUESTS = """() => {
 
 
 def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Server, page: Page) -> None:
-    """From the menu, also from far down, and by Back of the browser; the first page of a window moves nothing.
+    """From the menu, also when scrolled down, and by the browser's Back; a window's first page does not move the focus.
 
-    Nor is the focus pulled to the heading of a page that comes after the person has gone on with Tab. The page is asked
-    for only then: on a busy machine it would sometimes come before the second key.
+    Nor does a page that appears after the person has moved on with Tab. That page is requested only then, because on a
+    busy machine it could appear before the second key.
     """
     page.goto(f"{server.url}/method")
     expect(page.get_by_role("heading", name="Sources")).to_be_visible()
@@ -81,7 +81,7 @@ def test_another_page_opens_at_its_top_with_the_focus_on_its_heading(server: Ser
 def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
     server: Server, page: Page, database: Database
 ) -> None:
-    """Start leads to the question, Finish to the result; each is said in the polite status, which is seen too."""
+    """Start opens the question, Finish the result; each is announced in the polite live region and shown."""
     page.goto(f"{server.url}/?begin=full")
     expect(app.button(page, "Start")).to_be_visible()
     app.name_team(page, unique("Said"))
@@ -97,7 +97,10 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
 
 
 def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, database: Database) -> None:
-    """Where what had the focus is gone, the heading above has it: teams added and archived, steps of a console."""
+    """If the focused element disappears the heading above it gets the focus.
+
+    Teams added and archived, steps of a console.
+    """
     page.goto(f"{server.url}/teams")
     page.get_by_role("textbox", name="Name of a new team").fill(unique("Focus"))
     press(page, "Add the team")
@@ -120,15 +123,15 @@ def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, datab
 
 @pytest.fixture
 def narrow(page: Page) -> Page:
-    """A window of 600 px, as a phone's or one at 200 %."""
+    """A window of 600 px, as on a phone or at 200 %."""
     page.set_viewport_size({"width": 600, "height": 800})
     return page
 
 
 def test_the_menu_of_phones_is_used_by_keys(server: Server, narrow: Page) -> None:
-    """From the link that skips, Tab goes to the mark, to what opens the menu and to the page, to nothing hidden.
+    """Tab goes from the skip link to the mark, the menu button and the page, and to nothing hidden.
 
-    Opened, the focus is in it; Escape and stepping out close it; a choice closes it and leads to the new page.
+    The open menu has the focus; Escape and leaving it close it; a choice closes it and opens the page.
     """
     narrow.goto(f"{server.url}/method")
     expect(narrow.get_by_role("heading", name="Method", exact=True)).to_be_visible()
@@ -159,7 +162,10 @@ def test_the_menu_of_phones_is_used_by_keys(server: Server, narrow: Page) -> Non
 
 
 def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page, database: Database) -> None:
-    """The question on the console does, and what a sentence quotes, also where it is said; not the app's own words."""
+    """The question on the console is marked with its language, and so are quotations, also in announcements.
+
+    Our own words are not.
+    """
     workshop = workshop_fixtures.opened(database, questionnaire=GERMAN)
     people = workshop_fixtures.joined(database, workshop, 5)
     workshop_fixtures.done(database, workshop, "begin")
@@ -176,7 +182,7 @@ def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page
 
 
 def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page, database: Database) -> None:
-    """The words of the questionnaire do: in the bars, drawn in a chart, in the cells of its table, as a step to do."""
+    """The questionnaire's words in bars, charts, table cells and steps to do are marked."""
     now = datetime.now(UTC)
     command = creation.StartSolo(questionnaire=GERMAN, team_name=unique("Team"), label="Spring")
     opened = creation.start(database, command, now).assessment_id
@@ -201,7 +207,7 @@ def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page,
 
 
 def test_typed_text_in_a_label_is_read_out_as_it_was_typed(server: Server, page: Page, database: Database) -> None:
-    """Without the backslashes that keep it from being Markdown, in what stands there and in what is opened later."""
+    """Without the backslashes that escape Markdown, also in parts that are opened later."""
     team = unique("Mill & Co. *north*")
     opened = begun(database, team=team, label="1.0 (v2)")
     page.goto(server.url)

@@ -1,4 +1,4 @@
-"""Home in a browser: what is wrong is tied to its field, and the focus goes to what an action led to."""
+"""Home in a browser: errors are linked with their fields, and actions move the focus to their result."""
 
 import re
 
@@ -12,7 +12,7 @@ from tests.browser.server import Server
 
 
 def test_what_is_wrong_is_tied_to_its_field(server: Server, window: NewWindow, database: Database) -> None:
-    """A missing name: the field is invalid, described by the words, and has the focus; once it is there, no longer."""
+    """Without a name the field is invalid, described by the error, and focused; with a name it is not."""
     begun(database, team=unique("North"))  # so that there is a list of teams to choose from
     page = window()
     page.goto(f"{server.url}/?begin=full")
@@ -33,7 +33,7 @@ def test_what_is_wrong_is_tied_to_its_field(server: Server, window: NewWindow, d
 
 
 def test_removing_and_undoing_keep_the_focus(server: Server, window: NewWindow, database: Database) -> None:
-    """Remove leads to Undo, which is said; after Undo the focus is on the page, not lost."""
+    """Remove moves the focus to Undo, which is announced; after Undo the focus is on the page."""
     team = unique("Removed")
     opened = begun(database, {"P1": 3}, team=team)
     page = window()

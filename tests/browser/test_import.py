@@ -1,4 +1,4 @@
-"""Bringing in a past round in a real browser: the whole way, with the keyboard alone, and fit for all on the way."""
+"""Importing an earlier round in a real browser, with the keyboard alone, and accessible at each step."""
 
 import csv
 import re
@@ -19,7 +19,7 @@ from tests.browser.test_accessibility import expect_fit_for_all
 
 
 def saved(folder: Path, name: str, answers: list[str], questions: Sequence[Question] = QUESTIONNAIRE.questions) -> Path:
-    """Return a file of so many people, each with the same answer to every one of these questions."""
+    """Return a file with this many people who give the same answer to each of these questions."""
     written = StringIO()
     headings = ["Timestamp", "Name", "Do you lead people?", *(q.prompt for q in questions)]
     rows = [["noon", f"Person {n}", "yes", *[answer] * len(questions)] for n, answer in enumerate(answers)]
@@ -36,10 +36,7 @@ def choose(page: Page, file: Path) -> None:
 def test_faults_are_mended_and_the_round_is_there(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
-    """All faults as a list and as a file; the mended file is stored, and its result is one click away.
-
-    The page is fit for all before a file is chosen, and with faults and all choices open.
-    """
+    """All faults as a list and as a file; the corrected file is stored, and its result is one click away."""
     begun(database)  # a team to choose from the list, which the round must not go to
     team = unique("Brought")
     page.goto(f"{server.url}/import_results")
@@ -81,8 +78,10 @@ def test_faults_are_mended_and_the_round_is_there(
 def test_an_import_goes_on_when_the_page_is_left(
     server: Server, page: Page, database: Database, tmp_path: Path
 ) -> None:
-    """A click on Home in the middle of it drops nothing: the round is there in the end, and the page of imports says
-    so to whoever comes back."""
+    """A click on Home during the import does not stop it.
+
+    The round is stored, and the page of imports says so later.
+    """
     team = unique("Left")
     page.goto(f"{server.url}/import_results")
     choose(page, saved(tmp_path, "many.csv", [str(1 + n % 5) for n in range(2500)]))
@@ -122,7 +121,7 @@ TRANSLATE = """() => {
 
 
 def test_in_a_browser_that_translates(server: Server, page: Page, tmp_path: Path) -> None:
-    """It puts its own elements in place of each text; a file is read all the same, and again with a choice."""
+    """It replaces text nodes by its own elements; a file is read all the same, and again after a choice."""
     page.goto(f"{server.url}/import_results")
     expect(page.get_by_role("rowheader", name="Ana")).to_be_visible()
     app.rest(page)
@@ -135,7 +134,7 @@ def test_in_a_browser_that_translates(server: Server, page: Page, tmp_path: Path
 
 
 def test_with_the_keyboard_alone(server: Server, page: Page, database: Database, tmp_path: Path) -> None:
-    """Choosing another column, a new team beside one there is, its name, and bringing it in."""
+    """Choosing another column, a new team beside an existing one, its name, and importing."""
     begun(database)
     team = unique("Typed")
     page.goto(f"{server.url}/import_results")

@@ -1,4 +1,4 @@
-"""Invited people on their own devices: together, offline, two on one device, without a script."""
+"""Participants on their own devices: at the same time, offline, two on one device, without a script."""
 
 import re
 import sqlite3
@@ -28,14 +28,14 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 def expect_question(page: Page, question: str) -> None:
-    """Wait until the page of this question is there and its script is alive."""
+    """Wait until the page of this question is loaded and its script runs."""
     expect(page).to_have_url(re.compile(f"/{question}$"))
     expect(app.question(page, question)).to_be_visible()
     page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
 
 
 def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:
-    """Open the invitation and take part."""
+    """Open the invitation and begin."""
     page.goto(f"{server.url}{begun.address}")
     if name:
         page.get_by_role("textbox", name="Your name").fill(name)
@@ -44,18 +44,18 @@ def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:
 
 
 def code_of(page: Page) -> str:
-    """Return the private code this browser keeps."""
+    """Return the private code in this browser's cookie."""
     return next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
 
 
 def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
-    """Return what the database holds of the person of this code."""
+    """Return the stored answers of the person with this code."""
     participant = participation.find_participation(database, begun.survey, code)
     return dict(participant.response.answers) if participant else {}
 
 
 def cut_saves(page: Page) -> None:
-    """Let no save of this window's script through."""
+    """Block all saves of this window's script."""
 
     def cut(route: Route) -> None:
         if route.request.method == "POST" and "json" in route.request.headers.get("content-type", ""):
@@ -70,9 +70,9 @@ def cut_saves(page: Page) -> None:
 
 
 def test_two_people_answer_at_the_same_time(server: Server, window: NewWindow, database: Database) -> None:
-    """Turn by turn on two phones: each sees and stores their own, and each is thanked.
+    """In turn on two phones: each shows and stores its own answers, and each is thanked.
 
-    Three of the ten questions; the others are answered without a page.
+    Three of the ten questions are answered on pages, the others by the services.
     """
     begun = opened(database, scope="pulse", team=unique("Together"))
     people = {window(**PHONE): levels for levels in ("1234512345", "5432154321")}
@@ -103,7 +103,10 @@ def test_two_people_answer_at_the_same_time(server: Server, window: NewWindow, d
 
 
 def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, database: Database) -> None:
-    """What one could not send waits for them alone: it is not sent as the other's, and goes when they come back."""
+    """Unsent answers of one person stay theirs.
+
+    They are not sent as the other's, and are sent when the person returns.
+    """
     begun = opened(database, "open", names=["Ada", "Bo"], team=unique("Device"))
     ada, bo = (f"{server.url}{begun.address}?code={begun.codes[name]}" for name in ("Ada", "Bo"))
     page = window()
@@ -140,7 +143,7 @@ def test_two_people_on_one_device_never_mix(server: Server, window: NewWindow, d
 
 
 def test_a_device_is_not_passed_on_with_unsent_answers(server: Server, window: NewWindow, database: Database) -> None:
-    """Somebody else may take over only once everything is stored; handing in waits for it, too."""
+    """Another person can take over only after everything is stored; finishing waits for it too."""
     begun = opened(database, team=unique("Passed on"))
     page = window()
     begin(page, server, begun)
@@ -169,7 +172,10 @@ def test_a_device_is_not_passed_on_with_unsent_answers(server: Server, window: N
 
 
 def test_offline_and_back(server: Server, window: NewWindow, database: Database) -> None:
-    """The choice stays and says that it is not saved; one is not led to nowhere; it goes by itself when one is back."""
+    """The choice stays and is shown as not saved; no link leads to an error page.
+
+    It is sent when the connection is back.
+    """
     begun = opened(database, team=unique("Offline"))
     page = window(**PHONE)
     begin(page, server, begun)
@@ -187,7 +193,7 @@ def test_offline_and_back(server: Server, window: NewWindow, database: Database)
 
 
 def test_what_waits_is_sent_from_any_page(own_server: Server, page: Page) -> None:
-    """The server went away and came back: an answer given meanwhile is stored from the page of another question."""
+    """After a server outage an unsent answer is stored from the page of another question."""
     with closing(open_database(own_server.database_url)) as database:
         begun = opened(database)
         own_server.start()
@@ -206,7 +212,7 @@ def test_what_waits_is_sent_from_any_page(own_server: Server, page: Page) -> Non
 
 
 def test_one_goes_on_while_the_database_is_locked(server: Server, page: Page, database: Database) -> None:
-    """Reading still works, so nobody has to wait: what could not be stored is sent again from the next page."""
+    """Reading still works, so nobody waits: unsaved answers are sent again from the next page."""
     begun = opened(database, team=unique("Locked"))
     begin(page, server, begun)
     with closing(sqlite3.connect(server.file, isolation_level=None)) as another:
@@ -223,7 +229,7 @@ def test_one_goes_on_while_the_database_is_locked(server: Server, page: Page, da
 
 
 def test_a_choice_before_the_script_is_there_is_kept(server: Server, page: Page, database: Database) -> None:
-    """On a slow line people choose before the script has come: it saves what they chose."""
+    """On a slow connection a choice made before the script is loaded is saved by it."""
     begun = opened(database, team=unique("Slow"))
     held: list[Route] = []
     page.route("**/files/*.js", lambda route: held.append(route))
@@ -239,7 +245,7 @@ def test_a_choice_before_the_script_is_there_is_kept(server: Server, page: Page,
 
 
 def test_a_note_in_haste_is_not_lost(server: Server, page: Page, database: Database) -> None:
-    """Typed, and away at once by the browser's own back button: it is stored all the same."""
+    """A note is stored although the browser's Back is pressed right after typing."""
     begun = opened(database, team=unique("Haste"))
     begin(page, server, begun)
     page.goto(f"{server.url}{begun.address}/P2")
@@ -252,7 +258,10 @@ def test_a_note_in_haste_is_not_lost(server: Server, page: Page, database: Datab
 
 
 def test_two_windows_of_one_person(server: Server, window: NewWindow, database: Database) -> None:
-    """Another device goes on by the private code, typed there; neither undoes unseen what the other did."""
+    """Another device continues by the typed private code.
+
+    Neither overwrites the other's changes without showing them.
+    """
     begun = opened(database, team=unique("Two windows"))
     one, other = window(), window()
     begin(one, server, begun)
@@ -277,7 +286,7 @@ def test_two_windows_of_one_person(server: Server, window: NewWindow, database: 
 
 
 def test_closed_while_somebody_answers(server: Server, page: Page, database: Database) -> None:
-    """The answer that comes too late says why it is not saved; every page says that the survey is closed."""
+    """A late answer is shown as not saved with the reason; every page says that the survey is closed."""
     begun = opened(database, team=unique("Too late"))
     begin(page, server, begun)
     row = begun.survey.assessment
@@ -292,7 +301,7 @@ def test_closed_while_somebody_answers(server: Server, page: Page, database: Dat
 
 
 def test_everything_works_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
-    """A reason that is missing, back and next, a note, the review, handing in: all by plain forms."""
+    """A missing reason, back and next, a note, the review, finishing: all by plain forms."""
     begun = opened(database, "open", team=unique("Plain"))
     page = window(**PHONE, java_script_enabled=False)
     page.goto(f"{server.url}{begun.address}")
@@ -409,7 +418,7 @@ ANSWERING: Mapping[str, Look] = {"not saved": ("{survey}/P1", not_saved), "one q
 def test_light_pages_are_fit_for_all(
     server: Server, window: NewWindow, database: Database, subtests: pytest.Subtests, looks: Mapping[str, Look]
 ) -> None:
-    """No violation in light at 320 and in dark at 1280 px, nothing sideways, and nothing its own rules forbid."""
+    """No violation in light at 320 and in dark at 1280 px, nothing sideways, nothing that the content policy blocks."""
     team = "A team with a rather long name, for narrow windows"
     begun = opened(database, "anonymous", asks_role=True, is_linked=True, expected=12, team=team)
     page = window()

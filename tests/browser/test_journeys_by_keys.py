@@ -1,6 +1,6 @@
-"""The four journeys by keys alone: a leader, a participant of a survey, one of a workshop, and its facilitator.
+"""Four journeys by keys alone: a leader, a participant of a survey, one of a workshop, and a facilitator.
 
-At every stop the focus can be seen and nothing lies over it; each page has a title of its own; what happened is said.
+At every stop the focus is visible and not covered; each page has its own title; each action is announced.
 """
 
 import re
@@ -29,16 +29,16 @@ MIN_RING = 0.8  # of a ring of 2 px around what has the focus, as test_controls 
 
 
 class Keyboard:
-    """Someone without a mouse, who sees on one page where the focus is."""
+    """A person without a mouse on one page, who checks the focus."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self._kinds: set[str] = set()
 
     def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
-        """Press Tab until `wanted` has the focus, look where that is, then press these keys.
+        """Press Tab until `wanted` has the focus, check that it is visible, then press these keys.
 
-        The ring is looked at once for each kind of control.
+        The focus ring is checked once for each kind of control.
         """
         expect(wanted).to_be_visible()
         app.tab_to(self.page, wanted, most)
@@ -51,26 +51,26 @@ class Keyboard:
             self.page.keyboard.press(key)
 
     def write(self, field: Locator, text: str) -> None:
-        """Go to a text field and put this text into it."""
+        """Go to a text field and type this text."""
         self.to(field, "ControlOrMeta+A")
         self.page.keyboard.type(text)
 
     def comes_to(self, heading: str | re.Pattern[str], title: str) -> None:
-        """Wait until the heading has the focus and is not covered, in a window of this title."""
+        """Wait until the heading has the focus and is not covered, in a window with this title."""
         expect(self.page).to_have_title(title)
         expect(self.page.get_by_role("heading", name=heading)).to_be_focused()
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {heading}:")
 
     def hears(self, text: str | re.Pattern[str]) -> None:
-        """Wait until a page of the app says this."""
+        """Wait until a page of the app announces this."""
         expect(self.page.locator(".cx-announcement")).to_have_text(text)
 
 
 def test_a_leader_alone(server: Server, page: Page, database: Database) -> None:
-    """From Home to a step in the plan. Tab, arrows and Enter begin; digits choose, 0 is don't know, arrows move.
+    """From Home to a step in the plan. Tab, arrows and Enter start; digits choose, 0 is “don't know”, arrows move.
 
-    Each answer is in the database when the page says so. Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50.
-    The lowest answers are P1 and C5.
+    Each answer is stored when the page shows “Saved”. Levels 1 2 3 4 5 1 2 3 4 5: mean 3.0, index 100 · 2 ÷ 4 = 50. The
+    lowest answers are P1 and C5.
     """
     team, keys = unique("Keys"), Keyboard(page)
     page.goto(server.url)
@@ -139,7 +139,7 @@ def test_a_leader_alone(server: Server, page: Page, database: Database) -> None:
 
 
 def test_a_participant_of_a_survey(server: Server, window: NewWindow, database: Database) -> None:
-    """Tab and Enter begin; digits choose, 0 is don't know, arrows move; Enter in a text stores it; hand in."""
+    """Tab and Enter begin; digits choose, 0 is “don't know”, arrows move; Enter in a text field stores it; finish."""
     begun, page = opened(database, "open", team=unique("Keys")), window(**PHONE)
     keys, team = Keyboard(page), begun.survey.assessment.team_name
     page.goto(f"{server.url}{begun.address}")
@@ -222,8 +222,8 @@ KEEP_UPDATE = """() => {
 def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     """From Home to the end: the lobby, vote, reveal, again, agree on 4, dots, a step in the plan, the result.
 
-    Of 1, 2, 2, 2, 5, 5 the middle answer is 2; of 2, 2, 3, 3, 3, 3 it is 3. What a run of the page that began earlier
-    says of the votes does not replace what is known by then.
+    The middle of 1, 2, 2, 2, 5, 5 is 2; of 2, 2, 3, 3, 3, 3 it is 3. Counts from an earlier run of the page do not
+    replace newer ones.
     """
     team, keys = unique("Keys"), Keyboard(page)
     page.goto(server.url)

@@ -1,4 +1,4 @@
-"""Everything without a mouse."""
+"""Using the app without a mouse."""
 
 import re
 
@@ -14,9 +14,9 @@ from tests.browser.server import Server
 def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(
     server: Server, page: Page, database: Database
 ) -> None:
-    """Nobody needs to wait for the next question: what was pressed is answered, in order.
+    """Keys pressed before the next question is shown answer it, in order.
 
-    In a window too low for a question, Next and Back show the next question from its beginning.
+    In a window lower than a question, Next and Back show the beginning of the question.
     """
     assessment = begun(database)
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
@@ -36,7 +36,7 @@ def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(
 
 
 def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database: Database) -> None:
-    """While somebody types, digits and arrows belong to the text and change no answer and no place."""
+    """In a text field digits and arrows neither change an answer nor move on."""
     assessment = begun(database, {"P1": 2})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
@@ -58,7 +58,7 @@ def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database:
 
 
 def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, database: Database) -> None:
-    """On the dimension page Space chooses the level in focus, digits answer the question in focus, Enter presses."""
+    """In the one-dimension view Space chooses the focused level, digits answer the focused question, Enter presses."""
     assessment = begun(database)
     page.goto(f"{server.url}/assess?assessment={assessment}&at=L6&view=One+dimension")
     expect(app.question(page, "L7")).to_be_visible()
@@ -79,9 +79,9 @@ def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, da
 def test_digits_and_arrows_leave_links_and_buttons_alone_and_work_elsewhere(
     server: Server, page: Page, database: Database
 ) -> None:
-    """While a menu link or a button outside the question has the focus, no key answers and none moves on.
+    """While a link of the menu or a button outside of the question has the focus, no key answers or moves on.
 
-    After a click on plain text, on a dimension, on the choice of a view, on the checkbox the next digit answers.
+    After a click on plain text, a dimension, a view or the checkbox the next digit answers.
     """
     assessment = begun(database, {"P2": 3})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P2")

@@ -1,4 +1,4 @@
-"""Links: wrong ones say so, deep ones bring the whole frame, and what people typed is shown as they typed it."""
+"""Links: wrong ones have an error page, deep ones show the whole frame, and typed text is shown as typed."""
 
 import re
 from datetime import UTC, datetime
@@ -21,7 +21,7 @@ NOBODYS = "There is no assessment at this link."
 
 
 def expect_way_home(page: Page, expected: str) -> None:
-    """Wait for what happened, in the frame, with the way Home; nothing else, above all no traceback."""
+    """Wait for the error message in the frame with a link to Home, without a traceback."""
     expect(page.get_by_role("main")).to_contain_text(expected)
     expect(page.get_by_role("navigation").get_by_role("link", name="Home")).to_be_visible()
     expect(page.get_by_role("main").get_by_role("link", name="Go to Home")).to_be_visible()
@@ -31,9 +31,9 @@ def expect_way_home(page: Page, expected: str) -> None:
 
 
 def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page) -> None:
-    """A hostile, a broken or an endless id: a plain page that says what happened; the link there leads Home.
+    """A hostile, a malformed or an endless id: a plain page with the message; its link opens Home.
 
-    Whatever an address can carry; ids that are merely wrong stand in `tests/pages/test_errors.py`.
+    Ids that are merely unknown are tested in `tests/pages/test_errors.py`.
     """
     hostile = quote('"><script>alert(1)</script>')
     page.goto(f"{server.url}/assess?assessment={hostile}")
@@ -48,7 +48,7 @@ def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page) -> None
 def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
     server: Server, page: Page, database: Database
 ) -> None:
-    """An unknown question, or one that a pulse does not ask, gives way to the first that is open."""
+    """For an unknown question, or one outside of the pulse, the first unanswered question opens."""
     pulse = begun(database, {"P1": 3}, scope="pulse")
     for foreign in ("P2", "Z9", quote("<b>")):
         page.goto(f"{server.url}/assess?assessment={pulse}&at={foreign}&view=nothing")
@@ -58,7 +58,7 @@ def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
 
 
 def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
-    """The address of no page shows Home and says that the page is not there, fit for all."""
+    """The address of an unknown page shows Home with a message, accessible."""
     page.goto(f"{server.url}/nowhere")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="Page not found")).to_be_visible()
@@ -71,7 +71,7 @@ def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
 def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """A window still open on it learns that it is gone at the next answer, and after a reload has the way Home."""
+    """An open window gets the message at its next answer, and after a reload a link to Home."""
     team = unique("Gone")
     assessment = begun(database, team=team)
     left, other = window(), window()
@@ -94,7 +94,7 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
 
 @pytest.mark.parametrize("place", ["assess?assessment={}", "method"])
 def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Server, page: Page, place: str) -> None:
-    """A process that has just started has not seen its pages yet; the first visitor still gets the navigation."""
+    """A process that has just started has not run its pages yet; the first request still gets the navigation."""
     database = open_database(own_server.database_url)
     assessment = begun(database, {"P1": 3})
     database.close()
@@ -107,12 +107,12 @@ def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Serve
 
 
 def typed(text: str) -> re.Pattern[str]:
-    """Return a pattern for a text as it was typed; word joiners keep a page from making links of its addresses."""
+    """Return a pattern for a text as typed; word joiners keep pages from turning its addresses into links."""
     return re.compile("\u2060?".join(re.escape(character) for character in text))
 
 
 def test_what_people_type_is_never_markup(server: Server, page: Page, database: Database) -> None:
-    """A name, a note, an owner full of HTML, Markdown and colour marks is shown character by character, everywhere."""
+    """HTML, Markdown and colour directives in a name, a note and an owner are shown as typed, everywhere."""
     hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
     note = f"{hostile} `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
     answers = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
@@ -154,7 +154,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
 
 
 def test_addresses_that_people_typed_are_no_links(server: Server, page: Page, database: Database) -> None:
-    """Streamlit makes links of whatever looks like an address, after all that marks it as text has been read."""
+    """Streamlit turns addresses into links after it has handled everything that escapes text."""
     team = "www.evil.example or https://evil.example/a and me@evil.example"
     assessment = begun(database, {"P1": Answer(level=3, note="www.evil.example")}, team=team)
     page.goto(f"{server.url}/result?assessment={assessment}")

@@ -1,4 +1,4 @@
-"""Nothing leaves the machine: no outgoing connection, no name looked up, while every page is used and attacked."""
+"""The app makes no outgoing connection and no name lookup, while every page is used and attacked."""
 
 import base64
 import http.client
@@ -52,7 +52,7 @@ note("watching")
 
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
-    """A server on all of this machine's addresses, the file where it notes whom it speaks to, and an assessment."""
+    """A server on all of this machine's addresses, the file in which it logs its connections, and an assessment."""
     (tmp_path / "watch").mkdir()
     (tmp_path / "watch" / "sitecustomize.py").write_text(_WATCH, encoding="utf-8")
     outgoing = tmp_path / "outgoing"
@@ -73,7 +73,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
 
 
 def test_no_page_and_no_foreign_page_makes_it_speak_to_anyone(watched: Watched, page: Page) -> None:
-    """Every page of the owner's is opened; pages of other sites try its websocket with the cookie and without."""
+    """Every owner's page is opened; pages of other sites try its websocket with and without the cookie."""
     server, outgoing, key, assessment = watched
     page.goto(f"{server.url}/key/{key}")
     app.rest(page)
@@ -91,7 +91,7 @@ def test_no_page_and_no_foreign_page_makes_it_speak_to_anyone(watched: Watched, 
 
 
 def headers_of(server: Server, path: str, cookie: str) -> dict[str, str | None]:
-    """Return what the reply to the owner who opens this page says for each of the headers that protect it."""
+    """Return the security headers of the reply to the owner for this page."""
     with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
         connection.request("GET", path, headers={"Cookie": cookie})
         reply = connection.getresponse()
@@ -100,7 +100,7 @@ def headers_of(server: Server, path: str, cookie: str) -> dict[str, str | None]:
 
 
 def open_websocket(server: Server, origin: str, cookie: str) -> int:
-    """Return the status of the reply to a page that opens the websocket of the owner's pages."""
+    """Return the status of the reply to a page that opens the owner's websocket."""
     with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
         upgrade = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
         key = base64.b64encode(secrets.token_bytes(16)).decode()
@@ -110,7 +110,7 @@ def open_websocket(server: Server, origin: str, cookie: str) -> int:
 
 
 def test_a_page_of_another_site_cannot_frame_it(server: Server, page: Page) -> None:
-    """A browser shows nothing of it within a foreign page, so that nobody is led to click what they do not see."""
+    """A browser refuses to show it in a foreign page, which prevents clickjacking."""
     blocked: list[str] = []
     page.on("console", lambda message: blocked.append(message.text))
     page.set_content(f'<iframe src="{server.url}/healthz" title="x"></iframe><p>Win!</p>')

@@ -1,4 +1,4 @@
-"""One screen holds a question with all its choices; it is measured, so that nobody makes it grow unseen."""
+"""A question with all its choices fits on one screen; it is measured, so that it cannot grow unnoticed."""
 
 import re
 
@@ -52,16 +52,16 @@ _WALK = """async ([ids, button]) => {
 
 
 def unseen(page: Page, question_id: str) -> list[str]:
-    """Return the choices, and the status, of a question that its window does not show whole, once scrolled to."""
+    """Return the choices and the status of a question that the window does not show completely once scrolled to."""
     expect(app.question(page, question_id).locator(".cx-status")).to_have_attribute("data-state", "saved")
     cut_off: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
     return cut_off
 
 
 def test_every_choice_stands_on_one_screen(server: Server, page: Page, database: Database) -> None:
-    """From question to question: levels, don't know, "Saved" without scrolling in 34 of 38, on phones too.
+    """For 34 of 38 questions the levels, “don't know” and “Saved” are visible without scrolling, on phones too.
 
-    By Next in one window, back again by Back in the next, and by Next in the last.
+    By Next in one window, by Back in the second, and by Next in the third.
     """
     ids = [question.id for question in QUESTIONNAIRE.questions]
     walks = (((1280, 800), ids, ".cx-next"), ((390, 844), ids[::-1], ".cx-back"), ((360, 740), ids, ".cx-next"))
@@ -75,7 +75,7 @@ def test_every_choice_stands_on_one_screen(server: Server, page: Page, database:
 
 
 def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, database: Database) -> None:
-    """In the view of one dimension a question that one has scrolled to shows all of this in 34 of 38."""
+    """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38."""
     page = window(viewport={"width": 1280, "height": 800})
     opened = begun(database, everywhere(3))
     too_high = {}
@@ -91,7 +91,7 @@ def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, d
 
 
 def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindow, database: Database) -> None:
-    """At 390 x 844 Saved, Don't know, Back and Next stand in the last 120 pixels, wherever the page is scrolled to."""
+    """At 390 x 844 Saved, Don't know, Back and Next are in the last 120 pixels at every scroll position."""
     page = window(viewport={"width": 390, "height": 844}, has_touch=True)
     page.goto(f"{server.url}/assess?assessment={begun(database, everywhere(3))}&at=P2")
     app.expect_question(page, "P2")

@@ -1,4 +1,4 @@
-"""Over time in a real browser: pictures with their labels at any width."""
+"""Over time in a real browser: charts with their labels at any width."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -33,7 +33,7 @@ COLUMNS = "plots => new Set(plots.map(plot => Math.round(plot.getBoundingClientR
 
 
 def test_every_label_has_room_at_any_width(server: Server, page: Page, database: Database) -> None:
-    """Twenty rounds with long names: stacked at 360 px, side by side at 1280, and no label cut off or covered."""
+    """Twenty rounds with long names: stacked at 360 px, side by side at 1280; no label is cut or covered."""
     team, now = unique("Long"), datetime.now(UTC)
     for number in range(_ROUNDS):
         people = [

@@ -1,4 +1,4 @@
-"""The people of a workshop at a real server: joining at a glance, who is there, who is missing, and who is removed."""
+"""Participants of a workshop on a real server: quick joining, presence, missing votes, and removal."""
 
 import re
 
@@ -18,7 +18,10 @@ SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 
 
 def test_people_are_managed_on_the_console(server: Server, window: NewWindow, database: Database) -> None:
-    """Join is on the first screen; two join, one leaves, one is missing, one is renamed, removed and told so."""
+    """Join is on the first screen.
+
+    Two join, one leaves, one is missing, one is renamed, removed and shown the reason.
+    """
     workshop = workshop_fixtures.opened(
         database, privacy="open", team=unique("A team with a rather long name"), asks_role=True
     )
@@ -72,7 +75,7 @@ def test_people_are_managed_on_the_console(server: Server, window: NewWindow, da
 
 
 def opened_people(window: NewWindow, server: Server, workshop: WorkshopView) -> tuple[Page, Locator]:
-    """Return a console and its list of people, opened."""
+    """Return a console with its list of participants open."""
     console = window(viewport={"width": 1280, "height": 1800})  # nothing scrolls, which would close a list
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect_alive(console)
@@ -81,7 +84,7 @@ def opened_people(window: NewWindow, server: Server, workshop: WorkshopView) -> 
 
 
 def test_people_of_an_anonymous_workshop_have_numbers(server: Server, window: NewWindow, database: Database) -> None:
-    """Phones are not asked for a name; who is connected is shown until a vote runs; one is removed by its number."""
+    """Phones are not asked for a name; presence is shown only outside of a vote; one is removed by its number."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous", team=unique("Anonymous"), asks_role=True)
     phone = window(**SMALL_PHONE)
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")

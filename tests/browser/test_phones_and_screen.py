@@ -1,4 +1,4 @@
-"""A room full of phones and its screen, at a real server: a power cut in a vote, no net, no script."""
+"""Many phones and a screen on a real server: a power cut during a vote, no network, no script."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -32,14 +32,14 @@ FIRST = QUESTIONNAIRE.pulse[0]
 
 @contextmanager
 def opened(server: Server) -> Iterator[Database]:
-    """The database of a server, seen from here."""
+    """The database of a server, opened by the test."""
     database = open_database(server.database_url)
     yield database
     database.close()
 
 
 def join(page: Page, server: Server, workshop: WorkshopView, name: str = "", by_code: bool = False) -> Page:
-    """Come in by the code or the link, and wait for the room."""
+    """Join by the code or the link, and wait for the workshop's page."""
     page.goto(f"{server.url}/join" if by_code else f"{server.url}/join/{workshop.assessment.invitation}")
     if by_code:
         page.get_by_label("The code on the screen").fill(f" {workshop.code[:3].lower()} {workshop.code[3:]} ")
@@ -63,14 +63,14 @@ def label(page: Page, live_region: int | str) -> Locator:
 
 
 def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
-    """Choose, and wait until the vote is in."""
+    """Choose, and wait until the vote is confirmed."""
     label(page, live_region).click()
     if is_in:
         expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
 
 
 def votes_of(database: Database, workshop: WorkshopView, round_: int = 1) -> list[int | None]:
-    """The levels voted for on the current question, as stored, lowest first."""
+    """Return the stored levels on the current question, lowest first."""
     name = facilitation.load_workshop(database, workshop.assessment.id).state.question
     with database.reading() as connection:
         votes = stored_votes.votes(connection, workshop.assessment.id, question_id=name, up_to=round_)
@@ -89,9 +89,9 @@ def do(database: Database, workshop: WorkshopView, *acts: Any, **arguments: Any)
 
 
 def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window: NewWindow) -> None:
-    """What was said to be in is stored; what is chosen meanwhile waits and goes by itself; all go on.
+    """Confirmed votes are stored; later choices wait and are sent by themselves; all pages reconnect.
 
-    The console shows the count, what happened meanwhile, and the first click on it counts.
+    The console shows the count and later changes, and the first click on it works.
     """
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database)
@@ -140,7 +140,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
-    """A vote chosen while its lid is closed is not said to be in before it is; all go on by themselves."""
+    """A vote chosen during sleep is confirmed only once it is stored; all pages reconnect by themselves."""
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
@@ -162,7 +162,7 @@ def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
 
 
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
-    """Chosen while the server is away, the page left and opened again later: it is shown, sent and in."""
+    """Chosen while the server is away, and the page closed and opened later: it is shown, sent and confirmed."""
     with opened(own_server) as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
@@ -181,7 +181,7 @@ def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) 
 
 
 def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, database: Database) -> None:
-    """In airplane mode over the reveal: what was chosen was not counted, and the phone tells it; then it follows."""
+    """Offline during the reveal: the phone says that the choice was not counted, then follows."""
     workshop = workshop_fixtures.opened(database, team=unique("Late"))
     page = join(window(**PHONE), server, workshop)
     do(database, workshop, "begin")
@@ -201,9 +201,9 @@ def test_a_vote_that_comes_too_late_says_so(server: Server, window: NewWindow, d
 
 
 def test_paused_and_resumed(server: Server, window: NewWindow, database: Database) -> None:
-    """Paused says so and takes nothing; what was chosen before the phone knew of it goes by itself when it goes on.
+    """A pause is shown and no vote is taken; a choice made before the phone knew of it is sent after it.
 
-    The focus stays where it was, and what is said is that voting is paused, and that it goes on.
+    The focus stays, and pause and continuation are announced.
     """
     workshop = workshop_fixtures.opened(database, team=unique("Paused"))
     page = join(window(**PHONE), server, workshop)
@@ -232,9 +232,9 @@ def test_paused_and_resumed(server: Server, window: NewWindow, database: Databas
 
 
 def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Database) -> None:
-    """The other tab shows what was chosen in this one; one vote is stored.
+    """The other tab shows the choice of this one; one vote is stored.
 
-    So does another phone of the same person, at once and with a sentence, and it can put its own choice back.
+    Another phone of the person shows it at once with a sentence, and can restore its own choice.
     """
     workshop = workshop_fixtures.opened(database, team=unique("Tabs"))
     page = join(window(**PHONE), server, workshop, "Ada")
@@ -264,9 +264,11 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
 def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """Two phones with one private code: one chooses 1 without a net, then the other 5. Back in the net, the first shows
-    the 5, says so, and puts its own back with one tap; the focus stays in the question. Neither a look anew, as when a
-    phone is unlocked, nor a pause takes the offer or its focus away."""
+    """Two phones with one private code: one chooses 1 offline, then the other 5.
+
+    Online again, the first shows the 5 with a sentence and restores its own with one tap; the focus stays in the
+    question. Neither a refresh, as on unlocking a phone, nor a pause removes that offer or its focus.
+    """
     workshop = workshop_fixtures.opened(database, team=unique("Devices"))
     page = join(window(**PHONE), server, workshop, "Ada")
     other = window(**PHONE)
@@ -302,7 +304,7 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
 
 
 def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow, database: Database) -> None:
-    """While a reason is typed the room moves on: the page says so and waits; going on is the person's own act."""
+    """While a reason is typed the workshop moves on: the page says so and waits until the person continues."""
     workshop = workshop_fixtures.opened(database, scope="full", team=unique("Typing"))
     page = join(window(**PHONE), server, workshop)
     do(database, workshop, "begin", "reveal")
@@ -323,7 +325,7 @@ def test_what_is_being_typed_is_not_swept_away(server: Server, window: NewWindow
 
 
 def test_events_that_do_not_come_through(server: Server, window: NewWindow, database: Database) -> None:
-    """Where something between swallows events, phone and screen ask instead, and follow all the same."""
+    """If something between drops events, phone and screen poll and follow all the same."""
     workshop = workshop_fixtures.opened(database, team=unique("Asking"))
 
     def swallow(route: Any) -> None:
@@ -343,7 +345,7 @@ def test_events_that_do_not_come_through(server: Server, window: NewWindow, data
 
 
 def follow(link: Locator, goal: Locator) -> None:
-    """Click on the link until `goal` is there: a page that looks again by itself may do so at the same moment."""
+    """Click the link until `goal` is there, because a page that reloads by itself may do so at the same moment."""
 
     def is_there() -> bool:
         expect(link.or_(goal).first).to_be_visible()
@@ -357,7 +359,7 @@ def follow(link: Locator, goal: Locator) -> None:
 
 
 def test_without_a_script(server: Server, window: NewWindow, database: Database) -> None:
-    """Forms and pages that look again by themselves: join, vote, change, reveal, dots."""
+    """Forms and pages that reload by themselves: join, vote, change, reveal, dots."""
     workshop = workshop_fixtures.opened(database, team=unique("Plain"))
     page = window(**PHONE, java_script_enabled=False)
     page.goto(f"{server.url}/join")
@@ -391,7 +393,7 @@ def test_without_a_script(server: Server, window: NewWindow, database: Database)
 
 
 def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any], look: Callable[[str], None]) -> None:
-    """Lead a room of ten through every place of a workshop and look at each."""
+    """Lead a workshop of ten through every phase and check each."""
     look("lobby")
     do(database, workshop, "begin")
     for person in people:
@@ -427,9 +429,9 @@ def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any
 
 
 def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
-    """Every place, light and dark, 320 px wide: no violation, nothing too small for a thumb.
+    """Every phase, light and dark, 320 px wide: no violation, no target too small.
 
-    Nothing sticks out sideways, also not from right to left. In a contrast theme the chosen answer has a frame.
+    Nothing sticks out sideways, also from right to left. In a contrast theme the chosen answer has a frame.
     """
     warm_up = WarmUp("Which weather do you bring along this morning?", ("Sun", "Fog: nobody sees far"))
     team = "A team with a rather long name, for narrow windows"
@@ -472,7 +474,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
 
 def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Database) -> None:
-    """The focus goes to its heading and a polite word is said; while somebody votes it stays where it is."""
+    """The focus moves to its heading with a polite announcement; during a vote the focus stays."""
     workshop = workshop_fixtures.opened(database, team=unique("Aloud"))
     page = join(window(**PHONE), server, workshop)
     do(database, workshop, "begin")
@@ -500,7 +502,7 @@ def test_a_new_part_is_read_out(server: Server, window: NewWindow, database: Dat
 def test_the_reveal_moves_once_and_not_for_those_who_want_calm(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """The bars grow when the votes are shown; not when the page is opened again, nor where motion is reduced."""
+    """Bars grow at the reveal; not when the page is opened again, and not with reduced motion."""
     workshop = workshop_fixtures.opened(database, team=unique("Moving"))
     people = workshop_fixtures.joined(database, workshop, 3)
     watch = "window.moved = 0; document.addEventListener('animationstart', () => { window.moved += 1 }, true)"

@@ -1,4 +1,4 @@
-"""The plan in a browser: by keyboard alone, on a phone, and what it sends away as a file."""
+"""The plan in a browser: by keyboard alone, on a phone, and its files."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -30,7 +30,7 @@ fields => fields.filter(field => field.checkVisibility()).map(field => [field, f
 
 
 def planned(database: Database, *dues: date) -> list[Action]:
-    """Put a step of P1, P2 and so on into the plan of a new team for each of these dates."""
+    """Add a step of P1, P2 and so on to the plan of a new team for each of these dates."""
     view = views.load_view(database, begun(database, team=unique("Plan")))
     questions = view.questionnaire.questions
     steps = [plans.PlannedStep(q, 1, "Zoë", due) for q, due in zip(questions, dues, strict=False)]
@@ -38,7 +38,10 @@ def planned(database: Database, *dues: date) -> list[Action]:
 
 
 def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, database: Database) -> None:
-    """Owner, date, done, did it work, delete, undo: each is stored when it is left, and the focus is never lost."""
+    """Owner, date, done, did it work, delete, undo.
+
+    Each is stored on leaving the field, and the focus is never lost.
+    """
     first, second = planned(database, TODAY - timedelta(days=9), TODAY - timedelta(days=3))
     page.goto(f"{server.url}/plan?team={first.team_id}")
     rows = [page.locator(f".st-key-card-action-{action.id}") for action in (first, second)]
@@ -91,7 +94,10 @@ def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, databas
 
 
 def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, page: Page, database: Database) -> None:
-    """Cards of 360 and of 320 px; a field's name begins with what stands above it; the calendar file holds both."""
+    """Cards at 360 and 320 px; a field's accessible name begins with its visible label.
+
+    The calendar file has both actions.
+    """
     first, second = planned(database, TODAY - timedelta(days=9), TODAY + timedelta(days=45))
     page.set_viewport_size({"width": 360, "height": 780})
     page.goto(f"{server.url}/plan?team={first.team_id}")

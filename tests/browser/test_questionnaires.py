@@ -1,4 +1,4 @@
-"""The page Questionnaires in a real browser: read, begun to change and published with keys alone, fit for all."""
+"""The page Questionnaires in a real browser: read, edited and published by keys alone, accessible."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ from tests.build import LIVING, write
 
 @pytest.fixture
 def living(tmp_path: Path, own_port: int) -> Iterator[tuple[Server, Path]]:
-    """A server whose one questionnaire may be changed."""
+    """A server with one questionnaire that may be changed."""
     folder = tmp_path / "questionnaires"
     folder.mkdir()
     server = Server(tmp_path, own_port)
@@ -31,7 +31,7 @@ def living(tmp_path: Path, own_port: int) -> Iterator[tuple[Server, Path]]:
 def test_a_questionnaire_is_changed_and_published_with_keys_alone(
     living: tuple[Server, Path], window: NewWindow
 ) -> None:
-    """The focus goes to the draft; a field is written when it is left; each view is fit for all, at 320 px too."""
+    """The focus moves to the draft; a field is stored on leaving it; each view is accessible, at 320 px too."""
     server, published = living
     page = window(viewport={"width": 1280, "height": 900})
     page.goto(f"{server.url}/questionnaires")

@@ -1,4 +1,4 @@
-"""What was marked as saved is saved: killed servers, stale windows, a database that cannot be written."""
+"""Whatever was shown as saved is stored: killed servers, stale windows, a database that cannot be written."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -20,19 +20,19 @@ from tests.browser.server import Server
 
 @contextmanager
 def opened(server: Server) -> Iterator[Database]:
-    """The database of a server, seen from here."""
+    """The database of a server, opened by the test."""
     database = open_database(server.database_url)
     yield database
     database.close()
 
 
 def level_of(database: Database, assessment: str, question: str) -> int | None:
-    """Return the level the database holds at this moment."""
+    """Return the stored level."""
     return stored(database, assessment).level_of(question)
 
 
 def power_cut(server: Server, page: Page) -> None:
-    """Kill the server and start it again, and wait until the page goes on by itself."""
+    """Kill the server and start it again, and wait until the page reconnects."""
     server.kill()
     state = page.locator('[data-testid="stApp"]')
     expect(state).not_to_have_attribute("data-test-connection-state", "CONNECTED")
@@ -41,8 +41,7 @@ def power_cut(server: Server, page: Page) -> None:
 
 
 def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Page) -> None:
-    """What said "Saved" is stored, and the first click after the server is back is stored too, also on a page where
-    nobody had clicked before."""
+    """Answers shown as “Saved” are stored, and so is the first click after the restart, also on a fresh page."""
     with opened(own_server) as database:
         assessment = begun(database, {"P3": 4})
         own_server.start()
@@ -67,7 +66,7 @@ def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Pa
 
 
 def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow, database: Database) -> None:
-    """It never writes its old answer over it and shows the newer one; what someone then chooses there counts."""
+    """It shows the newer answer and never overwrites it with its old one; a choice made after that is stored."""
     assessment = begun(database)
     link = f"{server.url}/assess?assessment={assessment}&at=P1&view=One dimension"
     stale, other = window(), window()
@@ -94,7 +93,7 @@ def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow
 
 
 def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Server, window: NewWindow) -> None:
-    """Even when the server has forgotten both windows, the one that slept does not write its old answer."""
+    """Also after the server has lost both sessions, the stale window does not write its old answer."""
     with opened(own_server) as database:
         assessment = begun(database)
         own_server.start()
@@ -118,7 +117,7 @@ def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Serv
 
 
 def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page: Page) -> None:
-    """The first click after the server is back is obeyed, also where it needs the page to run."""
+    """The first click after the restart works, also if it needs the page to run."""
     with opened(own_server) as database:
         assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
         own_server.start()
@@ -141,10 +140,10 @@ new MutationObserver(count).observe(document, { childList: true, subtree: true }
 
 
 def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_server: Server, page: Page) -> None:
-    """One goes on answering, with no dialog over the questions; each answer says that it is not saved.
+    """Answering continues without a dialog over the questions; each answer is shown as not saved.
 
-    A reload keeps them, they arrive by themselves also without one, and after the window was closed; there the later
-    answer from elsewhere stays, and the page says so.
+    A reload keeps them; they are sent by themselves, also after the window was closed; then a later answer of another
+    window stays, and the page says so.
     """
     with opened(own_server) as database:
         assessment = begun(database)
@@ -190,7 +189,7 @@ def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_s
 
 
 def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page, database: Database) -> None:
-    """Another program holds the database: the page says so and keeps the choice; later it is saved by itself."""
+    """While another program locks the database the page says so and keeps the choice; later it is saved by itself."""
     assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=L7")
     app.expect_question(page, "L7")
@@ -212,7 +211,7 @@ def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page
 
 
 def test_a_full_disk_keeps_the_answer_on_the_page(own_server: Server, page: Page) -> None:
-    """Nothing more can be written: the page says so, the answer stays to be seen, and is saved once there is room."""
+    """The page says so and shows the answer, which is saved once there is space."""
     with opened(own_server) as database:
         assessment = begun(database, {"P1": 2})
         own_server.expected = ("database",)  # it tells of the trouble in its terminal
@@ -230,7 +229,7 @@ def test_a_full_disk_keeps_the_answer_on_the_page(own_server: Server, page: Page
 
 
 def test_a_database_that_may_only_be_read_is_still_shown(own_server: Server, page: Page) -> None:
-    """Results can be read; an answer says that it is not saved, and why."""
+    """Results can be read; an answer is shown as not saved with the reason."""
     with opened(own_server) as database:
         assessment = begun(database, {"P1": 2})
         own_server.database_url = f"sqlite:///file:{own_server.file}?mode=ro&uri=true"
@@ -244,7 +243,7 @@ def test_a_database_that_may_only_be_read_is_still_shown(own_server: Server, pag
 
 
 def test_a_newer_database_is_left_alone(own_server: Server, page: Page) -> None:
-    """A database of a later version is named as such, on a plain page, and not one byte of it changes."""
+    """A database of a later version is named on a plain page, and not one byte of it changes."""
     with opened(own_server):
         pass
     with closing(sqlite3.connect(own_server.file)) as connection, connection:
@@ -266,5 +265,5 @@ def test_a_newer_database_is_left_alone(own_server: Server, page: Page) -> None:
 
 
 def _beside(file: Path) -> list[str]:
-    """Return the names of what lies beside a database and belongs to it."""
+    """Return the names of the files beside a database that belong to it."""
     return [other.name for other in file.parent.glob(f"{file.name}?*")]

@@ -1,4 +1,4 @@
-"""The result: what if, the strict reading, what is shown of an unfinished assessment, how it prints."""
+"""The result: what-if, the strict reading, unfinished assessments, and printing."""
 
 import re
 from functools import partial
@@ -15,7 +15,7 @@ A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
 
 
 def expect_drawn(page: Page, key: str, name: str, values: list[float]) -> None:
-    """Wait until the trace of this name in the chart of this key is drawn with these values."""
+    """Wait until the trace with this name in the chart of this key has these values."""
     chart = page.locator(f".st-key-{key} .js-plotly-plot")
     expect(chart).to_be_visible()
     read = """(chart, name) => Array.from(chart.data?.find(trace => trace.name === name)?.r ?? [])
@@ -29,7 +29,7 @@ def tried(page: Page, question_id: str, level: int) -> Locator:
 
 
 def try_fives(page: Page, *names: str) -> None:
-    """Try level 5 for these questions, one after the other, each counted."""
+    """Try level 5 for these questions one after the other, and wait until each is counted."""
     for count, name in enumerate(names, start=1):
         page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
         words = "1 answer changed." if count == 1 else f"{count} answers changed."
@@ -37,12 +37,11 @@ def try_fives(page: Page, *names: str) -> None:
 
 
 def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, database: Database) -> None:
-    """Trying three answers moves stage and radar, not the answers; kept, they are targets, shown in the radar's table.
+    """Trying three answers changes stage and radar, not the answers; saved, they are targets in the radar's table.
 
-    What changes is read out once it is calm.
-
-    Four dimensions at 4.0, Leadership seven times 1: overall 17 ÷ 5 = 3.4, held at stage 2. With L1, L2 and L3 at 5,
-    Leadership is 19 ÷ 7 = 2.71, stage 3; overall 18.71 ÷ 5 = 3.74, stage 4.
+    Changes are announced once they are complete. Four dimensions at 4.0, Leadership seven times 1: overall 17 ÷ 5 =
+    3.4, capped at stage 2. With L1, L2 and L3 at 5, Leadership is 19 ÷ 7 = 2.71, stage 3; overall 18.71 ÷ 5 = 3.74,
+    stage 4.
     """
     assessment = begun(database, by_dimension([4] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7))
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -90,7 +89,7 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
 
 
 def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Database) -> None:
-    """The lowest answer alone decides when it is on; the address keeps it; the level stays."""
+    """When on, the lowest answer decides; the address keeps it; the level stays."""
     assessment = begun(database, everywhere(4) | {"O2": 2})  # 4.0 but for Operations: 34 ÷ 9 = 3.78
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
@@ -108,8 +107,8 @@ def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Da
 def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, database: Database) -> None:
     """Without enough answers there is no stage and no level, but the range, and next steps from the lowest answers.
 
-    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5:
-    overall between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
+    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5: overall
+    between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
     """
     assessment = begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2))
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -130,7 +129,7 @@ def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, da
 
 
 def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:
-    """A target chosen here is the one shown after a reload, and orders the gaps."""
+    """A chosen target is shown after a reload, and orders the gaps."""
     assessment = begun(database, everywhere(3))
     page.goto(f"{server.url}/result?assessment={assessment}")
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
@@ -149,9 +148,10 @@ def test_targets_and_importance_are_kept(server: Server, page: Page, database: D
 
 
 def test_the_first_screenful(server: Server, page: Page, database: Database) -> None:
-    """At 1280×800, nothing scrolled: stage, its meaning, what holds it back in the answer's own words, how sure it is,
-    every bar and the first step's beginning; the first picture within 240 px of the top, the whole page within 4200 px.
-    It fails when they grow.
+    """At 1280×800 without scrolling.
+
+    Stage, its meaning, what caps it in the answer's own words, how certain it is, every bar and the start of the first
+    step. The first picture is within 240 px of the top, the whole page within 4200 px. It fails when they grow.
     """
     rows = [3] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7
     begun(database, everywhere(2), team="Fold", label="Q1", finished=True, days_ago=90)
@@ -188,9 +188,10 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
 def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
     server: Server, page: Page, database: Database
 ) -> None:
-    """Enter on a bar opens the sum and the answers beneath it; each link brings the heading it names into sight.
+    """Enter on a bar opens the sum and the answers below it; each link scrolls to the heading that it names.
 
-    What hovers over a chart is dismissed without moving the mouse; the chart says that its table follows, and it does.
+    A chart's hover label closes without moving the mouse; the chart says that its table follows, and it is the next
+    stop.
     """
     assessment = begun(database, everywhere(3) | {"O1": 1})
     page.goto(f"{server.url}/result?assessment={assessment}")
@@ -218,11 +219,11 @@ def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(
 
 
 def test_the_result_prints_whole_and_is_translated(server: Server, page: Page, database: Database) -> None:
-    """On paper, which is white also for those who read in the dark: no navigation, nothing to click, every chart whole
-    within the paper, the stage, all headings, and the reasons that are folded on the screen.
+    """On paper, always white.
 
-    One click on the button calls the browser's dialog once. In a browser that translates, which puts its own elements
-    in place of each text, what is switched, tried and opened is drawn all the same.
+    No navigation, no controls, every chart whole, the stage, all headings, and the reasons that are folded on the
+    screen. One click on the button calls the browser's dialog once. In a browser that translates, which replaces text
+    nodes by its own elements, switching, trying and opening work all the same.
     """
     page.add_init_script("window.printed = 0; window.print = () => { window.printed += 1 }")
     assessment = begun(database, everywhere(3), finished=True)

@@ -1,4 +1,4 @@
-"""The projected screen at a real server: every phase at five resolutions, its keys, and who follows it elsewhere."""
+"""The projected screen on a real server: every phase at five resolutions, its keys, and its followers."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -68,7 +68,7 @@ _FAULTS = """floor => {
 
 
 def projected(page: Page, server: Server, workshop: WorkshopView) -> Page:
-    """Open the screen as from another machine: on the server's own, phones could not reach what it shows."""
+    """Open the screen as from another machine, because on the server's own it would have no address for phones."""
 
     def from_elsewhere(route: Route) -> None:
         if route.request.url.endswith(("/live", "/blank")):
@@ -84,7 +84,7 @@ def projected(page: Page, server: Server, workshop: WorkshopView) -> Page:
 
 
 def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, str, list[str]]]:
-    """Lead workshops through every phase; yield each with its name and the texts that must stand there.
+    """Lead workshops through every phase; yield each with its name and its expected texts.
 
     The questions are the one with the longest prompt and the one with the longest levels.
     """
@@ -180,10 +180,10 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
 
 
 def test_every_phase_at_five_resolutions(server: Server, window: NewWindow, database: Database) -> None:
-    """With the longest question, the longest levels and a reason of 200 characters: nothing cut, the floor kept.
+    """With the longest question, the longest levels and a reason of 200 characters.
 
-    Every phase keeps its whole layout, no text lies over another, and the statements and the code stand there. axe has
-    nothing to say in any of them, light and dark.
+    Nothing is cut, no text is below the smallest size. Every phase keeps its whole layout, no text overlaps another,
+    and statements and join code are there. axe finds nothing in any of them, light and dark.
     """
     page, address, judged, sizes = window(viewport={"width": 1920, "height": 1080}), "", set(), [*SIZES]
     for workshop, phase, texts in phases(server, database):
@@ -205,9 +205,9 @@ def test_every_phase_at_five_resolutions(server: Server, window: NewWindow, data
 
 
 def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, database: Database) -> None:
-    """F, L, T, B and the full stop, and a button for each: what they did is said, and kept for the next time.
+    """F, L, T, B and the full stop, and a button for each: their effect is announced and remembered.
 
-    The blank screen is that of the workshop: the console sees it, another window follows it, and it can end it.
+    Blanking applies to the workshop: the console shows it, another window follows, and can end it.
     """
     workshop = opened(database, team=unique("Keys"))
     page, other = projected(window(), server, workshop), window(color_scheme="dark")
@@ -252,9 +252,9 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
 
 
 def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow, database: Database) -> None:
-    """A step put into the plan on the console stands on the screen with its owner and date a second later.
+    """A step added to the plan on the console is on the screen with owner and date a second later.
 
-    A second of the page's own clock, which stands still otherwise: a busy machine makes no difference.
+    It is a second of the page's own clock, which otherwise stands still, so a busy machine makes no difference.
     """
     workshop = opened(database, team=unique("Steps"))
     done(database, workshop, "begin")
@@ -278,7 +278,7 @@ def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow
 def test_an_enlarged_screen_is_read_by_scrolling(
     server: Server, window: NewWindow, database: Database, width: int, height: int
 ) -> None:
-    """Whoever follows on a small device or at 400 %: nothing sideways, no text below the browser's own size."""
+    """On a small device or at 400 %: nothing sideways, no text below the browser's own size."""
     workshop = opened(database, team=unique(TEAM))
     done(database, workshop, "begin")
     voted(database, workshop, joined(database, workshop, 3), 1, 2, 5)

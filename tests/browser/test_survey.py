@@ -1,4 +1,4 @@
-"""A survey from the owner's first click to what moved since last quarter, with people on their own phones."""
+"""A survey from the owner's first click to the change since last quarter, with people on their own phones."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -21,7 +21,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 def last_quarter(database: Database, team: str, level: int, people: int) -> None:
-    """Store what so many people of a team said three months ago: this level everywhere."""
+    """Store what this many people of a team answered three months ago: this level everywhere."""
     answers = {name: Answer(level=x) for name, x in everywhere(level).items() if isinstance(x, int)}
     then = datetime.now(UTC) - timedelta(days=90)
     everyone = [RespondentAnswers(f"Person {i}", None, answers) for i in range(people)]
@@ -30,17 +30,17 @@ def last_quarter(database: Database, team: str, level: int, people: int) -> None
 
 
 def answer_the_rest(database: Database, person: PersonView, level: int) -> None:
-    """Give this level to every question that this person has not answered yet, as their phone would."""
+    """Give this level to every unanswered question of this person, as their phone would."""
     for question in person.open_questions:
         answering.save_answer(database, person, question.id, Answer(level=level), None, datetime.now(UTC))
 
 
 def test_invite_answer_close_compare(server: Server, page: Page, window: NewWindow, database: Database) -> None:
-    """Ana, Ben and Cem say 4, 4 and 2 everywhere: the group's level is 4, one above last quarter's 3.
+    """Ana, Ben and Cem answer 4, 4 and 2 everywhere: the group's level is 4, one above last quarter's 3.
 
-    Ana answers on her phone; for the others is stored what theirs would send. P1 they answer with 2, 3 and 5: its level
-    is 3. So people is (3 + 7 · 4) ÷ 8 = 3.88, which is 0.88 more than last quarter; the other dimensions are 1.00 more.
-    Three people against four are too few for a verdict.
+    Ana answers on her phone; for the others the test stores what their phones would send. They answer P1 with 2, 3 and
+    5: its level is 3. So people is (3 + 7 · 4) ÷ 8 = 3.88, which is 0.88 more than last quarter; the other dimensions
+    are 1.00 more. Three people against four are too few for a verdict.
     """
     team = unique("Lighthouse")
     last_quarter(database, team, 3, 4)

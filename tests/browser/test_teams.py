@@ -21,12 +21,12 @@ NAMES = "cells => cells.map(cell => getComputedStyle(cell, '::before').content)"
 
 
 def first_by_name(name: str) -> str:
-    """Return the name of a team that no other test's teams push off the page, which shows so many of them by name."""
+    """Return a team name that sorts first, so that other tests' teams do not push it off the page."""
     return unique(f"0 {name}")
 
 
 def test_a_cell_leads_to_its_result(server: Server, page: Page, database: Database) -> None:
-    """What is clicked is the result the cell's level comes from."""
+    """A click opens the result of the cell's level."""
     team = first_by_name("Clicked")
     newest = begun(database, everywhere(4), team=team, label="Autumn", finished=True)
     page.goto(f"{server.url}/teams")
@@ -36,10 +36,10 @@ def test_a_cell_leads_to_its_result(server: Server, page: Page, database: Databa
 
 
 def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, database: Database) -> None:
-    """At 360 px every cell of a team stands in the window and names its column; the last is reached and opened by keys.
+    """At 360 px every cell of a team is in the window and names its column; the last is reached and opened by keys.
 
-    It is still a table to those who hear it: a row by its team, and cells. With as many teams as there are here, each
-    has a place among them. A name of one long word breaks.
+    For screen readers it is still a table, with a row per team and cells. With this many teams each has a place. A name
+    of one long word is broken.
     """
     team = first_by_name("Keys")
     begun(database, everywhere(3), team=first_by_name("W" * 60), label="W" * 60, finished=True)
@@ -62,7 +62,7 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
 
 
 def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, page: Page, database: Database) -> None:
-    """The row opens beneath its button with the focus in it; each action says what it did and leaves the focus near."""
+    """The row opens below its button with the focus in it; each action is announced and keeps the focus near."""
     team = first_by_name("Renamed")
     begun(database, everywhere(3), team=team, finished=True)
     page.goto(f"{server.url}/teams")
@@ -98,7 +98,7 @@ def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, p
 
 
 def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database: Database) -> None:
-    """Made on the page, then taken away in two steps; another stays."""
+    """Created on the page, then removed in two steps; another team stays."""
     team = first_by_name("Removed")
     page.goto(f"{server.url}/teams")
     page.get_by_role("textbox", name="Name of a new team").fill(team)

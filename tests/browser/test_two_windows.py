@@ -1,4 +1,4 @@
-"""Two windows on one assessment never undo each other in silence (section 16 of the rules)."""
+"""Two windows on one assessment never undo each other's changes without showing it (section 16 of the rules)."""
 
 import re
 
@@ -35,8 +35,10 @@ def write_note(page: Page, question: str, text: str) -> None:
 
 
 def test_what_a_closed_tab_chose_last_is_stored(server: Server, page: Page, database: Database) -> None:
-    """Two tabs of one browser without a connection: one chooses 1, the other 5 with a note and is closed. Once there is
-    a connection again, 5 and the note are stored, and the open tab shows them."""
+    """Two offline tabs of one browser: one chooses 1, the other 5 with a note and is closed.
+
+    Online again, 5 and the note are stored, and the open tab shows them.
+    """
     assessment = begun(database)
     opened(page, server, assessment)
     other = opened(page.context.new_page(), server, assessment)
@@ -59,8 +61,11 @@ def test_what_a_closed_tab_chose_last_is_stored(server: Server, page: Page, data
 def test_an_older_choice_made_without_connection_does_not_undo_a_newer_one(
     server: Server, window: NewWindow, database: Database
 ) -> None:
-    """X offline answers 1, later Y answers 5; X returns: 5 stands, X shows it, says so, and puts its own back with one
-    click, which Y in turn is told. The clock of X is a day ahead, which makes nothing of it newer."""
+    """X answers 1 offline, later Y answers 5; X comes online.
+
+    5 is stored, X shows it with a sentence and restores its own with one click, which Y then shows. The clock of X is a
+    day ahead, which does not make its choice newer.
+    """
     assessment = begun(database, {"P1": 3})
     x, y = window(), opened(window(), server, assessment)
     x.add_init_script("{ const real = Date.now; Date.now = () => real() + 86_400_000 }")
@@ -83,7 +88,7 @@ def test_an_older_choice_made_without_connection_does_not_undo_a_newer_one(
 
 
 def test_a_newer_choice_made_without_connection_stands(server: Server, window: NewWindow, database: Database) -> None:
-    """Y answers first, X offline after that: once X is back, X's choice stands, and Y is told."""
+    """Y answers first, X offline after that: once X is online its choice is stored, and Y shows it."""
     assessment = begun(database)
     x, y = opened(window(), server, assessment), opened(window(), server, assessment)
     x.context.set_offline(True)
@@ -99,7 +104,7 @@ def test_a_newer_choice_made_without_connection_stands(server: Server, window: N
 
 
 def test_an_open_window_follows_what_another_one_stores(server: Server, window: NewWindow, database: Database) -> None:
-    """Nobody touches it: it shows the other's answers and their count, and what is being typed there stays."""
+    """Without any action it shows the other's answers and their count, and keeps what is being typed."""
     assessment = begun(database)
     one, other = (opened(window(), server, assessment, "One dimension") for _ in range(2))
     app.unfold_details(other, "P2")
@@ -119,8 +124,11 @@ def test_an_open_window_follows_what_another_one_stores(server: Server, window: 
 
 
 def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server, page: Page) -> None:
-    """The database was put back to an earlier copy while the page was open: what it no longer holds is not called
-    saved, and one click puts it there again. Where the assessment itself is gone, that is said."""
+    """The database is replaced by an earlier copy while the page is open.
+
+    Answers that it lacks are no longer shown as saved, and one click stores them again. If the assessment itself is
+    missing the page says so.
+    """
     database = open_database(own_server.database_url)
     assessment = begun(database, {"P1": 2})
     own_server.start()
@@ -143,7 +151,7 @@ def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server
 
 
 def test_a_text_that_is_too_long_is_kept_and_said(server: Server, page: Page, database: Database) -> None:
-    """Nothing is cut off: the page says by how much, does not call it saved, and stores it once it is shorter."""
+    """Nothing is cut off: the page states by how much, does not show it as saved, and stores it once it is shorter."""
     assessment = begun(database, {"P1": 2})
     opened(page, server, assessment)
     app.unfold_details(page, "P1")
@@ -167,8 +175,11 @@ def test_a_text_that_is_too_long_is_kept_and_said(server: Server, page: Page, da
 
 
 def test_a_person_of_a_survey_on_two_devices(server: Server, window: NewWindow, database: Database) -> None:
-    """The same rule on the pages of participants: what waited on one device yields to the later choice on the other,
-    which is shown, and is put back with one click; the other device follows."""
+    """The same rule for participants.
+
+    An unsent older choice of one device gives way to the later one of the other, which is shown and can be replaced
+    with one click; the other device follows.
+    """
     survey = opened_survey(database, "anonymous", scope="pulse", team=unique("Devices"))
     x, y = window(), window()
     begin_survey(x, server, survey)
@@ -193,7 +204,7 @@ def test_a_person_of_a_survey_on_two_devices(server: Server, window: NewWindow, 
 def test_the_answers_of_another_person_in_the_same_browser_are_not_taken_over(
     server: Server, page: Page, database: Database
 ) -> None:
-    """Somebody else begins in another tab: the page of the first, still open, shows the first one's answers."""
+    """Another person begins in a second tab: the first one's open page still shows the first one's answers."""
     survey = opened_survey(database, "anonymous", scope="pulse", team=unique("Shared"))
     begin_survey(page, server, survey)
     app.choose(page, "P1", 1)

@@ -1,6 +1,6 @@
-"""Whole workshops: the console, the screen, two phones and four more people, and a power cut in the middle.
+"""Whole workshops: the console, the screen, two phones, four more people, and a power cut in the middle.
 
-What each of them does in detail is in `test_console` and `test_phones_and_screen`.
+The details of each are tested in `test_console` and `test_phones_and_screen`.
 """
 
 import re
@@ -31,7 +31,7 @@ FIRST = QUESTIONNAIRE.pulse[0]
 
 
 def power_cut(server: Server, page: Page) -> None:
-    """End the server without a word and start it again; wait until this console is back."""
+    """Kill the server and start it again; wait until this console has reconnected."""
     server.kill()
     expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
     server.start()
@@ -42,13 +42,13 @@ def power_cut(server: Server, page: Page) -> None:
 def answer_poll(
     database: Database, workshop: WorkshopView, people: Sequence[PersonView], poll: PollName, *choices: int
 ) -> None:
-    """Let each of these people choose from a question outside the score."""
+    """Let each of these people answer a poll question."""
     for person, choice in zip(people, choices, strict=True):
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, poll, choice)
 
 
 def person_of(page: Page, database: Database, workshop: WorkshopView) -> PersonView:
-    """Return who takes part in this window."""
+    """Return the participant of this window."""
     code = next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
     person = participation.find_participation(database, Survey(workshop.assessment, workshop.questionnaire), code)
     assert person
@@ -63,10 +63,11 @@ def end(page: Page) -> None:
 
 
 def test_question_by_question(own_server: Server, window: NewWindow) -> None:
-    """All follow by themselves: a warm-up, votes with a line of why, reveal and its undo, dots, steps, a last question.
+    """All pages follow by themselves.
 
-    Five votes are in when the power goes; the last comes after it. Of 2, 2, 4, 5, 5 the middle one is 4; once more
-    all vote 3, and that is the result.
+    A warm-up, votes with a reason, reveal and its undo, dots, steps, a closing question. Five votes are stored when the
+    power is cut; the last is sent after it. The middle of 2, 2, 4, 5, 5 is 4; in the next vote all choose 3, which is
+    the result.
     """
     with opened(own_server) as database:
         warm_up = WarmUp("Which weather?", ("Sun", "Rain"))
@@ -191,10 +192,10 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
 
 
 def test_at_ones_own_pace(server: Server, window: NewWindow, database: Database) -> None:
-    """Each is led to the questions, answers them as they like, and is called back when the room walks through them.
+    """All phones show the questions, which are answered in any order, and then the review.
 
-    Anonymous: no one's vote is drawn or kept. Of 1, 2, 3, 3, 4, 5 on the first question the middle one is 3, the room
-    is mixed (AD 1.00). Once more all vote 3, and that is the result.
+    Anonymous: no single vote is drawn or stored with a name. The middle of 1, 2, 3, 3, 4, 5 on the first question is 3,
+    and votes vary (AD 1.00). In the next vote all choose 3, which is the result.
     """
     workshop = workshop_fixtures.opened(database, pace="self_paced", privacy="anonymous")
     leading, screen = window(), projected(window(**SCREEN), server, workshop)

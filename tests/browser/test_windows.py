@@ -1,4 +1,4 @@
-"""The windows that tests are lent: each is as new, whatever the test before it did."""
+"""The windows lent to tests are as new, whatever the test before did."""
 
 import re
 
@@ -20,12 +20,12 @@ STATE = """() => ({
 
 @pytest.fixture
 def lender(chromium: Browser, shared_server: Server) -> Windows:
-    """Windows of this test's own."""
+    """Windows for one test."""
     return Windows(chromium, f"{HOST}:{shared_server.port}")
 
 
 def leave_traces(page: Page, site: str) -> None:
-    """Do all to a window that a test may do."""
+    """Do everything to a window that a test may do."""
     page.add_init_script("window.left = 'a script'")
     page.context.add_init_script("window.left = 'a script of its context'")
     page.route("**/join", lambda route: route.abort())
@@ -46,7 +46,7 @@ def leave_traces(page: Page, site: str) -> None:
 
 
 def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None:
-    """Scripts, routes, headers, storage, cookies, looks, sizes, network, history, pages of the test before are gone."""
+    """Scripts, routes, headers, storage, cookies, media, sizes, network, history and pages of before are gone."""
     new = lender.lend(has_touch=True)
     new.goto(f"{shared_server.url}/join")
     expect(new.get_by_label("The code on the screen")).to_be_visible()
@@ -75,7 +75,7 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
 
 
 def test_a_look_that_finds_nothing_costs_little(lender: Windows, shared_server: Server) -> None:
-    """The driver writes down no accessibility tree for it: see lean_driver.cjs, which changes the driver's own code."""
+    """The driver builds no accessibility tree for it: see lean_driver.cjs, which changes the driver's own code."""
     page = lender.lend()
     page.goto(f"{shared_server.url}/healthz")
     with pytest.raises(AssertionError, match="element\\(s\\) not found") as failed:
@@ -85,7 +85,10 @@ def test_a_look_that_finds_nothing_costs_little(lender: Windows, shared_server: 
 
 
 def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
-    """Windows lent at once are different, with storages of their own; one of another kind is not lent instead."""
+    """Windows lent at once are different, each with its own storage.
+
+    A window with other options is not lent instead.
+    """
     one, other, touched = lender.lend(), lender.lend(), lender.lend(has_touch=True)
     assert len({page.context for page in (one, other, touched)}) == 3
     lender.take_back()
@@ -95,9 +98,9 @@ def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
 
 
 def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: Server, shared_server: Server) -> None:
-    """One closed, one with another clock, one on a server that is gone; on another that answers all is cleared.
+    """A closed window, one with a fake clock, one on a server that has ended. On another server everything is cleared.
 
-    A fault is told once.
+    A fault is reported once.
     """
     own_server.start()
     elsewhere, closed, broken, clocked = lender.lend(), lender.lend(), lender.lend(), lender.lend()
@@ -122,7 +125,7 @@ def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: S
 
 @pytest.mark.parametrize("address", ["http://example.com/a", "https://192.0.2.1/a", "ws://192.0.2.1/a"])
 def test_a_page_that_asks_another_host_is_noticed(lender: Windows, shared_server: Server, address: str) -> None:
-    """By its name or its number, by a request, a websocket or in a window it opens."""
+    """By name or number, by a request, a websocket or in a window that it opens."""
     ask = "address => address.startsWith('ws') ? void new WebSocket(address) : void fetch(address).catch(() => {})"
     for act, asked in ((ask, address), ("address => void open(address)", "http://example.com/b")):
         page = lender.lend()

@@ -26,12 +26,12 @@ _protocols: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()  # what th
 
 
 def set_font_size(page: Page, size: int) -> None:
-    """Let a lent window have this font size, in CSS pixels, as somebody sets it in their browser."""
+    """Set a lent window's font size in CSS pixels, as a person sets it in their browser."""
     _protocols[page].send("Page.setFontSizes", {"fontSizes": {"standard": size}})
 
 
 class _Window:
-    """A window with a storage of its own, and what a test did to it that would last."""
+    """A window with its own storage, and what a test did to it that would last."""
 
     def __init__(self, browser: Browser, faults: list[str], options: dict[str, Any]) -> None:
         self._hosts: set[str] = set()  # with their ports
@@ -85,7 +85,7 @@ class _Window:
     def clear(self, home: str) -> bool:
         """Undo what a test did and go to this host; return whether that worked.
 
-        It does not on a host that does not answer, nor where the page was given a clock of its own, which stays.
+        It does not if the host does not answer, or if the page has a fake clock, which cannot be removed.
         """
         page, context = self.page, self.page.context
         if self._has_clock:
@@ -113,9 +113,9 @@ class _Window:
 
 
 class Windows:
-    """The windows of one Chromium. Those who wait are on `home`, a host.
+    """The windows of one Chromium. Idle ones are on `home`, a host.
 
-    `faults` lists what must not happen in a window: a broken script, a dialog, another host.
+    `faults` lists what must not happen in a window: a failed script, a dialog, another host.
     """
 
     def __init__(self, browser: Browser, home: str) -> None:
@@ -138,7 +138,7 @@ class Windows:
         return window.page
 
     def take_back(self) -> None:
-        """Take all back, those that can be cleared to be lent again; the others are closed."""
+        """Take all windows back; those that can be cleared are lent again, the others closed."""
         for kind, window in self._lent:
             if window.clear(self._home):
                 self._free.setdefault(kind, []).append(window)

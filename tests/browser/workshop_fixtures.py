@@ -1,4 +1,4 @@
-"""Workshops put into the database by the services: a room with people in it, who vote."""
+"""Workshops stored by the services: participants who join and vote."""
 
 import http.client
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.server import HOST, Server
 
-Given = int | Answer
+AnswerValue = int | Answer
 _codes: dict[str, str] = {}  # by response: the private code of who was let in here
 
 
@@ -40,7 +40,7 @@ def opened(database: Database, **changes: Any) -> WorkshopView:
 def joined(
     database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()
 ) -> list[PersonView]:
-    """Let so many people in, named Person 1 and so on. They count as there for a minute, see `visited`."""
+    """Let this many people join, named Person 1 and so on. They count as present for a minute; see `visited`."""
     survey, now, people = Survey(workshop.assessment, workshop.questionnaire), datetime.now(UTC), []
     for n in range(count):
         code, role = codes.new_code(), roles[n] if roles else None
@@ -50,7 +50,10 @@ def joined(
 
 
 def visited(server: Server, workshop: WorkshopView, people: Sequence[PersonView]) -> None:
-    """Let these people open the workshop's page: they count as there for five minutes, however busy the machine is."""
+    """Let these people open the workshop's page.
+
+    They count as present for five minutes, however busy the machine is.
+    """
     for person in people:
         with closing(http.client.HTTPConnection(HOST, server.port, timeout=20)) as connection:
             cookie = {"Cookie": f"{COOKIE}={_codes[person.stored.id]}"}
@@ -59,7 +62,7 @@ def visited(server: Server, workshop: WorkshopView, people: Sequence[PersonView]
 
 
 def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **arguments: Any) -> WorkshopView:
-    """Do this on the console, one after the other, and return the room."""
+    """Take these actions on the console one after the other, and return the workshop."""
     for act in acts:
         number = facilitation.load_workshop(database, workshop.assessment.id).version
         workshop = facilitation.perform_action(
@@ -68,15 +71,20 @@ def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **ar
     return workshop
 
 
+def reloaded(database: Database, workshop: WorkshopView) -> WorkshopView:
+    """Return the workshop in its current state."""
+    return facilitation.load_workshop(database, workshop.assessment.id)
+
+
 def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
     """Set one of the console's switches, such as "is_shared" for results on phones."""
     facilitation.set_switch(database, workshop.assessment.id, switch, is_on)
 
 
 def voted(
-    database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: Given, question: str = ""
+    database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: AnswerValue, question: str = ""
 ) -> None:
-    """Let these people vote on the current question, or on another at their own pace."""
+    """Let these people vote on the current question, or on another one while self-paced."""
     workshop = facilitation.load_workshop(database, workshop.assessment.id)
     ballots, now = VoteWriter(lambda: database), datetime.now(UTC)
     name = question or str(workshop.state.question)
@@ -88,7 +96,7 @@ def voted(
 
 
 def at_each_phase(database: Database, team: str) -> dict[str, str]:
-    """Open workshops of a team that stand in the lobby, at own pace, in a vote, a reveal, at dots, steps, the end.
+    """Open workshops of a team in the lobby, self-paced, in a vote, a reveal, at dots, steps, the end.
 
     Return their assessments' ids by "in lobby" and so on.
     """

@@ -1,1 +1,1 @@
-"""Samples of everything that leaves the app, made, opened in LibreOffice and turned into pictures: `make exports`."""
+"""Samples of every exported file, made, opened in LibreOffice and drawn as pictures: `make exports`."""

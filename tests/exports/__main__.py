@@ -1,6 +1,6 @@
-"""`python -m tests.exports [WORKBOOKS]`: a sample of every file that leaves the app, in build/exports, and pictures.
+"""`python -m tests.exports [WORKBOOKS]`: a sample of every exported file with pictures, in build/exports.
 
-Then so many workbooks (200 when left out) are calculated anew by LibreOffice and compared with the app's figures.
+Then this many workbooks (200 by default) are recalculated by LibreOffice and compared with the app's figures.
 """
 
 import shutil
@@ -32,7 +32,7 @@ _HEIGHT, _GAP = 420, 16  # pixels
 
 
 def main() -> int:
-    """Make the files, the pictures and the comparison; say where they are."""
+    """Make the files, the pictures and the comparison; print where they are."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else workbooks.COUNT
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
@@ -57,7 +57,7 @@ def main() -> int:
 
 
 def _assessments(database: Database) -> dict[str, str]:
-    """Put the demo and the other samples in; return the assessments to export by the names of their files."""
+    """Store the demo and the other samples; return the assessments to export by the names of their files."""
     sound, _ = questionnaires.list_questionnaires()
     load_demo(database, next(q for q in sound if q.id == "cx"), _NOW)
     with database.reading() as connection:
@@ -68,7 +68,7 @@ def _assessments(database: Database) -> dict[str, str]:
 
 
 def _draw_pages(file: Path, folder: Path) -> int:
-    """Make a picture of each page of a file, opened in LibreOffice where it is no PDF; return how many pages it has."""
+    """Draw each page of a file, opened in LibreOffice unless it is a PDF; return the number of pages."""
     document = file
     if file.suffix != ".pdf":
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
@@ -86,7 +86,7 @@ def _draw_pages(file: Path, folder: Path) -> int:
 
 
 def _show_side_by_side() -> None:
-    """Make the picture of the README: a slide, the first page of the report, and the workbook, side by side."""
+    """Draw the README's picture: a slide, the first page of the report, and the workbook, side by side."""
     shown = [Image.open(_page(form, number)).convert("RGB") for form, number in (("pptx", 5), ("pdf", 1), ("xlsx", 1))]
     pages = [page.resize((round(page.width * _HEIGHT / page.height), _HEIGHT)) for page in shown]
     sheet = Image.new("RGB", (sum(p.width for p in pages) + _GAP * (len(pages) + 1), _HEIGHT + 2 * _GAP), "#DDE3E8")

@@ -22,7 +22,7 @@ ADDRESS = "http://127.0.0.1:8501/result?assessment=1"
 
 @dataclass
 class Samples:
-    """The assessments by kind, see `samples.KINDS`."""
+    """The assessments by kind; see `samples.KINDS`."""
 
     database: Database
 
@@ -40,7 +40,7 @@ class Samples:
 
 @pytest.fixture(scope="package")
 def made(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
-    """The samples; each is made when it is first asked for."""
+    """The samples, each made when it is first used."""
     file = copyfile(begun_sqlite_file, tmp_path_factory.mktemp("exports") / "cx.db")
     database = open_database(f"sqlite:///{file}")
     yield Samples(database)

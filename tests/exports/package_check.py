@@ -1,4 +1,4 @@
-"""Whether an Office file is one that its program opens without a repair: its package looked through part by part."""
+"""Checks each part of an Office file for faults that its program would have to repair."""
 
 import re
 from collections import Counter
@@ -16,7 +16,7 @@ _UNIQUE = {"cNvPr": "id", "sldId": "id", "sldLayoutId": "id"}
 
 
 def package_faults(content: bytes) -> list[str]:
-    """Return what is wrong with the package: duplicate parts, lost relations, missing types, ids used twice."""
+    """Return what is wrong with the package: duplicate parts, dangling relations, missing types, duplicate ids."""
     faults: list[str] = []
     with ZipFile(BytesIO(content)) as package:
         names = package.namelist()
@@ -35,7 +35,7 @@ def package_faults(content: bytes) -> list[str]:
 
 
 def _notes_faults(bodies: dict[str, bytes]) -> list[str]:
-    """Return which notes and slides do not lead to each other, which PowerPoint repairs."""
+    """Return the notes and slides that do not refer to each other, which PowerPoint repairs."""
     leads = {
         name: {normpath(join(dirname(name), target)) for target in _targets(name, bodies)}
         for name in bodies

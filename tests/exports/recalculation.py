@@ -1,6 +1,6 @@
-"""Workbooks calculated anew by other programs after their answers were changed, compared with what the app says.
+"""Workbooks recalculated by other programs after their answers were changed, compared with the app's figures.
 
-`differences` is what `make exports` runs with LibreOffice; a dozen are calculated in the tests with a library.
+`differences` is what `make exports` runs with LibreOffice; the tests recalculate a dozen with a library.
 """
 
 import subprocess
@@ -66,7 +66,7 @@ def _random_answer(question: Question, scale_max: int, random: Random, share_mis
 
 
 def changed(written: WorkbookSource, wanted: WorkbookSource, file: Path) -> None:
-    """Write the workbook of one source with the answers and choices of another typed over its yellow cells."""
+    """Write the workbook of one source with the answers and choices of another entered in its yellow cells."""
     file.write_bytes(workbook(written))
     book, other = load_workbook(file), _opened(workbook(wanted), file.with_suffix(".wanted.xlsx"))
     for sheet, row, column in _input_places(book):
@@ -80,7 +80,7 @@ def _opened(content: bytes, file: Path) -> Workbook:
 
 
 def formula_values(source: WorkbookSource, file: Path) -> Cells:
-    """Return the value that the workbook of a source is written with in each cell that holds a formula."""
+    """Return the value written in each formula cell of a source's workbook."""
     file.write_bytes(workbook(source))
     formulas, values = load_workbook(file), load_workbook(file, data_only=True)
     return {
@@ -93,7 +93,7 @@ def formula_values(source: WorkbookSource, file: Path) -> Cells:
 
 
 def unequal(wanted: Cells, calculated: Cells) -> Iterator[str]:
-    """Yield each cell whose calculated value is not the one wanted."""
+    """Yield each cell whose calculated value differs from the expected one."""
     for place, value in wanted.items():
         other = calculated.get(place)
         if not _is_same(value, other):
@@ -107,7 +107,7 @@ def _is_same(one: Any, other: Any) -> bool:
 
 
 def recalculate(files: Sequence[Path], folder: Path) -> None:
-    """Let LibreOffice calculate workbooks anew and save them under the same names in a folder."""
+    """Recalculate workbooks with LibreOffice and save them under the same names in a folder."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_ALWAYS_RECALCULATE, "utf-8")
@@ -116,13 +116,13 @@ def recalculate(files: Sequence[Path], folder: Path) -> None:
 
 
 def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Path) -> list[str]:
-    """Return where LibreOffice calculates something else than the app, over so many random sets of answers.
+    """Return where LibreOffice and the app differ, for this many random sets of answers.
 
-    Each workbook is written with the answers of another set, so that nothing that was stored in it can be right.
+    Each workbook is written with the answers of another set, so stored values cannot be right.
     """
     random = Random(20260504)
-    made, anew = folder / "written", folder / "recalculated"
-    for each in (made, anew):
+    made, recalculated = folder / "written", folder / "recalculated"
+    for each in (made, recalculated):
         each.mkdir(parents=True, exist_ok=True)
     wanted: dict[str, Cells] = {}
     for number in range(count):
@@ -132,17 +132,17 @@ def differences(questionnaires: Sequence[Questionnaire], count: int, folder: Pat
         file = made / f"{number:03}.xlsx"
         changed(before, after, file)
         wanted[file.name] = formula_values(after, folder / "wanted.xlsx")
-    recalculate([made / name for name in wanted], anew)
+    recalculate([made / name for name in wanted], recalculated)
     changed_cells = []
     for name, cells in wanted.items():
-        book = load_workbook(anew / name, data_only=True)
+        book = load_workbook(recalculated / name, data_only=True)
         calculated = {place: book[place[0]][place[1]].value for place in cells}
         changed_cells += [f"{name} {line}" for line in unequal(cells, calculated)]
     return changed_cells
 
 
 class Calculation:
-    """The workbook of a questionnaire, loaded by the library `formulas`, which calculates it with any answers."""
+    """The workbook of a questionnaire, calculated with any answers by the library `formulas`."""
 
     def __init__(self, questionnaire: Questionnaire, folder: Path) -> None:
         from formulas import ExcelModel  # slow to import, and LibreOffice needs none of it

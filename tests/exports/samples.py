@@ -29,14 +29,14 @@ from tests.store.workshops import test_workshops as workshops
 HOSTILE = "=HYPERLINK(1) \u202e\u05d0\u05d1 \U0001f600 <b>&amp;</b> *x* " + "w" * 300
 """A text that begins as a formula, turns its direction, and has signs of markup and one endless word."""
 
-ROOM_STEP = "=1+1: visit the depot <b>together</b>"
+PARTICIPANT_STEP = "=1+1: visit the depot <b>together</b>"
 """What the workshop writes as a step of its own."""
 
 PERIOD = timedelta(days=90)
 
 
 def answered(database: Database, view: PersonView, levels: Mapping[str, int], note: str = "") -> PersonView:
-    """Store these levels by question id, the first with a note and evidence."""
+    """Store these levels by question id; the first gets a note and evidence."""
     for number, (name, level) in enumerate(levels.items()):
         graded = EvidenceGrade.DOCUMENT if number % 3 == 0 else None
         answer = Answer(level=level, note=note if number == 0 else "", evidence_grade=graded)
@@ -45,7 +45,7 @@ def answered(database: Database, view: PersonView, levels: Mapping[str, int], no
 
 
 def solo(database: Database) -> str:
-    """Return a closed full assessment, a quarter after another one, with steps planned between the two."""
+    """Return a closed full assessment, a quarter after an earlier one, with actions planned between the two."""
     first = begin(database, label="Winter", now=NOW - PERIOD)
     levels = {q.id: 1 + place % 3 for place, q in enumerate(shipped().questions)}
     answered(database, first, levels)
@@ -77,7 +77,7 @@ def unfinished(database: Database) -> str:
 
 
 def tiny(database: Database) -> str:
-    """Return a closed assessment with a questionnaire that is not about customers."""
+    """Return a closed assessment with a questionnaire on another subject."""
     questionnaire = load_questionnaire(TINY)
     command = StartSolo(questionnaire=questionnaire, team_name="Tiny", label="Spring", scope="full", variant="both")
     view = load_person_view(database, start(database, command, NOW).assessment_id)
@@ -87,7 +87,7 @@ def tiny(database: Database) -> str:
 
 
 def usual_level(person: int, place: int) -> int:
-    """Return what a person of the surveys answers to the question at a place of the questionnaire."""
+    """Return the level that a survey's person gives to the question at this place of the questionnaire."""
     return 1 + (person * (place % 3) + place) % 5
 
 
@@ -99,7 +99,7 @@ def survey(
     team: str = "Survey team",
     level: Callable[[int, int], int] = usual_level,
 ) -> str:
-    """Return a closed anonymous survey that so many people answered; `level` is that of a person to a question."""
+    """Return a closed anonymous survey with this many people; `level` gives a person's level of a question."""
     started = surveys.start(database, expected=people, asks_role=asks_role, team=team)
     rows = []
     for person in range(people):
@@ -122,46 +122,46 @@ def open_survey(database: Database) -> str:
 
 
 def workshop(database: Database, people: int = 6) -> str:
-    """Return an open-mode workshop that has ended: two questions voted on, one of them twice, one level agreed.
+    """Return an ended open-mode workshop: two questions voted on, one of them twice, with one agreed level.
 
-    It warmed up, wrote a step of its own and gave that all dots but one, and was asked whether it was worth the time.
+    It had a warm-up, a participant's step that got all dots but one, and the closing question.
     """
     warm_up = WarmUp("Coffee or tea?", ("Coffee", "Tea"))
-    room = workshops.begin(database, team_name="Workshop team", warm_up=warm_up)
-    here = workshops.join(database, room, people)
-    room = workshops.do(database, room, "begin")
+    view = workshops.begin(database, team_name="Workshop team", warm_up=warm_up)
+    here = workshops.join(database, view, people)
+    view = workshops.do(database, view, "begin")
     for number, person in enumerate(here):
-        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", 1 + number % 2)
-    room = workshops.do(database, room, "reveal", "begin")
+        polls.save_poll_answer(database, view.assessment.id, person.stored.id, "warm_up", 1 + number % 2)
+    view = workshops.do(database, view, "reveal", "begin")
     writer = VoteWriter(lambda: database)
     try:
         for number, person in enumerate(here):
-            workshops.vote(writer, room, person, 1 + number % 5)
-        room = workshops.do(database, room, "reveal", "again")
+            workshops.vote(writer, view, person, 1 + number % 5)
+        view = workshops.do(database, view, "reveal", "again")
         for number, person in enumerate(here):
-            workshops.vote(writer, room, person, 2 + number % 2)
-        room = workshops.do(database, room, "reveal")
-        question = room.state.question or ""
-        agree_on_level(database, room.assessment.id, question, 3, HOSTILE[:200], NOW)
-        private_notes.save_private_note(database, room.assessment.id, question, "Ask the depot again.")
-        room = facilitation.load_workshop(database, room.assessment.id)
-        room = workshops.do(database, room, "next")
+            workshops.vote(writer, view, person, 2 + number % 2)
+        view = workshops.do(database, view, "reveal")
+        question = view.state.question or ""
+        agree_on_level(database, view.assessment.id, question, 3, HOSTILE[:200], NOW)
+        private_notes.save_private_note(database, view.assessment.id, question, "Ask the depot again.")
+        view = facilitation.load_workshop(database, view.assessment.id)
+        view = workshops.do(database, view, "next")
         for person in here:
-            workshops.vote(writer, room, person, 4)
-        room = workshops.do(database, room, "reveal", "dots")
-        participant_steps.propose_step(database, room.assessment.id, ROOM_STEP, is_by_console=True)
-        room = facilitation.load_workshop(database, room.assessment.id)
-        *proposed, written = dot_votes.step_candidates(database, room.assessment.id, room.version)
+            workshops.vote(writer, view, person, 4)
+        view = workshops.do(database, view, "reveal", "dots")
+        participant_steps.propose_step(database, view.assessment.id, PARTICIPANT_STEP, is_by_console=True)
+        view = facilitation.load_workshop(database, view.assessment.id)
+        *proposed, written = dot_votes.step_candidates(database, view.assessment.id, view.version)
         for number, person in enumerate(here):
             dots = {written.key: 2} | ({proposed[0].key: 1} if number == 0 else {})
-            dot_votes.save_dots(database, room.assessment.id, person.stored.id, dots)
-        room = workshops.do(database, room, "steps", "ask_worth")
+            dot_votes.save_dots(database, view.assessment.id, person.stored.id, dots)
+        view = workshops.do(database, view, "steps", "ask_worth")
         for person in here:
-            polls.save_poll_answer(database, room.assessment.id, person.stored.id, "worth", 4)
-        room = workshops.do(database, room, "end")
+            polls.save_poll_answer(database, view.assessment.id, person.stored.id, "worth", 4)
+        view = workshops.do(database, view, "end")
     finally:
         writer.close()
-    return room.assessment.id
+    return view.assessment.id
 
 
 KINDS: Mapping[str, Callable[[Database], str]] = {

@@ -1,4 +1,4 @@
-"""The deck, read back with the library and part by part: what it says, its data, its notes, its templates."""
+"""The deck, read back with the library and part by part: content, chart data, notes, templates."""
 
 import subprocess
 import sys
@@ -35,7 +35,7 @@ def texts_of(slide: Any) -> list[str]:
 
 
 def workbooks_of(content: bytes) -> list[list[tuple[Any, ...]]]:
-    """Return the cells of every workbook behind a chart; a formula would be seen as the text that begins with =."""
+    """Return the cells of every workbook behind a chart; a formula appears as text that starts with =."""
     with ZipFile(BytesIO(content)) as package:
         names = sorted(name for name in package.namelist() if name.endswith(".xlsx"))
         sheets = [openpyxl.load_workbook(BytesIO(package.read(name))).active for name in names]
@@ -46,10 +46,10 @@ def workbooks_of(content: bytes) -> list[list[tuple[Any, ...]]]:
 
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
-    """PowerPoint opens it without a repair: parts, relations, types and ids are in order, and every slide has a title.
+    """Parts, relations, types and ids are valid, so PowerPoint needs no repair; every slide has a title.
 
-    Each figure has its finding as the alternative text, what is read comes first the title and last the foot, and the
-    conclusions of the sections stand as titles, in their order.
+    Each figure has its finding as the alternative text, the title is read first and the foot last, and the sections'
+    conclusions are the titles, in order.
     """
     content, report = made.deck_of(kind), made.report_of(kind)
     assert package_faults(content) == []
@@ -82,7 +82,7 @@ def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
 
 
 def test_the_charts_hold_their_data(made: Samples) -> None:
-    """The levels of the solo stand in the chart and in the workbook behind it, as they are shown."""
+    """The levels of the solo assessment are in the chart and its workbook, as shown."""
     chart = next(s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart)
     assert [series.name for series in chart.plots[0].series] == ["Now", "last time (Winter)", "Target"]
     now, last, target = (list(series.values) for series in chart.plots[0].series)
@@ -107,7 +107,7 @@ def test_levels_with_values_keep_their_decimals() -> None:
 
 
 def test_slides_stand_in_the_order_of_the_report(made: Samples) -> None:
-    """Ten to twelve slides say it, after the cover; every question stands behind them."""
+    """After the cover ten to twelve slides of content; every question is in the appendix."""
     titles = [slide.shapes.title.text_frame.text for slide in opened(made.deck_of("solo")).slides]
     assert titles[0] == "Bakery · Spring"
     assert titles[1] == "Decide on two first steps, beginning in People"
@@ -115,7 +115,7 @@ def test_slides_stand_in_the_order_of_the_report(made: Samples) -> None:
 
 
 def test_the_notes_hold_reasons_and_guide(made: Samples) -> None:
-    """The sum of the overall level can be read out; so can how to open the talk about the widest disagreement."""
+    """The notes have the sum of the overall level, and how to open the discussion of the widest disagreement."""
     report = made.report_of("survey")
     notes = {
         slide.shapes.title.text_frame.text: slide.notes_slide.notes_text_frame.text
@@ -130,7 +130,7 @@ def test_the_notes_hold_reasons_and_guide(made: Samples) -> None:
 
 
 def test_hostile_texts_stay_texts_and_whole(made: Samples) -> None:
-    """What somebody wrote stands on the slides as written, letter by letter, over as many rows as it takes."""
+    """Typed text is on the slides to the letter, over as many rows as needed."""
     slides = opened(made.deck_of("solo")).slides
     squeezed = "".join(text for slide in slides for text in texts_of(slide)).replace(" ", "")
     assert samples.HOSTILE.replace(" ", "") in squeezed
@@ -138,7 +138,7 @@ def test_hostile_texts_stay_texts_and_whole(made: Samples) -> None:
 
 
 def test_names_cannot_be_formulas_or_links_in_the_workbooks_of_charts() -> None:
-    """A dimension called =1+1, one called like an address, and control signs: cells of text, and a sound package."""
+    """A dimension named =1+1, one named like an address, and control characters: text cells, and a valid package."""
     names = ("=1+1", "http://example.org", "external:c:\\x", "\x07@SUM(A1)\u202e", "𝄞 " + "long " * 180)
     content = deck(report_with(*names))
     assert package_faults(content) == []
@@ -162,7 +162,7 @@ def test_a_text_longer_than_a_slide_flows_onto_the_next() -> None:
 
 
 def test_a_headline_too_long_for_a_title_stands_beneath_it() -> None:
-    """A thousand signs do not fit as a title: the section's short title does, and the headline follows whole."""
+    """A headline of a thousand characters: the title is the section's short one, and the whole headline follows."""
     headline = "very " * 200
     slide = list(opened(deck(report_with(sections=(Section("method", "Method", headline),)))).slides)[1]
     assert slide.shapes.title.text_frame.text == "Method"
@@ -170,7 +170,7 @@ def test_a_headline_too_long_for_a_title_stands_beneath_it() -> None:
 
 
 def test_every_text_names_the_language_of_the_questionnaire() -> None:
-    """On slides and in notes, so that it is heard and checked in that language; our own is British English."""
+    """On slides and in notes, for speech and spelling; our own text is British English."""
     report = report_with(sections=(Section("method", "Methode", "Wie", ("Ein Satz",), reasons=("Warum",)),))
     for language, named in (("de", "de"), ("en", "en-GB")):
         slides = opened(deck(replace(report, cover=replace(report.cover, language=language)))).slides
@@ -189,7 +189,7 @@ def test_a_text_from_right_to_left_is_set_so() -> None:
 
 
 def test_the_organisations_template_gives_layouts_and_size(made: Samples) -> None:
-    """Slides of 4 to 3, their own layouts, none of the slides that were in it; as .potx too."""
+    """Slides of 4 to 3, the template's layouts, none of its slides; also as .potx."""
     theirs = pptx.Presentation()
     for _ in range(3):
         theirs.slides.add_slide(theirs.slide_layouts[1]).shapes.title.text = "An old slide"
@@ -223,14 +223,14 @@ def test_the_organisations_template_gives_layouts_and_size(made: Samples) -> Non
     ],
 )
 def test_a_template_that_cannot_be_used_is_refused(made: Samples, template: bytes | str, message: str) -> None:
-    """With what it lacks and what to do about it."""
+    """The error says what it lacks and what to do."""
     content = template if isinstance(template, bytes) else broken_template(template)
     with pytest.raises(Refused, match=message):
         deck(made.report_of("tiny"), content)
 
 
-def test_nothing_of_it_is_loaded_before_it_is_asked_for() -> None:
-    """Neither the library nor our slides: the app starts and its pages run without them."""
+def test_the_slide_library_is_imported_only_when_needed() -> None:
+    """Neither the library nor our slides are imported when the app starts or runs its pages."""
     code = (
         "import sys, app, cxmaturity.ui.result.actions, cxmaturity.cli.commands, cxmaturity.services.reports;"
         "print([name for name in ('pptx', 'xlsxwriter', 'typst', 'cxmaturity.export.deck') if name in sys.modules])"
@@ -254,7 +254,7 @@ def as_potx(content: bytes) -> bytes:
 
 
 def broken_template(kind: str) -> bytes:
-    """Return a template without a title in any layout, with macros, or a workbook."""
+    """Return a template with macros, without a title in any layout, or a workbook."""
     file = BytesIO()
     if kind == "workbook":
         openpyxl.Workbook().save(file)

@@ -1,4 +1,4 @@
-"""Every format of every kind of assessment: it comes without an error and holds no more than may be seen."""
+"""Every format of every kind of assessment is made without an error and holds only what may be shown."""
 
 import json
 
@@ -17,7 +17,7 @@ LIGHT: tuple[Format, ...] = ("cxm", "csv", "json", "md")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
-    """A file with something in it; of what is sealed or still open no level is in any of them."""
+    """Each file has content; a hidden or open survey's file has no level."""
     files = {f: export_assessment(made.database, made.id_of(kind), f, READ_AT).content for f in LIGHT}
     assert all(len(content) > 100 for content in files.values())
     result = json.loads(files["json"])
@@ -30,7 +30,7 @@ def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
 
 
 def test_a_report_can_be_kept(made: Samples) -> None:
-    """A published report is stored as JSON: of every kind it comes back as it was."""
+    """A published report of each kind is stored as JSON and read back equal."""
     kept = TypeAdapter(Report)
     for kind in KINDS:
         report = made.report_of(kind)
@@ -38,7 +38,7 @@ def test_a_report_can_be_kept(made: Samples) -> None:
 
 
 def test_hostile_texts_start_nothing(made: Samples) -> None:
-    """A note that begins as a formula has a sign before it in the CSV and is escaped in Markdown."""
+    """A note that looks like a formula is guarded in CSV and escaped in Markdown."""
     table, text = (
         export_assessment(made.database, made.id_of("solo"), f, READ_AT).content.decode() for f in LIGHT[1::2]
     )

@@ -1,4 +1,4 @@
-"""Groups that must look alike do so in every format that leaves the app: not a byte tells one from the other."""
+"""Groups with the same disclosure have byte-identical exports in every format."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ Level = Callable[[int, int], int]
 
 
 def same(*levels: int) -> Level:
-    """Return the same level of a person to every question."""
+    """Return the same level for every question of a person."""
     return lambda person, _: levels[person]
 
 
@@ -46,7 +46,7 @@ PAIRS: Mapping[str, tuple[int, Level, Level]] = {
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_files_of_both_groups_are_equal(made: Samples, pair: str) -> None:
-    """Every file of one result, the tables of a team, the page of the link and what other programs read."""
+    """Every file of a result, the tables of a team, the published page and the API."""
     people, *levels = PAIRS[pair]
     names = [f"{pair.title().replace(' ', '')}{letter}" for letter in "AB"]
     ids = [
@@ -56,7 +56,7 @@ def test_files_of_both_groups_are_equal(made: Samples, pair: str) -> None:
 
 
 def test_files_of_two_anonymous_workshops_are_equal(made: Samples) -> None:
-    """The same with the session of seven people: their votes, twice, their dots and what they chose to warm up."""
+    """Likewise for workshops of seven people: votes, second votes, dots and warm-up."""
     ids = [
         workshop(made.database, "AlikeRoomA", (2, 2, 3, 3, 3, 4, 4), turn=0),
         workshop(made.database, "AlikeRoomB", (2, 3, 3, 3, 3, 4, 4), turn=3),
@@ -65,30 +65,30 @@ def test_files_of_two_anonymous_workshops_are_equal(made: Samples) -> None:
 
 
 def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) -> str:
-    """Return an anonymous workshop that has ended, in which the person at a place voted so, moved on by `turn`."""
-    room = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
-    here = workshops.join(database, room, len(levels))
-    room = workshops.do(database, room, "begin")
+    """Return an ended anonymous workshop with these votes by person, rotated by `turn` in round 2 and the dots."""
+    view = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+    here = workshops.join(database, view, len(levels))
+    view = workshops.do(database, view, "begin")
     for number, person in enumerate(here):
         choice = 1 + (number + turn) % 2
-        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", choice)
-    room = workshops.do(database, room, "reveal", "begin")
+        polls.save_poll_answer(database, view.assessment.id, person.stored.id, "warm_up", choice)
+    view = workshops.do(database, view, "reveal", "begin")
     writer = VoteWriter(lambda: database)
     for number, person in enumerate(here):
-        workshops.vote(writer, room, person, levels[number])
-    room = workshops.do(database, room, "reveal", "again")
+        workshops.vote(writer, view, person, levels[number])
+    view = workshops.do(database, view, "reveal", "again")
     for number, person in enumerate(here):
-        workshops.vote(writer, room, person, levels[(number + turn) % len(levels)])
+        workshops.vote(writer, view, person, levels[(number + turn) % len(levels)])
     writer.close()
-    room = workshops.do(database, room, "reveal", "dots")
-    [step, *_] = dot_votes.step_candidates(database, room.assessment.id, room.version)
+    view = workshops.do(database, view, "reveal", "dots")
+    [step, *_] = dot_votes.step_candidates(database, view.assessment.id, view.version)
     for number, person in enumerate(here[:5]):
-        dot_votes.save_dots(database, room.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
-    return workshops.do(database, room, "steps", "end").assessment.id
+        dot_votes.save_dots(database, view.assessment.id, person.stored.id, {step.key: 1 + (number + turn) % 3})
+    return workshops.do(database, view, "steps", "end").assessment.id
 
 
 def assert_alike(database: Database, ids: Sequence[str]) -> None:
-    """Fail where anything that leaves the app tells one of two results from the other."""
+    """Fail where any export of two results differs."""
     one, other = (everything(database, assessment_id) for assessment_id in ids)
     assert one.keys() == other.keys()
     known = [identifiers(database, assessment_id) for assessment_id in ids]
@@ -99,7 +99,7 @@ def assert_alike(database: Database, ids: Sequence[str]) -> None:
 
 
 def identifiers(database: Database, assessment_id: str) -> tuple[bytes, ...]:
-    """Return what names a result, its team and the digests of its own text: these are others by themselves."""
+    """Return the ids, team names and digests of a result, which differ anyway."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     assert row
@@ -107,7 +107,7 @@ def identifiers(database: Database, assessment_id: str) -> tuple[bytes, ...]:
 
 
 def everything(database: Database, assessment_id: str) -> dict[str, bytes]:
-    """Return all that leaves the app of an assessment, by where it stands."""
+    """Return every export of an assessment by name."""
     leaving: dict[str, bytes] = {}
     for format in FORMATS:
         content = export_assessment(database, assessment_id, format, READ_AT).content
@@ -125,7 +125,7 @@ def everything(database: Database, assessment_id: str) -> dict[str, bytes]:
 
 
 def parts(format: str, content: bytes) -> dict[str, bytes]:
-    """Return the parts of a file by their names: those of a zip, the pages of a PDF with what is attached."""
+    """Return the parts of a file by name: those of a zip, the pages of a PDF with its attachments."""
     if format == "pdf":
         document = PdfReader(BytesIO(content))
         pages = {f"page {number}": page.extract_text().encode() for number, page in enumerate(document.pages)}
@@ -142,12 +142,12 @@ def parts(format: str, content: bytes) -> dict[str, bytes]:
 
 
 def nested(name: str, body: bytes) -> dict[str, bytes]:
-    """Return the parts of the workbook behind a chart, or what is no such workbook as it is."""
+    """Return the parts of a chart's workbook, or any other content unchanged."""
     return parts("xlsx", body) if name.endswith(".xlsx") else {"": body}
 
 
 def link_page(database: Database, assessment_id: str) -> bytes:
-    """Return the page of a published link, empty where it is refused; without its own address."""
+    """Return the page of a published link without its address, empty if publishing is refused."""
     try:
         secret = published_links.publish(database, assessment_id, 7, READ_AT, KEY)
     except Refused:

@@ -1,4 +1,4 @@
-"""The figures as SVG pictures: well formed, with their finding, and with the numbers of the report in them."""
+"""The figures as SVG pictures: well formed, with their finding and the report's numbers."""
 
 from io import BytesIO
 
@@ -22,7 +22,7 @@ def texts(picture: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: str) -> None:
-    """Well-formed, with title and description, nothing outside its edges, and nothing that runs or loads."""
+    """Well-formed, with title and description, nothing outside its edges, no script and no external reference."""
     for figure in made.report_of(kind).figures:
         root = etree.fromstring(svg(figure))
         assert root.get("role") == "img", figure.key
@@ -39,7 +39,7 @@ def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: st
 
 
 def test_bars_stand_where_their_levels_are() -> None:
-    """On 1 to 5 between 244 and 700, level 3 ends in the middle, 472; without a level there is no bar, only a dash."""
+    """On 1 to 5 between 244 and 700, level 3 ends in the middle, 472; without a level there is a dash and no bar."""
     bars = (Bar("A", 3.0, "3.0", 3, last=2.0, last_shown="2.0"), Bar("B", None, "–"))
     root = etree.fromstring(svg(Bars("dimensions", "Levels", "A is highest.", SCALE, bars, "last time")))
     [bar] = [r for r in root.iter(f"{SVG}rect") if r.get("height") == "20"]
@@ -50,7 +50,7 @@ def test_bars_stand_where_their_levels_are() -> None:
 
 
 def test_a_line_breaks_where_the_questionnaire_changed() -> None:
-    """Three points, of which the last begins anew, are joined by one line; a missing level leaves a gap."""
+    """Of three points the last starts a new line, so there is one line of two; a missing level leaves a gap."""
     points = (TrendPoint(2.0, "2.0"), TrendPoint(3.0, "3.0"), TrendPoint(4.0, "4.0", starts_anew=True))
     gap = (TrendPoint(2.0, "2.0"), TrendPoint(None, "–"), TrendPoint(4.0, "4.0"))
     for line, joined in ((points, 1), (gap, 0)):
@@ -60,7 +60,7 @@ def test_a_line_breaks_where_the_questionnaire_changed() -> None:
 
 
 def test_counts_that_may_not_be_shown_are_in_no_picture() -> None:
-    """A row without counts has its level and word alone."""
+    """A row without counts has its level and agreement only."""
     rows = (VoteRow("Is it?", "A1", 3, "votes vary", None),)
     assert texts(svg(VoteSpread("votes", "Votes", "They vary.", SCALE, rows))) == [
         "Is it? (A1)",
@@ -70,14 +70,14 @@ def test_counts_that_may_not_be_shown_are_in_no_picture() -> None:
 
 
 def test_hostile_names_are_text_in_a_picture() -> None:
-    """Tags, entities and control signs of a name are shown, not read."""
+    """Tags, entities and control characters in a name are shown as text."""
     name = "</text><script>alert(1)</script>&amp;\x07\x1b"
     picture = svg(Bars("dimensions", name, name, SCALE, (Bar(name, 2.0, "2.0", 2),)))
     assert "</text><script>alert(1)</script>&amp;" in "".join(texts(picture))
 
 
 def test_a_picture_as_png_has_its_size_and_its_ink() -> None:
-    """Made without a browser: a PNG of twice 760 points across, in which something is drawn in our blue."""
+    """Made without a browser: a PNG twice 760 points wide that contains our blue."""
     figure = Bars("dimensions", "Levels", "A is highest.", SCALE, (Bar("A 😀", 5.0, "5.0", 5),))
     with Image.open(BytesIO(png(figure))) as picture:
         assert (picture.format, picture.width) == ("PNG", 1520)

@@ -1,4 +1,4 @@
-"""The report of each kind of assessment: its sections, its figures, and nothing that may not be shown."""
+"""The report of each kind of assessment: sections, figures, and only what may be shown."""
 
 import pytest
 
@@ -28,7 +28,7 @@ GROUP = [*FULL[:4], "people", *FULL[4:]]
     ],
 )
 def test_every_kind_has_its_sections(made: Samples, kind: str, sections: list[str]) -> None:
-    """In their order; what has nothing true to say is absent: no plan, no verdict, no stage of a pulse."""
+    """In order; sections without content are left out: no plan, no verdict, no stage of a pulse."""
     report = made.report_of(kind)
     assert [section.key for section in report.sections] == sections
     for section in report.sections:
@@ -40,7 +40,10 @@ def test_every_kind_has_its_sections(made: Samples, kind: str, sections: list[st
 
 
 def test_the_cover_says_what_it_is_and_what_is_missing(made: Samples) -> None:
-    """13 of 38 answered, so 25 are open; version and digest are those of the questionnaire, the day the reader's."""
+    """13 of 38 answered, so 25 are missing; version and digest of the questionnaire.
+
+    The date in the reader's time zone.
+    """
     cover = made.report_of("unfinished").cover
     assert cover.missing[0] == "25 of 38 questions are still open, so this is a first view."
     assert (cover.team, cover.label, cover.dated) == ("Unfinished", "Spring", "begun 4 May 2026")
@@ -74,14 +77,14 @@ def test_the_figures_are_those_of_the_result(made: Samples) -> None:
 
 
 def test_one_persons_text_stands_in_it_as_it_was_written(made: Samples) -> None:
-    """Nothing is escaped or cut: each format does that for itself."""
+    """Text is neither escaped nor cut; each format escapes on its own."""
     appendix = made.report_of("solo").section("appendix")
     assert appendix
     assert samples.HOSTILE in {row[-1] for table in appendix.tables for row in table.rows}
 
 
 def test_a_result_that_may_not_be_shown_says_nothing(made: Samples) -> None:
-    """Three anonymous people who answered otherwise give the very same report, and an open survey names no answer."""
+    """Three anonymous people with other answers give an equal report; an open survey's report has no answer."""
     sealed = made.report_of("sealed")
     other = samples.survey(made.database, 3, team="Sealed too")
     assert _texts(sealed) == [text.replace("Sealed too", "Sealed") for text in _texts(_report(made, other))]
@@ -92,7 +95,7 @@ def test_a_result_that_may_not_be_shown_says_nothing(made: Samples) -> None:
 
 
 def test_below_ten_people_no_count_of_votes_is_in_it(made: Samples) -> None:
-    """Seven anonymous people: levels and words, but nowhere how many gave which level."""
+    """Seven anonymous people: levels and agreement, but no counts of levels."""
     people = made.report_of("seven").section("people")
     assert people
     [spread] = people.figures
@@ -102,7 +105,7 @@ def test_below_ten_people_no_count_of_votes_is_in_it(made: Samples) -> None:
 
 
 def test_leaders_and_others_stand_without_the_votes_of_all(made: Samples) -> None:
-    """Seven leaders and seven others, apart: beside their levels no counts and no word of the whole are shown."""
+    """Seven leaders and seven others: beside their levels there are no counts and no agreement of the whole."""
     people = made.report_of("roles").section("people")
     assert people
     assert people.title == "Leaders and everyone else"
@@ -113,7 +116,7 @@ def test_leaders_and_others_stand_without_the_votes_of_all(made: Samples) -> Non
 
 
 def test_the_facilitation_guide_opens_the_widest_disagreements(made: Samples) -> None:
-    """Three topics at most, with their minutes; one person disagrees with nobody."""
+    """At most three topics with their minutes; a solo assessment has none."""
     people = made.report_of("survey").section("people")
     assert people
     lead, *topics = people.guide
@@ -123,7 +126,7 @@ def test_the_facilitation_guide_opens_the_widest_disagreements(made: Samples) ->
 
 
 def test_a_workshop_keeps_its_rounds_and_its_agreed_level(made: Samples) -> None:
-    """Votes 1, 2, 3, 4, 5, 1, then 2, 3 in turn: both rounds stand with the agreed level; the note only if wanted."""
+    """Votes 1, 2, 3, 4, 5, 1, then 2, 3 in turn: both rounds with the agreed level; private notes only by choice."""
     section = made.report_of("workshop").section("session")
     assert section
     first, second = section.tables[0].rows
@@ -132,7 +135,7 @@ def test_a_workshop_keeps_its_rounds_and_its_agreed_level(made: Samples) -> None
     assert first[2].startswith("3: =HYPERLINK")
     assert (first[4], second[4]) == ("Ask the depot again.", "–")
     steps, polls = (table.rows for table in section.tables[1:])
-    assert steps[0] == (samples.ROOM_STEP, "12", "Written in the workshop")
+    assert steps[0] == (samples.PARTICIPANT_STEP, "12", "Written in the workshop")
     assert [row[1] for row in steps] == ["12", "1"]
     assert [row[0] for row in polls] == ["Coffee or tea?", "Was this worth your time?"]
     assert [row[1] for row in polls] == [

@@ -1,4 +1,4 @@
-"""A workshop's session in every format: its rounds, agreed levels, steps by their dots, polls, and notes if wanted."""
+"""A workshop's session in every format: rounds, agreed levels, steps by dots, polls, and private notes by choice."""
 
 import json
 from dataclasses import replace
@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.report.headlines import WORKSHOP_RUNS
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
-from tests.exports.samples import ROOM_STEP
+from tests.exports.samples import PARTICIPANT_STEP
 from tests.store.workshops import test_workshops as workshops
 
 NOTE = "Ask the depot again."
@@ -54,9 +54,9 @@ def text_of(format: Format, content: bytes) -> str:
 
 @pytest.mark.parametrize("format", [format for format in FORMATS if format != "csv"])
 def test_every_format_holds_the_session(made: Samples, format: Format) -> None:
-    """The step that the room wrote, its warm-up question; the facilitator's note where it is wanted, else nowhere.
+    """The participants' step and the warm-up question; private notes only by choice.
 
-    The portable file never takes it along: it is for others.
+    The portable file never has notes, because it is for other people.
     """
     text = text_of(format, exported(made, format))
     for part in ("=1+1: visit the depot", "Coffee or tea?"):
@@ -67,51 +67,54 @@ def test_every_format_holds_the_session(made: Samples, format: Format) -> None:
 
 
 def test_the_figures_of_the_session_as_json(made: Samples) -> None:
-    """Twelve dots to the step of the room, one to another; six votes of 1, 2, 3, 4, 5, 1 have the middle answer 2."""
+    """Twelve dots for the participants' step, one for another.
+
+    Six votes of 1, 2, 3, 4, 5, 1 have the middle answer 2.
+    """
     session = json.loads(exported(made, "json"))["result"]["session"]
-    assert (session["steps"][0]["do"], session["steps"][0]["dots"]) == (ROOM_STEP, 12)
+    assert (session["steps"][0]["do"], session["steps"][0]["dots"]) == (PARTICIPANT_STEP, 12)
     first, second = next(iter(session["rounds"].values()))
     assert (first["round"], first["level"], first["counts"]) == (1, 2, [2, 1, 1, 1, 1])
     assert (second["level"], second["counts"]) == (2, [0, 3, 3, 0, 0])
     assert [poll["counts"] for poll in session["polls"]] == [[3, 3], [0, 0, 0, 6, 0]]
 
 
-def test_a_workshop_that_runs_says_so(made: Samples) -> None:
-    """Deck, report, text and JSON hold what was revealed and not the vote that runs; and nothing of it is published."""
+def test_a_running_workshop_exports_revealed_results_only(made: Samples) -> None:
+    """Deck, report, text and JSON have revealed results, not the running vote; it cannot be published."""
     database = made.database
-    room = workshops.begin(database, team_name="Running")
-    here, writer = workshops.join(database, room, 5), VoteWriter(lambda: database)
-    room = workshops.do(database, room, "begin")
-    first = room.state.question
+    view = workshops.begin(database, team_name="Running")
+    here, writer = workshops.join(database, view, 5), VoteWriter(lambda: database)
+    view = workshops.do(database, view, "begin")
+    first = view.state.question
     for person in here:
-        workshops.vote(writer, room, person, 2)
-    room = workshops.do(database, room, "reveal", "next")
+        workshops.vote(writer, view, person, 2)
+    view = workshops.do(database, view, "reveal", "next")
     for person in here:
-        workshops.vote(writer, room, person, 5)
+        workshops.vote(writer, view, person, 5)
     writer.close()
     files: dict[Format, bytes] = {
-        f: export_assessment(database, room.assessment.id, f, READ_AT).content for f in ("pptx", "pdf", "md", "json")
+        f: export_assessment(database, view.assessment.id, f, READ_AT).content for f in ("pptx", "pdf", "md", "json")
     }
     for format in ("pptx", "pdf", "md"):
         assert WORKSHOP_RUNS in text_of(format, files[format]), format
     assert list(json.loads(files["json"])["answers"]) == [first]
-    appendix = reports.report(database, room.assessment.id, READ_AT).section("appendix")
+    appendix = reports.report(database, view.assessment.id, READ_AT).section("appendix")
     assert appendix
     assert [row[1] for row in appendix.tables[0].rows][:2] == ["2 By effort", "No answer yet"]
     with pytest.raises(Refused, match="no result yet that may be shown"):
-        published_links.publish(database, room.assessment.id, 7, READ_AT, "an-owner-key-of-these-tests")
+        published_links.publish(database, view.assessment.id, 7, READ_AT, "an-owner-key-of-these-tests")
 
 
 def test_the_sheet_of_the_session(made: Samples) -> None:
-    """Its tables beneath one another; the step that looks like a formula is a text."""
+    """Its tables below one another; a step that looks like a formula is text."""
     sheet = load_workbook(BytesIO(exported(made, "xlsx")))[words.SESSION]
-    [step] = [cell for row in sheet.iter_rows() for cell in row if cell.value == ROOM_STEP]
+    [step] = [cell for row in sheet.iter_rows() for cell in row if cell.value == PARTICIPANT_STEP]
     assert (step.data_type, step.quotePrefix) == ("s", True)
     assert sheet.cell(step.row, step.column + 1).value == "12"
 
 
-def test_it_opens_elsewhere_as_it_was(made: Samples, begun_sqlite_url: str) -> None:
-    """Brought in on another machine, the report of the workshop says the same, word by word."""
+def test_an_imported_workshop_has_an_equal_report(made: Samples, begun_sqlite_url: str) -> None:
+    """Imported on another machine, the workshop has an equal report."""
     database = open_database(begun_sqlite_url)
     assessment_id = made.id_of("workshop")
     import_portable(database, exported(made, "cxm"), ImportChoices(), READ_AT)
@@ -123,7 +126,7 @@ def test_it_opens_elsewhere_as_it_was(made: Samples, begun_sqlite_url: str) -> N
 
 
 def test_polls_that_no_page_could_show_are_refused(made: Samples) -> None:
-    """A file whose counts do not fit the answers to choose from, or whose step is for a question that there is not."""
+    """A portable file with counts that do not fit the choices, or with a step for an unknown question."""
     portable = read_portable(exported(made, "cxm"))
     [workshop] = portable.assessments
     short = workshop.worth and workshop.worth.replace("[0,0,0,6,0]", "[6]")

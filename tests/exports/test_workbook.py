@@ -1,4 +1,4 @@
-"""The workbook: its figures, read back by another library, and what becomes of them when an answer is changed."""
+"""The workbook: its figures, read back by another library, and recalculated after answers were changed."""
 
 from io import BytesIO
 from pathlib import Path
@@ -32,7 +32,7 @@ def column(book: Workbook, sheet: str, heading: str) -> list[Any]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
-    """Its sheets in order, no error but where a chart has no level to draw, and no text that is a formula."""
+    """Its sheets in order, no error value except charts' gaps, and no typed text as a formula."""
     book = opened(made, kind, values=False)
     full = [words.SUMMARY, words.ANSWERS, words.DIMENSIONS, words.STAGE, words.GAPS, words.PLAN]
     wanted = [*full, *([words.SESSION] if kind == "workshop" else []), words.QUESTIONNAIRE, words.METHOD]
@@ -48,7 +48,7 @@ def test_every_kind_of_assessment(made: Samples, kind: str) -> None:
 
 
 def test_the_figures_of_a_result(made: Samples) -> None:
-    """Levels, stages and gaps equal those of the report in every program that reads the file."""
+    """Levels, stages and gaps stored in the file equal those of the report."""
     book = opened(made, "solo")
     bars = next(figure for figure in made.report_of("solo").figures if figure.key == "dimensions")
     levels = column(book, words.DIMENSIONS, "Level")
@@ -60,7 +60,7 @@ def test_the_figures_of_a_result(made: Samples) -> None:
 
 
 def test_hostile_texts_stay_texts(made: Samples) -> None:
-    """A note that begins as a formula is a text, and keeps a sign before it when somebody edits the cell."""
+    """A note that looks like a formula is text, also after its cell is edited."""
     book = opened(made, "solo", values=False)
     [note] = [
         row[0]
@@ -73,8 +73,8 @@ def test_hostile_texts_stay_texts(made: Samples) -> None:
     assert not any("HYPERLINK" in str(formula) for formula in formulas)
 
 
-def test_what_may_not_be_seen_is_not_in_it(made: Samples) -> None:
-    """Of a sealed result and an open survey every answer is missing, and the sheet says why."""
+def test_hidden_answers_are_missing_in_the_workbook(made: Samples) -> None:
+    """Every answer of a hidden result and of an open survey is missing, with the reason on the sheet."""
     for kind in ("sealed", "open_survey"):
         book = opened(made, kind)
         for heading in ("Answer", "Level", "Evidence", "Statement", "Note", "Evidence in words"):
@@ -94,11 +94,10 @@ SMALL = (
 
 @pytest.mark.parametrize("small", SMALL, ids=("means", "practices"))
 def test_a_changed_answer_changes_every_figure(small: Questionnaire, tmp_path: Path) -> None:
-    """Answers, targets and importances typed anew: every formula comes to what the app says of them.
+    """After answers, targets and importance were changed, every formula gives the app's figures.
 
-    Half a dozen sets of each, calculated by a library that shares nothing with us, which is slow: so of five questions
-    with uneven weights and caps that bind, or of practices. `make exports` lets LibreOffice calculate 200 of whole
-    questionnaires.
+    Six sets each, calculated by an independent and slow library: so of five questions with uneven weights and binding
+    caps, or of practices. `make exports` recalculates 200 whole questionnaires with LibreOffice.
     """
     random, calculation = Random(12), Calculation(small, tmp_path)
     for _ in range(6):
@@ -108,7 +107,7 @@ def test_a_changed_answer_changes_every_figure(small: Questionnaire, tmp_path: P
 
 
 def test_a_level_of_practices_follows_from_what_is_done() -> None:
-    """Of stages 1, 1 and 2 with the third not done: level 1. Of 1, 2 and 3 with only the second not done: 1, too."""
+    """Stages 1, 1 and 2 with the third not done: level 1. Stages 1, 2 and 3 with only the second not done: also 1."""
     model = of_practices((1, 1, 2), (1, 2, 3))
     source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 2, 1), (2, 1, 2)), {}, {}), True, "both")
     book = load_workbook(BytesIO(workbook(source)), data_only=True)

@@ -1,4 +1,4 @@
-"""`make exports`: 200 workbooks with random answers, calculated anew by LibreOffice, say what the app says."""
+"""`make exports`: 200 workbooks with random answers, recalculated by LibreOffice, have the app's figures."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ MOST_LISTED = 20
 
 
 def without_helps() -> Questionnaire:
-    """Return a questionnaire whose steps say only what to do, and whose second dimension has no steps."""
+    """Return a questionnaire whose steps have only their text, and whose second dimension has no steps."""
     model = equal(3, 4, scale_max=4)
     steps = ((Step(do="Do it"),) * 3, ())
     dimensions = tuple(
@@ -36,6 +36,6 @@ MODELS = [
 
 
 def run(folder: Path, count: int = COUNT) -> None:
-    """Compare `count` workbooks cell by cell; raises AssertionError with the first cells that differ."""
+    """Compare `count` workbooks cell by cell; raises AssertionError with the first differing cells."""
     different = differences(MODELS, count, folder / "workbooks")
     assert not different, "\n".join(different[:MOST_LISTED])

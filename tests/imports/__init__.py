@@ -1,1 +1,1 @@
-"""Files of answers as form tools export them: made by chance, and one of each kind that went wrong for somebody."""
+"""Files of answers as form tools export them: generated ones, and one of each kind that once was misread."""

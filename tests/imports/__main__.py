@@ -1,4 +1,4 @@
-"""Read so many generated files: `python -m tests.imports 2000`; ends with 1 where one is read as other answers."""
+"""Read this many generated files: `python -m tests.imports 2000`; exit code 1 if one is read as other answers."""
 
 import sys
 from collections import Counter
@@ -7,7 +7,10 @@ from tests.imports.generated import generate, outcome
 
 
 def main(count: int) -> int:
-    """Print how many files came back the same, as a fault, or as other answers; return 1 where any did the last."""
+    """Print how many files were read the same, as a fault, or as other answers.
+
+    Return 1 if any was of the last kind.
+    """
     outcomes = Counter[str]()
     for seed in range(count):
         file = generate(seed)

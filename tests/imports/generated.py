@@ -1,4 +1,4 @@
-"""Files of answers made by chance, with the answers they were made from: what is read must be these, or a fault."""
+"""Generated files of answers with the answers in them: reading gives these, or a fault."""
 
 import csv
 import html
@@ -43,9 +43,9 @@ SimpleAnswer = int | str | None
 
 @dataclass(frozen=True)
 class Generated:
-    """A file, the answers that it was made from, person by person, and what a reader needs to be told.
+    """A file, its answers by person, and the choices that a reader needs.
 
-    `is_faulty` tells that a cell was spoilt, so that a fault must come of it.
+    `is_faulty` is True if a cell was made invalid, so reading must give a fault.
     """
 
     name: str
@@ -62,12 +62,12 @@ def questionnaire() -> Questionnaire:
 
 
 def generate(seed: int) -> Generated:
-    """Return the file of that number, always the same."""
+    """Return the file with this number, always the same."""
     return _Maker(Random(seed)).make()
 
 
 def outcome(file: Generated) -> str:
-    """Return how a file is read: 'same', 'fault', or 'other' where other answers come out than went in."""
+    """Return how a file is read: 'same', 'fault', or 'other' if other answers are read."""
     try:
         reading = read_answers(file.name, file.content, questionnaire(), file.mapping)
     except CxMaturityError:
@@ -78,7 +78,7 @@ def outcome(file: Generated) -> str:
         {q: _simple_answer(answer) for q, answer in p.answers.items() if answer.is_answered} for p in reading.people
     ]
     expected = [{q: answer for q, answer in person.items() if answer is not None} for person in file.people]
-    # A last line without any answer may be somebody or a footer: it is asked about, and has no answer to lose.
+    # A last line without any answer may be a person or a footer: it is asked about, and no answer is lost.
     is_same = [person for person in read if person] == [person for person in expected if person]
     return "same" if is_same and not file.is_faulty else "other"
 

@@ -1,6 +1,6 @@
-"""One file of each kind that form tools and people make, with what is right for it: read, asked about, or a fault.
+"""One file of each kind that form tools and people make, with its right outcome: read, asked about, or a fault.
 
-Each stands for a report of a file that was refused without need, or read wrong without a word.
+Each was once refused without need, or misread without a message.
 """
 
 import csv
@@ -29,7 +29,7 @@ IMPORT_IDS = ['{"ImportId":"startDate","timeZone":"Europe/Berlin"}', '{"ImportId
 def read(
     rows: Sequence[Sequence[str]] | bytes, model: Questionnaire = CX, mapping: FileMapping = NO_MAPPING
 ) -> dict[str, Any]:
-    """Return how a file is read, as `preview` prints it: rows as CSV, or the content itself."""
+    """Return the preview of a file: of rows as CSV, or of the content itself."""
     if not isinstance(rows, bytes):
         written = StringIO()
         csv.writer(written).writerows(rows)
@@ -38,7 +38,7 @@ def read(
 
 
 def used(output: dict[str, Any]) -> dict[str, str]:
-    """Return the use of each column that is read, by its heading."""
+    """Return the use of each column that is read, by heading."""
     return {heading: use for heading, use in output["columns"].items() if use}
 
 
@@ -150,7 +150,10 @@ HEADINGS: dict[str, tuple[list[list[str]], int, dict[str, str]]] = {
 
 @pytest.mark.parametrize("kind", list(HEADINGS))
 def test_headings(kind: str) -> None:
-    """Two people answer P1 with 3 and 2, P2 with 4 and 5, however the headings are written; other columns are left."""
+    """Two people answer P1 with 3 and 2, P2 with 4 and 5, whatever the form of the headings.
+
+    Other columns are left out.
+    """
     rows, header_rows, columns = HEADINGS[kind]
     output = read(rows)
     assert output["answers"] == {"P1": {"2": 1, "3": 1}, "P2": {"4": 1, "5": 1}}
@@ -159,7 +162,7 @@ def test_headings(kind: str) -> None:
 
 
 def test_an_id_that_begins_another_id() -> None:
-    """Each column goes to its own question, and none to the shorter id."""
+    """Each column is matched with its own question, none with the shorter id."""
     tiny = load_questionnaire(TINY)
     question = tiny.dimensions[0].questions[0]
     longer = question.model_copy(update={"id": f"{question.id}-b"})
@@ -171,7 +174,7 @@ def test_an_id_that_begins_another_id() -> None:
 
 
 def test_numbers_as_people_and_tools_write_them() -> None:
-    """What is a 3 is read; what is none of these forms is a fault with its cell."""
+    """Every form of 3 is read; anything else is a fault with its cell."""
     forms = ["3,0", "3.00", "03", "３", " 3 ", "'3", "3.0", "\u00a03\u200b", "٣"]
     others = ["+3", "3e0", "3\ufe0f\u20e3", "3.5", "three"]
     output = read([["P1"], *([form] for form in forms + others)])
@@ -187,8 +190,8 @@ def test_a_cover_sheet_first() -> None:
     assert (output["sheet"], output["encoding"], output["answers"]) == ("Old", None, {"P1": {"1": 1}})
 
 
-def test_what_a_workbook_hides_is_never_no_answer() -> None:
-    """An error, a formula without its result, a merged cell and a hidden row are faults, each by its name."""
+def test_hidden_or_broken_cells_are_faults() -> None:
+    """An error, a formula without its result, a merged cell and a hidden row are each a named fault."""
     content = (
         '<row r="1"><c r="A1" t="inlineStr"><is><t>P1</t></is></c><c r="B1" t="inlineStr"><is><t>x</t></is></c></row>'
         '<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2" t="e"><v>#REF!</v></c></row>'
@@ -204,7 +207,10 @@ def test_what_a_workbook_hides_is_never_no_answer() -> None:
 
 
 def test_an_encoding_that_cannot_be_known() -> None:
-    """The guess comes with sample lines and can be changed; a single bad byte in UTF-8 is reported with its cell."""
+    """The guess is shown with sample lines and can be changed.
+
+    A single invalid byte in UTF-8 is a fault with its cell.
+    """
     content = "name,P1\nŁukasz Żak,3\nJiří Dvořák,2\n".encode("cp1250")
     output = read(content)
     assert output["encoding"] == "cp1250"
@@ -225,13 +231,13 @@ NAMES = {
 
 @pytest.mark.parametrize("encoding", list(NAMES))
 def test_encodings(encoding: str) -> None:
-    """Names come out as they were written, though the file does not say how."""
+    """Names are read correctly, although the file does not state its encoding."""
     reading = read_answers("file", f"name;P1\n{NAMES[encoding]};3\n".encode(encoding), CX)
     assert [person.name for person in reading.people] == [NAMES[encoding]]
 
 
 def test_one_bad_byte_among_names_of_many_countries() -> None:
-    """The file stays Unicode, and the byte is named with its cell."""
+    """The file is still read as UTF-8, and the byte is a fault with its cell."""
     content = "name,P1\nŁukasz,3\nŞükrü,2\nÞór,4\nJuré,1\n".encode() + b"Bj\xf6rn,2\n"
     output = read(content)
     assert (output["encoding"], faults(output)) == ("utf-8", ["A6"])
@@ -239,12 +245,12 @@ def test_one_bad_byte_among_names_of_many_countries() -> None:
 
 @pytest.mark.parametrize("line", ['"sep=,"', "sep=,"])
 def test_the_line_that_names_the_separator(line: str) -> None:
-    """In quotation marks or not."""
+    """With and without quotation marks."""
     assert read(f"{line}\r\nname,P1\r\nAna,3\r\n".encode())["answers"] == {"P1": {"3": 1}}
 
 
 def test_a_scale_from_0() -> None:
-    """It is asked about with the lowest and the highest value, and never shifted unless somebody says so."""
+    """The file's lowest and highest values are asked about, and numbers are shifted only by choice."""
     rows = [["name", "P1", "P2"], ["Ana", "0", "4"], ["Bo", "3", "2"]]
     output = read(rows)
     [fault] = output["faults"]
@@ -260,7 +266,7 @@ def test_a_scale_from_0() -> None:
 
 
 def test_a_scale_that_may_be_from_0_where_nobody_chose_0() -> None:
-    """It is read as it stands, and the question is there with the lowest and the highest value."""
+    """It is read as it stands, with a question that names the lowest and the highest value."""
     output = read([["P1", "P2"], ["1", "4"], ["3", "2"]])
     assert output["questions"] == [
         "Values 1 to 4 found. Is 0 the lowest level in this file? It was read with 1 as the lowest."
@@ -269,7 +275,7 @@ def test_a_scale_that_may_be_from_0_where_nobody_chose_0() -> None:
 
 
 def test_the_same_person_three_times() -> None:
-    """The last is kept unless chosen otherwise; people without a name are never the same."""
+    """The last row is kept unless chosen otherwise; people without a name are never merged."""
     rows = [["name", "P1"], ["Ana", "3"], ["ana ", "2"], ["Ana", "5"], ["anonymous", "1"], ["anonymous", "1"]]
     output = read(rows)
     assert (output["answers"], output["people"]) == ({"P1": {"1": 2, "5": 1}}, 3)
@@ -305,7 +311,7 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
 
 @pytest.mark.parametrize("kind", list(ROWS))
 def test_rows_that_are_no_people(kind: str) -> None:
-    """They are left out with a reason; the numbers are those of a spreadsheet."""
+    """They are left out with a reason and their spreadsheet row numbers."""
     rows, numbers = ROWS[kind]
     output = read(rows)
     assert left_out(output) == numbers
@@ -326,12 +332,12 @@ def test_cells_that_are_shifted_are_never_read_as_others(rows: list[str]) -> Non
 
 
 def test_decimal_commas_in_the_only_column() -> None:
-    """They separate nothing."""
+    """There they are not read as separators."""
     assert read(b"P1\n3,0\n2,0\n")["answers"] == {"P1": {"2": 1, "3": 1}}
 
 
 def test_other_words_for_roles() -> None:
-    """Known ones are guessed; others are a fault until somebody says what they mean."""
+    """Known words are guessed; others are a fault until their meaning is declared."""
     rows = [
         ["name", "role", "P1"],
         ["Ana", "Manager", "3"],
@@ -347,7 +353,7 @@ def test_other_words_for_roles() -> None:
 
 
 def test_words_for_dont_know_does_not_apply_and_no_answer() -> None:
-    """Each is read where it is known; where a question applies to everyone, leaving it open is offered."""
+    """Known words are read; if a question applies to everyone, the fault offers to leave it unanswered."""
     assert CX.by_id["P7"].may_not_apply
     assert not CX.by_id["P1"].may_not_apply
     words = ["Don’t know", "I don't know", "DK", "Prefer not to say", "NA", "-", "No answer", "Can’t say"]
@@ -363,13 +369,13 @@ def test_words_for_dont_know_does_not_apply_and_no_answer() -> None:
 
 
 def test_faults_only_in_columns_that_are_used() -> None:
-    """What stands elsewhere is nobody's business."""
+    """Cells of other columns cause no faults."""
     output = read([["name", "P1", "Remarks on the form"], ["Ana", "x", "#N/A"], ["Bo", "3", "9" * 3000]])
     assert faults(output) == ["B2"]
 
 
 def test_the_output_of_a_preview_is_a_mapping() -> None:
-    """What it prints, with changes, can be given back, and reads the same file the same."""
+    """The printed JSON, with changes, is accepted as a mapping and reads the same file equally."""
     rows = [["name", "P1", "P2"], ["Ana", "A3", "Not sure"], ["Bo", "A5", "-"]]
     output = read(rows)
     assert read(rows, mapping=FileMapping.model_validate(output)) == output
@@ -377,7 +383,7 @@ def test_the_output_of_a_preview_is_a_mapping() -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_files_made_by_chance(seed: int) -> None:
-    """They come back as the answers they were made from, or as a fault where a cell was spoilt; never as others.
+    """They give their own answers, or a fault if a cell was made invalid; never other answers.
 
     `python -m tests.imports 2000` tries more of them.
     """
@@ -386,7 +392,7 @@ def test_files_made_by_chance(seed: int) -> None:
 
 
 def test_the_files_made_by_chance_are_of_all_kinds() -> None:
-    """Both outcomes come often, so that neither is tried by a few files alone."""
+    """Both outcomes occur often enough."""
     faulty = sum(generate(seed).is_faulty for seed in range(60))
     assert 10 < faulty < 40
     assert {Path(generate(seed).name).suffix for seed in range(60)} == {".csv", ".xlsx"}

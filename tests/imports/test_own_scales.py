@@ -1,4 +1,4 @@
-"""Answers to models with scales of their own: from 0, with values such as 0.25, and practices that are done or not."""
+"""Answers to models with their own scales: from 0, with values such as 0.25, and yes/no practices."""
 
 import pytest
 
@@ -11,13 +11,13 @@ SAMM_LIKE, PRACTICES, FROM_0 = with_values(2), of_practices((1, 1)), from_zero(2
 
 @pytest.mark.parametrize("cell", ["0.25", "0,25", ".25", "0.250", "25%", "0.25 - Some", "(0.25) Some", "level 0.25"])
 def test_a_value_is_read_as_a_number(cell: str) -> None:
-    """Whatever its decimals, and with the level's text behind it."""
+    """With any number of decimals, and with the level's text after it."""
     assert read([["A1", "A2"], [cell, "1"]], SAMM_LIKE)["answers"] == {"A1": {"0.25": 1}, "A2": {"1": 1}}
 
 
 @pytest.mark.parametrize("cell", ["0.75", "0.5 Most", "B1", "50", "2"])
-def test_what_is_no_value_is_a_fault(cell: str) -> None:
-    """A number between the values, one that its words contradict, and a code, whose first is not the highest value."""
+def test_a_value_off_the_scale_is_a_fault(cell: str) -> None:
+    """A number between two values, one that its words contradict, a code, and numbers off the scale."""
     assert faults(read([["A1"], [cell], ["0"]], SAMM_LIKE)) == ["A2"]
 
 
@@ -25,19 +25,22 @@ def test_what_is_no_value_is_a_fault(cell: str) -> None:
     ("yes", "no"), [("TRUE", "FALSE"), ("y", "N"), ("Ja", "nein"), ("Checked", "unchecked"), ("☑", "☐"), ("1", "0")]
 )
 def test_practices_that_are_done_or_not(yes: str, no: str) -> None:
-    """The words of forms for yes and no; an empty cell is no answer, not a no."""
+    """The forms' words for yes and no; an empty cell is unanswered, not a no."""
     output = read([["name", "A1", "A2"], ["Ana", yes, no], ["Bo", "", yes]], PRACTICES)
     assert output["answers"] == {"A1": {"1": 1}, "A2": {"0": 1, "1": 1}}
     assert output["faults"] == []
 
 
 def test_yes_and_no_are_no_levels_of_a_longer_scale() -> None:
-    """Which levels they would mean is not known."""
+    """Which levels they mean is unknown, so they are faults."""
     assert faults(read([["A1"], ["yes"], ["no"]], FROM_0)) == ["A2", "A3"]
 
 
 def test_numbers_from_1_for_levels_from_0() -> None:
-    """4 is not on the scale 0 to 3, so the lowest is asked for; without a 4 it is asked as well, and read as it is."""
+    """4 is not on the scale 0 to 3, so the lowest value is asked for.
+
+    Without a 4 it is asked too, and read as it stands.
+    """
     rows = [["A1", "A2"], ["1", "4"], ["3", "2"]]
     output = read(rows, FROM_0)
     assert faults(output) == ["B2"]

@@ -1,4 +1,4 @@
-"""`python -m cxmaturity preview`: the JSON that others rely on, its exit codes, and choices from a file."""
+"""`python -m cxmaturity preview`: its JSON, its exit codes, and choices from a file."""
 
 import json
 from pathlib import Path
@@ -19,7 +19,7 @@ def preview(*arguments: str | Path) -> Result:
 
 
 def test_the_output_to_the_letter(tmp_path: Path) -> None:
-    """0 when the file can be brought in, 1 with faults; questions go to the error stream."""
+    """Exit 0 if the file can be imported, 1 with faults; questions are printed to the error stream."""
     file = tmp_path / "round.csv"
     file.write_text("Name,P1,Why?,Team\nAna,3,so,x\nBéla,DK,,y\nAverage,3,,\n", "utf-8")
     done = preview(file)
@@ -53,7 +53,7 @@ def test_the_output_to_the_letter(tmp_path: Path) -> None:
 
 
 def test_a_sheet_and_another_questionnaire(tmp_path: Path) -> None:
-    """What is no table has a fault of its own; a wrong sheet says which there are."""
+    """A file without a table has its own fault; a wrong sheet lists the existing ones."""
     folder = write(tmp_path, LIVING)
     file = tmp_path / "round.xlsx"
     file.write_bytes(workbook({"A": [("G1", "S1"), (2.0, 3.0)], "B": [("G1",), (1.0,)]}))
@@ -70,8 +70,8 @@ def test_a_sheet_and_another_questionnaire(tmp_path: Path) -> None:
     assert (done.exit_code, json.loads(done.stdout)["people"]) == (1, 0)
 
 
-def test_what_cannot_be_done_as_asked(tmp_path: Path) -> None:
-    """2, with a line of what to do: no such file, choices that are none."""
+def test_a_missing_file_or_invalid_choices_give_exit_2(tmp_path: Path) -> None:
+    """Exit 2 with one line on what to do: a missing file, or invalid choices."""
     assert preview(tmp_path / "none.csv").exit_code == 2
     file, choices = tmp_path / "round.csv", tmp_path / "choices.json"
     file.write_text("P1\n3\n", "utf-8")

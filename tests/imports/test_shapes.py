@@ -1,4 +1,4 @@
-"""Tables that are not one row for each person, and workbooks that show something else than they hold."""
+"""Tables that are not one row per person, and workbooks that display other values than they store."""
 
 from io import BytesIO
 from zipfile import ZipFile
@@ -26,7 +26,7 @@ TABLES_IN_ROWS = {
 
 @pytest.mark.parametrize("kind", list(TABLES_IN_ROWS))
 def test_questions_in_rows(kind: str) -> None:
-    """The file is refused with the first such cell, what is wrong and what to do."""
+    """The file is refused with the first such cell, the problem and the fix."""
     rows, fix = TABLES_IN_ROWS[kind]
     with pytest.raises(ValidationErrors) as refused:
         read(rows)
@@ -50,7 +50,7 @@ SECOND_TABLES = {
 
 @pytest.mark.parametrize("kind", list(SECOND_TABLES))
 def test_two_tables_one_below_the_other(kind: str) -> None:
-    """Nobody's answers are taken from the other table, and it is not passed over without a word."""
+    """No answers are taken from the second table, and a fault reports it."""
     output = read(SECOND_TABLES[kind])
     assert len(output["faults"]) == 1
     assert output["faults"][0]["cell"].startswith("row ")
@@ -58,20 +58,20 @@ def test_two_tables_one_below_the_other(kind: str) -> None:
 
 
 def test_a_second_table_that_is_left_out() -> None:
-    """By choice its rows are not read, and the first table is."""
+    """By choice its rows are left out, and the first table is read."""
     rows = SECOND_TABLES["other questions"]
     output = read(rows, mapping=FileMapping(leave_out_rows=frozenset({4, 5})))
     assert (output["faults"], output["answers"]) == ([], {"P1": {"3": 1}, "P2": {"4": 1}})
 
 
 def test_teams_one_below_the_other() -> None:
-    """The same headings with a title above them are left out; all people are read."""
+    """Repeated headings with a title above them are left out; all people are read."""
     output = read([["name", "P1"], ["Ana", "3"], [], ["Team B"], ["name", "P1"], ["Bo", "2"]])
     assert (output["people"], left_out(output), output["faults"]) == (2, [3, 4, 5], [])
 
 
 def test_two_tables_side_by_side() -> None:
-    """The second has its own names in another order, so its answers are nobody's in the first."""
+    """The second has its own names in another order, so its answers are not those of the first's people."""
     rows = [["name", "P1", "", "name", "P2"], ["Ana", "3", "", "Bo", "1"], ["Bo", "2", "", "Ana", "5"]]
     assert faults(read(rows)) == ["D1"]
     rows[1][3], rows[2][3] = "Ana", "Bo"
@@ -79,7 +79,7 @@ def test_two_tables_side_by_side() -> None:
 
 
 def test_one_column_for_each_level() -> None:
-    """The heading of a question over five columns: which of them holds the answer is not known."""
+    """A question's heading over five columns: it is unknown which of them has the answer."""
     rows = [["name", "P1", "", "", "", "", "P2"], ["", "1", "2", "3", "4", "5", ""]]
     rows += [["Ana", "", "", "x", "", "", "3"], ["Bo", "", "x", "", "", "", "2"]]
     assert "B1" in faults(read(rows))
@@ -94,7 +94,7 @@ PEOPLE = {
 
 @pytest.mark.parametrize("kind", list(PEOPLE))
 def test_people_are_identified_by_their_addresses(kind: str) -> None:
-    """A name alone makes one person of two colleagues; the last row of a person is kept."""
+    """By name alone two colleagues would be one person; each person's last row is kept."""
     people, count = PEOPLE[kind]
     output = read([["Name", "Email", "P1"], *([*row, str(i)] for i, row in enumerate(people, start=1))])
     assert output["people"] == count
@@ -103,7 +103,7 @@ def test_people_are_identified_by_their_addresses(kind: str) -> None:
 
 
 def test_first_and_last_name() -> None:
-    """They make one name; a first name alone would make one person of two."""
+    """Together they make the name; by first name alone two people would be one."""
     rows = [["Last name", "First name", "P1"], ["Lee", "Ana", "3"], ["Berg", "Ana", "2"]]
     content = "\n".join(map(",".join, rows)).encode()
     assert [person.name for person in read_answers("file", content, CX).people] == ["Ana Lee", "Ana Berg"]
@@ -114,14 +114,14 @@ def test_first_and_last_name() -> None:
 
 
 def test_forms_in_other_languages_and_tests_by_name() -> None:
-    """Unfinished and preview rows go by the words of the form's language; nobody is called asdf."""
+    """Unfinished and preview rows are recognised in the form's language; a person called asdf is left out."""
     rows = [["name", "Status", "P1"], ["Ana", "Abgeschlossen", "3"], ["Bo", "Unvollständig", "2"]]
     rows += [["Cy", "Vorschau", "5"], ["asdf", "Abgeschlossen", "1"]]
     assert left_out(read(rows)) == [3, 4, 5]
 
 
 def test_people_are_identified_by_a_number() -> None:
-    """Without a name, repeated people are recognised by the number; with one, the name stays the name."""
+    """Without a name a number identifies repeated people; with a name, the name stays the name."""
     output = read([["Employee ID", "P1"], ["1001", "3"], ["1001", "2"], ["1002", "4"]])
     assert (output["people"], output["answers"]) == (2, {"P1": {"2": 1, "4": 1}})
     assert used(read([["Respondent", "Name", "P1"], ["1", "Ana", "3"], ["2", "Bo", "5"]])) == {
@@ -131,7 +131,7 @@ def test_people_are_identified_by_a_number() -> None:
 
 
 def test_subtotals_and_averages_where_nobody_has_a_name() -> None:
-    """Whatever they are called; without a name four columns of averages tell a row, fewer may be somebody's answers."""
+    """Whatever their labels; without names, averages in four columns identify such a row, fewer may be answers."""
     rows = [
         ["Team", "name", "P1"],
         ["A", "Ana", "3"],
@@ -147,13 +147,13 @@ def test_subtotals_and_averages_where_nobody_has_a_name() -> None:
 
 
 def test_an_id_behind_the_text() -> None:
-    """In brackets; what stands before it may say that the column holds a comment or points."""
+    """In brackets; text before it may say that the column holds a comment or points."""
     output = read([["How so? (P1)", "Comment (P1)", "Points (P2)", "P2"], ["3", "x", "10", "4"]])
     assert used(output) == {"How so? (P1)": "P1", "Comment (P1)": "note of P1", "P2": "P2"}
 
 
 def test_figures_beneath_averages() -> None:
-    """Target and gap are no people where they stand below averages; alone they may be names."""
+    """Rows named target and gap are no people if they stand below averages; otherwise these may be names."""
     rows = [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Overall average", "3"], ["Target", "4"], ["Gap", "1"]]
     assert left_out(read(rows)) == [4, 5, 6]
     assert read([*rows[:3], ["Gap", "1"]])["people"] == 3
@@ -168,13 +168,13 @@ TEXTS = {
 
 @pytest.mark.parametrize("kind", list(TEXTS))
 def test_ways_to_write_cells(kind: str) -> None:
-    """Each is the same table of two people."""
+    """Each file is the same table of two people."""
     output = read(TEXTS[kind])
     assert (output["answers"], output["people"], output["faults"]) == ({"P1": {"2": 1, "3": 1}}, 2, [])
 
 
 def test_a_number_for_no_answer_is_no_level() -> None:
-    """Once 99 is said to be no answer, it is not part of the file's scale."""
+    """Once 99 is declared to mean no answer, it is not part of the file's scale."""
     rows = [["P1"], ["1"], ["5"], ["99"]]
     assert "stands for no answer" in read(rows)["faults"][0]["mend"]
     output = read(rows, mapping=FileMapping(values={"99": "missing"}))
@@ -198,20 +198,20 @@ def test_a_percentage_is_no_level() -> None:
 
 
 def _with_style(content: bytes, style: str, formats: str = "") -> bytes:
-    """Return a workbook whose cells of style 2 have this format."""
+    """Return a workbook whose cells of style 2 have this number format."""
     content = _replaced(content, "<cellXfs>", f"{formats}<cellXfs>")
     return _replaced(content, "</cellXfs>", f"{style}</cellXfs>")
 
 
 def _replaced(content: bytes, old: str, new: str) -> bytes:
-    """Return a workbook with a text in its parts replaced."""
+    """Return a workbook in which a text of its XML parts is replaced."""
     with ZipFile(BytesIO(content)) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     return zipped({name: part.replace(old, new) for name, part in parts.items()})
 
 
 def test_answers_in_a_hidden_sheet() -> None:
-    """They are not read, and where the sheets that are shown have none it is said where they may be."""
+    """They are not read; if the visible sheets have none, the fault says where they may be."""
     answers = [["name", "P1"], ["Ana", 3]]
     output = read(workbook({"Cover": [["Our survey", "x"], ["Ana", "y"]], "Answers": answers}, hidden=["Answers"]))
     assert "hidden sheet 'Answers'" in output["faults"][0]["mend"]
@@ -221,7 +221,7 @@ def test_answers_in_a_hidden_sheet() -> None:
 
 
 def test_a_hidden_column_is_asked_about() -> None:
-    """It is read only where somebody says what it is."""
+    """It is read only after it was declared what it is."""
     sheet = workbook({"S": [["name", "P1", "P2"], ["Ana", 3, 4]]})
     sheet = _replaced(sheet, "<sheetData>", '<cols><col min="3" max="3" hidden="1"/></cols><sheetData>')
     output = read(sheet)
@@ -235,7 +235,7 @@ ROW_END = "</T:table-row>"
 
 
 def ods(rows: str) -> bytes:
-    """Return an OpenDocument spreadsheet of one sheet; T: stands for the names of tables, O: for those of offices."""
+    """Return an OpenDocument spreadsheet of one sheet with the namespaces T: (table) and O: (office)."""
     spaces = f'xmlns:office="{NAMES}:office:1.0" xmlns:table="{NAMES}:table:1.0" xmlns:text="{NAMES}:text:1.0"'
     body = f'<T:table T:name="Answers">{rows}</T:table>'.replace("T:", "table:").replace("O:", "office:")
     content = (

@@ -18,7 +18,7 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_runs() -> Iterator[None]:
-    """Let Streamlit do what is the same for every page once in a run, and wait for a page without asking each moment.
+    """Let Streamlit do once per run what is the same for every page, and wait for a page without polling.
 
     Looking for components among the installed packages took half of a run, compiling the scripts a twentieth.
     """
@@ -27,7 +27,7 @@ def quick_runs() -> Iterator[None]:
     def wait_for(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
         if runner._script_thread is not None:
             runner._script_thread.join(timeout)
-        finished(runner, timeout=1)  # it returns at once, or says that the page takes too long
+        finished(runner, timeout=1)  # it returns at once, or raises that the page takes too long
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
@@ -38,7 +38,7 @@ def quick_runs() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Point the app to a new database, and forget the one of the last test."""
+    """Point the app to a new database, and drop everything cached of the last test's."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     st.cache_resource.clear()
     yield
@@ -47,7 +47,7 @@ def own_database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 @pytest.fixture
 def database() -> Iterator[Database]:
-    """The database the pages use."""
+    """The database that the pages use."""
     opened = session.database()
     yield opened
     opened.close()
@@ -55,18 +55,18 @@ def database() -> Iterator[Database]:
 
 @pytest.fixture
 def open_page() -> OpenPage:
-    """Open a page ('home', 'assess' …) in a new session, as its address names it; it must come without an exception."""
+    """Open a page ('home', 'assess' …) in a new session by its address; fails on an exception in the page."""
 
     def open_it(name: str, **address: str) -> AppTest:
         page = AppTest.from_file(str(ROOT / "pages" / "main.py"), default_timeout=120)
         page.query_params.update(address)
-        page.session_state[page_frame.IS_DRAWN] = True  # as a browser says once it shows what comes before the charts
+        page.session_state[page_frame.IS_DRAWN] = True  # as a browser reports once it shows what is above the charts
         return shown(page.switch_page(f"{name}.py").run())
 
     return open_it
 
 
 def shown(page: AppTest) -> AppTest:
-    """Return the page as it is after its run, which must have come without an exception."""
+    """Return the page after its run; fails on an exception in the page."""
     assert [e.message for e in page.exception] == []
     return page

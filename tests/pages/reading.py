@@ -34,24 +34,24 @@ def metrics(page: AppTest) -> list[tuple[str, ...]]:
 
 
 def labels(page: AppTest) -> list[str]:
-    """Return what is seen on each button: without whose it is, where it repeats."""
+    """Return the visible label of each button, without the hidden part that tells equal ones apart."""
     return [_without_hint(b.label) for b in page.button]
 
 
 def component_data(page: AppTest, name: str) -> dict[str, Any]:
-    """Return the data that the page passes to the component with this name; empty without one."""
+    """Return the data passed to the component with this name; empty if the page has none."""
     shown = (component.proto for component in page.get("bidi_component"))
     data: dict[str, Any] = next((json.loads(c.json) for c in shown if c.component_name == name), {})
     return data
 
 
 def announced(page: AppTest) -> str:
-    """Return the last announcement of the page; empty without one."""
+    """Return the last announcement of the page; empty if there is none."""
     return str(component_data(page, "cx_page_frame")["text"])
 
 
 def links(page: AppTest) -> list[str]:
-    """Return what is seen of each link: as for `labels`."""
+    """Return the visible text of each link, as for `labels`."""
     return [_without_hint(link.value) for link in page.page_link]
 
 

@@ -1,4 +1,4 @@
-"""Assess: what is chosen is stored, what is stored is shown, and nothing is stored that was not said."""
+"""Assess: choices are stored, stored answers are shown, and nothing is stored without a choice."""
 
 import re
 from html import unescape
@@ -19,12 +19,12 @@ from tests.pages.reading import component_data, headers, labels, links, texts, t
 
 
 def sheet(page: AppTest) -> dict[str, Any]:
-    """Return what the page gives the answer sheet, empty when it shows none."""
+    """Return the data of the answer form, empty if the page has none."""
     return component_data(page, "cx_answer_form")
 
 
 def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Database) -> None:
-    """No default: opening the page stores nothing, and the sheet comes without answers and without a checked choice."""
+    """Opening the page stores nothing, and the form has no default choice."""
     opened = begun(database)
     shown_form = sheet(open_page("assess", assessment=opened))
     assert (shown_form["answers"], shown_form["revision"], shown_form["question"], shown_form["view"]) == (
@@ -38,7 +38,7 @@ def test_nothing_is_chosen_before_someone_does(open_page: OpenPage, database: Da
 
 
 def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: OpenPage, database: Database) -> None:
-    """One begins where one stopped."""
+    """An open assessment continues at its first unanswered question."""
     opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True)})
     page = open_page("assess", assessment=opened)
     assert page.query_params["at"] == sheet(page)["question"] == "P3"
@@ -46,26 +46,26 @@ def test_it_opens_at_the_first_open_question_with_what_is_stored(open_page: Open
 
 
 def test_the_address_names_the_place_and_the_view(open_page: OpenPage, database: Database) -> None:
-    """So a link leads back to where one was."""
+    """Opening the address again shows the same question in the same view."""
     shown_form = sheet(open_page("assess", assessment=begun(database), view="One dimension", at="C2"))
     assert (shown_form["question"], shown_form["view"]) == ("C2", "dimension")
 
 
 def test_a_pulse_asks_its_ten_questions(open_page: OpenPage, database: Database) -> None:
-    """And nothing of the other 28."""
+    """And none of the other 28."""
     shown_form = sheet(open_page("assess", assessment=begun(database, scope="pulse")))
     asked = re.findall(r'data-question="(\w+)"', shown_form["html"])
     assert asked == [q.id for q in QUESTIONNAIRE.pulse]
 
 
 def test_last_times_levels_come_along(open_page: OpenPage, database: Database) -> None:
-    """Those with a level; who did not know last time has no mark."""
+    """Last levels are marked; a last “don't know” is not."""
     begun(database, {"P1": 4, "P2": Answer(dont_know=True)}, team="Bakers", finished=True, days_ago=90)
     assert sheet(open_page("assess", assessment=begun(database, team="Bakers")))["previous_levels"] == {"P1": 4}
 
 
 def test_every_question_is_there_as_it_is_written(open_page: OpenPage, database: Database) -> None:
-    """Prompt, why, evidence, whom to ask, each statement; does not apply only where the question allows it."""
+    """Prompt, why, evidence, whom to ask, each statement; “does not apply” only where it is allowed."""
     html = sheet(open_page("assess", assessment=begun(database)))["html"]
     text = unescape(html)
     for question in QUESTIONNAIRE.questions:
@@ -76,7 +76,7 @@ def test_every_question_is_there_as_it_is_written(open_page: OpenPage, database:
 
 
 def test_markup_in_a_questionnaire_is_text() -> None:
-    """Whoever writes the questions writes words, not pages."""
+    """Markup in a question is shown as typed."""
     people = QUESTIONNAIRE.dimensions[0]
     question = people.questions[0].model_copy(update={"prompt": "<img src=x> & 'you'"})
     people = people.model_copy(update={"questions": (question,)})
@@ -90,13 +90,13 @@ def test_markup_in_a_questionnaire_is_text() -> None:
 
 @pytest.mark.parametrize(("language", "attribute"), [("de", ' lang="de"'), ("en", "")])
 def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: str) -> None:
-    """What it asks is marked as German, the app's own words are not; in English nothing needs a mark."""
+    """Its texts are marked as German, the app's own are not; an English questionnaire needs no mark."""
     questionnaire = QUESTIONNAIRE.model_copy(update={"language": language})
     question = questionnaire.by_id["P7"]
     assessment = SimpleNamespace(variant="both")
     view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
     html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
-    # dimension, capability, heading, rule, what to think of in two kinds of organisation, why, what to look at, five
+    # dimension, capability, heading, rule, hints for two variants, why, evidence, five
     # levels, and whom to ask
     kinds = sum(wording.think_of is not None for wording in question.variants.values())
     assert html.count("lang=") == (12 + kinds if attribute else 0)
@@ -106,7 +106,7 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
 
 
 def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> None:
-    """In the review and on the result."""
+    """In the review and on the result page."""
     ask = QUESTIONNAIRE.by_id["P1"].ask
     opened = begun(database, {"P1": Answer(dont_know=True)})
     review = open_page("assess", assessment=opened, view="Review and finish")
@@ -117,7 +117,7 @@ def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> 
 
 
 def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database: Database) -> None:
-    """Of 38 unknown answers three are in sight and 35 folded; of four all are in sight."""
+    """Of 38 unknown answers three are visible and 35 folded; of four all are visible."""
     unknown = Answer(dont_know=True)
     shown = texts(open_page("result", assessment=begun(database, everywhere(unknown))))
     assert shown.partition("<summary>35 more questions to find out</summary>")[0].count("Ask today:") == 3
@@ -127,7 +127,7 @@ def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database
 
 
 def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, database: Database) -> None:
-    """One question open: named, one click away; finishing, above the answers, leads to the result and closes it."""
+    """The one unanswered question has a link; finishing, above the answers, closes the assessment and shows the result."""
     opened = begun(database, everywhere(3) | {"L7": None})
     review = open_page("assess", assessment=opened, view="Review and finish")
     answered = [q.id for q in QUESTIONNAIRE.questions if q.id != "L7"]
@@ -142,7 +142,7 @@ def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, databas
 
 
 def test_the_review_leads_to_what_was_answered(open_page: OpenPage, database: Database) -> None:
-    """Each answer is one line, with what was answered instead of a level too, and its line opens its question."""
+    """Each answer, also one without a level, is one line that opens its question."""
     opened = begun(database, {"P1": 2, "P2": Answer(dont_know=True), "P3": None})
     review = open_page("assess", assessment=opened, view="Review and finish")
     lines = [b.label.rpartition("**")[0].rpartition("**")[2] for b in review.button if str(b.key).startswith("answer-")]
@@ -161,7 +161,7 @@ def test_the_review_leads_to_what_was_answered(open_page: OpenPage, database: Da
 def test_finishing_with_few_answers_asks_first(
     open_page: OpenPage, database: Database, answered: int, caution: str
 ) -> None:
-    """With fewer than half of the 38 questions answered the first press asks and the second finishes."""
+    """With fewer than half of the 38 answered the first click asks and the second finishes."""
     opened = begun(database, {q.id: 3 for q in QUESTIONNAIRE.questions[:answered]})
     review = open_page("assess", assessment=opened, view="Review and finish")
     page = shown(review.button(key="finish").click().run())
@@ -175,7 +175,7 @@ def test_finishing_with_few_answers_asks_first(
 def test_the_rule_stands_above_the_first_question_and_is_one_tap_away_later(
     open_page: OpenPage, database: Database
 ) -> None:
-    """Once in the open, before the choices of the first question; folded in each of the other 37."""
+    """Visible above the choices of the first question; folded in each of the other 37."""
     html = sheet(open_page("assess", assessment=begun(database)))["html"]
     assert html.count(f'<p class="cx-rule">{QUESTIONNAIRE.rule}</p>') == 1
     assert html.index('class="cx-rule"') < html.index('class="cx-choices"')
@@ -184,7 +184,7 @@ def test_the_rule_stands_above_the_first_question_and_is_one_tap_away_later(
 
 
 def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Database) -> None:
-    """It says how to change answers and leads to the result."""
+    """The page says how to change answers and links to the result."""
     page = open_page("assess", assessment=begun(database, everywhere(3), finished=True))
     assert "Reopen it on the result page" in texts(page)
     assert sheet(page) == {}
@@ -198,9 +198,9 @@ def test_a_finished_assessment_asks_nothing(open_page: OpenPage, database: Datab
 def test_from_the_menu_it_shows_the_newest_that_can_be_answered_with_a_picker(
     open_page: OpenPage, database: Database
 ) -> None:
-    """Not the finished one that is newer; only open ones are offered, and another team's opens at its question.
+    """A newer closed one is not shown; only open ones are offered, and another team's opens at its question.
 
-    With an address the picker would only take room from the question.
+    With an assessment in the address there is no picker.
     """
     north = begun(database, {"P1": 3}, team="North", days_ago=3)
     south = begun(database, {"P1": 3, "P2": 3}, team="South", days_ago=4)
@@ -216,14 +216,14 @@ def test_from_the_menu_it_shows_the_newest_that_can_be_answered_with_a_picker(
 
 
 def test_own_data_comes_before_what_is_open_in_the_demo(open_page: OpenPage, database: Database) -> None:
-    """Whoever has finished all they had is shown that, not the unfinished one of an invented team."""
+    """A person whose own assessments are closed gets these, not an open one of the demo."""
     shown(open_page("home").button(key="demo-in").click().run())
     assessment = begun(database, everywhere(3), finished=True)
     assert open_page("assess").query_params["assessment"] == assessment
 
 
 def test_the_result_so_far_leads_back_to_the_review(open_page: OpenPage, database: Database) -> None:
-    """Its link "Continue answering" names the view that was left; so it does for questions of a dimension."""
+    """The link "Continue answering" opens the view that was left, also a dimension's."""
     opened = begun(database, {"P1": 3})
     for view in ("Review and finish", "One dimension"):
         page = open_page("assess", assessment=opened, view=view)
@@ -234,7 +234,7 @@ def test_the_result_so_far_leads_back_to_the_review(open_page: OpenPage, databas
 
 @pytest.mark.parametrize("name", ["assess", "result", "method"])
 def test_a_bad_link_leads_home(open_page: OpenPage, name: str) -> None:
-    """What happened, what to do and the way there; no exception, no half page."""
+    """A message, what to do, and a link to Home; no exception."""
     page = open_page(name, assessment="cut-sho")
     assert titles(page.info) == ["There is no assessment at this link\\."]
     assert links(page) == ["Go to Home"]
@@ -243,12 +243,12 @@ def test_a_bad_link_leads_home(open_page: OpenPage, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["assess", "result"])
 def test_no_link_at_all_leads_home(open_page: OpenPage, name: str) -> None:
-    """Straight from the menu with nothing chosen."""
+    """Opened from the menu without any assessment."""
     page = open_page(name)
     assert titles(page.info) == ["No assessment is chosen yet\\."]
     assert links(page) == ["Go to Home"]
 
 
 def test_a_question_that_does_not_exist(open_page: OpenPage, database: Database) -> None:
-    """A link cut short opens the first open question instead."""
+    """An unknown question in the address opens the first unanswered one."""
     assert open_page("assess", assessment=begun(database), at="P99").query_params["at"] == "P1"

@@ -1,4 +1,4 @@
-"""The Method page lays other frameworks beside the questionnaire."""
+"""The Method page compares the questionnaire with other frameworks."""
 
 from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import SHIPPED
@@ -7,7 +7,7 @@ from tests.pages.reading import texts
 
 
 def test_each_framework_says_which_questions_speak_to_it_and_what_is_missing(open_page: OpenPage) -> None:
-    """Four frameworks with 6, 5, 4 and 6 parts; every part has its questions, and what is thin is said beside it."""
+    """Four frameworks with 6, 5, 4 and 6 parts; each part lists its questions, and what the questionnaire lacks."""
     page = open_page("method")
     folded = [e.label.replace("\\", "") for e in page.expander]
     frameworks = load_questionnaire(SHIPPED).frameworks

@@ -1,4 +1,4 @@
-"""When something is wrong: what and what to do, never a traceback, and what is sound goes on."""
+"""Errors on pages: what happened and what to do, without a traceback; everything else works."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ PAGES = ["home", "assess", "result", "plan", "method"]
 
 @pytest.fixture
 def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of questionnaires with one in it, and two faults in that."""
+    """A folder with one questionnaire that has two faults."""
     folder = tmp_path / "questionnaires"
     folder.mkdir()
     files = edited(("model.yaml", "practice: 1", "practice: -1"), ("garden.yaml", '"The soil"', "no"))
@@ -35,7 +35,7 @@ def test_the_faults_of_a_questionnaire_are_listed(open_page: OpenPage, faulty: P
 
 
 def test_of_thousands_of_faults_the_first_are_shown(open_page: OpenPage, faulty: Path) -> None:
-    """A page of 3,000 lines took two minutes; 200 are listed, and how many there are is said."""
+    """The first 200 are listed with the total, because a page of 3,000 lines takes minutes."""
     text = LIVING["garden.yaml"]
     start, question = text.split("questions:\n")
     many = "".join(question.replace('"G1"', f'"G{n}"').replace("prompt:", "promt:") for n in range(1500))
@@ -46,7 +46,7 @@ def test_of_thousands_of_faults_the_first_are_shown(open_page: OpenPage, faulty:
 
 
 def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, database: Database, faulty: Path) -> None:
-    """What they were opened with is in the database: they are listed, answered and shown as ever."""
+    """Their questionnaire is in the database: they are listed, answered and shown."""
     opened = begun(database, {"P1": 3})
     home = open_page("home")
     assert "Continue" in labels(home)
@@ -58,7 +58,7 @@ def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, datab
 
 
 def test_a_mended_file_is_read_again(open_page: OpenPage, faulty: Path) -> None:
-    """Without a restart: the sound questionnaire can be started from."""
+    """A corrected questionnaire can be started without a restart of the app."""
     for name, content in LIVING.items():
         (faulty / name).write_text(content, "utf-8")
     page = open_page("home")
@@ -68,7 +68,7 @@ def test_a_mended_file_is_read_again(open_page: OpenPage, faulty: Path) -> None:
 
 
 def test_demo_goes_with_the_shipped_questionnaire_only(open_page: OpenPage, faulty: Path) -> None:
-    """With another one alone in place there is nothing to load, so it is not offered."""
+    """With another questionnaire alone the demo is not offered."""
     for name, content in LIVING.items():
         (faulty / name).write_text(content, "utf-8")
     assert labels(open_page("home")) == ["Start the quick check", "Start the full assessment", "Set up a survey"]
@@ -76,7 +76,7 @@ def test_demo_goes_with_the_shipped_questionnaire_only(open_page: OpenPage, faul
 
 @pytest.mark.parametrize("name", ["assess", "result", "method"])
 def test_a_link_to_no_assessment_says_so_and_leads_home(open_page: OpenPage, database: Database, name: str) -> None:
-    """An unknown, a hostile or a cut id: what happened, the way Home, and nothing to answer."""
+    """For an unknown, a hostile and a cut id: a message, a link to Home, and nothing to answer."""
     real = begun(database)
     for wrong in ("nobody", '"><script>alert(1)</script>', "' OR 1=1 --", real[:-1]):
         page = open_page(name, assessment=wrong)
@@ -89,7 +89,7 @@ def test_a_link_to_no_assessment_says_so_and_leads_home(open_page: OpenPage, dat
 def test_a_database_that_cannot_be_opened(
     open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """A text file in its place: said plainly, left untouched, and tried again on request without a restart."""
+    """A text file in its place: a plain message, the file stays, and a retry works without a restart."""
     file = tmp_path / "notes.txt"
     file.write_text("Buy milk.\n" * 200, "utf-8")
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{file}")

@@ -1,4 +1,4 @@
-"""What a later comparison could show stands where the expected number is typed, and follows it."""
+"""What a later comparison could detect stands beside the expected number and follows it."""
 
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +13,10 @@ def words(page: AppTest) -> str:
 
 
 def test_where_a_survey_is_begun(open_page: OpenPage) -> None:
-    """Eight anonymous people are too few; thirty are not; linked they see more. A pulse has no levels to compare."""
+    """Eight anonymous people are too few, thirty are enough, and linked answers detect smaller changes.
+
+    A pulse has no levels to compare.
+    """
     home = open_page("home", begin="full")
     assert TOO_FEW not in words(home)  # one person gets no verdict
     home = open_page("home", begin="survey")
@@ -29,7 +32,7 @@ def test_where_a_survey_is_begun(open_page: OpenPage) -> None:
 
 
 def test_where_a_workshop_is_begun(open_page: OpenPage) -> None:
-    """Not for a pulse; for all dimensions or for those chosen: one test alone is not corrected for others."""
+    """Not for a pulse; for all dimensions or the chosen ones: with one dimension there is no correction."""
     page = open_page("workshop")
     assert "next time too" not in words(page)
     page = shown(page.radio(key="workshop-length").set_value("full").run())

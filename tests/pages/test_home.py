@@ -1,4 +1,4 @@
-"""Home: where to begin, what to go on with, the demo in and out."""
+"""Home: the ways to start, what can be continued, loading and removing the demo."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ EVIL = "<b>A</b> *b* [c](d)"
 LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
 
 
-def test_a_new_visitor_is_told_what_it_is_for_and_offered_all_ways_to_begin(open_page: OpenPage) -> None:
+def test_a_new_visitor_sees_the_purpose_and_all_ways_to_begin(open_page: OpenPage) -> None:
     """The title asks the question, the sentence below names the subject; two lengths, a sample, and three more ways."""
     home = open_page("home")
     assert home.title[0].value == "How well do you serve your customers, and what would improve it first?"
@@ -43,7 +43,7 @@ def test_a_new_visitor_is_told_what_it_is_for_and_offered_all_ways_to_begin(open
 def test_a_card_leads_to_the_short_step_and_start_to_the_first_question(
     open_page: OpenPage, database: Database
 ) -> None:
-    """The step states rule and definition; with its defaults the assessment is there, at its first question."""
+    """The step states rule and definition; with its defaults Start opens the first question."""
     step = shown(open_page("home").button(key="begin-full-cx").click().run())
     assert (step.title[0].value, dict(step.query_params)) == (
         "Full · 38 questions",
@@ -58,7 +58,7 @@ def test_a_card_leads_to_the_short_step_and_start_to_the_first_question(
 
 
 def test_the_quick_check_asks_the_pulse(open_page: OpenPage, database: Database) -> None:
-    """Ten questions; Back leads from the step to the cards and starts nothing."""
+    """Ten questions; Back returns from the step to the cards and starts nothing."""
     step = shown(open_page("home").button(key="begin-pulse-cx").click().run())
     cards = shown(step.button(key="begin-back").click().run())
     assert "begin" not in cards.query_params
@@ -69,7 +69,7 @@ def test_the_quick_check_asks_the_pulse(open_page: OpenPage, database: Database)
 
 
 def test_an_address_that_names_no_way_to_begin_shows_home(open_page: OpenPage) -> None:
-    """An unknown way or questionnaire: the cards, and no error."""
+    """For an unknown way or questionnaire: the cards, without an error."""
     for address in ({"begin": "nothing"}, {"begin": "full", "questionnaire": "nobody"}):
         assert "Start the quick check" in labels(open_page("home", **address))
 
@@ -77,7 +77,7 @@ def test_an_address_that_names_no_way_to_begin_shows_home(open_page: OpenPage) -
 def test_a_used_name_is_said_before_start_and_the_next_free_one_is_filled_in(
     open_page: OpenPage, database: Database
 ) -> None:
-    """In any case of its letters, and only for the team that used it."""
+    """Whatever the case of its letters, and only for the team that used it."""
     begun(database, team="North", label="Spring")
     step = open_page("home", begin="full")
     step.text_input(key="start-label").set_value("SPRING")
@@ -93,14 +93,14 @@ def test_a_used_name_is_said_before_start_and_the_next_free_one_is_filled_in(
 
 
 def test_the_proposed_name_is_one_the_team_has_not_used(open_page: OpenPage, database: Database) -> None:
-    """After a start in a quarter, the next start proposes the quarter with a number."""
+    """After a start in a quarter, the next proposal is the quarter with a number."""
     first = open_page("home", begin="full").text_input(key="start-label").value
     begun(database, team="North", label=first)
     assert open_page("home", begin="full").text_input(key="start-label").value == f"{first} (2)"
 
 
 def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenPage, database: Database) -> None:
-    """What another team has used is free here; a name that was typed stays."""
+    """A name used by another team is free for this one; a typed name stays."""
     first = open_page("home", begin="full").text_input(key="start-label").value
     begun(database, team="North", label=first)
     begun(database, team="South", label="Spring")
@@ -118,7 +118,7 @@ def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenP
 
 
 def test_a_team_is_chosen_from_a_list_that_ends_with_a_new_one(open_page: OpenPage, database: Database) -> None:
-    """The known teams by name; a new one is asked for its name, which begins empty; a known one is not doubled."""
+    """Existing teams by name; a new one needs a name, whose field is empty; an existing name makes no second team."""
     begun(database, team="South")
     begun(database, team="north")
     step = open_page("home", begin="full")
@@ -132,9 +132,9 @@ def test_a_team_is_chosen_from_a_list_that_ends_with_a_new_one(open_page: OpenPa
 
 
 def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, database: Database) -> None:
-    """Blanks are no name: each is said at its field, the first is read out and has the focus, nothing is started.
+    """A blank name has an error at its field; the first error is announced and focused; nothing is started.
 
-    The rest of the page stands, with what was filled in; a name that is changed is no longer called wrong.
+    The rest of the form stays filled in; an edited name is no longer marked.
     """
     home = open_page("home", begin="full")
     home.segmented_control(key="start-variant").set_value("service")
@@ -143,8 +143,8 @@ def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, d
     page = shown(home.button(key="start").click().run())
     message = "needs a name of 1 to 80 characters. Change it and try again"
     assert texts(page).replace("\\", "").count(message) == 2
-    news = component_data(page, "cx_page_frame")
-    assert (news["text"], news["focus"]) == (f"The team {message}.", "start-team")
+    announcement = component_data(page, "cx_page_frame")
+    assert (announcement["text"], announcement["focus"]) == (f"The team {message}.", "start-team")
     assert labels(page)[-2:] == ["Start", "Back"]
     assert page.segmented_control(key="start-variant").value == "service"
     page = shown(page.text_input(key="start-team").set_value("North").run())
@@ -155,9 +155,9 @@ def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, d
 
 
 def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, database: Database) -> None:
-    """Who began last stands first. Open: how far it is, and Continue; finished: its stage, and See result.
+    """The team that started last is first. Open: its progress, and Continue; closed: its stage, and See result.
 
-    Level 3 everywhere is stage 3; nothing was finished before, so no change is shown.
+    Level 3 everywhere is stage 3; without an earlier result there is no change.
     """
     begun(database, {"P1": 3, "P2": Answer(dont_know=True)}, team="Open team")
     begun(database, everywhere(3), team="Done team", finished=True, days_ago=2)
@@ -173,7 +173,7 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
 
 
 def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: OpenPage, database: Database) -> None:
-    """Level 2, then 3 everywhere; two steps in the plan, the one whose date is past is next and counted overdue."""
+    """Level 2, then 3 everywhere; of two planned steps the overdue one is next and is counted."""
     begun(database, everywhere(2), team="North", label="Spring", finished=True, days_ago=90)
     newest = begun(database, everywhere(3), team="North", label="Summer", finished=True, days_ago=2)
     view = views.load_view(database, newest)
@@ -187,7 +187,7 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
 
 
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
-    """To the first open question, and to the result."""
+    """Continue opens the first unanswered question, See result the result."""
     begun(database, {"P1": 3}, team="Open team")
     [button] = [b for b in open_page("home").button if b.label.startswith("Continue")]
     assert shown(button.click().run()).query_params["at"] == "P2"
@@ -199,7 +199,7 @@ def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Datab
 
 
 def test_six_teams_have_a_card_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
-    """Of eight the six that began last."""
+    """Of eight teams the six that started last."""
     for number in range(8):
         begun(database, team=f"Team {number}", days_ago=number)
     home = open_page("home")
@@ -210,7 +210,7 @@ def test_six_teams_have_a_card_and_the_rest_at_a_click(open_page: OpenPage, data
 
 
 def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: OpenPage, database: Database) -> None:
-    """Of 42 the newest 40 once the list is opened; the count of all stands on it, and one click shows all."""
+    """Of 42 the newest 40 when the list is opened; it states the total, and one click shows all."""
     for number in range(42):
         begun(database, team="North", label=f"Try {number}", days_ago=number)
     home = open_page("home")
@@ -226,7 +226,7 @@ def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: Ope
 
 
 def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenPage, database: Database) -> None:
-    """The demo's assessments come and go; the user's own answers, plan and card are what they were."""
+    """The demo is loaded and removed; the user's own answers, plan and card stay the same."""
     assessment = begun(
         database, {"P1": Answer(level=4, note="Ours")}, team="Parcel delivery"
     )  # named as a team of the demo
@@ -248,7 +248,7 @@ def test_the_sample_result_opens_and_the_demo_goes_in_one_click(open_page: OpenP
 
 
 def test_the_demo_alone_makes_nobody_a_returning_user(open_page: OpenPage, database: Database) -> None:
-    """Whoever only looked at the sample is still shown the ways to begin, and the demo below them."""
+    """With only the demo loaded, Home shows the ways to start, and the demo below them."""
     shown(open_page("home").button(key="demo-in").click().run())
     home = open_page("home")
     assert "Start the quick check" in labels(home)
@@ -256,7 +256,7 @@ def test_the_demo_alone_makes_nobody_a_returning_user(open_page: OpenPage, datab
 
 
 def test_a_card_shows_a_small_profile_with_its_lowest(open_page: OpenPage, database: Database) -> None:
-    """Levels 3, 2, 3, 4 and 5 on 1 to 5 are bars of 50, 25, 50, 75 and 100 %; what is lowest is named, not only red."""
+    """Levels 3, 2, 3, 4 and 5 on 1 to 5 are bars of 50, 25, 50, 75 and 100 %; the lowest is named in words, too."""
     rows = [[level] * len(d.questions) for level, d in zip((3, 2, 3, 4, 5), QUESTIONNAIRE.dimensions, strict=True)]
     begun(database, by_dimension(*rows), team="North", finished=True)
     message = texts(open_page("home"))
@@ -269,7 +269,7 @@ def test_a_card_shows_a_small_profile_with_its_lowest(open_page: OpenPage, datab
 
 
 def test_the_sample_is_drawn_from_its_numbers(open_page: OpenPage, database: Database) -> None:
-    """Stage and bars on Home are those of the result that the button opens, and nothing is stored to draw them."""
+    """Stage and bars on Home equal those of the result that the button opens; drawing them stores nothing."""
     home = open_page("home")
     assert listing.list_assessments(database) == []
     drawn = re.findall(r'class="cx-bar-value" aria-hidden="true">([\d.]+)<', texts(home))
@@ -281,7 +281,7 @@ def test_the_sample_is_drawn_from_its_numbers(open_page: OpenPage, database: Dat
 
 
 def test_from_nine_teams_on_they_are_searched_and_sorted(open_page: OpenPage, database: Database) -> None:
-    """With eight there is nothing to search with; of nine two hold "an", in any case; by name or the newest first."""
+    """With eight teams there is no search; of nine two contain "an", ignoring case; sorted by name or by date."""
     for number, name in enumerate(["Anna", "Bea", "Cora", "Dana", "Eva", "Fay", "Gil", "Hal"]):
         begun(database, team=name, days_ago=number)
     assert "find-team" not in [field.key for field in open_page("home").text_input]
@@ -296,7 +296,7 @@ def test_from_nine_teams_on_they_are_searched_and_sorted(open_page: OpenPage, da
 
 
 def opened_list(open_page: OpenPage, name: str, *more: str) -> AppTest:
-    """Return Home with a list of all assessments opened, and in it what stands behind "More" of some of them."""
+    """Return Home with the list of all assessments open, and “More” open for some of them."""
     home = open_page("home")
     for key in (name, *(f"more-{assessment_id}" for assessment_id in more)):
         home.session_state[key] = True
@@ -304,7 +304,7 @@ def opened_list(open_page: OpenPage, name: str, *more: str) -> AppTest:
 
 
 def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> None:
-    """Under a name that is one; what another window has named meanwhile is not overwritten."""
+    """To a valid name; a name that another window has stored since is not overwritten."""
     opened = begun(database, team="North", label="Spring")
     home = opened_list(open_page, "unfinished", opened)
     home.text_input(key=f"rename-{opened}").set_value(" ")
@@ -321,7 +321,7 @@ def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> No
 
 
 def test_a_removed_assessment_comes_back_by_undo(open_page: OpenPage, database: Database) -> None:
-    """The other stays; what was answered is there again; the undo is gone once it was used."""
+    """With its answers; the other one stays; Undo disappears after its use."""
     first, second = begun(database, {"P1": 4}, team="North", label="Spring"), begun(database)
     home = opened_list(open_page, "unfinished", first)
     home = shown(home.button(key=f"remove-{first}").click().run())
@@ -334,7 +334,7 @@ def test_a_removed_assessment_comes_back_by_undo(open_page: OpenPage, database: 
 
 
 def test_removed_ones_are_put_back_later_or_removed_for_good(open_page: OpenPage, database: Database) -> None:
-    """The list of removed assessments, in any window; also when nothing else is left."""
+    """From the list of removed assessments in any window, also if there are no others."""
     back, gone = begun(database, team="North", label="Back"), begun(database, team="North", label="Gone")
     for assessment_id in (back, gone):
         removal.remove_assessment(database, assessment_id, datetime.now(UTC))
@@ -349,7 +349,7 @@ def test_removed_ones_are_put_back_later_or_removed_for_good(open_page: OpenPage
 
 
 def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, database: Database) -> None:
-    """From the card of a finished pulse: a pulse of the same team and kind under a free name, at its first question."""
+    """From the card of a closed pulse: a pulse of the same team and variant with a free name, at its first question."""
     last = begun(database, {"P1": 3}, team="North", scope="pulse", finished=True)
     home = open_page("home")
     step = shown(next(b for b in home.button if b.label.startswith("Next round")).click().run())
@@ -368,7 +368,10 @@ def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, data
 
 
 def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPage, database: Database) -> None:
-    """Of an assessment that is gone: said, with the way to Home; with a blank name: at the field, nothing started."""
+    """For a removed assessment: a message with a link to Home; for a blank name: an error at the field.
+
+    Nothing is started.
+    """
     last = begun(database, {"P1": 3}, team="North", finished=True)
     step = open_page("home", begin="next", assessment=last)
     step.text_input(key="start-label").set_value(" ")
@@ -379,7 +382,7 @@ def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPa
 
 
 def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: OpenPage, database: Database) -> None:
-    """The session still remembers the removed assessment; plan and method must not end at it."""
+    """Plan and Method work although the session still refers to the removed assessment."""
     removed, kept = begun(database, team="Gone"), begun(database, team="Here")
     page = open_page("result", assessment=removed)
     removal.delete_assessment(database, removed)
@@ -392,7 +395,7 @@ def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: Op
 
 
 def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, database: Database) -> None:
-    """Neither Markdown nor HTML in a name is obeyed, on any page."""
+    """Markdown and HTML in a name are shown as typed on every page."""
     opened = begun(database, everywhere(3), team=EVIL, label=EVIL)
     view = views.load_view(database, opened)
     now = datetime.now(UTC)
@@ -408,7 +411,10 @@ def test_what_people_type_is_shown_as_they_typed_it(open_page: OpenPage, databas
 
 
 def test_what_is_due_next_over_all_teams(open_page: OpenPage, database: Database) -> None:
-    """Of two teams the steps in the order of their dates, those past marked and counted; for one team alone nothing."""
+    """The steps of two teams in order of their dates, overdue ones marked and counted.
+
+    With one team the list is absent.
+    """
     now = datetime.now(UTC)
     today = now.date()
     bakers = begun(database, everywhere(2), team="Bakers", finished=True)

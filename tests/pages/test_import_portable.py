@@ -1,4 +1,4 @@
-"""A portable file on the page Import: told whether it matches, asked about names that collide, and brought in whole."""
+"""A portable file on the page Import: verified, asked about colliding names, and imported all or none."""
 
 import json
 from io import BytesIO
@@ -25,7 +25,7 @@ def file_from_elsewhere(url: str) -> bytes:
 
 
 def edited(data: bytes) -> bytes:
-    """Return a portable file in which somebody gave the assessment another name."""
+    """Return a portable file in which the assessment's name was changed afterwards."""
     buffer = BytesIO()
     with ZipFile(BytesIO(data)) as archive, ZipFile(buffer, "w") as other:
         for name in archive.namelist():
@@ -41,7 +41,7 @@ def import_button(page: AppTest) -> bool:
 
 
 def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """It matches; a team of that name is here, so nothing is done before it is said what becomes of the other one."""
+    """The file matches; a team has the same name, so nothing is stored until it is decided what to do."""
     begin(database, "Bakery", "Ours")
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
     page = upload(open_page("import_results"), data, "Bakery.cxm")
@@ -63,7 +63,7 @@ def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: 
 
 
 def test_a_changed_or_foreign_file_says_so(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    """What was changed since is named, and it cannot be brought in; a PDF of something else is no report of ours."""
+    """The changed parts are listed and it cannot be imported; a PDF without our attachment is no report of ours."""
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
     page = upload(open_page("import_results"), edited(data), "Bakery.cxm")
     assert titles(page.error)[0].replace("\\", "") == "It does not match: 1 difference."

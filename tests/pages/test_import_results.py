@@ -1,4 +1,4 @@
-"""Bring in: what a file should look like, what was read of one, every fault, and a mended file stored as a round."""
+"""Import: what a file should look like, what was read, every fault, and a corrected file stored as a round."""
 
 import gc
 from datetime import date
@@ -54,12 +54,12 @@ def button_starting(page: AppTest, label: str) -> Button:
     return next(b for b in page.button if b.label.startswith(label))
 
 
-def can_bring_in(page: AppTest) -> bool:
+def can_import(page: AppTest) -> bool:
     return not page.button(key="import").disabled
 
 
 def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
-    """What it should look like, with an example, and an empty table to download."""
+    """What a file should look like, with an example and an empty table to download."""
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
     assert '<th scope="row">Ana</th>' in page_words(page)
@@ -67,7 +67,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
 
 
 def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
-    """Every fault is shown, and nothing can be stored; the corrected file is stored and leads to its result."""
+    """Every fault is shown and nothing can be stored; the corrected file is stored and its result opens."""
     page = open_page("import_results")
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
@@ -87,7 +87,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     ):
         assert f'<th scope="row">{cells[0]}</th><td>{cells[1]}</td><td>{cells[2]}' in html
     assert "Nothing is imported while the file has faults." in html
-    assert not can_bring_in(page)
+    assert not can_import(page)
     assert teams.list_teams(database) == []
 
     page = upload(page, csv(HEADINGS, *GOOD))
@@ -108,7 +108,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
 
 
 def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage, database: Database) -> None:
-    """It joins the team of that name; who said what is kept with their names."""
+    """It is added to the team of that name; comments have their authors' names."""
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
     assert page.selectbox(key="import-team-choice").value == "Bakers"
@@ -130,11 +130,11 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
 
 
 def test_columns_can_be_chosen(open_page: OpenPage) -> None:
-    """Where no heading is understood, nothing is brought in until someone says which column is which."""
+    """If no heading is recognised, importing is possible only after the columns were chosen."""
     page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
     assert "**0 of 38 questions** have a column." in page_words(page)
     assert "choose above which column holds which question" in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     assert boxes["P1"].options == ["No column", "A · Wer", "B · Frage eins", "C · Frage zwei"]
     boxes["P1"].set_value("B · Frage eins")
@@ -148,11 +148,11 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     page = shown(next(b for b in page.button if b.label == "Use these columns").click().run())
     assert "**2 of 38 questions** have a column." in page_words(page)
     assert "One person, as read." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
 
 
 def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
-    """Once the page is drawn, neither the table nor anybody's answers are in memory: both can be 5 million cells."""
+    """After the page was drawn neither the table nor the answers are in memory; both can have 5 million cells."""
 
     def alive() -> int:
         gc.collect()
@@ -160,7 +160,7 @@ def test_a_large_table_is_not_kept_in_the_session(open_page: OpenPage) -> None:
 
     before = alive()
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
-    assert can_bring_in(page)
+    assert can_import(page)
     assert alive() == before
 
 
@@ -169,11 +169,11 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
     page = shown(page.text_input(key="import-team").set_value(" ").run())
     assert "Name the team." in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("").run())
     assert "Give the assessment a name." in page_words(page)
-    assert not can_bring_in(page)
+    assert not can_import(page)
 
 
 @pytest.mark.parametrize(
@@ -187,11 +187,11 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     ],
 )
 def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: bytes, title: str) -> None:
-    """And another can be chosen."""
+    """Another file can be chosen after that."""
     page = upload(open_page("import_results"), content)
     assert [t.replace("\\", "") for t in titles(page.error)] == [title]
     assert headers(page) == []
-    assert can_bring_in(upload(page, csv(HEADINGS, *GOOD)))
+    assert can_import(upload(page, csv(HEADINGS, *GOOD)))
 
 
 def test_a_workbook(open_page: OpenPage) -> None:
@@ -199,13 +199,13 @@ def test_a_workbook(open_page: OpenPage) -> None:
     sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
     assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
     page = shown(box(page, "Sheet").set_value("Form 2").run())
     assert "**1 of 38 questions** has a column." in page_words(page)
 
 
 def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) -> None:
-    """Its lowest level, its texts and its roles; the choices are kept with the round for the next of its shape."""
+    """Its lowest level, texts and roles; the choices are stored for the next file with the same headings."""
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)
     page = upload(open_page("import_results"), content)
@@ -222,7 +222,7 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
     assert [s.value for s in page.success] == [f"{plain('My team · Past round')} is imported."]
 
     page = upload(page, content, "next.csv")
-    assert not can_bring_in(page)
+    assert not can_import(page)
     page = shown(button_starting(page, "Use the choices of last time").click().run())
     assert titles(page.error) == []
     table = page_words(page)
@@ -231,19 +231,19 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
 
 
 def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPage) -> None:
-    """All of them, with how many that are; and back again."""
+    """All of them, with their number; and it can be undone."""
     page = upload(open_page("import_results"), b"P1,P2,P3\n3,maybe,4\n2,n/a,4\n")
     page = shown(button_starting(page, "Leave these 2 answers open").click().run())
     assert titles(page.error) == []
     assert "Answers that cannot be read are left open." in page_words(page)
-    assert can_bring_in(page)
+    assert can_import(page)
     page = shown(button_starting(page, "Show them as faults again").click().run())
     page = shown(button_starting(page, "Read these 2 answers as don't know").click().run())
     assert page_words(page).count("<td>don&#x27;t know</td>") == 2
 
 
 def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenPage) -> None:
-    """Names come out as they were meant."""
+    """With another encoding names are shown correctly."""
     page = upload(open_page("import_results"), "Name,P1\nŽofie,3\nŁukasz,2\n".encode("cp1250"))
     assert "They were read as Central European (Windows-1250)" in page_words(page)
     assert "Žofie,3" in [text.value for text in page.text]
@@ -254,7 +254,7 @@ def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenP
 
 
 def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) -> None:
-    """Averages are asked about; of who comes twice the last is kept, or whichever one chooses."""
+    """Rows of averages are asked about; of repeated people the last row is kept, or another by choice."""
     page = upload(open_page("import_results"), b"Name,P1\nAna,3\nAna,5\nAverage,4\n")
     assert "One person, as read." in page_words(page)
     assert "1 row looks like averages or totals." in page_words(page)
@@ -267,13 +267,13 @@ def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) ->
 
 
 def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> None:
-    """The last of them."""
+    """The latest day in the file."""
     page = upload(open_page("import_results"), b"Timestamp,P1\n2025/03/01 10:00,3\n2025/03/09 10:00,3\n")
     assert page.date_input(key="import-date").value == date(2025, 3, 9)
 
 
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
-    """The first two hundred are listed; the download has all."""
+    """The first 200 are listed; the download has all."""
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
     assert "The first 200 are listed here, 201 in the download." in page_words(page)
     assert page_words(page).count("is not on the scale from 1 to 5</td>") == 200
@@ -281,7 +281,7 @@ def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
 
 
 def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> None:
-    """What a file holds is shown as it is."""
+    """Markup in a file is shown as typed."""
     bad = "<img src=x onerror=alert(1)> **b** [x](y) :red[z] =1+1"
     page = upload(open_page("import_results"), f"{bad},P1,{'h' * 5000}\n{bad},{bad},\n".encode())
     assert all("<img" not in html.value for html in page.get("html"))
@@ -292,7 +292,7 @@ def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> Non
 
 
 def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process ends after the answers were written: opening the database again leaves no trace of them."""
+    """If the process dies after answers were written, opening the database again removes them."""
 
     def process_ends(_done: int, _total: int) -> None:
         raise SystemExit

@@ -1,4 +1,4 @@
-"""Over time: nothing, one and several finished assessments; the parts of a change add up on the page."""
+"""Over time: with no, one and several closed assessments; the parts of a change add up on the page."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from tests.browser import workshop_fixtures
-from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of
@@ -26,14 +26,14 @@ from tests.store.fixtures import plan_step
 
 
 def test_without_any_team(open_page: OpenPage) -> None:
-    """The way to begin."""
+    """The page links to the way to start."""
     page = open_page("over_time")
     assert "There is no team yet." in texts(page)
     assert links(page) == ["Start on Home"]
 
 
 def test_without_a_finished_assessment(open_page: OpenPage, database: Database) -> None:
-    """One that is open, or a pulse, is not a milestone; a pulse has its index."""
+    """An open assessment or a pulse is no milestone; a pulse has its index."""
     begun(database, everywhere(3), team="Bakers")
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
@@ -48,7 +48,7 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
 
 
 def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
-    """Its levels are shown, and what the next one will bring."""
+    """One milestone: its levels, and what the next one will show."""
     begun(database, everywhere(3), team="Bakers", label="Spring", finished=True)
     page = open_page("over_time")
     assert headers(page) == ["The levels", "What moved"]
@@ -59,7 +59,7 @@ def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
 
 
 def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Database) -> None:
-    """P1 rose from 3 to 5 and P2 came in at 1: 2/7 = 0.29 by the answer, from 23/7 = 3.29 to 24/8 = 3.00 by P2.
+    """P1 rose from 3 to 5 and P2 was added at 1: 2/7 = 0.29 by the answer, from 23/7 = 3.29 to 24/8 = 3.00 by P2.
 
     Overall from 3 to 3. Both rounded parts add up to the rounded change of 0.00.
     """
@@ -86,7 +86,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
 
 
 def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
-    """Three with the same name are distinguished by their dates; the later is always after the earlier."""
+    """Three with the same name have their dates in the list; the later one is always second."""
     for level, days in ((2, 180), (3, 90), (4, 0)):
         begun(database, everywhere(level), team="Bakers", label="Quarter", finished=True, days_ago=days)
     page = open_page("over_time")
@@ -106,13 +106,13 @@ def subheaders(page: AppTest) -> list[str]:
 
 
 def moved(page: AppTest, dimension: str) -> str:
-    """Open what moved in a dimension and return the page's text."""
+    """Open the breakdown of a dimension and return the page's text."""
     page.session_state[f"moved-{dimension}"] = True
     return texts(shown(page.run())).replace("\\", "")
 
 
 def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:
-    """Three of eight answers rise by one: 0.125 each are shown as 0.13, 0.13 and 0.12, because the table says 0.38."""
+    """Three of eight answers rise by one: 0.125 each are shown as 0.13, 0.13 and 0.12, because the table shows 0.38."""
     begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4, "P2": 4, "P3": 4}, team="Bakers", label="Summer", finished=True)
     shown_text = moved(page := open_page("over_time"), "people")
@@ -121,7 +121,7 @@ def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, d
 
 
 class TestSurveys:
-    """What several people answered: verdicts as far as they go, and words without names where nobody gave one."""
+    """Groups: verdicts as far as they may be shown, and comments without names in anonymous mode."""
 
     def test_verdicts_with_their_numbers(self, open_page: OpenPage, database: Database) -> None:
         """Eight at 2, then eight at 3, by name: 2 · 5 ÷ 12,870 = 0.001."""
@@ -138,7 +138,7 @@ class TestSurveys:
         assert "Person 1: Word 1" in moved(page, "people")
 
     def test_nine_anonymous_people(self, open_page: OpenPage, database: Database) -> None:
-        """No verdict, no change of their mean, no interval, no bar, and nobody's name; the middle answers are there."""
+        """No verdict, change of the mean, interval, bar or name; the middle answers are shown."""
         crowd(database, [2] * 9, "Bakers", "Spring", "anonymous", days_ago=90)
         crowd(database, [3] * 9, "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
@@ -153,12 +153,10 @@ class TestSurveys:
         assert "and 1 more, on the result page" in shown_text
         assert "Person" not in shown_text
 
-    def test_the_chart_knows_no_more_than_the_page(self, open_page: OpenPage, database: Database) -> None:
-        """Ten anonymous people rate everything, an eleventh one question of people: no mean of theirs in the browser.
-
-        The counts less the exact mean of the ten would be the eleventh's answer. The mean that anyone can make of the
-        counts is there: seven questions at 2, one at (10 · 2 + 5) ÷ 11 = 2.27; ÷ 8 that is 2.03.
-        """
+    def test_the_charts_data_hold_no_more_than_the_page(self, open_page: OpenPage, database: Database) -> None:
+        """Ten anonymous people rate everything, an eleventh only one question of people: their exact mean is not sent
+        to the browser. Counts less that mean would be the eleventh's answer. The mean that can be computed from counts
+        is shown: seven questions at 2, one at (10 · 2 + 5) ÷ 11 = 2.27; ÷ 8 that is 2.03."""
         rated = [
             RespondentAnswers(str(i), None, {q.id: Answer(level=2) for q in QUESTIONNAIRE.questions}) for i in range(10)
         ]
@@ -176,7 +174,7 @@ class TestSurveys:
         assert [trace["text"] for trace in drawn if trace["mode"] == "text"] == [["   <b>2.0</b>", "   ○ 2.03"]]
 
     def test_sealed_ones_are_named_with_the_reason(self, open_page: OpenPage, database: Database) -> None:
-        """Not a gap without words; it cannot be chosen to compare."""
+        """A hidden result is named with its reason and cannot be chosen to compare."""
         crowd(database, [2] * 8, "Bakers", "Spring", days_ago=90)
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous", days_ago=60)
         crowd(database, [3] * 8, "Bakers", "Autumn")
@@ -186,7 +184,7 @@ class TestSurveys:
         assert page.selectbox(key="to").options == ["Autumn"]
 
     def test_nothing_but_sealed_ones(self, open_page: OpenPage, database: Database) -> None:
-        """No empty picture, only why."""
+        """Only the reason is shown, and no empty chart."""
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
         assert headers(page) == ["The levels", "What moved"]
@@ -194,7 +192,7 @@ class TestSurveys:
         assert not page.get("plotly_chart")
 
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
-        """What moved is shown, and why there is no verdict."""
+        """The change is shown, and why there is no verdict."""
         begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
         crowd(database, [3] * 8, "Bakers", "Summer")
         page = open_page("over_time")
@@ -203,8 +201,8 @@ class TestSurveys:
 
 
 def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, database: Database) -> None:
-    """Three of eight answers on people: no level then, none shown now, in the table nor beneath."""
-    few: dict[str, Given] = {f"P{i}": None for i in range(4, 9)}
+    """Three of eight answers on people: no level before, so none is shown now, in the table or below."""
+    few: dict[str, AnswerValue] = {f"P{i}": None for i in range(4, 9)}
     begun(database, everywhere(3) | few, team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
@@ -216,7 +214,10 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
 
 
 def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: Database) -> None:
-    """The step for P1, done in between, and that it worked; and first on the page what became of what was planned."""
+    """The step for P1, done in between, and that it worked.
+
+    At the top of the page the outcomes of all planned steps.
+    """
     earlier = begun(database, everywhere(3), team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": 4}, team="Bakers", label="Summer", finished=True)
     view, now = views.load_view(database, earlier), datetime.now(UTC)
@@ -235,7 +236,7 @@ def test_what_was_done_stands_beside_what_moved(open_page: OpenPage, database: D
 
 
 def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
-    """Twenty-one: twenty and the first ever to choose from; on the second page the twenty-first alone."""
+    """Of twenty-one rounds the page offers twenty, the very first among them; the second page has the remaining one."""
     for number in range(21):
         crowd(database, [3], "Bakers", f"Round {number}", days_ago=30 - number)
     page = open_page("over_time")
@@ -245,11 +246,11 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
     page = shown(page.pagination(key="back").select(2).run())
     assert ":small[3.0 in Round 0. People’s mean 3.00.]" in texts(page).replace("\\", "")
     assert "Round 20" not in texts(page)
-    assert "was put into the plan" not in texts(page)  # that is told of the newest
+    assert "was put into the plan" not in texts(page)  # that sentence is about the newest
 
 
 def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database) -> None:
-    """In the list, and as the team that is shown at first, whatever it is called."""
+    """In the list, and as the default, whatever their names."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     begun(database, everywhere(3), team="Zebras", label="Spring", finished=True)
     teams_listed = open_page("over_time").selectbox(key="team")
@@ -259,9 +260,9 @@ def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database)
 
 
 def test_another_edition_is_not_compared(open_page: OpenPage, database: Database) -> None:
-    """Spring by the first edition, Autumn by the next: the line breaks, and the page says why nothing moved.
+    """Spring by the first edition, Autumn by the next: the line breaks, and the page says why there is no comparison.
 
-    Winter, by the next edition too, is compared with Autumn; Spring is not offered.
+    Winter, also by the next edition, is compared with Autumn; Spring is not offered.
     """
     changed = json.loads(QUESTIONNAIRE.canonical) | {"version": "99.0.0"}
     other = Questionnaire.model_validate_json(json.dumps(changed))
@@ -287,7 +288,7 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
 
 
 def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database) -> None:
-    """A finished round that was reopened is missing until it is finished again; then its first date stands there."""
+    """A reopened round is missing until it is closed again; its row then has the new and the first closing date."""
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
     closing.reopen_assessment(database, summer, datetime.now(UTC))
@@ -302,7 +303,10 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
 
 
 def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Database) -> None:
-    """Levels 1 to 5, the middle half from 2 to 4: the team at 5 is in the upper quarter. Among four there is none."""
+    """Levels 1 to 5, the middle half from 2 to 4: the team at 5 is in the upper quarter.
+
+    Among four teams there is no place.
+    """
     for level in (1, 2, 3, 4):
         begun(database, everywhere(level), team=f"Team {level}", finished=True)
     assert "middle half" not in texts(open_page("over_time"))
@@ -316,7 +320,10 @@ def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Datab
 
 
 def test_whether_workshops_were_worth_the_time(open_page: OpenPage, database: Database) -> None:
-    """From one workshop to the next, also of a team that has finished no full assessment; each row says how many."""
+    """From workshop to workshop, also for a team without a closed full assessment.
+
+    Each row has its number of people.
+    """
     for label, choices in (("Spring", (2, 3, 3)), ("Autumn", (4, 4, 5))):
         workshop = workshop_fixtures.opened(database, team="Millers", label=label)
         people = workshop_fixtures.joined(database, workshop, 3)

@@ -1,4 +1,4 @@
-"""Over time tells one story: the word on a change, the levels shown and people's own levels never contradict."""
+"""The page Over time is consistent: verdict, shown levels and people's own levels never contradict one another."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ def page_text(open_page: OpenPage) -> str:
 
 
 def risen_around_a_falling_middle() -> tuple[list[Levels], list[Levels]]:
-    """Return nine people: four at 1, five at 3; then those at 2, and of the five one in turn at 2, the rest at 4."""
+    """Return nine people: four at 1, five at 3; then those at 2, and of the five in turn one at 2, the rest at 4."""
     questions = [q.id for q in shipped().questions]
     after = [
         *everywhere(2, 4),
@@ -29,7 +29,7 @@ def risen_around_a_falling_middle() -> tuple[list[Levels], list[Levels]]:
 def test_people_rose_while_the_middle_answer_fell(open_page: OpenPage, database: Database) -> None:
     """All nine rose, on average from 19/9 = 2.11 to 26/9 = 2.89; the middle answers fell from 3 to 2 everywhere.
 
-    The sign-flip test has p 2/2⁹ · 5 = 0.0195: real. So the page says that people rose and that the middle fell.
+    The sign-flip test has p 2/2⁹ · 5 = 0.0195: real. The page says that people rose and that the middle answer fell.
     """
     before, after = risen_around_a_falling_middle()
     linked(database, before, "open", 90)
@@ -45,7 +45,7 @@ def test_people_rose_while_the_middle_answer_fell(open_page: OpenPage, database:
 
 
 def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage, database: Database) -> None:
-    """Ten people at 2 on two questions and 4 on the other six drop the two: 3.5 to 4.0, yet no answer moved."""
+    """Ten people at 2 on two questions and 4 on the other six skip the two: 3.5 to 4.0, but no answer changed."""
     low = {q.id for d in shipped().dimensions for q in d.questions[:2]}
     before = [{q.id: 2 if q.id in low else 4 for q in shipped().questions}] * 10
     after = [{q.id: 4 for q in shipped().questions if q.id not in low}] * 10
@@ -60,7 +60,7 @@ def test_questions_that_nobody_rates_any_more_are_no_change(open_page: OpenPage,
 
 
 def test_a_few_linked_people_do_not_silence_the_rest(open_page: OpenPage, database: Database) -> None:
-    """Thirty at 1 then and thirty at 3 now, three of them the same people: all are compared, and the page says why."""
+    """Thirty at 1, then thirty at 3, three of them linked: everyone is compared, and the page says why."""
     linked(database, everywhere(1, 30), "open", 90)
     linked(database, everywhere(3, 30), "open", 10, first=27)
     shown_text = page_text(open_page)
@@ -70,9 +70,9 @@ def test_a_few_linked_people_do_not_silence_the_rest(open_page: OpenPage, databa
 
 
 def test_two_people_who_drop_their_lowest_answers_have_not_risen(open_page: OpenPage, database: Database) -> None:
-    """Ten linked people each leave out another low answer, so that every question is still rated by the group.
+    """Ten linked people each skip another low answer, so that the group still rates every question.
 
-    Person i is at 1 on question i of each dimension and at 4 elsewhere; then without the 1. Nobody's answer moved.
+    Person i is at 1 on question i of each dimension and at 4 elsewhere; then without the 1. Nobody's answer changed.
     """
     before: list[Levels] = []
     after: list[Levels] = []
@@ -86,7 +86,7 @@ def test_two_people_who_drop_their_lowest_answers_have_not_risen(open_page: Open
 
 
 def test_where_nobody_can_be_told_apart_the_linked_test_is_left(open_page: OpenPage, database: Database) -> None:
-    """Of 30 anonymous people eight answered both times: "real" of eight would say that all of them rose."""
+    """Of 30 anonymous people eight answered both times: “real” for eight would disclose that all of them rose."""
     linked(database, everywhere(1, 30), "anonymous", 90)
     linked(database, everywhere(3, 30), "anonymous", 10, first=22)
     shown_text = page_text(open_page)
@@ -95,12 +95,12 @@ def test_where_nobody_can_be_told_apart_the_linked_test_is_left(open_page: OpenP
 
 
 def rounds_of(counts: Sequence[int]) -> list[Levels]:
-    """Return people so many of whom are at level 1, 2 and so on everywhere."""
+    """Return people with these numbers at level 1, 2 and so on for every question."""
     return [person for level, count in enumerate(counts, start=1) for person in everywhere(level, count)]
 
 
 def test_how_many_rate_it_at_or_above_the_stage(open_page: OpenPage, database: Database) -> None:
-    """Twelve people: from five to eight at stage 3 or above, as the group's level rises from 2 to 3."""
+    """Twelve people: from five to eight at stage 3 or above, while the group's level rises from 2 to 3."""
     linked(database, rounds_of([3, 4, 5]), "open", 90)
     linked(database, rounds_of([1, 3, 8]), "open", 10)
     shown_text = page_text(open_page)

@@ -1,4 +1,4 @@
-"""A scale from 0, levels with values and practices on every page: they open, and show the model's own numbers."""
+"""Models with a scale from 0, values or practices: every page opens and shows the model's own numbers."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -76,7 +76,7 @@ def finished(database: Database, tmp_path: Path, label: str, levels: list[int], 
 
 
 def test_every_page_shows_its_numbers(open_page: OpenPage, database: Database, scale: str, tmp_path: Path) -> None:
-    """Kettle at the first levels, cups at the highest: each page opens, the result says what the model would."""
+    """Kettle at the first levels, cups at the highest: every page opens, and the result has the model's own numbers."""
     highest = {"zero": 3, "values": 4, "practices": 2}[scale]
     finished(database, tmp_path, "Spring", [1, 1, 2, highest, highest, highest], 0)
     later = finished(database, tmp_path, "Summer", [1, 2, 2, highest, highest, highest], 90)

@@ -1,31 +1,27 @@
-"""The people of a workshop on the console: who is missing; renaming, removing and locking; the join card."""
+"""Participants on the console: who is missing; renaming, removing and locking; the join card."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.files.join_card_html import join_card_html
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import labels
 from tests.pages.test_workshop import console, plain
 
 
 def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
-    """Return the console with the list of people unfolded."""
+    """Return the console with the list of participants open."""
     page = console(open_page, workshop)
     page.session_state["workshop-people"] = True
     return shown(page.run())
 
 
-def view(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def names(database: Database, workshop: WorkshopView) -> list[str | None]:
-    return [person.name for person in participants.attendance(database, view(database, workshop)).people]
+    return [person.name for person in participants.attendance(database, reloaded(database, workshop)).people]
 
 
 def choose(page: AppTest, number: int) -> AppTest:
@@ -33,8 +29,8 @@ def choose(page: AppTest, number: int) -> AppTest:
     return shown(choice.select(number).run())
 
 
-def test_in_open_mode_people_have_names_and_are_missed(open_page: OpenPage, database: Database) -> None:
-    """Before a vote nobody is; then those who have not voted."""
+def test_in_open_mode_people_are_listed_by_name(open_page: OpenPage, database: Database) -> None:
+    """Before a vote nobody is missing; during it those who have not voted."""
     workshop = opened(database)
     persons = joined(database, workshop, 3)
     page = people(open_page, workshop)
@@ -45,8 +41,8 @@ def test_in_open_mode_people_have_names_and_are_missed(open_page: OpenPage, data
     assert "Not in yet: Person 2, Person 3" in plain(people(open_page, workshop))
 
 
-def test_in_an_anonymous_room_phones_have_numbers(open_page: OpenPage, database: Database) -> None:
-    """No name, no way to give one, no presence while a vote runs, and no id in the page."""
+def test_in_an_anonymous_workshop_phones_have_numbers(open_page: OpenPage, database: Database) -> None:
+    """No name, no field to give one, no presence during a vote, and no id in the page."""
     workshop = opened(database, privacy="anonymous")
     persons = joined(database, workshop, 2)
     done(database, workshop, "begin")
@@ -61,12 +57,12 @@ def test_in_an_anonymous_room_phones_have_numbers(open_page: OpenPage, database:
 
 
 def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage, database: Database) -> None:
-    """The second of one name gets a number, after a question."""
+    """A second person of one name gets a number after a confirmation."""
     workshop = opened(database)
     joined(database, workshop, 2)
     page = choose(people(open_page, workshop), 1)
     before = names(database, workshop)
-    [first] = [p.name for p in participants.attendance(database, view(database, workshop)).people if p.number == 1]
+    [first] = [p.name for p in participants.attendance(database, reloaded(database, workshop)).people if p.number == 1]
     [taken] = [name for name in before if name != first]
     page.text_input(key="workshop-name-1").set_value(taken)
     page = shown(page.button(key="workshop-rename-send-1").click().run())
@@ -78,50 +74,50 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: str) -> None:
-    """After it was said what that takes away; the list follows."""
+    """After a confirmation that states what is lost; the list is updated."""
     workshop = opened(database, privacy=privacy)
     joined(database, workshop, 3)
     page = choose(people(open_page, workshop), 2)
     assert "They can join again, unless you lock the workshop." in plain(page)
     page = shown(page.button(key="workshop-remove-2").click().run())
-    assert [person.number for person in participants.attendance(database, view(database, workshop)).people] in (
+    assert [person.number for person in participants.attendance(database, reloaded(database, workshop)).people] in (
         [1, 3],
         [3, 1],
     )
-    assert view(database, workshop).people.participants == 2
+    assert reloaded(database, workshop).people.participants == 2
     assert "workshop-remove-2" not in [button.key for button in page.button]
 
 
-def test_the_room_is_locked(open_page: OpenPage, database: Database) -> None:
-    """And unlocked where it says so."""
+def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
+    """And unlocked at the same place."""
     workshop = opened(database)
     page = shown(people(open_page, workshop).button(key="workshop-lock").click().run())
-    assert view(database, workshop).assessment.is_locked
+    assert reloaded(database, workshop).assessment.is_locked
     assert "workshop-lock" not in [button.key for button in page.button]
     page = shown(page.button(key="admission-unlock").click().run())
-    assert not view(database, workshop).assessment.is_locked
+    assert not reloaded(database, workshop).assessment.is_locked
 
 
 def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Database) -> None:
-    """Typed once; a password without a name is refused."""
+    """It is typed once for both; a password without a network name is refused."""
     workshop = opened(database)
     page = console(open_page, workshop)
     page.text_input(key="wifi-password").set_value("let;me:in")
     refused = shown(page.button(key="wifi-save").click().run())
-    assert view(database, workshop).wifi == ("", "")
+    assert reloaded(database, workshop).wifi == ("", "")
     assert any("no name yet" in error.title for error in refused.error)
     page = console(open_page, workshop)
     page.text_input(key="wifi-name").set_value("Guests")
     page.text_input(key="wifi-password").set_value("let;me:in")
     shown(page.button(key="wifi-save").click().run())
-    assert view(database, workshop).wifi == ("Guests", "let;me:in")
+    assert reloaded(database, workshop).wifi == ("Guests", "let;me:in")
     again = console(open_page, workshop)
     assert again.text_input(key="wifi-name").value == "Guests"
     assert "Save the card to print" in [button.label for button in again.get("download_button")]
 
 
 def test_a_join_card_holds_what_one_needs_and_no_markup_of_others() -> None:
-    """The code, the address, the Wi-Fi where it was typed; two QR codes then, one without."""
+    """Code, address, and the Wi-Fi if typed; with it two QR codes, else one; markup in names is escaped."""
     link, address, code = "http://x/join/abc", "http://x/join", "ABC DEF"
     card = join_card_html("<b>Team</b>", link, address, code, ("Guests & co", "pass")).decode()
     assert "&lt;b&gt;Team&lt;/b&gt;" in card

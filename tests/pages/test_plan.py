@@ -1,4 +1,7 @@
-"""Plan: a row an action by when it is due; each field saves itself, done asks whether it worked, deleting is undone."""
+"""Plan: one row per action, grouped by date.
+
+Fields save themselves, “done” asks for the outcome, deleting can be undone.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -22,8 +25,8 @@ NOW = datetime.now(UTC)
 TODAY = NOW.date()
 
 
-def taken(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
-    """Put a step into the plan of an assessment's team, a new one's unless `opened` names it."""
+def planned(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
+    """Add a step to the plan of an assessment's team; of a new assessment unless `opened` is one."""
     view = views.load_view(database, opened or begun(database, team="Bakery"))
     return plan_step(database, view.assessment, view.questionnaire.by_id[question], 1, owner, due, NOW)
 
@@ -33,19 +36,19 @@ def listed(database: Database, action: Action) -> list[Action]:
 
 
 def rows(page: AppTest) -> list[str]:
-    """Return what to do in each row, in the order of the page."""
+    """Return the text of each row, in the order of the page."""
     return [heading.value for heading in page.subheader]
 
 
-def test_without_a_team_it_says_where_to_begin(open_page: OpenPage) -> None:
-    """Nothing there yet: the way to Home."""
+def test_without_a_team_the_page_links_to_home(open_page: OpenPage) -> None:
+    """The page links to Home."""
     page = open_page("plan")
     assert "There is no plan yet." in texts(page)
     assert links(page) == ["Start on Home"]
 
 
 def test_an_empty_plan_says_what_a_plan_is(open_page: OpenPage, database: Database) -> None:
-    """It names the team, leads to the result, has the form for an own action open, and offers no empty file."""
+    """It names the team, links to the result, has the form for an own action open, and offers no empty file."""
     begun(database, team="Bakery")
     page = open_page("plan")
     assert plain(empty_plan("Bakery")) in texts(page)
@@ -56,7 +59,7 @@ def test_an_empty_plan_says_what_a_plan_is(open_page: OpenPage, database: Databa
 
 
 def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, database: Database) -> None:
-    """Late, today, in a month or more, some day; what is due today is not overdue, and what has no date comes last."""
+    """Overdue, today, within a month or later, without a date; what is due today is not overdue."""
     opened = begun(database, team="Bakery")
     for question, due in (
         ("P1", None),
@@ -64,7 +67,7 @@ def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, datab
         ("P3", TODAY),
         ("P4", TODAY + timedelta(days=45)),
     ):
-        taken(database, question, due, opened)
+        planned(database, question, due, opened)
     page = open_page("plan")
     assert headers(page) == ["Overdue · 1", "This month · 1", "Later · 2"]
     assert [d.value for d in page.date_input] == [TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=45), None]
@@ -73,8 +76,8 @@ def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, datab
 
 
 def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Database) -> None:
-    """Owner, date and status, one after the other, without a button; the row stays where it is until sorted again."""
-    action = taken(database, "P1", TODAY)
+    """Owner, date and status, without a button; the row keeps its place until the list is sorted again."""
+    action = planned(database, "P1", TODAY)
     later = date(TODAY.year + 1, 3, 3)
     page = open_page("plan")
     page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -90,10 +93,10 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
     assert headers(shown(page.button(key="sort-again").click().run())) == ["Later · 1"]
 
 
-def test_whoever_comes_back_finds_every_row_where_it_belongs(open_page: OpenPage, database: Database) -> None:
-    """After another page was shown nothing stands out of its place any more, and there is nothing to put back."""
+def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Database) -> None:
+    """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
-    action, other = (taken(database, question, TODAY, opened) for question in ("P1", "P2"))
+    action, other = (planned(database, question, TODAY, opened) for question in ("P1", "P2"))
     page = open_page("plan")
     page.session_state[f"details-{other.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{other.id}").click().run())
@@ -106,8 +109,8 @@ def test_whoever_comes_back_finds_every_row_where_it_belongs(open_page: OpenPage
 
 
 def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database: Database) -> None:
-    """One click, then in the same place the question with two fields that save themselves; sorted, it is settled."""
-    action = taken(database, "P1", TODAY - timedelta(days=2))
+    """After one click two fields for the outcome, which save themselves, stand in the same place."""
+    action = planned(database, "P1", TODAY - timedelta(days=2))
     page = open_page("plan")
     assert not page.segmented_control
     page = shown(page.button(key=f"done-{action.id}").click().run())
@@ -125,11 +128,11 @@ def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database:
     assert plain("1 action: 1 worked in part.") in texts(page)
 
 
-def test_the_done_one_nobody_has_judged_is_asked_about_when_one_comes_back(
+def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(
     open_page: OpenPage, database: Database
 ) -> None:
-    """In a new window it stands, open, below its own heading; taken up again it is a step to do."""
-    action = taken(database, "P1", TODAY)
+    """In a new window it stands open under its own heading; reopened, it is a step to do."""
+    action = planned(database, "P1", TODAY)
     plans.change_action(database, action.id, NOW, {"status": "done"})
     page = open_page("plan")
     assert headers(page) == ["Done: did it work? · 1"]
@@ -140,7 +143,7 @@ def test_the_done_one_nobody_has_judged_is_asked_about_when_one_comes_back(
 
 
 def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPage, database: Database) -> None:
-    """What to do is enough; the form folds and is empty again; hostile text is only text."""
+    """Only its text is required; the form closes and is empty again; hostile text is shown as typed."""
     opened = begun(database, team="Bakery")
     page = open_page("plan")
     page.text_input(key="own-do").set_value("Bake *early* <b>")
@@ -156,7 +159,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
     page.date_input(key="own-due").set_value(TODAY)
     page.text_input(key="own-worked-if").set_value("They answer")
     page = shown(page.button(key="own-add").click().run())
-    first, second = listed(database, taken(database, "P3", TODAY - timedelta(days=9), opened))[1:]
+    first, second = listed(database, planned(database, "P3", TODAY - timedelta(days=9), opened))[1:]
     assert (first.do, first.question_id, first.owner, first.due, first.worked_if) == (
         "Ask the bakers",
         "P2",
@@ -170,8 +173,8 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
 
 
 def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
-    """They save themselves as all fields do; emptied, they are not saved; a question's step shows no such field."""
-    step = taken(database, "P1", TODAY)
+    """They save themselves; an empty text is not saved; a question's step has no such field."""
+    step = planned(database, "P1", TODAY)
     own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
     page = open_page("plan")
     for action in (step, own_step):
@@ -192,7 +195,7 @@ def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database:
 
 
 def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database) -> None:
-    """The form says what is missing, beside the field, and keeps what stands in the others."""
+    """The error stands beside the empty field, and the other fields keep their content."""
     begun(database, team="Bakery")
     page = open_page("plan")
     page.text_input(key="own-do").set_value("   ")
@@ -203,10 +206,12 @@ def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database)
     assert plans.list_plan(database, teams.list_teams(database)[0].id, TODAY) == []
 
 
-def test_a_deleted_action_is_put_back_as_it_was(open_page: OpenPage, database: Database) -> None:
-    """In its place stands Undo, also after the list was sorted again."""
+def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Database) -> None:
+    """Undo stands in its place, also after the list was sorted again."""
     opened = begun(database, team="Bakery")
-    action, other = sorted((taken(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id)
+    action, other = sorted(
+        (planned(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id
+    )
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(page.run())
@@ -220,14 +225,14 @@ def test_a_deleted_action_is_put_back_as_it_was(open_page: OpenPage, database: D
     assert rows(page) == [plain(action.do), plain(other.do)]
 
 
-def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: OpenPage, database: Database) -> None:
-    """The step is in the plan once, and the person sees why."""
+def test_a_step_that_was_added_again_is_not_restored_by_undo(open_page: OpenPage, database: Database) -> None:
+    """The step is in the plan once, and the page says why."""
     opened = begun(database, team="Bakery")
-    action = taken(database, "P1", TODAY, opened)
+    action = planned(database, "P1", TODAY, opened)
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
-    again = taken(database, "P1", TODAY, opened)
+    again = planned(database, "P1", TODAY, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
@@ -235,10 +240,10 @@ def test_what_was_added_again_meanwhile_is_not_put_back_beside_it(open_page: Ope
 
 
 def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> None:
-    """The filter shows one's own, the line above says how many; who is given another owner here stays in sight."""
+    """The filter shows one owner's actions with their number; an action that gets another owner stays visible."""
     opened = begun(database, team="Bakery")
     mine, other = (
-        taken(database, name, TODAY + timedelta(days=day), opened, who)
+        planned(database, name, TODAY + timedelta(days=day), opened, who)
         for name, day, who in (("P1", -2, "Anna"), ("P2", -1, "Béla"))
     )
     page = open_page("plan")
@@ -247,19 +252,19 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
     assert rows(page) == [plain(mine.do)]
     assert plain("1 action: 1 to do.") in texts(page)
     page = shown(page.text_input(key=f"owner-{mine.id}").set_value("Cora").run())
-    assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # nobody is Anna any more: all are shown
+    assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # no action is Anna's any more, so all are shown
     page = shown(page.selectbox(key="plan-owner").set_value("Béla").run())
     assert rows(page) == [plain(mine.do), plain(other.do)]
 
 
 def test_the_filter_is_not_there_for_one_owner(open_page: OpenPage, database: Database) -> None:
-    """There is nothing to choose from."""
-    taken(database, "P1", TODAY)
+    """With one owner there is no filter."""
+    planned(database, "P1", TODAY)
     assert [box.key for box in open_page("plan").selectbox if box.key == "plan-owner"] == []
 
 
 def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: Database) -> None:
-    """Two steps of one question: no two fields or buttons of the page have one name."""
+    """With two steps of one question no two fields or buttons have the same accessible name."""
     opened = begun(database, team="Bakery")
     view = views.load_view(database, opened)
     question = view.questionnaire.by_id["P1"]
@@ -277,8 +282,8 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
 def test_what_could_not_be_stored_is_kept_to_be_tried_again(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database refuses to write: the row says so and keeps the text; one click stores it once it can."""
-    action = taken(database, "P1", TODAY)
+    """If the database refuses to write, the row says so and keeps the text; later one click stores it."""
+    action = planned(database, "P1", TODAY)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -296,16 +301,16 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 
 
 def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:
-    """The action stays, and says that its question is gone."""
+    """The action stays, and says that its assessment was removed."""
     opened = begun(database, team="Bakery")
-    taken(database, "P1", TODAY, opened)
+    planned(database, "P1", TODAY, opened)
     removal.delete_assessment(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)
 
 
 def test_from_the_menu_it_is_the_plan_of_the_own_team_that_began_last(open_page: OpenPage, database: Database) -> None:
-    """Not the first by name, not one of the demo; the demo's come only where there is no other."""
+    """Not the first by name and not the demo's, which is shown only without own teams."""
     loading.load_demo(database, QUESTIONNAIRE, NOW)
     assert open_page("plan").selectbox(key="team").value in {t.id for t in teams.list_teams(database) if t.is_demo}
     begun(database, team="Alpha", days_ago=9)
@@ -314,7 +319,7 @@ def test_from_the_menu_it_is_the_plan_of_the_own_team_that_began_last(open_page:
 
 
 def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, database: Database) -> None:
-    """Of two teams, the one whose result was just open; the other is a choice away."""
+    """Of two teams the one whose result was open last; the other can be chosen."""
     begun(database, team="Alpha")
     page = open_page("result", assessment=begun(database, team="Beta"))
     plan = shown(page.switch_page("plan.py").run())

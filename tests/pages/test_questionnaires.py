@@ -1,4 +1,4 @@
-"""Questionnaires: read as a whole, searched, changed in a draft with every fault shown, published, copied."""
+"""Questionnaires: read, searched, edited as a draft with every fault shown, published, copied."""
 
 from pathlib import Path
 
@@ -13,18 +13,21 @@ from tests.pages.reading import labels, texts
 
 @pytest.fixture
 def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of the one published questionnaire."""
+    """Return the folder of the only published questionnaire."""
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     return write(tmp_path, LIVING)
 
 
 def page_words(page: AppTest) -> str:
-    """Return all text of a page without the backslashes that keep it from being Markdown."""
+    """Return all text of a page without the backslashes that escape Markdown."""
     return texts(page).replace("\\", "")
 
 
 def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living: Path) -> None:
-    """Every question with levels and steps; a search leaves those that have all its words, and says how many."""
+    """Every question with levels and steps.
+
+    A search shows the questions that contain all its words, with their number.
+    """
     page = open_page("questionnaires")
     assert [t.value for t in page.title] == ["Questionnaires"]
     for words in ("Are the dishes done?", "They are done weekly.", "Wash one plate", "Outdoors."):
@@ -36,7 +39,7 @@ def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living
 
 
 def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: Path) -> None:
-    """An emptied question is a fault at once; mended, the change is listed and published with the next version."""
+    """An emptied question is a fault at once; corrected, the change is listed and published as the next version."""
     page = open_page("questionnaires")
     page.button(key="draft-begin").click().run()
     page.selectbox(key="edit-part").select("home.yaml").run()
@@ -55,7 +58,7 @@ def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: 
 
 
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
-    """The title of another is refused in words; another one makes a draft."""
+    """The title of another questionnaire is refused; a new one makes a draft."""
     page = open_page("questionnaires")
     page.text_input(key="copy-title").input("Living well").run()
     page.button(key="copy-make").click().run()
@@ -67,7 +70,7 @@ def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> N
 
 
 def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, living: Path) -> None:
-    """A new dimension is the part shown next; its question needs a claim, which can be chosen; stages come and go."""
+    """A new dimension is shown next; its question can cite a claim; stages are added and removed."""
     page = open_page("questionnaires")
     page.button(key="draft-begin").click().run()
     page.button(key="stage-add").click().run()

@@ -1,4 +1,4 @@
-"""Result and method: numbers anyone can redo, a first view while answers are missing, and trying out without harm."""
+"""Result and Method: figures that can be recomputed, partial answers, and what-if without side effects."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
 
 
 def page_words(page: AppTest) -> str:
-    """Return all text of a page as it is shown, without the backslashes that keep it text."""
+    """Return all text of a page as shown, without the backslashes that escape Markdown."""
     return texts(page).replace("\\", "")
 
 
@@ -35,7 +35,7 @@ def keys(page: AppTest) -> list[str | None]:
 def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
     """Stage, level and evidenced level; to 3.5 it lacks 0.5 · 5 = 2.5, so three dimensions, the lowest among them.
 
-    Nothing is missing, so there is no range and no coverage to show.
+    Nothing is missing, so range and coverage are not shown.
     """
     page = open_page("result", assessment=begun(database, WHOLE))
     assert headers(page) == [
@@ -60,7 +60,7 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
 
 
 def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
-    """No stage above the lowest answer, a 2: the whole and each dimension are read again, the level stays."""
+    """No stage is above the lowest answer, a 2: overall and for each dimension; the level stays."""
     page = open_page("result", assessment=begun(database, WHOLE))
     page = shown(page.toggle(key="strict").set_value(True).run())
     assert headers(page)[0] == "Stage 2 of 5: By effort"
@@ -70,7 +70,7 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
 
 
 def test_another_assessment_is_chosen_while_the_strict_reading_is_on(open_page: OpenPage, database: Database) -> None:
-    """The address keeps the reading, and the page shows the other assessment by it."""
+    """The address keeps the reading, and the other assessment is shown in it."""
     south = begun(database, everywhere(4), team="South", finished=True)
     page = open_page("result", assessment=begun(database, WHOLE, team="North", finished=True), strict="true")
     assert headers(page)[0] == "Stage 2 of 5: By effort"
@@ -81,7 +81,8 @@ def test_another_assessment_is_chosen_while_the_strict_reading_is_on(open_page: 
 
 
 def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Database) -> None:
-    """People at 3, all else open: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38 rated."""
+    """People at 3, all else unanswered: no stage and no level, a range from (3 + 4 · 1)/5 to (3 + 4 · 5)/5, 8 of 38
+    rated."""
     answers = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
     page = open_page("result", assessment=begun(database, answers))
     assert "30 of 38 questions are still open" in texts(page)
@@ -97,14 +98,14 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
 
 
 def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
-    """Nothing is known, and nothing is made up."""
+    """Without answers no figure is shown."""
     page = open_page("result", assessment=begun(database))
     assert [m[:2] for m in metrics(page)[:3]] == [("Level", "–"), ("Range", "1.0 – 5.0"), ("Coverage", "0 %")]
     assert "Answer a question to see its next step." in texts(page)
 
 
-def test_a_dimension_that_does_not_apply(open_page: OpenPage, database: Database) -> None:
-    """R2 left out of six: the other five carry the dimension, and nothing is missing of what applies."""
+def test_a_question_that_does_not_apply(open_page: OpenPage, database: Database) -> None:
+    """R2 of six does not apply: the other five make the level, and nothing that applies is missing."""
     page = open_page("result", assessment=begun(database, WHOLE | {"R2": Answer(not_applicable="No staff abroad")}))
     assert [m[0] for m in metrics(page)] == ["Level", "Evidenced level"]
     assert "1 not applicable" in texts(page)
@@ -121,7 +122,7 @@ def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Databa
 
 
 def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, database: Database) -> None:
-    """Once asked, it may be left; agreed to, answers can be changed, and the day of the result so far is still said."""
+    """It can be cancelled; confirmed, answers can be changed, and the earlier result's date is still shown."""
     opened = begun(database, WHOLE, finished=True, days_ago=40)
     finished = session.day_of(datetime.now(UTC) - timedelta(days=40))
     page = open_page("result", assessment=opened)
@@ -138,7 +139,7 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
 
 
 def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:
-    """It would no longer be what the guides speak of."""
+    """The demo has no button to reopen, because guides refer to its figures."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     solo = next(r.assessment for r in listing.list_assessments(database, most_open=0) if r.assessment.mode == "solo")
     assert "reopen" not in keys(open_page("result", assessment=solo.id))
@@ -156,7 +157,7 @@ def test_last_time_stands_beside(open_page: OpenPage, database: Database) -> Non
 
 
 def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPage, database: Database) -> None:
-    """Three of six at 3 instead of 2: 15/6 = 2.5, stage 3 of that dimension, 15.5/5 = 3.1 of the whole."""
+    """Three of six at 3 instead of 2: 15/6 = 2.5, stage 3 of that dimension, overall 15.5/5 = 3.1."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
@@ -184,7 +185,7 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
 
 
 def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: OpenPage, database: Database) -> None:
-    """Operations, at 4 and aiming at 5, is tried at 3: nothing can be saved before the box is ticked."""
+    """Operations at 4 with the target 5 is tried at 3: saving is possible only after ticking the box."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
@@ -201,7 +202,7 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
 
 
 def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: OpenPage, database: Database) -> None:
-    """The labels of what is tried name don't know, does not apply and no answer, not "open"."""
+    """Answers without a level have the form's labels: “Don't know”, “Does not apply”, “No answer yet”."""
     answers = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
     page = open_page("result", assessment=begun(database, answers))
     page = shown(page.toggle(key="try").set_value(True).run())
@@ -217,7 +218,7 @@ def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: Open
 
 
 def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:
-    """Every tried level goes back to the answer; nothing is stored."""
+    """Every tried level returns to the answer; nothing is stored."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
@@ -228,16 +229,16 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     assert views.load_view(database, opened).targets == {}
 
 
-def with_aims(page: AppTest) -> AppTest:
+def with_targets(page: AppTest) -> AppTest:
     """Open the box of targets and importance."""
     page.session_state["targets"] = True
     return shown(page.run())
 
 
 def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
-    """Nothing is written before the button; then what was changed, and nothing else."""
+    """Only by the button, and only what was changed."""
     opened = begun(database, WHOLE)
-    page = with_aims(open_page("result", assessment=opened))
+    page = with_targets(open_page("result", assessment=opened))
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
     page = shown(page.run())  # as any other click on the page would; the tester, unlike a browser, then forgets them
@@ -247,31 +248,31 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = shown(page.button(key="targets-save").click().run())
     changed = {"people": DimensionTarget(5, None), "csr": DimensionTarget(None, 5)}
     assert views.load_view(database, opened).targets == changed
-    assert with_aims(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
+    assert with_targets(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
 
 
 def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:
-    """Five is not the goal everywhere."""
+    """The page warns if all targets are 5."""
     opened = begun(database, WHOLE)
-    assert not with_aims(open_page("result", assessment=opened)).warning
+    assert not with_targets(open_page("result", assessment=opened)).warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
         targets.set_targets(database, opened, {name: DimensionTarget(5, None)})
-    page = with_aims(open_page("result", assessment=opened))
+    page = with_targets(open_page("result", assessment=opened))
     assert "Every target is the highest stage." in page.warning[0].value
 
 
 class TestMethod:
-    """The rules, with the user's own numbers where there are any."""
+    """The Method page, with the user's own figures if there are any."""
 
     def test_without_a_result(self, open_page: OpenPage) -> None:
-        """The rules and the sources stand alone."""
+        """The rules and the sources are shown."""
         page = open_page("method")
         assert headers(page)[:2] == ["From answers to a stage", "From gaps to first steps"]
         assert "38 questions in 5 dimensions" in texts(page)
         assert len([e for e in page.expander if e.label.endswith("claims")]) == 5
 
     def test_with_a_result(self, open_page: OpenPage, database: Database) -> None:
-        """Each dimension's sum and what decides its stage, then the whole."""
+        """Each dimension's sum and the reason for its stage, then the overall ones."""
         page = open_page("method", assessment=begun(database, WHOLE, team="Bakery"))
         assert "With your numbers: Bakery · Spring" in headers(page)
         whole = page_words(page)
@@ -279,13 +280,13 @@ class TestMethod:
         assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
 
     def test_with_a_pulse(self, open_page: OpenPage, database: Database) -> None:
-        """A pulse has no stage to explain."""
+        """A pulse has no stage, so none is explained."""
         page = open_page("method", assessment=begun(database, everywhere(3), scope="pulse"))
         assert not [h for h in headers(page) if h.startswith("With your numbers")]
 
 
 def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database) -> None:
-    """The card then says who was named there and by when, leads to the plan, and offers it no more."""
+    """The card then shows owner and date, links to the plan, and has no button to add it."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     question = views.load_view(database, opened).outcome().first_steps[0].gap.question.id
@@ -304,10 +305,10 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
 
 
 class TestWithoutAnAddress:
-    """Opened from the menu, the page shows something to look at, and lets one choose."""
+    """Opened from the menu, the page shows a result and offers the others."""
 
     def test_the_newest_of_the_viewers_own_teams(self, open_page: OpenPage, database: Database) -> None:
-        """Not the demo's, though that is newer; a survey that still runs has no result to show."""
+        """Not the demo's, although it is newer; an open survey has no result to show."""
         begun(database, everywhere(2), team="Older", days_ago=9)
         newest = begun(database, WHOLE, team="Newer", finished=True, days_ago=3)
         loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
@@ -323,7 +324,7 @@ class TestWithoutAnAddress:
         assert all(name.endswith("(demo)") for name in team.options[2:])
 
     def test_another_team_and_another_assessment_can_be_chosen(self, open_page: OpenPage, database: Database) -> None:
-        """A team opens at its newest; the address follows."""
+        """A chosen team opens with its newest; the address follows."""
         earlier = begun(database, everywhere(2), team="A", label="Q1", finished=True, days_ago=90)
         begun(database, WHOLE, team="A", label="Q2", finished=True, days_ago=5)
         begun(database, WHOLE, team="B", label="Q3")
@@ -336,26 +337,26 @@ class TestWithoutAnAddress:
         assert page.query_params["assessment"] == earlier
 
     def test_nothing_there_yet(self, open_page: OpenPage) -> None:
-        """It says so, and leads Home."""
+        """The page says so and links to Home."""
         page = open_page("result")
         assert titles(page.info) == ["No assessment is chosen yet\\."]
         assert "Go to Home" in [link.label for link in page.get("page_link")]
 
 
 def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Database) -> None:
-    """Wherever an id stands in a sentence, the question's words stand beside it."""
+    """Wherever a sentence has an id, the question's words stand beside it."""
     answers = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
     page = open_page("result", assessment=begun(database, answers))
     by_id = QUESTIONNAIRE.by_id
     pieces = [str(e.value) for kind in ("markdown", "info", "caption") for e in page.get(kind)]
-    for piece in pieces:
-        sentence = piece.replace("\\", "")
-        for name in re.findall(r"\b[POCRL]\d\b", sentence):
-            assert by_id[name].prompt in sentence, sentence
+    named = [(n, text) for text in (p.replace("\\", "") for p in pieces) for n in re.findall(r"\b[POCRL]\d\b", text)]
+    assert "O1" in {name for name, _ in named}  # else there was nothing to check
+    for name, sentence in named:
+        assert by_id[name].prompt in sentence, sentence
 
 
 def many_dimensions(database: Database, count: int) -> str:
-    """Put an assessment of another model, with so many dimensions of nine questions, into the database."""
+    """Store an assessment of another model with this many dimensions of nine questions."""
     built = questionnaire([[1.0] * 9] * count)
     named = (d.model_copy(update={"name": f"Dimension {place}"}) for place, d in enumerate(built.dimensions, start=1))
     model = built.model_copy(update={"dimensions": tuple(named)})
@@ -372,7 +373,7 @@ def many_dimensions(database: Database, count: int) -> str:
 def test_from_eight_dimensions_bars_replace_the_radar(
     open_page: OpenPage, database: Database, count: int, pictures: int
 ) -> None:
-    """A row for each dimension in any case; the radar only while its names fit; nothing speaks of another model."""
+    """Each dimension has a bar; the radar is drawn for up to seven; no text mentions the shipped model."""
     page = open_page("result", assessment=many_dimensions(database, count))
     whole = page_words(page)
     assert whole.count('class="cx-bar-row"') == count
@@ -382,7 +383,7 @@ def test_from_eight_dimensions_bars_replace_the_radar(
 
 
 def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, database: Database) -> None:
-    """A workshop on People alone: one bar, no overall stage and why, nothing that it lacks of Operations."""
+    """A workshop on People alone: one bar, no overall stage and the reason, and no gap in Operations."""
     workshop = workshop_fixtures.opened(database, scope="full", dimensions=("people",))
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.done(database, workshop, "begin")
@@ -395,9 +396,9 @@ def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, da
 
 
 def test_what_comes_before_the_charts_is_sent_first(open_page: OpenPage, database: Database) -> None:
-    """In a window that has shown no result yet: stage, bars, steps and a place for the rest, but no chart.
+    """In a window's first result: stage, bars, steps and placeholders, but no chart.
 
-    Once the browser says that it shows them, all of the page comes, in this window for good.
+    After the browser reports that they are shown the whole page follows, and from then on at once.
     """
     assessment = begun(database, WHOLE)
     page = open_page("home")

@@ -1,4 +1,4 @@
-"""The page that leads to the projected screen: where phones cannot reach the app it says what to do."""
+"""The page that leads to the projected screen says what to do where phones cannot reach the app."""
 
 import pytest
 import streamlit as st
@@ -25,7 +25,7 @@ def test_it_says_what_to_do_where_phones_cannot_come(
     addresses: list[str],
     hint: str,
 ) -> None:
-    """The screen itself shows no code then: the app listens to this computer only, or has no address in a network."""
+    """The app listens on this computer only, or has no network address: the screen shows no join code."""
     monkeypatch.setattr(server_address, "serves_others", lambda: is_reached)
     monkeypatch.setattr(server_address, "on_network", lambda: is_reached)
     monkeypatch.setattr(server_address, "addresses", lambda: addresses)
@@ -37,7 +37,7 @@ def test_it_says_what_to_do_where_phones_cannot_come(
 def test_the_address_for_phones_is_chosen_where_the_computer_is_in_several_networks(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Links begin with it from then on, on the projected screen too; one that is gone is not used any more."""
+    """Links start with it, also on the projected screen; an address that no longer exists is not used."""
     networks = ["192.168.1.5", "10.0.0.7"]
     monkeypatch.setattr(server_address, "_chosen", {})
     monkeypatch.setattr(server_address, "_EVERYWHERE", (st.get_option("server.address"),))

@@ -1,4 +1,4 @@
-"""A survey on the owner's side: started on Home, followed and closed on its page, its result as it may be seen."""
+"""A survey for its owner: started on Home, followed and closed on its page, its result as far as it may be shown."""
 
 import re
 from collections.abc import Mapping
@@ -42,7 +42,9 @@ def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, i
         answering.save_answer(database, participant, question, Answer(level=level), None, NOW)
 
 
-def brought(database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None) -> str:
+def closed_survey(
+    database: Database, levels: list[int], privacy: Privacy, roles: list[Role | None] | None = None
+) -> str:
     """Store a closed survey in which each person gave one level to every question; return its id."""
     people = [
         RespondentAnswers(f"Person {i}", roles[i] if roles else None, {q.id: Answer(level=x, note="*hm* <b>")
@@ -58,7 +60,7 @@ def plain(page: AppTest) -> str:
 
 
 def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -> None:
-    """Anonymous unless said otherwise; the start leads to the survey's page with the link for all."""
+    """Anonymous by default; after Start the survey's page shows the common link."""
     home = open_page("home", begin="survey")
     assert home.radio(key="start-privacy").value == "anonymous"
     assert home.checkbox(key="start-roles").disabled  # 8 people are too few to be shown apart
@@ -74,7 +76,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
 
 
 def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, database: Database) -> None:
-    """On the page after the start; a window that did not start it offers new ones, which end the earlier."""
+    """On the page after Start; another window offers to make new ones, which invalidate the earlier."""
     home = open_page("home", begin="survey")
     home = shown(home.radio(key="start-privacy").set_value("open").run())
     home = shown(home.text_area(key="start-names").set_value("Ana\n\nBen B.\n").run())
@@ -90,7 +92,7 @@ def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, datab
 
 
 def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database) -> None:
-    """The result page leads to the survey; no answer and no level is on either."""
+    """The result page links to the survey; neither page shows an answer or a level."""
     survey = started(database, "anonymous")
     answer(database, survey, "", {"P1": 2})
     result = open_page("result", assessment=survey.assessment.id)
@@ -118,25 +120,25 @@ def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) ->
 
 
 def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Database) -> None:
-    """Four people: no level, no answer, no chart; it may go on."""
-    page = open_page("result", assessment=brought(database, [1, 2, 3, 4], "anonymous"))
+    """Four people: no level, answer or chart, and the reason; it can be reopened."""
+    page = open_page("result", assessment=closed_survey(database, [1, 2, 3, 4], "anonymous"))
     assert titles(page.info) == ["Sealed to protect those who answered"]
-    assert headers(page) == ["Download and share"]  # what leaves says no more than the page
+    assert headers(page) == ["Download and share"]  # the export shows no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert headers(page)[0] == "Invite"
 
 
 def test_a_shown_anonymous_result_cannot_be_reopened(open_page: OpenPage, database: Database) -> None:
-    """Five people: a sixth could be read off."""
-    assert "Reopen" not in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "anonymous")))
-    assert "Reopen" in labels(open_page("result", assessment=brought(database, [1, 2, 3, 4, 4], "open")))
+    """Five people: a sixth person's answer would be the difference."""
+    assert "Reopen" not in labels(open_page("result", assessment=closed_survey(database, [1, 2, 3, 4, 4], "anonymous")))
+    assert "Reopen" in labels(open_page("result", assessment=closed_survey(database, [1, 2, 3, 4, 4], "open")))
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
-    """With names or without; as it was typed, never as markup."""
-    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], privacy))
+    """With names in open mode, without in anonymous mode; markup is shown as typed."""
+    page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], privacy))
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     page.session_state["said"] = True
@@ -146,8 +148,8 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
 
 
 def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
-    """With its reason beside the votes; and back to the votes."""
-    page = open_page("result", assessment=brought(database, [2, 3, 3, 4, 5], "open"))
+    """With its reason beside the votes; it can be undone."""
+    page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], "open"))
     page.session_state["agree"] = True
     page = shown(page.run())
     chosen = page.selectbox(key="agree-question").value
@@ -160,8 +162,8 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
 
 
 def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, database: Database) -> None:
-    """Where a survey or a workshop is begun, and where the survey is closed; not in open mode."""
-    brought(database, [3] * 5, "anonymous")
+    """Where a survey or workshop is started, and where the survey is closed; not in open mode."""
+    closed_survey(database, [3] * 5, "anonymous")
     day = NOW - timedelta(days=1)
     until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
     home = open_page("home", begin="survey")
@@ -176,23 +178,23 @@ def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, da
 
 
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
-    """Six leaders say 4, six others 2: two apart everywhere."""
+    """Six leaders vote 4, six others 2: two levels apart everywhere."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    page = open_page("result", assessment=brought(database, [4] * 6 + [2] * 6, "anonymous", roles))
+    page = open_page("result", assessment=closed_survey(database, [4] * 6 + [2] * 6, "anonymous", roles))
     sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
     assert sentence in plain(page)
 
 
 @pytest.mark.parametrize("named", ["", "nothing"])
 def test_a_bad_link(open_page: OpenPage, database: Database, named: str) -> None:
-    """Says what happened and where to go."""
+    """The page says what happened and where to go."""
     page = open_page("survey", **({"assessment": named} if named else {}))
     assert len(page.info) == 1
     assert links(page) == ["Go to Home"]
 
 
 def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database: Database) -> None:
-    """A sentence and a choice; let in, the sentence is gone; locked, the page says so and can be unlocked."""
+    """A sentence and a choice; admitted, the sentence is gone; a locked survey says so and can be unlocked."""
     survey = started(database, "anonymous", expected=2)
     page = open_page("survey", assessment=survey.assessment.id)
     assert "to take part" not in plain(page)
@@ -212,7 +214,7 @@ def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database
 
 
 def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> None:
-    """The page to print is offered in the window that made them; another knows only the count. None in open mode."""
+    """The page to print is offered only in the window that made them; others see the count. Open mode has none."""
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "The app counts browsers, not people" in plain(page)

@@ -1,4 +1,4 @@
-"""The owner's page of a survey: what is ready to send, its deadline, the shared result, and the next round."""
+"""A survey's page for its owner: texts to send, its deadline, the shared result, and the next round."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
@@ -23,7 +23,7 @@ def row_of(database: Database, assessment_id: str) -> Assessment:
 
 
 def messages(page: AppTest) -> dict[str, str]:
-    """Return the ready messages by the key of the expander they stand in."""
+    """Return the texts to send by the key of their expander."""
     boxes = {box.label: [code.value for code in box.code] for box in page.expander}
     return {label: values[0] for label, values in boxes.items() if values}
 
@@ -31,7 +31,7 @@ def messages(page: AppTest) -> dict[str, str]:
 def test_the_start_of_a_survey_shows_whether_others_can_reach_the_app(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before Start: from this machine only, and what to do; from the network, what has to stay on."""
+    """Before Start: on this machine only, what to do; on the network, what must stay on."""
     home = open_page("home", begin="survey")
     assert "the app can be reached from this machine only. Before you invite people, stop it" in texts(home)
     assert "make run NETWORK=1" in texts(home)
@@ -44,7 +44,7 @@ def test_the_start_of_a_survey_shows_whether_others_can_reach_the_app(
 def test_the_invitation_and_the_reminder_are_ready(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With the link and the length; the reminder goes to those who have not answered; a phone can scan the link."""
+    """With the link and the length; the reminder is for those who have not answered; a QR code for phones."""
     monkeypatch.setattr(invitations, "public_address", lambda: "https://cx.example")
     survey = started(database, names=["Ana", "Ben"])
     answer(database, survey, "Cem", {"P1": 3})
@@ -63,7 +63,7 @@ def test_the_invitation_and_the_reminder_are_ready(
 
 
 def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Database) -> None:
-    """Nobody knows who has answered; what leads to this machine only is no QR code."""
+    """Nobody knows who has answered; an address of this machine only has no QR code."""
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "For everybody you invited: who has answered is not known." in plain(page)
@@ -72,7 +72,7 @@ def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Databa
 
 
 def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Database) -> None:
-    """At the end of the owner's day; the texts that are ready say it."""
+    """At the end of the owner's day; the texts to send state it."""
     survey = started(database)
     page = open_page("survey", assessment=survey.assessment.id)
     day = session.today() + timedelta(days=7)
@@ -88,7 +88,7 @@ def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Databas
 def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
     open_page: OpenPage, database: Database
 ) -> None:
-    """With the way to its result and what follows."""
+    """The page links to its result and states what follows."""
     survey = started(database)
     with database.writing() as connection:
         past = (NOW - timedelta(days=1)).isoformat()
@@ -99,7 +99,7 @@ def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
 
 
 def test_the_result_is_shared_and_no_longer(open_page: OpenPage, database: Database) -> None:
-    """A choice that stays, before and after closing."""
+    """The choice is kept, before and after closing."""
     survey = started(database)
     page = open_page("survey", assessment=survey.assessment.id)
     key = f"shared-{survey.assessment.id}"
@@ -113,7 +113,7 @@ def test_the_result_is_shared_and_no_longer(open_page: OpenPage, database: Datab
 
 
 def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, database: Database) -> None:
-    """Home says when it is due, and so does the page of the round before; then its own page opens."""
+    """Home and the page of the round before say when it is due; then its own page opens."""
     survey = started(database, names=["Ana", "Ben"])
     page = open_page("survey", assessment=survey.assessment.id)
     key = f"repeat-{survey.assessment.id}"

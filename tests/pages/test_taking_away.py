@@ -1,4 +1,4 @@
-"""What is taken away of a result: links to files, published links, the organisation's template and logo, tokens."""
+"""Taking a result away: export links, published links, the organisation's template and logo, API tokens."""
 
 from io import BytesIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from tests.web.test_published import KEY, now
 
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder, and the owner's key of the environment."""
+    """An empty data folder, with the owner's key in the environment."""
     monkeypatch.setattr(settings, "DATA_FOLDER", tmp_path)
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", KEY)
     return tmp_path
@@ -47,7 +47,7 @@ def codes(page: AppTest) -> list[str]:
 
 
 def test_a_result_is_published_and_withdrawn(open_page: OpenPage, database: Database) -> None:
-    """The link is on the page with its days, leads to what `publish` stored, and is gone after it was withdrawn."""
+    """The link is shown with its expiry, opens what was published, and is gone after it was withdrawn."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, finished=True)
     page = opened(open_page("result", assessment=assessment), "publish")
     page.selectbox(key="publish-days").set_value(7)
@@ -62,8 +62,8 @@ def test_a_result_is_published_and_withdrawn(open_page: OpenPage, database: Data
     assert not any("/r/" in code for code in codes(page))
 
 
-def test_a_workshop_that_has_ended_is_given_to_the_room(open_page: OpenPage, database: Database) -> None:
-    """One click on the console; its link is shown there, and can be withdrawn again."""
+def test_an_ended_workshop_is_shared_with_its_participants(open_page: OpenPage, database: Database) -> None:
+    """One click on the console; its link is shown there and can be withdrawn."""
     assessment = samples.workshop(database)
     page = open_page("workshop", assessment=assessment)
     assert "Give everyone the result" in [header.value for header in page.header]
@@ -78,7 +78,7 @@ def test_a_workshop_that_has_ended_is_given_to_the_room(open_page: OpenPage, dat
 
 
 def test_private_notes_are_in_the_files_where_they_are_wanted(open_page: OpenPage, database: Database) -> None:
-    """The addresses of the files say so once the box is ticked; where there is no note, there is no box."""
+    """Ticking the box adds them to the files' addresses; without notes there is no box."""
     page = open_page("workshop", assessment=samples.workshop(database))
     assert "notes=1" not in texts(page)
     page = shown(page.checkbox(key="with-private-notes").check().run())
@@ -88,7 +88,7 @@ def test_private_notes_are_in_the_files_where_they_are_wanted(open_page: OpenPag
 
 
 def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, database: Database, data_folder: Path) -> None:
-    """What cannot be used is refused with what it lacks, and what was kept before stays; a click removes it."""
+    """An unusable file is refused with the reason and the earlier one stays; a click removes it."""
     file, picture = BytesIO(), BytesIO()
     pptx.Presentation().save(file)
     Image.new("RGB", (40, 20)).save(picture, "PNG")
@@ -111,7 +111,7 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
 
 
 def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database: Database) -> None:
-    """The token stands on the page until the box is closed, with the addresses of the tables; then never again."""
+    """The token is shown until the box is closed, with the addresses of the tables; never again after that."""
     begun(database, everywhere(3), team="Team <b>North</b>", finished=True)
     page = opened(open_page("teams"), "data-links")
     page.text_input(key="token-name").set_value("Board *dashboard*")

@@ -1,4 +1,4 @@
-"""Teams: made, renamed, put away, taken back; removed in two steps; side by side, each cell leading to its result."""
+"""Teams: created, renamed, archived, restored; removed in two steps; compared, with a link in each cell."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends.team_changes import renamed
-from tests.browser.fixtures import QUESTIONNAIRE, Given, begun, by_dimension, everywhere
+from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
@@ -34,7 +34,7 @@ def crowd(
     privacy: Privacy = "open",
     days_ago: int = 0,
 ) -> str:
-    """Put in a closed survey of people who each gave one level throughout."""
+    """Store a closed survey of people who each gave one level throughout."""
     now = datetime.now(UTC)
     people = [
         RespondentAnswers(
@@ -60,7 +60,7 @@ def id_of(database: Database, name: str) -> str:
 
 
 def opened(page: AppTest, team_id: str) -> AppTest:
-    """Open what can be done with a team."""
+    """Open the actions of a team."""
     page.session_state["teams-listed"] = True
     page = shown(page.run())
     return shown(page.button(key=f"team-change-{team_id}").click().run())
@@ -79,7 +79,7 @@ def rows(page: AppTest) -> dict[str, list[str]]:
 
 
 def test_without_any_team(open_page: OpenPage, database: Database) -> None:
-    """One can be added at once."""
+    """A team can be added at once."""
     page = open_page("teams")
     assert "There is no team yet." in texts(page)
     page.text_input(key="team-new").input("Bakers")
@@ -92,8 +92,8 @@ def test_without_any_team(open_page: OpenPage, database: Database) -> None:
     assert headers(page) == ["Side by side", "Your teams"]  # the page goes on
 
 
-def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database) -> None:
-    """Nothing of it is lost meanwhile."""
+def test_a_team_is_renamed_archived_and_restored(open_page: OpenPage, database: Database) -> None:
+    """Its assessments are unchanged."""
     begun(database, everywhere(3), team="Bakers", finished=True)
     team_id = id_of(database, "Bakers")
     page = opened(open_page("teams"), team_id)
@@ -115,7 +115,7 @@ def test_renamed_put_away_and_taken_back(open_page: OpenPage, database: Database
 
 
 def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
-    """First what goes is said, to the number; only the button that names the team takes it away."""
+    """First the page states exactly what would be deleted; only the button with the team's name deletes it."""
     view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
@@ -132,7 +132,7 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
 
 
 def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:
-    """It says so, and what goes has to be looked at again."""
+    """The page says so, and shows the new impact to confirm."""
     begun(database, team="Bakers")
     team_id = id_of(database, "Bakers")
     page = shown(opened(open_page("teams"), team_id).button(key=f"team-remove-{team_id}").click().run())
@@ -145,7 +145,7 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
 
 
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
-    """Its teams stand by themselves beneath the own ones, folded once there are such, and are not changed here."""
+    """Its teams are below the own ones, folded if there are any, and cannot be changed here."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     team = teams.list_teams(database)[0]
     page = open_page("teams")
@@ -165,7 +165,7 @@ def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
 
 
 def test_two_windows_rename_one_team(open_page: OpenPage, database: Database) -> None:
-    """The second window had it open under its old name: its own change is stored, with a notice of the first one."""
+    """The second window shows the old name: its change is stored, with a notice of the first one."""
     team = teams.create_team(database, "Bakers", datetime.now(UTC))
     page = opened(open_page("teams"), team.id)
     teams.rename_team(database, team.id, "Ovens", "Bakers")
@@ -183,7 +183,10 @@ class TestSideBySide:
     """The table of teams."""
 
     def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
-        """People 4 of 2 elsewhere: overall (4 + 4 · 2) ÷ 5 = 2.4. Label and date beside the name, every cell a link."""
+        """People at 4, all else at 2: overall (4 + 4 · 2) ÷ 5 = 2.4.
+
+        Label and date beside the name, every cell a link.
+        """
         answers = by_dimension(
             *([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
         )
@@ -210,7 +213,7 @@ class TestSideBySide:
         assert html.index('cx-legend"') < html.index("<table")
 
     def test_the_place_of_each_from_five_teams_on(self, open_page: OpenPage, database: Database) -> None:
-        """The middle half of the levels 1, 2, 2, 4 and 5 is 2 to 4: equal teams have one place; a sixth is sealed."""
+        """The middle half of the levels 1, 2, 2, 4 and 5 is 2 to 4: equal teams have one place; a sixth is hidden."""
         for team, level in (("A", 1), ("B", 2), ("C", 2), ("D", 4)):
             begun(database, everywhere(level), team=team, finished=True)
         crowd(database, [5, 5, 5, 5], "Sealed", privacy="anonymous")
@@ -226,13 +229,13 @@ class TestSideBySide:
     def test_links_respect_where_the_app_is_mounted(
         self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Behind a path of its own, they lead there."""
+        """Below a base path the links include it."""
         monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "/cx/"}.__getitem__)
         newest = begun(database, everywhere(3), team="Bakers", finished=True)
         assert f'href="/cx/result?assessment={newest}"' in texts(open_page("teams"))
 
     def test_what_is_sealed_says_so(self, open_page: OpenPage, database: Database) -> None:
-        """Four anonymous people: no number at all, anywhere on the page, but why."""
+        """Four anonymous people: the reason, and no number anywhere on the page."""
         crowd(database, [1, 1, 1, 5], "Quiet", privacy="anonymous")
         crowd(database, [3, 3, 4, 4, 4], "Loud", privacy="anonymous")
         page = open_page("teams")
@@ -249,15 +252,15 @@ class TestSideBySide:
         assert "sealed, fewer than 5 people" in shown_text
 
     def test_a_dimension_without_a_level(self, open_page: OpenPage, database: Database) -> None:
-        """A dash, with what it means beneath; it is not low."""
-        quiet: dict[str, Given] = {q.id: None for q in QUESTIONNAIRE.dimensions[0].questions}
+        """A dash, explained below the table; it does not count as low."""
+        quiet: dict[str, AnswerValue] = {q.id: None for q in QUESTIONNAIRE.dimensions[0].questions}
         begun(database, everywhere(3) | quiet, team="Bakers", finished=True)
         page = open_page("teams")
         assert rows(page)["Bakers"] == ["–", "–", "3.0", "3.0", "3.0", "3.0"]
         assert "no level: too few of its questions were rated" in texts(page)
 
     def test_other_questionnaires_do_not_mix(self, open_page: OpenPage, database: Database) -> None:
-        """The one of the most teams is chosen, of two the newer; who was measured with another is named beneath."""
+        """The questionnaire of most teams is the default, of two the newer; teams with another are named below."""
         begun(database, everywhere(3), team="Bakers", finished=True)
         now = datetime.now(UTC) - timedelta(days=1)
         command = creation.StartSolo(questionnaire=load_questionnaire(TINY), team_name="Dairy", label="Spring")
@@ -275,7 +278,7 @@ class TestSideBySide:
         assert list(rows(open_page("teams"))) == ["Dairy", "Mill"]
 
     def test_many_teams_come_a_page_at_a_time(self, open_page: OpenPage, database: Database) -> None:
-        """Thirty at once; the address keeps the page."""
+        """Thirty per page; the address keeps the page."""
         for number in range(31):
             teams.create_team(database, f"Team {number:02}", datetime.now(UTC))
         begun(database, everywhere(3), team="Team 30", finished=True)
@@ -284,10 +287,10 @@ class TestSideBySide:
 
 
 class TestAtTwoDates:
-    """The slopes."""
+    """The slope chart."""
 
     def test_the_last_two_rounds(self, open_page: OpenPage, database: Database) -> None:
-        """Bakers from 2 to 3, Dairy from 4 to 3: each with its newest by then, whenever that was; not up to today."""
+        """Bakers from 2 to 3, Dairy from 4 to 3: each with its newest by that date."""
         for team, then, now, ago in (("Bakers", 2, 3, 100), ("Dairy", 4, 3, 90)):
             begun(database, everywhere(then), team=team, finished=True, days_ago=ago)
             begun(database, everywhere(now), team=team, finished=True, days_ago=ago - 80)
@@ -300,7 +303,7 @@ class TestAtTwoDates:
         assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in shown_text
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
-        """Before Dairy's first there is only Bakers; the dimension chosen is the one shown."""
+        """Before Dairy's first milestone only Bakers is shown; the chosen dimension is drawn."""
         begun(database, everywhere(2) | {"P1": 5}, team="Bakers", finished=True, days_ago=100)
         begun(database, everywhere(2), team="Bakers", finished=True)
         begun(database, everywhere(4), team="Dairy", finished=True, days_ago=50)
@@ -312,7 +315,7 @@ class TestAtTwoDates:
         assert "Bakers fell by 0.4 to 2.0." in shown_text
 
     def test_one_round_shows_no_change(self, open_page: OpenPage, database: Database) -> None:
-        """A team that was measured once in the time is none that stayed; without a second round there is no picture."""
+        """A team measured once in the period has no line; without a second round there is no picture."""
         begun(database, everywhere(2), team="Bakers", finished=True, days_ago=100)
         page = open_page("teams")
         assert "None of these teams has finished two full assessments yet." in texts(page)

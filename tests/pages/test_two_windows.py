@@ -1,4 +1,4 @@
-"""Two windows on one plan, one result: each writes only what its person changed, and tells of the other's changes."""
+"""Two windows on one plan or result: each stores only what its person changed, and shows the other's changes."""
 
 from datetime import UTC, date, datetime
 
@@ -37,7 +37,7 @@ def stored(database: Database, action: Action) -> Action:
 
 class TestPlan:
     def test_two_fields_changed_in_two_windows_are_both_stored(self, open_page: OpenPage, database: Database) -> None:
-        """A changes the owner; B, open from before, only the status: both are kept, and B sees the new owner."""
+        """A changes the owner; B, opened before, only the status: both are stored, and B shows the new owner."""
         action = planned(database)
         a, b = open_page("plan"), open_page("plan")
         shown(a.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -48,7 +48,7 @@ class TestPlan:
         assert plain("changed in another window; that one is shown. Here it was: owner “Zoë”.") in texts(b)
 
     def test_a_window_follows_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
-        """What another window stored is shown at the next click, said, and with one more click as it was here."""
+        """Another window's value is shown at the next click with a notice; one more click restores this window's."""
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna", "due": None, "status": "done"})
@@ -63,7 +63,7 @@ class TestPlan:
         assert page.text_input(key=f"owner-{action.id}").value == "Zoë"
 
     def test_the_later_save_of_a_field_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
-        """Both change the owner: the second's is stored, with a notice of the first and a button that restores it."""
+        """Both change the owner: the second is stored, with a notice of the first and a button that restores it."""
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna"})
@@ -75,7 +75,7 @@ class TestPlan:
         assert page.text_input(key=f"owner-{action.id}").value == "Anna"
 
     def test_a_click_on_mark_done_takes_nothing_back(self, open_page: OpenPage, database: Database) -> None:
-        """In a window from before: the other's owner stays."""
+        """In a window opened before, the other's owner stays."""
         action = planned(database)
         page = open_page("plan")
         plans.change_action(database, action.id, NOW, {"owner": "Anna", "status": "started"})
@@ -86,7 +86,7 @@ class TestPlan:
     def test_blanks_around_an_own_text_are_no_change_of_another_window(
         self, open_page: OpenPage, database: Database
     ) -> None:
-        """What is stored without them is still what this window saved."""
+        """Text that is stored without them is not reported as a change."""
         action = planned(database)
         page = open_page("plan")
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("  Anna ").run())
@@ -95,7 +95,7 @@ class TestPlan:
         assert "another window" not in texts(page)
 
     def test_a_change_of_an_action_that_another_window_deleted(self, open_page: OpenPage, database: Database) -> None:
-        """It is not restored, and the second window shows which one it was."""
+        """It is not restored, and the second window names the action."""
         action = planned(database)
         page = open_page("plan")
         plans.delete_action(database, action.id)
@@ -104,7 +104,7 @@ class TestPlan:
         assert plans.list_plan(database, action.team_id, NOW.date()) == []
 
     def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
-        """The second window sees the owner already set; one click replaces it."""
+        """The second window shows the owner that was set first; one click replaces it."""
         opened = begun(database, everywhere(2), team="Bakery", finished=True)
         page = open_page("result", assessment=opened)
         view = views.load_view(database, opened)
@@ -122,7 +122,7 @@ class TestPlan:
     def test_the_address_of_a_renamed_team_opens_no_other_teams_plan(
         self, open_page: OpenPage, database: Database
     ) -> None:
-        """By its id it is found under its new name; its old name leads nowhere, and says so."""
+        """The id in the address opens it under its new name; the old name opens nothing and the page says so."""
         action = planned(database)
         begun(database, team="Alpha")
         teams.rename_team(database, action.team_id, "Mill", "Bakery")
@@ -133,7 +133,7 @@ class TestPlan:
             assert open_page("plan", team=address).text_input(key=f"owner-{action.id}").value == "Zoë"
 
     def test_of_many_actions_some_are_drawn(self, open_page: OpenPage, database: Database) -> None:
-        """Thirty open ones and ninety settled ones: eight rows, and more on demand, none of the settled ones."""
+        """Thirty open and ninety settled ones: eight rows, more on demand, no settled one."""
         view = views.load_view(database, begun(database, team="Bakery"))
         questions = view.questionnaire.questions[:30]
         steps = [plans.PlannedStep(q, level, "Zoë", DAY) for q in questions for level in (1, 2, 3, 4)]
@@ -151,7 +151,7 @@ class TestPlan:
 
 class TestResult:
     def test_targets_of_two_dimensions_set_in_two_windows(self, open_page: OpenPage, database: Database) -> None:
-        """Each writes only its own: the importance that was not touched stays the default."""
+        """Each stores only its own: an importance that was not touched stays the default."""
         opened = begun(database, everywhere(3), finished=True)
         page = _open_targets(open_page("result", assessment=opened))
         targets.set_targets(database, opened, {"people": DimensionTarget(5, 4)})
@@ -162,7 +162,7 @@ class TestResult:
         assert page.selectbox(key="target-people").value == 5
 
     def test_a_window_follows_targets_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
-        """Shown at the next click, said, and as it was here with one more."""
+        """The other's targets are shown at the next click with a notice; one more click restores this window's."""
         opened = begun(database, everywhere(3), finished=True)
         targets.set_targets(database, opened, {"people": DimensionTarget(4, 2)})
         page = _open_targets(open_page("result", assessment=opened))
@@ -177,7 +177,7 @@ class TestResult:
     def test_an_answer_that_another_window_changed_was_not_tried_here(
         self, open_page: OpenPage, database: Database
     ) -> None:
-        """What if counts only what is tried in this window, and cannot save the other's answer as a target."""
+        """What-if counts only levels tried in this window, and does not save another window's answer as a target."""
         opened = begun(database, everywhere(2))
         page = open_page("result", assessment=opened)
         page = shown(page.toggle(key="try").set_value(True).run())
@@ -206,8 +206,8 @@ class TestConsole:
     def test_an_agreed_level_is_kept_for_its_question_though_the_workshop_moved_on(
         self, open_page: OpenPage, database: Database
     ) -> None:
-        """The other console goes to the next question before this one's click: level and reason stand, and so does
-        the note that is sent after that."""
+        """The other console moves to the next question before this one's click: level and reason are stored for theirs,
+        and so is a note sent after that."""
         workshop, page = _revealed(open_page, database)
         workshop_fixtures.done(database, workshop, "next")
         page.radio(key="agree-level-P1").set_value(4)
@@ -226,7 +226,7 @@ class TestConsole:
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
     def test_the_later_agreed_level_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
-        """The second window is shown what the first had agreed on, and puts it back with one click."""
+        """The second window shows the first's level and restores it with one click."""
         workshop, page = _revealed(open_page, database)
         agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
         page.radio(key="agree-level-P1").set_value(4)
@@ -238,7 +238,7 @@ class TestConsole:
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
     def test_a_note_that_overwrites_another_gives_a_notice(self, open_page: OpenPage, database: Database) -> None:
-        """The other window's note can still be read, and copied."""
+        """The other window's note is shown and can be copied."""
         workshop, page = _revealed(open_page, database)
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
         page = shown(page.text_area(key="note-P1").set_value("Mine").run())
@@ -248,7 +248,7 @@ class TestConsole:
         assert plain("changed in another window to: “Theirs”.") in texts(page)  # while one types on
 
     def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
-        """It shows what another one saved, and does not put its own older text back by running again."""
+        """It shows the note that another window saved, and does not save its own older text by rerunning."""
         workshop, page = _revealed(open_page, database)
         page = shown(page.text_area(key="note-P1").set_value("Older").run())
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Newer")
@@ -258,7 +258,7 @@ class TestConsole:
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:
-    """Open the console of a workshop that has just revealed the votes on its first question."""
+    """Open the console of a workshop that has just revealed its first question."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.done(database, workshop, "begin")

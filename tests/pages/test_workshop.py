@@ -1,4 +1,4 @@
-"""The console: from its set-up through every phase to the end, in both paces and on both terms; two windows at once."""
+"""The console: set-up, every phase to the end, both paces and both privacies; two windows at once."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
 
 
 def click(page: AppTest, label: str) -> AppTest:
-    """Click the one button of that label."""
+    """Click the only button with this label."""
     [button] = [b for b in page.button if b.label == label]
     return shown(button.click().run())
 
@@ -40,24 +40,20 @@ def plain(page: AppTest) -> str:
 
 
 def live(page: AppTest) -> dict[str, Any]:
-    """Return what the page gives the part that follows by itself, empty when there is none."""
+    """Return the data of the part that updates itself, empty if there is none."""
     return component_data(page, "cx_live_status")
 
 
-def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def phase(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
-    state = now_at(database, workshop).state
+    state = workshop_fixtures.reloaded(database, workshop).state
     return state.phase, state.question, state.round
 
 
 class TestSetUp:
-    """What a workshop begins with."""
+    """The settings of a new workshop."""
 
     def test_a_warm_up_written_by_the_facilitator(self, open_page: OpenPage, database: Database) -> None:
-        """Without its answers it is refused and nothing is stored; with them it comes before the first vote."""
+        """A choice without answers is refused and nothing is stored; with them it comes before the first vote."""
         page = open_page("workshop")
         page.text_input(key="warm-up-prompt").set_value("Which *weather*?")
         page = shown(page.radio(key="warm-up-kind").set_value("choice").run())
@@ -95,7 +91,7 @@ class TestSetUp:
         assert join_codes.format_code(workshop.code) in texts(page)
 
     def test_what_is_chosen_is_what_begins(self, open_page: OpenPage, database: Database) -> None:
-        """Two dimensions at everyone's own pace, with names, leaders asked apart, for one kind of organisation."""
+        """Two dimensions, self-paced, with names, roles and one variant."""
         page = open_page("workshop")
         page = shown(page.radio(key="workshop-length").set_value("chosen").run())
         page.pills(key="workshop-dimensions").set_value(["people", "csr"])
@@ -120,7 +116,7 @@ class TestSetUp:
         assert {name[0] for name in workshop.order} == {"P", "R"}
 
     def test_all_questions_are_usually_answered_at_ones_own_pace(self, open_page: OpenPage) -> None:
-        """Thirty-eight votes one after the other would take half a day; each pace says what it is good for."""
+        """Self-paced is the default for 38 questions; each pace states what it is good for."""
         page = open_page("workshop")
         assert page.radio(key="workshop-pace-pulse").value == "together"
         page = shown(page.radio(key="workshop-length").set_value("full").run())
@@ -130,7 +126,7 @@ class TestSetUp:
         assert "most disagreement first" in pace.proto.captions[1]
 
     def test_the_set_up_shows_what_the_screen_will_show(self, open_page: OpenPage) -> None:
-        """For the chosen size, privacy and view; eleven could not both be shown apart: six of each are needed."""
+        """For the chosen size, privacy and view; roles need six people each, so eleven are too few."""
 
         def unescaped(shown_page: AppTest) -> str:
             return texts(shown_page).replace("\\", "")
@@ -152,7 +148,7 @@ class TestSetUp:
         assert f"With 8 people the room sees the middle answer, bars and {close}." in unescaped(page)
 
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
-        """Said in words, nothing begun."""
+        """An error in words, and nothing is started."""
         page = shown(open_page("workshop").radio(key="workshop-length").set_value("chosen").run())
         page.pills(key="workshop-dimensions").set_value([])
         page = click(page, "Open the lobby")
@@ -160,7 +156,7 @@ class TestSetUp:
         assert listing.list_assessments(database) == []
 
     def test_single_questions_are_picked_and_ordered(self, open_page: OpenPage, database: Database) -> None:
-        """By hand, moved up; as last time; or in an order proposed from the last result: what differed most first."""
+        """By hand, moved up; as last time; or proposed from the last result, the most disagreement first."""
         page = shown(open_page("workshop").radio(key="workshop-length").set_value("picked").run())
         assert titles(click(page, "Open the lobby").error) == ["No question is picked yet\\."]
         page.text_input(key="start-team").set_value("Bakers")
@@ -186,8 +182,8 @@ class TestSetUp:
         page = click(page, "Ask what was asked last time")
         assert tuple(page.multiselect(key="agenda-picked").value) == other.order
 
-    def test_open_workshops_are_gone_on_with_first(self, open_page: OpenPage, database: Database) -> None:
-        """Here and on Home, by the way to the console; other work is not listed here."""
+    def test_open_workshops_are_listed_first(self, open_page: OpenPage, database: Database) -> None:
+        """Here and on Home, with a link to the console; other open assessments are not listed here."""
         begun(database, {"P1": 3}, team="Alone")
         workshop = workshop_fixtures.opened(database, team="Bakers")
         page = open_page("workshop")
@@ -201,7 +197,7 @@ class TestSetUp:
 
 
 def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> None:
-    """Neither a workshop nor anything else: said, with the way Home; an assessment of one person is no workshop."""
+    """An unknown or solo assessment: a message with a link to Home."""
     for name in ("nobody", begun(database)):
         page = open_page("workshop", assessment=name)
         assert titles(page.info) == ["There is no workshop at this link\\."]
@@ -210,7 +206,7 @@ def test_a_link_that_leads_nowhere(open_page: OpenPage, database: Database) -> N
 
 
 def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) -> None:
-    """The code, the link, the link to the screen, what participants read, and how many have joined."""
+    """The join code, the link, the link to the screen, what participants read, and how many have joined."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     workshop_fixtures.joined(database, workshop, 3)
     page = console(open_page, workshop)
@@ -231,9 +227,10 @@ def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) 
 
 
 def test_question_by_question(open_page: OpenPage, database: Database) -> None:
-    """Vote, reveal, share, vote again, next, back; what the room saw is on the page, and who chose what in open mode.
+    """Vote, reveal, share, vote again, next, back; the page shows what participants saw, and names in open mode.
 
-    1, 2, 5: the middle is 2, and they are split (AD 1.56). Again 2, 3, 3: the middle is 3, and they agree (0.44).
+    1, 2, 5: the middle is 2, and votes are far apart (AD 1.56). Again 2, 3, 3: the middle is 3, and they are close
+    together (0.44).
     """
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 3)
@@ -255,41 +252,41 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
     assert phase(database, workshop) == ("vote", "P4", 1)
-    assert now_at(database, workshop).state.skipped == ("P4",)
+    assert workshop_fixtures.reloaded(database, workshop).state.skipped == ("P4",)
     click(page, "Back")
     assert phase(database, workshop) == ("reveal", "P1", 2)
 
 
 def test_the_timer(open_page: OpenPage, database: Database) -> None:
-    """Two minutes for each vote, kept in the address; one more, a pause, and on. It only informs."""
+    """Two minutes for each vote, kept in the address; one more, a pause, continued. Its end changes nothing."""
     workshop = workshop_fixtures.opened(database)
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
     before = datetime.now(UTC)
     page = click(page, "Start the first vote")
-    ends_at = now_at(database, workshop).state.ends_at
+    ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at
     assert before + timedelta(minutes=2) <= ends_at <= datetime.now(UTC) + timedelta(minutes=2)
     page = click(page, "One more minute")
-    assert now_at(database, workshop).state.ends_at == ends_at + timedelta(minutes=1)
-    assert live(page)["ends_at"] == now_at(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
+    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == ends_at + timedelta(minutes=1)
+    assert live(page)["ends_at"] == workshop_fixtures.reloaded(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
     page = click(page, "Pause")
     assert live(page)["is_paused"]
     assert "Resume" in labels(page)
     page = click(page, "Resume")
-    assert not now_at(database, workshop).state.is_paused
+    assert not workshop_fixtures.reloaded(database, workshop).state.is_paused
     again = open_page("workshop", assessment=workshop.assessment.id, timer="2 minutes")
     assert again.selectbox(key="timer").value == "2 minutes"
 
 
 def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> None:
-    """Results on phones, once on, are on for the next question too; another window's switch shows here."""
+    """Sharing on phones stays on for the next question; a switch set in another window is shown here."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
     page = console(open_page, workshop)
     page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
     assert announced(page) == "Phones show results."
     page = click(page, "Next question")
-    assert now_at(database, workshop).state.is_shared
+    assert workshop_fixtures.reloaded(database, workshop).state.is_shared
     assert page.toggle(key="workshop-is_shared").value
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=True)
     page = shown(page.run())
@@ -297,11 +294,11 @@ def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> No
     assert not page.info  # nothing has moved on
     page = shown(page.toggle(key="workshop-screen_blank").set_value(False).run())
     assert announced(page) == "The screen is back."
-    assert not now_at(database, workshop).state.screen_blank
+    assert not workshop_fixtures.reloaded(database, workshop).state.screen_blank
 
 
 def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, database: Database) -> None:
-    """The votes stay and can be changed: 2, 5 becomes 2, 3. Once there is a second vote, the first stays shown."""
+    """Votes stay and can be changed: 2, 5 becomes 2, 3. After a vote in a second round undo is not offered."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.voted(database, workshop, people, 2, 5)
@@ -323,7 +320,7 @@ def test_a_reveal_is_undone_until_somebody_votes_again(open_page: OpenPage, data
 
 
 def test_a_vote_that_nobody_took_part_in_is_not_followed_by_a_second(open_page: OpenPage, database: Database) -> None:
-    """Voting again is then the first vote still."""
+    """Voting again is then still the first vote."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = click(click(console(open_page, workshop), "Reveal"), "Vote again")
     assert phase(database, workshop) == ("vote", "P1", 1)
@@ -331,7 +328,7 @@ def test_a_vote_that_nobody_took_part_in_is_not_followed_by_a_second(open_page: 
 
 
 def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Database) -> None:
-    """What comes next; of the last question's result that is to choose first steps."""
+    """The next action; after the last question's result it is the choice of first steps."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
 
@@ -367,12 +364,12 @@ def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Data
 
 
 def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Database) -> None:
-    """Three minutes from the reveal on; thirty for everyone's own pace, where the console counts what all answered."""
+    """Three minutes from the reveal on; thirty for self-paced answering, where the console counts all answers."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
     page = click(page, "Reveal")
-    ends_at = now_at(database, workshop).state.ends_at
+    ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at
     assert timedelta(minutes=2, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=3)
     own_pace = workshop_fixtures.opened(database, pace="self_paced")
@@ -380,7 +377,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     page = console(open_page, own_pace)
     page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
     page = click(page, "Let everyone begin")
-    ends_at = now_at(database, own_pace).state.ends_at
+    ends_at = workshop_fixtures.reloaded(database, own_pace).state.ends_at
     assert ends_at
     assert timedelta(minutes=29, seconds=50) < ends_at - datetime.now(UTC) <= timedelta(minutes=30)
     for question in own_pace.order[:5]:
@@ -394,7 +391,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
 def test_anonymous_votes_are_shown_as_far_as_may_be(
     open_page: OpenPage, database: Database, count: int, expected: str
 ) -> None:
-    """Four votes: nothing. Five: the level and the word; no name, no counts and no picture of them."""
+    """Four votes: nothing. Five: level and agreement; no name, counts or chart."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     people = workshop_fixtures.joined(database, workshop, count)
     workshop_fixtures.done(database, workshop, "begin")
@@ -406,7 +403,7 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
 
 
 def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database) -> None:
-    """From ten on, how many chose each level; still nobody's name."""
+    """From ten on the counts of each level, and nobody's name."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     people = workshop_fixtures.joined(database, workshop, 10)
     workshop_fixtures.done(database, workshop, "begin")
@@ -416,8 +413,8 @@ def test_ten_anonymous_votes_are_counted(open_page: OpenPage, database: Database
     assert "Person" not in texts(page)
 
 
-def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database) -> None:
-    """Recorded beside the votes, taken back again; without a level or a reason it is refused in words."""
+def test_a_level_is_agreed_on_with_its_reason(open_page: OpenPage, database: Database) -> None:
+    """Stored beside the votes, and undone; without a level or a reason it is refused in words."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.done(database, workshop, "begin")
@@ -441,7 +438,7 @@ def test_the_room_agrees_with_its_reason(open_page: OpenPage, database: Database
 
 
 def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, database: Database) -> None:
-    """Beside the question, with why it matters, what to ask for and whom; afterwards all together."""
+    """Beside the question with its why, evidence and whom to ask; at the end all together."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = console(open_page, workshop)
     question = workshop.questionnaire.by_id["P1"]
@@ -456,8 +453,8 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
 
 
-def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
-    """All answer, then the walk through, most disagreement first; a second vote is a second round.
+def test_self_paced_answering_and_review(open_page: OpenPage, database: Database) -> None:
+    """All answer, then the review with the most disagreement first; another vote is a second round.
 
     Everywhere 3 and 3, but 1 and 5 on O1 and 2 and 4 on R1: with an AD of 2 and of 1 they come first.
     """
@@ -469,10 +466,10 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
         pair = {"O1": (1, 5), "R1": (2, 4)}.get(name, (3, 3))
         workshop_fixtures.voted(database, workshop, people, *pair, question=name)
     page = click(page, "Walk through the answers")
-    assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be taken back
+    assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be undone
     page = click(click(page, "Not yet"), "Walk through the answers")
     page = click(page, "End the answering and walk through")
-    assert now_at(database, workshop).order[:3] == ("O1", "R1", "P1")
+    assert workshop_fixtures.reloaded(database, workshop).order[:3] == ("O1", "R1", "P1")
     assert phase(database, workshop) == ("reveal", "O1", 1)
     page = click(page, "Next topic")
     assert phase(database, workshop) == ("reveal", "R1", 1)
@@ -481,8 +478,8 @@ def test_at_everyones_own_pace(open_page: OpenPage, database: Database) -> None:
     assert "second vote" in texts(page)
 
 
-def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) -> None:
-    """From the list of all: what was revealed is shown again, what was not is voted on. It tells how each stands."""
+def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Database) -> None:
+    """A revealed one is shown again, any other is voted on. The list states each question's status."""
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.done(database, workshop, "begin")
@@ -495,7 +492,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
     page = shown(page.run())
     assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
-    number = now_at(database, workshop).version
+    number = workshop_fixtures.reloaded(database, workshop).version
     page = shown(page.button(key=f"do-go-R1-{number}").click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
     page.session_state["workshop-questions"] = True
@@ -506,7 +503,7 @@ def test_any_question_can_be_gone_to(open_page: OpenPage, database: Database) ->
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Database, privacy: Privacy) -> None:
-    """The steps with the most dots come first and are put in the plan; owner and date then save themselves."""
+    """The steps with the most dots are first and are added to the plan; owner and date then save themselves."""
     workshop = workshop_fixtures.opened(database, privacy=privacy)
     people = workshop_fixtures.joined(database, workshop, 5)
     workshop_fixtures.done(database, workshop, "begin")
@@ -517,8 +514,8 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     candidates = dot_votes.step_candidates(database, workshop.assessment.id)
     assert len(candidates) == 4
     wanted = candidates[-1]
-    for who in people:
-        dot_votes.save_dots(database, who.assessment.id, who.stored.id, {wanted.question.id: 3})
+    for person in people:
+        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {wanted.question.id: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert wanted.question
@@ -539,8 +536,11 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert not views.load_view(database, workshop.assessment.id).assessment.is_open
 
 
-def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage, database: Database) -> None:
-    """Before: what is kept and what is missing. After: both votes of P1, from 2 and split to 3 and agreeing."""
+def test_the_end_may_come_early_and_shows_how_votes_changed(open_page: OpenPage, database: Database) -> None:
+    """Before: what is kept and what is missing.
+
+    After: both votes of P1, from 2 and far apart to 3 and close together.
+    """
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.done(database, workshop, "begin")
@@ -564,7 +564,7 @@ def test_the_end_may_come_early_and_shows_how_the_room_moved(open_page: OpenPage
 
 
 def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Database) -> None:
-    """From the lobby: an empty result, and a page that says so without a picture."""
+    """From the lobby: an empty result, and a page that says so without a chart."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     page = console(open_page, workshop)
     assert "Nothing was revealed yet: the result would be empty." in plain(page)
@@ -577,7 +577,7 @@ class TestTwoWindows:
     """Two facilitators, or one with two windows."""
 
     def test_a_click_in_a_window_that_is_behind_does_nothing(self, open_page: OpenPage, database: Database) -> None:
-        """It says so and shows where the workshop stands; the next click counts again."""
+        """It says so and shows the current state; the next click works."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, workshop)
         click(console(open_page, workshop), "Reveal")
@@ -589,7 +589,7 @@ class TestTwoWindows:
         assert not behind.info
 
     def test_a_window_that_only_watches_gets_one_notice(self, open_page: OpenPage, database: Database) -> None:
-        """When it runs again by itself: what is new, without alarm at the run after that."""
+        """When it reruns by itself: what changed; the next rerun has no notice."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
@@ -608,7 +608,7 @@ def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, databas
 
 
 def test_names_are_shown_as_they_were_typed(open_page: OpenPage, database: Database) -> None:
-    """Neither Markdown nor HTML of a team's name is obeyed."""
+    """Markdown and HTML in a team's name are shown as typed."""
     workshop = workshop_fixtures.opened(database, team=EVIL, label=EVIL)
     for page in (
         console(open_page, workshop),

@@ -1,4 +1,4 @@
-"""The rules of scoring written again in fractions and plain loops, to compare with the float arrays."""
+"""The scoring rules implemented a second time with fractions and plain loops, to compare with the float arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from itertools import product
 from math import floor
 
 from cxmaturity.questionnaire.schema import Questionnaire
-from tests.build import NA, Given, questionnaire
+from tests.build import NA, AnswerValue, questionnaire
 
 HALF = Fraction(1, 2)
 
-Rows = Sequence[Sequence[Given]]
+Rows = Sequence[Sequence[AnswerValue]]
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The values that a model decides: weights, one row per dimension; K; both caps; and the coverage floor."""
+    """The parameters of a model: weights, one row per dimension; K; both caps; and the coverage floor."""
 
     weights: tuple[tuple[str, ...], ...]
     scale_max: int
@@ -35,7 +35,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Scored:
-    """Levels and stages by dimension and overall; None where there are none or nothing applies."""
+    """Levels and stages by dimension and overall; None where there is none or nothing applies."""
 
     levels: list[Fraction | None]
     stages: list[int | None]
@@ -68,12 +68,12 @@ def missing_places(rows: Rows) -> list[tuple[int, int]]:
     return [(d, i) for d, row in enumerate(rows) for i, x in enumerate(row) if x != NA and not isinstance(x, int)]
 
 
-def with_values(rows: Rows, values: dict[tuple[int, int], int]) -> list[list[Given]]:
+def with_values(rows: Rows, values: dict[tuple[int, int], int]) -> list[list[AnswerValue]]:
     return [[values.get((d, i), x) for i, x in enumerate(row)] for d, row in enumerate(rows)]
 
 
 def possible_stages(rules: Rules, rows: Rows) -> set[int | None]:
-    """Return every overall stage to which some values of the missing answers lead."""
+    """Return every overall stage that some values of the missing answers give."""
     places, scale = missing_places(rows), range(1, rules.scale_max + 1)
     return {
         score(rules, with_values(rows, dict(zip(places, values, strict=True)))).stage

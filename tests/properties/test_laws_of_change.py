@@ -1,4 +1,4 @@
-"""The laws of change over time: the parts of a change begin and end at the levels that scoring gives."""
+"""Laws of change over time: the parts of a change lead from one level to the other."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 
 from cxmaturity.analysis.trends import change, change_breakdown
 from cxmaturity.scoring.result import score_response
-from tests.build import DK, NA, Given, filled, questionnaire
+from tests.build import DK, NA, AnswerValue, filled, questionnaire
 
 ANSWERS = st.lists(st.sampled_from([1, 2, 3, 4, 5, NA, DK, None]), min_size=6, max_size=6)
 
 
 @given(ANSWERS, ANSWERS, st.lists(st.floats(0.1, 9), min_size=6, max_size=6))
-def test_a_change_goes_from_level_to_level(then: list[Given], now: list[Given], weights: list[float]) -> None:
-    """Where a dimension has a level both times, `before` and `after` are these, and the parts fill what is between."""
+def test_the_parts_of_a_change_join_both_levels(
+    then: list[AnswerValue], now: list[AnswerValue], weights: list[float]
+) -> None:
+    """If a dimension has both levels, `before` and `after` equal them, and the parts add up to their difference."""
     model = questionnaire([weights])
     dimension = model.dimensions[0]
     sides = [filled(model, row) for row in (then, now)]
@@ -34,8 +36,8 @@ LEVELS = st.lists(st.integers(8, 40), min_size=2, max_size=24)
 
 
 @given(LEVELS, st.randoms(use_true_random=False))
-def test_who_is_named_first_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
-    """People in another order, all up or all down mirrored: the same p, and the same interval turned about."""
+def test_the_order_of_people_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
+    """People in another order, or all changes mirrored, give the same p, and a mirrored interval."""
     before = np.array(levels) / 8
     after = before + np.array([x % 5 - 2 for x in levels]) / 8
     order = np.array(chance.sample(range(len(before)), len(before)))  # type: ignore[attr-defined]  # a Random

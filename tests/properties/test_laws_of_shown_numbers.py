@@ -1,4 +1,4 @@
-"""Shown figures and stages of any questionnaire, held against exact fractions: what a reader with a pencil comes to."""
+"""Shown figures and stages of any questionnaire, compared with exact fractions, as computed by hand."""
 
 import re
 from dataclasses import replace
@@ -21,7 +21,7 @@ from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import score_response
 from cxmaturity.wording.language import numbers
 from cxmaturity.wording.result import stages, sums
-from tests.build import DK, NA, Given, filled
+from tests.build import DK, NA, AnswerValue, filled
 from tests.properties import exact
 from tests.properties.exact import HALF, Rules
 
@@ -36,8 +36,8 @@ WEIGHTS = st.one_of(
 
 
 @st.composite
-def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[Rules, list[list[Given]]]:
-    """Draw rules and a row of answers for each dimension, some of them missing or not applying."""
+def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[Rules, list[list[AnswerValue]]]:
+    """Draw rules and one row of answers for each dimension; some are missing or do not apply."""
     scale_max = draw(st.integers(2, 7))
     counts = draw(st.lists(st.integers(1, questions), min_size=1, max_size=5))
     kind = draw(st.sampled_from([st.just("1"), WEIGHTS]))
@@ -46,14 +46,14 @@ def cases(draw: st.DrawFn, questions: int = 6, most_missing: int = 3) -> tuple[R
     middle = draw(st.integers(1, scale_max))
     near = st.integers(max(1, middle - 1), min(scale_max, middle + 1))
     levels = draw(st.sampled_from([near, st.integers(1, scale_max)]))
-    rows: list[list[Given]] = [[draw(levels) for _ in range(count)] for count in counts]
+    rows: list[list[AnswerValue]] = [[draw(levels) for _ in range(count)] for count in counts]
     places = [(d, i) for d, count in enumerate(counts) for i in range(count)]
     for d, i in draw(st.lists(st.sampled_from(places), max_size=most_missing, unique=True)):
         rows[d][i] = draw(st.sampled_from([DK, None, NA]))
     return rules, rows
 
 
-def outcome_of(rules: Rules, rows: list[list[Given]]) -> Outcome:
+def outcome_of(rules: Rules, rows: list[list[AnswerValue]]) -> Outcome:
     model = rules.model
     return evaluate(model, filled(model, *rows), {}, {})
 
@@ -68,8 +68,8 @@ def decimals(text: str) -> int:
 
 
 @given(cases())
-def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list[list[Given]]]) -> None:
-    """Levels but for float error; stages, and which dimensions are lowest, without any."""
+def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """Levels except for float error; stages and lowest dimensions exactly."""
     result, expected = outcome_of(*case).result, exact.score(*case)
     for measure, level, stage in (
         *zip(result.dimensions.values(), expected.levels, expected.stages, strict=True),
@@ -82,8 +82,8 @@ def test_levels_and_stages_are_those_of_exact_arithmetic(case: tuple[Rules, list
 
 
 @given(cases())
-def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[Given]]]) -> None:
-    """Read as printed: the level rounded, halves up, at most a cap above the lowest answer or dimension."""
+def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """The printed level, rounded half up and capped above the lowest answer or dimension, gives the printed stage."""
     rules, rows = case
     outcome = outcome_of(*case)
     for (name, measure), row in zip(outcome.result.dimensions.items(), rows, strict=True):
@@ -101,8 +101,8 @@ def test_the_shown_figures_lead_to_the_shown_stage(case: tuple[Rules, list[list[
 
 @given(cases())
 @example((Rules((("1", "1", "1"), ("1", "1", "1"), ("1",) * 6), 5, 2, 1), [[2, 2, 3], [2, 2, 3], [3, 3, 3, 3, 3, 2]]))
-def test_a_printed_sum_comes_out_as_printed(case: tuple[Rules, list[list[Given]]]) -> None:
-    """The terms as they stand, added, divided and rounded half up, are the result as it stands, at the same stage."""
+def test_a_printed_sum_gives_the_printed_level(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """The printed terms, added, divided and rounded half up, give the printed level and the same stage."""
     rules, _ = case
     outcome, expected = outcome_of(*case), exact.score(*case)
     printed = {
@@ -130,10 +130,10 @@ def _term(text: str) -> Fraction:
     st.integers(0, 3),
     st.sets(st.sampled_from([0, 1, 7, 25, 50, 70]), max_size=3),
 )
-def test_a_shown_number_stands_on_the_side_of_each_boundary_that_it_stands_on(
+def test_a_shown_number_is_on_the_same_side_of_each_boundary(
     value: Fraction, digits: int, hundredths: set[int]
 ) -> None:
-    """On it only where it is on it, and rounded half up to the decimals it has; no more decimals than it needs."""
+    """A number is shown on a boundary only if it is on it; it is rounded half up, with no more decimals than needed."""
     boundaries = [x / 10 for x in hundredths]
     shown = numbers.half_up(float(value), digits, boundaries)
     count = -int(shown.as_tuple().exponent)
@@ -152,7 +152,7 @@ def test_a_shown_number_stands_on_the_side_of_each_boundary_that_it_stands_on(
 @example(1e-9, 0)
 @example(1.0000001e-9, 0)
 def test_a_fall_is_shown_as_the_mirror_of_a_rise(change: float, digits: int) -> None:
-    """With the same decimals, and never as no change where there is one."""
+    """A fall has the same decimals as a rise of that size, and is never shown as no change."""
     boundaries = (-MIN_CHANGE, 0, MIN_CHANGE)
     shown = numbers.half_up(change, digits, boundaries)
     assert numbers.half_up(-change, digits, boundaries) == -shown
@@ -162,9 +162,12 @@ def test_a_fall_is_shown_as_the_mirror_of_a_rise(change: float, digits: int) -> 
 
 @given(cases(questions=4))
 def test_the_stages_that_missing_answers_allow_are_the_lowest_and_the_highest(
-    case: tuple[Rules, list[list[Given]]],
+    case: tuple[Rules, list[list[AnswerValue]]],
 ) -> None:
-    """Every value of every missing answer is tried; the stage by the rule lies among them."""
+    """They are the minimum and maximum over all values of the missing answers.
+
+    The stage by the rule is between them.
+    """
     rules, rows = case
     assume(rules.scale_max ** len(exact.missing_places(rows)) <= 400)
     overall = outcome_of(*case).result.overall
@@ -178,8 +181,8 @@ def test_the_stages_that_missing_answers_allow_are_the_lowest_and_the_highest(
 
 
 @given(cases())
-def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list[list[Given]]]) -> None:
-    """Most dimensions below, or a tenth from a boundary that would change the stage; the shown level says the same."""
+def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """Most dimensions are below the stage, or the exact level is within a tenth of a boundary that changes it."""
     rules, _ = case
     outcome, expected = outcome_of(*case), exact.score(*case)
     between = between_stages(outcome.result, outcome.questionnaire)
@@ -202,8 +205,8 @@ def test_between_two_stages_is_what_the_exact_level_says(case: tuple[Rules, list
 
 
 @given(cases(questions=3, most_missing=2))
-def test_one_answer_away_is_what_trying_every_answer_finds(case: tuple[Rules, list[list[Given]]]) -> None:
-    """The smallest sets of rises that lift the stage, all of them; the falls that lower it; what settles it."""
+def test_one_answer_away_equals_a_full_search(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """A full search finds the same smallest sets of rises, the same falls, and the same answers that settle it."""
     rules, rows = case
     model = rules.model
     away = one_answer_away(model, filled(model, *rows))
@@ -243,9 +246,9 @@ def test_one_answer_away_is_what_trying_every_answer_finds(case: tuple[Rules, li
 
 @given(cases(), st.lists(st.integers(1, 5), min_size=5, max_size=5))
 def test_other_rules_give_the_stage_of_exact_arithmetic(
-    case: tuple[Rules, list[list[Given]]], important: list[int]
+    case: tuple[Rules, list[list[AnswerValue]]], important: list[int]
 ) -> None:
-    """Each rule, changed by hand, scored in fractions."""
+    """Each changed rule, scored with fractions, gives the same stage."""
     rules, rows = case
     model = rules.model
     importance = {d.id: i for d, i in zip(model.dimensions, important, strict=False) if i != DEFAULT_IMPORTANCE}
@@ -263,8 +266,8 @@ def test_other_rules_give_the_stage_of_exact_arithmetic(
 
 
 @given(cases())
-def test_every_outcome_can_be_put_into_words(case: tuple[Rules, list[list[Given]]]) -> None:
-    """No missing figure, no crash, no impossible count: never more dimensions or answers than there are."""
+def test_every_outcome_can_be_put_into_words(case: tuple[Rules, list[list[AnswerValue]]]) -> None:
+    """Every outcome is worded without an error, and no sentence counts more dimensions or answers than there are."""
     outcome = outcome_of(*case)
     counts = {None: len(outcome.questionnaire.dimensions)} | {
         d.id: len(d.questions) for d in outcome.questionnaire.dimensions
@@ -281,7 +284,7 @@ def test_every_outcome_can_be_put_into_words(case: tuple[Rules, list[list[Given]
 
 
 def test_the_reference_itself_rounds_half_up() -> None:
-    """A reference that rounds otherwise would agree with code that does: 2.25, 2.75, 3.125, 62.5 and 67.5 by hand."""
+    """2.25, 2.75, 3.125, 62.5 and 67.5 by hand; otherwise reference and code could share a mistake."""
     by_hand = [("2.25", 1, "2.3"), ("2.75", 1, "2.8"), ("3.125", 2, "3.13"), ("62.5", 0, "63"), ("67.5", 0, "68")]
     for value, digits, shown in by_hand:
         assert half_up(Fraction(value), digits) == Fraction(shown)
@@ -289,7 +292,7 @@ def test_the_reference_itself_rounds_half_up() -> None:
 
 
 def test_two_dimensions_of_decimal_weights_tie() -> None:
-    """On seven levels both stand at exactly 6; floats make 6.000000000000001 of one."""
+    """On seven levels both are exactly 6; floats give 6.000000000000001 for one."""
     rules = Rules((("0.1", "0.2", "0.3"), ("1", "1", "1")), 7, 6, 6)
     model = rules.model
     result = score_response(model, filled(model, [5, 5, 7], [6, 6, 6]))

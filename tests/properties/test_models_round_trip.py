@@ -1,4 +1,4 @@
-"""Models of every kind come back as they went out: their own text, and what people answered in a file."""
+"""Models of every kind are exported and imported unchanged, and so are answers to them in a file."""
 
 import pytest
 
@@ -23,7 +23,7 @@ MODELS = {
 
 
 def answered(model: Questionnaire, question: Question, place: int) -> Answer:
-    """Return each level in turn, then what is none."""
+    """Return each level in turn, then no answer."""
     level = place % (model.scale_max + 2) + 1
     if level <= model.scale_max:
         return Answer(level=level, note=f"Why {place}")
@@ -36,7 +36,7 @@ def answered(model: Questionnaire, question: Question, place: int) -> Answer:
 
 @pytest.mark.parametrize("name", MODELS)
 def test_a_model_and_its_answers_come_back(name: str) -> None:
-    """The same text to the letter, and from the file of everybody's answers the same answers, without a fault."""
+    """The canonical text is equal to the letter; the file with all answers gives these answers without a fault."""
     model = MODELS[name]
     assert Questionnaire.model_validate_json(model.model_dump_json()).digest == model.digest
     people = [

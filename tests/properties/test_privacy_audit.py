@@ -1,4 +1,4 @@
-"""Nothing published of an anonymous group tells one person's answer: an exact search over random groups.
+"""Nothing published of an anonymous group determines one person's answer: an exact search over random groups.
 
 `make audit` does the same with thousands of groups.
 """
@@ -15,7 +15,7 @@ from tests.audit.worlds import audit
 
 @pytest.mark.parametrize("kind", cases.KINDS, ids=lambda kind: kind.__name__)
 def test_no_answer_is_determined(kind: cases.MakeCase) -> None:
-    """For every person, question and insider there is another world that looks the same to the letter."""
+    """For every person, question and insider another set of answers has the same published result, to the letter."""
     for seed in range(8):
         assert audit(kind(Random(seed))).determined == [], seed
 
@@ -24,14 +24,14 @@ def leaks(kind: cases.MakeCase, seeds: range) -> bool:
     return any(audit(kind(Random(seed))).determined for seed in seeds)
 
 
-def test_the_audit_finds_a_word_that_tells(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were the agreement of few always shown, somebody's answer would be known: the audit can fail."""
+def test_the_audit_finds_an_agreement_that_discloses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the agreement of few people were always shown, an answer would be determined; so the audit can fail."""
     monkeypatch.setattr(disclosure, "_agreement_discloses_nobody", lambda *_: True)
     assert leaks(cases.survey, range(31, 32))  # six people on two levels
 
 
 def test_the_audit_finds_a_newcomer_to_a_second_vote(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were all votes of the second round counted, the difference of the counts would be the newcomer's vote."""
+    """If all votes of the second round were counted, the difference of the counts would be the newcomer's vote."""
 
     def all_votes(votes, _results: list[RoundResult], round_: int, _privacy: str):  # type: ignore[no-untyped-def]  # as the function it replaces
         return [vote for vote in votes if vote.round == round_]
@@ -41,7 +41,7 @@ def test_the_audit_finds_a_newcomer_to_a_second_vote(monkeypatch: pytest.MonkeyP
 
 
 def test_the_audit_finds_a_second_survey_next_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were the second result shown, the difference would be what those said who came to one of the two only."""
+    """If the second result were shown, the difference would be the answers of those who took part in only one."""
     hides = disclosure.disclose_group
 
     def shows(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it replaces
@@ -52,11 +52,11 @@ def test_the_audit_finds_a_second_survey_next_day(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_audit_finds_an_interval_beside_other_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Were means and intervals shown beside counts of a few more people, the difference would be theirs."""
+    """If means and intervals were shown beside counts of a few more people, the difference would be their answers."""
     monkeypatch.setattr("cxmaturity.analysis.trends.people_answers.may_show_figures", lambda *_: True)
     assert leaks(cases.survey, range(16, 17))  # some left a question out
 
 
-def test_no_mean_beside_the_levels_of_both_sides() -> None:
-    """Six leaders and six others, whose levels are shown apart: a mean of all would tell what one said."""
+def test_no_mean_beside_the_levels_of_both_roles() -> None:
+    """Six leaders and six others, whose levels are shown: a mean of all would disclose one person's answer."""
     assert audit(cases.random_case(Random(40236))).determined == []

@@ -1,4 +1,4 @@
-"""What is exported and brought in again is the same, whatever people are called and wrote."""
+"""Exported answers are imported unchanged, whatever names and texts they contain."""
 
 import csv
 from io import StringIO
@@ -51,8 +51,8 @@ people = st.lists(
 )
 
 
-def brought_back(name: str, content: bytes) -> list[RespondentAnswers]:
-    # People may be called alike, or as a row of totals: what the names say is not tried here.
+def reimported(name: str, content: bytes) -> list[RespondentAnswers]:
+    # Names may be equal, or those of a row of totals; such names are not tested here.
     everybody = FileMapping(same_person="all", keep_rows=frozenset(range(100)))
     reading = read_answers(name, content, OF, everybody)
     assert [fault for fault in reading.faults if fault.cell] == []
@@ -61,14 +61,14 @@ def brought_back(name: str, content: bytes) -> list[RespondentAnswers]:
 
 @given(people)
 @example([RespondentAnswers("'=1+1", None, {"A1": Answer(level=1, note="=HYPERLINK()"), "A2": Answer(note="'=")})])
-def test_a_csv_file_brings_back_the_same_people_and_answers(given_by: list[RespondentAnswers]) -> None:
+def test_a_csv_file_brings_back_the_same_people_and_answers(answered: list[RespondentAnswers]) -> None:
     """Names, roles, every kind of answer, notes and evidence, to the letter."""
-    assert brought_back("answers.csv", answers_csv(ASSESSMENT, OF, given_by)) == given_by
+    assert reimported("answers.csv", answers_csv(ASSESSMENT, OF, answered)) == answered
 
 
 def test_a_workbook_brings_back_the_same() -> None:
-    """As someone gets it who opens the export in Excel and saves it there: numbers become floats."""
-    given_by = [
+    """Also if the export was opened in Excel and saved there, which turns numbers into floats."""
+    answered = [
         RespondentAnswers(
             "=Ana", "leader", {"A1": Answer(level=3, note=" =x\n_x000D_ <b>&'"), "A2": Answer(dont_know=True)}
         ),
@@ -76,6 +76,6 @@ def test_a_workbook_brings_back_the_same() -> None:
             "Béla 👩\u200d🔧", None, {"B1": Answer(not_applicable=" no: shops", evidence_grade=EvidenceGrade.DOCUMENT)}
         ),
     ]
-    rows = csv.reader(StringIO(answers_csv(ASSESSMENT, OF, given_by).decode("utf-8-sig"), newline=""))
+    rows = csv.reader(StringIO(answers_csv(ASSESSMENT, OF, answered).decode("utf-8-sig"), newline=""))
     saved = workbook({"answers": [[float(c) if c.isdigit() else c or None for c in row] for row in rows]})
-    assert brought_back("answers.xlsx", saved) == given_by
+    assert reimported("answers.xlsx", saved) == answered

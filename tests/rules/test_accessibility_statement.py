@@ -1,4 +1,4 @@
-"""What docs/accessibility.md says is held by a test is held by one that exists."""
+"""Every test that docs/accessibility.md refers to exists."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ _DOCUMENT = _ROOT / "docs" / "accessibility.md"
 
 
 def _missing_tests(document: str) -> list[str]:
-    """Return the tests named in a document that are not there, each as `folder/file.py::name`."""
+    """Return the tests named in a document that do not exist, each as `folder/file.py::name`."""
     missing = []
     for file, name in re.findall(r"`([a-z_/]+\.py)(?:::(\w+))?`", document):
         path = _ROOT / "tests" / file
@@ -20,12 +20,12 @@ def _missing_tests(document: str) -> list[str]:
 
 
 def test_each_test_that_the_statement_names_exists() -> None:
-    """A renamed or removed test leaves no claim behind that nothing holds."""
+    """After renaming or removing a test, the statement's reference must be changed too."""
     assert _missing_tests(_DOCUMENT.read_text(encoding="utf-8")) == []
 
 
 def test_a_claim_without_a_test_is_noticed() -> None:
-    """The check can fail: a file and a name that are not there."""
+    """An unknown file and an unknown name are reported, so the check can fail."""
     assert _missing_tests("`browser/test_nothing.py`, `browser/test_frame.py::test_nothing`") == [
         "browser/test_nothing.py",
         "browser/test_frame.py::test_nothing",
@@ -33,7 +33,7 @@ def test_a_claim_without_a_test_is_noticed() -> None:
 
 
 def test_every_criterion_of_the_two_levels_has_its_row() -> None:
-    """55 criteria of WCAG 2.2 A and AA, a row or a range each; none is left out in silence."""
+    """The 55 criteria of WCAG 2.2 A and AA each have a row or are in a range."""
     rows = re.findall(r"(?m)^\| ([\d.,–A-Za-z\- ]+) \|", _DOCUMENT.read_text(encoding="utf-8"))
     named = {number for row in rows for number in re.findall(r"\d\.\d\.\d+", row)}
     named |= {f"1.2.{i}" for i in range(1, 6)}

@@ -1,4 +1,4 @@
-"""After an action the page runs anew: what it did is said, or what was pressed would vanish in silence."""
+"""After an action the page reruns, so it must announce what was done; otherwise screen readers read nothing."""
 
 import ast
 import re
@@ -8,9 +8,9 @@ import pytest
 
 from tests.rules.test_imports import MODULES, PAGES, ROOT
 
-RUNS_ANEW = {"rerun", "switch_page"}
+RERUNS = {"rerun", "switch_page"}
 RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_page)\(", path.read_text("utf-8"))]
-SAID_ELSEWHERE = {
+ANNOUNCED_ELSEWHERE = {
     "pages/survey.py": "a workshop's address leads to its console, which says where it stands",
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
     "cxmaturity/ui/workshop/action_buttons.py:moving_on": "what is done within it says so",
@@ -22,7 +22,7 @@ SAID_ELSEWHERE = {
 
 
 def silent_runs(source: str) -> list[str]:
-    """Return the functions, or "" for a page itself, that run the page anew and announce nothing."""
+    """Return the functions, or "" for a page itself, that rerun the page and announce nothing."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     inside = {id(node) for function in functions for node in ast.walk(function)}
@@ -31,30 +31,30 @@ def silent_runs(source: str) -> list[str]:
     silent = []
     for name, nodes in parts:
         calls = [node.func for node in nodes if isinstance(node, ast.Call)]
-        runs_anew = any(isinstance(call, ast.Attribute) and call.attr in RUNS_ANEW for call in calls)
-        if runs_anew and not any(isinstance(call, ast.Name) and call.id == "announce" for call in calls):
+        reruns = any(isinstance(call, ast.Attribute) and call.attr in RERUNS for call in calls)
+        if reruns and not any(isinstance(call, ast.Name) and call.id == "announce" for call in calls):
             silent.append(name)
     return silent
 
 
 @pytest.mark.parametrize("path", RUNNING, ids=lambda path: path.stem)
-def test_whatever_runs_the_page_anew_says_what_was_done(path: Path) -> None:
-    """Each part that calls st.rerun or st.switch_page announces, or stands above with its reason."""
+def test_each_part_that_reruns_the_page_announces(path: Path) -> None:
+    """Each part that calls st.rerun or st.switch_page announces, or is listed above with its reason."""
     place = path.relative_to(ROOT).as_posix()
     silent = {f"{place}:{name}" if name else place for name in silent_runs(path.read_text("utf-8"))}
-    assert silent <= SAID_ELSEWHERE.keys()
+    assert silent <= ANNOUNCED_ELSEWHERE.keys()
 
 
-def late_news(source: str) -> list[int]:
+def late_announcements(source: str) -> list[int]:
     """Return the lines where a click is announced in the run that it starts, which ends without another.
 
-    The frame of the page has been sent by then: what is announced would be said at the next click, whatever that is.
+    The page's frame was sent before that, so the announcement would be read only at the next click.
     """
     late = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.If) and _names(node.test) & {"button", "form_submit_button"}:
             called = set().union(*(_names(part) for part in node.body))
-            if "announce" in called and not called & RUNS_ANEW:
+            if "announce" in called and not called & RERUNS:
                 late.append(node.lineno)
     return late
 
@@ -64,22 +64,24 @@ def _names(part: ast.AST) -> set[str]:
     return {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
 
 
-def test_what_a_click_did_is_said_at_once() -> None:
-    """What announces after a click is a callback, or runs the page anew."""
+def test_a_click_is_announced_in_the_same_run() -> None:
+    """Code that announces after a click is a callback or reruns the page."""
     sources = {path.name: path.read_text("utf-8") for path in (*PAGES, *MODULES)}
     assert {
-        name: lines for name, source in sources.items() if "announce(" in source and (lines := late_news(source))
+        name: lines
+        for name, source in sources.items()
+        if "announce(" in source and (lines := late_announcements(source))
     } == {}
 
 
-def test_late_news_is_noticed() -> None:
-    """A button whose block announces and goes on is named; one that runs the page anew is not."""
-    assert late_news("if st.button('x'):\n    announce('Done.')") == [1]
-    assert late_news("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
+def test_a_late_announcement_is_noticed() -> None:
+    """A button whose block announces and continues is reported; one that reruns the page is not."""
+    assert late_announcements("if st.button('x'):\n    announce('Done.')") == [1]
+    assert late_announcements("if is_open and st.button('x'):\n    announce('Done.')\n    st.rerun()") == []
 
 
-def test_silence_is_noticed() -> None:
-    """A function that announces passes, one that does not is named, and so is a page."""
+def test_a_missing_announcement_is_noticed() -> None:
+    """A function that announces passes; a function and a page that do not are reported."""
     assert silent_runs("def save():\n    announce('Saved.')\n    st.rerun()") == []
     assert silent_runs("def save():\n    st.rerun()") == ["save"]
     assert silent_runs("if st.button('x'):\n    st.switch_page('y.py')") == [""]

@@ -1,4 +1,4 @@
-"""Text from outside is normalised only where its length is bounded: a run of marks takes time by its square."""
+"""Unicode normalisation is used only for text of bounded length: its time grows with the square of a run of marks."""
 
 import ast
 from pathlib import Path
@@ -28,15 +28,15 @@ def normalises(source: str) -> bool:
     return False
 
 
-def test_a_module_that_normalises_is_seen() -> None:
-    """By either kind of import, wherever it stands."""
+def test_a_module_that_normalises_is_noticed() -> None:
+    """By either kind of import, anywhere in the file."""
     assert normalises("import unicodedata")
     assert normalises("def f():\n    from unicodedata import normalize")
     assert not normalises("value.normalize()")
 
 
 def test_each_place_that_normalises_text_bounds_it() -> None:
-    """Whoever adds one says here what bounds its text."""
+    """Each module that normalises is listed with what bounds its text."""
     package = ROOT / "cxmaturity"
     places = {
         Path(file).relative_to(package).as_posix()

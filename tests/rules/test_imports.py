@@ -1,4 +1,4 @@
-"""Rules of the house that import-linter cannot see: pages, sizes, and a core without clock, chance or files."""
+"""Rules that import-linter cannot check: pages, sizes, and a core without clock, chance or files."""
 
 import ast
 from collections.abc import Iterator
@@ -36,7 +36,7 @@ def layer_of(module: Path) -> str:
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
-    """Yields the dotted name of everything imported, anywhere in the file."""
+    """Yield the dotted name of every import, anywhere in the file."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -45,7 +45,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 def impurities(source: str) -> list[str]:
-    """Returns each use of clock, environment, chance or files, as "line: what"."""
+    """Return each use of clock, environment, chance or files, as "line: what"."""
     tree = ast.parse(source)
     places = [(0, f"import {name}") for name in imported(tree) if name.split(".")[0] in IMPURE_MODULES]
     for node in ast.walk(tree):
@@ -79,8 +79,8 @@ def impurities(source: str) -> list[str]:
         "np.random.default_rng()",
     ],
 )
-def test_impurities_are_found(source: str) -> None:
-    """Each way to read clock, chance, environment or a file is noticed."""
+def test_impurities_are_noticed(source: str) -> None:
+    """Each way to read clock, chance, environment or a file is reported."""
     assert impurities(source)
 
 
@@ -89,12 +89,12 @@ def test_impurities_are_found(source: str) -> None:
     ["record(response, now=now)", "np.random.default_rng(seed)", "rng.random(5)", "from uuid import UUID"],
 )
 def test_what_callers_pass_in_is_fine(source: str) -> None:
-    """Times, seeds and ids given as arguments are not mistaken for reading them."""
+    """Times, seeds and ids that are parameters are not reported."""
     assert impurities(source) == []
 
 
 def test_the_core_reads_no_clock_chance_environment_or_file() -> None:
-    """The same arguments always give the same result."""
+    """So the same arguments always give the same result."""
     core = [
         module
         for module in MODULES
@@ -119,7 +119,7 @@ def test_pages_never_import_each_other() -> None:
 
 
 def test_pages_are_short_scripts() -> None:
-    """A page reads from top to bottom in at most 120 lines and defines nothing."""
+    """At most 120 lines, without function definitions."""
     definitions = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     faults = [f"{page.name} has {lines_of(page)} lines" for page in PAGES if lines_of(page) > 120]
     for page in PAGES:
@@ -129,7 +129,7 @@ def test_pages_are_short_scripts() -> None:
 
 
 def test_app_only_wires_things_together() -> None:
-    """app.py leaves SQL, charts, files and statistics to the layers that own them, and nothing imports it."""
+    """app.py imports no SQL, charts, files or statistics, and nothing imports it."""
     assert {name.split(".")[0] for name in imported(tree_of(ROOT / "app.py"))} & NOT_IN_APP == set()
     users = [p.name for p in [*PAGES, *MODULES] if "app" in {name.split(".")[0] for name in imported(tree_of(p))}]
     assert users == []

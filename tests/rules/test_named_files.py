@@ -1,4 +1,4 @@
-"""Files that the documents for contributors name are there."""
+"""Every file that the contributors' documents name exists."""
 
 import re
 from pathlib import Path
@@ -28,12 +28,12 @@ def exists(place: str, folder: Path = ROOT) -> bool:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_named_files_are_there(document: Path) -> None:
-    """Whoever follows a path of the map or of a decision finds the file, also after files have moved."""
+    """Every path in the map and in the decision records exists, also after files were moved."""
     assert sorted(place for place in places_of(document) if not exists(place, document.parent)) == []
 
 
 def test_missing_files_are_noticed() -> None:
-    """A path that leads nowhere is one of those looked for."""
+    """An unknown path is reported."""
     assert NAMED.findall("see `web/gone.py`, `gone.py`, `docs/decisions/` and `questions/cx`") == [
         "web/gone.py",
         "gone.py",

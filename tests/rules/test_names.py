@@ -1,4 +1,4 @@
-"""No name is a word that means something else in every function; each idea has one name, that of docs and screens."""
+"""Names are specific: no word that means something else in every function, and one name for one idea."""
 
 import ast
 import re
@@ -69,7 +69,7 @@ def vague_names(source: str) -> list[str]:
     ],
 )
 def test_a_vague_name_is_noticed(source: str) -> None:
-    """Wherever a name can be bound."""
+    """At every place where a name can be bound."""
     assert len(vague_names(source)) == 1
 
 
@@ -84,12 +84,12 @@ def test_a_vague_name_is_noticed(source: str) -> None:
     ],
 )
 def test_other_peoples_names_and_longer_ones_are_allowed(source: str) -> None:
-    """Imports and keywords have the names that their libraries gave them; texts and parts of names are no names."""
+    """Imports and keywords have their libraries' names; texts and parts of names are not checked."""
     assert vague_names(source) == []
 
 
 def test_no_name_is_vague() -> None:
-    """In the app, its pages, tests, measurements and deployment."""
+    """In the app, its pages, tests, benchmarks and deployment."""
     vague = {
         file.relative_to(ROOT).as_posix(): names
         for file in MODULES

@@ -1,4 +1,4 @@
-"""The picture of the layers in CONTRIBUTING.md says what the import rules say."""
+"""The picture of the layers in CONTRIBUTING.md equals the import rules."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ ENTRY_POINTS = {"pages", "app.py"}  # outside the package, so in no layer of its
 
 
 def drawn_layers() -> list[set[str]]:
-    """Return the boxes of the picture from top to bottom, following its arrows, each as the set of names in it."""
+    """Return the boxes of the picture from top to bottom, along its arrows, each as a set of names."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     picture = text.split("```mermaid")[1].split("```")[0]
     names = {box: set(label.split(", ")) for box, label in re.findall(r'(\w+)\["([^"]+)"\]', picture)}
@@ -30,14 +30,14 @@ def checked_layers() -> list[set[str]]:
 
 
 def test_the_picture_is_what_is_checked() -> None:
-    """Layer for layer, from top to bottom, with the pages and app.py above all."""
+    """The same layers from top to bottom, with pages and app.py above them."""
     drawn = drawn_layers()
     assert drawn[0] - ENTRY_POINTS == {"__main__"}
     assert [drawn[0] - ENTRY_POINTS, *drawn[1:]] == checked_layers()
 
 
 def test_every_layer_is_explained() -> None:
-    """Each name of the picture has its line in the table beneath."""
+    """Each name in the picture has a row in the table below it."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"`([\w.]+?)(?:\.py|/)?`", text.split("| layer |")[1].split("\n\n")[0]))
     named = {name.removesuffix(".py") for layer in drawn_layers() for name in layer}

@@ -1,4 +1,4 @@
-"""The code runs on Windows, too: no date format that only Linux knows, no file read in the machine's own encoding."""
+"""The code runs on Windows: no date format that only Linux knows, no file read in the locale's encoding."""
 
 import ast
 import re
@@ -13,18 +13,18 @@ MODES = re.compile(r"[rwaxbt+]+")
 
 
 def is_text_mode(call: ast.Call, place: int) -> bool:
-    """Whether this call of `open` opens text; `place` is where its mode stands among its arguments."""
+    """Return whether this call of `open` opens text; `place` is the index of the mode among its arguments."""
     modes = [k.value for k in call.keywords if k.arg == "mode"] + call.args[place : place + 1]
     return not any(isinstance(m, ast.Constant) and "b" in str(m.value) for m in modes)
 
 
 def opens_a_file(call: ast.Call) -> bool:
-    """Whether `something.open(...)` is a path's: its first argument, if any, is a mode and not a name or a URL."""
+    """Return whether `something.open(...)` is a path's: its first argument, if any, is a mode, not a name or URL."""
     return not call.args or (isinstance(call.args[0], ast.Constant) and bool(MODES.fullmatch(str(call.args[0].value))))
 
 
 def lacks_encoding(call: ast.Call) -> bool:
-    """Whether this call reads or writes text without saying in which encoding."""
+    """Return whether this call reads or writes text without naming the encoding."""
     has_encoding = any(k.arg == "encoding" for k in call.keywords)
     match call.func:
         case ast.Attribute(attr="read_text"):
@@ -39,8 +39,8 @@ def lacks_encoding(call: ast.Call) -> bool:
 
 
 def lacks_of_portability(source: str) -> list[str]:
-    """Return each place that would differ or fail on Windows, as "line: what"."""
-    if not re.search(r"%[-#]|open|read_text|write_text", source):  # quicker than to read what it says
+    """Return each place that differs or fails on Windows, as "line: what"."""
+    if not re.search(r"%[-#]|open|read_text|write_text", source):  # quicker than parsing its value
         return []
     tree = ast.parse(source)
     prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings may speak of them
@@ -70,7 +70,7 @@ def lacks_of_portability(source: str) -> list[str]:
     ],
 )
 def test_what_differs_on_windows_is_noticed(source: str) -> None:
-    """The rule itself finds what it is meant to find."""
+    """Each such place is reported, so the check can fail."""
     assert len(lacks_of_portability(source)) == 1
 
 
@@ -88,12 +88,12 @@ def test_what_differs_on_windows_is_noticed(source: str) -> None:
     ],
 )
 def test_what_is_the_same_everywhere_is_allowed(source: str) -> None:
-    """Bytes, named encodings and what only looks like a file pass."""
+    """Bytes, named encodings and calls that only resemble file access pass."""
     assert lacks_of_portability(source) == []
 
 
 def test_the_code_runs_on_windows() -> None:
-    """No file of the project, tests and tools included, has a place that differs there."""
+    """No file of the project, including tests and tools, has such a place."""
     others = [path for path in FILES if path != Path(__file__)]  # this one names such places as examples
     lacks = {path: lacks_of_portability(path.read_text(encoding="utf-8")) for path in others}
     assert {str(path.relative_to(ROOT)): places for path, places in lacks.items() if places} == {}

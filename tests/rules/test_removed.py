@@ -1,4 +1,4 @@
-"""No query forgets that assessments may be removed: each asks for the kept ones, or says here why it need not."""
+"""Every query excludes removed assessments, or is listed here with the reason why not."""
 
 import ast
 import re
@@ -32,7 +32,7 @@ def queries(source: str) -> dict[str, str]:
 
 
 def test_every_query_asks_for_kept_assessments() -> None:
-    """Of all functions and constants of the store; what is said of one that does not exist any more is to go."""
+    """All functions and constants of the store; a listed reason whose function no longer exists is reported too."""
     reading = {
         f"{path.stem}.{name}": text
         for path in sorted(STORE.glob("*.py"))

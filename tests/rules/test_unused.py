@@ -1,4 +1,4 @@
-"""What nothing calls is removed: a function, class or constant of the app that only tests name counts as unused."""
+"""Unused code is removed: a function, class or constant of the app that only tests use counts as unused."""
 
 import re
 from collections import Counter
@@ -29,12 +29,12 @@ _DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)|^(\w+)(?:: [^=\n]+
 
 
 def defined_names(source: str) -> set[str]:
-    """Return the functions, methods and classes of a module, and its constants with a name of their own line."""
+    """Return the functions, methods and classes of a module, and constants assigned on their own line."""
     return {name for pair in _DEFINED.findall(source) for name in pair if name and not name.startswith("__")}
 
 
 def test_definitions_are_noticed() -> None:
-    """Functions, methods, classes and constants; not what is called or assigned to an attribute."""
+    """Functions, methods, classes and constants, but no calls or assigned attributes."""
     source = "LIMIT: int = 3\nclass Bar:\n    def size(self): ...\nasync def stop(): ...\nself.x = run()\n"
     assert defined_names(source) == {"LIMIT", "Bar", "size", "stop"}
 

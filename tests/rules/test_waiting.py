@@ -1,4 +1,4 @@
-"""Browser tests wait: nothing on a page is read once where it must first come to something."""
+"""Browser tests wait: nothing on a page is read once while it may still change."""
 
 import ast
 import re
@@ -32,13 +32,13 @@ FIXED = {
 }  # the url of a server or a request does not change
 ACTS = {"check", "click", "dblclick", "fill", "press", "press_sequentially", "select_option", "tap", "uncheck"}
 REASON = "# settled: "
-SAID_TOO = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `live_text` shows is read out as well
+LIVE_TEXT = re.compile(r"answers? changed\.|handed in$|\d connected")  # what `live_text` shows is read out as well
 
 
 def single_reads(source: str) -> list[str]:
     """Return each place that reads a page once, as "line: what".
 
-    Allowed are reads repeated by `eventually`, and lines whose comment says why the page has come to rest.
+    Allowed are reads repeated by `eventually`, and lines with a comment that says why the page no longer changes.
     """
     tree, lines = ast.parse(source), source.splitlines()
     repeated = {
@@ -62,7 +62,7 @@ def single_reads(source: str) -> list[str]:
                 | ast.Call(func=ast.Attribute(value=ast.Name(id="time"), attr="sleep"))
             ):
                 what = "a fixed pause"
-            case ast.Call(func=ast.Attribute(attr="get_by_text"), args=[text, *_]) if SAID_TOO.search(_words(text)):
+            case ast.Call(func=ast.Attribute(attr="get_by_text"), args=[text, *_]) if LIVE_TEXT.search(_words(text)):
                 what = "a text that stands in the status as well: name its part of the page"
             case ast.Attribute(value=ast.Name(id=name), attr="url") if name not in FIXED:
                 what = "url"
@@ -78,12 +78,12 @@ def _words(node: ast.expr) -> str:
     return "".join(str(n.value) for n in ast.walk(node) if isinstance(n, ast.Constant))
 
 
-def hasty_steps(source: str) -> list[str]:
+def unwaited_steps(source: str) -> list[str]:
     """Return each statement that does not wait for the one before, as "line: what".
 
-    A look at the database right after something was done on a page, which the server may not have heard of; and a key
-    right after a page was loaded, which reaches a page that does not listen yet: unlike a click it waits for nothing;
-    and leaving a page of which only the address has come: what still runs of it may put its address back.
+    These are a database read right after an action on a page, which the server may not have received; a key right after
+    a page was loaded, which, unlike a click, does not wait for the page; and leaving a page when only its address has
+    changed, because a run that is still under way may restore its address.
     """
     steps = []
     for node in ast.walk(ast.parse(source)):
@@ -127,7 +127,7 @@ def _names(statement: ast.AST) -> set[str]:
     ],
 )
 def test_a_single_read_is_noticed(source: str) -> None:
-    """The rule itself finds what it is meant to find; a reason that says nothing is none."""
+    """Each kind is reported; a comment without a reason does not count."""
     assert len(single_reads(source)) == 1
 
 
@@ -143,7 +143,7 @@ def test_a_single_read_is_noticed(source: str) -> None:
     ],
 )
 def test_what_waits_is_allowed(source: str) -> None:
-    """Waiting forms, addresses of servers and lines with a reason pass."""
+    """Waiting assertions, addresses of servers and lines with a reason pass."""
     assert single_reads(source) == []
 
 
@@ -161,13 +161,13 @@ def test_what_waits_is_allowed(source: str) -> None:
     ],
 )
 def test_a_hasty_step_is_noticed(source: str, count: int) -> None:
-    """Database and keys have to wait for the page; clicks wait by themselves."""
-    assert len(hasty_steps(source)) == count
+    """Database reads and keys must wait for the page; clicks wait by themselves."""
+    assert len(unwaited_steps(source)) == count
 
 
 @pytest.mark.parametrize("path", BROWSER_TESTS, ids=lambda path: path.name)
 def test_no_browser_test_reads_a_page_once(path: Path) -> None:
-    """Outside the helpers that wait, every look at a page is one that waits."""
+    """Except in the helpers that wait."""
     if path.name not in WAITING_HELPERS:
         source = path.read_text(encoding="utf-8")
-        assert single_reads(source) + hasty_steps(source) == []
+        assert single_reads(source) + unwaited_steps(source) == []

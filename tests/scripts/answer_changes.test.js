@@ -10,12 +10,12 @@ test('a change names only the parts that differ, and "does not apply" is a choic
   equal(changeBetween({ level: 2 }, { level: 2 }, 7), null)
 })
 
-test('a change leaves the other parts as they are, and may take a part away', () => {
+test('a change keeps the other parts, and may remove a part', () => {
   equal(applyChange({ level: 1, note: 'theirs' }, change({ level: 4 }, { choice: 1 })), { level: 4, note: 'theirs' })
   equal(applyChange({ level: 1, note: 'theirs' }, change({}, { note: 1 })), { level: 1 })
 })
 
-test('of two windows each part is as it was chosen last, whichever is combined first', () => {
+test('of two windows each part has the value chosen last, in either order of combining', () => {
   const one = change({ level: 1, note: 'late' }, { choice: 10, note: 40 })
   const other = change({ level: 5, note: 'early', evidence: 'e' }, { choice: 20, note: 30, evidence: 20 })
   for (const both of [combineChanges(one, other), combineChanges(other, one)])
@@ -27,7 +27,7 @@ test('a part that was emptied last stays empty', () => {
   equal([both.answer, Object.keys(both.made)], [{}, ['note']])
 })
 
-test('the age of a choice is right though the clock was set back or the device slept', async () => {
+test('the age of a choice is right after the clock was set back or the device slept', async () => {
   let steady = 0
   const browser = fakeBrowser({ performance: { timeOrigin: 1000, now: () => steady } })
   try {
@@ -40,7 +40,7 @@ test('the age of a choice is right though the clock was set back or the device s
   } finally { browser.restore() }
 })
 
-test('what an earlier version kept is taken for old, and only what it changed', () => {
+test('an entry of an earlier version counts as old, with only the parts that it changed', () => {
   const { answer, made: parts } = readEntry({ answer: { level: 2, note: 'n' }, base: { level: 1, note: 'n' }, base_revision: 4, isNew: true })
   equal([answer, parts.choice.base_revision, parts.choice.chosen_at, Object.keys(parts)], [{ level: 2 }, 4, 0, ['choice']])
   equal(readEntry({ answer: { level: 2 }, seen: 3 }).made.choice.base_revision, 3)

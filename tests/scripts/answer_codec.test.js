@@ -3,20 +3,20 @@ import { equal, test } from './harness.js'
 
 const NOTHING = { choice: '', not_applicable: '', note: '', evidence_grade: '', evidence: '' }
 
-test('each kind of answer comes back from its form values', () => {
+test('each kind of answer is restored from its form values', () => {
   const texts = { note: 'Since "March"', evidence_grade: 0, evidence: 'Rota <b>' }
   for (const choice of [{}, { level: 3 }, { dont_know: true }, { not_applicable: 'No shop' }])
     for (const more of [{}, texts, { note: 'only' }, { evidence_grade: 2 }])
       equal(answerFromValues(valuesFromAnswer({ ...choice, ...more })), { ...choice, ...more })
 })
 
-test('form values are texts, and what was not given is empty', () => {
+test('form values are texts, and a missing part is empty', () => {
   equal(valuesFromAnswer({}), NOTHING)
   equal(valuesFromAnswer({ level: 4, evidence_grade: 0 }), { ...NOTHING, choice: '4', evidence_grade: '0' })
   equal(valuesFromAnswer({ dont_know: true }), { ...NOTHING, choice: 'dont_know' })
 })
 
-test('a missing answer is no answer, and the lowest grade of evidence is one', () => {
+test('an unanswered question has no answer, and the lowest evidence grade is a grade', () => {
   equal(answerFromValues({ ...NOTHING, choice: undefined }), {})
   equal(answerFromValues({ ...NOTHING, evidence_grade: '0' }), { evidence_grade: 0 })
 })
@@ -31,7 +31,7 @@ test('a note alone does not answer the question', () => {
     [false, false, true, true, true])
 })
 
-test('the order of an answer\'s parts makes no difference once ordered', () => {
+test('answers with their parts in another order are equal once ordered', () => {
   equal(isSame(ordered({ note: 'n', level: 1 }), ordered({ level: 1, note: 'n' })), true)
   equal(ordered({ level: 1, unknown: 2 }), { level: 1 })
 })

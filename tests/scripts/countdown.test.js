@@ -3,7 +3,7 @@ import { equal, test } from './harness.js'
 
 const NOON = Date.parse('2026-01-01T12:00:00Z')
 
-test('a second that has begun counts as a whole one', () => {
+test('a started second counts as a whole one', () => {
   let now = NOON
   const clock = createServerClock('2026-01-01T12:00:00Z', () => now)
   const left = (milliseconds) => {
@@ -14,13 +14,13 @@ test('a second that has begun counts as a whole one', () => {
   equal(left(61_000), -1)
 })
 
-test('the server\'s clock counts, not that of the browser', () => {
+test('the time left is computed with the server\'s clock', () => {
   const left = (serverNow) => createServerClock(serverNow, () => NOON).secondsLeft('2026-01-01T12:01:00Z')
   equal(left('2026-01-01T12:00:10Z'), 50)  // the server is ten seconds ahead
   equal(left('2026-01-01T11:59:30+00:00'), 90)
 })
 
-test('a page that came late does not make time longer', () => {
+test('a delayed page does not lengthen the time', () => {
   let now = NOON + 1200  // it was made at noon
   const clock = createServerClock('2026-01-01T12:00:00Z', () => now)
   equal(clock.secondsLeft('2026-01-01T12:00:42Z'), 42)  // 40.8 are left
@@ -33,7 +33,7 @@ test('a page that came late does not make time longer', () => {
   equal(clock.secondsLeft('2026-01-01T12:00:42Z'), 39)
 })
 
-test('without an end there is no time left, and none that is zero', () =>
+test('without an end the time left is null, not zero', () =>
   equal(createServerClock('2026-01-01T12:00:00Z', () => NOON).secondsLeft(null), null))
 
 test('seconds have two digits', () =>

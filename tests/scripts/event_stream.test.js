@@ -1,7 +1,7 @@
 import { followWorkshop } from '../../cxmaturity/browser/workshop/event_stream.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
-// A workshop that is followed over connections which the test opens, breaks and lets speak.
+// A workshop followed over connections that the test opens, breaks and sends events on.
 const streamTest = (name, run) => test(name, async () => {
   const sources = []
   const listeners = {}
@@ -44,12 +44,12 @@ const streamTest = (name, run) => test(name, async () => {
   }
 })
 
-streamTest('each new state is told once', async ({ sources, states, connection }) => {
+streamTest('each new state is reported once', async ({ sources, states, connection }) => {
   for (const version of [1, 1, 2]) sources[0].say({ version })
   equal([states, connection], [[{ version: 1 }, { version: 2 }], [true, true, true]])
 })
 
-streamTest('the time of the server comes with each event', async ({ sources, times, browser, answerWith }) => {
+streamTest('each event carries the server\'s time', async ({ sources, times, browser, answerWith }) => {
   sources[0].say({ version: 1 }, '2026-01-01T12:00:00Z')
   sources[0].onerror()
   answerWith(200, { version: 2 })
@@ -57,7 +57,7 @@ streamTest('the time of the server comes with each event', async ({ sources, tim
   equal([times.length, times[0], times[1]], [2, '2026-01-01T12:00:00Z', undefined])
 })
 
-streamTest('a state that is older than the latest changes nothing, but for after a break', async ({ browser, sources, states }) => {
+streamTest('a state older than the latest is ignored, except after a lost connection', async ({ browser, sources, states }) => {
   for (const version of [2, 1, 3]) sources[0].say({ version })
   equal(states, [{ version: 2 }, { version: 3 }])
   sources[0].onerror()
@@ -66,13 +66,13 @@ streamTest('a state that is older than the latest changes nothing, but for after
   equal(states.at(-1), { version: 1 })
 })
 
-streamTest('what another phone of the same person stored is no state of the workshop', async ({ sources, states, own }) => {
+streamTest('a change stored by another phone of the person is not a state of the workshop', async ({ sources, states, own }) => {
   sources[0].say({ version: 1 })
   sources[0].own({ name: 'P1:1', revision: 2 })
   equal([states.length, own], [1, [{ name: 'P1:1', revision: 2 }]])
 })
 
-streamTest('while events come, nobody asks', async ({ browser, sources, asked }) => {
+streamTest('while events arrive, the state is not polled', async ({ browser, sources, asked }) => {
   for (let second = 0; second < 60; second += 15) {
     sources[0].say({ version: 1 })
     await browser.advance(15_000)
@@ -81,7 +81,7 @@ streamTest('while events come, nobody asks', async ({ browser, sources, asked })
 })
 
 // Random delays are at their longest in these tests: 1, 2, 4, 8, 16, 30 and 30 s, looked at every half second.
-streamTest('a connection that breaks is opened again later each time, half a minute at most', async ({ browser, sources }) => {
+streamTest('a lost connection is reopened after growing delays of at most 30 seconds', async ({ browser, sources }) => {
   const gaps = []
   for (let turn = 0; turn < 7; turn += 1) {
     const broken = sources.at(-1)
@@ -94,7 +94,7 @@ streamTest('a connection that breaks is opened again later each time, half a min
   equal(gaps, [1, 2, 4, 8, 16, 30, 30])
 })
 
-streamTest('news begins the delays anew', async ({ browser, sources }) => {
+streamTest('an event resets the delays', async ({ browser, sources }) => {
   for (let turn = 0; turn < 3; turn += 1) {
     sources.at(-1).onerror()
     await browser.advance(4000)
@@ -106,7 +106,7 @@ streamTest('news begins the delays anew', async ({ browser, sources }) => {
   equal(sources.length, count + 1)
 })
 
-streamTest('a connection silent for more than 40 seconds counts as gone', async ({ browser, sources }) => {
+streamTest('a connection silent for more than 40 seconds counts as lost', async ({ browser, sources }) => {
   sources[0].say({ version: 1 })
   await browser.advance(40_000)
   equal([sources.length, sources[0].isOpen], [1, true])
@@ -114,14 +114,14 @@ streamTest('a connection silent for more than 40 seconds counts as gone', async 
   equal([sources.length, sources[0].isOpen], [2, false])
 })
 
-streamTest('without events the state is asked for every few seconds', async ({ browser, asked, states, answerWith }) => {
+streamTest('without events the state is polled every few seconds', async ({ browser, asked, states, answerWith }) => {
   answerWith(200, { version: 3 })
   await browser.advance(9500)
   equal(asked, [['/live', 1000], ['/live', 5000], ['/live', 9000]])
   equal(states, [{ version: 3 }])
 })
 
-streamTest('a loss is told, and so is the way back', async ({ browser, connection, answerWith }) => {
+streamTest('a lost and a restored connection are reported', async ({ browser, connection, answerWith }) => {
   await browser.advance(1000)
   equal(connection, [false])
   answerWith(200, { version: 3 })
@@ -129,13 +129,13 @@ streamTest('a loss is told, and so is the way back', async ({ browser, connectio
   equal(connection, [false, true])
 })
 
-streamTest('a workshop that is gone is told', async ({ browser, answerWith, gone }) => {
+streamTest('a removed workshop is reported', async ({ browser, answerWith, gone }) => {
   answerWith(404, {})
   await browser.advance(1000)
   equal(gone(), 1)
 })
 
-streamTest('when there is a network again nobody waits for the delay', async ({ browser, sources, listeners }) => {
+streamTest('when the network is back the connection is reopened without delay', async ({ browser, sources, listeners }) => {
   listeners.offline()
   equal(sources[0].isOpen, false)
   listeners.online()
@@ -144,7 +144,7 @@ streamTest('when there is a network again nobody waits for the delay', async ({ 
   equal(sources.length, 2)
 })
 
-streamTest('nothing goes on once it has ended', async ({ browser, sources, listeners, unfollow, asked, states }) => {
+streamTest('after its end nothing is requested or reported', async ({ browser, sources, listeners, unfollow, asked, states }) => {
   unfollow()
   sources[0].say({ version: 1 })
   await browser.advance(60_000)

@@ -1,7 +1,7 @@
 import { createFocusKeeper } from '../../cxmaturity/browser/page/focus_keeper.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
-// A page on /method that is at rest, whose only heading is its title. `element` has the focus when the script comes.
+// A loaded page on /method, whose only heading is its title. `element` has the focus when the script is loaded.
 function pageWith(element) {
   const heard = {}
   const title = { name: 'title', tabIndex: -1, focus: () => { document.activeElement = title } }
@@ -30,13 +30,13 @@ function focusedOnNewPage(element, act = () => {}) {
 
 const link = (pathname) => ({ name: `link to ${pathname}`, href: pathname, pathname })
 
-test('the focus goes to the heading of a page whose link was followed before the script was there', () =>
+test('the focus moves to the heading if the link was followed before the script was loaded', () =>
   equal([link('/method'), { name: 'a button' }].map((element) => focusedOnNewPage(element)), ['title', 'title']))
 
-test('whoever has gone on to another link before the script was there is left there', () =>
+test('the focus stays on another link that was focused before the script was loaded', () =>
   equal(focusedOnNewPage(link('/plan')), 'link to /plan'))
 
-test('once keys are heard, Tab is what keeps the focus where it is', () => {
+test('once keys are handled, only Tab keeps the focus in place', () => {
   equal(focusedOnNewPage(link('/plan'), ({ keydown }) => keydown({ key: 'Enter' })), 'title')
   equal(focusedOnNewPage(link('/method'), ({ keydown }) => keydown({ key: 'Tab' })), 'link to /method')
 })

@@ -1,4 +1,4 @@
-// A small test runner that node and a browser can both run: the modules under test know nothing of either.
+// A small test runner for both node and a browser; the modules under test depend on neither.
 
 const tests = []
 
@@ -23,11 +23,11 @@ export async function runAll() {
   return results
 }
 
-// Lets everything that waits for a promise go on.
+// Runs everything that waits for a promise.
 export const settle = async () => { for (let turn = 0; turn < 20; turn += 1) await null }
 
-// Puts a clock that stands still in place of the timers, and returns what moves it on. `globals` replace others of the
-// same name; `restore` takes everything back.
+// Replaces the timers by a clock that stands still, and returns functions that move it on. `globals` replace others of the
+// same name; `restore` undoes all of it.
 export function fakeBrowser(globals = {}) {
   let now = Date.UTC(2026, 0, 1)
   let timers = []
@@ -72,7 +72,7 @@ export function fakeBrowser(globals = {}) {
   }
 }
 
-// A storage as createOutbox takes it, and what it holds.
+// A storage as createOutbox takes it, and its content.
 export function fakeStorage(held = {}) {
   return {
     held,

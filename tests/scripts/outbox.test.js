@@ -4,7 +4,7 @@ import { equal, fakeBrowser, fakeStorage, settle, test } from './harness.js'
 const STORED = { state: 'stored' }
 const AWAY = { state: 'unavailable' }
 
-// An outbox whose sendings wait until the test replies to them.
+// An outbox whose requests wait until the test replies to them.
 function opened(options = {}) {
   const browser = fakeBrowser()
   const storage = options.storage ?? fakeStorage()
@@ -20,20 +20,20 @@ function opened(options = {}) {
   return { browser, storage, sent, results, reply, outbox }
 }
 
-// The same, with the clock put back whatever happens.
+// The same, with the clock restored in any case.
 const outboxTest = (name, run, options) => test(name, async () => {
   const box = opened(options?.())
   try { await run(box) } finally { box.browser.restore() }
 })
 
-outboxTest('an entry is in the storage until the server has it', async ({ outbox, storage, sent, reply }) => {
+outboxTest('an entry is in the storage until the server confirms it', async ({ outbox, storage, sent, reply }) => {
   outbox.put('Q', 1)
   equal([storage.held, sent, outbox.names()], [{ 'p:Q': '[1]' }, [['Q', 1]], ['Q']])
   await reply(STORED)
   equal([storage.held, outbox.names(), outbox.queue('Q')], [{}, [], []])
 })
 
-outboxTest('one entry of a name is under way at a time, and only the newest follows it', async ({ outbox, storage, sent, reply }) => {
+outboxTest('one entry of a name is sent at a time, followed by the newest only', async ({ outbox, storage, sent, reply }) => {
   for (const entry of [1, 2, 3]) outbox.put('Q', entry)
   equal([sent, storage.held], [[['Q', 1]], { 'p:Q': '[1,3]' }])
   await reply(STORED)
@@ -42,7 +42,7 @@ outboxTest('one entry of a name is under way at a time, and only the newest foll
   equal([sent.length, storage.held], [2, {}])
 })
 
-outboxTest('names do not wait for one another', async ({ outbox, sent, reply }) => {
+outboxTest('entries of different names do not wait for one another', async ({ outbox, sent, reply }) => {
   outbox.put('Q', 1)
   outbox.put('R', 2)
   equal(sent, [['Q', 1], ['R', 2]])
@@ -50,7 +50,7 @@ outboxTest('names do not wait for one another', async ({ outbox, sent, reply }) 
   equal(outbox.names(), ['R'])
 })
 
-outboxTest('without a reply it is tried after 0.5, 1, 2, 4, 5 and 5 seconds', async ({ browser, outbox, sent, reply }) => {
+outboxTest('without a reply an entry is sent again after 0.5, 1, 2, 4, 5 and 5 seconds', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   for (const [count, wait] of [500, 1000, 2000, 4000, 5000, 5000].entries()) {
     await reply(AWAY)
@@ -61,7 +61,7 @@ outboxTest('without a reply it is tried after 0.5, 1, 2, 4, 5 and 5 seconds', as
   }
 })
 
-outboxTest('once something is stored the delays begin anew', async ({ browser, outbox, sent, reply }) => {
+outboxTest('a stored entry resets the delays', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   await reply(AWAY)
   await browser.advance(500)
@@ -72,7 +72,7 @@ outboxTest('once something is stored the delays begin anew', async ({ browser, o
   equal(sent.map(([, entry]) => entry), [1, 1, 2, 2])
 })
 
-outboxTest('what has no reply keeps its turn before a newer entry', async ({ browser, outbox, sent, reply }) => {
+outboxTest('an entry without a reply is sent again before a newer one', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   outbox.put('Q', 2)
   await reply(AWAY)
@@ -81,7 +81,7 @@ outboxTest('what has no reply keeps its turn before a newer entry', async ({ bro
   equal(sent.map(([, entry]) => entry), [1, 1, 2])
 })
 
-outboxTest('a final refusal is kept but not sent again by itself', async ({ browser, outbox, storage, sent, results, reply }) => {
+outboxTest('a refused entry is kept but not sent again by itself', async ({ browser, outbox, storage, sent, results, reply }) => {
   outbox.put('Q', 1)
   await reply({ state: 'refused' })
   await browser.advance(60_000)
@@ -90,7 +90,7 @@ outboxTest('a final refusal is kept but not sent again by itself', async ({ brow
   equal([outbox.names(), storage.held], [[], {}])
 })
 
-outboxTest('a refused entry gives way to a newer one', async ({ outbox, sent, results, reply }) => {
+outboxTest('a newer entry replaces a refused one', async ({ outbox, sent, results, reply }) => {
   outbox.put('Q', 1)
   outbox.put('Q', 2)
   await reply({ state: 'refused' })
@@ -99,7 +99,7 @@ outboxTest('a refused entry gives way to a newer one', async ({ outbox, sent, re
   equal([results, outbox.names()], [['Q 1 refused', 'Q 2 stored'], []])
 })
 
-outboxTest('a paused entry waits until it is asked for', async ({ browser, outbox, sent, reply }) => {
+outboxTest('a paused entry is sent only on request', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   await reply({ state: 'paused' })
   await browser.advance(60_000)
@@ -108,22 +108,22 @@ outboxTest('a paused entry waits until it is asked for', async ({ browser, outbo
   equal(sent.length, 2)
 })
 
-outboxTest('what an earlier page left is there, and is sent', async ({ outbox, sent }) => {
+outboxTest('entries that an earlier page left are sent', async ({ outbox, sent }) => {
   equal([outbox.names(), outbox.queue('Q')], [['Q'], [1, 2]])
   outbox.sendAll()
   equal(sent, [['Q', 1]])
 }, () => ({ storage: fakeStorage({ 'p:Q': '[1,2]', 'other:Q': '[9]' }) }))
 
-outboxTest('what is no list of entries is left alone', async ({ outbox, storage }) => {
+outboxTest('stored content that is no list of entries is not touched', async ({ outbox, storage }) => {
   equal([outbox.names(), Object.keys(storage.held).length], [['R'], 5])
 }, () => ({ storage: fakeStorage({ 'p:Q': '{"level":', 'p:R': '[1]', 'p:S': '5', 'p:T': '[]', 'p:U': 'null' }) }))
 
-outboxTest('what an earlier version left under its own keys is taken over', async ({ outbox, storage }) => {
+outboxTest('entries that an earlier version stored under other keys are taken over', async ({ outbox, storage }) => {
   equal(outbox.queue('Q:1'), [{ level: 3 }])
   equal(storage.held, { 'p:Q:1': '[{"level":3}]' })
 }, () => ({ formerPrefix: 'old:', storage: fakeStorage({ 'old:Q:1': '{"level":3}' }) }))
 
-outboxTest('an outbox that was replaced leaves the storage to its successor', async ({ outbox, storage, sent, reply, browser }) => {
+outboxTest('a replaced outbox no longer writes to the storage', async ({ outbox, storage, sent, reply, browser }) => {
   outbox.put('Q', 1)
   createOutbox({ prefix: 'p:', storage, transmit: () => new Promise(() => {}), onResult: () => {} })
   await reply(AWAY)
@@ -132,7 +132,7 @@ outboxTest('an outbox that was replaced leaves the storage to its successor', as
   equal([storage.held, sent], [{ 'p:Q': '[1]' }, [['Q', 1], ['R', 2]]])
 })
 
-outboxTest('another window\'s newer entry is not removed with the one that was sent, but sent next', async ({ outbox, storage, sent, reply }) => {
+outboxTest('another window\'s newer entry is sent after the current one, and not removed with it', async ({ outbox, storage, sent, reply }) => {
   outbox.put('Q', 1)
   storage.held['p:Q'] = '[7]'
   await reply(STORED)
@@ -141,10 +141,10 @@ outboxTest('another window\'s newer entry is not removed with the one that was s
   equal([storage.held, outbox.names()], [{}, []])
 })
 
-// Entries that are lists, combined by joining them.
+// Entries are lists, combined by joining them.
 const joined = (storage) => () => ({ storage, combine: (one, newer) => [...one, ...newer] })
 
-outboxTest('what waits in two windows is combined, and nothing of it is lost when one is closed', async ({ outbox, storage, sent, reply }) => {
+outboxTest('waiting entries of two windows are combined, and none is lost when one is closed', async ({ outbox, storage, sent, reply }) => {
   storage.held['p:Q'] = '[["theirs"]]'
   outbox.put('Q', ['mine'])
   equal(storage.held, { 'p:Q': '[["theirs","mine"]]' })
@@ -152,7 +152,7 @@ outboxTest('what waits in two windows is combined, and nothing of it is lost whe
   equal([storage.held, sent], [{}, [['Q', ['theirs', 'mine']]]])
 }, joined(fakeStorage()))
 
-outboxTest('what another window wrote while an entry was on its way is kept beside a newer one', async ({ outbox, storage, sent, reply }) => {
+outboxTest('an entry that another window wrote during sending is kept beside a newer one', async ({ outbox, storage, sent, reply }) => {
   outbox.put('Q', ['sent'])
   storage.held['p:Q'] = '[["sent","theirs"]]'
   outbox.put('Q', ['mine'])
@@ -161,7 +161,7 @@ outboxTest('what another window wrote while an entry was on its way is kept besi
   equal(sent, [['Q', ['sent']], ['Q', ['sent', 'theirs', 'mine']]])
 }, joined(fakeStorage()))
 
-outboxTest('of what waits here and what another window wrote, both are sent', async ({ browser, outbox, storage, sent, reply }) => {
+outboxTest('a waiting entry and one that another window wrote are both sent', async ({ browser, outbox, storage, sent, reply }) => {
   outbox.put('Q', ['mine'])
   await reply(AWAY)
   storage.held['p:Q'] = '[["mine","theirs"]]'
@@ -169,7 +169,7 @@ outboxTest('of what waits here and what another window wrote, both are sent', as
   equal(sent.at(-1), ['Q', ['mine', 'mine', 'theirs']])
 }, joined(fakeStorage()))
 
-outboxTest('windows that act as one send the newest of them all, once', async ({ browser, outbox, storage, sent, reply }) => {
+outboxTest('windows in step send the newest of their entries once', async ({ browser, outbox, storage, sent, reply }) => {
   outbox.put('Q', 1)
   outbox.put('R', 2)
   await reply(AWAY)
@@ -180,7 +180,7 @@ outboxTest('windows that act as one send the newest of them all, once', async ({
   equal(sent, [['Q', 1], ['R', 2], ['Q', 7]])
 })
 
-outboxTest('another window does not change what is under way here', async ({ outbox, storage, sent, reply }) => {
+outboxTest('another window does not change the entry being sent', async ({ outbox, storage, sent, reply }) => {
   outbox.put('Q', 1)
   storage.held['p:Q'] = '[7]'
   outbox.sendAll()
@@ -189,7 +189,7 @@ outboxTest('another window does not change what is under way here', async ({ out
   equal([sent, storage.held], [[['Q', 1], ['Q', 7]], { 'p:Q': '[7]' }])
 })
 
-outboxTest('a browser that keeps nothing still sends', async ({ browser, outbox, sent, reply }) => {
+outboxTest('without a storage entries are sent all the same', async ({ browser, outbox, sent, reply }) => {
   outbox.put('Q', 1)
   await reply(AWAY)
   await browser.advance(500)

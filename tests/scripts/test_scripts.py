@@ -1,6 +1,6 @@
-"""The browser's modules on their own: outbox, event stream, countdown, answer codec and merge, focus keeper.
+"""Unit tests of the browser's modules: outbox, event stream, countdown, answer codec and merge, focus keeper.
 
-Their tests are written in JavaScript. Node runs them where it is installed, else the browser of tests/browser.
+They are written in JavaScript and run in Node if it is installed, else in the browser of tests/browser.
 """
 
 import json
@@ -35,7 +35,7 @@ _RUN = "import({}).then(all => all.runAll()).then(results => console.log(JSON.st
 
 
 def in_node() -> dict[str, str] | None:
-    """Run all tests in node; return what went wrong by name, empty where nothing did; None without a fit node."""
+    """Run all tests in Node; return failures by test name, empty if none; None without a suitable Node."""
     if not shutil.which("node"):
         return None
     address = (FOLDER / "all.js").as_uri()
@@ -48,7 +48,7 @@ def in_node() -> dict[str, str] | None:
 
 
 def in_chromium() -> dict[str, str]:
-    """Run all tests on an empty page; return what went wrong by name, empty where nothing did."""
+    """Run all tests on an empty page; return failures by test name, empty if none."""
 
     def fulfil(route: Route) -> None:
         file = ROOT / route.request.url.removeprefix("http://scripts.test/")
@@ -69,25 +69,25 @@ def in_chromium() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def results() -> dict[str, str]:
-    """What went wrong in each JavaScript test, by its name."""
+    """The failures of the JavaScript tests, by name."""
     return in_node() or in_chromium()
 
 
 def test_all_scripts_are_run(results: dict[str, str]) -> None:
-    """No test file is forgotten in all.js, and no two tests share a name."""
+    """all.js imports every test file, and no two tests have the same name."""
     assert sorted(results) == sorted(NAMES)
     assert len(NAMES) == len(set(NAMES))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_script(results: dict[str, str], name: str) -> None:
-    """One test of a *.test.js file, which says by its name what it protects."""
+    """One test of a *.test.js file, whose name says what it protects."""
     assert results[name] == ""
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_a_page_gets_one_script_that_stands_alone(entry: str) -> None:
-    """No import and no comment is left, only the entry's own default is exported, and each name is declared once."""
+    """It has no import and no comment, exports only the entry's default, and declares each name once."""
     text = assets.script(entry)
     assert not re.search(r"^\s*(import |//)|^export (?!default)", text, re.MULTILINE)
     declared = re.findall(r"^(?:const|let|async function|function|class) (\w+)", text, re.MULTILINE)
@@ -96,21 +96,21 @@ def test_a_page_gets_one_script_that_stands_alone(entry: str) -> None:
 
 
 def test_comments_behind_code_hold_no_quotation_mark() -> None:
-    """Only then they are left out of what is served: a mark could end a string that began before them."""
+    """Comments are removed only then, because a mark could be the end of a string that began before them."""
     comment = re.compile(r"\S  // .*['\"`].*")
     scripts = (ROOT / "cxmaturity" / "browser").rglob("*.js")
     assert [line for file in scripts for line in comment.findall(file.read_text("utf-8"))] == []
 
 
 def test_python_files_hold_no_script() -> None:
-    """JavaScript stands in files of its own, where it is tested and an editor understands it."""
+    """JavaScript is in its own files, where it is tested and editors understand it."""
     script = re.compile(r"document\.[a-z]+[A-Z]|addEventListener|querySelector|=> *[{(]|\bconst \w+ =")
     files = [*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
     assert [file.name for file in files if script.search(file.read_text("utf-8"))] == []
 
 
-def test_a_module_stands_behind_what_it_imports() -> None:
-    """The codec, which the changes and the form share, comes once and first."""
+def test_a_module_comes_after_its_imports() -> None:
+    """A module imported twice, such as the codec, comes once and first."""
     text = assets.script("answering/participant.js")
     [codec] = [match.start() for match in re.finditer("const isSame = ", text)]
     assert codec < text.index("function combineChanges(") < text.index("function openAnswerForm(")
@@ -118,7 +118,7 @@ def test_a_module_stands_behind_what_it_imports() -> None:
 
 @pytest.mark.parametrize("entry", [entry for entry in ENTRIES if entry.rpartition("/")[2] in assets.ASSET_NAMES])
 def test_only_white_space_is_squeezed_out(entry: str) -> None:
-    """What is sent has every sign of the script in its order, and is a tenth shorter at least."""
+    """The served script has every other character in order, and is at least a tenth shorter."""
     text = assets.script(entry)
     squeezed = minify_script(text)
     assert len(squeezed) < 0.9 * len(text)
@@ -134,12 +134,12 @@ def test_only_white_space_is_squeezed_out(entry: str) -> None:
         ("a = b / c / d\nlist\n  .map((x) => x)", "a=b/c/d\nlist.map((x)=>x)"),
     ],
 )
-def test_what_white_space_says_stays(text: str, squeezed: str) -> None:
-    """Between words, between two signs that would become one, in strings and patterns, and between statements."""
+def test_white_space_with_a_meaning_stays(text: str, squeezed: str) -> None:
+    """Between words, between two operators that would become one, in strings and patterns, between statements."""
     assert minify_script(text) == squeezed
 
 
 def test_styles_are_squeezed() -> None:
-    """Spaces between selectors stay; those around signs and the last semicolon go."""
+    """Spaces between selectors stay; those around punctuation and the last semicolon are removed."""
     style = ".a .b,\n.c > p { color: red; margin: 0 auto;\n  font: 700 calc(1px + 2px) / 1 x }\n"
     assert minify_style(style) == ".a .b,.c>p{color:red;margin:0 auto;font:700 calc(1px + 2px) / 1 x}"

@@ -1,4 +1,7 @@
-"""Uses the app for long while faults happen: python -m tests.soak [MINUTES]. Exits with 1 if anything is lost."""
+"""Uses the app for a long time while faults happen: python -m tests.soak [MINUTES].
+
+Exits with 1 if anything is lost.
+"""
 
 import random
 import sys
@@ -24,7 +27,7 @@ _MOST_GROWTH = 1.15  # growth of memory between the first and last third of the 
 
 
 class Run:
-    """A server on one database, its users, and everything confirmed to them."""
+    """A server on one database, its users, and everything that was confirmed to them."""
 
     def __init__(self, folder: Path, url: str, postgresql: Path | None) -> None:
         self.url, self.folder = url, folder
@@ -67,7 +70,7 @@ class Run:
         return memory
 
     def compare(self, database: Database, rows: list[Assessment]) -> None:
-        """Note what is lost, and what is stored although nobody sent it."""
+        """Record what is lost, and what is stored although nobody sent it."""
         self.checks += 1
         stored = stored_cells(database, rows)
         for prefix in [("plan",), *((row.id,) for row in rows)]:
@@ -84,7 +87,7 @@ class Run:
 
 
 def report(kind: str, run: Run, memory: list[float]) -> bool:
-    """Print the outcome of a run; return whether nothing went wrong."""
+    """Print the outcome of a run; return whether no fault occurred."""
     third = max(1, len(memory) // 3)
     first, last = median(memory[:third]), median(memory[-third:])
     is_flat = last <= first * _MOST_GROWTH
@@ -116,7 +119,7 @@ def databases() -> Iterator[list[tuple[str, str, Path | None]]]:
 
 
 def main(minutes: float) -> int:
-    """Run both databases, each for half of the time; return 1 if anything went wrong."""
+    """Run each database for half of the time; return 1 if a fault occurred."""
     seconds, is_well = minutes * 60 / 2, True
     with databases() as both:
         for kind, url, postgresql in both:

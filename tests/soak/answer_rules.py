@@ -1,4 +1,4 @@
-"""Random use of answers, in solo assessments, in surveys and in workshops at people's own pace."""
+"""Random answering in solo assessments, in surveys and in self-paced workshops."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -24,7 +24,7 @@ _CHOICES = st.one_of(st.builds(Answer, level=LEVELS), st.just(Answer(dont_know=T
 
 @dataclass(frozen=True)
 class _Sent:
-    """What one window sends: some parts of an answer, chosen so many seconds ago (None: nobody knows when)."""
+    """The change that one window sends: some parts of an answer, chosen this many seconds ago (None: unknown)."""
 
     window: int
     answer: Answer
@@ -43,16 +43,16 @@ _SENT = st.builds(_Sent, WINDOWS, _ANSWERS, _PARTS, st.sampled_from([None, 0, 1,
 
 
 class AnswerRules(Users):
-    """People begin, look, answer on what they saw, and hand in."""
+    """People begin, read, answer based on what they read, and finish."""
 
     @precondition(lambda self: self.rounds("survey", "workshop"))
     @rule(data=st.data(), name=st.sampled_from(["Ann", "ann"]))
     def begin(self, data: st.DataObject, name: str) -> None:
-        """Somebody comes in; a second Ann is asked, and marked."""
+        """A person begins; a second Ann is asked, and gets a number."""
         self.begin_in(data.draw(st.sampled_from(self.rounds("survey", "workshop"))), name)
 
     def begin_in(self, chosen: Round, name: str) -> None:
-        """Let somebody begin in a survey or a workshop."""
+        """Let a person begin in a survey or a workshop."""
         if len(chosen.people) >= _MAX_PEOPLE:
             return
         survey, code = Survey(chosen.row, chosen.questionnaire), new_code()
@@ -74,7 +74,8 @@ class AnswerRules(Users):
             assert again.stored.id == view.stored.id
 
     def answering_people(self) -> list[tuple[Round, Person]]:
-        """Return everybody whose page can be open: not who was imported, nor who votes when they are asked to."""
+        """Return everybody whose page can be open: neither imported people nor those in a workshop question by
+        question."""
         rounds = [r for r in self.rounds() if not (r.state and r.state.phase == "vote")]
         return [(r, p) for r in rounds for p in r.people.values() if p.code or r.row.mode == "solo"]
 
@@ -89,7 +90,7 @@ class AnswerRules(Users):
     @precondition(lambda self: self.answering_people())
     @rule(data=st.data(), window=WINDOWS)
     def look(self, data: st.DataObject, window: int) -> None:
-        """A page is opened or reloaded; where it shows a result, that is the one of the answers."""
+        """Open or reload a page; a shown result is that of the stored answers."""
         chosen, person = data.draw(st.sampled_from(self.answering_people()))
         stored = self.stored_response(chosen, person)
         self.shown_revisions[window, person.response_id] = {q.id: stored.revision for q in QUESTIONNAIRE.questions}
@@ -100,7 +101,7 @@ class AnswerRules(Users):
     @precondition(lambda self: self.answering_people())
     @rule(data=st.data(), question=QUESTIONS, sent=st.lists(_SENT, min_size=1, max_size=4))
     def answer(self, data: st.DataObject, question: str, sent: list[_Sent]) -> None:
-        """Each on what its window showed last: a later choice of another window stands, and is reported."""
+        """Each window answers based on what it read last: a later choice of another window stays, and is reported."""
         chosen, person = data.draw(st.sampled_from(self.answering_people()))
         for one in sent:
             revisions = self.shown_revisions.setdefault((one.window, person.response_id), {})
@@ -130,7 +131,7 @@ class AnswerRules(Users):
     @precondition(lambda self: [p for _, p in self.answering_people() if p.code])
     @rule(data=st.data())
     def hand_in(self, data: st.DataObject) -> None:
-        """They may still change answers until it is closed."""
+        """Finished people can still change answers until it is closed."""
         chosen, person = data.draw(st.sampled_from([pair for pair in self.answering_people() if pair[1].code]))
         view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
         assert view

@@ -26,17 +26,17 @@ class SoakServer(Server):
         self.offset.write_text("0", encoding="utf-8")
 
     def command(self) -> list[str]:
-        """Return what starts it."""
+        """Return the command that starts it."""
         return [sys.executable, "-m", "tests.soak.served", str(self.port), str(self.offset)]
 
     def memory(self) -> float:
-        """Return the memory that it holds, in MB."""
+        """Return the memory that it uses, in MB."""
         assert self._process
         return float(psutil.Process(self._process.pid).memory_info().rss) / 1e6
 
 
 class Faults:
-    """The faults of one run; `postgresql` is the folder of the database's server, None for an SQLite file."""
+    """The faults of one run; `postgresql` is the folder of the database server, None for an SQLite file."""
 
     def __init__(self, server: SoakServer, postgresql: Path | None, chance: random.Random) -> None:
         self.server, self.postgresql, self.chance = server, postgresql, chance
@@ -52,7 +52,7 @@ class Faults:
         kind()
 
     def set_clock(self) -> None:
-        """Set the app's clock, forwards or backwards."""
+        """Set the app's clock forwards or backwards."""
         seconds = float(self.server.offset.read_text(encoding="utf-8")) + self.chance.choice(_CLOCK_JUMPS)
         self.server.offset.with_suffix(".new").write_text(str(seconds), encoding="utf-8")
         os.replace(self.server.offset.with_suffix(".new"), self.server.offset)

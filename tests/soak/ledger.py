@@ -7,7 +7,7 @@ from threading import Lock
 
 @dataclass
 class _Cell:
-    """One place that is written repeatedly: its last confirmed value, and the later ones sent without a reply."""
+    """One place that is written repeatedly: its last confirmed value, and later ones sent without a reply."""
 
     acknowledged: object = None
     is_acknowledged: bool = False
@@ -17,7 +17,7 @@ class _Cell:
 class Ledger:
     """The values of cells.
 
-    Each cell has one writer, who sends the next value once the last one has a reply or none will come.
+    Each cell has one writer, who sends the next value after the last one has a reply or can get none.
     """
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class Ledger:
         """How many values were acknowledged in all."""
 
     def send(self, cell: Hashable, value: object) -> None:
-        """Record that a value is on its way: from now on it may be stored."""
+        """Record that a value was sent: from now on it may be stored."""
         with self._lock:
             self._cells.setdefault(cell, _Cell()).uncertain.append(value)
 
@@ -43,7 +43,7 @@ class Ledger:
             self._cells[cell].uncertain.pop()
 
     def faults(self, stored: Mapping[Hashable, object], prefix: tuple[object, ...] = ()) -> list[str]:
-        """Return a sentence for each lost value, and for each that nobody sent.
+        """Return a sentence for each lost value and for each value that nobody sent.
 
         With `prefix`, only for cells that start with it.
         """

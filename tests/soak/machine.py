@@ -30,9 +30,9 @@ from tests.store.fixtures import plan_step
 
 
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
-    """Whatever people do one after the other, in windows that know nothing of one another, all promises are kept."""
+    """In any sequence of actions, in windows without knowledge of one another, all promises are kept."""
 
-    # What people do most comes most often.
+    # The most common actions are drawn most often.
     answer_too = answer_as_well = AnswerRules.answer
     lead_too = lead_as_well = WorkshopRules.lead
     vote_too = WorkshopRules.vote
@@ -40,7 +40,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
 
     @initialize()
     def begin_anew(self) -> None:
-        """Take out what the example before left; begin with one of each kind, with people in them."""
+        """Remove what the previous example left; start with one assessment of each kind, with people in them."""
         with self.database.writing() as connection:
             connection.execute(delete(t.team))
         about: dict[str, Any] = {"questionnaire": QUESTIONNAIRE, "team_name": "Bakery", "label": "Round"}
@@ -60,7 +60,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data())
     def remove_and_put_back(self, data: st.DataObject) -> None:
-        """While an assessment is removed, no window that is still open changes anything of it; then it is as it was."""
+        """While an assessment is removed no open window can change it; restored, it is unchanged."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         database, name, question = self.database, chosen.row.id, QUESTIONNAIRE.questions[0]
         people = [p for p in chosen.people.values() if p.code]
@@ -98,12 +98,12 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
 
     @invariant()
     def all_is_kept(self) -> None:
-        """The database holds what was acknowledged, all of it, once, and nothing else."""
+        """The database holds everything that was acknowledged, once, and nothing else."""
         assert_kept(self.database, self.promises)
 
 
 def use_at_random(url: str, folder: Path, examples: int, steps: int, derandomize: bool = True) -> None:
-    """Run this many examples of this many steps; raises AssertionError when a promise is broken."""
+    """Run this many examples of this many steps; raises AssertionError if a promise is broken."""
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,

@@ -1,4 +1,4 @@
-"""The owner's actions in the soak test: consoles, closing surveys, a plan; with the services, in this process."""
+"""The owner's actions in the soak test: consoles, surveys that close, a plan; by the services, in this process."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,7 +38,7 @@ def solo(database: Database) -> Assessment:
 
 
 class Owner(User):
-    """Somebody on the owner's pages; everybody works on the assessments in `rows`."""
+    """A person on the owner's pages; all of them work on the assessments in `rows`."""
 
     def __init__(self, database: Database, *where: Any) -> None:
         super().__init__(*where, pause_seconds=2.0)
@@ -50,7 +50,7 @@ class Owner(User):
         return self.rows[-1].id, str(self.rows[-1].invitation)
 
     def step(self) -> None:
-        """Perform one action; if the database is unavailable, later."""
+        """Perform one action; if the database is unavailable, try again later."""
         with suppress(DatabaseUnavailable):
             self.work()
 
@@ -76,7 +76,7 @@ class Surveys(Owner):
             self.rows.append(start(self.database, creation.StartSurvey(**_TERMS, privacy="open")))
 
     def close(self, assessment: str) -> None:
-        """Close it: each level that was acknowledged before is in its result."""
+        """Close it: its result has each level that was acknowledged before."""
         closing.close_assessment(self.database, assessment, datetime.now(UTC))
         group = views.load_view(self.database, assessment).group
         assert group
@@ -85,7 +85,7 @@ class Surveys(Owner):
 
 
 class Console(Owner):
-    """Leads a workshop in open mode from question to question, and then another one."""
+    """Leads a workshop in open mode question by question, and then another one."""
 
     def work(self) -> None:
         """Start a workshop, or move it on; a reveal has each vote that was acknowledged before it."""
@@ -108,7 +108,7 @@ class Console(Owner):
                 self.compare(after.assessment.id, str(view.state.question), view.state.round)
 
     def current(self) -> facilitation.WorkshopView:
-        """Return the workshop as it stands."""
+        """Return the current state of the workshop."""
         return facilitation.load_workshop(self.database, self.rows[-1].id)
 
     def compare(self, assessment: str, question: str, round_: int) -> None:
@@ -125,7 +125,7 @@ class Console(Owner):
 
 
 class Planner(Owner):
-    """Adds steps to the plan and changes them."""
+    """Adds actions to the plan and changes them."""
 
     def __init__(self, *where: Any, row: Callable[[], Assessment]) -> None:
         super().__init__(*where)

@@ -1,4 +1,4 @@
-"""People who use a server endlessly, each in a thread; every value sent and every reply is recorded."""
+"""People who use a server endlessly, each in a thread; every sent value and every reply is recorded."""
 
 import random
 from collections.abc import Callable, Iterable
@@ -36,14 +36,14 @@ class Turns:
             person.start()
 
     def pause(self) -> None:
-        """Return once nobody is in the middle of a step."""
+        """Return once no person is in the middle of a step."""
         self.may_go.clear()
         for person in self._people:
             if not person.is_resting.wait(3 * _PATIENCE_SECONDS):
                 raise RuntimeError(f"{person.name} waits for a reply without end")
 
     def end(self) -> list[str]:
-        """Let everybody end, and return the faults that they met."""
+        """Stop all people, and return the faults that they recorded."""
         self.is_over.set()
         self.may_go.set()
         for person in self._people:
@@ -83,7 +83,7 @@ class User(Thread):
         raise NotImplementedError
 
     def save(self, cell: object, value: object, path: str, content: dict[str, Any]) -> dict[str, Any] | None:
-        """Send a value; return the reply if it is stored, None if it is refused or nobody knows."""
+        """Send a value; return the reply if it is stored, None if it was refused or the outcome is unknown."""
         self.ledger.send(cell, value)
         reply = self.post(path, json=content)
         if reply.status_code == 200 and not reply.json().get("overruled"):
@@ -121,7 +121,7 @@ class SoloWindow(User):
 
 
 class Participant(User):
-    """A person who takes part again and again in the current survey, each time with a new name."""
+    """A person who takes part in the current survey again and again, each time with a new name."""
 
     def __init__(self, *where: Any, invitation: Callable[[], tuple[str, str]], questions: list[str]) -> None:
         super().__init__(*where)
@@ -176,18 +176,18 @@ class Phone(Participant):
 
 
 class Visitor(User):
-    """A person who opens the owner's first page, in Streamlit's own protocol, and leaves again."""
+    """A person who opens the owner's first page by Streamlit's protocol and leaves."""
 
     def step(self) -> None:
-        """Open the page and wait until all of it is there."""
+        """Open the page and wait until it is complete."""
         address = self.url().replace("http", "ws") + "/_stcore/stream"
         asked = BackMsg()
         asked.rerun_script.query_string = ""
         try:
             with connect(address, max_size=None, compression=None, open_timeout=_PATIENCE_SECONDS) as socket:
                 socket.send(asked.SerializeToString())
-                news = ForwardMsg()
-                while news.WhichOneof("type") != "script_finished":
-                    news.ParseFromString(socket.recv(_PATIENCE_SECONDS, decode=False))
+                message = ForwardMsg()
+                while message.WhichOneof("type") != "script_finished":
+                    message.ParseFromString(socket.recv(_PATIENCE_SECONDS, decode=False))
         except (OSError, WebSocketException):  # the server is away
             self.turns.is_over.wait(0.5)

@@ -1,4 +1,4 @@
-"""What the pages promise of answers, rounds and plans, as plain dictionaries to compare the database with."""
+"""What pages promise about answers, rounds and plans, as plain dictionaries to compare the database with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(repr=False)
 class Person:
-    """One response: what it holds, and of each part the revision at its last change and when that was chosen."""
+    """One response: its parts, and for each part the revision of its last change and the time of its choice."""
 
     response_id: str
     key: str | None = None
@@ -32,11 +32,11 @@ class Person:
     votes: dict[tuple[str, int], Answer] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        """Return what tells it from others in the report of a broken promise."""
+        """Return what distinguishes it from others in the report of a broken promise."""
         return f"<{self.name or 'somebody'} {self.response_id}>"
 
     def save(self, question: str, change: AnswerChange, now: datetime, is_timed: bool) -> tuple[Part, ...]:
-        """Take a change as the page promises it, and return the parts in which a later choice of another stands."""
+        """Store a change as the page promises it; return the parts in which a later choice of another window stays."""
         before = self.answers.get(question, UNANSWERED)
         differing = [part for part in change.bases if change.answer.part(part) != before.part(part)]
         overruled = tuple(p for p in differing if not self._stands(question, p, change.bases[p], now, is_timed))
@@ -60,23 +60,23 @@ class Person:
         return basis.chosen_at > chosen_at
 
     def vote(self, question: str, round_: int) -> Answer:
-        """Return a vote on a question in a round, UNANSWERED where there is none."""
+        """Return the vote on a question in a round, UNANSWERED if there is none."""
         return self.votes.get((question, round_), self.answers.get(question, UNANSWERED) if round_ == 1 else UNANSWERED)
 
     def take_vote(self, question: str, round_: int, answer: Answer) -> None:
-        """Take a vote in place of an earlier one."""
+        """Store a vote in place of an earlier one."""
         self.votes[question, round_] = answer
 
     def forget_times(self) -> None:
-        """Note that closing an anonymous round leaves of each answer nothing but the response's revision."""
+        """Forget all times: after an anonymous round was closed an answer has only the response's revision."""
         self.changes = {(question, part): (self.revision, EPOCH) for question in self.answers for part in PARTS}
 
 
 @dataclass(repr=False)
 class Round:
-    """An assessment: who answers it, what a group agreed on, its targets, and its result when it was last closed.
+    """An assessment: who answers, agreed levels, targets, and its result when it was last closed.
 
-    Of a workshop also where it stands, and what was shown by question and round.
+    A workshop also has its state, and what was shown by question and round.
     """
 
     row: Assessment
@@ -91,22 +91,22 @@ class Round:
     version: int = 0
 
     def __repr__(self) -> str:
-        """Return what tells it from others in the report of a broken promise."""
+        """Return what distinguishes it from others in the report of a broken promise."""
         return f"<{self.row.status} {self.row.privacy} {self.row.mode} {self.row.id}>"
 
     @property
     def is_timed(self) -> bool:
-        """Whether the time of a choice is known: not of anonymous people."""
+        """Whether times of choices are stored: not for anonymous people."""
         return self.row.privacy == "open"
 
     def accepts(self, question: str) -> bool:
-        """Return whether people may answer this question now, at their own pace."""
+        """Return whether people may answer this question now, self-paced."""
         if self.row.mode == "workshop":
             return bool(self.row.is_open and self.state and self.state.accepts_vote(question, 1))
         return self.row.is_open
 
     def close(self) -> None:
-        """Close it: its result is that of the answers that it holds now."""
+        """Close it: its result is that of its current answers."""
         if self.row.mode == "survey":
             self.summarise()
         if self.row.privacy == "anonymous":
@@ -116,7 +116,7 @@ class Round:
         self.freeze()
 
     def summarise(self) -> None:
-        """Take what people answered as the group's result."""
+        """Use people's answers as the group's result."""
         people = [
             ParticipantResponse(p.key, p.name, None, dict(p.answers), p.is_submitted) for p in self.people.values()
         ]
@@ -124,7 +124,7 @@ class Round:
         self.group = summarise_group(self.row, self.questionnaire, self.questionnaire.questions, by_key, self.agreed)
 
     def freeze(self) -> None:
-        """Note what the result that counts is from now on, as it is stored; of a workshop only that there is one."""
+        """Record the frozen result that counts from now on; for a workshop only that there is one."""
         self.times_frozen += 1
         if self.row.mode == "workshop":
             return
@@ -142,21 +142,21 @@ class Promises:
     actions: dict[str, Action] = field(default_factory=dict)
 
     def remove_team(self, team_id: str) -> None:
-        """Forget a team with all that belongs to it."""
+        """Forget a team with everything that belongs to it."""
         del self.teams[team_id]
         self.archived.discard(team_id)
         self.rounds = {name: r for name, r in self.rounds.items() if r.row.team_id != team_id}
         self.actions = {name: a for name, a in self.actions.items() if a.team_id != team_id}
 
     def remove_round(self, round_id: str) -> None:
-        """Forget an assessment; what was planned from it stays in the plan."""
+        """Forget an assessment; actions planned from it stay in the plan."""
         del self.rounds[round_id]
         for name, action in self.actions.items():
             if action.assessment_id == round_id:
                 self.actions[name] = replace(action, assessment_id=None)
 
     def is_planned_again(self, action_id: str, changes: Mapping[str, Any]) -> bool:
-        """Return whether these changes would open a step of a question beside the same one that is open."""
+        """Return whether these changes would reopen a question's step beside an equal open one."""
         action = self.actions[action_id]
         is_opened = not action.is_open and replace(action, status=changes.get("status", action.status)).is_open
         step = (action.team_id, action.question_id, action.from_level)
@@ -164,7 +164,7 @@ class Promises:
         return is_opened and any((a.team_id, a.question_id, a.from_level) == step for a in others)
 
     def change_action(self, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
-        """Change of an action what is named; its date and outcome follow the status."""
+        """Change the named fields of an action; its date and outcome follow the status."""
         action = self.actions[action_id]
         if changes.get("status", action.status) != action.status:
             is_done = changes["status"] == "done"

@@ -1,4 +1,4 @@
-"""Random use of teams and assessments, their targets, agreed levels and plans."""
+"""Random use of teams and assessments with their targets, agreed levels and plans."""
 
 import shutil
 from dataclasses import replace
@@ -40,11 +40,11 @@ _TARGETS = st.builds(DimensionTarget, st.sampled_from([None, 2, 4]), st.sampled_
 
 
 class TeamRules(Users):
-    """Teams come, are renamed, archived, restored and go."""
+    """Teams are created, renamed, archived, restored and removed."""
 
     @rule(data=st.data(), name=TEAM_NAMES, change=st.sampled_from(["add", "rename", "archive", "restore"]))
     def change_teams(self, data: st.DataObject, name: str, change: str) -> None:
-        """A second one of a name is refused; a team keeps all that belongs to it."""
+        """A second team of a name is refused; a team keeps everything that belongs to it."""
         if change == "add" or not self.promises.teams:
             is_taken = self.team_id(name) is not None
             if added := self.done(lambda: teams.create_team(self.database, name, self.now), unless=is_taken):
@@ -61,7 +61,8 @@ class TeamRules(Users):
             self.promises.archived.discard(team)
 
     def rename_team(self, team: str, name: str, shown: str) -> None:
-        """From a form that shows this name: whoever changed nothing in it changes nothing, others learn what goes."""
+        """From a form that shows this name: an unchanged form changes nothing, a changed one reports what it
+        replaces."""
         stored = self.promises.teams[team]
         if name in (shown, stored):
             assert teams.rename_team(self.database, team, name, shown) is None
@@ -75,7 +76,7 @@ class TeamRules(Users):
     @precondition(lambda self: self.promises.teams)
     @rule(data=st.data(), is_added=st.booleans())
     def remove_team(self, data: st.DataObject, is_added: bool) -> None:
-        """What goes with it is shown first; where more would go by now, nothing does."""
+        """The impact is shown first; if more would be deleted by now, nothing is."""
         team = data.draw(st.sampled_from(list(self.promises.teams)))
         gone = [r for r in self.rounds() if r.row.team_id == team]
         actions = sum(action.team_id == team for action in self.promises.actions.values())
@@ -93,7 +94,7 @@ class TeamRules(Users):
     @precondition(lambda self: not self.is_backed_up)
     @rule()
     def back_up_and_restore(self) -> None:
-        """A backup, restored elsewhere, holds all of it. Once in an example, for it takes long."""
+        """A backup, restored elsewhere, holds everything. Once per example, because it is slow."""
         self.is_backed_up = True
         file, restored = self.folder / "backup.db", self.folder / "restored.db"
         shutil.copyfile(self.empty_file, restored)
@@ -119,7 +120,7 @@ class AssessmentRules(Users):
         pace=st.sampled_from(["together", "self_paced"]),
     )
     def start(self, name: str, mode: str, privacy: Any, pace: Any) -> None:
-        """A team is made where there is none of that name; one that was archived is refused."""
+        """A missing team is created; an archived one is refused."""
         about: dict[str, Any] = {"questionnaire": QUESTIONNAIRE, "team_name": name, "label": "Round"}
         command: creation.StartCommand = creation.StartSolo(**about)
         if mode == "survey":
@@ -133,7 +134,7 @@ class AssessmentRules(Users):
     @precondition(lambda self: len(self.promises.rounds) < _MAX_ROUNDS)
     @rule(name=TEAM_NAMES, level=LEVELS, privacy=st.sampled_from(["open", "anonymous"]))
     def import_round(self, name: str, level: int, privacy: Any) -> None:
-        """A past round of two people is stored whole, or not at all."""
+        """An earlier round of two people is stored all or none."""
         answers = {q.id: Answer(level=level, note="remark") for q in QUESTIONNAIRE.questions}
         people = [RespondentAnswers(person, None, answers) for person in ("Ann", "Ben")]
         terms = (self.database, QUESTIONNAIRE, name, "Past", "both", people, privacy, self.now, self.now)
@@ -152,7 +153,7 @@ class AssessmentRules(Users):
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data())
     def close_or_reopen(self, data: st.DataObject) -> None:
-        """Its result is that of its answers. One of workshops is closed on its console, and none of them reopened."""
+        """Its result is that of its answers. Workshops are closed on their console, and never reopened."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         is_workshop = chosen.row.mode == "workshop"
         if chosen.row.is_open:
@@ -169,7 +170,7 @@ class AssessmentRules(Users):
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data(), is_sure=st.booleans())
     def remove_assessment(self, data: st.DataObject, is_sure: bool) -> None:
-        """What was planned from it stays in the plan."""
+        """Actions planned from it stay in the plan."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         if is_sure:  # every other time, so that some last
             removal.delete_assessment(self.database, chosen.row.id)
@@ -177,12 +178,12 @@ class AssessmentRules(Users):
 
 
 class OutcomeRules(Users):
-    """What follows from a result: targets, agreed levels, the plan."""
+    """What depends on a result: targets, agreed levels, the plan."""
 
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data(), dimension=st.sampled_from(["welcome", "word"]), values=st.lists(_TARGETS, max_size=2))
     def set_targets(self, data: st.DataObject, dimension: str, values: list[DimensionTarget]) -> None:
-        """Of two forms that are open at once each writes only what differs from what it showed."""
+        """Of two open forms each stores only what differs from what it showed."""
         chosen, unset = data.draw(st.sampled_from(self.rounds())), DimensionTarget(None, None)
         shown = chosen.targets.get(dimension, unset)
         for value in values:
@@ -198,7 +199,7 @@ class OutcomeRules(Users):
     @precondition(lambda self: self.rounds("survey", "workshop"))
     @rule(data=st.data(), question=QUESTIONS, level=st.one_of(st.none(), LEVELS), reason=TEXTS)
     def agree(self, data: st.DataObject, question: str, level: int | None, reason: str) -> None:
-        """On what is revealed or closed; the votes stay beside it."""
+        """For a revealed or closed question; the votes stay beside it."""
         chosen = data.draw(st.sampled_from(self.rounds("survey", "workshop")))
         is_shown = not chosen.row.is_open or (chosen.state is not None and question in chosen.state.revealed)
         is_reasoned = level is None or reason != ""
@@ -221,7 +222,7 @@ class OutcomeRules(Users):
     @precondition(lambda self: self.promises.rounds)
     @rule(data=st.data(), question=QUESTIONS, level=st.integers(1, 3), owner=st.sampled_from(["Ann", "Ben"]))
     def plan_step(self, data: st.DataObject, question: str, level: int, owner: str) -> None:
-        """A step that is open in the plan already is not added again, and keeps its owner."""
+        """A step that is open in the plan is not added again, and keeps its owner."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         step = QUESTIONNAIRE.by_id[question]
         action = plan_step(self.database, chosen.row, step, level, owner, None, self.now)
@@ -239,7 +240,7 @@ class OutcomeRules(Users):
     @precondition(lambda self: self.promises.actions)
     @rule(data=st.data(), forms=st.lists(_PLAN_CHANGES, min_size=2, max_size=3))
     def change_action(self, data: st.DataObject, forms: list[dict[str, Any]]) -> None:
-        """Of forms that are open at once each changes only what it names; no step is opened beside the same one."""
+        """Each of several open forms changes only its own fields; no step is reopened beside an equal open one."""
         action_id = data.draw(st.sampled_from(list(self.promises.actions)))
         for changes in forms:
             before = self.promises.actions[action_id]
@@ -254,7 +255,7 @@ class OutcomeRules(Users):
     @precondition(lambda self: self.promises.actions)
     @rule(data=st.data(), is_added_again=st.booleans(), times=st.integers(0, 2))
     def delete_action(self, data: st.DataObject, is_added_again: bool, times: int) -> None:
-        """What was deleted comes back once, as it was; a step that was added again meanwhile is there once, too."""
+        """A deleted action is restored once and unchanged; if the step was added again, it is in the plan once."""
         deleted = self.promises.actions.pop(data.draw(st.sampled_from(list(self.promises.actions))))
         assert plans.delete_action(self.database, deleted.id) == deleted
         source = self.promises.rounds.get(deleted.assessment_id or "")

@@ -37,7 +37,7 @@ def names_of(database: Database, assessment_id: str) -> dict[str, str]:
 
 
 def assert_kept(database: Database, promises: Promises) -> None:
-    """Nothing that was acknowledged is lost, nothing is there twice, and nothing else was changed."""
+    """Everything acknowledged is stored once, and nothing else was changed."""
     with database.reading() as connection:
         stored = {table.name: list(connection.execute(statement)) for table, statement in _STATEMENTS.items()}
         actions = plans.actions(connection)
@@ -96,7 +96,7 @@ def _promised_answers(people: Iterable[Person]) -> dict[tuple[str, str, int], An
 
 
 def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
-    """Each result is kept in its order, and the newest is that of what was answered and agreed on."""
+    """Each result is stored in order, and the newest is that of the answers and agreed levels."""
     results: dict[str, dict[int, str]] = {}
     for row in rows:
         results.setdefault(row.assessment_id, {})[row.sequence] = row.content
@@ -109,7 +109,7 @@ def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
 
 
 def _assert_anonymous(rounds: Mapping[str, Round], responses: Iterable[Any], stored: Iterable[Any]) -> None:
-    """Of anonymous people the day is stored, no time; after closing nothing tells which answer came after which."""
+    """For anonymous people the day is stored and no time; after closing nothing shows the order of the answers."""
     people = {row.id: row for row in responses if rounds[row.assessment_id].row.privacy == "anonymous"}
     recorded = [row for row in stored if row.response_id in people]
     moments = [m for row in people.values() for m in (row.started_at, row.changed_at, row.finished_at)]

@@ -1,4 +1,4 @@
-"""The checker of the long run: it sees what is lost, what is older than it should be, and what nobody sent."""
+"""The checker of the long run reports what is lost, what is older than confirmed, and what nobody sent."""
 
 import pytest
 
@@ -20,8 +20,8 @@ def ledger() -> Ledger:
 
 
 @pytest.mark.parametrize("stored", [{"P1": 3, "P2": 2}, {"P1": 4, "P2": 2}, {"P1": 3, "P2": 2, "P4": 2}])
-def test_what_was_promised_is_no_fault(ledger: Ledger, stored: dict[str, int]) -> None:
-    """Without a reply both may be: stored or not."""
+def test_unconfirmed_values_are_no_fault(ledger: Ledger, stored: dict[str, int]) -> None:
+    """Without a reply either value may be stored."""
     assert ledger.faults(stored) == []
     assert ledger.acknowledged == 3
 
@@ -36,6 +36,6 @@ def test_what_was_promised_is_no_fault(ledger: Ledger, stored: dict[str, int]) -
         ({"P1": 3, "P2": 2, "P9": 1}, "P9: 1 is stored, which nobody sent"),
     ],
 )
-def test_an_invented_loss_is_seen(ledger: Ledger, stored: dict[str, int], fault: str) -> None:
-    """Lost, undone, made up."""
+def test_a_loss_is_noticed(ledger: Ledger, stored: dict[str, int], fault: str) -> None:
+    """A lost, an older and an invented value are each reported."""
     assert ledger.faults(stored) == [fault]

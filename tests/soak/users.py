@@ -1,4 +1,4 @@
-"""What all rules of the random use share: the database, what was acknowledged, and what each window showed last."""
+"""Shared by all rules of the random use: the database, what was acknowledged, and what each window read last."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Users(RuleBasedStateMachine):
-    """A clock, a database and two windows for everything that there is."""
+    """A clock, a database, and two windows for everything."""
 
     def __init__(self, database: Database, url: str, folder: Path) -> None:
         super().__init__()
@@ -50,11 +50,11 @@ class Users(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 5, 60, 3600, -3600]))
     def let_time_pass(self, seconds: int) -> None:
-        """The clock goes on, or is set back."""
+        """The clock moves on, or is set back."""
         self.now += timedelta(seconds=seconds)
 
     def done(self, work: Callable[[], T], unless: bool = False) -> T | None:
-        """Return what `work` returns; None where it is refused, as it has to be exactly if `unless` is true."""
+        """Return what `work` returns; None if it is refused, which must happen exactly if `unless` is true."""
         if not unless:
             return work()
         with pytest.raises((Refused, NotFound)):
@@ -66,12 +66,12 @@ class Users(RuleBasedStateMachine):
         return [r for r in self.promises.rounds.values() if not modes or r.row.mode in modes]
 
     def team_id(self, name: str) -> str | None:
-        """Return the team of that name in any case."""
+        """Return the id of the team with that name, ignoring case."""
         names = {known.casefold(): team for team, known in self.promises.teams.items()}
         return names.get(name.casefold())
 
     def note_round(self, assessment_id: str, team_name: str) -> Round:
-        """Note a new assessment, and its team where that is new, too."""
+        """Record a new assessment, and its team if that is new too."""
         row = assessment_row(self.database, assessment_id)
         assert self.team_id(team_name) in (None, row.team_id)
         self.promises.teams.setdefault(row.team_id, team_name)

@@ -1,4 +1,4 @@
-"""Random use of workshops: two consoles, phones that vote, what the room is shown."""
+"""Random use of workshops: two consoles, phones that vote, and what participants are shown."""
 
 from collections import Counter
 from dataclasses import replace
@@ -20,13 +20,13 @@ class WorkshopRules(Users):
     """Workshops are led from two windows while people vote."""
 
     def rounds_voting(self) -> list[Round]:
-        """Return the workshops with people whose phones show votes, or did."""
+        """Return the workshops whose participants' phones show or showed votes."""
         return [r for r in self.rounds("workshop") if r.people and r.state and r.state.phase != "self_paced"]
 
     @precondition(lambda self: self.rounds("workshop"))
     @rule(data=st.data(), windows=st.lists(WINDOWS, min_size=2, max_size=4), question=QUESTIONS)
     def lead(self, data: st.DataObject, windows: list[int], question: str) -> None:
-        """A console that shows an earlier state changes nothing, and shows the newer one then."""
+        """A console that shows an earlier state changes nothing, and then shows the newer one."""
         chosen = data.draw(st.sampled_from(self.rounds("workshop")))
         view = facilitation.load_workshop(self.database, chosen.row.id)
         assert (view.version, view.state, view.joined) == (chosen.version, chosen.state, len(chosen.people))
@@ -63,7 +63,7 @@ class WorkshopRules(Users):
             self.note_end(chosen)
 
     def is_voted_again(self, chosen: Round, action: WorkshopAction) -> bool:
-        """Return whether a reveal cannot be undone any more; to vote again undoes one for which nobody voted."""
+        """Return whether a reveal can no longer be undone; voting again undoes one for which nobody voted."""
         state, people = chosen.state, chosen.people.values()
         if state is None or state.question is None:
             return False
@@ -73,7 +73,7 @@ class WorkshopRules(Users):
         return is_voted_later and (action == "undo" or not is_voted)
 
     def assert_counted(self, chosen: Round, question: str, round_: int) -> None:
-        """Each vote that was confirmed counts once: in open mode the counts are the votes of this round."""
+        """Each confirmed vote counts once: in open mode the counts are the votes of this round."""
         shown = facilitation.round_results(self.database, chosen.row.id, question)[-1]
         votes = [person.vote(question, round_) for person in chosen.people.values()]
         levels = Counter(vote.level for vote in votes if vote.level is not None)
@@ -85,7 +85,7 @@ class WorkshopRules(Users):
             assert (shown.shown.answer, list(shown.votes)) == (UNANSWERED, [])  # fewer than five
 
     def note_end(self, chosen: Round) -> None:
-        """Its result is what was shown last, with the agreed levels in its place."""
+        """Its result is what was shown last, with the agreed levels in place of the votes."""
         chosen.row = replace(chosen.row, status="closed")
         if chosen.row.privacy == "anonymous":
             for person in chosen.people.values():
@@ -116,7 +116,7 @@ class WorkshopRules(Users):
     @precondition(lambda self: self.rounds_voting())
     @rule(data=st.data(), levels=st.lists(LEVELS, min_size=1, max_size=3), is_late=st.booleans())
     def vote(self, data: st.DataObject, levels: list[int], is_late: bool) -> None:
-        """The last vote of a person counts, and none after its reveal."""
+        """A person's last vote counts, and none after its reveal."""
         chosen = data.draw(st.sampled_from(self.rounds_voting()))
         person = data.draw(st.sampled_from(list(chosen.people.values())))
         state = chosen.state

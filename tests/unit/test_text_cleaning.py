@@ -1,4 +1,4 @@
-"""Text made fit to keep: what no database, page or spreadsheet takes is left out, all else stays."""
+"""Cleaning of typed text: characters that a database, page or spreadsheet cannot hold are removed, all others stay."""
 
 import csv
 import re
@@ -13,24 +13,24 @@ from cxmaturity.text_cleaning import clean_text, escape_formula, to_one_line, un
 
 
 @pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
-def test_what_cannot_be_kept_is_left_out(unfit: str) -> None:
-    """Control characters, halves of a character and the two that are none."""
+def test_characters_that_cannot_be_stored_are_removed(unfit: str) -> None:
+    """Control characters, single surrogates and the two noncharacters."""
     assert clean_text(f"a{unfit}b") == "ab"
 
 
 @pytest.mark.parametrize("text", ["a\tb\nc", "Größe 顧客 🙂 👩‍🚀 é", "\u00a0\u2028\ufeff", "=1+1 <b> 'x' \\"])
 def test_all_else_stays(text: str) -> None:
-    """Tabs, line breaks, every script, composed emoji and marks of any kind."""
+    """Tabs, line breaks, every script, composed emoji and marks of any kind are unchanged."""
     assert clean_text(text) == text
 
 
 def test_line_breaks_become_alike() -> None:
-    """Windows, old Mac and Unix: one kind, one break each."""
+    """Line breaks of Windows, old Mac and Unix become \n, one each."""
     assert clean_text("a\r\nb\rc\nd\r\n\r\ne") == "a\nb\nc\nd\n\ne"
 
 
 def test_cleaned_text_can_be_encoded() -> None:
-    """What is left is UTF-8, whatever came in."""
+    """Any input gives text that encodes as UTF-8."""
     every = "".join(map(chr, range(0x110000)))
     assert clean_text(every).encode("utf-8").decode("utf-8") == clean_text(every)
 
@@ -48,13 +48,13 @@ def test_cleaned_text_can_be_encoded() -> None:
     ],
 )
 def test_one_line(text: str, line: str) -> None:
-    """Runs of blanks are one space; what cannot be seen at all is no name."""
+    """Runs of blanks become one space; a name of invisible characters only is empty."""
     assert to_one_line(text) == line
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49 1", "-5", "@x", "\tx", "\rx", "'=1", "''@x"])
-def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
-    """Also where someone typed the apostrophe themselves: what comes back is to the letter what was typed."""
+def test_formulas_are_guarded_and_restored(cell: str) -> None:
+    """Also if a person typed the apostrophe: reading back gives exactly the typed text."""
     assert escape_formula(cell) == f"'{cell}"
     assert unescape_formula(escape_formula(cell)) == cell
 
@@ -79,7 +79,10 @@ def test_what_a_spreadsheet_would_run_is_made_text_and_back(cell: str) -> None:
     ],
 )
 def test_no_locale_sees_a_formula(cell: str, escaped: str) -> None:
-    """Wherever another separator, a line break or a quotation mark would let one begin, full-width signs included."""
+    """Also where another separator, line break or quotation mark would start a formula.
+
+    Full-width characters included.
+    """
     assert escape_formula(cell) == escaped
     assert unescape_formula(escaped) == cell
 
@@ -89,8 +92,9 @@ _PIECES = st.sampled_from(["=", "+", "-", "@", "'", '"', ";", "|", "\t", "\r", "
 
 @given(st.lists(_PIECES, max_size=12).map("".join))
 def test_whatever_is_written_reads_back(cell: str) -> None:
-    """And however a program splits a line of the file, at any separator, with quotation marks or without: no part of
-    it begins with a sign, nor does any behind quotation marks and gaps.
+    """The text reads back unchanged.
+
+    However a line is split, with or without quotation marks, no part of it starts a formula.
     """
     assert unescape_formula(escape_formula(cell)) == cell
     line = write_csv([cell, cell], []).decode("utf-8-sig")
@@ -101,5 +105,5 @@ def test_whatever_is_written_reads_back(cell: str) -> None:
 
 @pytest.mark.parametrize("cell", ["", "3", "a=b", "'quoted'", "'", "''", " =1", "1-2", "a; b - c", "me@x.org; you"])
 def test_other_cells_stay_as_they_are_both_ways(cell: str) -> None:
-    """An apostrophe of someone's own is no guard."""
+    """An apostrophe that a person typed is not removed."""
     assert escape_formula(cell) == unescape_formula(cell) == cell

@@ -1,4 +1,4 @@
-"""Every worked number of vectors.json, computed outside this program, is what the program computes too."""
+"""Every number in vectors.json, computed outside this program, equals what the program computes."""
 
 import json
 from collections import Counter
@@ -18,7 +18,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.scoring import group
 from cxmaturity.scoring.matrices import Floats
 from cxmaturity.scoring.result import Measure, score_response
-from tests.build import Given, equal, filled, questionnaire
+from tests.build import AnswerValue, equal, filled, questionnaire
 
 VECTORS: dict[str, Any] = json.loads(Path(__file__).with_name("vectors.json").read_text("utf-8"))
 
@@ -32,13 +32,13 @@ FIVE_ANSWERS = {
 """Five answers with each level that the overall vector gives its dimensions."""
 
 
-def measured(row: Sequence[Given], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
+def measured(row: Sequence[AnswerValue], weights: Sequence[float] | None = None, grades: Sequence[int] = ()) -> Measure:
     model = questionnaire([weights or [1.0] * len(row)])
     return score_response(model, filled(model, row, grades=[grades] if grades else ())).dimensions["A"]
 
 
 def test_every_vector_is_checked() -> None:
-    """A vector added to the file is not passed over in silence."""
+    """Each kind of vector in the file has a test."""
     one_person = {"rounding", "dimension", "overall", "evidence", "priority"}
     groups = {"agreement", "reliability", "disclosure"}
     over_time = {"paired", "paired_n5", "min_signflip_p", "holm"}
@@ -49,7 +49,7 @@ def test_every_vector_is_checked() -> None:
 
 @pytest.mark.parametrize("vector", VECTORS["rounding"])
 def test_halves_round_up(vector: dict[str, Any]) -> None:
-    """A mean of exactly one half reaches the next stage."""
+    """A mean of exactly one half is the next stage."""
     measure = measured(vector["levels"])
     assert measure.level == vector["mean"]
     assert measure.average_stage == vector["average_stage"]
@@ -78,7 +78,7 @@ def test_dimension(vector: dict[str, Any]) -> None:
 
 
 def test_overall() -> None:
-    """Five dimensions of known levels: the plain mean, its index, and the stage that the lowest dimension caps."""
+    """Five dimensions with known levels: the plain mean, its index, and the stage capped by the lowest dimension."""
     vector = VECTORS["overall"]
     names = ("people", "operations", "channels", "csr", "leadership")
     model = equal(5, 5, 5, 5, 5)
@@ -113,7 +113,7 @@ def matrix(rows: Sequence[Sequence[float | None]]) -> Floats:
 
 
 def test_agreement() -> None:
-    """Mean deviation, rwg and r*wg of a group that agrees and of one that is split in two camps."""
+    """Mean deviation, rwg and r*wg of a group that agrees and of one in two camps."""
     vector = VECTORS["agreement"]
     for votes, deviation, rwg in (("x", "AD_mean", "rwg"), ("polarised", "pol_AD", "pol_rwg")):
         assert group.mean_deviation(column(vector[votes]))[0] == pytest.approx(vector[deviation])
@@ -124,7 +124,7 @@ def test_agreement() -> None:
 
 
 def test_alphas() -> None:
-    """Krippendorff's published data, our own, and a group that agrees so well that alpha falls below 0."""
+    """Krippendorff's published data, our own, and a group with so much agreement that alpha is below 0."""
     vector = VECTORS["agreement"]
     published = vector["krippendorff_published"]
     assert group.ordinal_alpha(matrix(published["data"])) == pytest.approx(published["ordinal"], abs=5e-5)
@@ -154,7 +154,7 @@ def test_linked_change() -> None:
 
 
 def test_unlinked_change() -> None:
-    """The same numbers as if they came from fourteen people: all 3,432 splits."""
+    """The same numbers as if from fourteen people: all 3,432 splits."""
     vector = VECTORS["paired"]
     result = change.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
     assert result is not None
@@ -162,8 +162,8 @@ def test_unlinked_change() -> None:
 
 
 @pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
-def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
-    """All went up by the same: no other flip but its mirror image is as far from 0."""
+def test_the_smallest_p_of_sign_flips(people: str, smallest: float) -> None:
+    """All rose by the same: only the mirrored flip is as far from 0."""
     result = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
     assert result is not None
     assert result.p == result.reachable == smallest
@@ -174,11 +174,11 @@ def test_what_sign_flips_can_reach(people: str, smallest: float) -> None:
     [
         ([1, 2], [4, 5], 2 / 6),  # of 6 splits this one and its mirror image
         ([1, 2], [4, 5, 6], 1 / 10),  # of 10 splits this one alone: its mirror image has other sizes
-        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and what was seen counts as one
+        ([1] * 20, [5] * 20, 1 / 20_001),  # too many splits: 20,000 are drawn, and the actual one is added
     ],
 )
-def test_what_splits_can_reach(before: list[int], after: list[int], smallest: float) -> None:
-    """Nobody of the second time is at or below anybody of the first: no split is further from 0, from two people on."""
+def test_the_smallest_p_of_splits(before: list[int], after: list[int], smallest: float) -> None:
+    """All are higher the second time: no split is further from 0, with two or more people."""
     result = change.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
     assert result is not None
     assert result.p == result.reachable == smallest
@@ -190,7 +190,7 @@ def test_holm() -> None:
 
 
 def test_disclosure() -> None:
-    """Mean and standard deviation single out 79 of the 126 sets of five answers; what we show leaves none alone."""
+    """Mean and standard deviation identify 79 of the 126 sets of five answers; what we show identifies none."""
     vector = VECTORS["disclosure"]
     sets = list(combinations_with_replacement(range(1, 6), 5))
     assert len(sets) == vector["multisets_n5"]

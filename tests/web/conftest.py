@@ -1,4 +1,4 @@
-"""A database for every test, and two people with browsers without scripts."""
+"""A database for every test, and two people whose browsers run no scripts."""
 
 from collections.abc import Iterator
 
@@ -6,33 +6,38 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.services.workshops import snapshots
+from cxmaturity.store.database.engine import Database
 from tests.web.participant import Guest
 
 
 @pytest.fixture(scope="session", autouse=True)
 def loop_of_requests() -> Iterator[None]:
-    """Run all requests in one event loop, as on a server; a loop and a thread per request took longer."""
+    """Run all requests in one event loop, as a server does; a loop and a thread per request is slower."""
     with start_blocking_portal() as portal, pytest.MonkeyPatch.context() as patch:
         patch.setattr(TestClient, "portal", portal)
         yield
 
 
 @pytest.fixture
-def database(begun_sqlite_url: str) -> Iterator[Database]:
+def database(sqlite_database: Database) -> Database:
     """A new database."""
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
+    return sqlite_database
 
 
 @pytest.fixture
 def guest(database: Database) -> Guest:
-    """Somebody who takes part."""
+    """A participant."""
     return Guest(lambda: database)
 
 
 @pytest.fixture
 def other(database: Database) -> Guest:
-    """Somebody else."""
+    """Another participant."""
     return Guest(lambda: database)
+
+
+@pytest.fixture
+def uncached_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Show each step of a workshop in the next reply, and not up to 0.2 s later."""
+    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)

@@ -39,7 +39,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Begun:
-    """An open survey: its invitation's address, and the private codes of people invited by name."""
+    """An open survey: the address of its invitation, and the private codes of people invited by name."""
 
     survey: Survey
     address: str
@@ -66,7 +66,7 @@ def opened(
 
 
 def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Answer]:
-    """Return a guest's answers in the database."""
+    """Return a guest's stored answers."""
     assert guest.code
     participant = participation.find_participation(database, begun.survey, guest.code)
     return (participant.response if participant else Answers()).answers
@@ -160,13 +160,13 @@ class Guest:
         return self.browser.post(address, data={**shown, **fields})
 
     def begin(self, begun: Begun, **fields: str) -> "Guest":
-        """Start to take part."""
+        """Begin to take part."""
         reply = self.send(begun.address, {"do": "begin", **fields})
         assert reply.status_code == 303, reply.text
         return self
 
     def answer(self, begun: Begun, question: str, choice: int | str = "", go: str = "next", **fields: str) -> Response:
-        """Answer a question with its form."""
+        """Answer a question by its form."""
         chosen = {f"choice-{question}": str(choice)} if choice else {}
         return self.send(f"{begun.address}/{question}", {**chosen, **fields, "go": go})
 

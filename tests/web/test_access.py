@@ -1,4 +1,4 @@
-"""Access to the owner's pages: from where without a key, what the key opens, and that no spelling leads around it."""
+"""Access to the owner's pages: from where without a key, what the key opens, and that no request bypasses it."""
 
 import hashlib
 import time
@@ -27,8 +27,8 @@ PROOF = new_session(KEY, time.time())
 
 
 @dataclass
-class Owners:
-    """What stands behind the door: it answers everything and notes what reached it."""
+class OwnerPages:
+    """The protected app: it answers everything and records what reached it."""
 
     reached: list[str] = field(default_factory=list)
 
@@ -42,7 +42,7 @@ class Owners:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: a status, headers and text; for a websocket only whether it was accepted."""
+    """The reply: status, headers and text; for a websocket only whether it was accepted."""
 
     messages: Sequence[Message]
 
@@ -64,21 +64,21 @@ class Reply:
 
 
 @dataclass
-class House:
-    """A door with the owner's rooms behind it and one light page beside it."""
+class ServedApp:
+    """The access check with the owner's pages behind it and one public page beside it."""
 
     on_network: bool
     key: str = KEY
     base_path: str = ""
     proxies: Sequence[str] = ()
-    rooms: Owners = field(default_factory=Owners)
+    owner_pages: OwnerPages = field(default_factory=OwnerPages)
     ended_file: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cx-ended-")) / "ended-sessions")
 
     def __post_init__(self) -> None:
         public = [*health_routes, Mount("/join", Router([Route("/{invitation}", _welcome)], redirect_slashes=False))]
         private = [Route("/answers/{assessment}", _answers)]
         access = OwnerAccess(
-            self.rooms,
+            self.owner_pages,
             public,
             private,
             lambda: self.key,
@@ -86,7 +86,7 @@ class House:
             lambda: self.base_path,
             EndedSessions(self.ended_file),
         )
-        self.door = TrustedProxies(access, self.proxies)
+        self.access_layers = TrustedProxies(access, self.proxies)
 
     def visit(
         self,
@@ -97,7 +97,7 @@ class House:
         headers: Sequence[tuple[str, str]] = (),
         **scope: Any,
     ) -> Reply:
-        """Ask for this path as a server would pass it on: decoded, otherwise as it came."""
+        """Request this path as a server passes it on: decoded, otherwise unchanged."""
         request_headers = [("host", host), ("cookie", cookie), *headers]
         scope = {
             "type": "http",
@@ -120,20 +120,20 @@ class House:
         async def receive() -> Message:
             return {"type": "http.request", "body": b"", "more_body": False}
 
-        anyio.run(self.door, scope, receive, send)
+        anyio.run(self.access_layers, scope, receive, send)
         return Reply(sent)
 
     def lets_in(self, *args: Any, **more: Any) -> bool:
-        """Return whether this visit reaches the owner's pages; otherwise the reply must be the refusal."""
-        self.rooms.reached.clear()
+        """Return whether the request reaches the owner's pages; otherwise fail unless it is the refusal."""
+        self.owner_pages.reached.clear()
         reply = self.visit(*args, **more)
-        assert (reply.status == 200) == bool(self.rooms.reached)
+        assert (reply.status == 200) == bool(self.owner_pages.reached)
         if reply.status == 303:  # to where codes are typed, from the app's own address only
             assert (args or (more.get("path", "/"),))[0] == f"{self.base_path}/"
             assert reply.headers["location"] == f"{self.base_path}/join"
         else:
             assert reply.status in (200, 403)
-        return bool(self.rooms.reached)
+        return bool(self.owner_pages.reached)
 
 
 async def _welcome(request: Request) -> PlainTextResponse:
@@ -145,33 +145,33 @@ async def _answers(request: Request) -> PlainTextResponse:
 
 
 @pytest.fixture
-def home() -> House:
-    """A house that listens to this machine only."""
-    return House(on_network=False)
+def home() -> ServedApp:
+    """An app that listens to this machine only."""
+    return ServedApp(on_network=False)
 
 
 @pytest.fixture
-def network() -> House:
-    """A server that listens on the network."""
-    return House(on_network=True)
+def network() -> ServedApp:
+    """An app that listens on the network."""
+    return ServedApp(on_network=True)
 
 
 @pytest.fixture(params=[False, True], ids=["this machine", "network"])
-def house(request: pytest.FixtureRequest) -> House:
-    """Either of them."""
-    return House(on_network=request.param)
+def app(request: pytest.FixtureRequest) -> ServedApp:
+    """Each of the two."""
+    return ServedApp(on_network=request.param)
 
 
 @pytest.mark.parametrize("client", ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["localhost", "localhost:8501", "LOCALHOST:1", "127.0.0.1:8501", "[::1]:8501"])
-def test_this_machine_needs_no_key(home: House, client: str, host: str) -> None:
-    """Whoever sits at the machine is the owner, by any of its own names."""
+def test_this_machine_needs_no_key(home: ServedApp, client: str, host: str) -> None:
+    """A browser on the same machine is the owner, by any of the machine's names."""
     assert home.lets_in(client=(client, 50000), host=host)
 
 
 @pytest.mark.parametrize("client", [ELSEWHERE, ("::ffff:192.168.1.7", 1), ("fe80::1%eth0", 1), ("", 0), None])
-def test_another_machine_needs_the_key_whatever_it_calls_us(home: House, client: tuple[str, int] | None) -> None:
-    """A server started in another way may listen on more addresses than configured; the client's address decides."""
+def test_another_machine_needs_the_key_whatever_it_calls_us(home: ServedApp, client: tuple[str, int] | None) -> None:
+    """The client's address decides, not the Host header: a server may listen on more addresses than configured."""
     assert not home.lets_in(client=client)
 
 
@@ -183,13 +183,13 @@ def test_another_machine_needs_the_key_whatever_it_calls_us(home: House, client:
         *("127.0.0.2", "0.0.0.0", "[::2]"),
     ],
 )
-def test_a_foreign_name_for_this_machine_needs_the_key(home: House, host: str | None) -> None:
-    """A page elsewhere may point its own name at this machine to read the owner's answers through their browser."""
+def test_a_foreign_name_for_this_machine_needs_the_key(home: ServedApp, host: str | None) -> None:
+    """A foreign page may resolve its own name to this machine to read answers through the owner's browser."""
     assert not home.lets_in(host=host)
 
 
-def test_two_names_at_once_need_the_key(home: House) -> None:
-    """Nobody can tell which of two is meant."""
+def test_two_names_at_once_need_the_key(home: ServedApp) -> None:
+    """With two Host headers it is unknown which one counts."""
     assert not home.lets_in(headers=[("host", "evil.example")])
 
 
@@ -197,56 +197,56 @@ def test_two_names_at_once_need_the_key(home: House) -> None:
     "name",
     ["forwarded", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "X-Forwarded-Anything", "x-real-ip"],
 )
-def test_what_a_proxy_passes_on_needs_the_key(home: House, name: str) -> None:
-    """A proxy on this machine asks on behalf of others."""
+def test_a_proxied_request_needs_the_key(home: ServedApp, name: str) -> None:
+    """A proxy on this machine sends requests of others."""
     assert not home.lets_in(headers=[(name, "127.0.0.1")])
     assert not home.lets_in(headers=[(name, "")])
 
 
-def test_told_to_listen_to_the_network_even_this_machine_needs_the_key(network: House) -> None:
-    """A proxy on this machine that names nobody looks just like its owner."""
+def test_on_the_network_even_this_machine_needs_the_key(network: ServedApp) -> None:
+    """A proxy on this machine that sends no forwarding header looks like the owner."""
     assert not network.lets_in()
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_the_key_signs_the_browser_in(house: House, scheme: str) -> None:
-    """The link leads Home and leaves a cookie that opens everything, that no script reads and that is not the key."""
-    reply = house.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
+def test_the_key_signs_the_browser_in(app: ServedApp, scheme: str) -> None:
+    """The link redirects to Home and sets a cookie that opens everything, is hidden from scripts and is not the key."""
+    reply = app.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
     assert (reply.status, reply.headers["location"]) == (303, "/")
     assert reply.headers["referrer-policy"] == "no-referrer"
     assert reply.headers["cache-control"] == "no-store"
     cookie, *marks = reply.headers["set-cookie"].split("; ")
     name, _, value = cookie.partition("=")
     assert (name, KEY in value) == (COOKIE, False)
-    again = house.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
+    again = app.visit(f"/key/{KEY}", client=ELSEWHERE, host="cx.example", scheme=scheme)
     assert again.headers["set-cookie"].split("; ")[0] != cookie  # a session of its own each time
     wanted = {"HttpOnly", "SameSite=lax", "Path=/", "Max-Age=34560000"} | ({"Secure"} if scheme == "https" else set())
     assert set(marks) == wanted
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
     for path in ("/", "/_stcore/health", "/media/1", "/result"):
-        assert house.lets_in(path, client=ELSEWHERE, host="cx.example", cookie=f"other=1; {cookie}")
+        assert app.lets_in(path, client=ELSEWHERE, host="cx.example", cookie=f"other=1; {cookie}")
 
 
 @pytest.mark.parametrize("key", ["", "x", KEY[:-1], KEY + "x", KEY.upper(), "é", "../_stcore/health", f"{KEY}/"])
-def test_a_wrong_key_signs_nobody_in(house: House, key: str) -> None:
+def test_a_wrong_key_signs_nobody_in(app: ServedApp, key: str) -> None:
     """The reply is the same as for everyone without a key."""
-    reply = house.visit(f"/key/{key}", client=ELSEWHERE)
+    reply = app.visit(f"/key/{key}", client=ELSEWHERE)
     assert (reply.status, "set-cookie" in reply.headers) == (403, False)
-    assert reply.text == house.visit("/result", client=ELSEWHERE).text
-    assert house.rooms.reached == []
+    assert reply.text == app.visit("/result", client=ELSEWHERE).text
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize("shown", ["", KEY, PROOF[:-1], PROOF.upper(), "é", hashlib.sha256(KEY.encode()).hexdigest()])
-def test_only_the_cookie_the_key_gave_opens(network: House, shown: str) -> None:
-    """Neither a part of it nor the key itself does, and after a new key the old cookie does not either."""
+def test_only_the_cookie_the_key_gave_opens(network: ServedApp, shown: str) -> None:
+    """Neither part of it nor the key itself; after a new key the old cookie does not either."""
     assert not network.lets_in(cookie=f"{COOKIE}={shown}")
     assert not network.lets_in(cookie=f"owner={PROOF}")
     network.key = "another-key-for-these-tests"
     assert not network.lets_in(cookie=f"{COOKIE}={PROOF}")
 
 
-def test_signing_out_ends_this_session_and_no_other(network: House) -> None:
-    """The cookie that other programs on this host may have been sent opens nothing any more, after a restart too."""
+def test_signing_out_ends_this_session_and_no_other(network: ServedApp) -> None:
+    """Its cookie opens nothing, also after a restart; a page of another site cannot sign the owner out."""
     other = new_session(KEY, time.time())
     asked = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
     for stranger in ([], [("sec-fetch-site", "cross-site")], [("referer", "http://evil.example/")]):
@@ -256,14 +256,17 @@ def test_signing_out_ends_this_session_and_no_other(network: House) -> None:
     assert reply.status == 200
     assert f'{COOKIE}=""' in reply.headers["set-cookie"]
     assert not network.lets_in(**asked)
-    assert not House(on_network=True, ended_file=network.ended_file).lets_in(**asked)
+    assert not ServedApp(on_network=True, ended_file=network.ended_file).lets_in(**asked)
     assert network.lets_in(**{**asked, "cookie": f"{COOKIE}={other}"})
     assert network.ended_file.stat().st_mode & 0o777 == 0o600
     assert PROOF.rpartition(".")[2] not in network.ended_file.read_text(encoding="utf-8")
 
 
-def test_a_session_ends_in_another_process_and_in_an_open_page(network: House) -> None:
-    """A page that is still open is cut off at its next message; a process that shares the folder knows at once."""
+def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedApp) -> None:
+    """An open page is disconnected at its next message.
+
+    Another process with the same folder refuses the cookie at once.
+    """
     received: list[str] = []
 
     async def page(_scope: Scope, receive: Receive, _send: Send) -> None:
@@ -281,23 +284,23 @@ def test_a_session_ends_in_another_process_and_in_an_open_page(network: House) -
     async def send(_message: Message) -> None:
         pass
 
-    house = House(on_network=True, rooms=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
+    app = ServedApp(on_network=True, owner_pages=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
     headers = [(b"host", b"cx.example"), (b"cookie", f"{COOKIE}={PROOF}".encode())]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": ELSEWHERE}
-    anyio.run(house.door, scope, receive, send)
+    anyio.run(app.access_layers, scope, receive, send)
     assert received == ["websocket.receive", "websocket.disconnect"]
 
 
-def test_a_session_lasts_as_long_as_its_cookie(network: House) -> None:
-    """400 days; what a browser keeps beyond that opens nothing."""
+def test_a_session_lasts_as_long_as_its_cookie(network: ServedApp) -> None:
+    """400 days; an older cookie opens nothing."""
     day = 24 * 60 * 60
     old, older = (new_session(KEY, time.time() - days * day) for days in (399, 401))
     assert network.lets_in(cookie=f"{COOKIE}={old}")
     assert not network.lets_in(cookie=f"{COOKIE}={older}")
 
 
-def test_a_link_in_a_command_line_lets_in_once_and_soon(network: House) -> None:
-    """Every user of a machine can read its command lines: the key is not in them, and what is there is used up."""
+def test_a_link_in_a_command_line_works_once_and_expires(network: ServedApp) -> None:
+    """Every user can read command lines, so such a link contains no key, works once, and expires soon."""
     link = one_time_key(KEY, time.time())
     assert KEY not in link
     assert network.visit(f"/key/{link}", client=ELSEWHERE).status == 303
@@ -309,19 +312,19 @@ def test_a_link_in_a_command_line_lets_in_once_and_soon(network: House) -> None:
 
 
 def test_any_key_fits_into_its_link(capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever characters an owner chose: the link that is printed holds them as one part of an address."""
+    """The printed link holds any characters of the key as one segment of its path."""
     print_access_links(["http://192.168.1.5:8501", "http://localhost:8501"], "so/what? 100% #1 é")
     output = capsys.readouterr().out
     assert "  http://192.168.1.5:8501/key/so%2Fwhat%3F%20100%25%20%231%20%C3%A9\n" in output
     assert "  http://localhost:8501/key/so" in output
     assert "others can read what is sent: codes, answers and this key" in output
     assert "STREAMLIT_SERVER_SSL_CERT_FILE and STREAMLIT_SERVER_SSL_KEY_FILE" in output
-    house = House(on_network=True, key="so/what? 100% #1 é")
-    assert house.visit("/key/so/what? 100% #1 é").status == 303
+    app = ServedApp(on_network=True, key="so/what? 100% #1 é")
+    assert app.visit("/key/so/what? 100% #1 é").status == 303
 
 
 def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
-    """The warning is for connections that are not encrypted."""
+    """The warning is printed only without encryption."""
     print_access_links(["https://cx.example:8501"], KEY)
     output = capsys.readouterr().out
     assert f"  https://cx.example:8501/key/{KEY}\n" in output
@@ -336,8 +339,8 @@ def test_with_a_certificate_no_warning_of_eavesdropping_is_printed(capsys: pytes
         *("/join;/1", "//join/1", "/./join/1", "/_stcore/../join/1", "/x/join/1", "\\join\\1", "/join\\1", "/join\n"),
     ],
 )
-def test_everything_else_is_the_owners(network: House, path: str) -> None:
-    """Whatever is not exactly the beginning of a light page asks for the key, known or not."""
+def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
+    """Every path that does not start exactly like a public one needs the key, whether it exists or not."""
     assert not network.lets_in(path)
     assert network.lets_in(path, cookie=f"{COOKIE}={PROOF}")
 
@@ -356,22 +359,22 @@ def test_everything_else_is_the_owners(network: House, path: str) -> None:
 )
 @pytest.mark.parametrize("cookie", [None, f"{COOKIE}={PROOF}"])
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
-def test_nothing_under_a_light_page_falls_through(house: House, path: str, cookie: str | None, method: str) -> None:
-    """What no light page takes is not found, even for the owner; it never becomes a request to what is behind."""
-    reply = house.visit(path, cookie=cookie, method=method)
+def test_unknown_paths_below_public_pages_are_404(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
+    """An unknown path below a public one is 404, also for the owner, and never reaches the app behind."""
+    reply = app.visit(path, cookie=cookie, method=method)
     assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
 
 
-def test_the_answers_are_the_owners(network: House) -> None:
-    """They are served beside Streamlit, and only with the key."""
+def test_the_answers_are_the_owners(network: ServedApp) -> None:
+    """The answer endpoints beside Streamlit need the key."""
     assert network.visit("/answers/1").status == 403
     assert network.visit("/answers/1", cookie=f"{COOKIE}={PROOF}").text.startswith("answers of 1 ")
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_a_former_address_leads_to_the_page(network: House) -> None:
-    """Bookmarks of /bring_in go on working, with what they named; for the owner only."""
+def test_a_former_address_leads_to_the_page(network: ServedApp) -> None:
+    """/bring_in redirects with its query; for the owner only."""
     assert network.visit("/bring_in", query_string=b"team=1&x=%20y").status == 403
     reply = network.visit("/bring_in", query_string=b"team=1&x=%20y", cookie=f"{COOKIE}={PROOF}")
     assert (reply.status, reply.headers["location"]) == (308, "/import_results?team=1&x=%20y")
@@ -393,15 +396,18 @@ def test_a_former_address_leads_to_the_page(network: House) -> None:
         {"via": "1.1 varnish"},
     ],
 )
-def test_a_proxy_that_hides_itself_is_known_by_what_the_browser_says(home: House, headers: dict[str, str]) -> None:
-    """Host is this machine's and no header is the proxy's, but the browser names where it is."""
+def test_a_hidden_proxy_is_noticed_by_the_browsers_headers(home: ServedApp, headers: dict[str, str]) -> None:
+    """Host is this machine's, but Origin, Referer or Via show that the browser is elsewhere."""
     assert not home.lets_in(headers=list(headers.items()))
     websocket = home.visit("/_stcore/stream", headers=list(headers.items()), type="websocket", scheme="ws")
     assert websocket.kinds == ["websocket.close"]
 
 
-def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: House) -> None:
-    """It rewrites Host and adds nothing, so that the very first request of an outsider would look like the owner's."""
+def test_nginx_with_default_settings_is_noticed_by_its_http_version(home: ServedApp) -> None:
+    """It uses HTTP/1.0.
+
+    It rewrites Host and adds no header, so an outsider's first request would look like the owner's.
+    """
     assert not home.lets_in(http_version="1.0")
     assert home.lets_in(http_version="1.1")
 
@@ -416,15 +422,15 @@ def test_nginx_as_it_is_shipped_is_known_by_its_version_of_http(home: House) -> 
         {"sec-fetch-site": "none"},
     ],
 )
-def test_what_a_browser_on_this_machine_says_is_let_in(home: House, headers: dict[str, str]) -> None:
-    """Its own pages, and a link that was clicked somewhere else."""
+def test_a_browser_on_this_machine_is_admitted(home: ServedApp, headers: dict[str, str]) -> None:
+    """Requests of the app's own pages, and a link that was clicked on another site."""
     assert home.lets_in(headers=list(headers.items()))
 
 
 def test_a_request_through_an_unnamed_proxy_names_the_setting(
-    home: House, network: House, caplog: pytest.LogCaptureFixture
+    home: ServedApp, network: ServedApp, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """On the page each time and in the terminal once; a refusal that has nothing to do with proxies says nothing."""
+    """On each refusal page, and once in the terminal; other refusals do not mention it."""
     for headers in ([("x-forwarded-for", "192.0.2.1")], [("origin", "https://cx.example")]):
         page = home.visit(headers=headers).text
         assert "start the app with make run NETWORK=1, name the proxy in CXMATURITY_TRUSTED_PROXIES" in page
@@ -451,10 +457,10 @@ def test_a_request_through_an_unnamed_proxy_names_the_setting(
 def test_only_a_named_proxy_is_believed(
     proxies: list[str], client: str, forwarded: str | None, address: str | None
 ) -> None:
-    """The client's address is the last that no named proxy wrote itself; who else claims one is unknown."""
-    house = House(on_network=True, proxies=proxies)
+    """The client's address is the last one that no named proxy has; an address claimed by others is not used."""
+    app = ServedApp(on_network=True, proxies=proxies)
     headers = [("x-forwarded-for", forwarded)] if forwarded else []
-    reply = house.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
+    reply = app.visit("/answers/1", client=(client, 50000), headers=headers, cookie=f"{COOKIE}={PROOF}")
     if address is None:
         assert reply.text == "answers of 1 for None"
     else:
@@ -462,10 +468,10 @@ def test_only_a_named_proxy_is_believed(
 
 
 def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
-    """The owner's cookie is then never sent without it; who is not named cannot tell."""
-    house = House(on_network=True, proxies=["10.0.0.7"])
+    """Then the owner's cookie is sent over https only; an unnamed proxy's header is ignored."""
+    app = ServedApp(on_network=True, proxies=["10.0.0.7"])
     for client, secure in (("10.0.0.7", True), ("10.0.0.8", False)):
-        reply = house.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
+        reply = app.visit(f"/key/{KEY}", client=(client, 1), headers=[("x-forwarded-proto", "https")])
         assert ("Secure" in reply.headers["set-cookie"].split("; ")) is secure
 
 
@@ -473,68 +479,71 @@ def test_a_named_proxys_header_decides_whether_the_browser_uses_https() -> None:
 
 
 def test_everything_stands_below_the_base_path() -> None:
-    """Pages for everyone and the owner's; the cookie is for this app alone, and the key leads to its Home."""
-    house = House(on_network=True, base_path="/cx")
-    assert house.visit("/cx/join/spring").text == "welcome spring"
-    assert house.visit("/cx/healthz").text == house.visit("/healthz").text == "cx-maturity"
-    reply = house.visit(f"/cx/key/{KEY}")
+    """Public pages, the owner's, the cookie's path, and the redirect of the key's link to Home."""
+    app = ServedApp(on_network=True, base_path="/cx")
+    assert app.visit("/cx/join/spring").text == "welcome spring"
+    assert app.visit("/cx/healthz").text == app.visit("/healthz").text == "cx-maturity"
+    reply = app.visit(f"/cx/key/{KEY}")
     assert (reply.status, reply.headers["location"]) == (303, "/cx/")
     cookie, *marks = reply.headers["set-cookie"].split("; ")
     assert "Path=/cx" in marks
-    assert house.visit("/cx/answers/1", cookie=cookie).text.startswith("answers of 1 ")
-    moved = house.visit("/cx/bring_in", query_string=b"team=1", cookie=cookie)
+    assert app.visit("/cx/answers/1", cookie=cookie).text.startswith("answers of 1 ")
+    moved = app.visit("/cx/bring_in", query_string=b"team=1", cookie=cookie)
     assert moved.headers["location"] == "/cx/import_results?team=1"
-    assert house.rooms.reached == []
+    assert app.owner_pages.reached == []
     for path in ("/cx/", "/cx/_stcore/stream", "/cx/result", "/cx", "/"):
-        assert house.lets_in(path, cookie=cookie)
-        assert not house.lets_in(path)
-    assert house.rooms.reached == []
+        assert app.lets_in(path, cookie=cookie)
+        assert not app.lets_in(path)
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize(
     "path", ["/join/spring", f"/key/{KEY}", "/cxx/join/spring", "/cx/cx/join/spring", "/CX/join/1"]
 )
-def test_nothing_of_everyones_stands_beside_the_base_path(path: str) -> None:
-    """What is not exactly below it is the owner's."""
-    house = House(on_network=True, base_path="/cx")
-    assert not house.lets_in(path)
+def test_paths_outside_the_base_path_are_not_public(path: str) -> None:
+    """Paths outside the base path are not public."""
+    app = ServedApp(on_network=True, base_path="/cx")
+    assert not app.lets_in(path)
 
 
 @pytest.mark.parametrize("root", ["/join", "/key", "/cx"])
-def test_a_prefix_set_for_the_server_opens_nothing(network: House, root: str) -> None:
+def test_a_prefix_set_for_the_server_opens_nothing(network: ServedApp, root: str) -> None:
     """A server with a base path puts it before every path."""
     reply = network.visit(f"{root}/_stcore/health", root_path=root)
     assert reply.status in (403, 404)
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_the_light_pages_are_for_everyone(house: House) -> None:
-    """Whoever has an invitation comes in without a key, from anywhere, under any name."""
+def test_the_public_pages_need_no_key(app: ServedApp) -> None:
+    """An invitation opens without a key, from anywhere, under any host name."""
     for more in ({}, {"client": ELSEWHERE}, {"host": "cx.example"}, {"headers": [("x-forwarded-for", "1.2.3.4")]}):
-        assert house.visit("/join/spring", **more).text == "welcome spring"
-        assert house.visit("/healthz", **more).text == "cx-maturity"
-    assert house.rooms.reached == []
+        assert app.visit("/join/spring", **more).text == "welcome spring"
+        assert app.visit("/healthz", **more).text == "cx-maturity"
+    assert app.owner_pages.reached == []
 
 
 @pytest.mark.parametrize("base_path", ["", "/cx"])
-def test_whoever_types_the_apps_address_comes_to_the_field_for_the_code(base_path: str) -> None:
-    """A phone without the owner's key is refused; the owner reaches Home; an unnamed proxy gets the setting named."""
-    house = House(on_network=True, base_path=base_path)
-    reply = house.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
+def test_the_apps_address_redirects_phones_to_the_field_for_the_code(base_path: str) -> None:
+    """A phone without the key is redirected there; the owner gets Home.
+
+    An unnamed proxy gets the name of the setting.
+    """
+    app = ServedApp(on_network=True, base_path=base_path)
+    reply = app.visit(f"{base_path}/", client=ELSEWHERE, host="cx.example")
     assert (reply.status, reply.headers["location"]) == (303, f"{base_path}/join")
     assert reply.headers["cache-control"] == "no-store"
-    assert house.visit(f"{base_path}/", client=ELSEWHERE, cookie=f"{COOKIE}={PROOF}").status == 200
-    assert House(on_network=False).visit("/", headers=[("x-forwarded-for", "192.168.1.7")]).status == 403
+    assert app.visit(f"{base_path}/", client=ELSEWHERE, cookie=f"{COOKIE}={PROOF}").status == 200
+    assert ServedApp(on_network=False).visit("/", headers=[("x-forwarded-for", "192.168.1.7")]).status == 403
 
 
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/join/../_stcore/stream", "/join/1", f"/key/{KEY}", "/", "/join"])
-def test_a_websocket_without_the_key_is_closed_before_it_opens(network: House, path: str) -> None:
-    """Nothing of Streamlit hears of it."""
+def test_a_websocket_without_the_key_is_closed_before_it_opens(network: ServedApp, path: str) -> None:
+    """It does not reach Streamlit."""
     assert network.visit(path, type="websocket", scheme="ws").kinds == ["websocket.close"]
-    assert network.rooms.reached == []
+    assert network.owner_pages.reached == []
 
 
-def test_a_websocket_of_the_owner_opens(home: House, network: House) -> None:
+def test_a_websocket_of_the_owner_opens(home: ServedApp, network: ServedApp) -> None:
     """From this machine without a key, from elsewhere with its cookie."""
     stream = {"path": "/_stcore/stream", "type": "websocket", "scheme": "ws"}
     assert home.visit(**stream).kinds == ["websocket.accept"]
@@ -543,18 +552,18 @@ def test_a_websocket_of_the_owner_opens(home: House, network: House) -> None:
         assert home.visit(**stream, client=client, host=host).kinds == ["websocket.close"]
 
 
-def test_the_rooms_behind_start_and_stop_with_the_server(network: House) -> None:
-    """The door stands in the way of visitors, not of the server itself."""
+def test_the_owner_pages_start_and_stop_with_the_server(network: ServedApp) -> None:
+    """The server's own lifespan events pass the access check."""
 
     async def nothing(*_: Any) -> Message:
         return {}
 
-    anyio.run(network.door, {"type": "lifespan"}, nothing, nothing)
-    assert network.rooms.reached == ["lifespan"]
+    anyio.run(network.access_layers, {"type": "lifespan"}, nothing, nothing)
+    assert network.owner_pages.reached == ["lifespan"]
 
 
-def test_the_refusal_is_a_small_page_of_its_own(network: House) -> None:
-    """It says what to do, in words for owners and invited people, keeps nothing, loads nothing, runs nothing."""
+def test_the_refusal_is_a_small_page_of_its_own(network: ServedApp) -> None:
+    """It says what owners and invited people can do, is not cached, and loads and runs nothing."""
     reply = network.visit("/result", client=ELSEWHERE)
     assert reply.headers["content-type"] == "text/html; charset=utf-8"
     assert reply.headers["cache-control"] == "no-store"
@@ -570,6 +579,6 @@ def test_the_refusal_is_a_small_page_of_its_own(network: House) -> None:
 
 
 def test_the_words_of_a_notice_are_never_markup() -> None:
-    """They are shown as they are."""
+    """They are escaped."""
     page = bytes(notice_page(404, "<b>{said}</b>", "<i>{style} & more</i>").body).decode()
     assert "<h1>&lt;b&gt;{said}&lt;/b&gt;</h1><p>&lt;i&gt;{style} &amp; more&lt;/i&gt;</p>" in page

@@ -1,4 +1,4 @@
-"""Who may take part: asking beyond the expected number, a rate for each network, and one-time slips."""
+"""Who may take part: waiting beyond the expected number, a rate limit for each network, and one-time slips."""
 
 import re
 from datetime import UTC, datetime
@@ -20,12 +20,12 @@ from tests.web.phone import Phone
 
 
 def crowd(database: Database, begun: Begun, count: int) -> list[Guest]:
-    """Let so many people begin."""
+    """Let this many people begin."""
     return [Guest(lambda: database).begin(begun) for _ in range(count)]
 
 
 def asking(database: Database, begun: Begun) -> Guest:
-    """Let somebody ask to be let in, whom there is no place for."""
+    """Let a person ask for admission when all places are taken."""
     guest = Guest(lambda: database)
     reply = guest.send(begun.address, {"do": "begin"})
     assert (reply.status_code, reply.headers["location"]) == (303, f"{begun.address}?waiting=1")
@@ -44,8 +44,8 @@ def status(database: Database, begun: Begun) -> admission.AdmissionStatus:
 # Beyond the expected number
 
 
-def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: Database) -> None:
-    """Five were expected; the next two wait and see so; admitted, they begin, and the eighth waits in turn."""
+def test_people_beyond_the_expected_number_wait_for_admission(database: Database) -> None:
+    """Five are expected; the next two see that they wait; admitted, they begin, and the eighth waits."""
     begun = opened(database, expected=5)
     people = crowd(database, begun, 5)
     waiting = [asking(database, begun) for _ in range(2)]
@@ -64,7 +64,7 @@ def test_whoever_comes_beyond_the_expected_number_waits_until_let_in(database: D
 
 
 def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Database) -> None:
-    """Nobody new begins, and people who have begun continue; once unlocked, people may ask again."""
+    """Nobody new begins, those who have begun continue; unlocked, people can ask again."""
     begun = opened(database, expected=2)
     people = crowd(database, begun, 2)
     guest = asking(database, begun)
@@ -80,7 +80,7 @@ def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Databa
 
 
 def test_a_personal_link_has_its_place(database: Database) -> None:
-    """Others who came first do not take the places of those who were invited by name."""
+    """People invited by name keep their places, whoever comes first."""
     begun = opened(database, "open", names=["Ada", "Bo"], expected=2)
     for name in ("Cem", "Dana"):
         Guest(lambda: database).begin(begun, name=name)
@@ -91,19 +91,19 @@ def test_a_personal_link_has_its_place(database: Database) -> None:
 
 
 def test_a_workshop_counts_those_who_ask(database: Database) -> None:
-    """The console's event tells how many wait, so that the facilitator sees it at once."""
-    room = workshop_fixtures.opened(database, privacy="anonymous", expected=2)
+    """The console's event has the number of people waiting."""
+    workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2)
     for _ in range(2):
-        Phone(lambda: database, room).join()
-    phone = Phone(lambda: database, room)
+        Phone(lambda: database, workshop).join()
+    phone = Phone(lambda: database, workshop)
     assert phone.send(phone.home, {"do": "begin"}).headers["location"] == f"{phone.home}?waiting=1"
     assert "We have asked the facilitator to let you in." in phone.open(f"{phone.home}?waiting=1").text
-    live = WorkshopSnapshots(lambda: database).status(room.assessment.id)
+    live = WorkshopSnapshots(lambda: database).status(workshop.assessment.id)
     assert (live.joined, live.asking) == (2, 1)
 
 
-def test_nobody_adds_people_without_end_from_one_network(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the limit new people wait a minute; people who have begun continue."""
+def test_new_people_from_one_network_are_limited(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit new people wait a minute; those who have begun continue."""
     monkeypatch.setattr(welcome_pages, "MAX_BEGUN_PER_CLIENT", 3)
     begun = opened(database, expected=None)
     guest = Guest(lambda: database)
@@ -123,7 +123,10 @@ def slips(database: Database, begun: Begun, count: int) -> list[str]:
 
 
 def test_each_slip_starts_one_person_once(database: Database) -> None:
-    """By its square or typed in any way; without one, or with a used one, nobody begins. Only a count is known."""
+    """By its QR code or typed in any spelling; without a slip or with a used one nobody begins.
+
+    Only a count of slips is known.
+    """
     begun = opened(database, expected=2)
     first, second, third = slips(database, begun, 3)
     page = Guest(lambda: database).open(begun.address)
@@ -147,7 +150,7 @@ def test_each_slip_starts_one_person_once(database: Database) -> None:
 
 
 def test_a_slip_is_of_one_survey(database: Database) -> None:
-    """Another survey's slip starts nobody, and is still good where it belongs."""
+    """Another survey's slip admits nobody, and stays valid for its own survey."""
     here, there = opened(database), opened(database, label="Other")
     slips(database, here, 1)
     [other] = slips(database, there, 1)
@@ -156,7 +159,7 @@ def test_a_slip_is_of_one_survey(database: Database) -> None:
 
 
 def test_stored_rows_do_not_link_slips_with_answers(database: Database) -> None:
-    """Of a used slip nothing is left: no value of the database changes with the slip that was used."""
+    """No value in the database depends on which slip was used."""
     begun = opened(database)
     made = slips(database, begun, 4)
     before: dict[str, set[str]] = values(database)
@@ -170,7 +173,7 @@ def test_stored_rows_do_not_link_slips_with_answers(database: Database) -> None:
 
 
 def values(database: Database) -> dict[str, set[str]]:
-    """Return the texts in the tables that tell of people."""
+    """Return the texts in the tables about people."""
     columns = {"slip": "slip_hash", "waiting": "visitor_hash", "response": "id || participant_hash"}
     with database.reading() as connection:
         return {
@@ -183,8 +186,8 @@ def values(database: Database) -> dict[str, set[str]]:
     ("terms", "count", "expected"),
     [({"privacy": "open"}, 3, "anonymous rounds"), ({}, 0, "1 to 1,000"), ({}, 1001, "1 to 1,000")],
 )
-def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, Any], count: int, expected: str) -> None:
-    """With names, none or too many; nothing is stored."""
+def test_invalid_slips_are_refused(database: Database, terms: dict[str, Any], count: int, expected: str) -> None:
+    """In open mode, a number of 0, or too many; nothing is stored."""
     begun = opened(database, **terms)
     with pytest.raises(Refused, match=expected):
         slips(database, begun, count)
@@ -192,7 +195,7 @@ def test_slips_that_cannot_be_are_refused(database: Database, terms: dict[str, A
 
 
 def test_no_slips_once_somebody_began_without_one(database: Database) -> None:
-    """Else the floors would not count slips; more slips for those who come later are made all the same."""
+    """Otherwise slips would not bound the number of people; more slips can still be added to existing ones."""
     begun = opened(database)
     crowd(database, begun, 1)
     with pytest.raises(Refused, match="begun without a slip"):
@@ -207,8 +210,8 @@ def test_no_slips_once_somebody_began_without_one(database: Database) -> None:
         slips(database, other, 1)
 
 
-def test_whoever_began_by_a_slip_comes_back_by_their_code(database: Database, guest: Guest) -> None:
-    """The slip means nothing any more; the code that was made for them does."""
+def test_a_person_who_began_by_a_slip_returns_by_their_code(database: Database, guest: Guest) -> None:
+    """The slip is used up; the private code that was made at the start opens the answers."""
     begun = opened(database)
     [slip] = slips(database, begun, 1)
     guest.begin(begun, slip=slip)
@@ -221,7 +224,7 @@ def test_whoever_began_by_a_slip_comes_back_by_their_code(database: Database, gu
 
 
 def test_the_page_to_print_has_a_square_and_a_code_for_each(database: Database) -> None:
-    """With the address to type, and nothing of a name that is markup."""
+    """With the address to type; markup in a name is escaped."""
     codes_made = [codes.new_slip() for _ in range(3)]
     page = slips_html("Bakery <b> · Spring", "http://192.0.2.7:8501/join/abc", codes_made).decode()
     assert re.findall(r'class="code">([^<]+)<', page) == codes_made

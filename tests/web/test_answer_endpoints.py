@@ -1,4 +1,4 @@
-"""The answers' own address: stored before it says so, refused in plain words, closed to other sites."""
+"""The endpoint of answers: stored before the reply, refused in plain words, closed to other sites."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ def give(app: TestClient, assessment: str, question: str, answer: Any, base_revi
 
 
 def test_the_reply_comes_when_it_is_stored(app: TestClient, database: Database) -> None:
-    """Every part of an answer arrives, and comes back as it now stands."""
+    """Every part of an answer is stored, and the reply holds the stored answer."""
     opened = begun(database)
     answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}
     reply = give(app, opened, "P1", answer)
@@ -40,14 +40,14 @@ def test_the_reply_comes_when_it_is_stored(app: TestClient, database: Database) 
 
 
 def test_sent_twice_is_stored_once(app: TestClient, database: Database) -> None:
-    """A reply that got lost on its way is asked for again: same answer, same revision."""
+    """A repeated request gets the same answer and revision."""
     opened = begun(database)
     first, again = (give(app, opened, "P1", {"dont_know": True}).json() for _ in range(2))
     assert (first["revision"], again["revision"], again["is_accepted"]) == (1, 1, True)
 
 
 def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient, database: Database) -> None:
-    """A page at revision 1 gets the later answer instead of overwriting it; one at the latest may change it."""
+    """A change based on revision 1 gets the later answer; one based on the latest revision is stored."""
     opened = begun(database, {"P1": 3})
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=5), None, datetime.now(UTC))
@@ -59,7 +59,7 @@ def test_a_later_answer_from_elsewhere_is_not_overwritten_unseen(app: TestClient
 
 
 def test_all_answers_can_be_looked_at(app: TestClient, database: Database) -> None:
-    """What the page shows after another window has written; never from a cache."""
+    """A GET returns all stored answers, and is never cached."""
     opened = begun(database, {"P1": 3, "P2": Answer(dont_know=True), "P7": Answer(not_applicable="No shops")})
     reply = app.get(f"/answers/{opened}")
     assert reply.headers["cache-control"] == "no-store"
@@ -75,7 +75,7 @@ def test_all_answers_can_be_looked_at(app: TestClient, database: Database) -> No
     "origin", [None, "http://evil.example", "http://testserver:81", "null", "https://testserver.x"]
 )
 def test_another_site_cannot_store_answers(app: TestClient, database: Database, origin: str | None) -> None:
-    """A browser names the page a request comes from; only our own pages may write."""
+    """The browser states the origin of a request; only our own is accepted."""
     opened = begun(database)
     headers = {} if origin is None else {"Origin": origin}
     reply = app.post(f"/answers/{opened}/P1", json={"answer": {"level": 1}, "base_revision": 0}, headers=headers)
@@ -104,7 +104,7 @@ def test_another_site_cannot_store_answers(app: TestClient, database: Database, 
 def test_what_does_not_fit_is_refused_in_words(
     app: TestClient, database: Database, question: str, answer: Any, base_revision: Any, expected: str
 ) -> None:
-    """Whatever a page sends: what is wrong is said, and nothing is stored."""
+    """For every invalid request the reply says what is wrong, and nothing is stored."""
     opened = begun(database)
     reply = give(app, opened, question, answer, base_revision)
     assert (reply.status_code, expected in reply.json()["message"]) == (422, True), reply.json()
@@ -112,14 +112,14 @@ def test_what_does_not_fit_is_refused_in_words(
 
 
 def test_no_json_is_refused(app: TestClient, database: Database) -> None:
-    """Neither nothing at all nor a form is an answer."""
+    """An empty body, a form, and broken bytes."""
     opened = begun(database)
     for content in (b"", b"level=3", b"\xff\xfe", b"3"):
         assert app.post(f"/answers/{opened}/P1", content=content, headers=HERE).status_code == 422
 
 
 def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, database: Database) -> None:
-    """The page learns which of the two it is."""
+    """The reply says which of the two it is."""
     finished = begun(database, {"P1": 3}, finished=True)
     reply = give(app, finished, "P1", {"level": 1}, base_revision=9)
     assert (reply.status_code, reply.json()["message"]) == (422, "This assessment is finished.")
@@ -131,7 +131,7 @@ def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, data
 
 
 def test_a_database_that_cannot_be_written_says_so_and_may_be_tried_again(tmp_path: Path) -> None:
-    """503: the page keeps the answer and sends it again by itself."""
+    """503: the page keeps the answer and retries by itself."""
     writable = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     opened = begun(writable)
     readable = open_database(f"sqlite:///file:{tmp_path / 'cx.db'}?mode=ro&uri=true")

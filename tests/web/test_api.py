@@ -1,4 +1,4 @@
-"""The data for other programs: with a token that works, of its team alone, no more than the pages show."""
+"""The API for other programs: with a valid token, for its team only, and nothing that pages hide."""
 
 import json
 import re
@@ -56,7 +56,7 @@ def test_what_can_be_read(api: TestClient, database: Database) -> None:
 
 
 def test_only_with_a_token_that_works(api: TestClient, database: Database) -> None:
-    """401 without one, with a wrong one, in the address where it may not stand, and once it was withdrawn."""
+    """401 without a token, with a wrong one, with one in the address, and after it was revoked."""
     secret = token_for(database)
     for reply in (
         api.get("/api/v1/teams"),
@@ -76,7 +76,7 @@ def test_only_with_a_token_that_works(api: TestClient, database: Database) -> No
 
 
 def test_a_token_of_a_team_reads_nothing_else(api: TestClient, database: Database) -> None:
-    """Of another team neither lists nor items nor tables."""
+    """Lists, items and tables of another team are not readable."""
     mine = begun(database, everywhere(3), team="Mine", finished=True)
     other = begun(database, everywhere(2), team="Other", finished=True)
     secret = token_for(database, "Mine")
@@ -91,7 +91,7 @@ def test_a_token_of_a_team_reads_nothing_else(api: TestClient, database: Databas
 
 
 def test_nothing_of_a_group_that_pages_hide(api: TestClient, database: Database) -> None:
-    """An open survey has no result yet (409); of four people who all chose 5 no level is in anything."""
+    """An open survey has no result yet (409); of four people at level 5 no reply contains a level."""
     started = start(database, expected=4)
     survey = survey_of(database, started)
     for _ in range(4):
@@ -108,7 +108,7 @@ def test_nothing_of_a_group_that_pages_hide(api: TestClient, database: Database)
 
 
 def test_pages_and_unchanged_replies(api: TestClient, database: Database) -> None:
-    """Three assessments by two lead on to a second page; what has not changed is not sent again."""
+    """Three assessments, two per page, have a second page; an unchanged reply is 304."""
     for number in range(3):
         begun(database, everywhere(3), team=f"Team {number}", finished=True)
     secret = token_for(database)
@@ -126,7 +126,7 @@ def test_pages_and_unchanged_replies(api: TestClient, database: Database) -> Non
 
 
 def test_too_many_requests_are_slowed_down(database: Database) -> None:
-    """A token has a limit of requests per minute, and guessing tokens is soon refused."""
+    """A token has a limit of requests per minute; guessing tokens is refused after a few."""
     access = ApiAccess(lambda: database, per_minute=3)
     api = TestClient(Starlette(routes=api_routes(lambda: database, access)))
     secret = token_for(database)
@@ -136,7 +136,7 @@ def test_too_many_requests_are_slowed_down(database: Database) -> None:
 
 
 def test_every_address_is_described(api: TestClient, database: Database) -> None:
-    """Each path of the description answers something else than that there is nothing."""
+    """Each path of the OpenAPI description answers something other than 404."""
     secret, assessment = token_for(database), begun(database, everywhere(3), finished=True)
     digest = views.load_view(database, assessment).questionnaire.digest
     known = {"assessment": assessment, "digest": digest, "table": "levels"}
@@ -149,9 +149,9 @@ def test_every_address_is_described(api: TestClient, database: Database) -> None
 
 
 def test_the_description_is_sound(api: TestClient) -> None:
-    """Every reference leads somewhere, every place in an address is a parameter, every operation has a name of its own.
+    """Every reference resolves, every placeholder in a path is a parameter, every operation id is unique.
 
-    That is what a generator of clients needs of an OpenAPI document.
+    Generators of clients require this.
     """
     document = api.get("/api/v1/openapi.json").json()
     assert document.keys() <= {"openapi", "info", "servers", "security", "paths", "components"}

@@ -1,4 +1,4 @@
-"""The page into which Streamlit draws names the app and its server, and nothing else passes through changed."""
+"""Streamlit's HTML page gets the app's name and its server's address; every other reply passes unchanged."""
 
 import pytest
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ TAGGED = {"etag": '"1"', "last-modified": "Thu, 26 Nov 2026 00:00:00 GMT"}
 
 
 def serve_page(request: Request) -> Response:
-    """Reply as Streamlit does: its page, compressed, at every path, and "not modified" to whoever has it."""
+    """Reply as Streamlit does: its page, compressed, at every path, and 304 to conditional requests."""
     if "if-none-match" in request.headers or "if-modified-since" in request.headers:
         return Response(status_code=304)
     if request.url.path.endswith("/text"):
@@ -32,7 +32,7 @@ def client(base: str) -> TestClient:
 
 @pytest.mark.parametrize(("base", "path"), [("", "/"), ("", "/result"), ("/cx", "/cx/import_results"), ("/cx", "/cx")])
 def test_a_page_names_the_address_of_its_server(base: str, path: str) -> None:
-    """Only for a browser that sees the same path; whoever has Streamlit's own page gets this one."""
+    """Only if the browser sees the same path; a browser with Streamlit's own page in its cache gets this one."""
     reply = client(base).get(path, headers={"if-none-match": '"1"', "if-modified-since": TAGGED["last-modified"]})
     script = (
         f'if (location.pathname === "{path}") window.__streamlit = {{ BACKEND_BASE_URL: location.origin + "{base}/" }}'
@@ -46,7 +46,7 @@ def test_a_page_names_the_address_of_its_server(base: str, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/text", "/static/page", "/a.b", '/"+alert(1)+"', "/caf%C3%A9", "/result/"])
 def test_everything_else_passes_as_it_is(path: str) -> None:
-    """Files, and paths that no page has: nothing of an address gets into the page but letters, digits, _ and -."""
+    """Files and unknown paths; only letters, digits, _ and - of an address get into the page."""
     reply = client("").get(path)
     assert reply.text == STREAMLITS
     assert reply.headers["etag"] == '"1"'

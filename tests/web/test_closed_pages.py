@@ -1,4 +1,4 @@
-"""After the end of a survey: its deadline, the result that is shared, and the way on to the next round."""
+"""After a survey's end: its deadline, the shared result, and the link to the next round."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,7 +15,7 @@ NOW = datetime.now(UTC)
 
 
 def put_deadline(database: Database, begun: Begun, moment: datetime) -> None:
-    """Store a deadline that may be past, as one that was set some days ago."""
+    """Store a deadline that may be in the past."""
     with database.writing() as connection:
         assessments.save_survey_choice(connection, begun.survey.assessment.id, closes_at=moment.isoformat())
 
@@ -31,7 +31,7 @@ def others(database: Database, begun: Begun, levels: list[int], name: str = "Per
 
 
 def test_an_invitation_shows_the_deadline(database: Database, guest: Guest) -> None:
-    """Before they begin, and when they come back; the day is that of the owner."""
+    """Before they begin and when they return, as a day in the owner's time zone."""
     begun = opened(database)
     assert "Open until" not in guest.open(begun.address).text
     put_deadline(database, begun, datetime.fromisoformat("2099-03-02T23:59:59-08:00"))
@@ -42,7 +42,7 @@ def test_an_invitation_shows_the_deadline(database: Database, guest: Guest) -> N
 
 
 def test_a_survey_closes_by_itself(database: Database, guest: Guest) -> None:
-    """As of its deadline, at the first request after it: what comes too late is not stored."""
+    """At its deadline, by the first request after it: later answers are not stored."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ana")
     guest.answer(begun, "P1", 4)
@@ -56,7 +56,7 @@ def test_a_survey_closes_by_itself(database: Database, guest: Guest) -> None:
 
 
 def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> None:
-    """Else it would close again at once."""
+    """Otherwise it would close again at once."""
     begun = opened(database, "open")
     put_deadline(database, begun, NOW - timedelta(days=1))
     assert deadlines.close_overdue(database, NOW) == [begun.survey.assessment.id]
@@ -67,7 +67,7 @@ def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> 
 
 
 def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: Guest, other: Guest) -> None:
-    """The middle of 2, 3, 3, 4, 5 is 3; nothing of one person; not before it is shared, and for nobody else."""
+    """The middle of 2, 3, 3, 4, 5 is 3; no single answer is shown; not before it is shared, and to nobody else."""
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 5)
@@ -87,8 +87,8 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "What the group said" not in guest.get(begun.address).text
 
 
-def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
-    """Four people: why nothing is shown, and no level."""
+def test_a_suppressed_result_is_not_shared(database: Database, guest: Guest) -> None:
+    """Four people: the reason why nothing is shown, and no level."""
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 5)
@@ -101,10 +101,8 @@ def test_of_too_few_nothing_is_shared(database: Database, guest: Guest) -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_one_comes_back_by_the_private_code_after_closing(
-    database: Database, guest: Guest, other: Guest, privacy: str
-) -> None:
-    """Typed, on another device; a wrong one is said to be wrong. In open mode the personal link does it, too."""
+def test_the_private_code_works_after_closing(database: Database, guest: Guest, other: Guest, privacy: str) -> None:
+    """Typed on another device; a wrong one is refused. In open mode the personal link works too."""
     begun = opened(database, privacy)
     guest.begin(begun, name="Ana")
     guest.answer(begun, "P1", 4)
@@ -122,7 +120,7 @@ def test_one_comes_back_by_the_private_code_after_closing(
 
 
 def next_round(database: Database, begun: Begun) -> Begun:
-    """Close a round that repeats and begin the next one."""
+    """Close a repeating round and start the next one."""
     id_ = begun.survey.assessment.id
     repeating.set_repetition(database, id_, 3)
     closing.close_assessment(database, id_, NOW)
@@ -136,7 +134,7 @@ def next_round(database: Database, begun: Begun) -> Begun:
 
 
 def test_the_next_round_is_reached_by_the_same_links(database: Database, guest: Guest, other: Guest) -> None:
-    """A personal link and the link for all lead on; who took part in the last round finds both."""
+    """A personal link and the common link open it; a participant of the last round finds both rounds."""
     begun = opened(database, "open", names=["Ana", "Ben"])
     guest.open(f"{begun.address}?code={begun.codes['Ana']}")
     guest.begin(begun)
@@ -154,7 +152,7 @@ def test_the_next_round_is_reached_by_the_same_links(database: Database, guest: 
 
 
 def test_an_anonymous_next_round_links_nobody(database: Database, guest: Guest) -> None:
-    """The code of the first round opens nothing in the second; its own receipt stays where it was."""
+    """The first round's code opens nothing in the second; its receipt stays at its address."""
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 4)

@@ -1,4 +1,4 @@
-"""Connections that never become requests: endless, silent, slow or too many, they end without harm to others."""
+"""Connections that never become requests, endless, silent, slow or too many, are ended without harm to others."""
 
 import asyncio
 import socket
@@ -19,12 +19,12 @@ from cxmaturity.web import connection_limits
 from cxmaturity.web.connection_limits import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
 from cxmaturity.web.security_headers import SECURITY_HEADERS
 
-SECONDS = 0.4  # what stands in for the deadlines, which are longer than a test
-PATIENCE = 15  # seconds until something that has to come counts as missing
+SECONDS = 0.4  # in place of the deadlines, which are longer than a test
+PATIENCE = 15  # seconds until something expected counts as missing
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """Reply with the length of the body, or slowly, or with a stream; accept every websocket."""
+    """An app that replies with the length of the body, slowly, or with a stream, and accepts every websocket."""
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
@@ -78,13 +78,13 @@ def serve() -> Iterator[Serve]:
 
 @pytest.fixture
 def port(serve: Serve) -> int:
-    """A server whose limits nobody reaches."""
+    """A server whose limits are never reached."""
     return serve(ConnectionLimits(1000, 1000))
 
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Deadlines that a test can wait for."""
+    """Timeouts short enough for a test."""
     monkeypatch.setattr(connection_limits, "HEAD_SECONDS", SECONDS)
     monkeypatch.setattr(connection_limits, "BODY_SECONDS", SECONDS)
 
@@ -96,7 +96,7 @@ def opened(port: int, source: str = "") -> socket.socket:
 
 
 def reply(connection: socket.socket) -> bytes:
-    """Return all that comes until the other side closes."""
+    """Return everything received until the other side closes."""
     parts = []
     try:
         while part := connection.recv(65_536):
@@ -129,8 +129,8 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("kind", list(ENDLESS))
-def test_what_never_ends_is_refused_at_32_kb(port: int, kind: str) -> None:
-    """However headers go on without end, 64 MB of them take neither memory nor time; the next visitor is served."""
+def test_endless_headers_are_refused_at_32_kb(port: int, kind: str) -> None:
+    """Endless headers, 64 MB of them, take neither memory nor time; the next request is served."""
     start, part, status = ENDLESS[kind]
     memory = psutil.Process().memory_info().rss
     sent = 0
@@ -143,7 +143,7 @@ def test_what_never_ends_is_refused_at_32_kb(port: int, kind: str) -> None:
         except ConnectionError:
             pass
         answer = reply(connection)
-    assert sent < 16 << 20  # what lay in the system's own buffers
+    assert sent < 16 << 20  # the content of the system's own buffers
     assert psutil.Process().memory_info().rss - memory < 20 << 20
     if status and answer:  # the refusal may be lost where more was on its way
         assert answer.startswith(f"HTTP/1.1 {status} ".encode())
@@ -163,7 +163,7 @@ def test_the_limit_is_32_kb_to_the_byte(port: int, length: int, status: bytes) -
 
 @pytest.mark.parametrize("piece", [1, 1000, 1 << 20])
 def test_bodies_are_as_long_as_they_like(port: int, piece: int) -> None:
-    """One of a known length and one in chunks, in small pieces and at once; and two requests on one connection."""
+    """Of known length or chunked, in small pieces or at once; and two requests on one connection."""
     body = b"b" * 300_000
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:70_000], body[70_000:])) + b"0\r\n\r\n"
     known = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + body
@@ -194,8 +194,8 @@ SLOW = {
 
 @pytest.mark.parametrize("kind", list(SLOW))
 @pytest.mark.usefixtures("hasty")
-def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
-    """Ten seconds for headers and for the silence before them, thirty for a pause in a body: here a part of that."""
+def test_slow_requests_are_ended(port: int, kind: str) -> None:
+    """Ten seconds for the headers and the silence before them, thirty for a pause in a body; shortened here."""
     with closing(opened(port)) as connection:
         start = time.monotonic()
         connection.settimeout(SECONDS / 10)
@@ -220,16 +220,16 @@ def test_who_keeps_others_waiting_is_cut_off(port: int, kind: str) -> None:
 
 
 @pytest.mark.usefixtures("hasty")
-def test_who_waits_for_a_reply_is_not_cut_off(port: int) -> None:
-    """However long the app takes, and however long a websocket is silent."""
+def test_slow_replies_are_not_ended(port: int) -> None:
+    """Neither while the app is slow nor while a websocket is silent."""
     with closing(opened(port)) as connection, connect(f"ws://127.0.0.1:{port}/") as websocket:
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert reply(connection).startswith(b"HTTP/1.1 200 ")
         websocket.ping().wait(PATIENCE)
 
 
-def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
-    """Many more than there is room for, all from one place: every visitor in between is served."""
+def test_silent_connections_do_not_block_requests(serve: Serve) -> None:
+    """With many more silent connections from one address than the limit, every real request is served."""
     port = serve(ConnectionLimits(overall=50, of_one_address=40))
     with ExitStack() as stack:
         for _ in range(6):
@@ -238,8 +238,8 @@ def test_silent_connections_make_room_for_visitors(serve: Serve) -> None:
             assert get(port).startswith(b"HTTP/1.1 200 ")
 
 
-def test_one_address_leaves_room_for_others(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With connections that are no longer silent, too; this machine's owner is let in when all is full."""
+def test_one_address_does_not_use_all_connections(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also with busy connections; when all are used, this machine's owner is still served."""
     monkeypatch.setattr(connection_limits, "is_local_address", lambda address: address == "127.0.0.9")
     port = serve(ConnectionLimits(overall=6, of_one_address=4))
 
@@ -267,7 +267,7 @@ def wait_until(is_true: Callable[[], bool]) -> None:
 
 
 def test_websockets_count_until_they_end(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They leave the HTTP protocol that counted them, and give their place back all the same."""
+    """They leave the HTTP protocol that counted them, and are still counted down at their end."""
     monkeypatch.setattr(connection_limits, "is_local_address", lambda _address: False)
     monkeypatch.setattr(connection_limits, "_OWNER_RESERVE", 0)
     port = serve(ConnectionLimits(overall=2, of_one_address=2))
@@ -278,7 +278,7 @@ def test_websockets_count_until_they_end(serve: Serve, monkeypatch: pytest.Monke
 
 
 def test_visitors_behind_a_named_proxy_are_not_one(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All their connections come from the proxy's address: only the limit of all holds for it."""
+    """Their connections all come from the proxy's address, so only the total limit applies."""
     monkeypatch.setattr(connection_limits, "is_local_address", lambda _address: False)
     port = serve(ConnectionLimits(overall=8, of_one_address=1, shared=["127.0.0.2/32", "2001:db8::/32"]))
     with connect(f"ws://127.0.0.1:{port}/", source_address=("127.0.0.2", 0)):
@@ -287,8 +287,8 @@ def test_visitors_behind_a_named_proxy_are_not_one(serve: Serve, monkeypatch: py
         wait_until(lambda: b" 503 " in get(port, "127.0.0.3"))
 
 
-def test_the_limits_leave_a_thousand_phones_room_behind_one_address() -> None:
-    """Two connections each and a few more; all of them together leave the database its files."""
+def test_the_limits_allow_a_thousand_phones_behind_one_address() -> None:
+    """Two connections each and some more; the total leaves files for the database."""
     limits = default_limits([])
     assert limits._overall <= OPEN_FILES - 500
     assert ConnectionLimits(9740, 2500)._of_one_address >= 2200
@@ -296,7 +296,7 @@ def test_the_limits_leave_a_thousand_phones_room_behind_one_address() -> None:
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux can be asked to notice a loss")
 def test_a_phone_out_of_reach_is_noticed_within_half_a_minute(serve: Serve) -> None:
-    """Else its stream would stay, and the phone count as connected, until the system gives up after a quarter hour."""
+    """Otherwise its stream would stay open, and the phone count as connected, for a quarter of an hour."""
     limits = ConnectionLimits(1000, 1000)
     port = serve(limits)
     with closing(opened(port)):
@@ -323,8 +323,8 @@ NO_REQUESTS = [
 
 
 @pytest.mark.parametrize("content", NO_REQUESTS)
-def test_what_is_no_request_gets_a_reply_with_the_security_headers(port: int, content: bytes) -> None:
-    """uvicorn and its websocket protocol would reply for themselves, without them."""
+def test_an_invalid_request_gets_a_reply_with_the_security_headers(port: int, content: bytes) -> None:
+    """uvicorn and its websocket protocol would send their own replies without them."""
     with closing(opened(port)) as connection:
         connection.sendall(content)
         answer = reply(connection)

@@ -1,4 +1,4 @@
-"""Files with names and answers end with what they are about, also in the window that offered them."""
+"""Files with names and answers are removed with what they are about, also in the window that offered them."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ NAMES = b"name,P1\r\nAnna,3\r\n"
 
 
 async def _file(request: Request) -> Response:
-    """As Streamlit does: a file to save, a picture, part of a file, or nothing."""
+    """Reply as Streamlit's media endpoint: a file, a picture, part of a file, or 404."""
     name = request.path_params["name"]
     if name == "gone.csv":
         return PlainTextResponse("File not found", 404)
@@ -44,7 +44,7 @@ def browser() -> Browser:
 
 
 def test_a_file_is_served_until_it_has_ended(browser: Browser) -> None:
-    """Then its address says what happened; also a part of it, whose content alone tells nothing."""
+    """After that its address says so; also for a request of part of a file."""
     ended: set[bytes] = set()
     visitor = browser(ended.__contains__)
     assert visitor.get("/cx/media/a.csv").content == NAMES
@@ -58,14 +58,14 @@ def test_a_file_is_served_until_it_has_ended(browser: Browser) -> None:
 
 
 def test_an_address_without_a_file_says_so(browser: Browser) -> None:
-    """After a restart, or once the window was closed."""
+    """After a restart, or after the window was closed."""
     reply = browser(lambda _content: False).get("/cx/media/gone.csv")
     assert reply.status_code == 404
     assert reply.text == "There is no file at this address. Go back to the page and download it again."
 
 
-def test_no_file_is_served_while_nobody_knows(browser: Browser) -> None:
-    """The database is away."""
+def test_no_file_is_served_while_the_database_is_unavailable(browser: Browser) -> None:
+    """While the database is unavailable no file is served."""
 
     def fail(_content: bytes) -> bool:
         raise DatabaseUnavailable("The database does not answer.", "Try again.")
@@ -75,8 +75,8 @@ def test_no_file_is_served_while_nobody_knows(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("kind", ["assessment", "team"])
-def test_it_ends_with_what_it_is_about(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
-    """Two files of the same content, of two teams: it has ended once both are removed; other files never end so."""
+def test_a_file_is_removed_with_its_subject(database: Database, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Two files with equal content, of two teams: served until both are removed; other files are always served."""
     monkeypatch.setattr(session, "database", lambda: database)
     content = f"{kind}: Anna, 3".encode()
     subjects = [begin(database, team) for team in ("Bakery", "Kiosk")]

@@ -1,4 +1,4 @@
-"""TLS by two settings: the real server with a certificate, as the documentation says."""
+"""TLS by two settings: the real server with a certificate, as documented."""
 
 import json
 import re
@@ -40,7 +40,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def test_the_app_encrypts_by_two_settings(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages come encrypted, links say https, cookies are sent encrypted only, and another start finds it running."""
+    """Pages are served over https, links say https, cookies are secure, and a second start finds the running app."""
     context = ssl.create_default_context(cafile=str(tmp_path / "cert.pem"))
     trusting = urllib.request.HTTPSHandler(context=context)
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}), trusting, _NoRedirect())
@@ -70,4 +70,4 @@ def test_the_app_encrypts_by_two_settings(server: Server, tmp_path: Path, monkey
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
-        """Follow no redirect: its headers are what is looked at."""
+        """Follow no redirect, so that its headers can be read."""

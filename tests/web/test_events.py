@@ -1,4 +1,4 @@
-"""What is told while a workshop goes on: soon, to many, of nothing but where it stands, while the server runs."""
+"""The event stream of a workshop: fast, shared by many, with nothing but its state, and open while the server runs."""
 
 import asyncio
 import json
@@ -36,19 +36,19 @@ PATIENCE = 20  # seconds: how long anything may take before it counts as not hap
 
 
 @pytest.fixture
-def room(database: Database) -> WorkshopView:
+def workshop(database: Database) -> WorkshopView:
     return opened(database)
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looks often, so that no test waits long."""
+    """Poll often, so that no test waits long."""
     monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
     monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
 
 
-class Ear:
-    """Somebody who listens: reads the events of a feed as a server would pass them on."""
+class Listener:
+    """A subscriber that reads the events as a server would send them."""
 
     def __init__(self, feed: EventHub, assessment_id: str, is_screen: bool = False) -> None:
         self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
@@ -64,10 +64,10 @@ class Ear:
         self.messages.put_nowait(message)
 
     async def start(self) -> dict[str, Any]:
-        """Return how the reply begins."""
+        """Return the start of the reply."""
         return await asyncio.wait_for(self.messages.get(), PATIENCE)
 
-    async def hear(self) -> Any:
+    async def next_state(self) -> Any:
         """Return the next event, None at the end of the stream."""
         message = await asyncio.wait_for(self.messages.get(), PATIENCE)
         body = message["body"]
@@ -76,13 +76,13 @@ class Ear:
         return json.loads(body.partition(b"\ndata: ")[2]) if body else None
 
     async def until(self, is_it: Callable[[Any], bool]) -> Any:
-        """Return the first event for which this is true."""
-        while not is_it(news := await self.hear()):
+        """Return the first event for which the condition is true."""
+        while not is_it(event := await self.next_state()):
             pass
-        return news
+        return event
 
     async def leave(self) -> None:
-        """Stop listening."""
+        """Unsubscribe."""
         self._left.set()
         await asyncio.wait_for(self._task, PATIENCE)
 
@@ -94,140 +94,142 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
     asyncio.run(asyncio.wait_for(whole(), 3 * PATIENCE))
 
 
-def test_whoever_comes_hears_where_it_stands_and_then_what_changes(database: Database, room: WorkshopView) -> None:
-    """Subscribers get each state at once; an event holds the phase and how many voted, and nothing else."""
+def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, workshop: WorkshopView) -> None:
+    """An event holds the phase and the number of votes, and nothing else."""
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        ear = Ear(feed, room.assessment.id, is_screen=True)
-        start = await ear.start()
+        listener = Listener(feed, workshop.assessment.id, is_screen=True)
+        start = await listener.start()
         assert (start["status"], dict(start["headers"])[b"content-type"]) == (200, b"text/event-stream; charset=utf-8")
         assert b"content-length" not in dict(start["headers"])
-        first = await ear.hear()
+        first = await listener.next_state()
         assert (set(first), first["phase"], first["joined"]) == (KEYS, "lobby", 0)
-        people = await asyncio.to_thread(joined, database, room, 2)
-        assert (await ear.until(lambda news: news["joined"] == 2))["version"] == first["version"]
-        await asyncio.to_thread(done, database, room, "begin", seconds=60)
-        news = await ear.until(lambda news: news["phase"] == "vote")
-        assert (news["question"], news["round"], news["voted"]) == (room.order[0], 1, 0)
-        assert (
-            timedelta(seconds=50) < datetime.fromisoformat(news["ends_at"]) - ear.server_time <= timedelta(seconds=60)
-        )
-        await asyncio.to_thread(voted, database, room, people[:1], 5)
-        await ear.until(lambda news: news["voted"] == 1)
-        await asyncio.to_thread(done, database, room, "pause")
-        assert (await ear.until(lambda news: news["is_paused"]))["phase"] == "vote"
-        await ear.leave()
+        people = await asyncio.to_thread(joined, database, workshop, 2)
+        assert (await listener.until(lambda event: event["joined"] == 2))["version"] == first["version"]
+        await asyncio.to_thread(done, database, workshop, "begin", seconds=60)
+        event = await listener.until(lambda event: event["phase"] == "vote")
+        assert (event["question"], event["round"], event["voted"]) == (workshop.order[0], 1, 0)
+        left = datetime.fromisoformat(event["ends_at"]) - listener.server_time
+        assert timedelta(seconds=50) < left <= timedelta(seconds=60)
+        await asyncio.to_thread(voted, database, workshop, people[:1], 5)
+        await listener.until(lambda event: event["voted"] == 1)
+        await asyncio.to_thread(done, database, workshop, "pause")
+        assert (await listener.until(lambda event: event["is_paused"]))["phase"] == "vote"
+        await listener.leave()
 
     run(work)
 
 
-def test_one_look_is_enough_for_a_thousand(database: Database, room: WorkshopView) -> None:
-    """All hear the very same bytes; how often the workshop is looked at does not depend on how many listen."""
-    looks = 0
+def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: WorkshopView) -> None:
+    """All get the same bytes; how often the workshop is polled does not depend on the number of subscribers."""
+    polled = 0
     glance = WorkshopSnapshots(lambda: database).status
 
     def counted(assessment_id: str) -> LiveStatus:
-        nonlocal looks
-        looks += 1
+        nonlocal polled
+        polled += 1
         return glance(assessment_id)
 
     feed = EventHub(counted)
 
     async def work() -> None:
-        ears = [Ear(feed, room.assessment.id) for _ in range(1000)]
-        for ear in ears:
-            await ear.start()
-            assert (await ear.hear())["phase"] == "lobby"
-        before = looks
-        await asyncio.to_thread(done, database, room, "begin")
+        listeners = [Listener(feed, workshop.assessment.id) for _ in range(1000)]
+        for listener in listeners:
+            await listener.start()
+            assert (await listener.next_state())["phase"] == "lobby"
+        before = polled
+        await asyncio.to_thread(done, database, workshop, "begin")
         bodies = set()
-        for ear in ears:
-            message = await asyncio.wait_for(ear.messages.get(), PATIENCE)
+        for listener in listeners:
+            message = await asyncio.wait_for(listener.messages.get(), PATIENCE)
             bodies.add(message["body"])
         assert len(bodies) == 1
-        assert looks - before < 300
-        for ear in ears:
-            await ear.leave()
+        assert polled - before < 300
+        for listener in listeners:
+            await listener.leave()
 
     run(work)
 
 
 def polls() -> int:
-    """Return how many workshops are polled."""
+    """Return the number of workshops being polled."""
     return sum("EventHub._poll" in repr(task.get_coro()) for task in asyncio.all_tasks())
 
 
-def test_the_looking_ends_with_the_last_who_listens(database: Database, room: WorkshopView) -> None:
-    """One of two who leaves changes nothing; with the second the task is gone. Who comes later is told as the first."""
+def test_polling_ends_with_the_last_subscriber(database: Database, workshop: WorkshopView) -> None:
+    """After one of two has left polling continues; after the second the task is gone.
+
+    A later subscriber starts it again.
+    """
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        one, two = Ear(feed, room.assessment.id), Ear(feed, room.assessment.id, is_screen=True)
-        for ear in (one, two):
-            await ear.start()
-            await ear.hear()
+        one, two = Listener(feed, workshop.assessment.id), Listener(feed, workshop.assessment.id, is_screen=True)
+        for listener in (one, two):
+            await listener.start()
+            await listener.next_state()
         await one.leave()
         assert polls() == 1
         await two.leave()
         while polls():
             await asyncio.sleep(0)
         assert feed._workshops == {}
-        later = Ear(feed, room.assessment.id)
+        later = Listener(feed, workshop.assessment.id)
         await later.start()
-        assert (await later.hear())["phase"] == "lobby"
+        assert (await later.next_state())["phase"] == "lobby"
         await later.leave()
 
     run(work)
 
 
-def test_phones_hear_of_a_change_at_once_and_of_counts_now_and_then(
-    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch
+def test_phones_get_changes_of_phase_and_the_screen_every_count(
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While votes pour in a screen hears of each count; a phone hears nothing until the workshop goes on."""
+    """During a vote the screen gets each count; a phone gets nothing until the phase changes."""
     monkeypatch.setattr(events, "PHONE_COUNT_SECONDS", 1000.0)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        people = await asyncio.to_thread(joined, database, room, 3)
-        await asyncio.to_thread(done, database, room, "begin")
-        phone, screen = Ear(feed, room.assessment.id), Ear(feed, room.assessment.id, is_screen=True)
-        for ear in (phone, screen):
-            await ear.start()
-            assert (await ear.hear())["phase"] == "vote"
-        for number, who in enumerate(people, start=1):
-            await asyncio.to_thread(voted, database, room, [who], 3)
-            await screen.until(lambda news, number=number: news["voted"] == number)  # type: ignore[misc]  # bound here
+        people = await asyncio.to_thread(joined, database, workshop, 3)
+        await asyncio.to_thread(done, database, workshop, "begin")
+        phone, screen = Listener(feed, workshop.assessment.id), Listener(feed, workshop.assessment.id, is_screen=True)
+        for listener in (phone, screen):
+            await listener.start()
+            assert (await listener.next_state())["phase"] == "vote"
+        for number, person in enumerate(people, start=1):
+            await asyncio.to_thread(voted, database, workshop, [person], 3)
+            await screen.until(lambda event, number=number: event["voted"] == number)  # type: ignore[misc]  # bound here
         assert phone.messages.empty()
-        await asyncio.to_thread(done, database, room, "reveal")
-        assert (await phone.hear())["phase"] == "reveal"
+        await asyncio.to_thread(done, database, workshop, "reveal")
+        assert (await phone.next_state())["phase"] == "reveal"
         await phone.leave()
         await screen.leave()
 
     run(work)
 
 
-def test_silence_means_that_a_connection_is_gone(
-    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch
+def test_an_unchanged_state_is_repeated(
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without changes, the same state is sent again and again."""
+    """Without changes the state is sent at intervals, so that silence means a lost connection."""
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        ear = Ear(feed, room.assessment.id)
-        await ear.start()
-        first = await ear.hear()
-        assert [await ear.hear(), await ear.hear()] == [first, first]
-        await ear.leave()
+        listener = Listener(feed, workshop.assessment.id)
+        await listener.start()
+        first = await listener.next_state()
+        assert [await listener.next_state(), await listener.next_state()] == [first, first]
+        await listener.leave()
 
     run(work)
 
 
-def test_trouble_with_the_database_passes(
-    database: Database, room: WorkshopView, caplog: pytest.LogCaptureFixture
+def test_a_stream_survives_a_database_error(
+    database: Database, workshop: WorkshopView, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Whoever listens goes on listening, and hears what happened as soon as it can be known; it is logged once."""
+    """Subscribers stay connected and get the state once it can be read; the error is logged once."""
     glance, is_away = WorkshopSnapshots(lambda: database).status, False
 
     def sometimes(assessment_id: str) -> LiveStatus:
@@ -239,24 +241,24 @@ def test_trouble_with_the_database_passes(
 
     async def work() -> None:
         nonlocal is_away
-        ear = Ear(feed, room.assessment.id)
-        await ear.start()
-        await ear.hear()
+        listener = Listener(feed, workshop.assessment.id)
+        await listener.start()
+        await listener.next_state()
         is_away = True
-        await asyncio.to_thread(done, database, room, "begin")
+        await asyncio.to_thread(done, database, workshop, "begin")
         while not caplog.records:
             await asyncio.sleep(0.01)
-        assert ear.messages.empty()
+        assert listener.messages.empty()
         is_away = False
-        assert (await ear.hear())["phase"] == "vote"
-        await ear.leave()
+        assert (await listener.next_state())["phase"] == "vote"
+        await listener.leave()
 
     run(work)
     assert [r.message for r in caplog.records] == ["database: The disk is full."]
 
 
-def test_a_workshop_that_is_removed_ends_it(database: Database, room: WorkshopView) -> None:
-    """The stream ends; a new request gets the reply that there is no such workshop."""
+def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: WorkshopView) -> None:
+    """The stream ends; a new request is answered that there is no such workshop."""
     glance, is_gone = WorkshopSnapshots(lambda: database).status, False
 
     def removed(assessment_id: str) -> LiveStatus:
@@ -268,34 +270,36 @@ def test_a_workshop_that_is_removed_ends_it(database: Database, room: WorkshopVi
 
     async def work() -> None:
         nonlocal is_gone
-        ear = Ear(feed, room.assessment.id)
-        await ear.start()
-        await ear.hear()
+        listener = Listener(feed, workshop.assessment.id)
+        await listener.start()
+        await listener.next_state()
         is_gone = True
-        assert await ear.hear() is None
-        await ear.leave()
+        assert await listener.next_state() is None
+        await listener.leave()
 
     run(work)
     assert feed._workshops == {}
 
 
-def test_there_is_room_for_so_many(database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streams_beyond_the_limit_are_refused(
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A new stream is refused at once; a request for the state without a stream is answered."""
     monkeypatch.setattr(events, "MAX_SUBSCRIBERS", 0)
-    phone = Phone(lambda: database, room).join(name="Ada")
+    phone = Phone(lambda: database, workshop).join(name="Ada")
     reply = phone.get(f"{phone.home}/live", headers={"Accept": "text/event-stream"})
     assert reply.status_code == 503
     assert phone.state()["phase"] == "lobby"
 
 
-def test_whoever_does_not_listen_is_answered_once(database: Database, room: WorkshopView) -> None:
-    """As JSON with the same few facts; however it is asked, the reply ends."""
-    phone = Phone(lambda: database, room).join(name="Ada")
+def test_a_request_without_a_stream_is_answered_once(database: Database, workshop: WorkshopView) -> None:
+    """As JSON with the same facts, and the reply ends."""
+    phone = Phone(lambda: database, workshop).join(name="Ada")
     for accept in ("application/json", "text/html", "*/*", "text/event-stream, text/html"):
         reply = phone.get(f"{phone.home}/live", headers={"Accept": accept})
         assert (reply.status_code, set(reply.json())) == (200, KEYS)
         assert reply.headers["cache-control"] == "no-store"
-    assert reply.text == state_json(WorkshopSnapshots(lambda: database).status(room.assessment.id))
+    assert reply.text == state_json(WorkshopSnapshots(lambda: database).status(workshop.assessment.id))
 
 
 # At a real server
@@ -316,11 +320,11 @@ def ask(url: str) -> bool:
         (["streamlit", "run", "app.py", "--server.headless=true"], signal.SIGINT),
     ],
 )
-def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
-    """It ends within seconds, and every reply ends whole: nothing keeps it waiting."""
+def test_the_server_stops_while_streams_are_open(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
+    """It stops within seconds although streams are open, and every reply ends complete."""
     url = f"sqlite:///{tmp_path / 'cx.db'}"
     database = open_database(url)
-    room = opened(database)
+    workshop = opened(database)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -334,22 +338,22 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
         while not ask(f"http://127.0.0.1:{port}/healthz"):
             assert time.monotonic() < until, (tmp_path / "log").read_text(encoding="utf-8")
             time.sleep(0.05)
-        ears = []
-        for place in (f"{room.assessment.invitation}/live", f"screen/{room.screen}/live") * 20:
-            ear = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
+        listeners = []
+        for place in (f"{workshop.assessment.invitation}/live", f"screen/{workshop.screen}/live") * 20:
+            listener = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
             head = f"GET /join/{place} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/event-stream\r\n\r\n"
-            ear.sendall(head.encode())
-            ears.append(ear)
-        for ear in ears:
-            heard = b""
-            while b"data: " not in heard:
-                heard += ear.recv(65536)
-            assert b"200 OK" in heard
+            listener.sendall(head.encode())
+            listeners.append(listener)
+        for listener in listeners:
+            received = b""
+            while b"data: " not in received:
+                received += listener.recv(65536)
+            assert b"200 OK" in received
         server.send_signal(sign)
-        for ear in ears:
-            with closing(ear):
+        for listener in listeners:
+            with closing(listener):
                 rest = b""
-                while part := ear.recv(65536):
+                while part := listener.recv(65536):
                     rest += part
                 assert rest.endswith(b"0\r\n\r\n")
         server.wait(10)
@@ -360,11 +364,11 @@ def test_the_server_stops_while_people_listen(tmp_path: Path, how: list[str], si
         database.close()
     shown_text = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in shown_text
-    assert "/join/" not in shown_text  # nobody's address or code is written down
+    assert "/join/" not in shown_text  # no address or code is logged
 
 
 def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once, after the last request and not before, so that no vote is left waiting."""
+    """Once, after the last request, so that no vote is left in the queue."""
     import app
 
     closed: list[bool] = []

@@ -1,4 +1,4 @@
-"""Files of an assessment at an address of their own: named for every system, bounded, refused in words."""
+"""Exported files at their own address: with a name for every system, bounded, refused in plain words."""
 
 from datetime import UTC, datetime
 from threading import Event, Thread
@@ -22,13 +22,13 @@ def browser(database: Database) -> TestClient:
 
 
 def saved_name(disposition: str) -> str:
-    """Return the name under which a browser of today saves a file."""
+    """Return the name under which a current browser saves a file."""
     return unquote(disposition.partition("filename*=UTF-8''")[2])
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_file_of_each_format(browser: TestClient, database: Database, format: str) -> None:
-    """Saved under team, name and day; no cache keeps it; its length is said beforehand."""
+    """Named by team, assessment and day; not cached; with its length in a header."""
     assessment = begun(database, everywhere(3), team="Süd 漢", label='A/B "1"', finished=True)
     reply = browser.get(f"/export/{assessment}/anything.{format}?zone=UTC")
     assert reply.status_code == 200
@@ -38,8 +38,8 @@ def test_a_file_of_each_format(browser: TestClient, database: Database, format: 
     assert name == f"Süd 漢 - A B 1 - {datetime.now(UTC):%Y-%m-%d}.{format}"
 
 
-def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database: Database) -> None:
-    """404 for an unknown assessment or kind of file, 410 for a removed one, which is served again once it is back."""
+def test_unknown_and_removed_exports_have_error_pages(browser: TestClient, database: Database) -> None:
+    """404 for an unknown assessment or format, 410 for a removed one until it is restored."""
     assessment = begun(database, everywhere(3), finished=True)
     assert browser.get("/export/unknown/x.csv").status_code == 404
     reply = browser.get(f"/export/{assessment}/x.exe")
@@ -54,7 +54,7 @@ def test_what_is_not_there_has_a_page_that_says_so(browser: TestClient, database
 
 
 def test_a_chart_as_a_picture(browser: TestClient, database: Database) -> None:
-    """As SVG with its finding, as PNG of some size; a chart that the report does not have is 404."""
+    """As SVG with its finding, as PNG with its size; a chart that the report lacks is 404."""
     assessment = begun(database, everywhere(3) | {"L1": 1}, finished=True)
     picture = browser.get(f"/export/{assessment}/charts/dimensions.svg")
     assert picture.headers["content-type"] == "image/svg+xml"
@@ -65,7 +65,7 @@ def test_a_chart_as_a_picture(browser: TestClient, database: Database) -> None:
 
 
 def test_a_database_that_is_away(database: Database) -> None:
-    """503, and nothing of the error but its sentence."""
+    """503 with only the error's sentence."""
 
     def fail() -> Database:
         raise DatabaseUnavailable("The database does not answer.", "Try again.")
@@ -75,7 +75,7 @@ def test_a_database_that_is_away(database: Database) -> None:
 
 
 def test_files_of_everything(browser: TestClient, database: Database) -> None:
-    """A workbook of tables and a portable file of all teams; of a format that holds one assessment none (422)."""
+    """A workbook of tables and a portable file of all teams; a format of one assessment is refused (422)."""
     begun(database, everywhere(3), finished=True)
     for format in ("xlsx", "cxm"):
         reply = browser.get(f"/export/all/everything.{format}?zone=UTC")
@@ -86,7 +86,7 @@ def test_files_of_everything(browser: TestClient, database: Database) -> None:
 
 
 def test_another_export_waits_with_a_message(database: Database) -> None:
-    """While the one slot is taken, another request waits, and gets the message to come back when none becomes free."""
+    """While the only slot is in use another request waits, and is told to come back if it stays in use."""
     assessment = begun(database, everywhere(3), finished=True)
     is_begun, may_end = Event(), Event()
 
@@ -113,7 +113,7 @@ def test_another_export_waits_with_a_message(database: Database) -> None:
 
 @pytest.mark.parametrize("name", ['a"b\\c%41.csv', "Ünï 漢字 🚀.pptx", "a b;c.csv", "x" * 200])
 def test_a_name_arrives_as_it_is(name: str) -> None:
-    """In UTF-8 for the browsers of today, and in plain signs that end no header for the others."""
+    """In UTF-8 for current browsers, and in ASCII without special characters for others."""
     header = content_disposition(name)
     header.encode("ascii")
     plain, encoded = header.removeprefix('attachment; filename="').split("\"; filename*=UTF-8''")

@@ -1,7 +1,4 @@
-"""The participants' pages' guards.
-
-Whose request it is, how much is read, what every reply carries, what trouble looks like.
-"""
+"""Guards of the participants' pages: the origin of a request, its size, the headers of every reply, and error pages."""
 
 import gzip
 import json
@@ -26,12 +23,12 @@ from cxmaturity.store.database.engine import Database, open_database
 from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
 
-ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question, all told
+ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question with everything it needs
 
 
 @pytest.fixture
 def begun(database: Database, guest: Guest) -> Begun:
-    """A survey the guest has begun."""
+    """A survey that the guest has begun."""
     survey = opened(database)
     guest.begin(survey)
     return survey
@@ -44,7 +41,7 @@ def begun(database: Database, guest: Guest) -> Begun:
 def test_a_form_that_no_page_of_ours_made_changes_nothing(
     database: Database, guest: Guest, begun: Begun, token: str | None
 ) -> None:
-    """Without the proof in it, or with a made-up one: a kind page, at every address that takes forms."""
+    """Without the form token, or with an invalid one: a polite error page, for every form."""
     sent = {"choice-P1": "3", "do": "other"} | ({} if token is None else {"token": token})
     kept = guest.code
     for place in ("", "/P1", "/review"):
@@ -56,7 +53,7 @@ def test_a_form_that_no_page_of_ours_made_changes_nothing(
 
 
 def test_a_page_made_for_another_person_changes_nothing(database: Database, guest: Guest, other: Guest) -> None:
-    """An open page of the one before, on a shared device, does not write into the answers of the one after."""
+    """On a shared device, an open page of the previous person does not change the next person's answers."""
     begun = opened(database)
     guest.begin(begun)
     left_open = guest.open(f"{begun.address}/P1").fields
@@ -72,7 +69,7 @@ def test_a_page_made_for_another_person_changes_nothing(database: Database, gues
     ("origin", "form", "script"),
     [
         (HOST, 303, 200),
-        ("null", 303, 403),  # what a form sends when its page names itself to nobody
+        ("null", 303, 403),  # what a form sends from a page without a referrer
         (None, 303, 403),
         ("http://evil.example", 403, 403),
         ("http://testserver:81", 403, 403),
@@ -80,7 +77,7 @@ def test_a_page_made_for_another_person_changes_nothing(database: Database, gues
     ],
 )
 def test_another_site_cannot_answer(guest: Guest, begun: Begun, origin: str | None, form: int, script: int) -> None:
-    """Even with the right proof: a browser names the site a request comes from."""
+    """Also with a valid form token: the browser states the origin of the request."""
     headers = {} if origin is None else {"Origin": origin}
     token = guest.token(begun)
     sent = {"token": token, "choice-P1": "3", "base_revision": "0"}
@@ -90,7 +87,7 @@ def test_another_site_cannot_answer(guest: Guest, begun: Begun, origin: str | No
 
 
 def test_refused_cookies_are_named(database: Database, guest: Guest, begun: Begun) -> None:
-    """Without the cookie nobody's answers would be found again: the page says so instead of beginning in vain."""
+    """Without a cookie the answers could not be read again, so the page says so and nothing begins."""
     token = guest.token(begun)
     guest.browser.cookies.clear()
     for place in ("", "/P1", "/review"):
@@ -106,11 +103,11 @@ def stored_any(database: Database, begun: Begun) -> int:
     return progress.participation_status(database, begun.survey.assessment.id).answered
 
 
-# What the script says
+# The script's requests
 
 
 def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: Guest, begun: Begun) -> None:
-    """As on the owner's sheet: stored before the reply, twice is once, a later one from elsewhere stays."""
+    """As for the owner: stored before the reply, twice is once, a later change of another window stays."""
     token = guest.token(begun)
     answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}
     first, again = (
@@ -123,7 +120,7 @@ def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: 
         False,
         5,
         3,
-    )  # the note is taken back
+    )  # the note is removed
     looked = guest.get(begun.address, headers={"Accept": "application/json"})
     assert (looked.json()["revision"], looked.json()["answers"]["P1"]["level"]) == (3, 5)
 
@@ -143,14 +140,14 @@ def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: 
     ],
 )
 def test_what_does_not_fit_is_refused_in_words(database: Database, guest: Guest, begun: Begun, content: Any) -> None:
-    """Whatever a script sends: what is wrong is said, and nothing is stored."""
+    """For every invalid request of a script the reply says what is wrong, and nothing is stored."""
     reply = guest.save(begun, "P1", {**content, "token": guest.token(begun)})
     assert (reply.status_code, set(reply.json())) == (422, {"message", "fix"})
     assert stored(database, begun, guest) == {}
 
 
 def test_a_script_of_someone_who_has_not_begun_stores_nothing(other: Guest, begun: Begun) -> None:
-    """Neither looking nor saving."""
+    """Neither reading nor saving works."""
     other.open(begun.address)
     assert other.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
     reply = other.save(begun, "P1", {"answer": {"level": 3}, "base_revision": 0, "token": "x"})
@@ -178,7 +175,7 @@ def test_a_script_of_someone_who_has_not_begun_stores_nothing(other: Guest, begu
 def test_an_unreadable_request_gets_an_error_in_words(
     database: Database, guest: Guest, begun: Begun, kind: str, content: bytes, status: int
 ) -> None:
-    """Too long, no form, no JSON: a page or, for a script, words; and nothing is stored."""
+    """Too long, no form, no JSON: an error page or, for a script, a message; nothing is stored."""
     headers = {"Content-Type": kind, "Origin": HOST}
     for place in ("", "/P1", "/review"):
         reply = guest.browser.post(f"{begun.address}{place}", content=content, headers=headers)
@@ -188,7 +185,7 @@ def test_an_unreadable_request_gets_an_error_in_words(
 
 
 def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> None:
-    """Other methods are named as such; asking for the head alone is looking."""
+    """Methods other than GET and POST are refused; HEAD works like GET."""
     for place in ("", "/P1", "/review"):
         for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
             reply = guest.browser.request(method, f"{begun.address}{place}", headers={"Origin": HOST})
@@ -211,8 +208,8 @@ def test_only_looking_and_sending_are_understood(guest: Guest, begun: Begun) -> 
         "/x/%0A%00",
     ],
 )
-def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
-    """However it is asked for: a plain page of ours, which holds nothing of the app."""
+def test_unknown_addresses_have_an_error_page(guest: Guest, path: str) -> None:
+    """For every method: a plain page without anything of the app."""
     for method in ("GET", "POST", "PUT", "OPTIONS"):
         form = {"a": "b"} if method == "POST" else None
         reply = guest.browser.request(method, f"/join{path}", headers={"Origin": HOST}, data=form)
@@ -222,7 +219,7 @@ def test_what_leads_nowhere_says_so(guest: Guest, path: str) -> None:
 
 
 def test_a_websocket_is_turned_away(guest: Guest, begun: Begun) -> None:
-    """There is nothing to talk to on participants' pages."""
+    """Participants' pages accept no websocket."""
     for path in ("/join", "/join/x/y/z", begun.address):
         with pytest.raises((WebSocketDisconnect, WebSocketDenialResponse)), guest.browser.websocket_connect(path):
             pass
@@ -241,7 +238,7 @@ def test_a_question_that_is_not_asked(guest: Guest, begun: Begun) -> None:
 
 
 def test_no_page_holds_a_script_or_a_style_of_its_own(database: Database, guest: Guest) -> None:
-    """So that nothing that is written into a page can ever run."""
+    """So that injected script or style never runs."""
     begun = opened(database, "open", names=["Ada", "Bo"], is_linked=True, expected=12, asks_role=True, scope="pulse")
     replies = [guest.get(begun.address), guest.get(f"{begun.address}?code=x"), guest.get("/join/nobody")]
     replies += [guest.get(f"{begun.address}?code={begun.codes['Ada']}"), guest.get(begun.address)]
@@ -258,7 +255,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(database: Database, guest:
 
 
 def test_markup_is_text(database: Database, guest: Guest) -> None:
-    """Whatever a name, a note or an evidence holds, it is shown as typed and never becomes a part of the page."""
+    """Markup in a name, a note or evidence is shown as typed."""
     evil = "\"'><script>alert(1)</script>{{ 7 * 7 }}&amp;"
     begun = opened(database, "open", team=evil[:70], label="</title><b>")
     guest.begin(begun, name=evil[:70])
@@ -274,7 +271,7 @@ def test_markup_is_text(database: Database, guest: Guest) -> None:
 
 
 def test_the_first_question_is_light(guest: Guest, begun: Begun) -> None:
-    """Page, style and script together on the wire, with their headers: less than 15 KB."""
+    """Page, style and script as sent, with headers, are below 15 KB."""
     reply = guest.get(f"{begun.address}/P1", headers={"Accept-Encoding": "gzip"})
     addresses = re.findall(r'(?:href|src)="(/join/files/[^"]+)"', reply.text)
     assert len(addresses) == 3
@@ -286,7 +283,7 @@ def test_the_first_question_is_light(guest: Guest, begun: Begun) -> None:
 
 
 def test_style_and_script_are_kept_for_good(guest: Guest) -> None:
-    """Their names change with their content; who takes no gzip gets them as they are; an old name leads nowhere."""
+    """Their names contain a hash of their content; without gzip they are sent plain; an old name is 404."""
     for name in assets.ASSET_NAMES.values():
         reply = guest.get(f"/join/files/{name}", headers={"Accept-Encoding": "identity"})
         assert reply.headers["content-security-policy"] == "frame-ancestors 'none'"
@@ -301,7 +298,7 @@ def test_style_and_script_are_kept_for_good(guest: Guest) -> None:
 
 
 def test_the_colours_are_those_of_the_app() -> None:
-    """Light and dark as the theme has them."""
+    """Light and dark as in Streamlit's theme."""
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
     light, dark = assets.styles("participant.css").split("@media (prefers-color-scheme: dark)")
     for css, mode in ((light, "light"), (dark, "dark")):
@@ -318,7 +315,7 @@ def test_the_colours_are_those_of_the_app() -> None:
 
 
 def test_a_database_error_is_shown_and_the_next_try_succeeds(tmp_path: Path) -> None:
-    """503 with what is wrong; what was typed waits in the page and is sent once more by one button."""
+    """503 with the message; the typed answer stays in the page and one button sends it again."""
     with closing(open_database(f"sqlite:///{tmp_path / 'cx.db'}")) as writable:
         begun = opened(writable)
         current = [writable]
@@ -339,7 +336,7 @@ def test_a_database_error_is_shown_and_the_next_try_succeeds(tmp_path: Path) -> 
 
 
 def test_no_database_at_all(caplog: pytest.LogCaptureFixture) -> None:
-    """Every address says what is wrong and offers to try again; who keeps the server reads it there too."""
+    """Every address says what is wrong and offers to try again; the terminal has the message too."""
 
     def away() -> Database:
         raise DatabaseUnavailable("The disk is full.", "Free some space, then try again.")
@@ -354,7 +351,7 @@ def test_no_database_at_all(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
-    """Plain words for the person; the details go to the terminal only."""
+    """The page has plain words; the details are logged only."""
     guest = Guest(lambda: Database(None))  # type: ignore[arg-type]  # a mistake of ours
     reply = guest.get("/join/x")
     assert (reply.status_code, "Something went wrong on this page." in reply.text) == (500, True)
@@ -363,7 +360,7 @@ def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> 
     expect_rules(reply)
 
 
-# Whatever comes
+# Random requests
 
 WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicable", "next", "back", "begin", "other"])
 FIELDS = st.sampled_from(
@@ -399,7 +396,7 @@ FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, Heal
 @FUZZ
 @given(form=FORMS, place=st.sampled_from(["", "/P1", "/P7", "/review"]), is_honest=st.booleans())
 def test_no_form_brings_it_down(guest: Guest, begun: Begun, form: dict[str, str], place: str, is_honest: bool) -> None:
-    """Any fields with any text, also from somebody with the right proof: an answer, a refusal, never a breakdown."""
+    """Any fields with any text, also with a valid form token: a reply or a refusal, never a 500."""
     sent = {"x": ""} | form | ({"token": guest.token(begun)} if is_honest else {})
     reply = guest.browser.post(f"{begun.address}{place}", data=sent)
     asks_first = {200} if place == "/review" else set()  # whether to hand in with so few answers
@@ -410,7 +407,7 @@ def test_no_form_brings_it_down(guest: Guest, begun: Begun, form: dict[str, str]
 @FUZZ
 @given(content=JSON, is_honest=st.booleans())
 def test_no_json_brings_it_down(guest: Guest, begun: Begun, content: Any, is_honest: bool) -> None:
-    """Any JSON, also with the right proof."""
+    """Any JSON, also with a valid form token."""
     token = {"token": guest.token(begun)} if is_honest else {}
     sent = content | token if isinstance(content, dict) else {"answer": content, "base_revision": 0, **token}
     headers = {"Content-Type": "application/json", "Origin": HOST}

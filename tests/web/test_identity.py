@@ -1,4 +1,4 @@
-"""Who is who: attacks on the anonymity of participants, tried against the real pages and the real database."""
+"""Attacks on the anonymity of participants, against the real pages and a real database."""
 
 import re
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ def close(database: Database, begun: Begun) -> None:
 
 
 def answered(begun: Begun, guest: Guest, level: int) -> Guest:
-    """Let a guest begin, answer P1 with a level and a note, and hand in."""
+    """Let a guest begin, answer P1 with a level and a note, and finish."""
     guest.begin(begun)
     guest.answer(begun, "P1", level, note=f"note {level}")
     guest.send(f"{begun.address}/review", {})
@@ -48,7 +48,8 @@ def invited(database: Database, begun: Begun) -> dict[str, Guest]:
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_codes_of_personal_links_open_nothing_in_an_anonymous_survey(database: Database, is_linked: bool) -> None:
-    """The owner, who handed them out, reads nobody's answers: not by link, cookie or typed code, nor after closing."""
+    """The owner, who distributed them, can read nobody's answers: not by link, cookie or typed code, nor after
+    closing."""
     survey = opened(database, "open", names=NAMES, is_linked=is_linked)
     guests = invited(database, survey)
     close(database, survey)
@@ -76,7 +77,7 @@ def test_codes_of_personal_links_open_nothing_in_an_anonymous_survey(database: D
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_a_planted_code_is_nobodys(database: Database, guest: Guest, is_linked: bool) -> None:
-    """A code that somebody else chose, sent as a link or put into cookies, never becomes the code of a person."""
+    """A code that another person chose and sent as a link or cookie never becomes a participant's code."""
     begun = opened(database, is_linked=is_linked)
     planted = codes.new_code()
     page = guest.open(f"{begun.address}?code={planted}")
@@ -94,7 +95,7 @@ def test_a_planted_code_is_nobodys(database: Database, guest: Guest, is_linked: 
 def test_a_typed_code_that_nobody_has_used_is_refused(
     database: Database, guest: Guest, privacy: str, is_linked: bool
 ) -> None:
-    """In every kind of survey, so that nobody makes personal links where there are to be none."""
+    """In every kind of survey, so that nobody can create personal links."""
     begun = opened(database, privacy, is_linked=is_linked)
     reply = guest.send(begun.address, {"do": "begin", "name": "Ada", "code": codes.new_code()})
     assert (reply.status_code, "Nobody has taken part with this private code." in reply.text) == (422, True)
@@ -105,7 +106,7 @@ def test_a_typed_code_that_nobody_has_used_is_refused(
 def test_a_closed_survey_shows_a_code_its_receipt_alone(
     database: Database, guest: Guest, privacy: str, is_linked: bool
 ) -> None:
-    """That the answers were counted; no answer, no note, no progress, by page or by script."""
+    """The receipt says that the answers were counted; no page or script shows an answer, note or progress."""
     begun = opened(database, privacy, is_linked=is_linked)
     guest.begin(begun, name="Ada")
     guest.answer(begun, "P1", 4, note="note 4")
@@ -120,7 +121,7 @@ def test_a_closed_survey_shows_a_code_its_receipt_alone(
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_no_address_carries_a_code_in_an_anonymous_survey(database: Database, guest: Guest, is_linked: bool) -> None:
-    """No link, no redirect and no form of any page leads to an address with the code in it."""
+    """No link, redirect or form of any page contains the code in its address."""
     begun = opened(database, is_linked=is_linked)
     replies = [guest.get(begun.address, follow_redirects=True), guest.send(begun.address, {"do": "begin"})]
     replies += [guest.get(f"{begun.address}{place}", follow_redirects=True) for place in ("", "/P1", "/review")]
@@ -135,7 +136,7 @@ def test_no_address_carries_a_code_in_an_anonymous_survey(database: Database, gu
 
 
 def test_a_browser_links_two_anonymous_surveys_of_a_team(database: Database) -> None:
-    """The next survey knows its person without a typed code; another team's does not; and the code stays in it."""
+    """The next survey recognises the browser without a typed code; another team's survey does not get the code."""
     spring = opened(database, is_linked=True)
     guest = answered(spring, Guest(lambda: database), 2)
     code = guest.code
@@ -152,7 +153,7 @@ def test_a_browser_links_two_anonymous_surveys_of_a_team(database: Database) -> 
 
 
 def test_somebody_else_in_a_linked_survey_gets_a_code_of_their_own(database: Database, guest: Guest) -> None:
-    """On one device the second is not taken for the first, who comes back by typing their code."""
+    """A second person on one device gets a new code; the first returns by typing theirs."""
     spring = opened(database, is_linked=True)
     first = answered(spring, guest, 2).code
     guest.send(spring.address, {"do": "other"})
@@ -164,7 +165,7 @@ def test_somebody_else_in_a_linked_survey_gets_a_code_of_their_own(database: Dat
 
 
 def test_without_cookies_a_linked_survey_says_what_is_missing(database: Database, guest: Guest) -> None:
-    """It does not lead round in a circle."""
+    """It does not redirect in a circle."""
     begun = opened(database, is_linked=True)
     places = [begun.address]
     for _ in range(3):
@@ -179,7 +180,7 @@ def test_without_cookies_a_linked_survey_says_what_is_missing(database: Database
 
 
 def test_a_link_to_the_address_of_linked_surveys_changes_nobody(database: Database, guest: Guest) -> None:
-    """Whoever has begun stays who they are, whatever code the browser keeps for the team."""
+    """A person who has begun stays the same, whatever code the browser has for the team."""
     begun = opened(database, is_linked=True)
     first = answered(begun, guest, 2).code
     guest.send(begun.address, {"do": "other"})
@@ -195,7 +196,7 @@ def test_a_link_to_the_address_of_linked_surveys_changes_nobody(database: Databa
 
 @pytest.mark.parametrize("kind", [("open", True), ("anonymous", False)])
 def test_the_address_of_linked_surveys_is_of_no_other(database: Database, guest: Guest, kind: tuple[str, bool]) -> None:
-    """A survey that links nothing by codes has no such address, nor has a linked one under another team's."""
+    """A survey without linking has no such address, nor has a linked one under another team's."""
     other = opened(database, kind[0], label="Other", is_linked=kind[1])
     linked = opened(database, team="Mill", is_linked=True)
     for begun in (other, linked):
@@ -207,7 +208,7 @@ def test_the_address_of_linked_surveys_is_of_no_other(database: Database, guest:
 
 
 def test_another_persons_link_asks_before_it_replaces(database: Database, guest: Guest) -> None:
-    """Whoever answers in this browser stays until they say that they are the other; then the first can come back."""
+    """The current person stays until it is confirmed that another one takes over; then the first can return."""
     begun = opened(database, "open", names=["Ada", "Bo"])
     ada, bo = begun.codes["Ada"], begun.codes["Bo"]
     guest.get(f"{begun.address}?code={ada}")
@@ -223,7 +224,7 @@ def test_another_persons_link_asks_before_it_replaces(database: Database, guest:
 
 
 def test_a_link_that_nobody_was_given_changes_nothing(database: Database, guest: Guest) -> None:
-    """A well-formed code that is nobody's is refused with a sentence, also before anybody has begun."""
+    """A well-formed but unknown code is refused with a sentence, also before anybody has begun."""
     begun = opened(database, "open", names=["Ada"])
     for _ in range(2):
         reply = guest.get(f"{begun.address}?code={codes.new_code()}")
@@ -234,7 +235,7 @@ def test_a_link_that_nobody_was_given_changes_nothing(database: Database, guest:
 
 @pytest.mark.parametrize("typed", ["Ada", "ADA ", "Ａｄａ"])
 def test_a_second_person_of_one_name_is_asked_and_marked(database: Database, guest: Guest, typed: str) -> None:
-    """Nobody passes for the Ada who was invited: one is asked, and shown with a number everywhere."""
+    """Nobody can pose as the invited Ada: a second Ada is asked, and shown with a number everywhere."""
     begun = opened(database, "open", names=["Ada"])
     reply = guest.send(begun.address, {"do": "begin", "name": typed})
     name = typed.strip()
@@ -255,7 +256,7 @@ def test_a_second_person_of_one_name_is_asked_and_marked(database: Database, gue
 
 
 def test_the_invited_person_who_is_asked_types_their_code(database: Database, guest: Guest) -> None:
-    """Then they are who was invited, without a mark."""
+    """With it they are the invited person, without a number."""
     begun = opened(database, "open", names=["Ada"])
     asked = Page(guest.send(begun.address, {"do": "begin", "name": "Ada"}))
     sent = asked.fields | {"do": "begin", "code": begun.codes["Ada"]}
@@ -265,17 +266,17 @@ def test_the_invited_person_who_is_asked_types_their_code(database: Database, gu
 
 
 def test_a_personal_link_takes_nobody_elses_name(database: Database, guest: Guest) -> None:
-    """Ada's link with Bo's name in the field is asked like everybody else."""
+    """A person with Ada's link who types Bo's name is asked like everybody else."""
     begun = opened(database, "open", names=["Ada", "Bo"])
     guest.get(f"{begun.address}?code={begun.codes['Ada']}")
     assert guest.send(begun.address, {"do": "begin", "name": "Bo"}).status_code == 409
 
 
-# Nothing stored or sent joins a name to what somebody said without it
+# Nothing stored or sent joins a name to an anonymous answer
 
 
 def of_round(database: Database, begun: Begun) -> Mapping[str, list[dict[str, Any]]]:
-    """Return every stored row that is about a person of one round, by table."""
+    """Return every stored row about a person of one round, by table."""
     by_response = "IN (SELECT id FROM response WHERE assessment_id = :id)"
     conditions = {"response": "assessment_id = :id", "participant": "assessment_id = :id"}
     conditions |= {"answer": f"response_id {by_response}", "dot": f"response_id {by_response}"}
@@ -292,16 +293,16 @@ def of_round(database: Database, begun: Begun) -> Mapping[str, list[dict[str, An
 
 
 def personal_values(rows: Mapping[str, list[dict[str, Any]]], column: tuple[str, str]) -> set[str]:
-    """Return the values of a column that belong to fewer people than all: the rest joins nobody."""
+    """Return the values of a column that belong to only some of the people; others join nobody."""
     table, name = column
     values = [str(row[name]) for row in rows[table] if row[name] is not None]
     return {value for value in values if len(value) > 5 and len(set(values)) > 1}
 
 
 def test_no_join_of_any_two_columns_gives_a_name_to_an_anonymous_answer(database: Database) -> None:
-    """After an open and two anonymous linked rounds of the same five people in the same five browsers.
+    """After an open and two linked anonymous rounds of the same five people in the same browsers.
 
-    Only the two anonymous rounds share a value for each person: the key that was agreed on.
+    Only the two anonymous rounds share a value per person: the agreed key.
     """
     named = opened(database, "open", names=NAMES, is_linked=True)
     guests = invited(database, named)
@@ -337,9 +338,9 @@ def test_no_join_of_any_two_columns_gives_a_name_to_an_anonymous_answer(database
 
 
 def test_no_value_that_is_sent_joins_an_open_and_an_anonymous_round(database: Database) -> None:
-    """Cookies, forms, addresses and pages of both rounds, as one browser exchanges them, share no secret.
+    """Cookies, forms, addresses and pages of both rounds in one browser share no secret.
 
-    Every cookie of one round goes to the pages of that round alone.
+    Each cookie of a round is sent to that round's pages only.
     """
     named = opened(database, "open", names=["Ada"])
     anonymous = [opened(database, label=label, is_linked=is_linked) for label, is_linked in (("a", False), ("b", True))]
@@ -373,7 +374,7 @@ def test_no_value_that_is_sent_joins_an_open_and_an_anonymous_round(database: Da
 
 
 def test_an_old_cookie_is_accepted_where_its_code_is_known(database: Database) -> None:
-    """Whoever had begun before the update goes on, in their round alone; it makes nobody new elsewhere."""
+    """A person who began before the update continues in that round only; elsewhere the cookie admits nobody."""
     begun, other = opened(database), opened(database, label="Other")
     code = codes.new_code()
     participation.begin_participation(database, begun.survey, code, "", None, datetime.now(UTC))
@@ -387,7 +388,7 @@ def test_an_old_cookie_is_accepted_where_its_code_is_known(database: Database) -
 
 
 def test_an_old_code_that_was_in_an_open_round_opens_no_anonymous_one(database: Database, guest: Guest) -> None:
-    """Whoever handed out the personal links of that round may know it, so it reaches nothing without a name."""
+    """The owner who distributed its links may know it, so it opens nothing in anonymous rounds."""
     named = opened(database, "open", names=["Ada"])
     code = named.codes["Ada"]
     begun = opened(database, label="Anonymous", is_linked=True)
@@ -398,11 +399,11 @@ def test_an_old_code_that_was_in_an_open_round_opens_no_anonymous_one(database: 
     guest.browser.cookies.set("cx-participant", code, path=begun.address, domain="testserver.local")
     assert "Welcome back" not in guest.open(begun.address).text
     assert guest.get(begun.address, headers={"Accept": "application/json"}).status_code == 403
-    room = workshop_fixtures.opened(database, privacy="anonymous")
+    workshop = workshop_fixtures.opened(database, privacy="anonymous")
     participation.begin_participation(
-        database, Survey(room.assessment, room.questionnaire), code, "", None, datetime.now(UTC)
+        database, Survey(workshop.assessment, workshop.questionnaire), code, "", None, datetime.now(UTC)
     )
-    phone = Phone(lambda: database, room)
+    phone = Phone(lambda: database, workshop)
     phone.browser.cookies.set("cx-participant", code, path=phone.home, domain="testserver.local")
     assert phone.part().status_code == 403
     assert "The first question appears here" not in phone.look().text

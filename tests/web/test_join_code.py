@@ -1,4 +1,4 @@
-"""The field for a workshop's code: forgiving to who mistypes, closed to who guesses, the same words for all wrong."""
+"""The field for a workshop's code: tolerant of typing, closed to guessing, one message for every wrong code."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -24,46 +24,46 @@ from tests.web.participant import HOST, Guest, Page, expect_rules
 
 @pytest.fixture(autouse=True)
 def long_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wrong codes are forgotten so slowly that a busy machine makes no difference."""
+    """Wrong codes expire so slowly that a slow machine makes no difference."""
     monkeypatch.setattr(join_code, "SECONDS", 1e6)
 
 
 @pytest.fixture
-def room(database: Database) -> WorkshopView:
+def workshop(database: Database) -> WorkshopView:
     return opened(database)
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{0[0]} {0[1]}{0[2]}-{0[3]}{0[4]}{0[5]}"])
 @pytest.mark.parametrize("is_small", [True, False])
-def test_a_code_is_forgiving(guest: Guest, room: WorkshopView, typed: str, is_small: bool) -> None:
-    """Blanks, dashes and small letters do not matter; it leads to the workshop's own address."""
-    code = typed.format(room.code)
+def test_a_code_is_forgiving(guest: Guest, workshop: WorkshopView, typed: str, is_small: bool) -> None:
+    """Blanks, dashes and lower case do not matter; it redirects to the workshop's address."""
+    code = typed.format(workshop.code)
     reply = guest.send("/join", {"code": code.lower() if is_small else code})
-    assert (reply.status_code, reply.headers["location"]) == (303, f"/join/{room.assessment.invitation}")
+    assert (reply.status_code, reply.headers["location"]) == (303, f"/join/{workshop.assessment.invitation}")
     expect_rules(reply)
     assert "Join" in guest.open(reply.headers["location"]).text
 
 
-def test_the_address_may_end_in_a_stroke(guest: Guest, room: WorkshopView) -> None:
-    """As many type it; and the field is big enough, has the focus and says what to type."""
+def test_the_address_may_end_in_a_stroke(guest: Guest, workshop: WorkshopView) -> None:
+    """/join/ works as /join; the field is large, has the focus and a label."""
     for address in ("/join", "/join/"):
         page = guest.open(address)
         assert "The code on the screen" in page.text
         field = next(attributes for tag, attributes in page.tags if attributes.get("name") == "code")
         assert ("autofocus" in field, field["autocapitalize"], field["maxlength"]) == (True, "characters", "40")
-    assert guest.browser.post("/join/", data={"code": room.code}).status_code == 303
+    assert guest.browser.post("/join/", data={"code": workshop.code}).status_code == 303
 
 
-def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, room: WorkshopView) -> None:
-    """Unknown, cut short, not a code at all, ended, out of date: the same page, kind, and never more."""
+def test_all_wrong_codes_get_the_same_reply(database: Database, guest: Guest, workshop: WorkshopView) -> None:
+    """Unknown, too short, malformed, ended and expired codes get the same page with the same size and status."""
     ended, expired = opened(database), opened(database)
     done(database, ended, "end")
     with database.writing() as connection:
         mine = t.workshop.c.assessment_id == expired.assessment.id
         connection.execute(update(t.workshop).where(mine).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
-    unknown = "222222" if room.code != "222222" else "333333"
+    unknown = "222222" if workshop.code != "222222" else "333333"
     texts = set()
-    for code in (unknown, room.code[:-1], "", "<b>", "ö" * 40, "x" * 3000, ended.code, expired.code):
+    for code in (unknown, workshop.code[:-1], "", "<b>", "ö" * 40, "x" * 3000, ended.code, expired.code):
         reply = guest.browser.post("/join", data={"code": code})
         assert reply.status_code == 404
         expect_rules(reply)
@@ -73,22 +73,22 @@ def test_all_that_is_wrong_is_answered_alike(database: Database, guest: Guest, r
     assert Page(guest.browser.post("/join", data={"code": "<b>wrong"})).fields["code"] == "<b>wrong"
 
 
-def test_nobody_may_guess_many(guest: Guest, room: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
-    """After so many wrong ones even the right one is not looked at; nothing of who asked is written anywhere."""
+def test_guesses_are_limited(guest: Guest, workshop: WorkshopView, caplog: pytest.LogCaptureFixture) -> None:
+    """After the limit even the right code is refused unread; no log names who tried."""
     caplog.set_level(logging.DEBUG, logger="cxmaturity")
     for _ in range(MAX_WRONG_PER_CLIENT):
         assert guest.browser.post("/join", data={"code": "222222"}).status_code == 404
-    for code in ("222222", room.code):
+    for code in ("222222", workshop.code):
         reply = guest.browser.post("/join", data={"code": code})
         assert (reply.status_code, "Too many codes were tried" in reply.text) == (429, True)
         expect_rules(reply)
     assert guest.get("/join").status_code == 200
-    assert guest.get(f"/join/{room.assessment.invitation}").status_code == 200
+    assert guest.get(f"/join/{workshop.assessment.invitation}").status_code == 200
     assert caplog.records == []
 
 
-def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: WorkshopView) -> None:
-    """More wrong codes than all may try, from 300 networks: a phone elsewhere still joins by the right one."""
+def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, workshop: WorkshopView) -> None:
+    """More wrong codes than the total limit, from 300 networks: a phone elsewhere still joins with the right one."""
     app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
     for number in range(300):
         stranger = TestClient(app, HOST, client=(f"10.{number // 250}.{number % 250}.1", 1))
@@ -96,17 +96,16 @@ def test_wrong_codes_from_anywhere_lock_nobody_out(database: Database, room: Wor
     again = TestClient(app, HOST, client=("10.0.0.1", 1)).post("/join", data={"code": "222222"})
     assert again.status_code == 429
     phone = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
-    assert phone.post("/join", data={"code": room.code}).status_code == 303
+    assert phone.post("/join", data={"code": workshop.code}).status_code == 303
 
 
 @pytest.mark.parametrize("networks", [["192.0.2.1"], [f"192.0.2.{n}" for n in range(1, 9)]])
-def test_guesses_lock_no_calm_browser_out(
-    database: Database, room: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
+def test_guesses_of_others_lock_no_open_page_out(
+    database: Database, workshop: WorkshopView, monkeypatch: pytest.MonkeyPatch, networks: list[str]
 ) -> None:
-    """Forty wrong codes from each of one or eight addresses of the room: who has the page open joins by a right code.
-
-    Also whoever opens it now. A wrong first code is one try, and a page that sends it at once has none.
-    """
+    """Forty wrong codes from each of one or eight addresses of the same network: a browser with the page open joins
+    with a right code. So does one that opens it now. A wrong first code uses its try, and a page that sends at once has
+    none."""
     monkeypatch.setattr(page_visits, "MIN_SECONDS", 0.0)
     app = SameOrigin(Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, tuple))), str)
     first = TestClient(app, HOST, client=("192.0.2.1", 1), follow_redirects=False)
@@ -114,19 +113,22 @@ def test_guesses_lock_no_calm_browser_out(
     for network in networks:
         for _ in range(MAX_WRONG_PER_CLIENT):
             TestClient(app, HOST, client=(network, 1)).post("/join", data={"code": "222222"})
-    assert first.post("/join", data={"code": room.code}).status_code == 429
-    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 303
-    assert first.post("/join", data=opened_before | {"code": room.code}).status_code == 429
+    assert first.post("/join", data={"code": workshop.code}).status_code == 429
+    assert first.post("/join", data=opened_before | {"code": workshop.code}).status_code == 303
+    assert first.post("/join", data=opened_before | {"code": workshop.code}).status_code == 429
     now = Page(first.get("/join")).fields
     reply = first.post("/join", data=now | {"code": "222222"})
     assert reply.status_code == 404
-    assert first.post("/join", data=now | {"code": room.code}).status_code == 429
+    assert first.post("/join", data=now | {"code": workshop.code}).status_code == 429
     monkeypatch.setattr(page_visits, "MIN_SECONDS", 60.0)
-    assert first.post("/join", data=Page(first.get("/join")).fields | {"code": room.code}).status_code == 429
+    assert first.post("/join", data=Page(first.get("/join")).fields | {"code": workshop.code}).status_code == 429
 
 
 def test_opened_pages_are_limited_and_forgotten() -> None:
-    """60 a minute from one network give a try; one lasts an hour, counts once, and not within two seconds."""
+    """60 opened pages a minute from one network give a try each.
+
+    A try lasts an hour, counts once, and not within two seconds.
+    """
     clock = Clock()
     visits = page_visits.PageVisits(clock)
     tokens = [visits.open("192.0.2.1") for _ in range(61)]
@@ -141,21 +143,21 @@ def test_opened_pages_are_limited_and_forgotten() -> None:
     assert not visits.use(tokens[2])
 
 
-def test_a_whole_room_may_come_from_one_address(guest: Guest, room: WorkshopView) -> None:
-    """Right codes never count."""
+def test_right_codes_from_one_address_are_not_limited(guest: Guest, workshop: WorkshopView) -> None:
+    """Right codes never count as tries."""
     for _ in range(MAX_WRONG_OVERALL + 10):
-        assert guest.browser.post("/join", data={"code": room.code}).status_code == 303
+        assert guest.browser.post("/join", data={"code": workshop.code}).status_code == 303
 
 
-def test_only_its_own_form_is_read(guest: Guest, room: WorkshopView) -> None:
-    """Neither JSON nor another site's form; other methods are named."""
+def test_only_its_own_form_is_read(guest: Guest, workshop: WorkshopView) -> None:
+    """Neither JSON nor another site's form is read; other methods are refused."""
     for headers, status in (
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": HOST}, 303),
         ({"Origin": "null"}, 303),
     ):
-        assert guest.browser.post("/join", data={"code": room.code}, headers=headers).status_code == status
-    assert guest.browser.post("/join", json={"code": room.code}, headers={"Origin": HOST}).status_code == 415
+        assert guest.browser.post("/join", data={"code": workshop.code}, headers=headers).status_code == status
+    assert guest.browser.post("/join", json={"code": workshop.code}, headers={"Origin": HOST}).status_code == 415
     reply = guest.browser.request("PUT", "/join", headers={"Origin": HOST})
     assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST")
 
@@ -164,7 +166,7 @@ def test_only_its_own_form_is_read(guest: Guest, room: WorkshopView) -> None:
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -178,8 +180,8 @@ def failed(limiter: RateLimiter, client: str, times: int) -> None:
         limiter.record(client)
 
 
-def test_what_was_used_comes_back_evenly() -> None:
-    """4 failures in 60 seconds: none is left after 4; one is back after 15 seconds, and never more than 4."""
+def test_tries_are_restored_evenly() -> None:
+    """4 failures in 60 seconds: after 4 none is left; one is back after 15 seconds, and never more than 4."""
     clock = Clock()
     limiter = RateLimiter(4, 100, 60, clock)
     failed(limiter, "a", 3)
@@ -197,17 +199,17 @@ def test_what_was_used_comes_back_evenly() -> None:
     assert not limiter.allows("a")
 
 
-def test_asking_uses_nothing_up() -> None:
-    """Only what was found wrong counts, for one and for all."""
+def test_checking_uses_no_try() -> None:
+    """Only wrong codes count, for the site and in total."""
     limiter = RateLimiter(1, 1, 60, Clock())
     assert all(limiter.allows("192.0.2.1") for _ in range(10))
     assert limiter.allows("198.51.100.1")
 
 
 def test_when_all_together_failed_too_often_only_those_who_failed_wait() -> None:
-    """After 10 failures from 10 sites each of them is refused, though each has tries left; a new one is not.
+    """After 10 failures from 10 sites each of them is refused, though each has tries left; a new site is not.
 
-    A new site gets one attempt. Six seconds give one back to all (10 in 60 s), until it is used up.
+    A new site gets one attempt. After six seconds one of the total is back (10 in 60 s), until it is used.
     """
     clock = Clock()
     limiter = RateLimiter(4, 10, 60, clock)
@@ -225,8 +227,8 @@ def test_when_all_together_failed_too_often_only_those_who_failed_wait() -> None
     assert not limiter.allows(sites[1])
 
 
-def test_who_rents_many_addresses_is_one_site() -> None:
-    """When all have failed too often, another address of a /24 or of a /48 that failed is refused as well."""
+def test_many_addresses_of_one_network_are_one_site() -> None:
+    """When the total is used up, another address of a /24 or /48 that failed is refused as well."""
     limiter = RateLimiter(4, 2, 60, Clock())
     failed(limiter, "10.0.0.1", 1)
     failed(limiter, "2001:db8:1:2::1", 1)
@@ -237,7 +239,7 @@ def test_who_rents_many_addresses_is_one_site() -> None:
 
 
 def test_one_household_is_one_client() -> None:
-    """Of an IPv6 address all that one place may choose is the same; IPv4 is itself, also as IPv6 writes it."""
+    """All IPv6 addresses that one network can choose are one client; an IPv4 address is one, also in IPv6 notation."""
     limiter = RateLimiter(1, 100, 60, Clock())
     failed(limiter, "2001:db8:1:2:3:4:5:6", 1)
     assert not limiter.allows("2001:db8:1:2:ffff::1")
@@ -249,7 +251,7 @@ def test_one_household_is_one_client() -> None:
     assert not limiter.allows("")
 
 
-def test_what_is_remembered_stays_small() -> None:
+def test_remembered_addresses_are_bounded() -> None:
     """A flood of addresses fills no memory, and the latest are remembered."""
     clock = Clock()
     limiter = RateLimiter(1, 1_000_000_000, 60, clock)
@@ -261,6 +263,6 @@ def test_what_is_remembered_stays_small() -> None:
 
 
 def test_the_numbers_keep_guessing_hopeless() -> None:
-    """Guessing a day without a pause from networks that have failed tries less than one in 700 of all codes."""
+    """A day of continuous guessing from networks that have failed tries fewer than one in 700 codes."""
     assert join_codes.normalise_join_code("222222") == "222222"
     assert (MAX_WRONG_OVERALL + page_visits.MAX_OPENED_OVERALL) * 24 * 60 < 31**6 / 700

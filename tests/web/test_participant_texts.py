@@ -1,4 +1,4 @@
-"""A room's own words on phones: the warm-up, one line of why, a step of one's own, and the last question."""
+"""What participants write on phones: the warm-up, one reason for a vote, an own step, and the closing question."""
 
 import asyncio
 import json
@@ -23,24 +23,17 @@ from tests.web.phone import Phone
 FIRST = "P1"
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the console did is seen at once, not within a quarter of a second."""
-    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:
-    """Return an anonymous workshop for twenty, and the phone of somebody in it."""
-    room = opened(database, **({"privacy": "anonymous", "expected": 20} | terms))
-    return room, Phone(lambda: database, room).join()
-
-
-def now_at(database: Database, room: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, room.assessment.id)
+    """Return an anonymous workshop for twenty, and the phone of a participant."""
+    workshop = opened(database, **({"privacy": "anonymous", "expected": 20} | terms))
+    return workshop, Phone(lambda: database, workshop).join()
 
 
 def save(level: int, revision: int = 0, age: int = 0, **parts: Any) -> dict[str, Any]:
-    """Return what a page's script sends besides question and round."""
+    """Return the fields that a page's script sends besides question and round."""
     bases = {part: {"base_revision": revision, "age": age} for part in ("choice", *parts)}
     return {"answer": {"level": level, **parts}, "changes": bases}
 
@@ -53,10 +46,10 @@ def script(phone: Phone, question: str, content: dict[str, Any]) -> Any:
 
 
 def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
-    """It is answered by form or script, changed until it is shown, and shown by the floors of everything."""
-    room, phone = ready(database, warm_up=WarmUp("Which weather?", ("Sun", "Rain")))
-    people = joined(database, room, 9)
-    done(database, room, "begin")
+    """It is answered by form or script, can be changed until it is shown, and is shown by the usual group sizes."""
+    workshop, phone = ready(database, warm_up=WarmUp("Which weather?", ("Sun", "Rain")))
+    people = joined(database, workshop, 9)
+    done(database, workshop, "begin")
     page = phone.look()
     for words in ("To warm up. It does not enter the result.", "Which weather?", "Sun", "You have not answered yet"):
         assert words in page.text, words
@@ -70,26 +63,26 @@ def test_a_warm_up_on_phones_and_screen(database: Database) -> None:
     assert script(phone, "poll.warm_up", save(3, revision=2))["status"] == 422
     assert script(phone, "poll.worth", save(3))["status"] == 410
     for person in people:
-        polls.save_poll_answer(database, room.assessment.id, person.stored.id, "warm_up", 2)
-    done(database, room, "reveal")
+        polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", 2)
+    done(database, workshop, "reveal")
     page = phone.look()
     assert (
         "Chosen most: Rain. 10 people answered. How many gave each answer Sun 1 Rain 9 The first question" in page.text
     ), page.text
-    done(database, room, "begin")
+    done(database, workshop, "begin")
     assert FIRST in json.dumps(phone.part().text)
     receipt = phone.open(f"{phone.home}/receipt").text
     assert "The warm-up" in receipt
     assert "1 answer" in receipt
 
 
-def test_one_line_of_why(database: Database) -> None:
-    """Once it is switched on there is a field that says who reads it; its line comes with the vote and can go."""
-    room, phone = ready(database)
-    people = joined(database, room, 4)
-    done(database, room, "begin")
+def test_one_reason_for_a_vote(database: Database) -> None:
+    """When switched on there is a field that says who reads it; the reason is sent with the vote and can be removed."""
+    workshop, phone = ready(database)
+    people = joined(database, workshop, 4)
+    done(database, workshop, "begin")
     assert "Why? One line" not in phone.look().text
-    switched(database, room, "asks_why")
+    switched(database, workshop, "asks_why")
     page = phone.look()
     assert "Why? One line, if you like Once five people have rated this question, the facilitator reads it" in page.text
     assert phone.form(2, note=" Nobody   asks them ").status_code == 303
@@ -97,34 +90,39 @@ def test_one_line_of_why(database: Database) -> None:
     assert phone.form(2, note="x" * 141).status_code == 422
     assert script(phone, FIRST, save(3, revision=1, note="x" * 141))["status"] == 422
     assert script(phone, FIRST, save(3, revision=1, note="They sit in\nthe meeting"))["revision"] == 2
-    voted(database, room, people, 2, 2, 3, 3)
-    done(database, room, "reveal")
+    voted(database, workshop, people, 2, 2, 3, 3)
+    done(database, workshop, "reveal")
     assert "They sit in the meeting" not in phone.look().text  # not before the facilitator has read it
-    reasons.put_on_screen(database, room.assessment.id, "They sit in the meeting", is_shown=True)
+    reasons.put_on_screen(database, workshop.assessment.id, "They sit in the meeting", is_shown=True)
     part = phone.part().text
     assert "Why, in the room’s own words" in part
     assert 'data-spoken="Why, in the room’s own words: “They sit in the meeting”."' in part
-    response_id = own_response(database, room, phone)
-    vote_writer.take_back_notes(database, room.assessment.id, response_id)
-    done(database, room, "again", "reveal")
+    response_id = own_response(database, workshop, phone)
+    vote_writer.take_back_notes(database, workshop.assessment.id, response_id)
+    done(database, workshop, "again", "reveal")
     assert "They sit in" not in phone.part().text
 
 
-def own_response(database: Database, room: WorkshopView, phone: Phone) -> str:
+def own_response(database: Database, workshop: WorkshopView, phone: Phone) -> str:
     """Return the id of the response of a phone's person."""
-    view = participation.find_participation(database, Survey(room.assessment, room.questionnaire), phone.code or "")
+    view = participation.find_participation(
+        database, Survey(workshop.assessment, workshop.questionnaire), phone.code or ""
+    )
     assert view
     return view.stored.id
 
 
 def test_a_written_step_and_the_closing_question(database: Database) -> None:
-    """The step waits for the facilitator; six of one phone are too many; one last answer alone is not shown."""
-    room, phone = ready(database)
-    people = joined(database, room, 4)
-    done(database, room, "begin")
+    """A step waits for the facilitator's approval; six from one phone are too many.
+
+    A single closing answer is not shown.
+    """
+    workshop, phone = ready(database)
+    people = joined(database, workshop, 4)
+    done(database, workshop, "begin")
     phone.form(2)
-    voted(database, room, people, 2, 2, 2, 2)
-    done(database, room, "reveal", "dots")
+    voted(database, workshop, people, 2, 2, 2, 2)
+    done(database, workshop, "reveal", "dots")
     fields = {"token": phone.proof}
     for n in range(5):
         reply = phone.browser.post(f"{phone.home}/step", data=fields | {"step": f"Step {n}"})
@@ -133,9 +131,9 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     assert phone.browser.post(f"{phone.home}/step", data={"token": "wrong", "step": "Theirs"}).status_code == 403
     assert "Your step is with the facilitator" in phone.open(f"{phone.home}?step=sent").text
     assert "Step 0" not in phone.look().text
-    waiting = participant_steps.waiting_steps(database, room.assessment.id)
+    waiting = participant_steps.waiting_steps(database, workshop.assessment.id)
     assert [step.do for step in waiting] == [f"Step {n}" for n in range(5)]
-    participant_steps.decide_on_step(database, room.assessment.id, waiting[0].id, is_accepted=True)
+    participant_steps.decide_on_step(database, workshop.assessment.id, waiting[0].id, is_accepted=True)
     assert "Step 0" in phone.look().text
     dots: dict[str, Any] = {
         "dots": {waiting[0].id: 3},
@@ -149,16 +147,16 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     dots["changes"]["choice"]["age"] = 9000
     reply = phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST})
     assert reply.json() == {"is_in": False, "revision": 2, "dots": {}}
-    done(database, room, "steps", "ask_worth")
+    done(database, workshop, "steps", "ask_worth")
     assert "Was this worth your time?" in phone.look().text
     assert script(phone, "poll.worth", save(5))["is_in"]
-    done(database, room, "end")
-    result = polls.poll_results(database, [room.assessment.id], "worth")[room.assessment.id]
+    done(database, workshop, "end")
+    result = polls.poll_results(database, [workshop.assessment.id], "worth")[workshop.assessment.id]
     assert (result.answered, result.middle) == (1, None)  # one anonymous answer is not shown
 
 
-def test_the_phones_of_one_person_hear_of_one_another() -> None:
-    """What is stored goes to their own streams alone, and to nobody who has but one phone."""
+def test_the_phones_of_one_person_get_each_others_changes() -> None:
+    """What is stored is sent to the person's other streams only, and to nobody who has a single phone."""
     hub = EventHub(lambda _: services_live.LiveStatus(1, facilitation.WorkshopState(("P1",)), 1, 0, 0, "together"))
 
     async def listen() -> list[list[bytes]]:
@@ -167,15 +165,15 @@ def test_the_phones_of_one_person_hear_of_one_another() -> None:
             await anext(stream)
         hub.publish_to_own_devices("one", {"name": "P1:1", "revision": 2, "answer": {"level": 4}})
         hub.publish_to_own_devices("two", {"name": "P1:1", "revision": 1, "answer": {"level": 1}})
-        heard = []
+        received = []
         for stream in streams:
             try:
-                heard.append([await asyncio.wait_for(anext(stream), 0.2)])
+                received.append([await asyncio.wait_for(anext(stream), 0.2)])
             except TimeoutError:
-                heard.append([])
+                received.append([])
         for stream in streams:
             await stream.aclose()
-        return heard
+        return received
 
     event = b'event: own\ndata: {"name":"P1:1","revision":2,"answer":{"level":4}}\n\n'
     assert asyncio.run(listen()) == [[event], [event], [], []]

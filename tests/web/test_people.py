@@ -1,4 +1,4 @@
-"""Phones that come, go and are removed, through the routes of the app; joining before the small print; greetings."""
+"""Phones that connect, leave and are removed, through the app's routes; joining before the details; greetings."""
 
 import asyncio
 import re
@@ -6,7 +6,7 @@ import re
 import pytest
 
 from cxmaturity.services.surveys import admission
-from cxmaturity.services.workshops import facilitation, participants, presence, snapshots
+from cxmaturity.services.workshops import facilitation, participants, presence
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.presence import ROSTERS
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
@@ -17,44 +17,40 @@ from tests.browser.workshop_fixtures import done, joined, opened
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
-from tests.web.test_events import Ear, run
+from tests.web.test_events import Listener, run
+
+pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
-@pytest.fixture(autouse=True)
-def without_delay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phones see each step of a workshop at once."""
-    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)
+def states(workshop: WorkshopView) -> list[str]:
+    return [state for _, _, state in ROSTERS.phones(workshop.assessment.id)]
 
 
-def states(room: WorkshopView) -> list[str]:
-    return [state for _, _, state in ROSTERS.phones(room.assessment.id)]
+def phone_in(database: Database, workshop: WorkshopView, name: str = "Ada") -> Phone:
+    return Phone(lambda: database, workshop).join(name=name)
 
 
-def phone_in(database: Database, room: WorkshopView, name: str = "Ada") -> Phone:
-    return Phone(lambda: database, room).join(name=name)
-
-
-def number_of(database: Database, room: WorkshopView) -> int:
-    view = facilitation.load_workshop(database, room.assessment.id)
+def number_of(database: Database, workshop: WorkshopView) -> int:
+    view = facilitation.load_workshop(database, workshop.assessment.id)
     return participants.attendance(database, view).people[0].number
 
 
-def remove(database: Database, room: WorkshopView, number: int) -> None:
-    participants.remove_participant(database, facilitation.load_workshop(database, room.assessment.id), number)
+def remove(database: Database, workshop: WorkshopView, number: int) -> None:
+    participants.remove_participant(database, facilitation.load_workshop(database, workshop.assessment.id), number)
 
 
 def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connected while it lasts, whatever time passes; the count reaches the screen, and phones only in the lobby."""
+    """A phone is connected while its stream is open; the count reaches the screen, and phones only in the lobby."""
     monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
-    room = opened(database)
-    [person] = joined(database, room, 1)
+    workshop = opened(database)
+    [person] = joined(database, workshop, 1)
     hub = EventHub(WorkshopSnapshots(lambda: database).status)
 
     async def work() -> None:
-        screen = Ear(hub, room.assessment.id, is_screen=True)
+        screen = Listener(hub, workshop.assessment.id, is_screen=True)
         await screen.start()
-        await screen.until(lambda news: news["joined"] == 1)
-        reply = hub.stream(room.assessment.id, is_screen=False, response_id=person.stored.id)
+        await screen.until(lambda event: event["joined"] == 1)
+        reply = hub.stream(workshop.assessment.id, is_screen=False, response_id=person.stored.id)
         left, written = asyncio.Event(), asyncio.Event()
 
         async def receive() -> dict[str, str]:
@@ -66,12 +62,12 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
 
         stream = asyncio.create_task(reply({"type": "http", "method": "GET"}, receive, send))
         await written.wait()
-        while states(room) != ["connected"]:
+        while states(workshop) != ["connected"]:
             await asyncio.sleep(0.01)
         left.set()
         await stream
         monkeypatch.setattr(presence.rules, "AWAY_SECONDS", -1000.0)
-        await screen.until(lambda news: news["joined"] == 0)
+        await screen.until(lambda event: event["joined"] == 0)
         await screen.leave()
 
     run(work)
@@ -79,48 +75,48 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
 
 def test_phones_get_no_count_outside_the_lobby(database: Database) -> None:
     """It would change with every phone that is locked, and wake all others."""
-    room = opened(database)
-    phone = phone_in(database, room)
+    workshop = opened(database)
+    phone = phone_in(database, workshop)
     assert (phone.state()["joined"], phone.state()["voted"]) == (1, 0)
-    done(database, room, "begin")
+    done(database, workshop, "begin")
     assert (phone.state()["joined"], phone.state()["voted"]) == (None, None)
 
 
 def test_a_page_that_asks_and_a_page_that_was_opened_are_presence(database: Database) -> None:
-    """Without an event stream; a vote by script is none."""
-    room = opened(database)
-    phone = phone_in(database, room)
-    assert states(room) == []
+    """Polling and opening a page count as presence without an event stream; a vote by script does not."""
+    workshop = opened(database)
+    phone = phone_in(database, workshop)
+    assert states(workshop) == []
     phone.state()
-    assert states(room) == ["connected"]
-    ROSTERS.update(room.assessment.id, [])
+    assert states(workshop) == ["connected"]
+    ROSTERS.update(workshop.assessment.id, [])
     phone.look()
-    assert states(room) == ["connected"]
-    ROSTERS.update(room.assessment.id, [])
-    done(database, room, "begin")
-    phone.script(room.order[0], 1, {"level": 3})
-    assert states(room) in ([], ["away"])
+    assert states(workshop) == ["connected"]
+    ROSTERS.update(workshop.assessment.id, [])
+    done(database, workshop, "begin")
+    phone.script(workshop.order[0], 1, {"level": 3})
+    assert states(workshop) in ([], ["away"])
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> None:
-    """Whatever it asks for; its page says why and lets it join again, as somebody new; locked, it stays out."""
-    room = opened(database, privacy=privacy)
-    phone = phone_in(database, room)
+    """For every request; its page gives the reason and lets it join as a new person, unless the workshop is locked."""
+    workshop = opened(database, privacy=privacy)
+    phone = phone_in(database, workshop)
     phone.look()
-    done(database, room, "begin")
-    assert phone.script(room.order[0], 1, {"level": 3}).status_code == 200
-    remove(database, room, number_of(database, room))
-    assert phone.script(room.order[0], 1, {"level": 4}).status_code == 403
+    done(database, workshop, "begin")
+    assert phone.script(workshop.order[0], 1, {"level": 3}).status_code == 200
+    remove(database, workshop, number_of(database, workshop))
+    assert phone.script(workshop.order[0], 1, {"level": 4}).status_code == 403
     assert phone.part().status_code == 403
     assert phone.get(f"{phone.home}/live", headers={"Accept": "application/json"}).status_code == 403
     page = phone.open(f"{phone.home}?out=1")
     assert "whoever leads it has removed this phone" in page.text
-    assert facilitation.load_workshop(database, room.assessment.id).people.participants == 0
-    admission.set_lock(database, room.assessment.id, is_locked=True)
+    assert facilitation.load_workshop(database, workshop.assessment.id).people.participants == 0
+    admission.set_lock(database, workshop.assessment.id, is_locked=True)
     refused = phone.send(phone.home, {"do": "begin", "name": "Ada"})
     assert (refused.status_code, "Nobody else can take part now." in refused.text) == (422, True)
-    admission.set_lock(database, room.assessment.id, is_locked=False)
+    admission.set_lock(database, workshop.assessment.id, is_locked=False)
     phone.join(name="Ada")
     assert "You have not voted yet" in phone.look().text
 
@@ -133,18 +129,18 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
     ],
 )
 def test_a_phone_shows_the_texts_of_its_pace(database: Database, pace: str, expected: str) -> None:
-    """The minutes of the questions that are asked; notes are promised only where they can be written."""
-    room = opened(database, pace=pace)
-    page = Phone(lambda: database, room).open(f"/join/{room.assessment.invitation}")
+    """The minutes are those of the questions asked; notes are mentioned only where they can be written."""
+    workshop = opened(database, pace=pace)
+    page = Phone(lambda: database, workshop).open(f"/join/{workshop.assessment.invitation}")
     assert expected in page.text
     assert ("and what you write" in page.text) == (pace == "self_paced")
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_joining_comes_before_the_small_print(database: Database, privacy: str) -> None:
-    """The button stands above what is folded; how answers are treated stands above it in a few words."""
-    room = opened(database, privacy=privacy, asks_role=True, expected=12)
-    html = Phone(lambda: database, room).get(f"/join/{room.assessment.invitation}").text
+def test_the_join_button_is_above_the_details(database: Database, privacy: str) -> None:
+    """The button is above the folded details; a short sentence on how answers are treated is above the button."""
+    workshop = opened(database, privacy=privacy, asks_role=True, expected=12)
+    html = Phone(lambda: database, workshop).get(f"/join/{workshop.assessment.invitation}").text
     join, first_fold = html.index(">Join</button>"), html.index("<details")
     treatment = html.index("Your name stands beside your answers" if privacy == "open" else "Nobody sees which answers")
     assert treatment < join < first_fold < html.index("Who sees what, and what is stored")
@@ -152,7 +148,7 @@ def test_joining_comes_before_the_small_print(database: Database, privacy: str) 
 
 
 def test_a_personal_link_greets_by_name(database: Database, guest: Guest) -> None:
-    """As it was written, never as markup."""
+    """As typed, never as markup."""
     begun = survey_opened(database, "open", names=["<b>Ana</b>"])
     [code] = begun.codes.values()
     reply = guest.get(f"{begun.address}?code={code}", follow_redirects=True)
@@ -160,10 +156,10 @@ def test_a_personal_link_greets_by_name(database: Database, guest: Guest) -> Non
     assert "Hello" not in guest.get(survey_opened(database, "open", label="Autumn").address).text
 
 
-def test_whoever_has_not_joined_listens_without_being_there(database: Database) -> None:
-    """Without a cookie the stream is open to see; it makes nobody present."""
-    room = opened(database)
-    other = Phone(lambda: database, room)
+def test_a_stream_without_a_participant_adds_nobody(database: Database) -> None:
+    """The stream is open without a cookie, and adds nobody to the count."""
+    workshop = opened(database)
+    other = Phone(lambda: database, workshop)
     reply = other.get(f"{other.home}/live", headers={"Accept": "application/json"})
     assert (reply.status_code, reply.json()["joined"]) == (200, 0)
-    assert states(room) == []
+    assert states(workshop) == []

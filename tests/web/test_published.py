@@ -1,4 +1,4 @@
-"""A published result: frozen, read-only, within its time, light, and never more than may be seen."""
+"""A published result: frozen, read-only, limited in time, light, and only what may be shown."""
 
 import gzip
 import re
@@ -38,8 +38,8 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def test_what_the_page_quotes_of_a_questionnaire_bears_its_language(database: Database, visitor: TestClient) -> None:
-    """Within the app's sentences, which are in English, and where a name stands alone."""
+def test_quotations_of_the_questionnaire_are_marked_with_its_language(database: Database, visitor: TestClient) -> None:
+    """Within the app's English sentences, and where a name stands alone."""
     assessment = begun(database, everywhere(3), questionnaire=GERMAN)
     reply = visitor.get(f"/r/{published_links.publish(database, assessment, 30, now(), KEY)}")
     assert '<html lang="en">' in reply.text
@@ -47,8 +47,8 @@ def test_what_the_page_quotes_of_a_questionnaire_bears_its_language(database: Da
     assert '<th scope="row"><span lang="de">People</span></th>' in reply.text
 
 
-def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> None:
-    """Published at stage 3, it says so after every answer was changed to 5; nobody's notes are on it."""
+def test_a_published_page_is_frozen(database: Database, visitor: TestClient) -> None:
+    """Published at stage 3, it shows that after every answer was changed to 5; it has no notes."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, label="Q1")
     secret = published_links.publish(database, assessment, 30, now(), KEY)
     view = views.load_person_view(database, assessment)
@@ -68,8 +68,8 @@ def test_the_page_stays_as_it_was(database: Database, visitor: TestClient) -> No
     assert reply.text.count("<img ") >= 2
 
 
-def test_it_ends(database: Database, visitor: TestClient) -> None:
-    """404 for an address that was never made; 410 once it is withdrawn, its time is over or the result removed."""
+def test_a_published_link_expires(database: Database, visitor: TestClient) -> None:
+    """404 for an unknown address; 410 once it was withdrawn, has expired, or the result was removed."""
     assessment = begun(database, everywhere(3), finished=True)
     assert visitor.get("/r/never").status_code == 404
     early = now() - timedelta(days=8)
@@ -89,7 +89,10 @@ def test_it_ends(database: Database, visitor: TestClient) -> None:
 
 
 def test_the_owner_finds_the_address_again_and_the_database_does_not_tell_it(database: Database) -> None:
-    """Its last part follows from the owner's key; what is stored is its hash alone; another key leads nowhere."""
+    """Its last part is derived from the owner's key; only its hash is stored.
+
+    With another key the address is invalid.
+    """
     assessment = begun(database, everywhere(3), finished=True)
     secret = published_links.publish(database, assessment, 7, now(), KEY)
     [link] = published_links.open_links(database, assessment, now())
@@ -99,8 +102,8 @@ def test_the_owner_finds_the_address_again_and_the_database_does_not_tell_it(dat
     assert secret not in (link.id, link.secret_hash)
 
 
-def test_what_may_not_be_seen_is_not_published(database: Database) -> None:
-    """Neither an open survey nor one of which too few people answered."""
+def test_a_hidden_result_is_not_published(database: Database) -> None:
+    """Neither an open survey nor one with too few people can be published."""
     started = start(database, expected=4)
     survey = survey_of(database, started)
     for _ in range(4):
@@ -116,8 +119,8 @@ def test_what_may_not_be_seen_is_not_published(database: Database) -> None:
         published_links.publish(database, started.assessment_id, 10_000, now(), KEY)
 
 
-def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> None:
-    """The frozen report goes with the link, and a second time changes nothing."""
+def test_a_withdrawn_report_is_deleted(database: Database) -> None:
+    """The frozen report is deleted with the link; withdrawing again changes nothing."""
     assessment = begun(database, everywhere(3), finished=True)
     secret = published_links.publish(database, assessment, 7, now(), KEY)
     [link] = published_links.open_links(database, assessment, now())
@@ -128,8 +131,8 @@ def test_what_was_withdrawn_is_gone_from_the_database(database: Database) -> Non
     assert published_links.open_links(database, assessment, now()) == []
 
 
-def test_its_files_say_what_the_page_says(database: Database, visitor: TestClient) -> None:
-    """Deck, report and text of what is shown, without notes; nothing made of the answers, and no other format."""
+def test_its_files_equal_the_page(database: Database, visitor: TestClient) -> None:
+    """Deck, report and text of the shown result without notes; no files of the answers, no other formats."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, team=HOSTILE, finished=True)
     secret = published_links.publish(database, assessment, 30, now(), KEY)
     page = visitor.get(f"/r/{secret}").text
@@ -147,8 +150,11 @@ def test_its_files_say_what_the_page_says(database: Database, visitor: TestClien
     assert visitor.get("/r/never/result.pdf").status_code == 404
 
 
-def test_those_who_took_part_get_all_of_it(database: Database, visitor: TestClient) -> None:
-    """Once the workshop has ended: its session on the page, every format; before, and of a survey, it is refused."""
+def test_participants_of_an_ended_workshop_get_every_format(database: Database, visitor: TestClient) -> None:
+    """After a workshop has ended: its session on the page and every format.
+
+    Before that, and for a survey, it is refused.
+    """
     workshop = workshops.begin(database)
     with pytest.raises(Refused):
         participant_links.share_with_participants(database, workshop.assessment.id, now(), KEY)

@@ -1,4 +1,4 @@
-"""The receipt of a participant: word for word what is stored, before, while and after a round is open."""
+"""A participant's receipt: exactly what is stored about them, before, during and after a round."""
 
 from datetime import UTC, datetime
 
@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import shared_result
-from cxmaturity.services.workshops import facilitation, participants, snapshots
+from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
@@ -19,11 +19,7 @@ from tests.browser.workshop_fixtures import opened as workshop_opened
 from tests.web.participant import HOST, Begun, Guest, Page, opened
 from tests.web.phone import Phone
 
-
-@pytest.fixture(autouse=True)
-def without_delay(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Phones see each step of a workshop at once."""
-    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)
+pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def receipt(guest: Guest, address: str) -> str:
@@ -43,7 +39,7 @@ def test_every_column_that_is_stored_of_a_person_has_its_words() -> None:
 
 
 def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Guest) -> None:
-    """And the page says what would be, who sees it, and what the owner of the file could see."""
+    """The page says what would be stored, who sees it, and what the owner of the file could see."""
     begun = opened(database)
     text = receipt(guest, begun.address)
     assert wording.NOTHING_STORED in text
@@ -60,7 +56,7 @@ def answered(database: Database, guest: Guest, privacy: str) -> Begun:
 
 
 def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, guest: Guest, other: Guest) -> None:
-    """The day, two answers with the note as written; another browser sees nothing of it."""
+    """The day and two answers with the note as written; another browser gets nothing of it."""
     begun = answered(database, guest, "anonymous")
     text = receipt(guest, begun.address)
     assert "Stored: one row about your taking part, 2 answers. Nothing else." in text
@@ -74,7 +70,7 @@ def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, gues
 
 
 def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: Guest) -> None:
-    """To the second, as the database has it."""
+    """To the second, as stored."""
     begun = answered(database, guest, "open")
     text = receipt(guest, begun.address)
     assert "Stored: your name, one row about your taking part, 2 answers. Nothing else." in text
@@ -85,7 +81,7 @@ def test_an_open_receipt_holds_the_name_and_the_time(database: Database, guest: 
 
 
 def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Guest) -> None:
-    """It reads the row that was written anew: the day of closing, the answers as they were, one revision for all."""
+    """It shows the row as rewritten at closing: the day of closing, unchanged answers, one revision for all."""
     begun = answered(database, guest, "anonymous")
     closing.close_assessment(database, begun.survey.assessment.id, datetime(2031, 5, 6, 7, 8, tzinfo=UTC))
     text = receipt(guest, begun.address)
@@ -98,36 +94,36 @@ def test_a_receipt_can_be_looked_at_after_closing(database: Database, guest: Gue
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: str) -> None:
-    """In the lobby nothing but that one is in; then the votes; after the end the same page."""
-    room = workshop_opened(database, privacy=privacy)
-    phone = Phone(lambda: database, room).join(name="Ada")
+    """In the lobby only the joining; later the votes; after the end the same page."""
+    workshop = workshop_opened(database, privacy=privacy)
+    phone = Phone(lambda: database, workshop).join(name="Ada")
     assert "0 answers. Nothing else." in receipt(phone, phone.home)
-    people = joined(database, room, 4)
-    done(database, room, "begin")
-    voted(database, room, people, 2, 2, 2, 2)
-    assert phone.script(room.order[0], 1, {"level": 2}).status_code == 200
-    done(database, room, "reveal", "dots")
-    [step, *_] = dot_votes.step_candidates(database, room.assessment.id)
+    people = joined(database, workshop, 4)
+    done(database, workshop, "begin")
+    voted(database, workshop, people, 2, 2, 2, 2)
+    assert phone.script(workshop.order[0], 1, {"level": 2}).status_code == 200
+    done(database, workshop, "reveal", "dots")
+    [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     dots = {"dots": {step.question.id: 2}, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST}).status_code == 200
     text = receipt(phone, phone.home)
     assert "1 answer and dots for 1 step. Nothing else." in text
     assert "Dots 2" in text
     assert ("Which phone is connected is stored nowhere." in text) == (privacy == "anonymous")
-    done(database, room, "steps", "end")
+    done(database, workshop, "steps", "end")
     assert "1 answer and dots for 1 step. Nothing else." in receipt(phone, phone.home)
     assert "/receipt" in phone.get(phone.home).text
 
 
-def test_of_a_removed_phone_nothing_is_found(database: Database) -> None:
-    """What was shown stays under a key that its code does not lead to, as the page said."""
-    room = workshop_opened(database, privacy="anonymous")
-    phone = Phone(lambda: database, room).join()
-    done(database, room, "begin")
-    phone.script(room.order[0], 1, {"level": 2})
-    done(database, room, "reveal")
+def test_a_removed_phones_receipt_is_empty(database: Database) -> None:
+    """Votes that were shown are stored under a key that its code does not open, as the page said."""
+    workshop = workshop_opened(database, privacy="anonymous")
+    phone = Phone(lambda: database, workshop).join()
+    done(database, workshop, "begin")
+    phone.script(workshop.order[0], 1, {"level": 2})
+    done(database, workshop, "reveal")
     assert "under a scrambled code that yours no longer leads to" in receipt(phone, phone.home)
-    view = facilitation.load_workshop(database, room.assessment.id)
+    view = facilitation.load_workshop(database, workshop.assessment.id)
     participants.remove_participant(database, view, participants.attendance(database, view).people[0].number)
     assert wording.NOTHING_STORED in receipt(phone, phone.home)
 

@@ -1,4 +1,4 @@
-"""Cross-site request forgery: which requests that change something are let through, judged by what browsers say."""
+"""Cross-site request forgery: which changing requests are accepted, by the browser's headers."""
 
 import asyncio
 
@@ -31,10 +31,10 @@ def browser() -> TestClient:
     ("site", "origin", "media_type", "is_let_through"),
     [
         ("same-origin", HERE, JSON, True),
-        ("same-origin", "null", FORM, True),  # a participant's form, whose page names itself to nobody
+        ("same-origin", "null", FORM, True),  # a participant's form, whose page sends no referrer
         ("same-origin", None, JSON, True),
         ("same-origin", "https://cx.example", JSON, True),  # a proxy that does not pass on Host
-        ("none", "null", FORM, True),  # a form's reply loaded anew
+        ("none", "null", FORM, True),  # a form's reply reloaded
         ("same-site", "http://testserver:81", FORM, False),
         ("cross-site", "http://evil.example", FORM, False),
         ("cross-site", "null", FORM, False),
@@ -58,10 +58,10 @@ def browser() -> TestClient:
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
-def test_what_the_browser_says_decides(
+def test_the_browsers_headers_decide(
     browser: TestClient, method: str, site: str | None, origin: str | None, media_type: str | None, is_let_through: bool
 ) -> None:
-    """Sec-Fetch-Site first, then Origin; with neither only a form passes, on to the check of its token."""
+    """Sec-Fetch-Site first, then Origin; with neither, only a form is accepted, whose token is checked next."""
     named = {"Sec-Fetch-Site": site, "Origin": origin, "Content-Type": media_type}
     headers = {name: value for name, value in named.items() if value is not None}
     reply = browser.request(method, "/answers/1/P1", content=b"{}", headers=headers)
@@ -72,14 +72,14 @@ def test_what_the_browser_says_decides(
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_looking_is_never_refused(browser: TestClient, method: str) -> None:
-    """A link on another site leads here."""
+def test_get_requests_are_never_refused(browser: TestClient, method: str) -> None:
+    """GET requests by links of other sites are accepted."""
     headers = {"Sec-Fetch-Site": "cross-site", "Origin": "http://evil.example"}
     assert browser.request(method, "/join/spring", headers=headers).status_code == 200
 
 
 def test_the_refusal_is_a_page_or_json(browser: TestClient) -> None:
-    """As the answer form and the participants' pages expect it, with the page's style below the base path."""
+    """As the answer form and participants' pages expect, with the page's style below the base path."""
     headers = {"Origin": "http://evil.example"}
     reply = browser.post("/answers/1/P1", json={}, headers=headers)
     assert reply.json() == {"message": "Only the app's own pages store answers.", "fix": "Open the app itself."}
@@ -104,7 +104,7 @@ def test_the_refusal_is_a_page_or_json(browser: TestClient) -> None:
     ],
 )
 def test_a_foreign_page_opens_no_websocket(origins: list[str], is_let_through: bool) -> None:
-    """It is closed before the framework sees it, which would ask an outside host for this machine's address."""
+    """It is closed before Streamlit gets it, which would ask an outside host for this machine's address."""
     sent: list[str] = []
 
     async def accept(_scope: Scope, _receive: Receive, send: Send) -> None:

@@ -1,4 +1,4 @@
-"""The projected screen: what it shows at each place of a workshop, and that nothing private can be on it."""
+"""The projected screen: what each phase shows, and that nothing private is on it."""
 
 import re
 from datetime import UTC, date, datetime
@@ -12,7 +12,6 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer, Role
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
@@ -30,14 +29,11 @@ from tests.web.participant import opened as begun_survey
 ELSEWHERE = "http://192.168.1.5:8501"
 
 
-@pytest.fixture(autouse=True)
-def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the console did is seen at once, not within a quarter of a second."""
-    monkeypatch.setattr(services_live, "CACHE_SECONDS", 0)
+pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 
 def shown(guest: Guest, workshop: WorkshopView) -> Page:
-    """The screen as it stands now; the part its script asks for is the same."""
+    """Return the current screen; the part that its script requests is the same."""
     page = guest.open(f"/join/screen/{workshop.screen}")
     part = guest.open(f"/join/screen/{workshop.screen}/part")
     assert part.text in page.text
@@ -45,25 +41,25 @@ def shown(guest: Guest, workshop: WorkshopView) -> Page:
 
 
 def page_text(guest: Guest, workshop: WorkshopView) -> str:
-    """The HTML of the screen."""
+    """Return the HTML of the screen."""
     return guest.get(f"/join/screen/{workshop.screen}").text
 
 
-def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> None:
-    """Square code, address and code; how many are in, of how many expected."""
-    room = opened(database, team="Bakery")
-    joined(database, room, 3)
-    page = shown(guest, room)
+def test_the_lobby_shows_the_qr_code_address_and_join_code(guest: Guest, database: Database) -> None:
+    """And how many have joined, of how many expected."""
+    workshop = opened(database, team="Bakery")
+    joined(database, workshop, 3)
+    page = shown(guest, workshop)
     for words in (
         "Bakery · Away day",
         "testserver /join",
-        join_codes.format_code(room.code),
+        join_codes.format_code(workshop.code),
         "3 in the room, 12 expected",
     ):
         assert words in page.text, words
-    [picture] = re.findall(r'<svg class="qr-code".*?</svg>|<svg[^>]*qr-code.*?</svg>', page_text(guest, room))
+    [picture] = re.findall(r'<svg class="qr-code".*?</svg>|<svg[^>]*qr-code.*?</svg>', page_text(guest, workshop))
     assert ElementTree.fromstring(picture)[0].tag == "path"
-    assert picture == str(svg.qr_code(f"http://testserver/join/{room.assessment.invitation}"))
+    assert picture == str(svg.qr_code(f"http://testserver/join/{workshop.assessment.invitation}"))
 
 
 @pytest.mark.parametrize(
@@ -79,22 +75,25 @@ def test_the_lobby_lets_the_back_row_in(guest: Guest, database: Database) -> Non
     ],
 )
 def test_the_address_is_one_that_phones_reach(database: Database, host: str, addresses: list[str], wanted: str) -> None:
-    """As this browser came; on the server's own machine the one that leads there from the network.
+    """The address that this browser used; on the server's own machine, its address in the network.
 
-    Where there is none, no address, no code and no square code stands there in any phase.
+    Without a network no phase shows an address, a join code or a QR code.
     """
-    room = opened(database)
+    workshop = opened(database)
     app = CompressOnce(
         Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, lambda: addresses)))
     )
     browser = TestClient(app, host)  # type: ignore[arg-type]  # an ASGI application
     for action in (None, "begin", "reveal", "dots", "steps"):
         if action:
-            done(database, room, action)  # type: ignore[arg-type]  # one of its actions
-        reply = browser.get(f"/join/screen/{room.screen}")
+            done(database, workshop, action)  # type: ignore[arg-type]  # one of its actions
+        reply = browser.get(f"/join/screen/{workshop.screen}")
         page = Page(reply)
         assert (wanted if action is None else wanted.replace(" /", "/")) in page.text
-        assert (join_codes.format_code(room.code) in page.text, "qr-code" in reply.text) == (bool(wanted), bool(wanted))
+        assert (join_codes.format_code(workshop.code) in page.text, "qr-code" in reply.text) == (
+            bool(wanted),
+            bool(wanted),
+        )
         assert "localhost" not in page.text
         assert "127.0.0.1" not in page.text
     if not wanted:
@@ -103,33 +102,33 @@ def test_the_address_is_one_that_phones_reach(database: Database, host: str, add
 
 @pytest.mark.parametrize("host", ["[", "[::", "x" * 5000, "a b", "é", "http://[", "[::1]:8501", "", "127.1:99999"])
 def test_a_strange_name_of_the_server_breaks_nothing(guest: Guest, database: Database, host: str) -> None:
-    """Whatever a browser calls us, the lobby is shown."""
-    room = opened(database)
-    reply = guest.get(f"/join/screen/{room.screen}", headers={"Host": host.encode()})
+    """The lobby is shown for any Host header."""
+    workshop = opened(database)
+    reply = guest.get(f"/join/screen/{workshop.screen}", headers={"Host": host.encode()})
     assert (reply.status_code, "0 in the room" in Page(reply).text) == (200, True)
 
 
 def test_the_vote_shows_the_question_and_the_count(guest: Guest, database: Database) -> None:
-    """All statements with their stages, how many have voted; the way in for who comes late."""
-    room = done(database, opened(database), "begin", seconds=60)
-    people = joined(database, room, 5)
-    voted(database, room, people[:2], 1, 5)
-    page, first = shown(guest, room), QUESTIONNAIRE.pulse[0]
+    """All statements with their stages, the number of votes, and the join code for latecomers."""
+    workshop = done(database, opened(database), "begin", seconds=60)
+    people = joined(database, workshop, 5)
+    voted(database, workshop, people[:2], 1, 5)
+    page, first = shown(guest, workshop), QUESTIONNAIRE.pulse[0]
     for words in (
         first.prompt,
         *first.levels,
         "2 of 5 have voted",
         "question 1 of 10",
-        f"the code {join_codes.format_code(room.code)}",
+        f"the code {join_codes.format_code(workshop.code)}",
     ):
         assert words in page.text, words
     assert [attributes.get("hidden", "no") for tag, attributes in page.tags if attributes.get("class") == "timer"] == [
         "no"
     ]
-    done(database, room, "pause")
-    assert "Paused" in shown(guest, room).text
-    done(database, room, "resume", "reveal", "again")
-    page = shown(guest, room)
+    done(database, workshop, "pause")
+    assert "Paused" in shown(guest, workshop).text
+    done(database, workshop, "resume", "reveal", "again")
+    page = shown(guest, workshop)
     assert "question 1 of 10 · second vote" in page.text
     assert [attributes.get("hidden", "no") for tag, attributes in page.tags if attributes.get("class") == "timer"] == [
         None
@@ -143,24 +142,24 @@ BARS = (
 
 
 def chosen(page: Page) -> list[int]:
-    """The levels whose rows are marked, from 1."""
+    """Return the levels whose rows are marked, from 1."""
     rows = [attributes.get("class") or "" for tag, attributes in page.tags if tag == "li"]
     return [level for level, look in enumerate(rows, start=1) if look == "chosen"]
 
 
 def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, database: Database) -> None:
-    """1, 1, 2, 2, 5 and one who does not know: the middle one is 2; the mean 2.2, the mean distance from it 1.12.
+    """1, 1, 2, 2, 5 and one “don't know”: the middle is 2, the mean 2.2, the mean deviation 1.12. So votes vary.
 
-    So votes vary. The longest bar is 2; the rows keep the order of the vote, each with its statement.
+    The longest bar is 2; rows keep the order of the vote, with their statements.
     """
-    room = done(database, opened(database), "begin")
-    people = joined(database, room, 6)
-    voted(database, room, people, 1, 1, 2, 2, 5, Answer(dont_know=True))
-    done(database, room, "reveal")
-    page = shown(guest, room)
+    workshop = done(database, opened(database), "begin")
+    people = joined(database, workshop, 6)
+    voted(database, workshop, people, 1, 1, 2, 2, 5, Answer(dont_know=True))
+    done(database, workshop, "reveal")
+    page = shown(guest, workshop)
     assert "Middle answer 2 · By effort 5 votes, 1 did not know · votes vary" in page.text
     assert chosen(page) == [2]
-    assert re.findall(BARS, page_text(guest, room)) == [
+    assert re.findall(BARS, page_text(guest, workshop)) == [
         (share, "") for share in ("100.00", "100.00", "0.00", "0.00", "50.00")
     ]
     places = [page.text.index(statement) for statement in QUESTIONNAIRE.pulse[0].levels]
@@ -171,35 +170,35 @@ def test_the_reveal_shows_bars_the_middle_answer_and_how_close(guest: Guest, dat
     ]
 
 
-def test_votes_far_apart_crown_nobody(guest: Guest, database: Database) -> None:
-    """1, 1, 5, 5: the mean 3, each two from it, so far apart. No level is marked; the middle answer stands aside."""
-    room = done(database, opened(database), "begin")
-    voted(database, room, joined(database, room, 4), 1, 1, 5, 5)
-    done(database, room, "reveal")
-    page = shown(guest, room)
+def test_votes_far_apart_mark_no_level(guest: Guest, database: Database) -> None:
+    """1, 1, 5, 5: the mean is 3, each vote two from it. No level is marked; the middle answer is a side note."""
+    workshop = done(database, opened(database), "begin")
+    voted(database, workshop, joined(database, workshop, 4), 1, 1, 5, 5)
+    done(database, workshop, "reveal")
+    page = shown(guest, workshop)
     assert "Votes are far apart: hear one voice from each end Middle answer 1 · By chance · 4 votes" in page.text
     assert chosen(page) == []
 
 
-def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> None:
-    """After a second vote: small bars of the round before, how the room moved, and the level with its reason above."""
-    room = done(database, opened(database), "begin")
-    people = joined(database, room, 4)
-    voted(database, room, people, 1, 1, 5, 5)
-    done(database, room, "reveal", "again")
-    voted(database, room, people, 3, 3, 3, 4)
-    done(database, room, "reveal")
-    page = shown(guest, room)
+def test_an_agreed_level_stands_above_the_votes(guest: Guest, database: Database) -> None:
+    """With its reason, above small bars of the previous round and how votes changed."""
+    workshop = done(database, opened(database), "begin")
+    people = joined(database, workshop, 4)
+    voted(database, workshop, people, 1, 1, 5, 5)
+    done(database, workshop, "reveal", "again")
+    voted(database, workshop, people, 3, 3, 3, 4)
+    done(database, workshop, "reveal")
+    page = shown(guest, workshop)
     for words in (
         "Middle answer 3 · By design 4 votes · votes close together",
         "now before",
         "The middle answer rose by 2, and the votes are closer together than before.",
     ):
         assert words in page.text, words
-    assert re.findall(BARS, page_text(guest, room))[0] == ("0.00", "66.67")
+    assert re.findall(BARS, page_text(guest, workshop))[0] == ("0.00", "66.67")
     question = QUESTIONNAIRE.pulse[0]
-    agree_on_level(database, room.assessment.id, question.id, 2, "Two <cases>", datetime.now(UTC))
-    page = shown(guest, room)
+    agree_on_level(database, workshop.assessment.id, question.id, 2, "Two <cases>", datetime.now(UTC))
+    page = shown(guest, workshop)
     assert f"Agreed 2 · By effort {question.levels[1]} Why: Two <cases>" in page.text
     assert chosen(page) == [2]
     assert question.levels[0] not in page.text
@@ -211,12 +210,14 @@ def test_an_agreed_level_wins_the_layout(guest: Guest, database: Database) -> No
 
 
 def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> None:
-    """A reason of 2,000 characters ends after at most 300, with …; all of it stands in the result."""
-    room = done(database, opened(database), "begin")
-    voted(database, room, joined(database, room, 1), 2)
-    done(database, room, "reveal")
-    agree_on_level(database, room.assessment.id, str(room.state.question), 2, "seven  " * 285, datetime.now(UTC))
-    [reason] = re.findall(r"<b>Why:</b> (.*?)</p>", page_text(guest, room))
+    """A reason of 2,000 characters is cut to at most 300, with …; the result has all of it."""
+    workshop = done(database, opened(database), "begin")
+    voted(database, workshop, joined(database, workshop, 1), 2)
+    done(database, workshop, "reveal")
+    agree_on_level(
+        database, workshop.assessment.id, str(workshop.state.question), 2, "seven  " * 285, datetime.now(UTC)
+    )
+    [reason] = re.findall(r"<b>Why:</b> (.*?)</p>", page_text(guest, workshop))
     assert (len(reason) <= 300, reason[-6:]) == (True, "seven…")
 
 
@@ -227,108 +228,112 @@ def test_a_long_reason_is_cut_at_a_word(guest: Guest, database: Database) -> Non
 def test_in_anonymous_mode_it_shows_what_may_be_shown(
     guest: Guest, database: Database, count: int, has_level: bool, has_bars: bool
 ) -> None:
-    """Below five why nothing is shown; from five on the level and the word; the bars from ten on."""
-    room = done(database, opened(database, privacy="anonymous"), "begin")
-    voted(database, room, joined(database, room, count), *[2] * count)
-    done(database, room, "reveal")
-    page = shown(guest, room)
+    """Below five people the reason why nothing is shown, from five the level and the agreement, from ten the bars."""
+    workshop = done(database, opened(database, privacy="anonymous"), "begin")
+    voted(database, workshop, joined(database, workshop, count), *[2] * count)
+    done(database, workshop, "reveal")
+    page = shown(guest, workshop)
     assert (
         "Fewer than 5 people rated it, so nothing is shown: it could be told who said what." in page.text
     ) != has_level
     assert ("Middle answer 2 · By effort" in page.text, chosen(page)) == (has_level, [2] if has_level else [])
     assert ("votes close together" in page.text) == has_level
-    assert ('class="bar"' in page_text(guest, room)) == has_bars
+    assert ('class="bar"' in page_text(guest, workshop)) == has_bars
     for statement in QUESTIONNAIRE.pulse[0].levels:
         assert statement in page.text
 
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
-    """Six who lead people at 4, six others at 2: both levels; with one leader fewer, neither."""
+    """Six leaders at 4, six others at 2: both levels; with one leader fewer, neither."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    room = done(database, opened(database, asks_role=True), "begin")
-    people = joined(database, room, 12, roles)
-    voted(database, room, people, *[4] * 6, *[2] * 6)
-    done(database, room, "reveal")
-    page, levels = shown(guest, room), QUESTIONNAIRE.pulse[0].levels
+    workshop = done(database, opened(database, asks_role=True), "begin")
+    people = joined(database, workshop, 12, roles)
+    voted(database, workshop, people, *[4] * 6, *[2] * 6)
+    done(database, workshop, "reveal")
+    page, levels = shown(guest, workshop), QUESTIONNAIRE.pulse[0].levels
     assert "12 votes · votes vary · leaders 4, everyone else 2" in page.text
     assert f"{levels[3]} Leaders" in page.text
     assert f"{levels[1]} Everyone else" in page.text
-    done(database, room, "next")
-    voted(database, room, people[1:], *[4] * 5, *[2] * 6)
-    done(database, room, "reveal")
-    assert "Leaders" not in shown(guest, room).text
+    done(database, workshop, "next")
+    voted(database, workshop, people[1:], *[4] * 5, *[2] * 6)
+    done(database, workshop, "reveal")
+    assert "Leaders" not in shown(guest, workshop).text
 
 
 def test_what_most_say_does_not_apply(guest: Guest, database: Database) -> None:
-    """It says so instead of a level; where nobody knows, it says that."""
-    room = done(database, opened(database, scope="full"), "begin", "reveal")
-    done(database, room, "go", question="P7")
-    people = joined(database, room, 3)
-    voted(database, room, people, *[Answer(not_applicable="A secret reason")] * 3)
-    done(database, room, "reveal")
-    page = shown(guest, room)
+    """“Does not apply” in place of a level; likewise if everyone answers “don't know”."""
+    workshop = done(database, opened(database, scope="full"), "begin", "reveal")
+    done(database, workshop, "go", question="P7")
+    people = joined(database, workshop, 3)
+    voted(database, workshop, people, *[Answer(not_applicable="A secret reason")] * 3)
+    done(database, workshop, "reveal")
+    page = shown(guest, workshop)
     assert "Most say it does not apply." in page.text
     assert "A secret reason" not in page.text
-    done(database, room, "again")
-    voted(database, room, people, *[Answer(dont_know=True)] * 3)
-    done(database, room, "reveal")
-    assert "Nobody gave a level." in shown(guest, room).text
+    done(database, workshop, "again")
+    voted(database, workshop, people, *[Answer(dont_know=True)] * 3)
+    done(database, workshop, "reveal")
+    assert "Nobody gave a level." in shown(guest, workshop).text
 
 
 def test_dots_and_steps(guest: Guest, database: Database) -> None:
-    """While dots are given only the steps; then how many each has, the chosen ones first, owner and date once set."""
-    room = done(database, opened(database, scope="full"), "begin")
-    people = joined(database, room, 3)
+    """During the dot vote the steps alone.
+
+    After it the number of dots of each, chosen ones first, with owner and date once set.
+    """
+    workshop = done(database, opened(database, scope="full"), "begin")
+    people = joined(database, workshop, 3)
     for place in range(3):
         if place:
-            done(database, room, "next")
-        voted(database, room, people, 1, 2, 2)
-        done(database, room, "reveal")
-    done(database, room, "dots")
-    steps = dot_votes.step_candidates(database, room.assessment.id)
+            done(database, workshop, "next")
+        voted(database, workshop, people, 1, 2, 2)
+        done(database, workshop, "reveal")
+    done(database, workshop, "dots")
+    steps = dot_votes.step_candidates(database, workshop.assessment.id)
     dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].question.id: 2})
-    page = shown(guest, room)
+    page = shown(guest, workshop)
     for step in steps:
         assert step.step.do in page.text
     assert "2 dots" not in page.text
-    done(database, room, "steps")
-    page = shown(guest, room)
+    done(database, workshop, "steps")
+    page = shown(guest, workshop)
     assert f"{steps[1].step.do} {steps[1].step.effort} · 2 dots" in page.text
     assert steps[0].step.do not in page.text
     plan_step(
         database,
-        room.assessment,
+        workshop.assessment,
         steps[1].question,
         steps[1].level,
         "The front office",
         date(2026, 12, 1),
         datetime.now(UTC),
     )
-    page = shown(guest, room)
+    page = shown(guest, workshop)
     assert f"{steps[1].step.do} ✓ The front office, by 1 December 2026 · 2 dots" in page.text
     assert "No stage yet Too little was rated for that." in page.text
 
 
 def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:
-    """Dimensions at 2, 3, 3, 2, 3 are 2.6: a tenth above where stage 3 begins. The stage by the rule stands beside."""
-    room = done(database, opened(database, scope="full", pace="self_paced"), "begin")
-    [who] = joined(database, room, 1)
-    for question in room.order:
+    """Dimensions at 2, 3, 3, 2, 3 mean 2.6, a tenth above the start of stage 3: the headline says so, with the stage by
+    the rule."""
+    workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
+    [person] = joined(database, workshop, 1)
+    for question in workshop.order:
         is_low = QUESTIONNAIRE.dimension_of[question].id in ("people", "csr")
-        voted(database, room, [who], 2 if is_low else 3, question=question)
-    done(database, room, "start_review", "end")
-    page = shown(guest, room)
+        voted(database, workshop, [person], 2 if is_low else 3, question=question)
+    done(database, workshop, "start_review", "end")
+    page = shown(guest, workshop)
     assert "Between stage 2 and 3 of 5 By the rule it is stage 3, By design: the overall level is 2.6" in page.text
 
 
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
-    """Every question at 3: stage 3 by design, each dimension at 3.0, as picture and as text."""
-    room = done(database, opened(database, scope="full", pace="self_paced"), "begin")
-    [who] = joined(database, room, 1)
-    for question in room.order:
-        voted(database, room, [who], 3, question=question)
-    done(database, room, "start_review", "end")
-    page = shown(guest, room)
+    """Every question at 3: stage 3, each dimension at 3.0, as picture and as text."""
+    workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
+    [person] = joined(database, workshop, 1)
+    for question in workshop.order:
+        voted(database, workshop, [person], 3, question=question)
+    done(database, workshop, "start_review", "end")
+    page = shown(guest, workshop)
     assert "Stage 3 of 5: By design It is agreed, written down and owned" in page.text
     assert "Thank you: the workshop is over." in page.text
     for dimension in QUESTIONNAIRE.dimensions:
@@ -338,57 +343,57 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
 
 
 def test_the_end_of_a_pulse_is_its_index(guest: Guest, database: Database) -> None:
-    """Nine questions at 3 of 5 and one at 4: 3.1, so 52.5 of 100, which a pencil rounds to 53; and no stage."""
-    room = done(database, opened(database, pace="self_paced"), "begin")
-    [who] = joined(database, room, 1)
-    for place, question in enumerate(room.order):
-        voted(database, room, [who], 4 if place == 9 else 3, question=question)
-    assert "0 of 1 have finished" in shown(guest, room).text
-    done(database, room, "start_review", "end")
-    page = shown(guest, room)
+    """Nine questions at 3 of 5 and one at 4: 3.1, so 52.5 of 100, shown as 53; and no stage."""
+    workshop = done(database, opened(database, pace="self_paced"), "begin")
+    [person] = joined(database, workshop, 1)
+    for place, question in enumerate(workshop.order):
+        voted(database, workshop, [person], 4 if place == 9 else 3, question=question)
+    assert "0 of 1 have finished" in shown(guest, workshop).text
+    done(database, workshop, "start_review", "end")
+    page = shown(guest, workshop)
     assert "Pulse: 53 of 100" in page.text
     assert "Stage" not in page.text
     assert f"{QUESTIONNAIRE.pulse[0].prompt} 3 · By design" in page.text
 
 
 def test_one_dimension_needs_no_radar(guest: Guest, database: Database) -> None:
-    """Where one or two dimensions were asked there are their levels as text, and no picture."""
-    room = done(database, opened(database, scope="full", pace="self_paced", dimensions=["csr"]), "begin")
-    [who] = joined(database, room, 1)
-    for question in room.order:
-        voted(database, room, [who], 3, question=question)
-    done(database, room, "start_review", "steps")
-    page = shown(guest, room)
-    assert "radar" not in guest.get(f"/join/screen/{room.screen}/part").text
+    """With one or two dimensions there are their levels as text and no picture."""
+    workshop = done(database, opened(database, scope="full", pace="self_paced", dimensions=["csr"]), "begin")
+    [person] = joined(database, workshop, 1)
+    for question in workshop.order:
+        voted(database, workshop, [person], 3, question=question)
+    done(database, workshop, "start_review", "steps")
+    page = shown(guest, workshop)
+    assert "radar" not in guest.get(f"/join/screen/{workshop.screen}/part").text
     assert f"{QUESTIONNAIRE.dimension_of['R1'].name} 3.0" in page.text
     assert QUESTIONNAIRE.dimensions[0].name not in page.text
 
 
 def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None:
-    """No name of whom votes, no note, no owner, no address of the owner's pages, at no place of an open workshop."""
-    room = opened(database, scope="full")
-    people = joined(database, room, 6)
-    private_notes.save_private_note(database, room.assessment.id, "P1", "A private note")
+    """In no phase of an open workshop: no voter's name, note, owner, or address of the owner's pages."""
+    workshop = opened(database, scope="full")
+    people = joined(database, workshop, 6)
+    private_notes.save_private_note(database, workshop.assessment.id, "P1", "A private note")
     for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
-            voted(database, room, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
-        done(database, room, act)  # type: ignore[arg-type]  # one of its acts
+            voted(database, workshop, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
+        done(database, workshop, act)  # type: ignore[arg-type]  # one of its acts
         for place in ("", "/part", "/live"):
-            reply = guest.get(f"/join/screen/{room.screen}{place}")
+            reply = guest.get(f"/join/screen/{workshop.screen}{place}")
             expect_rules(reply)
-            for secret in ("Person 1", "A private note", room.assessment.id, "/workshop", "/result"):
+            for secret in ("Person 1", "A private note", workshop.assessment.id, "/workshop", "/result"):
                 assert secret not in reply.text, (act, place, secret)
             assert "set-cookie" not in reply.headers
 
 
 def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> None:
-    """Not to a phone's page; and nothing can be sent to it."""
-    room = done(database, opened(database), "begin")
+    """It opens no phone's page, and no POST is accepted."""
+    workshop = done(database, opened(database), "begin")
     for place in ("", "/part", "/live", "/P1"):
-        assert guest.get(f"/join/{room.screen}{place}").status_code == 404
+        assert guest.get(f"/join/{workshop.screen}{place}").status_code == 404
     for place in ("", "/part", "/live"):
-        assert guest.browser.post(f"/join/screen/{room.screen}{place}", data={"a": "b"}).status_code == 405
-        reply = guest.get(f"/join/screen/{room.screen[:-1]}{place}")
+        assert guest.browser.post(f"/join/screen/{workshop.screen}{place}", data={"a": "b"}).status_code == 405
+        reply = guest.get(f"/join/screen/{workshop.screen[:-1]}{place}")
         assert reply.status_code == 404
         expect_rules(reply)
 
@@ -397,7 +402,7 @@ def test_its_token_leads_to_nothing_else(guest: Guest, database: Database) -> No
 
 
 def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
-    """Three dimensions, one unknown: two dots, one line between them; markup in a name stays text."""
+    """Three dimensions, one without a level: two dots, one line; markup in a name is text."""
     levels: list[tuple[str, Any]] = [
         ("<b>People", 2.64),
         ("Channels", None),
@@ -421,37 +426,37 @@ def test_a_level_stands_as_far_out_as_it_is_high() -> None:
     assert (centre - high, centre - low) == (pytest.approx(4.2, abs=0.02), pytest.approx(0.84, abs=0.02))
 
 
-# Blank, and followed on one's own device
+# Blank, and followed on a participant's device
 
 
 def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Database) -> None:
-    """By its own script and by nothing else: what is no yes or no is refused, and a participant's link may not."""
-    room = done(database, opened(database), "begin")
-    address = f"/join/screen/{room.screen}/blank"
+    """Only its own script can do so; an invalid value, and a participant's link, are refused."""
+    workshop = done(database, opened(database), "begin")
+    address = f"/join/screen/{workshop.screen}/blank"
     for is_blank in (True, False):
         reply = guest.browser.post(address, json={"is_blank": is_blank}, headers={"Origin": HOST})
         assert (reply.status_code, reply.json()) == (200, {"is_blank": is_blank})
-        assert facilitation.load_workshop(database, room.assessment.id).state.screen_blank is is_blank
-        assert ('class="is-blank"' in page_text(guest, room)) is is_blank
+        assert facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank is is_blank
+        assert ('class="is-blank"' in page_text(guest, workshop)) is is_blank
     for wrong in ({}, {"is_blank": "yes"}, [True]):
         assert guest.browser.post(address, json=wrong, headers={"Origin": HOST}).status_code == 422
     assert guest.browser.post(address, json={"is_blank": True}, headers={"Origin": "http://else"}).status_code == 403
-    followed = f"/join/{room.assessment.invitation}/screen/blank"
+    followed = f"/join/{workshop.assessment.invitation}/screen/blank"
     assert guest.browser.post(followed, json={"is_blank": True}, headers={"Origin": HOST}).status_code in (
         403,
         404,
         405,
     )
-    assert not facilitation.load_workshop(database, room.assessment.id).state.screen_blank
+    assert not facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank
 
 
 def test_participants_follow_the_screen_on_their_own_device(guest: Guest, database: Database) -> None:
-    """By the invitation: the same page, without the button that blanks it; a survey's invitation has none."""
-    room = done(database, opened(database), "begin")
-    address = f"/join/{room.assessment.invitation}/screen"
+    """By the invitation: the same page without the button that blanks it; a survey has none."""
+    workshop = done(database, opened(database), "begin")
+    address = f"/join/{workshop.assessment.invitation}/screen"
     page = guest.open(address)
     assert QUESTIONNAIRE.pulse[0].prompt in page.text
-    assert guest.get(f"{address}/part").text == guest.get(f"/join/screen/{room.screen}/part").text
+    assert guest.get(f"{address}/part").text == guest.get(f"/join/screen/{workshop.screen}/part").text
     assert guest.get(f"{address}/live", headers={"Accept": "application/json"}).json()["phase"] == "vote"
     names = [attributes.get("name") for tag, attributes in page.tags if tag == "button"]
     assert names == ["fullscreen", "large", "keys", "theme"]

@@ -1,4 +1,4 @@
-"""What every response says to browsers: no frames, no guessing, no address told, no kept downloads."""
+"""The security headers of every response: no frames, no type guessing, no referrer, no cached downloads."""
 
 from pathlib import Path
 
@@ -49,23 +49,23 @@ def browser() -> TestClient:
 
 @pytest.mark.parametrize("path", ["/", "/static/a.js", "/cx/_stcore/health"])
 def test_every_response_has_them(browser: TestClient, path: str) -> None:
-    """Whatever made it, refusals of a method included; its own headers stay."""
+    """Including refused methods; the response's own headers stay."""
     reply = browser.get(path)
     assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
     assert reply.headers["Cache-Control"] == "public, max-age=60"
     assert browser.delete(path).headers["Content-Security-Policy"] == "frame-ancestors 'none'"
 
 
-def test_what_is_stricter_stays(browser: TestClient) -> None:
-    """The participants' pages say more themselves."""
+def test_stricter_headers_stay(browser: TestClient) -> None:
+    """The participants' pages set stricter values, which are kept."""
     reply = browser.get("/strict")
     assert reply.headers["Content-Security-Policy"] == "default-src 'none'"
     assert reply.headers["Referrer-Policy"] == "no-referrer"
     assert reply.headers["X-Content-Type-Options"] == "nosniff"
 
 
-def test_what_fails_unexpectedly_has_them_and_says_nothing_of_the_fault(browser: TestClient) -> None:
-    """The server's own reply would come from outside of all that we add."""
+def test_an_unexpected_error_has_the_headers_and_no_details(browser: TestClient) -> None:
+    """The server's own error response would be outside our middleware and lack them."""
     reply = browser.get("/failing")
     assert reply.status_code == 500
     assert {name: reply.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
@@ -73,7 +73,7 @@ def test_what_fails_unexpectedly_has_them_and_says_nothing_of_the_fault(browser:
 
 
 def test_a_response_that_breaks_off_is_not_begun_again(browser: TestClient) -> None:
-    """A second beginning would be an error of its own."""
+    """Starting a second response would raise another error."""
     with pytest.raises(RuntimeError, match="the note of Anna"):
         TestClient(browser.app).get("/midway/")
 
@@ -88,11 +88,11 @@ def test_a_websocket_that_is_refused_has_them(browser: TestClient) -> None:
 
 
 def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> None:
-    """Files with names and answers."""
+    """Downloads, which contain names and answers, are not cached."""
     assert browser.get("/cx/media/0abc.csv").headers["Cache-Control"] == "no-store"
 
 
 def test_the_greeting_asks_nobody_for_our_address() -> None:
-    """Streamlit itself would ask an outside host for the address, unless it is configured."""
+    """Streamlit's start message does not ask an outside host for this machine's address."""
     text = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'serverAddress = "localhost"' in text

@@ -1,4 +1,4 @@
-"""The real server, stopped: the one file that people back up has it all."""
+"""The real server, stopped: the one file that people back up is complete."""
 
 import json
 import shutil
@@ -25,7 +25,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def save(server: Server, assessment: str, question: str, revision: int) -> None:
-    """Save a level as the answer form does, and look at what the form would: it is said to be saved."""
+    """Save a level as the answer form does, and check that the reply confirms it."""
     content = json.dumps({"answer": {"level": 3}, "base_revision": revision}).encode()
     address = f"{server.url}/answers/{assessment}/{question}"
     headers = {"Content-Type": "application/json", "Origin": server.url}
@@ -37,7 +37,7 @@ def save(server: Server, assessment: str, question: str, revision: int) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_after_a_stop_the_file_alone_has_every_answer(server: Server, tmp_path: Path, how: signal.Signals) -> None:
-    """Stopped by a service manager or by Ctrl+C: no log is left, and a copy of the one file has all 38 answers."""
+    """Stopped by a service manager or by Ctrl+C: there is no log, and a copy of the one file has all 38 answers."""
     with closing(open_database(server.database_url)) as database:
         view = begin(database)
     server.start()

@@ -1,7 +1,4 @@
-"""The participants' pages.
-
-What they say before the first answer, a whole journey without a script, and who sees what.
-"""
+"""The participants' pages: their texts before the first answer, a survey without a script, and who sees what."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +20,7 @@ PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 
 
 def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: Guest) -> None:
-    """Whose team, which assessment, how many questions, how many minutes; and nothing can be answered yet."""
+    """The team, the assessment, the number of questions and minutes; no question can be answered yet."""
     page = guest.open(opened(database, scope="pulse", team="Café <b>", label="Spring & summer").address)
     for words in ("Café <b> · Spring & summer", QUESTIONNAIRE.title, "10 questions, about 10 minutes."):
         assert words in page.text, words
@@ -32,7 +29,10 @@ def test_an_invitation_says_whose_what_and_how_long(database: Database, guest: G
 
 
 def test_the_privacy_is_shown_before_the_first_answer(database: Database, guest: Guest) -> None:
-    """Open: your name stands beside your answers. Anonymous: what is stored, and what is shown from how many on."""
+    """Open mode: the name stands beside answers.
+
+    Anonymous: what is stored, and what is shown from how many people on.
+    """
     page = guest.open(opened(database, "open").address)
     assert "Your name stands beside your answers" in page.text
     assert "name" in page.fields
@@ -52,7 +52,7 @@ def test_the_privacy_is_shown_before_the_first_answer(database: Database, guest:
 
 
 def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> None:
-    """Why, and that small groups are never shown; without it nobody begins; with it, it is stored."""
+    """With the note that small groups are never shown; it is required, and stored."""
     begun = opened(database, asks_role=True, expected=12)
     page = guest.open(begun.address)
     assert "Leaders often see things differently" in page.text
@@ -66,9 +66,9 @@ def test_a_role_is_asked_with_its_reason(database: Database, guest: Guest) -> No
 
 
 def test_the_first_visit_gives_a_private_code(database: Database, guest: Guest) -> None:
-    """For this survey's pages only, kept from scripts, for as long as browsers keep any; a later visit leaves it.
+    """In a cookie for this survey's pages only, hidden from scripts, that lasts as long as browsers allow.
 
-    Whoever begins gets another, which nobody has seen before.
+    A later visit keeps it. Beginning replaces it with a new code that was never shown before.
     """
     begun = opened(database)
     cookie = guest.get(begun.address).headers["set-cookie"]
@@ -84,13 +84,13 @@ def test_the_first_visit_gives_a_private_code(database: Database, guest: Guest) 
 
 @pytest.mark.parametrize("kept", ["", "AAAA", "x" * 5000, "AAAA-BBBB-CCCC-DDD1", "%00%ff", '"'])
 def test_a_cookie_that_is_no_code_is_replaced(database: Database, kept: str) -> None:
-    """Whatever else stands in the cookie is not taken for a person."""
+    """Any other content of the cookie is no person."""
     headers = {"Cookie": f"cx-participant={kept}; cx-person={kept}"}
     assert "set-cookie" in Guest(lambda: database).get(opened(database).address, headers=headers).headers
 
 
 def test_a_personal_link_fills_in_the_name(database: Database, guest: Guest) -> None:
-    """It leads to the clean address, so that nobody copies the code by mistake, and knows whom it was made for."""
+    """It redirects to the address without the code, so that nobody copies it by mistake."""
     begun = opened(database, "open", names=["Ada Ørsted", "Bo"])
     reply = guest.get(f"{begun.address}?code={begun.codes['Ada Ørsted']}")
     assert (reply.status_code, reply.headers["location"]) == (303, begun.address)
@@ -104,7 +104,7 @@ def test_a_personal_link_fills_in_the_name(database: Database, guest: Guest) -> 
 
 
 def test_a_link_cut_short_is_not_taken_for_another_person(database: Database, guest: Guest) -> None:
-    """Part of a code is no code: the page says so, and this browser keeps what it had."""
+    """A partial code is refused with a sentence, and this browser keeps its code."""
     begun = opened(database, "open", names=["Ada"])
     guest.get(f"{begun.address}?code={begun.codes['Ada']}")
     guest.begin(begun)
@@ -116,7 +116,7 @@ def test_a_link_cut_short_is_not_taken_for_another_person(database: Database, gu
 
 @pytest.mark.parametrize("name", ["", "   ", "x" * 81, "\x00\x1f"])
 def test_in_open_mode_nobody_begins_without_a_name(database: Database, guest: Guest, name: str) -> None:
-    """What is wrong stands beside what was typed, and nobody has begun."""
+    """The error stands beside the typed name, and nobody has begun."""
     begun = opened(database, "open")
     reply = guest.send(begun.address, {"do": "begin", "name": name})
     assert (reply.status_code, "a name of 1 to 80 characters" in reply.text) == (422, True)
@@ -129,7 +129,7 @@ def test_in_open_mode_nobody_begins_without_a_name(database: Database, guest: Gu
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_whole_survey_without_a_script(database: Database, guest: Guest, privacy: str) -> None:
-    """From the invitation through every question to the thanks: each answer is stored, the last leads to the review."""
+    """From the invitation through every question to the end: each answer is stored, the last leads to the review."""
     begun = opened(database, privacy, scope="pulse")
     guest.begin(begun, name="Ada")
     for place, question in enumerate(PULSE):
@@ -154,7 +154,7 @@ def test_a_whole_survey_without_a_script(database: Database, guest: Guest, priva
 
 
 def test_texts_of_the_questionnaire_are_in_its_language(database: Database, guest: Guest) -> None:
-    """What it is about, each question, and the review's ten; our own words around them are not marked."""
+    """Its subject, each question, and the review's ten are marked with it; our own words are not."""
     begun = opened(database, scope="pulse", questionnaire=GERMAN)
 
     def marked(place: str) -> list[str]:
@@ -163,12 +163,12 @@ def test_texts_of_the_questionnaire_are_in_its_language(database: Database, gues
 
     assert marked("") == ["h2", "p"]
     guest.begin(begun)
-    assert marked("/P1").count("span") >= 7  # why, what to look at, five levels
+    assert marked("/P1").count("span") >= 7  # why, evidence, five levels
     assert marked("/review") == ["a"] * 10  # all are open
 
 
 def test_a_question_is_shown_with_all_that_helps(database: Database, guest: Guest) -> None:
-    """Prompt, rule, why, what to look at, every statement with its stage, whom to ask."""
+    """Prompt, rule, why, evidence, every statement with its stage, whom to ask."""
     begun = opened(database)
     guest.begin(begun)
     for question in QUESTIONNAIRE.questions[:9]:
@@ -180,7 +180,7 @@ def test_a_question_is_shown_with_all_that_helps(database: Database, guest: Gues
 
 
 def test_every_part_of_an_answer_is_kept_and_comes_back(database: Database, guest: Guest) -> None:
-    """Note, evidence and its grade as typed, line breaks included; blanks around them aside."""
+    """Note, evidence and grade as typed, with line breaks and without blanks around them."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ada")
     words = {"note": " One\r\n\r\n<b>two</b> ", "evidence_grade": "2", "evidence": "Rota & plan"}
@@ -199,7 +199,7 @@ def test_every_part_of_an_answer_is_kept_and_comes_back(database: Database, gues
 
 
 def test_back_stores_too(database: Database, guest: Guest) -> None:
-    """Nothing that was chosen is lost on the way back; before the first question there is none."""
+    """“Back” stores the current choice; the first question has no “Back”."""
     begun = opened(database)
     guest.begin(begun)
     reply = guest.answer(begun, "P2", 3, go="back")
@@ -209,7 +209,7 @@ def test_back_stores_too(database: Database, guest: Guest) -> None:
 
 
 def test_a_question_may_be_left_open(database: Database, guest: Guest) -> None:
-    """Going on without a choice stores nothing."""
+    """Continuing without a choice stores nothing."""
     begun = opened(database)
     guest.begin(begun)
     assert guest.answer(begun, "P1").headers["location"] == f"{begun.address}/P2"
@@ -232,7 +232,7 @@ def test_a_question_may_be_left_open(database: Database, guest: Guest) -> None:
 def test_what_is_wrong_stands_beside_what_was_typed(
     database: Database, guest: Guest, question: str, fields: dict[str, str], expected: str
 ) -> None:
-    """Nothing is stored, and nothing needs to be typed again."""
+    """Nothing is stored, and the typed text stays in the form."""
     begun = opened(database)
     guest.begin(begun)
     reply = guest.answer(begun, question, **({"note": "Kept"} | fields))
@@ -242,8 +242,8 @@ def test_what_is_wrong_stands_beside_what_was_typed(
     assert stored(database, begun, guest) == {}
 
 
-def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -> None:
-    """The field is marked as wrong, tied to the words that say why, and has the focus."""
+def test_a_missing_reason_gets_the_focus(database: Database, guest: Guest) -> None:
+    """The field is marked invalid, linked with its error message, and has the focus."""
     begun = opened(database)
     guest.begin(begun)
     page = Page(guest.answer(begun, "P7", "not_applicable"))
@@ -255,9 +255,11 @@ def test_a_missing_reason_is_where_one_lands(database: Database, guest: Guest) -
     assert page.fields["choice-P7"] == "not_applicable"
 
 
-def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, guest: Guest) -> None:
-    """It is told of the later answer, keeps what was typed, and may put it in its place knowingly. The note, which no
-    other window has touched, is stored at once."""
+def test_an_old_window_does_not_undo_a_later_answer(database: Database, guest: Guest) -> None:
+    """It shows the later answer, keeps what was typed, and can replace the answer after that.
+
+    The note, which no other window changed, is stored at once.
+    """
     begun = opened(database)
     guest.begin(begun)
     asleep = guest.open(f"{begun.address}/P1").fields
@@ -273,7 +275,7 @@ def test_a_window_that_slept_does_not_undo_a_later_answer(database: Database, gu
 
 
 def test_an_answer_is_cleared_without_a_script(database: Database, guest: Guest) -> None:
-    """The button of the page without a script takes the choice and its reason back, keeps the note and stays there."""
+    """The button of the page without a script removes the choice and its reason, keeps the note and stays there."""
     begun = opened(database)
     guest.begin(begun)
     page = guest.open(f"{begun.address}/P7")
@@ -287,7 +289,7 @@ def test_an_answer_is_cleared_without_a_script(database: Database, guest: Guest)
 
 
 def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest: Guest) -> None:
-    """Each with its link; a missing answer is said not to count as a low one; handing in is possible all the same."""
+    """Each with its link; the page says that a missing answer does not count as low; finishing is possible."""
     begun = opened(database, scope="pulse")
     guest.begin(begun)
     for question in PULSE[:8]:
@@ -300,11 +302,11 @@ def test_the_review_lists_what_is_open_and_whom_to_ask(database: Database, guest
     assert guest.send(f"{begun.address}/review", {"do": "all_the_same"}).status_code == 303
 
 
-# Coming back, elsewhere, and somebody else
+# Returning, another device, and another person
 
 
-def test_one_comes_back_by_the_link(database: Database, guest: Guest) -> None:
-    """The page knows how far one is and leads on to the first open question."""
+def test_the_link_continues_a_begun_survey(database: Database, guest: Guest) -> None:
+    """The page shows the progress and leads to the first unanswered question."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ada")
     for question in ("P1", "P2", "P4"):
@@ -317,8 +319,8 @@ def test_one_comes_back_by_the_link(database: Database, guest: Guest) -> None:
 
 
 @pytest.mark.parametrize("way", ["link", "typed"])
-def test_one_goes_on_from_another_device(database: Database, guest: Guest, other: Guest, way: str) -> None:
-    """By the link with the private code, or by typing the code, however it is written; no name is needed again."""
+def test_the_private_code_continues_on_another_device(database: Database, guest: Guest, other: Guest, way: str) -> None:
+    """By the link with the private code, or by typing it in any spelling, without a name."""
     begun = opened(database, "open")
     guest.begin(begun, name="Ada")
     guest.answer(begun, "P1", 4)
@@ -341,7 +343,7 @@ def test_one_goes_on_from_another_device(database: Database, guest: Guest, other
     [("AAAA", "A private code has 16 letters and digits."), ("AAAA-BBBB-CCCC-DDDD", "Nobody has taken part with")],
 )
 def test_a_mistyped_code_begins_nothing(database: Database, guest: Guest, typed: str, expected: str) -> None:
-    """Else answers would be looked for in vain later; what was typed stays to be mended."""
+    """A wrong code starts no new response; the typed text stays to be corrected."""
     begun = opened(database)
     reply = guest.send(begun.address, {"do": "begin", "code": typed})
     assert (reply.status_code, expected in reply.text) == (422, True)
@@ -350,7 +352,7 @@ def test_a_mistyped_code_begins_nothing(database: Database, guest: Guest, typed:
 
 
 def test_a_private_code_links_two_surveys_of_a_team(database: Database, guest: Guest, other: Guest) -> None:
-    """Where answers are linked it says so, asks for the code of last time, and takes the same person for the same."""
+    """A linked survey says so, asks for the last code, and recognises the person by it."""
     then, now = (opened(database, label=label, is_linked=True) for label in ("Spring", "Autumn"))
     guest.begin(then)
     text = guest.open(then.address).text
@@ -362,7 +364,7 @@ def test_a_private_code_links_two_surveys_of_a_team(database: Database, guest: G
 
 
 def test_two_people_on_one_device(database: Database, guest: Guest) -> None:
-    """The second gets a code of their own and an empty questionnaire; the first comes back by theirs."""
+    """The second gets a new code and an empty questionnaire; the first returns by their code."""
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 5)
@@ -378,8 +380,8 @@ def test_two_people_on_one_device(database: Database, guest: Guest) -> None:
     assert guest.open(f"{begun.address}/P1").fields["choice-P1"] == "5"
 
 
-def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other: Guest) -> None:
-    """Neither names nor notes nor choices of one person are in any reply to another."""
+def test_no_page_shows_anything_of_others(database: Database, guest: Guest, other: Guest) -> None:
+    """No reply to one person contains another's name, note or choice."""
     begun = opened(database, "open", names=["Ada Secret"])
     guest.get(f"{begun.address}?code={begun.codes['Ada Secret']}")
     guest.begin(begun)
@@ -396,8 +398,8 @@ def test_nobody_sees_anything_of_others(database: Database, guest: Guest, other:
     assert "0 of 38 answered" in replies[0].text
 
 
-def test_whoever_has_not_begun_is_led_to_the_beginning(database: Database, guest: Guest) -> None:
-    """A link to a question shows nothing before the privacy was shown."""
+def test_a_link_to_a_question_redirects_to_the_welcome_page(database: Database, guest: Guest) -> None:
+    """A link to a question redirects to the welcome page with the privacy notice."""
     begun = opened(database)
     for place in ("P1", "review", "P99"):
         reply = guest.get(f"{begun.address}/{place}")
@@ -408,7 +410,7 @@ def test_whoever_has_not_begun_is_led_to_the_beginning(database: Database, guest
 
 
 def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, other: Guest) -> None:
-    """A kind page instead of questions; what comes too late is not stored; a code that links answers is to be kept."""
+    """A polite page in place of questions; late answers are not stored; a linking code is to be kept."""
     begun = opened(database, is_linked=True)
     guest.begin(begun)
     guest.answer(begun, "P1", 4)
@@ -427,7 +429,7 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
 
 
 def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> None:
-    """It is as if the link had never led anywhere."""
+    """Its addresses are 404."""
     begun = opened(database)
     guest.begin(begun)
     removal.delete_assessment(database, begun.survey.assessment.id)
@@ -437,7 +439,7 @@ def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> 
 
 
 def test_a_reopened_survey_takes_answers_again(database: Database, guest: Guest) -> None:
-    """Whoever took part goes on where they were."""
+    """People continue where they were."""
     begun = opened(database)
     guest.begin(begun)
     now = datetime.now(UTC)
@@ -448,7 +450,7 @@ def test_a_reopened_survey_takes_answers_again(database: Database, guest: Guest)
 
 
 def test_handing_in_with_few_answers_asks_first(database: Database, guest: Guest) -> None:
-    """With one of 38 nothing is handed in until one says so; once more than half is there, nothing is asked."""
+    """With one of 38 answers finishing asks for confirmation; with more than half it does not."""
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 4)

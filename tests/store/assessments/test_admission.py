@@ -1,4 +1,4 @@
-"""Places and slips when many come at the same moment, on both databases."""
+"""Limited places and one-time slips when several people begin at the same moment, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,7 +21,7 @@ def survey(database: Database, privacy: str = "anonymous", expected: int = 5) ->
 
 
 def begin(database: Database, about: Survey, name: str = "", slip: str = "") -> str:
-    """Let somebody begin; return how that ended."""
+    """Begin the survey as one person; return the outcome."""
     try:
         participation.begin_participation(database, about, codes.new_code(), name, None, NOW, slip=slip)
     except Refused as error:
@@ -31,7 +31,7 @@ def begin(database: Database, about: Survey, name: str = "", slip: str = "") -> 
 
 @pytest.mark.usefixtures("patient_writers")
 def test_the_last_place_is_taken_once(database: Database) -> None:
-    """Twenty come at once for five places: five begin."""
+    """Twenty people begin at once with five places: five are admitted."""
     about = survey(database)
     with ThreadPoolExecutor(8) as pool:
         ends = list(pool.map(lambda _: begin(database, about), range(20)))
@@ -40,7 +40,7 @@ def test_the_last_place_is_taken_once(database: Database) -> None:
 
 @pytest.mark.usefixtures("patient_writers")
 def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> None:
-    """Four people with one slip: one begins."""
+    """Four people use one slip at once: one is admitted."""
     about = survey(database)
     [slip] = admission.make_slips(database, about.assessment.id, 1)
     with ThreadPoolExecutor(4) as pool:
@@ -50,7 +50,7 @@ def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> No
 
 @pytest.mark.usefixtures("patient_writers")
 def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
-    """One begins under it, the other is asked."""
+    """Of four, one begins under the name; the others are asked whether they are the same person."""
     about = survey(database, "open")
     with ThreadPoolExecutor(4) as pool:
         ends = list(pool.map(lambda _: begin(database, about, "Ada"), range(4)))
@@ -58,7 +58,7 @@ def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
 
 
 def test_a_place_that_was_not_taken_is_there_for_the_next(database: Database) -> None:
-    """Whoever is refused for want of a slip or a name takes no place and uses no slip."""
+    """A person refused for a missing slip or name takes no place and uses no slip."""
     about = survey(database, "open", expected=2)
     assert begin(database, about, " ") == "Refused"
     assert [begin(database, about, "Ada"), begin(database, about, "ada"), begin(database, about, "Bo")] == [

@@ -1,4 +1,4 @@
-"""One person's assessment on both databases: starting, answering, aims, finishing, comparing, removing."""
+"""One person's assessment on both databases: starting, answering, targets, closing, comparing, removing."""
 
 import json
 from collections.abc import Callable
@@ -48,7 +48,7 @@ def finished(database: Database, view: PersonView, level: int = 3) -> PersonView
 
 
 def rows(database: Database) -> dict[str, int]:
-    """Return how many rows each table has, where it has any."""
+    """Return the number of rows of each table that has any."""
     tables = ("team", "assessment", "response", "answer", "aim", "frozen_result", "action", "questionnaire_archive")
     with database.reading() as connection:
         counts = {table: connection.scalar(text(f"SELECT count(*) FROM {table}")) for table in tables}
@@ -59,7 +59,7 @@ def rows(database: Database) -> dict[str, int]:
 
 
 def test_starting_opens_an_empty_assessment(database: Database) -> None:
-    """A new assessment is one person's own, open, dated, empty, and tied to the questionnaire as it is now."""
+    """A new assessment is solo, open, dated, without answers, and linked to the current questionnaire."""
     view = begin(database, "Bakery", "Spring")
     a = view.assessment
     assert (a.team_name, a.label, a.scope, a.variant, a.mode, a.privacy) == (
@@ -77,7 +77,7 @@ def test_starting_opens_an_empty_assessment(database: Database) -> None:
 
 
 def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> None:
-    """Comparing over time works although people type their team's name a little differently each time."""
+    """Team names that differ in case and spacing are one team, so its assessments can be compared."""
     first = begin(database, "Straße  Nord")
     second = begin(database, " STRASSE nord ")
     third = begin(database, "Straße Süd")
@@ -86,7 +86,7 @@ def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> 
 
 
 def test_teams_are_listed_by_name_whatever_their_case(database: Database) -> None:
-    """Both databases list teams in the same order, small letters among the capitals."""
+    """Both databases list teams in the same order, ignoring case."""
     for name in ("mill", "Bakery", "Öfen", "apples", "Zoo"):
         begin(database, name)
     assert [team.name for team in teams.list_teams(database)] == ["apples", "Bakery", "mill", "Zoo", "Öfen"]
@@ -99,7 +99,7 @@ def refusal(action: Callable[[], object]) -> str:
 
 
 def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(database: Database) -> None:
-    """What is listed on Home can be read there; a refused start leaves no team behind."""
+    """An invisible or too long name is refused, and no team is stored."""
     team = "The team needs a name of 1 to 80 characters. Change it and try again."
     for name in ("", " \t\n", "\u200b\u200e", "\x00", "x" * 81):
         assert refusal(lambda name=name: begin(database, name, "Spring")) == team
@@ -110,7 +110,7 @@ def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(database: Database
 
 
 def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> None:
-    """Joined emoji, joiners within words and pasted hard spaces are no reason to refuse a name."""
+    """Joined emoji, joiners within words and non-breaking spaces are accepted in names."""
     names = {
         "x" * 80: "x" * 80,
         "👩\u200d🔧 Repair": "👩\u200d🔧 Repair",
@@ -123,8 +123,8 @@ def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> 
     assert [(a.team_name, a.label) for a in kept] == [(name, name) for name in names.values()]
 
 
-def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> None:
-    """A kind of organisation nobody offers, and a pulse where none is marked."""
+def test_an_unknown_variant_or_a_missing_pulse_is_refused(database: Database) -> None:
+    """An unknown variant, and a pulse without pulse questions."""
     galaxy = creation.StartSolo(questionnaire=shipped(), team_name="Bakery", label="Spring", variant="galaxy")
     with pytest.raises(Refused, match="There is no such kind of organisation in this questionnaire"):
         creation.start(database, galaxy, NOW)
@@ -134,8 +134,8 @@ def test_what_the_questionnaire_does_not_have_is_refused(database: Database) -> 
     assert rows(database) == {}
 
 
-def test_a_link_to_nothing_says_so(database: Database) -> None:
-    """A cut or outdated link leads to words, not to an error."""
+def test_an_unknown_id_raises_not_found(database: Database) -> None:
+    """An unknown id raises an error in plain words."""
     with pytest.raises(NotFound, match=r"There is no assessment at this link\. It may have been removed"):
         views.load_person_view(database, "3f2a")
 
@@ -144,7 +144,7 @@ def test_a_link_to_nothing_says_so(database: Database) -> None:
 
 
 def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
-    """Level, does not apply, don't know and a mere note stay what they are, with all that was said beside them."""
+    """Level, “does not apply”, “don't know” and a note alone are read back with everything stored beside them."""
     view = begin(database)
     stored_answers = {
         "P1": Answer(level=1),
@@ -164,7 +164,7 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
 
 
 def test_words_are_kept_letter_by_letter(database: Database) -> None:
-    """Nothing people write is taken for SQL, markup or a placeholder, nor trimmed or folded."""
+    """Text that looks like SQL, markup or a placeholder is stored unchanged, neither trimmed nor folded."""
     view = begin(database)
     for words in (
         "She said: “it's 'fine'” \"really\" `now`",
@@ -179,8 +179,8 @@ def test_words_are_kept_letter_by_letter(database: Database) -> None:
         assert again(database, view).response.answer("P7") == answer
 
 
-def test_characters_nobody_sees_are_left_out(database: Database) -> None:
-    """What a paste brings along and no page, export or PostgreSQL takes is dropped, and line breaks become one kind."""
+def test_invisible_characters_are_removed(database: Database) -> None:
+    """Characters that no page, export or PostgreSQL can hold are removed, and line breaks unified."""
     view = begin(database)
     pasted = Answer(level=2, note="one\r\ntwo\rthree\x00\x08\x0b\x7f\x85\ufffe", evidence="half \ud83d emoji")
     clean = Answer(level=2, note="one\ntwo\nthree", evidence="half  emoji")
@@ -190,8 +190,8 @@ def test_characters_nobody_sees_are_left_out(database: Database) -> None:
         answering.save_answer(database, view, "P7", Answer(not_applicable="\x00"), 0, LATER)
 
 
-def test_saying_it_twice_changes_nothing(database: Database) -> None:
-    """A click that the browser sends again is neither an error nor a change."""
+def test_saving_the_same_answer_twice_changes_nothing(database: Database) -> None:
+    """A repeated request raises no error and writes nothing."""
     view = begin(database)
     once = answering.save_answer(database, view, "P1", FOUR, 0, LATER)
     twice = answering.save_answer(database, view, "P1", FOUR, 0, LATER + timedelta(hours=1))
@@ -202,7 +202,7 @@ def test_saying_it_twice_changes_nothing(database: Database) -> None:
 
 
 def test_an_answer_may_be_changed_and_taken_back(database: Database) -> None:
-    """The last word counts; the revision counts every change in the response."""
+    """The last change counts; the revision counts every change of the response."""
     view = begin(database)
     for number, answer in enumerate([FOUR, Answer(dont_know=True), UNANSWERED, Answer(level=1)], start=1):
         assert answering.save_answer(database, view, "P1", answer, None, LATER).stored == StoredAnswer(answer, number)
@@ -211,7 +211,7 @@ def test_an_answer_may_be_changed_and_taken_back(database: Database) -> None:
 
 
 def test_a_window_left_open_does_not_write_over_a_later_answer(database: Database) -> None:
-    """A page that has not seen another window's answer gets it back instead of replacing it."""
+    """A change based on an older revision is refused, and the stored answer is returned."""
     view = begin(database)
     answering.save_answer(database, view, "P1", Answer(level=2), 0, LATER)
     elsewhere = answering.save_answer(database, view, "P1", Answer(level=5), 1, LATER)
@@ -223,7 +223,7 @@ def test_a_window_left_open_does_not_write_over_a_later_answer(database: Databas
 
 
 def test_an_old_window_may_still_answer_what_nobody_changed(database: Database) -> None:
-    """The rule is about each answer by itself, not about the response as a whole."""
+    """Revisions are compared for each answer, not for the whole response."""
     view = begin(database)
     answering.save_answer(database, view, "P1", Answer(level=5), 0, LATER)
     assert answering.save_answer(database, view, "P2", Answer(level=3), 0, LATER).is_accepted
@@ -231,8 +231,8 @@ def test_an_old_window_may_still_answer_what_nobody_changed(database: Database) 
     assert again(database, view).response.level_of("P2") == 4
 
 
-def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
-    """A click, as against a value the page merely still shows, wins over whatever was there."""
+def test_an_explicit_choice_is_stored(database: Database) -> None:
+    """An explicit choice replaces the stored answer, unlike a value that an old page repeats."""
     view = begin(database)
     for level in (2, 5):
         answering.save_answer(database, view, "P1", Answer(level=level), None, LATER)
@@ -241,7 +241,7 @@ def test_what_a_person_chooses_knowingly_is_stored(database: Database) -> None:
 
 
 def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
-    """It is said what is wrong and how to mend it, and nothing is stored."""
+    """The error states problem and fix, and nothing is stored."""
     view = begin(database)
     for question, answer, words in (
         ("P1", Answer(level=6), "6 is not on the scale. Give a whole number from 1 to 5."),
@@ -261,7 +261,7 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
 
 
 def test_a_pulse_takes_answers_to_its_own_questions_only(database: Database) -> None:
-    """Ten are asked; an answer to another would make eleven of ten."""
+    """A pulse has ten questions; an answer to another is refused."""
     view = begin(database, scope="pulse")
     answering.save_answer(database, view, "P1", FOUR, None, LATER)
     with pytest.raises(Refused, match="There is no such question"):
@@ -270,7 +270,7 @@ def test_a_pulse_takes_answers_to_its_own_questions_only(database: Database) -> 
 
 
 def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) -> None:
-    """A window left open on it learns what happened, and the frozen answers stay as they are."""
+    """An open window gets the reason, and the frozen answers stay unchanged."""
     view = begin(database)
     answering.save_answer(database, view, "P1", FOUR, None, LATER)
     closing.close_assessment(database, view.assessment.id, LATER)
@@ -289,8 +289,8 @@ def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) ->
 # Aims
 
 
-def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> None:
-    """A target and an importance belong to a dimension of one assessment; None is the default again."""
+def test_targets_are_set_changed_and_left_to_the_default(database: Database) -> None:
+    """Target and importance belong to a dimension of one assessment; None restores the default."""
     view = begin(database)
     fill(database, view)
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 4)})
@@ -306,11 +306,16 @@ def test_aims_are_set_changed_and_left_to_the_default(database: Database) -> Non
     }
 
 
-def test_aims_off_the_scale_are_refused(database: Database) -> None:
-    """No figure gets into the gaps that the scale does not have."""
+def test_targets_off_the_scale_are_refused(database: Database) -> None:
+    """A target or importance outside its scale is refused."""
     view = begin(database)
-    for aim in (DimensionTarget(6, None), DimensionTarget(0, None), DimensionTarget(None, 6), DimensionTarget(None, 0)):
-        refused = refusal(lambda aim=aim: targets.set_targets(database, view.assessment.id, {"people": aim}))
+    for target in (
+        DimensionTarget(6, None),
+        DimensionTarget(0, None),
+        DimensionTarget(None, 6),
+        DimensionTarget(None, 0),
+    ):
+        refused = refusal(lambda target=target: targets.set_targets(database, view.assessment.id, {"people": target}))
         assert refused == "A target is one of the 5 stages, an importance from 1 to 5. Choose one of those."
     refused = refusal(lambda: targets.set_targets(database, view.assessment.id, {"weather": DimensionTarget(3, 3)}))
     assert refused == "There is no such dimension. Reload the page."
@@ -318,7 +323,7 @@ def test_aims_off_the_scale_are_refused(database: Database) -> None:
 
 
 def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
-    """One that does not fit, the last of five, leaves what was there; without it all five are stored."""
+    """If the last of five is invalid none is stored; without it all five are."""
     view = begin(database)
     earlier = {"people": DimensionTarget(2, None)}
     targets.set_targets(database, view.assessment.id, earlier)
@@ -330,8 +335,8 @@ def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
     assert again(database, view).targets == five
 
 
-def test_an_aim_for_nothing_is_refused(database: Database) -> None:
-    """An assessment that another window has removed is named as such."""
+def test_a_target_of_a_removed_assessment_is_refused(database: Database) -> None:
+    """The error says that there is no assessment at this link."""
     with pytest.raises(NotFound, match="There is no assessment at this link"):
         targets.set_targets(database, "gone", {"people": DimensionTarget(3, 3)})
 
@@ -346,7 +351,7 @@ def kept_results(database: Database) -> list[Any]:
 
 
 def test_finishing_freezes_the_result_under_its_digest(database: Database) -> None:
-    """What was found, from which answers, targets and questionnaire, is kept with a digest that shows any change."""
+    """The result is stored with its answers, targets and questionnaire, and a digest that shows any later change."""
     view = begin(database)
     fill(database, view)
     answering.save_answer(database, view, "P7", Answer(not_applicable="We hire nobody"), None, LATER)
@@ -370,7 +375,7 @@ def test_finishing_freezes_the_result_under_its_digest(database: Database) -> No
 
 
 def test_an_unfinished_one_may_be_finished_and_has_its_range(database: Database) -> None:
-    """Finishing is the person's decision: with one answer of 38 there is no level, but the range stays honest."""
+    """With one answer of 38 it may be closed: there is no level, but a range."""
     view = begin(database)
     answering.save_answer(database, view, "P1", Answer(level=5), None, LATER)
     closing.close_assessment(database, view.assessment.id, LATER)
@@ -379,7 +384,7 @@ def test_an_unfinished_one_may_be_finished_and_has_its_range(database: Database)
 
 
 def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
-    """Ten levels and an index, no stage: all twos make 25 of 100."""
+    """Ten levels and an index, no stage: all 2s give the index 25."""
     finished(database, begin(database, scope="pulse"), 2)
     frozen = json.loads(kept_results(database)[0].content)["result"]
     assert frozen["index"] == pytest.approx(25)
@@ -388,7 +393,7 @@ def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
 
 
 def test_finishing_twice_keeps_the_first(database: Database) -> None:
-    """A second click neither moves the date nor freezes a second result."""
+    """A second click changes neither the date nor the frozen result."""
     view = finished(database, begin(database))
     closing.close_assessment(database, view.assessment.id, LATER + timedelta(days=1))
     assert again(database, view).assessment.closed_at == LATER
@@ -396,7 +401,7 @@ def test_finishing_twice_keeps_the_first(database: Database) -> None:
 
 
 def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> None:
-    """Changing one's mind later does not rewrite what was found then."""
+    """The earlier frozen result stays stored beside the later one."""
     view = finished(database, begin(database), level=3)
     closing.reopen_assessment(database, view.assessment.id, LATER + timedelta(days=1))
     reopened = again(database, view)
@@ -409,8 +414,8 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
     assert [result["result"]["overall"]["level"] for result in frozen] == [4.0, 3.0]
 
 
-def test_finishing_nothing_says_so(database: Database) -> None:
-    """A window left open on a removed assessment learns that it is gone."""
+def test_closing_a_removed_assessment_raises_not_found(database: Database) -> None:
+    """Closing a removed assessment raises an error that says so."""
     view = begin(database)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
@@ -421,7 +426,7 @@ def test_finishing_nothing_says_so(database: Database) -> None:
 
 
 def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> None:
-    """Not an open one, not another team's, not a later one."""
+    """Not an open one, another team's, or a later one."""
     older = finished(database, begin(database, now=NOW - timedelta(days=200)))
     newer = finished(database, begin(database, now=NOW - timedelta(days=100)))
     begin(database, now=NOW - timedelta(days=50))
@@ -438,8 +443,8 @@ def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> 
     assert views.previous_view(database, older) is None
 
 
-def test_a_full_one_is_not_compared_with_a_pulse_but_a_pulse_with_both(database: Database) -> None:
-    """A pulse holds ten of the 38 answers; a full one holds the pulse's ten."""
+def test_a_pulse_is_compared_with_full_assessments_but_not_the_reverse(database: Database) -> None:
+    """A pulse has only ten of the 38 answers; a full assessment includes those ten."""
     pulse = finished(database, begin(database, scope="pulse", now=NOW - timedelta(days=9)))
     assert views.previous_view(database, begin(database)) is None
     previous = views.previous_view(database, begin(database, scope="pulse"))
@@ -452,7 +457,7 @@ def test_a_full_one_is_not_compared_with_a_pulse_but_a_pulse_with_both(database:
 
 
 def test_only_one_major_version_of_one_questionnaire_compares(database: Database) -> None:
-    """Small corrections of the wording keep the history; a new model, or another one, begins its own."""
+    """Minor versions are comparable; another major version or another questionnaire is not."""
     finished(database, begin(database, now=NOW - timedelta(days=9)))
     compared = {}
     for version in ("2.9.3", "3.0.0", "20.0.0"):
@@ -464,12 +469,12 @@ def test_only_one_major_version_of_one_questionnaire_compares(database: Database
 
 
 def variation(**changes: str) -> Questionnaire:
-    """Return the shipped questionnaire as if it had been published otherwise."""
+    """Return the shipped questionnaire with other fields, as another published version."""
     return Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | changes))
 
 
 def test_home_lists_unfinished_work_first_then_the_newest(database: Database) -> None:
-    """With how far each is: a mere note counts as no answer, don't know counts as one."""
+    """Each with its progress: a note alone counts as no answer, “don't know” as one."""
     oldest = begin(database, label="open, old", now=NOW - timedelta(days=30))
     finished(database, begin(database, label="closed, old", now=NOW - timedelta(days=20)))
     finished(database, begin(database, label="closed, new", now=NOW - timedelta(days=10)))
@@ -488,7 +493,7 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
 
 
 def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Database) -> None:
-    """No answer, aim or frozen result stays behind, nothing of another one goes, and actions stay taken on."""
+    """Its answers, targets and frozen results are deleted, those of others stay, and actions stay in the plan."""
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
     view = finished(database, begin(database))
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(4, 5)})
@@ -523,7 +528,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
 
 
 def test_an_old_assessment_scores_the_same_after_the_files_changed(url: str, tmp_path: Path, child: Child) -> None:
-    """The questionnaire it was opened with is in the database: other weights and caps on disk do not touch it."""
+    """It uses the questionnaire stored in the database; changed weights and caps in the files have no effect."""
     folder = Path(copytree(ROOT / "questionnaires" / "cx", tmp_path / "shelf" / "cx"))
     database = open_database(url)
     [before], _ = questionnaires.list_questionnaires(folder.parent)
@@ -556,7 +561,7 @@ def edit(file: Path, *changes: tuple[str, str]) -> None:
 
 
 def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
-    """A thousand assessments keep one copy of it, and its digest is that of the text."""
+    """Many assessments share one stored copy, whose digest is that of its text."""
     for number in range(3):
         begin(database, f"Team {number}")
     with database.reading() as connection:
@@ -566,7 +571,7 @@ def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
 
 
 def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -> None:
-    """A damaged restore is not taken for a wrong link."""
+    """The error says that the questionnaire is missing, not the assessment."""
     with pytest.raises(NotFound, match=r"The questionnaire of this assessment is missing from the database\. Restore"):
         questionnaires.archived_questionnaire(database, "0" * 64)
 
@@ -575,7 +580,7 @@ def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -
 
 
 def test_moments_come_back_in_utc(database: Database) -> None:
-    """Whatever zone they were given in, and whatever the server's, they are the same moment, to the microsecond."""
+    """Times are stored to the microsecond and read in UTC, whatever zone they had and whatever the server's."""
     summer = timezone(timedelta(hours=2))
     moment = datetime(2026, 7, 1, 0, 30, 0, 123456, tzinfo=summer)
     view = begin(database, now=moment)
@@ -593,7 +598,7 @@ def test_moments_come_back_in_utc(database: Database) -> None:
 
 
 def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Database) -> None:
-    """A person's own 'Bakery' is neither mistaken for the demo's nor removed with it."""
+    """A person's own team named 'Bakery' is separate from the demo's and not removed with it."""
     demo_team = begin(database, "Bakery").assessment.team_id
     with database.writing() as connection:
         stored_teams.change_team(connection, demo_team, {"is_demo": True})

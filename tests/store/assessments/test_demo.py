@@ -1,4 +1,4 @@
-"""The demo: whole, believable, put in once, and taken out without a trace and without touching anything else."""
+"""The demo: complete, plausible, loaded once, and removed without a trace or an effect on other data."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ from tests.store.fixtures import NOW, begin, frozen_contents, plan_step, shipped
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database with the demo, only to be read: what the demo tells does not depend on where it is kept."""
+    """A database with the demo, to be read only; on one kind of database, because the content does not depend on it."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'cx.db'}")
     loading.load_demo(database, shipped(), NOW)
     yield database
@@ -59,8 +59,8 @@ def levels(outcome: Outcome, dimension: str) -> list[int | None]:
     return [outcome.response.level_of(q.id) for q in matching.questions]
 
 
-def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database) -> None:
-    """Everything is marked as demo, dated in the past, and the last quarter lies some weeks back."""
+def test_the_demo_has_two_teams_with_four_closed_quarters_each(database: Database) -> None:
+    """Everything is marked as demo and dated in the past, the last quarter some weeks ago."""
     assert not loading.is_demo_loaded(database)
     loading.load_demo(database, shipped(), NOW)
     assert loading.is_demo_loaded(database)
@@ -93,7 +93,7 @@ def test_it_puts_in_two_teams_with_four_closed_quarters_each(database: Database)
     ],
 )
 def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: datetime, labels: list[str]) -> None:
-    """About three months apart, the last two to sixteen weeks ago, nothing in the future."""
+    """About three months apart, the last two to sixteen weeks ago, none in the future."""
     database = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     loading.load_demo(database, shipped(), now)
     parcels = [view.assessment for view in all_of(database) if view.assessment.team_name == "Parcel delivery"]
@@ -108,7 +108,7 @@ def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: d
 
 
 def test_a_team_held_back_by_one_answer(demo: Database) -> None:
-    """By hand: operations are 3 4 4 4 4 4 4 1 4, so 32/9 = 3.56, stage 4 by the mean; the 1 allows 1 + 2 = 3."""
+    """By hand: operations are 3 4 4 4 4 4 4 1 4, so 32/9 = 3.56, stage 4 by the mean; the 1 caps it at 1 + 2 = 3."""
     outcome = outcomes(demo, "Parcel delivery")[-1]
     assert levels(outcome, "operations") == [3, 4, 4, 4, 4, 4, 4, 1, 4]
     operations = outcome.result.dimensions["operations"]
@@ -118,7 +118,7 @@ def test_a_team_held_back_by_one_answer(demo: Database) -> None:
 
 
 def test_a_dimension_by_hand_with_what_does_not_apply_left_out(demo: Database) -> None:
-    """By hand: people at the counters are 3 4 3 3 3 2 – 3, so 21/7 = 3.0, stage 3; hiring is not theirs to judge."""
+    """By hand: people at the counters are 3 4 3 3 3 2 – 3, so 21/7 = 3.0, stage 3; hiring does not apply."""
     outcome = outcomes(demo, "Post counters")[-1]
     assert levels(outcome, "people") == [3, 4, 3, 3, 3, 2, None, 3]
     people = outcome.result.dimensions["people"]
@@ -127,8 +127,8 @@ def test_a_dimension_by_hand_with_what_does_not_apply_left_out(demo: Database) -
     assert reason == "Head office hires for us and posts people here; we have no say in it yet."
 
 
-def test_it_rises_unevenly_as_in_life(demo: Database) -> None:
-    """Both rise as a whole; social responsibility of the one is stuck, and one answer of all falls back."""
+def test_levels_rise_unevenly(demo: Database) -> None:
+    """Both teams rise overall; one dimension of one team does not change, and one answer falls."""
     parcels, counters = outcomes(demo, "Parcel delivery"), outcomes(demo, "Post counters")
     overall = [[outcome.result.overall.level for outcome in team] for team in (parcels, counters)]
     assert overall[0] == pytest.approx([1.6716, 1.9540, 2.3861, 2.5754], abs=1e-4)
@@ -155,8 +155,11 @@ def test_it_rises_unevenly_as_in_life(demo: Database) -> None:
     assert unknown == ["R5", "L5", "C7", "R6"]
 
 
-def test_the_last_quarters_say_what_they_rest_on(demo: Database) -> None:
-    """A third or more of the last quarter's answers carry a note, all grades occur, and none of the first two's do."""
+def test_the_last_quarters_have_notes_and_evidence(demo: Database) -> None:
+    """At least a third of the last quarter's answers have a note and every grade occurs.
+
+    The first two quarters have none.
+    """
     noted = {}
     for story in TEAMS:
         closed = quarters(demo, story.name)
@@ -171,7 +174,7 @@ def test_the_last_quarters_say_what_they_rest_on(demo: Database) -> None:
 
 
 def test_every_answer_is_one_a_person_could_give(demo: Database) -> None:
-    """Nothing in the demo would be refused if it were typed in, and each is dated within its assessment."""
+    """Each answer passes validation and is dated within its assessment."""
     for view in all_of(demo):
         for question, answer in view.response.answers.items():
             assert validate_answer(answer, shipped().by_id[question], 5) == []
@@ -185,7 +188,7 @@ def test_every_answer_is_one_a_person_could_give(demo: Database) -> None:
 
 
 def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
-    """The demo's past passes the same checks as anyone's: its frozen results are what its answers come to."""
+    """The frozen results equal those computed from the demo's answers."""
     loading.load_demo(database, shipped(), NOW)
     with database.reading() as connection:
         for view in all_of(database):
@@ -193,8 +196,8 @@ def test_frozen_results_are_those_of_the_answers(database: Database) -> None:
             assert kept == ([] if view.assessment.is_open else [closing.freeze(view)[0]])
 
 
-def test_one_is_left_unfinished(demo: Database) -> None:
-    """There is work to take up: 14 of 38 answered four days ago, with last time's answers beside them."""
+def test_one_assessment_is_open(demo: Database) -> None:
+    """One assessment is open: 14 of 38 answered four days ago, with the last answers beside them."""
     first = listing.list_assessments(demo)[0]
     assert (first.assessment.team_name, first.assessment.label) == ("Parcel delivery", "2026 Q2")
     assert (first.assessment.is_open, first.answered, first.asked) == (True, 14, 38)
@@ -208,7 +211,7 @@ def test_one_is_left_unfinished(demo: Database) -> None:
 
 
 def test_targets_and_importance_are_set(demo: Database) -> None:
-    """Radar and gaps have something of the user's own to show."""
+    """Radar and gaps show chosen targets and importance."""
     set_for = {
         (view.assessment.team_name, view.assessment.label): view.targets for view in all_of(demo) if view.targets
     }
@@ -220,7 +223,7 @@ def test_targets_and_importance_are_set(demo: Database) -> None:
 
 
 def test_plans_have_actions_in_every_state(demo: Database) -> None:
-    """Overdue, started, planned, done and to be asked about, worked, partly, not at all, dropped: each as its step."""
+    """Overdue, started, planned, done but not judged, worked, partly, not at all, dropped; each is of its step."""
     plan_by_team = actions(demo)
     assert {name: len(planned) for name, planned in plan_by_team.items()} == {
         "Customer service": 0,
@@ -253,7 +256,7 @@ def test_plans_have_actions_in_every_state(demo: Database) -> None:
 
 @pytest.mark.usefixtures("patient_writers")
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
-    """Two people who press the button at the same moment, and one who presses it again next week."""
+    """Neither two clicks at the same moment nor a later one load it twice."""
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda _: loading.load_demo(database, shipped(), NOW), range(2)))
     loading.load_demo(database, shipped(), NOW + timedelta(days=7))
@@ -261,8 +264,8 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     assert len(listing.list_assessments(database)) == 11
 
 
-def test_removing_it_leaves_what_people_made_themselves(database: Database) -> None:
-    """One's own team, even of the same name, keeps its answers, aims, result and plan; of the demo nothing stays."""
+def test_removing_the_demo_leaves_own_teams(database: Database) -> None:
+    """An own team of the same name keeps answers, targets, result and plan; nothing of the demo stays."""
     view = begin(database, "Parcel delivery", "Ours")
     answering.save_answer(database, view, "P1", Answer(level=4, note="Ours"), None, NOW)
     targets.set_targets(database, view.assessment.id, {"people": DimensionTarget(5, 5)})
@@ -290,7 +293,7 @@ def test_removing_it_leaves_what_people_made_themselves(database: Database) -> N
 
 
 def test_two_surveys_of_fourteen_people(demo: Database) -> None:
-    """Their middle answers are those written down, and operations rose: from 20 to 29 in nine questions."""
+    """Their middle answers are those in the demo's file, and operations rose from 20 to 29 in nine questions."""
     first, second = quarters(demo, "Customer service")
     assert first.group
     assert second.group
@@ -307,15 +310,15 @@ def test_two_surveys_of_fourteen_people(demo: Database) -> None:
     assert verdicts.by_dimension["operations"].kind == "real"
 
 
-def test_it_goes_with_the_shipped_questionnaire_only(database: Database) -> None:
-    """With another one it says so and puts nothing in."""
+def test_the_demo_needs_the_shipped_questionnaire(database: Database) -> None:
+    """With another questionnaire loading is refused with a sentence, and nothing is stored."""
     with pytest.raises(Refused, match="The demo data goes with the shipped questionnaire only"):
         loading.load_demo(database, build.equal(8, 9, 8, 6, 7), NOW)
     assert not loading.is_demo_loaded(database)
 
 
-def test_it_is_there_within_a_second(database: Database) -> None:
-    """One click, no waiting: all of it takes less than a second of work."""
+def test_the_demo_is_loaded_within_a_second(database: Database) -> None:
+    """Loading the demo takes less than a second of processor time."""
     started = process_time()
     loading.load_demo(database, shipped(), NOW)
     assert process_time() - started < 1

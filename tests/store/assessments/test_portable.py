@@ -1,4 +1,4 @@
-"""The portable file: what leaves one machine opens on another as it was, nothing half-written, nobody given away."""
+"""The portable file: everything is restored on another machine, all or none, and no anonymous person is disclosed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -44,7 +44,7 @@ ASK = ImportChoices()
 
 
 def people(count: int, shift: int = 0) -> list[RespondentAnswers]:
-    """Return named people whose levels differ, each with a note of their own."""
+    """Return named people with different levels, each with their own note."""
     return [
         RespondentAnswers(
             f"Person {n:02}",
@@ -58,7 +58,9 @@ def people(count: int, shift: int = 0) -> list[RespondentAnswers]:
     ]
 
 
-def bring_in(database: Database, team: str, label: str, privacy: Any, count: int, days: int, shift: int = 0) -> str:
+def import_people(
+    database: Database, team: str, label: str, privacy: Any, count: int, days: int, shift: int = 0
+) -> str:
     then = NOW - timedelta(days=days)
     return rounds.import_round(database, shipped(), team, label, "service", people(count, shift), privacy, then, NOW)
 
@@ -75,9 +77,9 @@ def hold_workshop(database: Database, privacy: Any) -> str:
         pace="together",
     )
     workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
-    room = Survey(workshop.assessment, workshop.questionnaire)
+    survey = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
-        participation.begin_participation(database, room, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
+        participation.begin_participation(database, survey, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
     ]
     writer = VoteWriter(lambda: database)
     for act in ("begin", "vote", "reveal", "again", "vote", "reveal", "end"):
@@ -98,13 +100,13 @@ def hold_workshop(database: Database, privacy: Any) -> str:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A database with an assessment of every kind, only to be read."""
+    """A database with an assessment of every kind, to be read only."""
     database = open_database(f"sqlite:///{tmp_path_factory.mktemp('source') / 'cx.db'}")
     loading.load_demo(database, shipped(), NOW)
     for label, days, shift in (("Winter", 120, 0), ("Spring", 20, 1)):
-        bring_in(database, "Open team", label, "open", 14, days, shift)
-        bring_in(database, "Hidden team", label, "anonymous", 14, days, shift)
-    bring_in(database, "Few", "Sealed", "anonymous", 4, 20)
+        import_people(database, "Open team", label, "open", 14, days, shift)
+        import_people(database, "Hidden team", label, "anonymous", 14, days, shift)
+    import_people(database, "Few", "Sealed", "anonymous", 4, 20)
     for privacy in ("open", "anonymous"):
         hold_workshop(database, privacy)
     unfinished = begin(database, "Solo", "Half done")
@@ -116,14 +118,6 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     closing.close_assessment(database, pulse.assessment.id, NOW)
     yield database
     database.close()
-
-
-@pytest.fixture
-def sqlite(begun_sqlite_url: str) -> Iterator[Database]:
-    """A new SQLite database, for what does not depend on which of the two it is."""
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
 
 
 def all_ids(database: Database) -> list[str]:
@@ -143,8 +137,8 @@ def verdicts(database: Database, team: str) -> Any:
     return judge_comparison(comparison.compare_assessments(database, first, second))
 
 
-def test_everything_opens_elsewhere_as_it_was(source: Database, database: Database) -> None:
-    """Every result, target, plan and change is the same to the last bit; written again, so are the file's bytes."""
+def test_everything_is_equal_after_import(source: Database, database: Database) -> None:
+    """Every result, target, plan and change is equal to the last bit; exported again, so is the file."""
     data = write_portable(source, EVERYTHING)
     assert data == write_portable(source, EVERYTHING)
     assert verify(data) == ()
@@ -179,7 +173,7 @@ def test_everything_opens_elsewhere_as_it_was(source: Database, database: Databa
 
 
 def test_a_second_time_changes_nothing(source: Database, database: Database) -> None:
-    """What is here is known again by its id, also where it was renamed, archived or removed here meanwhile."""
+    """Imported items are recognised by id, also if they were renamed, archived or removed since."""
     data = write_portable(source, EVERYTHING)
     import_portable(database, data, ASK, NOW)
     [pulse] = [one for one in read_portable(data).assessments if one.assessment.label == "Pulse"]
@@ -196,8 +190,8 @@ def test_a_second_time_changes_nothing(source: Database, database: Database) -> 
     assert write_portable(database, EVERYTHING) == before
 
 
-def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
-    """No person, key, link, code, or time of theirs; of four people not even a level."""
+def test_only_the_result_of_an_anonymous_round_is_exported(source: Database) -> None:
+    """The file has no person, key, link, code, or time of theirs; of four people not even a level."""
     portable = read_portable(write_portable(source, EVERYTHING))
     anonymous = [one for one in portable.assessments if one.assessment.privacy == "anonymous"]
     assert {one.assessment.label for one in anonymous} > {"Winter", "Spring", "Sealed", "Away day"}
@@ -222,21 +216,21 @@ def test_of_an_anonymous_round_only_the_result_leaves(source: Database) -> None:
     assert not [value for value in secrets if value in texts]
 
 
-def test_a_round_that_runs_stays_out(sqlite: Database) -> None:
-    """Of a survey that people are still answering there is its name and nothing else, chosen alone or with its team."""
+def test_an_open_survey_is_exported_without_answers(sqlite_database: Database) -> None:
+    """Of an open survey the file has its name only, whether it is chosen alone or with its team."""
     command = creation.StartSurvey(
         questionnaire=shipped(), team_name="Bakery", label="Running", variant="service", privacy="open", expected=9
     )
-    running = creation.start(sqlite, command, NOW).assessment_id
-    portable = read_portable(write_portable(sqlite, Selection(assessment_id=running)))
+    running = creation.start(sqlite_database, command, NOW).assessment_id
+    portable = read_portable(write_portable(sqlite_database, Selection(assessment_id=running)))
     assert portable.assessments == ()
     assert [(row.label, row.team_name) for row in portable.left_out] == [("Running", "Bakery")]
     with pytest.raises(StillOpen):
-        views.load_view(sqlite, running)
+        views.load_view(sqlite_database, running)
 
 
-def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
-    """One assessment comes with its team, its questionnaire and the actions it led to, and with nothing else."""
+def test_one_assessment_is_exported_with_its_team_and_actions(source: Database) -> None:
+    """The file has the assessment, its team, questionnaire and actions, and nothing else."""
     portable = read_portable(write_portable(source, EVERYTHING))
     action = next(action for team in portable.teams for action in team.actions if action.assessment_id)
     alone = read_portable(write_portable(source, Selection(assessment_id=action.assessment_id)))
@@ -252,36 +246,36 @@ def test_one_assessment_takes_its_own_part_along(source: Database) -> None:
             write_portable(source, nothing)
 
 
-def test_names_that_collide_are_asked_about(sqlite: Database, sqlite_url: str) -> None:
-    """Another team of that name here: nothing is stored before it is said whether to join it or to be renamed."""
+def test_a_colliding_team_name_is_asked_about(sqlite_database: Database, sqlite_url: str) -> None:
+    """If another team has the name, nothing is stored until it is decided to join or to rename it."""
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     theirs = begin(elsewhere, "Bakery", "Theirs")
     plans.add_own_action(elsewhere, theirs.assessment.team_id, OwnAction("Sweep", None, "", None, ""), NOW)
     data = write_portable(elsewhere, EVERYTHING)
-    ours = begin(sqlite, "bakery", "Ours")
-    before = write_portable(sqlite, EVERYTHING)
-    [collision] = name_collisions(sqlite, read_portable(data))
+    ours = begin(sqlite_database, "bakery", "Ours")
+    before = write_portable(sqlite_database, EVERYTHING)
+    [collision] = name_collisions(sqlite_database, read_portable(data))
     assert (collision.name, collision.is_archived) == ("Bakery", False)
     with pytest.raises(SameNames, match="Bakery"):
-        import_portable(sqlite, data, ASK, NOW)
-    assert write_portable(sqlite, EVERYTHING) == before
-    import_portable(sqlite, data, ImportChoices(otherwise="join"), NOW)
-    assert [team.name for team in teams.list_teams(sqlite)] == ["bakery"]
-    joined = views.load_view(sqlite, theirs.assessment.id).assessment
+        import_portable(sqlite_database, data, ASK, NOW)
+    assert write_portable(sqlite_database, EVERYTHING) == before
+    import_portable(sqlite_database, data, ImportChoices(otherwise="join"), NOW)
+    assert [team.name for team in teams.list_teams(sqlite_database)] == ["bakery"]
+    joined = views.load_view(sqlite_database, theirs.assessment.id).assessment
     assert joined.team_id == ours.assessment.team_id
-    assert [a.do for a in plans.list_plan(sqlite, joined.team_id, NOW.date())] == ["Sweep"]
+    assert [a.do for a in plans.list_plan(sqlite_database, joined.team_id, NOW.date())] == ["Sweep"]
     begin(elsewhere, "Bakery", "A second one")  # known now: it goes where the first one went
-    import_portable(sqlite, write_portable(elsewhere, EVERYTHING), ASK, NOW)
-    assert len(read_portable(write_portable(sqlite, Selection(team_id=joined.team_id))).assessments) == 3
+    import_portable(sqlite_database, write_portable(elsewhere, EVERYTHING), ASK, NOW)
+    assert len(read_portable(write_portable(sqlite_database, Selection(team_id=joined.team_id))).assessments) == 3
     elsewhere.close()
 
 
-def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlite_url: str) -> None:
-    """One person's assessment, finished elsewhere with its plan, comes back where it is said; else it stays."""
-    here = begin(sqlite, "Bakery", "Spring")
-    answering.save_answer(sqlite, here, "P1", Answer(level=2), None, NOW)
-    step = plans.add_own_action(sqlite, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
-    out = write_portable(sqlite, EVERYTHING)
+def test_a_solo_assessment_is_replaced_by_choice(sqlite_database: Database, sqlite_url: str) -> None:
+    """A solo assessment that was closed elsewhere replaces the one here if that is chosen; otherwise it stays."""
+    here = begin(sqlite_database, "Bakery", "Spring")
+    answering.save_answer(sqlite_database, here, "P1", Answer(level=2), None, NOW)
+    step = plans.add_own_action(sqlite_database, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
+    out = write_portable(sqlite_database, EVERYTHING)
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     import_portable(elsewhere, out, ASK, NOW)
     there = views.load_person_view(elsewhere, here.assessment.id)
@@ -289,106 +283,111 @@ def test_what_comes_back_takes_the_place_of_what_is_here(sqlite: Database, sqlit
     closing.close_assessment(elsewhere, there.assessment.id, NOW)
     plans.change_action(elsewhere, step.id, NOW, {"status": "done"})
     back = write_portable(elsewhere, EVERYTHING)
-    stayed = import_portable(sqlite, back, ASK, NOW)
+    stayed = import_portable(sqlite_database, back, ASK, NOW)
     assert [kept.differs for kept in stayed.kept] == [("status", "closed_at", "answers", "frozen", "plan")]
-    assert views.load_view(sqlite, here.assessment.id).response.level_of("P1") == 2
-    [known] = differing_assessments(sqlite, read_portable(back))
+    assert views.load_view(sqlite_database, here.assessment.id).response.level_of("P1") == 2
+    [known] = differing_assessments(sqlite_database, read_portable(back))
     assert known.version is not None
     choices = ImportChoices(replace={here.assessment.id: known.version})
-    renaming.rename_assessment(sqlite, here.assessment.id, "Spring 2", "Spring")
+    renaming.rename_assessment(sqlite_database, here.assessment.id, "Spring 2", "Spring")
     with pytest.raises(ChangedElsewhere):
-        import_portable(sqlite, back, choices, NOW)
-    renaming.rename_assessment(sqlite, here.assessment.id, "Spring", "Spring 2")
-    done = import_portable(sqlite, back, choices, NOW)
+        import_portable(sqlite_database, back, choices, NOW)
+    renaming.rename_assessment(sqlite_database, here.assessment.id, "Spring", "Spring 2")
+    done = import_portable(sqlite_database, back, choices, NOW)
     assert [row.id for row in done.replaced] == [here.assessment.id]
-    assert write_portable(sqlite, EVERYTHING) == back
+    assert write_portable(sqlite_database, EVERYTHING) == back
     elsewhere.close()
 
 
-def test_what_was_shown_of_a_group_is_never_replaced(source: Database, sqlite: Database) -> None:
-    """However it is asked for: two results of one anonymous round would tell what single people said."""
+def test_a_shown_group_result_is_never_replaced(source: Database, sqlite_database: Database) -> None:
+    """Two results of one anonymous round would disclose single answers, so replacing is refused for every choice."""
     data = write_portable(source, EVERYTHING)
-    import_portable(sqlite, data, ASK, NOW)
+    import_portable(sqlite_database, data, ASK, NOW)
     hidden = next(o.assessment for o in read_portable(data).assessments if o.assessment.team_name == "Hidden team")
-    agree_on_level(sqlite, hidden.id, "P1", 4, "Said aloud", NOW)
-    known = [one for one in differing_assessments(sqlite, read_portable(data)) if one.assessment.id == hidden.id]
+    agree_on_level(sqlite_database, hidden.id, "P1", 4, "Said aloud", NOW)
+    known = [
+        one for one in differing_assessments(sqlite_database, read_portable(data)) if one.assessment.id == hidden.id
+    ]
     assert [(one.differs, one.version) for one in known] == [(("agreed", "frozen"), None)]
     with pytest.raises(Refused):
-        import_portable(sqlite, data, ImportChoices(replace={hidden.id: "0"}), NOW)
+        import_portable(sqlite_database, data, ImportChoices(replace={hidden.id: "0"}), NOW)
 
 
-def test_a_large_round_comes_whole_or_not_at_all(
-    source: Database, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+def test_a_large_round_is_imported_all_or_none(
+    source: Database, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its people are written beforehand, some at once and out of sight; cut off, nothing of it is left."""
+    """Its people are written in several hidden transactions; if the import is interrupted, nothing stays."""
     monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
     data = write_portable(source, EVERYTHING)
     portable = read_portable(data)
     large = [one.assessment.id for one in portable.assessments if one.assessment.team_name == "Open team"]
-    empty = write_portable(sqlite, EVERYTHING)
+    empty = write_portable(sqlite_database, EVERYTHING)
 
     def cut_off() -> None:
-        with staging.large_rounds_staged(sqlite, portable, NOW) as staged:
+        with staging.large_rounds_staged(sqlite_database, portable, NOW) as staged:
             assert list(staged) == large
-            assert all_ids(sqlite) == sorted(large)
-            assert write_portable(sqlite, EVERYTHING) == empty
+            assert all_ids(sqlite_database) == sorted(large)
+            assert write_portable(sqlite_database, EVERYTHING) == empty
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         cut_off()
-    assert all_ids(sqlite) == []
-    assert len(import_portable(sqlite, data, ASK, NOW).added) == len(portable.assessments)
-    assert write_portable(sqlite, EVERYTHING) == data
+    assert all_ids(sqlite_database) == []
+    assert len(import_portable(sqlite_database, data, ASK, NOW).added) == len(portable.assessments)
+    assert write_portable(sqlite_database, EVERYTHING) == data
 
 
-def test_another_name_is_the_next_free_one(sqlite: Database, sqlite_url: str) -> None:
-    """Beside "Bakery" and "Bakery (2)" the team in the file becomes "Bakery (3)", and stays that one the next time."""
+def test_another_name_is_the_next_free_one(sqlite_database: Database, sqlite_url: str) -> None:
+    """Beside "Bakery" and "Bakery (2)" the imported team is "Bakery (3)", also at the next import."""
     elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     begin(elsewhere, "Bakery", "Theirs")
     data = write_portable(elsewhere, EVERYTHING)
-    begin(sqlite, "Bakery", "Ours")
-    begin(sqlite, "Bakery (2)", "Ours too")
-    done = import_portable(sqlite, data, ImportChoices(otherwise="rename"), NOW)
+    begin(sqlite_database, "Bakery", "Ours")
+    begin(sqlite_database, "Bakery (2)", "Ours too")
+    done = import_portable(sqlite_database, data, ImportChoices(otherwise="rename"), NOW)
     assert done.teams_added == ("Bakery (3)",)
-    assert import_portable(sqlite, data, ASK, NOW).teams_added == ()
+    assert import_portable(sqlite_database, data, ASK, NOW).teams_added == ()
     elsewhere.close()
 
 
-def test_what_came_along_goes_on_here(source: Database, sqlite: Database) -> None:
-    """An unfinished assessment takes answers, a group agrees on a level, and an ended workshop is held again."""
+def test_imported_assessments_can_be_continued(source: Database, sqlite_database: Database) -> None:
+    """An open assessment takes answers, a group agrees on a level, an ended workshop is repeated.
+
+    A shown result stays closed.
+    """
     portable = read_portable(write_portable(source, EVERYTHING))
-    import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
+    import_portable(sqlite_database, write_portable(source, EVERYTHING), ASK, NOW)
     by_label = {(one.assessment.team_name, one.assessment.label): one.assessment.id for one in portable.assessments}
-    half = views.load_person_view(sqlite, by_label["Solo", "Half done"])
-    answering.save_answer(sqlite, half, "P2", Answer(level=2), None, NOW)
-    closing.close_assessment(sqlite, half.assessment.id, NOW)
+    half = views.load_person_view(sqlite_database, by_label["Solo", "Half done"])
+    answering.save_answer(sqlite_database, half, "P2", Answer(level=2), None, NOW)
+    closing.close_assessment(sqlite_database, half.assessment.id, NOW)
     hidden = by_label["Hidden team", "Spring"]
-    agree_on_level(sqlite, hidden, "P1", 4, "Said aloud", NOW)
-    assert views.load_view(sqlite, hidden).response.level_of("P1") == 4
+    agree_on_level(sqlite_database, hidden, "P1", 4, "Said aloud", NOW)
+    assert views.load_view(sqlite_database, hidden).response.level_of("P1") == 4
     with pytest.raises(Refused, match="shown"):
-        closing.reopen_assessment(sqlite, hidden, NOW)
+        closing.reopen_assessment(sqlite_database, hidden, NOW)
     held = by_label["open hall", "Away day"]
-    again = next_round.start_next_round(sqlite, held, "Next day", NOW + timedelta(days=30)).assessment_id
-    assert facilitation.load_workshop(sqlite, again).state.phase == "lobby"
-    assert verify(write_portable(sqlite, EVERYTHING)) == ()
+    again = next_round.start_next_round(sqlite_database, held, "Next day", NOW + timedelta(days=30)).assessment_id
+    assert facilitation.load_workshop(sqlite_database, again).state.phase == "lobby"
+    assert verify(write_portable(sqlite_database, EVERYTHING)) == ()
 
 
 @pytest.mark.parametrize("kind", ["2026 Q1", "Winter", "Sealed", "Away day", "Pulse", "Half done"])
-def test_a_report_proves_itself(source: Database, sqlite: Database, kind: str) -> None:
-    """Of every kind of assessment; and it is brought in as the portable file is that it carries."""
+def test_a_report_proves_itself(source: Database, sqlite_database: Database, kind: str) -> None:
+    """A report of every kind of assessment verifies, and is imported as the portable file that it contains."""
     rows = [one.assessment for one in read_portable(write_portable(source, EVERYTHING)).assessments]
     row = next(row for row in rows if row.label == kind)
     portable_file = write_portable(source, Selection(assessment_id=row.id))
     data = pdf(reports.report(source, row.id, NOW), portable_file)
     assert verify(data) == ()
-    assert [a.id for a in import_portable(sqlite, data, ASK, NOW).added] == [row.id]
+    assert [a.id for a in import_portable(sqlite_database, data, ASK, NOW).added] == [row.id]
     assert pdf_structure.faults(data) == []
 
 
-def test_the_digest_of_a_frozen_result_is_that_of_its_text(source: Database, sqlite: Database) -> None:
-    """What is stored of it is word for word what was frozen."""
-    import_portable(sqlite, write_portable(source, EVERYTHING), ASK, NOW)
-    with sqlite.reading() as connection:
+def test_the_digest_of_a_frozen_result_is_that_of_its_text(source: Database, sqlite_database: Database) -> None:
+    """The stored text is unchanged, so the digest matches it."""
+    import_portable(sqlite_database, write_portable(source, EVERYTHING), ASK, NOW)
+    with sqlite_database.reading() as connection:
         rows = connection.exec_driver_sql("SELECT content, digest FROM frozen_result").all()
     assert len(rows) > 10
     assert all(sha256(content.encode()).hexdigest() == digest for content, digest in rows)

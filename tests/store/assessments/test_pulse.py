@@ -1,4 +1,4 @@
-"""The pulse over time: the same questions each time, a full assessment read as its pulse."""
+"""The pulse over time: the same questions each time; a full assessment counts with its pulse questions."""
 
 import json
 from datetime import timedelta
@@ -18,12 +18,12 @@ from tests.store.fixtures import NOW, begin, shipped
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite: scores are worked out from rows that test_frozen_results reads on both kinds."""
+    """On SQLite only: test_frozen_results reads the same rows on both kinds."""
     return sqlite_database
 
 
 def finished(database: Database, scope: Scope, level: int, days: int, version: str = "1.0.0", rated: int = 10) -> str:
-    """Finish an assessment so many days from now with this level on so many pulse questions; return its team."""
+    """Close an assessment this many days from now with this level on this many pulse questions; return its team."""
     model = Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | {"version": version}))
     now = NOW + timedelta(days=days)
     view = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=model)
@@ -39,7 +39,7 @@ def shown(database: Database, team: str) -> list[tuple[str, ...]]:
 
 
 def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
-    """Level 2 on all ten is index 25, level 4 is 75, level 3 is 50: up 50, then down 25; each called what it is."""
+    """Level 2 on all ten is index 25, level 4 is 75, level 3 is 50: up 50, then down 25; each point names its kind."""
     finished(database, "pulse", 2, 0)
     finished(database, "full", 4, 10)
     team = finished(database, "pulse", 3, 20)
@@ -50,8 +50,8 @@ def test_a_full_assessment_is_read_as_its_pulse(database: Database) -> None:
     ]
 
 
-def test_what_does_not_compare_has_no_change(database: Database) -> None:
-    """Another major version, and too little rated: six of ten are below 70 %."""
+def test_pulses_that_are_not_comparable_have_no_change(database: Database) -> None:
+    """Another major version, and too few ratings: six of ten are below 70 %."""
     finished(database, "pulse", 2, 0)
     finished(database, "pulse", 3, 10, version="2.0.0")
     team = finished(database, "pulse", 4, 20, version="2.0.0", rated=6)
@@ -59,19 +59,19 @@ def test_what_does_not_compare_has_no_change(database: Database) -> None:
 
 
 def test_without_a_pulse_there_is_nothing_to_show(database: Database) -> None:
-    """Full assessments alone have their levels."""
+    """A team with full assessments only has no pulse chart."""
     assert shown(database, finished(database, "full", 3, 0)) == []
 
 
-def test_the_newest_score_is_shown(database: Database) -> None:
-    """However many there are."""
+def test_the_newest_twenty_are_shown(database: Database) -> None:
+    """Of 22 pulses the first two are left out."""
     for day in range(22):
         team = finished(database, "pulse", 3, day)
     assert [row[0] for row in shown(database, team)] == [f"Day {day}" for day in range(2, 22)]
 
 
 def test_indices_are_rounded_half_up(database: Database) -> None:
-    """Ten answers that add up to 31 are index 52.5, shown as 53; 37 is 67.5, shown as 68; the shown change is 15."""
+    """Answers with the sum 31 are index 52.5, shown as 53; the sum 37 is 67.5, shown as 68; the shown change is 15."""
     for day, total in enumerate((31, 37)):
         now = NOW + timedelta(days=day)
         view = begin(database, label=f"Day {day}", scope="pulse", now=now)

@@ -1,4 +1,4 @@
-"""The folder of questionnaires: whatever is wrong in it is a named fault of its place, and the rest works."""
+"""The folder of questionnaires: every fault is reported with its place, and all other questionnaires work."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.store.fixtures import ROOT
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with the shipped questionnaire, and another to be broken."""
+    """A folder with the shipped questionnaire and another one to break."""
     copytree(ROOT / "questionnaires" / "cx", tmp_path / "cx")
     write(tmp_path, LIVING)
     return tmp_path
@@ -28,7 +28,7 @@ def listing(folder: Path) -> tuple[list[str], list[ValidationErrors]]:
 
 
 def only_issue(folder: Path) -> Issue:
-    """Return the one fault in the folder, once the shipped questionnaire has proved to be listed beside it."""
+    """Return the only fault in the folder; fails if the shipped questionnaire is not listed."""
     sound, faulty = listing(folder)
     assert sound == ["cx"]
     [errors] = faulty
@@ -39,7 +39,7 @@ def only_issue(folder: Path) -> Issue:
 
 @pytest.mark.parametrize("name", [".#garden.yaml", "garden.yaml", "model.yaml", "claims.yaml", "home.yml"])
 def test_a_link_that_leads_nowhere_is_a_fault_of_its_file(folder: Path, name: str) -> None:
-    """As an editor makes one beside an open file, and for every file of a questionnaire, the model's included."""
+    """Editors make such links beside open files; for every file of a questionnaire."""
     file = folder / "living" / name
     file.unlink(missing_ok=True)
     file.symlink_to("nobody@nowhere.4711")
@@ -50,7 +50,7 @@ def test_a_link_that_leads_nowhere_is_a_fault_of_its_file(folder: Path, name: st
 
 
 def test_links_in_a_circle_and_editors_notes_of_other_files(folder: Path) -> None:
-    """A circle of links is a fault; a link beside it whose name is not YAML's belongs to nothing that is read."""
+    """A circle of links is a fault; a broken link that is not named like YAML is ignored."""
     (folder / "living" / ".#README.md").symlink_to("nowhere")
     (folder / ".#README.md").symlink_to("nowhere")
     assert listing(folder) == (["cx", "living"], [])
@@ -60,7 +60,7 @@ def test_links_in_a_circle_and_editors_notes_of_other_files(folder: Path) -> Non
 
 
 def test_a_folder_that_is_a_link_to_nowhere_is_named(folder: Path) -> None:
-    """It may be a questionnaire on a disk that is not there now."""
+    """The questionnaire may be on a disk that is not mounted."""
     (folder / "ours").symlink_to(folder / "missing")
     sound, [errors] = listing(folder)
     assert sound == ["cx", "living"]
@@ -70,7 +70,7 @@ def test_a_folder_that_is_a_link_to_nowhere_is_named(folder: Path) -> None:
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, function: str, refused: Path) -> None:
-    """Let a function of the system fail for `refused` and what is in it, as for a user without the right to it."""
+    """Let a system function fail for `refused` and its content, as for a user without permission."""
     original = getattr(os, function)
 
     def fail(path: str | Path, *arguments: object, **options: object) -> object:
@@ -85,7 +85,7 @@ def test_a_folder_that_may_be_listed_but_not_entered(folder: Path, monkeypatch: 
     """Each of its files is named, with what to check."""
     refuse(monkeypatch, "stat", folder / "living")
     for file in (folder / "living").iterdir():
-        file.unlink()  # for root, who may read all: nothing can be opened
+        file.unlink()  # for root, who may read everything, nothing can be opened
         file.symlink_to(file.name)
     sound, [errors] = listing(folder)
     assert sound == ["cx"]
@@ -93,7 +93,7 @@ def test_a_folder_that_may_be_listed_but_not_entered(folder: Path, monkeypatch: 
 
 
 def test_a_folder_that_may_not_be_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is named; and where it is the folder of all of them, the page says so."""
+    """It is named; if it is the folder of all questionnaires, the page says so."""
     refuse(monkeypatch, "listdir", folder / "living")
     issue = only_issue(folder)
     assert (issue.file, issue.problem) == (str(folder / "living"), "it cannot be opened: Permission denied")
@@ -105,7 +105,7 @@ def test_a_folder_that_may_not_be_listed(folder: Path, monkeypatch: pytest.Monke
 def test_a_file_that_vanishes_between_listing_and_reading(
     folder: Path, vanishing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Editors replace files: for a moment one is listed and no longer there."""
+    """An editor that replaces a file removes it for a moment."""
     read = yaml_files._read_bytes
 
     def read_late(path: Path) -> bytes:
@@ -119,7 +119,7 @@ def test_a_file_that_vanishes_between_listing_and_reading(
 
 
 def test_a_folder_of_yaml_without_a_model_is_named(folder: Path) -> None:
-    """It does not vanish without a word; a folder of something else is left alone."""
+    """It is reported as a fault; a folder without YAML files is ignored."""
     (folder / "living" / "model.yaml").rename(folder / "living" / "modell.txt")
     assert only_issue(folder).problem == "it has no model.yaml"
     (folder / "pictures").mkdir()
@@ -128,7 +128,7 @@ def test_a_folder_of_yaml_without_a_model_is_named(folder: Path) -> None:
 
 
 def test_of_two_with_one_id_or_title_the_copy_is_refused(folder: Path) -> None:
-    """Every choice in the list began the first of them, whichever was meant."""
+    """Otherwise choosing the second in the list would open the first."""
     copytree(folder / "cx", folder / "cx copy")
     sound, [errors] = listing(folder)
     assert sound == ["cx", "living"]
@@ -144,7 +144,7 @@ def test_of_two_with_one_id_or_title_the_copy_is_refused(folder: Path) -> None:
 
 
 def test_a_file_larger_than_any_questionnaire_is_not_read(folder: Path) -> None:
-    """50 MB of YAML: refused at once, for the reason that is true."""
+    """50 MB of YAML are refused at once for their size."""
     with (folder / "living" / "garden.yaml").open("w", encoding="utf-8") as file:
         file.write("a: 1\n" * 10_000_000)
     start = process_time()
@@ -156,14 +156,14 @@ def test_a_file_larger_than_any_questionnaire_is_not_read(folder: Path) -> None:
 
 
 def test_a_pipe_is_no_file(folder: Path) -> None:
-    """Reading it would wait for ever."""
+    """A named pipe is refused, because reading it would never end."""
     os.mkfifo(folder / "living" / "more.yaml")
     assert listing(folder) == (["cx", "living"], [])
 
 
 @pytest.mark.parametrize("weight", ["1.0e+308", "1001", "1.0e-9", "5.0e-324"])
 def test_a_weight_that_would_overflow_is_refused(tmp_path: Path, weight: str) -> None:
-    """Two of 1e308 add up to no number; what is needed lies far within the bounds."""
+    """The sum of two weights of 1e308 is infinite; the allowed range is far below."""
     folder = write(
         tmp_path, edited(("garden.yaml", '    claims: ["c3"]\n', f'    claims: ["c3"]\n    weight: {weight}\n'))
     )
@@ -173,7 +173,7 @@ def test_a_weight_that_would_overflow_is_refused(tmp_path: Path, weight: str) ->
 
 
 def test_thousands_of_faults_are_found_in_a_moment(tmp_path: Path) -> None:
-    """Unknown fields in every question: each is reported with the field that was probably meant."""
+    """Unknown fields in every question are each reported with the most similar known field, in little time."""
     text = LIVING["garden.yaml"]
     start, question = text.split("questions:\n")
     many = [question.replace('"G1"', f'"G{n}"').replace("prompt:", "promt:") for n in range(1500)]

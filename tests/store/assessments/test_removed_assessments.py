@@ -1,4 +1,7 @@
-"""Removed assessments on both databases: as if they had never been, until they are put back; and next rounds."""
+"""Removed assessments on both databases: invisible until they are restored.
+
+And the next rounds of surveys and workshops.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -33,7 +36,7 @@ DAY = timedelta(days=1)
 
 
 def solo(database: Database, label: str, days: int, *, is_closed: bool = True, scope: Scope = "full") -> str:
-    """Begin an assessment of the Bakery so many days after NOW, rate its first five questions, and finish it."""
+    """Start an assessment of the Bakery this many days after NOW, rate its first five questions, and close it."""
     now = NOW + days * DAY
     command = StartSolo(questionnaire=shipped(), team_name="Bakery", label=label, scope=scope)
     opened = creation.start(database, command, now).assessment_id
@@ -46,7 +49,7 @@ def solo(database: Database, label: str, days: int, *, is_closed: bool = True, s
 
 
 def everything_listed(database: Database) -> dict[str, Any]:
-    """Return what the lists, pages and trends read of the assessments of the Bakery, by their names."""
+    """Return what lists, pages and trends read of the Bakery's assessments, by their names."""
     [team] = listing.teams_by_activity(database)
     summary = listing.summarize_team(database, team, (NOW + 400 * DAY).date())
     parts = (summary.finished, summary.last_time, summary.unfinished)
@@ -72,10 +75,10 @@ def everything_listed(database: Database) -> dict[str, Any]:
     }
 
 
-def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
-    """Finished in full, finished as a pulse, and open or opened again: a second one of each is begun and removed.
+def test_a_removed_assessment_is_in_no_list(database: Database) -> None:
+    """A second one is started and removed: closed in full, closed as a pulse, open, reopened.
 
-    All that lists, cards, pickers and trends read is then what it was before; put back, all of it is there.
+    Everything that lists, cards, pickers and trends read is as before; restored, all of it is there.
     """
     solo(database, "Full", 0)
     solo(database, "Pulse", 10, scope="pulse")
@@ -100,7 +103,7 @@ def test_a_removed_one_is_as_if_it_had_never_been(database: Database) -> None:
 
 
 def test_a_team_whose_only_assessment_is_removed_is_not_listed(database: Database) -> None:
-    """Neither on Home nor where a result is chosen."""
+    """Neither on Home nor among the results to choose from."""
     only = solo(database, "Full", 0)
     removal.remove_assessment(database, only, NOW)
     assert listing.teams_by_activity(database) == []
@@ -108,8 +111,11 @@ def test_a_team_whose_only_assessment_is_removed_is_not_listed(database: Databas
     assert choosing.newest_with_result(database) is None
 
 
-def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
-    """Its view, answers, targets, plan and finish all say that it is not there; put back, all is as it was."""
+def test_a_removed_assessment_cannot_be_read_or_changed(database: Database) -> None:
+    """Viewing, answering, setting targets, planning and closing report that it is not there.
+
+    Restored, nothing has changed.
+    """
     opened = solo(database, "Open", 0, is_closed=False)
     view = views.load_person_view(database, opened)
     question = view.questions[0]
@@ -134,7 +140,7 @@ def test_nobody_sees_or_changes_a_removed_one(database: Database) -> None:
 
 
 def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database) -> None:
-    """Its link leads nowhere, and no answer is taken; put back, the person goes on with the code they had."""
+    """Its link opens nothing and no answer is stored; restored, a person continues with the same code."""
     started = start(database, privacy="anonymous")
     survey = survey_of(database, started)
     person = take_part(database, survey, {"P1": 4})
@@ -151,7 +157,7 @@ def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database
 
 
 def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database: Database) -> None:
-    """Ten people were shown; removing that does not let eleven be shown the next day, for they have seen it."""
+    """Ten people were shown; after it was removed, the result of eleven people on the next day is still hidden."""
     first = surveyed(database, "First", TEN, 0)
     removal.remove_assessment(database, first.assessment.id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is not None
@@ -160,8 +166,8 @@ def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database
     assert second.group.disclosure.is_suppressed
 
 
-def test_a_removed_workshop_is_nowhere(database: Database) -> None:
-    """Neither by its code nor on its screen nor on the console; put back, it goes on where it stood."""
+def test_a_removed_workshop_cannot_be_opened(database: Database) -> None:
+    """Neither its code, its screen nor its console opens it; restored, it continues in the same state."""
     command = StartWorkshop(
         questionnaire=shipped(), team_name="Bakery", label="Room", privacy="anonymous", pace="together", expected=12
     )
@@ -181,7 +187,7 @@ def test_a_removed_workshop_is_nowhere(database: Database) -> None:
 
 
 def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(database: Database) -> None:
-    """Open and linked, for one kind of organisation: each of three gets a new link, and no answer of before."""
+    """Open, linked, for one variant: each of three people gets a new link without earlier answers."""
     first = start(database, privacy="open", is_linked=True, names=["Ann", "Bo", "Cy"], expected=None)
     begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + DAY)
     assert sorted(begun.codes) == ["Ann", "Bo", "Cy"]
@@ -196,7 +202,7 @@ def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(datab
 
 
 def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
-    """Its links lead on: in open mode the same personal links open it, so no new ones are made."""
+    """In open mode the same personal links open the next round, so no new ones are made."""
     first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
     repeating.set_repetition(database, first.assessment_id, 3)
     closing.close_assessment(database, first.assessment_id, NOW + DAY)
@@ -208,7 +214,7 @@ def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database:
 
 
 def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(database: Database) -> None:
-    """Three single questions, not in the questionnaire's order."""
+    """Three single questions, in an order other than the questionnaire's."""
     picked = ["R2", "P1", "O3"]
     command = StartWorkshop(
         questionnaire=shipped(),
@@ -227,7 +233,7 @@ def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(d
 
 
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
-    """Two dimensions at everyone's own pace for thirty people, leaders apart: the same again, in a new lobby."""
+    """Two dimensions, self-paced, for thirty people with roles: the same terms in a new lobby."""
     command = StartWorkshop(
         questionnaire=shipped(),
         team_name="Bakery",

@@ -1,4 +1,4 @@
-"""An old assessment means what it meant, however the questionnaire's files change afterwards."""
+"""A closed assessment keeps its result when the questionnaire's files change."""
 
 import json
 from collections.abc import Callable
@@ -32,7 +32,7 @@ CHANGES = (
 
 
 def change(folder: Path) -> None:
-    """Edit the files where they lie, as somebody does who improves a questionnaire."""
+    """Edit the questionnaire's files in place."""
     for file, old, new in CHANGES:
         text = (folder / file).read_text(encoding="utf-8")
         assert old in text
@@ -40,7 +40,7 @@ def change(folder: Path) -> None:
 
 
 def solo(database: Database, folder: Path) -> str:
-    """One person: dishes daily, heavy; cold; watered when it wilts."""
+    """One person: dishes daily, of weight 2; cold; watered when it wilts."""
     model = questionnaires.list_questionnaires(folder.parent)[0][0]
     command = creation.StartSolo(questionnaire=model, team_name="Bakery", label="Spring")
     view = views.load_person_view(database, creation.start(database, command, NOW).assessment_id)
@@ -55,13 +55,13 @@ def survey(database: Database, folder: Path) -> str:
     model = questionnaires.list_questionnaires(folder.parent)[0][0]
     levels = [(1, 1, 2), (3, 1, 2), (3, 1, 2), (3, 1, 2), (3, 2, 3), (2, 3, 1)]
     names = ("H1", "H2", "G1")
-    brought = [
+    imported_people = [
         RespondentAnswers(
             f"Person {i}", None, {name: Answer(level=level) for name, level in zip(names, person_levels, strict=True)}
         )
         for i, person_levels in enumerate(levels)
     ]
-    return rounds.import_round(database, model, "Bakery", "Spring", "both", brought, "anonymous", NOW, NOW)
+    return rounds.import_round(database, model, "Bakery", "Spring", "both", imported_people, "anonymous", NOW, NOW)
 
 
 def kept(database: Database, assessment_id: str) -> str:
@@ -71,8 +71,8 @@ def kept(database: Database, assessment_id: str) -> str:
     return content
 
 
-def anew(database: Database, assessment_id: str) -> AssessmentView:
-    """Return the assessment as another process would read it, which knows nothing yet."""
+def read_again(database: Database, assessment_id: str) -> AssessmentView:
+    """Return the assessment as another process reads it, without any cache."""
     questionnaires._archived.clear()
     milestones._cache.clear()
     read_frozen_result.cache_clear()
@@ -80,8 +80,8 @@ def anew(database: Database, assessment_id: str) -> AssessmentView:
 
 
 @pytest.mark.parametrize("put_in", [solo, survey], ids=["solo", "survey"])
-def test_it_scores_as_it_did(database: Database, tmp_path: Path, put_in: PutIn) -> None:
-    """Home is (2 · 3 + 1) ÷ 3 = 2.33 by its old weights, capped at stage 2; the new files would say 2.0 and 1."""
+def test_a_closed_assessment_keeps_its_score(database: Database, tmp_path: Path, put_in: PutIn) -> None:
+    """Home is (2 · 3 + 1) ÷ 3 = 2.33 with its old weights, capped at stage 2; the new files would give 2.0 and 1."""
     folder = write(tmp_path, LIVING)
     opened = put_in(database, folder)
     before, content = views.load_view(database, opened), kept(database, opened)
@@ -92,7 +92,7 @@ def test_it_scores_as_it_did(database: Database, tmp_path: Path, put_in: PutIn) 
     edited = questionnaires.list_questionnaires(tmp_path)[0][0]
     assert edited.digest != before.questionnaire.digest
 
-    after = anew(database, opened)
+    after = read_again(database, opened)
     assert outcome_json(after.outcome()) == result == json.loads(content)["result"]
     assert closing.freeze(after)[0] == content
     assert after.questionnaire == before.questionnaire

@@ -1,4 +1,4 @@
-"""Two windows on one answer: each part stands as it was chosen last, whatever came in last (the rules, section 16)."""
+"""Two windows on one answer: each part has the value that was chosen last, not received last (rules, section 16)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def after(seconds: float) -> datetime:
 def send(
     database: Database, view: PersonView, answer: Answer, parts: dict[Part, float], base: int, arrives: float
 ) -> SaveResult:
-    """Send parts of an answer to P1, each chosen so many seconds after NOW, made on one revision."""
+    """Send parts of an answer to P1, each chosen this many seconds after NOW, based on one revision."""
     bases = {part: Basis(base, after(chosen)) for part, chosen in parts.items()}
     return answering.save_change(database, view, "P1", AnswerChange(answer, bases), after(arrives))
 
@@ -44,7 +44,7 @@ def rows(database: Database, statement: str) -> list[Any]:
 
 @dataclass(frozen=True)
 class Choice:
-    """A level chosen in a window that had seen nothing of the others, and when it comes in."""
+    """A level chosen in a window that knew no other choice, and the time when it is received."""
 
     level: int
     chosen: float
@@ -53,7 +53,7 @@ class Choice:
 
 @pytest.mark.parametrize("order", list(permutations((5.0, 20.0, 30.0))))
 def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Database, order: Sequence[float]) -> None:
-    """Three windows choose 1, 5 and 3 one after the other without a connection: 3 stands, however they come back."""
+    """Three offline windows choose 1, 5 and 3 one after the other: 3 is stored, in whatever order they are received."""
     view = begin(database)
     choices = [
         Choice(level, chosen, arrives + 10) for level, chosen, arrives in zip((1, 5, 3), (1, 2, 3), order, strict=True)
@@ -63,8 +63,11 @@ def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Da
     assert stored(database, view.assessment) == Answer(level=3)
 
 
-def test_what_was_chosen_without_connection_does_not_beat_what_came_after_it(database: Database) -> None:
-    """The older choice is refused by its part, and what stands is returned; put back knowingly, it is stored."""
+def test_an_offline_choice_does_not_replace_a_later_one(database: Database) -> None:
+    """The older choice is refused part by part and the stored answer returned.
+
+    Chosen again after that, it is stored.
+    """
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 12}, 0, 12)
     result = send(database, view, Answer(level=1), {"choice": 0}, 0, 60)
@@ -74,8 +77,8 @@ def test_what_was_chosen_without_connection_does_not_beat_what_came_after_it(dat
 
 
 def test_parts_of_one_answer_stand_apart(database: Database) -> None:
-    """A level chosen first, a note written last, in one window; another changes the level in between: its level and
-    the first window's note stand."""
+    """One window chooses a level, then writes a note; another changes the level in between: its level and the note are
+    stored."""
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 5}, 0, 5)
     result = send(database, view, Answer(level=1, note="Seen"), {"choice": 1, "note": 9}, 0, 20)
@@ -84,7 +87,7 @@ def test_parts_of_one_answer_stand_apart(database: Database) -> None:
 
 
 def test_only_the_parts_that_are_named_are_written(database: Database) -> None:
-    """Whoever changes the grade of an old answer leaves level, note and evidence as others have them now."""
+    """A change of the grade leaves level, note and evidence as other windows stored them."""
     view = begin(database)
     first = Answer(2, note="old", evidence_grade=EvidenceGrade.EXAMPLE, evidence="Rota")
     send(database, view, first, dict.fromkeys(PARTS, 0.0), 0, 0)
@@ -95,7 +98,7 @@ def test_only_the_parts_that_are_named_are_written(database: Database) -> None:
 
 
 def test_a_change_there_and_back_counts_as_a_choice(database: Database) -> None:
-    """3, then 5, then 3 again in one window: an older 1 from elsewhere does not come over the 3."""
+    """3, then 5, then 3 in one window: an older 1 from another window does not replace the 3."""
     view = begin(database)
     for number, level in enumerate((3, 5, 3)):
         send(database, view, Answer(level=level), {"choice": number + 10}, number, number + 10)
@@ -104,8 +107,10 @@ def test_a_change_there_and_back_counts_as_a_choice(database: Database) -> None:
 
 
 def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
-    """An hour back: whoever has seen what is stored changes it, and so does whoever chooses at that very moment; what
-    waited for its connection does not."""
+    """With the clock an hour back, a change on the stored revision is accepted, and one made now.
+
+    An offline one is not.
+    """
     view = begin(database)
     send(database, view, Answer(level=1), {"choice": 0}, 0, 0)
     hour = 3600
@@ -116,8 +121,8 @@ def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
     assert send(database, view, Answer(level=3), {"choice": 10 - hour}, 0, 60 - hour).overruled == ("choice",)
 
 
-def test_a_revision_that_the_database_no_longer_has_proves_nothing(database: Database) -> None:
-    """A page that was open while a backup took the database's place names a revision of another history."""
+def test_a_revision_unknown_to_the_database_is_ignored(database: Database) -> None:
+    """After a backup was restored, an open page names a revision of another history, which counts as unknown."""
     view = begin(database)
     send(database, view, Answer(level=5), {"choice": 10}, 0, 10)
     assert send(database, view, Answer(level=1), {"choice": 5}, 7, 20).overruled == ("choice",)
@@ -125,7 +130,7 @@ def test_a_revision_that_the_database_no_longer_has_proves_nothing(database: Dat
 
 
 def test_an_answer_of_an_earlier_version_counts_as_changed_with_its_row(database: Database) -> None:
-    """Without the times of its parts, that of the row is the time of each."""
+    """Without times of its parts, the row's time counts for each part."""
     view = begin(database)
     send(database, view, Answer(level=5, note="n"), {"choice": 10, "note": 10}, 0, 10)
     rows(database, "UPDATE answer SET part_changes = NULL RETURNING part_changes")
@@ -135,8 +140,10 @@ def test_an_answer_of_an_earlier_version_counts_as_changed_with_its_row(database
 
 
 def test_of_anonymous_people_no_time_of_a_choice_is_stored(database: Database) -> None:
-    """What waited yields to what another window of the same person stored; a choice of this moment stands. Neither
-    leaves its time in the database, and closing forgets in which order the questions were answered."""
+    """A queued change gives way to what another window of the person stored; a current one is stored.
+
+    Neither stores its time, and closing removes the order in which questions were answered.
+    """
     command = StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy="anonymous", expected=9)
     started = creation.start(database, command, NOW)
     [invitation] = rows(database, "SELECT invitation FROM assessment")

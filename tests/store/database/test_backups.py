@@ -1,4 +1,4 @@
-"""Backups: whole, compared row by row, never over anything; restored into either kind of database."""
+"""Backups: complete, verified row by row, never overwriting; restored into either kind of database."""
 
 import os
 import re
@@ -29,7 +29,7 @@ from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shippe
 
 
 def fill(url: str) -> None:
-    """Put everything that the demo has into the database at `url`, and a note with marks and quotes."""
+    """Load the demo into the database at `url`, and a note with special characters and quotes."""
     with closing(open_database(url)) as database:
         loading.load_demo(database, shipped(), NOW)
         view = begin(database)
@@ -46,7 +46,7 @@ def once_filled_file(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathF
 
 @pytest.fixture
 def filled_file(once_filled_file: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a filled SQLite file, which is in use."""
+    """The address of a filled SQLite file that is in use."""
     url = f"sqlite:///{copyfile(once_filled_file, tmp_path / 'cx.db')}"
     with closing(open_database(url)):
         yield url
@@ -54,7 +54,7 @@ def filled_file(once_filled_file: Path, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def filled_schema(postgresql: Path) -> Callable[[str], str]:
-    """What a filled PostgreSQL schema is made of, in SQL."""
+    """The content of a filled PostgreSQL schema, in SQL."""
     url = new_user(postgresql)
     fill(url)
     return repeatable(postgresql, url)
@@ -62,7 +62,7 @@ def filled_schema(postgresql: Path) -> Callable[[str], str]:
 
 @pytest.fixture
 def filled_schema_url(postgresql: Path, filled_schema: Callable[[str], str]) -> Iterator[str]:
-    """The address of a filled PostgreSQL schema, which is in use."""
+    """The address of a filled PostgreSQL schema that is in use."""
     url = new_user(postgresql)
     from_outside(url, filled_schema(str(make_url(url).username)))
     with closing(open_database(url)):
@@ -71,21 +71,21 @@ def filled_schema_url(postgresql: Path, filled_schema: Callable[[str], str]) -> 
 
 @pytest.fixture(params=["filled_file", "filled_schema_url"], ids=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest) -> str:
-    """The address of a filled database in use, once of each kind."""
+    """The address of a filled database in use, for each kind in turn."""
     url: str = request.getfixturevalue(request.param)
     return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], ids=["to sqlite", "to postgresql"])
 def new(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database that is not there yet, or empty, once of each kind."""
+    """The address of a missing or empty database, for each kind in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/new/cx.db"
     return new_user(request.getfixturevalue("postgresql"))
 
 
 def everything_shown(database: Database) -> list[object]:
-    """Return all that the list on Home and every assessment tell."""
+    """Return everything that the list on Home and the assessments show."""
     rows = listing.list_assessments(database)
     return [rows, *(views.load_view(database, row.assessment.id) for row in rows)]
 
@@ -96,7 +96,7 @@ def contents(url: str) -> tuple[backups.Digests, list[object]]:
 
 
 def test_a_backup_restores_all_of_it_into_either_kind(filled: str, new: str, tmp_path: Path) -> None:
-    """Every row and all that pages tell, while the app has it open; the backup is one private file."""
+    """Every row and every shown figure, while the app is running; the backup is one private file."""
     file = tmp_path / "backup.db"
     saved = backups.back_up(filled, file)
     expected, before = contents(filled)
@@ -110,7 +110,7 @@ def test_a_backup_restores_all_of_it_into_either_kind(filled: str, new: str, tmp
 
 
 def test_a_restored_database_is_used_like_the_first(once_filled_file: Path, new: str, tmp_path: Path) -> None:
-    """New answers and assessments find their place: numbers and keys go on where they were."""
+    """New answers and assessments get the next numbers and keys."""
     backups.back_up(f"sqlite:///{once_filled_file}", tmp_path / "b.db")
     backups.restore(new, tmp_path / "b.db")
     with closing(open_database(new)) as database:
@@ -118,8 +118,8 @@ def test_a_restored_database_is_used_like_the_first(once_filled_file: Path, new:
         assert answering.save_answer(database, view, "P1", Answer(level=2), None, NOW).is_accepted
 
 
-def test_answers_that_are_given_meanwhile_are_wholly_in_or_out(url: str, tmp_path: Path) -> None:
-    """A backup shows one moment: what was stored before it began is in it, and the file is sound."""
+def test_concurrent_answers_are_entirely_in_the_backup_or_not(url: str, tmp_path: Path) -> None:
+    """A backup is one consistent moment: it includes everything stored before it began."""
     database = open_database(url)
     view = begin(database)
     stop = Event()
@@ -145,8 +145,8 @@ def test_answers_that_are_given_meanwhile_are_wholly_in_or_out(url: str, tmp_pat
     database.close()
 
 
-def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
-    """Neither a file, nor a link to nowhere, nor a database that holds a single team."""
+def test_a_backup_overwrites_nothing(filled: str, tmp_path: Path) -> None:
+    """Neither a file, a broken link, nor a database with a single team is overwritten."""
     for name in ("a file", "a link"):
         place = tmp_path / name
         place.symlink_to("nowhere") if name == "a link" else place.write_text("mine", encoding="utf-8")
@@ -166,7 +166,7 @@ def test_nothing_is_written_over(filled: str, tmp_path: Path) -> None:
 def test_a_file_system_without_links_is_good_enough(
     filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
 ) -> None:
-    """As on most sticks; also there no file is written over that came meanwhile."""
+    """As on most USB sticks; also there a file that appears meanwhile is not overwritten."""
     file = tmp_path / "b.db"
 
     def no_links(_source: Path, target: Path) -> None:
@@ -187,14 +187,14 @@ def test_a_file_system_without_links_is_good_enough(
 def test_a_folder_that_may_not_be_written_is_named(
     filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is the backup's folder that is meant, not the database."""
+    """The error names the backup's folder, not the database."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(Refused, match="may not write to the folder"):
         backups.back_up(filled_file, tmp_path / "b.db")
 
 
 def test_a_started_but_empty_database_can_be_restored_into(once_filled_file: Path, new: str, tmp_path: Path) -> None:
-    """Whoever starts the app on a new machine before they think of the backup need not remove anything."""
+    """A database that only a first start made counts as empty."""
     source = f"sqlite:///{once_filled_file}"
     backups.back_up(source, tmp_path / "b.db")
     open_database(new).close()
@@ -206,8 +206,8 @@ def test_a_started_but_empty_database_can_be_restored_into(once_filled_file: Pat
     [b"", b"PK\x03\x04 figures" * 99, b"SQLite format 3\x00" + b"\x07" * 5000],
     ids=["empty", "other", "broken"],
 )
-def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path: Path) -> None:
-    """A sentence, and no database begun."""
+def test_a_file_that_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> None:
+    """The error is one sentence, and no database is created."""
     file = tmp_path / "b.db"
     file.write_bytes(content)
     new = f"sqlite:///{tmp_path}/new.db"
@@ -221,10 +221,10 @@ def test_what_is_no_backup_is_refused_and_makes_nothing(content: bytes, tmp_path
         backups.restore(new, tmp_path / "nothing.db")
 
 
-def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
+def test_a_row_lost_or_changed_during_a_backup_is_noticed(
     filled_file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Then there is no backup, and nothing restored."""
+    """No backup file is kept then, and nothing is restored."""
     backups.back_up(filled_file, tmp_path / "good.db")
     tables = count()
 
@@ -243,7 +243,7 @@ def test_a_row_that_gets_lost_or_changed_on_the_way_is_noticed(
 
 
 def test_a_digest_changes_with_every_change() -> None:
-    """A level, a lost row, a row twice, a value of another kind; the order of the rows alone changes nothing."""
+    """A level, a lost row, a duplicate row, a value of another type; the order of rows alone does not change it."""
     rows: list[tuple[object, ...]] = [("P1", 3, None), ("P2", 4, "x"), ("P3", 1, "")]
     digest = sqlite_copy.digest(rows)
     assert digest == sqlite_copy.digest(rows[::-1])
@@ -252,8 +252,8 @@ def test_a_digest_changes_with_every_change() -> None:
     assert all(sqlite_copy.digest(other) != digest for other in others)
 
 
-def test_check_finds_what_is_wrong(filled: str) -> None:
-    """A sound database has no faults; answers without their person are counted."""
+def test_check_reports_faults(filled: str) -> None:
+    """A valid database has no faults; answers without their person are counted."""
     digests, faults = backups.check(filled)
     assert (faults, digests["team"].rows > 1) == ([], True)
     remove = "DELETE FROM response WHERE id = (SELECT min(response_id) FROM answer)"
@@ -267,7 +267,7 @@ def test_check_finds_what_is_wrong(filled: str) -> None:
 
 
 def test_before_an_upgrade_the_file_is_backed_up_beside_it(sqlite_url: str, tmp_path: Path) -> None:
-    """As it was, in its old schema; a second upgrade of a file put back keeps both; a new database makes none."""
+    """In its old schema; a second upgrade keeps both backups; a new database has none."""
     stored_by(sqlite_url, "0004", *STORED, *FROZEN)
     assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
     with closing(sqlite3.connect(file_of(sqlite_url))) as connection:
@@ -287,7 +287,7 @@ def test_before_an_upgrade_the_file_is_backed_up_beside_it(sqlite_url: str, tmp_
 def test_an_upgrade_without_room_for_the_backup_does_not_begin(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The database stays as it is, and it is said why."""
+    """The database stays unchanged, and the error gives the reason."""
     stored_by(sqlite_url, "0004", *STORED)
     before = file_of(sqlite_url).read_bytes()
 
@@ -302,7 +302,7 @@ def test_an_upgrade_without_room_for_the_backup_does_not_begin(
 
 @pytest.mark.parametrize("version", ["0000", "0001-draft", "", "../../x"])
 def test_an_unknown_older_schema_gets_a_sentence(url: str, version: str) -> None:
-    """Neither a traceback nor an upgrade from a guess; the database is left as it is."""
+    """No traceback and no attempt to upgrade; the database stays unchanged."""
     open_database(url).close()
     from_outside(url, f"UPDATE alembic_version SET version_num = '{version}'")
     for work in (open_database, backups.check, lambda url: backups.back_up(url, Path("never.db"))):
@@ -314,19 +314,19 @@ def test_an_unknown_older_schema_gets_a_sentence(url: str, version: str) -> None
 
 
 def test_a_schema_that_lacks_what_its_version_says_gets_a_sentence(url: str) -> None:
-    """The upgrade finds a table missing: all of it is taken back, and it is said what to do."""
+    """The upgrade misses a table: it is rolled back, and the error says what to do."""
     stored_by(url, "0004", *STORED, "DROP TABLE frozen_result")
     with pytest.raises(DatabaseUnavailable, match="has not the tables that it should have; nothing was changed"):
         open_database(url)
     assert list(map(tuple, from_outside(url, "SELECT version_num FROM alembic_version"))) == [("0004",)]
 
 
-# What the documentation says
+# The documented commands
 
 
 @pytest.fixture
 def shell(tmp_path: Path) -> Callable[[str, str], Finished]:
-    """Run a line of the documentation in an empty folder, with the database that the setting names."""
+    """Run a command line of the documentation in an empty folder, with the database of the setting."""
 
     def run(line: str, url: str) -> Finished:
         words = shlex.split(line, comments=True)
@@ -337,7 +337,7 @@ def shell(tmp_path: Path) -> Callable[[str, str], Finished]:
 
 
 def documented_lines() -> dict[str, str]:
-    """Return the lines of docs/data.md that begin with our program, by the command they give."""
+    """Return the lines of docs/data.md that start our program, by their command."""
     text = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines() if line.startswith("cxmaturity ")]
@@ -347,7 +347,7 @@ def documented_lines() -> dict[str, str]:
 def test_the_documented_commands_do_what_they_say(
     filled: str, tmp_path: Path, shell: Callable[[str, str], Finished]
 ) -> None:
-    """Back up, check and restore, word for word as docs/data.md has them, for both databases."""
+    """Backup, check and restore, exactly as in docs/data.md, for both databases."""
     lines = documented_lines()
     assert set(lines) == {"backup", "check", "restore"}
     done = shell(lines["backup"], filled)
@@ -366,8 +366,8 @@ def test_the_documented_commands_do_what_they_say(
     assert shell(lines["restore"], new).returncode == 2
 
 
-def test_a_backup_of_nothing_is_none(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
-    """Where the data is elsewhere, the command says so instead of writing an empty file."""
+def test_a_missing_database_cannot_be_backed_up(tmp_path: Path, shell: Callable[[str, str], Finished]) -> None:
+    """If the database does not exist the command fails, and writes no empty file."""
     done = shell("cxmaturity backup backup.db", f"sqlite:///{tmp_path}/elsewhere.db")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("There is no database yet.")

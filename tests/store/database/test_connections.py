@@ -1,4 +1,4 @@
-"""Use cases that get by with the one connection they hold, and people who do not wait for one another."""
+"""Each use case needs only one connection at a time, and people do not wait for one another."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -21,8 +21,8 @@ from tests.store.fixtures import NOW, begin, shipped
 
 
 @pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
-def narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """A database with a single connection: asking for a second one while holding it waits, then fails."""
+def one_connection_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """A database with one connection: asking for a second one while holding it waits, then fails."""
 
     def one_connection(url: Any, **options: Any) -> Any:
         return create_engine(url, **{**options, "pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2})
@@ -48,38 +48,38 @@ def invited(database: Database, assessment_id: str) -> participation.Survey:
     return participation.survey_by_invitation(database, row.invitation)
 
 
-def test_one_connection_is_enough_for_a_survey(narrow: Database) -> None:
-    """From its start to last time's levels, with no questionnaire known yet: none asks for a second connection."""
+def test_one_connection_is_enough_for_a_survey(one_connection_database: Database) -> None:
+    """From its start to the last levels, with an empty questionnaire cache: no step asks for a second connection."""
     code = codes.new_code()
-    first = invited(narrow, start_survey(narrow))
-    view = participation.begin_participation(narrow, first, code, "", None, NOW)
-    answering.save_answer(narrow, view, "P1", Answer(level=4), None, NOW)
-    participation.mark_submitted(narrow, view, NOW)
-    closing.close_assessment(narrow, first.assessment.id, NOW)
-    second = invited(narrow, start_survey(narrow, NOW + timedelta(days=90)))
+    first = invited(one_connection_database, start_survey(one_connection_database))
+    view = participation.begin_participation(one_connection_database, first, code, "", None, NOW)
+    answering.save_answer(one_connection_database, view, "P1", Answer(level=4), None, NOW)
+    participation.mark_submitted(one_connection_database, view, NOW)
+    closing.close_assessment(one_connection_database, first.assessment.id, NOW)
+    second = invited(one_connection_database, start_survey(one_connection_database, NOW + timedelta(days=90)))
     questionnaires._archived.clear()
-    assert participation.previous_levels(narrow, second, code) == {"P1": 4}
+    assert participation.previous_levels(one_connection_database, second, code) == {"P1": 4}
 
 
-def test_one_connection_is_enough_for_one_person(narrow: Database) -> None:
+def test_one_connection_is_enough_for_one_person(one_connection_database: Database) -> None:
     """Starting, answering from the form, closing and the list on Home."""
-    view = begin(narrow)
+    view = begin(one_connection_database)
     for work in (
         lambda: answering.save_solo_change(
-            narrow, view.assessment.id, "P1", answering.whole_answer(Answer(level=2), 0), NOW
+            one_connection_database, view.assessment.id, "P1", answering.whole_answer(Answer(level=2), 0), NOW
         ),
-        lambda: views.load_view(narrow, view.assessment.id),
-        lambda: listing.list_assessments(narrow),
-        lambda: closing.close_assessment(narrow, view.assessment.id, NOW),
-        lambda: views.previous_view(narrow, view),
+        lambda: views.load_view(one_connection_database, view.assessment.id),
+        lambda: listing.list_assessments(one_connection_database),
+        lambda: closing.close_assessment(one_connection_database, view.assessment.id, NOW),
+        lambda: views.previous_view(one_connection_database, view),
     ):
         questionnaires._archived.clear()
         work()
-    assert views.load_view(narrow, view.assessment.id).response.level_of("P1") == 2
+    assert views.load_view(one_connection_database, view.assessment.id).response.level_of("P1") == 2
 
 
-def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
-    """The writer of votes reads a questionnaire that it does not know yet on the connection that it holds."""
+def test_one_connection_is_enough_for_a_vote(one_connection_database: Database) -> None:
+    """The vote writer reads an uncached questionnaire on the connection that it holds."""
     command = StartWorkshop(
         questionnaire=shipped(),
         team_name="Bakery",
@@ -89,19 +89,19 @@ def test_one_connection_is_enough_for_a_vote(narrow: Database) -> None:
         expected=5,
         pace="self_paced",
     )
-    started = creation.start(narrow, command, NOW).assessment_id
-    survey = invited(narrow, started)
-    view = participation.begin_participation(narrow, survey, codes.new_code(), "", None, NOW)
+    started = creation.start(one_connection_database, command, NOW).assessment_id
+    survey = invited(one_connection_database, started)
+    view = participation.begin_participation(one_connection_database, survey, codes.new_code(), "", None, NOW)
     questionnaires._archived.clear()
     question = shipped().pulse[0].id
-    writer = vote_writer.VoteWriter(lambda: narrow)
+    writer = vote_writer.VoteWriter(lambda: one_connection_database)
     saved = writer.submit(started, VoteRow(view.stored.id, question, 1, Answer(level=3), NOW))
     with pytest.raises(vote_writer.VotingClosed):  # still in the lobby: refused in words, not for want of a connection
         saved.result(10)
 
 
 def test_people_answer_while_another_answer_is_being_written(begun_postgresql_url: str) -> None:
-    """On PostgreSQL one person's unfinished transaction holds up nobody else of the same survey."""
+    """On PostgreSQL one person's open transaction blocks nobody else in the survey."""
     database = open_database(begun_postgresql_url)
     survey = invited(database, start_survey(database))
     one, two = (participation.begin_participation(database, survey, codes.new_code(), "", None, NOW) for _ in range(2))

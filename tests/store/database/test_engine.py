@@ -1,4 +1,4 @@
-"""Opening databases: new, known, foreign, newer, broken, locked, full, read-only and out of reach."""
+"""Opening databases: new, existing, foreign, newer, damaged, locked, full, read-only and unreachable."""
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -68,7 +68,7 @@ def names(database: Database) -> list[str]:
 
 
 def test_a_new_file_has_every_table_and_keeps_its_journal_apart(tmp_path: Path) -> None:
-    """The first run creates the file, the folders above it and the schema, in WAL mode: readers never wait."""
+    """The first start creates the file, its folders and the schema, in WAL mode, so that readers never wait."""
     database = open_database(f"sqlite:///{tmp_path}/var/deep/cx.db")
     with database.reading() as connection:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
@@ -78,7 +78,7 @@ def test_a_new_file_has_every_table_and_keeps_its_journal_apart(tmp_path: Path) 
 
 
 def test_opening_again_changes_nothing(url: str) -> None:
-    """What is stored is there after the next start, and two that have it open see each other's work."""
+    """Stored data is there after a restart, and two open databases see each other's writes."""
     first, second = open_database(url), open_database(url)
     add_team(first, "Bakery")
     add_team(second, "Mill")
@@ -89,7 +89,7 @@ def test_opening_again_changes_nothing(url: str) -> None:
 
 
 def test_eight_threads_may_open_a_new_database_at_once(url: str) -> None:
-    """A burst of first visitors all get in, and the schema is made once."""
+    """All succeed, and the schema is created once."""
     together = Barrier(8)
 
     def visit(number: int) -> None:
@@ -108,7 +108,7 @@ def test_eight_threads_may_open_a_new_database_at_once(url: str) -> None:
 
 
 def test_new_files_may_be_opened_at_once_again_and_again(tmp_path: Path) -> None:
-    """SQLite fails one of two that switch the journal at the same moment; the failed one tries again by itself."""
+    """SQLite fails for one of two that switch to WAL at the same moment; that one retries."""
     together = Barrier(8)
 
     def visit(_number: int) -> None:
@@ -123,7 +123,7 @@ def test_new_files_may_be_opened_at_once_again_and_again(tmp_path: Path) -> None
 
 
 def test_processes_may_create_the_same_database_at_once(url: str, child: Child) -> None:
-    """Replicas that start at the same moment wait for the one that creates the schema."""
+    """Processes that start at the same moment wait for the one that creates the schema."""
     processes = [child("open", url) for _ in range(3)]
     for process in processes:
         assert process.stdout
@@ -140,21 +140,21 @@ def test_processes_may_create_the_same_database_at_once(url: str, child: Child) 
 
 
 def test_the_newest_migration_is_the_one_the_tables_name() -> None:
-    """A forgotten HEAD would make every start migrate, or refuse the database it has just made."""
+    """Otherwise every start would migrate, or refuse the database that it just created."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     assert ScriptDirectory.from_config(config).get_heads() == [NEWEST_MIGRATION]
 
 
 def test_migrations_lead_to_the_tables_in_the_code(database: Database) -> None:
-    """No column, type, key or index is in the code alone or in the migrations alone."""
+    """Tables, columns, types, keys and indexes of migrations and code are equal."""
     with database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
 
 
 def described(connection: Connection) -> dict[str, Any]:
-    """Return columns, keys, checks and indexes of every table, in no order that depends on how they were made."""
+    """Return columns, keys, checks and indexes of every table, in an order that does not depend on their creation."""
     inspector = inspect(connection)
     parts = ("columns", "pk_constraint", "foreign_keys", "check_constraints", "indexes")
     tables: dict[str, Any] = {}
@@ -166,7 +166,7 @@ def described(connection: Connection) -> dict[str, Any]:
 
 
 def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_path: Path) -> None:
-    """What alembic does not compare, too: check constraints and what goes when a row goes."""
+    """Check constraints and cascading deletes, which alembic does not compare."""
     database = open_database(url)
     with database.reading() as connection:
         migrated = described(connection)
@@ -184,7 +184,7 @@ def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_
 
 
 def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
-    """An old program must not write into what a newer one has changed."""
+    """An older program refuses it and writes nothing."""
     open_database(url).close()
     from_outside(url, "UPDATE alembic_version SET version_num = '0099'")
     before = bytes_of(url)
@@ -207,7 +207,7 @@ def test_a_database_of_a_newer_version_is_left_alone(url: str) -> None:
     ids=["plain", "alembic-empty", "alembic"],
 )
 def test_another_programs_database_is_left_alone(url: str, tables: list[str]) -> None:
-    """A wrong address must not mix our tables into another program's, even one that uses alembic as we do."""
+    """Our tables are not added to another program's database, also if that uses alembic."""
     from_outside(url, *tables)
     before = bytes_of(url)
     with pytest.raises(DatabaseUnavailable, match="holds something else; it was left untouched"):
@@ -216,7 +216,7 @@ def test_another_programs_database_is_left_alone(url: str, tables: list[str]) ->
 
 
 def test_a_file_that_is_no_database_is_left_alone(sqlite_url: str) -> None:
-    """A spreadsheet named by mistake is still a spreadsheet afterwards, with nothing beside it."""
+    """A spreadsheet named by mistake stays unchanged, with no file beside it."""
     content = b"PK\x03\x04 quarterly figures " * 500
     file_of(sqlite_url).write_bytes(content)
     with pytest.raises(DatabaseUnavailable, match="cannot be read as a database; it was left untouched"):
@@ -227,7 +227,7 @@ def test_a_file_that_is_no_database_is_left_alone(sqlite_url: str) -> None:
 
 @pytest.mark.parametrize("place", ["note.txt/cx.db", "note.txt/below/cx.db", "folder"])
 def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> None:
-    """A path through a file, or to a folder, is said to be one that cannot be opened."""
+    """A path through a file, or a folder, raises an error that names it."""
     (tmp_path / "note.txt").write_text("Buy flour", encoding="utf-8")
     (tmp_path / "folder").mkdir()
     with pytest.raises(DatabaseUnavailable, match=r"cannot be opened\. Check that its folder exists"):
@@ -252,8 +252,8 @@ def test_a_place_where_no_file_can_be_is_named(tmp_path: Path, place: str) -> No
         "postgresql://localhost/cx?colour=blue",
     ],
 )
-def test_an_address_we_cannot_use_is_answered_with_those_we_can(address: str) -> None:
-    """A slip in the setting is named as such; a database in memory, which forgets everything, counts as one."""
+def test_an_unsupported_address_lists_the_supported_ones(address: str) -> None:
+    """The error lists the supported addresses; an in-memory database is refused too."""
     with pytest.raises(DatabaseUnavailable, match="CXMATURITY_DATABASE_URL is not the address") as raised:
         open_database(address)
     assert raised.value.fix == "Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
@@ -272,8 +272,8 @@ def test_a_server_that_does_not_answer_gives_an_error(postgresql: Path, tmp_path
             open_database(address)
 
 
-def test_where_encryption_is_asked_for_nothing_is_sent_without() -> None:
-    """A server that offers none gets no name and no password: eight bytes that ask, then silence."""
+def test_without_the_required_encryption_no_name_is_sent() -> None:
+    """A server without TLS gets the eight bytes of the request for TLS, and no name or password."""
     with closing(socket.create_server(("127.0.0.1", 0))) as server, ThreadPoolExecutor(1) as pool:
 
         def without_encryption() -> list[bytes]:
@@ -283,14 +283,14 @@ def test_where_encryption_is_asked_for_nothing_is_sent_without() -> None:
                 connection.sendall(b"N")
                 return [asked, connection.recv(1024)]
 
-        heard = pool.submit(without_encryption)
+        received = pool.submit(without_encryption)
         with pytest.raises(DatabaseUnavailable, match="does not answer"):
             open_database(f"postgresql://ana:secret@127.0.0.1:{server.getsockname()[1]}/cx?sslmode=require")
-        assert heard.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
+        assert received.result() == [b"\x00\x00\x00\x08\x04\xd2\x16/", b""]
 
 
 def test_an_address_may_say_how_to_encrypt(postgresql_url: str) -> None:
-    """Addresses copied from elsewhere carry sslmode; it is understood, and means nothing on a socket."""
+    """`sslmode` in an address is understood, and ignored for a socket."""
     for mode in ("disable", "prefer", "verify-full"):
         database = open_database(f"{postgresql_url}&sslmode={mode}")
         assert names(database) == []
@@ -306,8 +306,8 @@ def add_two(database: Database, first: str, second: str) -> None:
             stored_teams.add_team(connection, Team(name, "The disk is full, the door is locked", False), NOW)
 
 
-def test_what_the_database_refuses_leaves_nothing_half_written(database: Database) -> None:
-    """The second row violates the schema: the first is rolled back too, and the error does not blame the server."""
+def test_a_refused_row_rolls_back_its_transaction(database: Database) -> None:
+    """If the second row violates the schema, the first is rolled back; the error does not blame the server."""
     add_team(database, "Bakery")
     with pytest.raises(
         DatabaseUnavailable, match="This does not fit with what the database holds; nothing was changed"
@@ -317,8 +317,8 @@ def test_what_the_database_refuses_leaves_nothing_half_written(database: Databas
 
 
 @pytest.mark.parametrize("fault", ["twice", "missing", "bound to nothing"])
-def test_what_people_wrote_does_not_stand_in_the_error(database: Database, fault: str) -> None:
-    """Neither as a parameter nor in the row that PostgreSQL quotes: what is logged of a failed write has no note."""
+def test_an_error_does_not_contain_stored_text(database: Database, fault: str) -> None:
+    """Neither as a parameter nor in the row that PostgreSQL quotes, so no note is logged."""
     view = begin(database)
     note = "the boss shouts at all of us"
     answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
@@ -335,7 +335,7 @@ def test_what_people_wrote_does_not_stand_in_the_error(database: Database, fault
 
 
 def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
-    """Without the right to write, results stay readable and an attempt to write says what is missing."""
+    """Without write permission results can be read, and an attempt to write says what is missing."""
     writable = open_database(url)
     add_team(writable, "Bakery")
     writable.close()
@@ -352,7 +352,7 @@ def test_a_database_that_may_only_be_read_is_read_and_says_so(url: str) -> None:
 
 
 def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None:
-    """When nothing more fits, what was said to be saved stays, the rest is not there, and with space it goes on."""
+    """Confirmed writes stay, the others are refused, and with free space writing continues."""
     database = open_database(sqlite_url)
     view = begin(database)
     limits = {"pages": 0}
@@ -388,7 +388,7 @@ def test_a_full_disk_is_named_and_leaves_what_was_there(sqlite_url: str) -> None
     database.close()
 
 
-def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str) -> None:
+def test_while_another_program_writes_everyone_gets_an_error_within_seconds(url: str) -> None:
     """Three concurrent writers get the error after a few seconds, all at the same time; reading continues."""
     database = open_database(url)
     add_team(database, "Bakery")
@@ -403,9 +403,9 @@ def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str)
         for statement in for_update:
             run(statement)
         started = monotonic()
-        heard = [pool.submit(write, number) for number in range(3)]
+        received = [pool.submit(write, number) for number in range(3)]
         assert names(database) == ["Bakery"]
-        assert [h.result() for h in heard] == ["Another program is using the database."] * 3
+        assert [h.result() for h in received] == ["Another program is using the database."] * 3
         assert monotonic() - started < 10
         run("ROLLBACK")
     add_team(database, "Mill")
@@ -416,7 +416,7 @@ def test_while_another_program_writes_everyone_hears_so_within_seconds(url: str)
 def test_a_new_database_that_another_program_holds_is_not_begun(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Opening waits as long as writing does, says who is in the way, and leaves no half a schema."""
+    """Opening waits as long as writing does, names the cause, and leaves no partial schema."""
     monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.5)
     with outside(sqlite_url) as run:
         run("BEGIN EXCLUSIVE")
@@ -426,8 +426,8 @@ def test_a_new_database_that_another_program_holds_is_not_begun(
     assert from_outside(sqlite_url, "SELECT name FROM sqlite_master") == []
 
 
-def test_connections_the_server_has_cut_are_made_anew(postgresql_url: str) -> None:
-    """A restart of PostgreSQL costs nobody a page: the next use finds a new connection."""
+def test_lost_connections_are_replaced(postgresql_url: str) -> None:
+    """After a restart of PostgreSQL the next use gets a new connection, without an error."""
     database = open_database(postgresql_url)
     add_team(database, "Bakery")
     ours = "usename = current_user AND backend_type = 'client backend' AND pid <> pg_backend_pid()"

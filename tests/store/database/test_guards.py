@@ -1,4 +1,4 @@
-"""Guards that read first and act later: what another transaction does in between is waited for, on both databases."""
+"""Checks before a write: a transaction of another window in between is waited for, on both databases."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,9 +34,9 @@ def other() -> Any:
 def in_between(
     monkeypatch: pytest.MonkeyPatch, pool: ThreadPoolExecutor, module: Any, name: str, work: Work
 ) -> list["Future[Any]"]:
-    """Let the other window do its work right after this one has called a function; return its future.
+    """Run the other window's work right after this window has called a function; return its future.
 
-    Half a second is long enough for all that waits for nobody.
+    Half a second is long enough for all work that waits for nobody.
     """
     real, futures = getattr(module, name), list[Future[Any]]()
 
@@ -55,7 +55,7 @@ def in_between(
 def test_an_assessment_started_while_its_team_is_removed_is_not_removed_with_it(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The team was confirmed as empty: it goes, and the assessment that began meanwhile has a team of its own."""
+    """The team is removed as empty, as confirmed; the assessment gets a new team."""
     team = teams.create_team(database, "Bakery", NOW)
     empty = teams.removal_impact(database, team.id)
     started = in_between(monkeypatch, other, stored_teams, "counts_of_team", lambda: begin(database))
@@ -68,7 +68,7 @@ def test_an_assessment_started_while_its_team_is_removed_is_not_removed_with_it(
 def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No step is confirmed as added to a plan that was removed."""
+    """No step is confirmed and then lost with its team's plan."""
     view = begin(database)
     step = plans.PlannedStep(shipped().by_id["P1"], 2, "Ana", None)
     impact = teams.removal_impact(database, view.assessment.team_id)
@@ -84,10 +84,10 @@ def test_a_step_planned_while_its_team_is_removed_is_refused_or_keeps_the_team(
         planned[0].result(timeout=20)
 
 
-def test_a_result_frozen_while_its_team_is_removed_does_not_go_unseen(
+def test_closing_while_the_team_is_removed_raises_not_found(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Closing waits for the removal and then learns that the assessment is gone."""
+    """Closing waits for the removal, then reports that the assessment is gone."""
     view = begin(database)
     impact = teams.removal_impact(database, view.assessment.team_id)
     closed = in_between(
@@ -105,7 +105,7 @@ def test_a_result_frozen_while_its_team_is_removed_does_not_go_unseen(
 def test_of_two_anonymous_results_that_end_at_once_one_is_shown(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Their difference would tell what one person said, so the second sees the first, though both began to end."""
+    """Their difference would disclose one answer, so the second is hidden although both began to close at once."""
     first, second = (start(database, label) for label in ("First", "Second"))
     for started, levels in ((first, TEN), (second, [*TEN, 5])):
         survey = survey_of(database, started)
@@ -127,7 +127,7 @@ def test_of_two_anonymous_results_that_end_at_once_one_is_shown(
 def test_targets_set_in_two_windows_at_once_are_both_stored(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One changes a dimension's target, the other its importance, from the same page: neither is undone."""
+    """One window changes a dimension's target, the other its importance: both changes are stored."""
     view = begin(database)
     before = {"people": DimensionTarget(3, 3)}
     targets.set_targets(database, view.assessment.id, before)
@@ -144,7 +144,7 @@ def test_targets_set_in_two_windows_at_once_are_both_stored(
 def test_two_fields_of_an_action_changed_at_once(
     database: Database, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Done in one window, taken up again with its outcome in another: an action that is not done has no outcome."""
+    """One window marks it done, the other reopens it with an outcome: an action that is not done has no outcome."""
     view = begin(database)
     action = plan_step(database, view.assessment, shipped().by_id["P1"], 2, "Ana", None, NOW)
     plans.change_action(database, action.id, NOW, {"status": "done"})
@@ -161,7 +161,7 @@ def test_two_fields_of_an_action_changed_at_once(
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: str) -> None:
-    """Closing hands in for nobody: of three people one had, and after reopening it is that one."""
+    """Closing marks nobody as finished: after reopening, the same one of three people is."""
     started = creation.start(
         database,
         creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy),  # type: ignore[arg-type]  # one of the two

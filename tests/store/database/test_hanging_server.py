@@ -1,4 +1,4 @@
-"""A PostgreSQL server that hangs: everyone hears so within seconds, and all is well once it goes on."""
+"""A PostgreSQL server that hangs: every request gets an error within seconds, and works once the server continues."""
 
 import json
 import os
@@ -34,7 +34,7 @@ AT_MOST_SECONDS = 7  # 5 by the rule, and two for a busy machine
 
 @contextmanager
 def hanging(folder: Path) -> Iterator[None]:
-    """Stop every process of the server for as long as the block takes."""
+    """Suspend every process of the server during the block."""
     pid = next(int(file.read_text(encoding="utf-8").split()[0]) for file in folder.rglob("postmaster.pid"))
     postmaster = psutil.Process(pid)
     processes = [postmaster, *postmaster.children(recursive=True)]
@@ -56,8 +56,8 @@ def database(begun_postgresql_url: str) -> Iterator[Database]:
     opened.close()
 
 
-def seconds_to_hear(database: Database, view: PersonView) -> float:
-    """Return how long an answer takes until it is refused because the server is silent."""
+def seconds_to_error(database: Database, view: PersonView) -> float:
+    """Return how long saving an answer takes until it fails because the server does not respond."""
     start = time.monotonic()
     with pytest.raises(DatabaseUnavailable, match=r"does not answer|too long"):
         answering.save_answer(database, view, "P1", Answer(level=2), None, NOW)
@@ -65,7 +65,7 @@ def seconds_to_hear(database: Database, view: PersonView) -> float:
 
 
 def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database: Database, postgresql: Path) -> None:
-    """With connections at hand and without, in as many threads as serve requests; afterwards the first answer works."""
+    """With and without idle connections, in as many threads as serve requests; afterwards the first answer is saved."""
     view = begin(database)
     with ThreadPoolExecutor(40) as pool:
         assert all(
@@ -73,10 +73,10 @@ def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database
         )
         with hanging(postgresql):
             start = time.monotonic()
-            waits = list(pool.map(lambda _: seconds_to_hear(database, view), range(60)))
+            waits = list(pool.map(lambda _: seconds_to_error(database, view), range(60)))
             assert max(waits) < AT_MOST_SECONDS
             assert time.monotonic() - start < AT_MOST_SECONDS + 1
-            assert seconds_to_hear(database, view) < 1.5  # by now known to hang
+            assert seconds_to_error(database, view) < 1.5  # by now known to hang
         assert answering.save_answer(database, view, "P1", Answer(level=4), None, NOW).is_accepted
         again = pool.map(lambda _: answering.save_answer(database, view, "P2", Answer(level=3), None, NOW), range(40))
         assert all(result.is_accepted or result.stored for result in again)
@@ -85,7 +85,7 @@ def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database
 def test_a_server_that_hangs_from_the_start_gives_an_error(
     begun_postgresql_url: str, postgresql: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Opening the database waits no longer than a use of it."""
+    """Opening the database fails within the same limit of seconds as a statement."""
     monkeypatch.setattr(postgresql_limits, "REPLY_SECONDS", 0.5)
     with hanging(postgresql):
         start = time.monotonic()
@@ -98,7 +98,7 @@ def test_a_server_that_hangs_from_the_start_gives_an_error(
 def test_a_statement_that_takes_long_is_ended_unless_that_is_known(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Everyday statements have seconds; removing much at once, and bringing the schema up to date, have minutes."""
+    """Ordinary statements have a limit of seconds; bulk deletes and migrations have minutes."""
     monkeypatch.setattr(postgresql_limits, "STATEMENT_SECONDS", 0.2)
     database.engine.dispose()
     with pytest.raises(DatabaseUnavailable, match="took too long"), database.writing() as connection:
@@ -109,12 +109,11 @@ def test_a_statement_that_takes_long_is_ended_unless_that_is_known(
         connection.exec_driver_sql("SELECT pg_sleep(2)")
 
 
-def test_what_rewrites_everybodys_answers_is_known_to_take_long(
+def test_writes_of_everybodys_answers_have_the_long_time_limit(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many answers there are, no limit of time keeps a survey from being closed, nor a workshop from its end,
-    nor a team or an assessment from being removed."""
-    view, room = begin(database), begin_workshop(database)
+    """Closing a survey, ending a workshop, removing a team or an assessment have no short time limit."""
+    view, workshop = begin(database), begin_workshop(database)
     asked: list[bool] = []
     writing = database.writing
 
@@ -124,7 +123,7 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
 
     monkeypatch.setattr(database, "writing", note)
     closing.close_assessment(database, view.assessment.id, NOW)
-    facilitation.perform_action(database, room.assessment.id, room.version, "end", NOW)
+    facilitation.perform_action(database, workshop.assessment.id, workshop.version, "end", NOW)
     removal.delete_assessment(database, view.assessment.id)
     team = teams.list_teams(database)[0].id
     teams.remove_team(database, team, teams.removal_impact(database, team))
@@ -132,8 +131,8 @@ def test_what_rewrites_everybodys_answers_is_known_to_take_long(
     assert asked == [True] * 5
 
 
-def test_one_asks_for_all() -> None:
-    """Many who wait for the same reply ask once; who comes after a reply asks anew."""
+def test_concurrent_callers_share_one_query() -> None:
+    """Concurrent callers share one query; a caller after its reply makes a new one."""
     asked, may_reply = Event(), Event()
     replies = iter([False, True])
     count = 0
@@ -162,7 +161,7 @@ def test_one_asks_for_all() -> None:
     assert asked.wait(10)
     for thread in threads[1:]:
         thread.start()
-    Event().wait(0.2)  # all of them have come to the lock
+    Event().wait(0.2)  # all of them wait at the lock
     may_reply.set()
     for thread in threads:
         thread.join()
@@ -173,7 +172,7 @@ def test_one_asks_for_all() -> None:
 
 
 def test_pages_are_served_while_the_server_hangs(tmp_path: Path, begun_postgresql_url: str, postgresql: Path) -> None:
-    """The real app: sixty answers at once, and beside them the frame of every page; then the first answer is saved."""
+    """In the real app, during sixty waiting answers, each page's frame is served; afterwards an answer is saved."""
     server = Server(tmp_path)
     server.database_url = begun_postgresql_url
     database = open_database(begun_postgresql_url)

@@ -1,4 +1,4 @@
-"""A database of the first version comes along with everything in it."""
+"""A database of the first version is migrated with all its data."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def stored_by(url: str, version: str, *statements: str) -> None:
 
 
 def test_frozen_results_are_numbered_as_they_were_frozen(url: str) -> None:
-    """Two results of the version before get the numbers 1 and 2 by their time; the next one is the third."""
+    """Two results of the earlier version get the numbers 1 and 2 by their times; the next one gets 3."""
     stored_by(url, "0004", *STORED, *FROZEN)
     database = open_database(url)
     with database.writing() as connection:
@@ -64,8 +64,8 @@ def test_frozen_results_are_numbered_as_they_were_frozen(url: str) -> None:
     database.close()
 
 
-def test_what_the_first_version_stored_is_there_in_the_newest(url: str) -> None:
-    """An open assessment with an answer, stored in the first schema, is read and finished in the newest."""
+def test_data_of_the_first_version_is_readable_in_the_newest(url: str) -> None:
+    """An open assessment with an answer, stored in the first schema, is read and closed in the newest."""
     stored_by(url, "0001", *STORED)
     again = open_database(url)
     view = views.load_view(again, "a1")

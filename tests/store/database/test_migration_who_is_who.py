@@ -1,4 +1,4 @@
-"""What version 5 of the schema kept of people comes along without joining a name to an anonymous answer."""
+"""Data about people in version 5 of the schema is migrated without joining a name to an anonymous answer."""
 
 import json
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def old_key(round_id: str, is_linked: bool, code: str) -> str:
 
 
 def statements() -> Iterator[str]:
-    """Yield what stores the rounds as version 5 did."""
+    """Yield the statements that store the rounds as version 5 did."""
     yield f"INSERT INTO team (id, name, is_demo, created_at) VALUES ('t1', 'Bakery', false, '{AT.format(0)}')"
     for round_id, privacy, is_linked, status, codes in ROUNDS:
         yield (
@@ -62,7 +62,7 @@ def statements() -> Iterator[str]:
 
 @pytest.fixture
 def migrated(url: str) -> Iterator[Database]:
-    """A database of version 5 with people in six rounds, as the newest version opens it."""
+    """A database of version 5 with people in six rounds, opened by the newest version."""
     stored_by(url, "0005", *statements())
     database = open_database(url)
     yield database
@@ -85,13 +85,13 @@ def frozen_keys(database: Database, round_id: str) -> set[str]:
     return {person["key"] for person in json.loads(content)["group"]["participant_levels"]}
 
 
-def is_found(database: Database, round_id: str, code: str) -> bool:
+def opens_answers(database: Database, round_id: str, code: str) -> bool:
     survey = participation.survey_by_invitation(database, f"to-{round_id}")
     return participation.find_participation(database, survey, code) is not None
 
 
 def test_people_stay_linked_but_to_no_name(migrated: Database) -> None:
-    """In two anonymous rounds everyone keeps one key; none stands in a round with names or in a frozen result."""
+    """Each person has one key in two anonymous rounds, which occurs in no round with names and in no frozen result."""
     first, second = keys_of(migrated, "first"), keys_of(migrated, "second")
     assert first == second
     assert len(set(first)) == 2
@@ -107,17 +107,17 @@ def test_people_stay_linked_but_to_no_name(migrated: Database) -> None:
 
 
 def test_codes_lead_where_they_led_unless_they_join_a_name(migrated: Database) -> None:
-    """Old links of open rounds go on working, and codes of anonymous ones that were used in no open round."""
+    """Old links of open rounds still work, and so do codes of anonymous rounds that were used in no open round."""
     for round_id, code in (("second", ANONYMOUS_ONLY), ("named", BOTH), ("named", OPEN_ONLY), ("running", SINGLE),
                            ("links", OPEN_ONLY)):  # fmt: skip
-        assert is_found(migrated, round_id, code), (round_id, code)
+        assert opens_answers(migrated, round_id, code), (round_id, code)
         survey = participation.survey_by_invitation(migrated, f"to-{round_id}")
         assert participation.is_known(migrated, survey, code), (round_id, code)
-    assert not is_found(migrated, "second", BOTH)
+    assert not opens_answers(migrated, "second", BOTH)
 
 
 def test_old_times_and_orders_of_anonymous_people_are_gone(migrated: Database) -> None:
-    """Days remain in anonymous rounds, times in open ones; the rows of a closed anonymous round lie in random order."""
+    """Anonymous rounds keep days, open ones times; the rows of a closed anonymous round are in random order."""
     place = "rowid" if migrated.engine.dialect.name == "sqlite" else "ctid"
     with migrated.reading() as connection:
         for table, column in (("response", "started_at"), ("response", "finished_at"), ("answer", "answered_at")):

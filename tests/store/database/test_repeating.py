@@ -1,4 +1,4 @@
-"""Surveys that repeat, and deadlines: when the next is due, what it takes along, and what cannot be set."""
+"""Repeating surveys and deadlines: when the next round is due, what it takes over, and what is refused."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -52,14 +52,17 @@ def utc_day(moment: datetime) -> date:
 def test_the_next_round_is_due_on_the_same_day_some_months_later(
     sqlite_database: Database, begun: date, months: int | None, due: date | None
 ) -> None:
-    """Or on the last day of a month that is shorter."""
+    """Or on the last day of a shorter month."""
     row, _ = started(sqlite_database)
     repeating.set_repetition(sqlite_database, row.id, months)
     assert repeating.due_day(stored(sqlite_database, row.id), begun) == due
 
 
 def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
-    """The newest of its series; begun, nothing is due until it is closed; never again where it stops."""
+    """For the newest of its series; once the next has begun, nothing is due until that is closed.
+
+    Never after repeating was stopped.
+    """
     row, _ = started(database)
     repeating.set_repetition(database, row.id, 3)
     assert repeating.due_rounds(database, utc_day) == []
@@ -79,7 +82,7 @@ def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
 
 
 def test_the_next_round_takes_people_links_and_choices_along(database: Database) -> None:
-    """The name of the quarter, the terms as they were; each personal link leads to its person, answers to none."""
+    """It has the quarter's name and the same terms; each personal link leads to its person, without answers."""
     row, links = started(database, names=["Ana", "Ben"], is_linked=False)
     repeating.set_repetition(database, row.id, 6)
     shared_result.share_result(database, row.id, is_shared=True)
@@ -111,7 +114,7 @@ def test_the_next_round_takes_people_links_and_choices_along(database: Database)
 
 
 def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
-    """Keys differ unless answers are linked; where slips were needed nobody begins without a new one."""
+    """Keys differ unless answers are linked; where slips are required each person needs a new one."""
     for is_linked in (False, True):
         row, _ = started(database, "anonymous", is_linked=is_linked, label=f"Linked {is_linked}")
         make_slips(database, row.id, 2)
@@ -130,14 +133,14 @@ def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
 
 
 def test_an_earlier_code_of_an_open_round_stays_good_when_it_begins_to_repeat(database: Database) -> None:
-    """The series bears the first round's number, so that keys made before stay what they are."""
+    """The series has the first round's number, so keys made before it stay the same."""
     row, links = started(database, names=["Ana"])
     repeating.set_repetition(database, row.id, 3)
     assert participation.participant_name(database, Survey(stored(database, row.id), shipped()), links["Ana"]) == "Ana"
 
 
-def test_what_cannot_be_set_is_refused(database: Database) -> None:
-    """A day that is past, a rhythm nobody offers, what is no survey, a survey that is closed or gone."""
+def test_invalid_deadlines_and_rhythms_are_refused(database: Database) -> None:
+    """A past day, an unknown rhythm, an assessment that is no survey, a closed or removed survey."""
     row, _ = started(database)
     with pytest.raises(Refused, match="past"):
         deadlines.set_deadline(database, row.id, NOW, NOW)
@@ -159,7 +162,7 @@ def test_what_cannot_be_set_is_refused(database: Database) -> None:
 
 
 def test_a_deadline_keeps_the_owners_day(database: Database) -> None:
-    """At 23:59 in Honolulu it is the next day in UTC; it is closed as of that moment, and not before."""
+    """23:59 in Honolulu is the next day in UTC; the survey closes at that moment and not before."""
     row, _ = started(database)
     moment = datetime.fromisoformat("2026-05-31T23:59:59.999999-10:00")
     deadlines.set_deadline(database, row.id, moment, NOW)

@@ -1,11 +1,10 @@
-"""An SQLite database is one private file: what was said to be saved is in it, and nothing is taken for saved else."""
+"""An SQLite database is one private file: confirmed writes are in it, and no write is confirmed that is not."""
 
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
@@ -25,10 +24,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open f
 
 
 @pytest.fixture
-def database(begun_sqlite_url: str) -> Iterator[Database]:
-    opened = open_database(begun_sqlite_url)
-    yield opened
-    opened.close()
+def database(sqlite_database: Database) -> Database:
+    return sqlite_database
 
 
 def log_of(file: Path) -> Path:
@@ -36,7 +33,7 @@ def log_of(file: Path) -> Path:
 
 
 def answers_in(file: Path) -> int:
-    """Return how many answers are in a file when it is copied alone and opened elsewhere."""
+    """Return the number of answers in the file when it alone is copied and opened."""
     alone = shutil.copyfile(file, file.with_name("alone.db"))
     try:
         with closing(sqlite3.connect(alone)) as connection:
@@ -47,7 +44,7 @@ def answers_in(file: Path) -> int:
 
 
 def wait_for_checkpoints() -> None:
-    """Return once every log that is due to be emptied is empty."""
+    """Return once every log that is due for a checkpoint is empty."""
     for thread in enumerate_threads():
         if thread.name == "checkpoint":
             thread.join(20)
@@ -106,7 +103,7 @@ DISTURBANCES = [
 def test_no_write_is_confirmed_once_the_file_is_gone(
     database: Database, begun_sqlite_url: str, disturb: object, is_used: bool
 ) -> None:
-    """Removed, moved or replaced under the running app: the next answer is refused, with what to do."""
+    """If the file was removed, moved or replaced while the app runs, the next answer is refused with what to do."""
     view = begin(database)
     if is_used:
         assert answering.save_answer(database, view, "P1", Answer(level=3), None, NOW).is_accepted
@@ -124,8 +121,11 @@ def test_no_write_is_confirmed_once_the_file_is_gone(
 def test_an_earlier_copy_over_the_open_file_is_noticed_and_stays_whole(
     database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch, copy: str, is_idle: bool
 ) -> None:
-    """`cp backup.db cx.db` under the running app: nothing more is saved, and once the app has stopped the file is that
-    backup to the byte, with nothing beside it that the next start would write into it."""
+    """`cp backup.db cx.db` while the app runs: no more writes are confirmed.
+
+    After the app has stopped, the file equals the backup byte for byte, with no log beside it that the next start would
+    apply.
+    """
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     file, backup = file_of(begun_sqlite_url), file_of(begun_sqlite_url).with_name("backup.db")
     view = begin(database)
@@ -151,10 +151,10 @@ def test_an_earlier_copy_over_the_open_file_is_noticed_and_stays_whole(
         assert set(views.load_person_view(again, view.assessment.id).response.answers) == {"P1"}
 
 
-def test_what_other_programs_may_do_to_the_file_changes_nothing(
+def test_harmless_actions_of_other_programs_cause_no_error(
     database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A touch, another process of the app, and SQLite's own tool that writes and empties the log."""
+    """A touch, another process of the app, and the sqlite3 tool that writes and empties the log cause no error."""
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     view, file = begin(database), file_of(begun_sqlite_url)
     file.touch()
@@ -169,8 +169,8 @@ def test_what_other_programs_may_do_to_the_file_changes_nothing(
     assert result.stored.answer == Answer(level=4)
 
 
-def test_looking_at_the_file_leaves_its_locks(database: Database, begun_sqlite_url: str) -> None:
-    """While this process writes, another one still has to wait, although the file was opened and closed meanwhile."""
+def test_checking_the_file_keeps_its_locks(database: Database, begun_sqlite_url: str) -> None:
+    """Checking the file, which opens and closes it, does not release this process's lock during a write."""
     write = "import sqlite3, sys; sqlite3.connect(sys.argv[1], timeout=0).execute('DELETE FROM answer')"
     command = [sys.executable, "-c", write, str(file_of(begun_sqlite_url))]
     with database.writing():
@@ -182,7 +182,7 @@ def test_looking_at_the_file_leaves_its_locks(database: Database, begun_sqlite_u
 
 
 def test_a_file_that_grows_meanwhile_is_not_taken_for_a_copy(database: Database, begun_sqlite_url: str) -> None:
-    """While others move much into it, its header is ahead of its length: to be looked at as often as answers come."""
+    """During large writes of others the header is ahead of the length: the check passes however often it runs."""
     file = sqlite_file.SqliteFile(file_of(begun_sqlite_url))
     faults: list[Exception] = []
     is_written = Event()
@@ -215,13 +215,13 @@ def test_a_file_that_grows_meanwhile_is_not_taken_for_a_copy(database: Database,
 def test_an_answer_that_was_being_stored_when_the_file_went_is_not_saved(
     database: Database, begun_sqlite_url: str
 ) -> None:
-    """The look at the file comes after the commit and before the reply."""
+    """The check of the file comes after the commit and before the reply."""
     with pytest.raises(DatabaseUnavailable, match="was moved"), database.writing():
         disturb_remove_folder(file_of(begun_sqlite_url))
 
 
 def test_a_file_that_comes_back_is_used_again(database: Database, begun_sqlite_url: str) -> None:
-    """Moved away by mistake and put back, the same file is the same database."""
+    """A file that was moved away and back is used as the same database."""
     view = begin(database)
     file = file_of(begun_sqlite_url)
     moved = file.rename(file.with_name("elsewhere.db"))
@@ -232,7 +232,7 @@ def test_a_file_that_comes_back_is_used_again(database: Database, begun_sqlite_u
 
 
 def test_after_closing_the_file_alone_is_the_database(database: Database, begun_sqlite_url: str) -> None:
-    """All 38 answers are in it, and no log is left beside it."""
+    """All 38 answers are in the file, and there is no log."""
     view = begin(database)
     for question in view.questions:
         answering.save_answer(database, view, question.id, Answer(level=3), None, NOW)
@@ -244,7 +244,7 @@ def test_after_closing_the_file_alone_is_the_database(database: Database, begun_
 
 
 def test_after_closing_beside_a_reader_the_file_has_it_all(database: Database, begun_sqlite_url: str) -> None:
-    """A page that is still being drawn keeps a connection: the log stays, and nothing is in it alone."""
+    """If another connection is still open the log stays, but holds nothing that the file lacks."""
     view = begin(database)
     with database.engine.connect():
         answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
@@ -255,7 +255,7 @@ def test_after_closing_beside_a_reader_the_file_has_it_all(database: Database, b
 def test_when_nobody_writes_the_file_alone_is_the_database(
     database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Moments after the last write the log is empty, each time anew."""
+    """Shortly after each last write the log is empty."""
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     view = begin(database)
     file = file_of(begun_sqlite_url)
@@ -265,8 +265,10 @@ def test_when_nobody_writes_the_file_alone_is_the_database(
         assert (log_of(file).stat().st_size, answers_in(file)) == (0, count)
 
 
-def test_a_long_look_only_delays_it(database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader from before needs the log; others write meanwhile without waiting for either."""
+def test_a_long_reader_only_delays_the_checkpoint(
+    database: Database, begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long-running reader delays the checkpoint; writers wait for neither."""
     monkeypatch.setattr(sqlite_file, "IDLE_SECONDS", 0.05)
     view = begin(database)
     file = file_of(begun_sqlite_url)
@@ -281,7 +283,7 @@ def test_a_long_look_only_delays_it(database: Database, begun_sqlite_url: str, m
 
 
 def test_only_this_user_can_read_it(tmp_path: Path) -> None:
-    """A new file, its folder and its companions; and a file that an earlier version made for everyone to read."""
+    """A new file, its folder and its companion files are private; a file of an earlier version becomes private."""
     url = f"sqlite:///{tmp_path}/var/cx.db"
     opened = open_database(url)
     begin(opened)
@@ -298,8 +300,8 @@ def test_only_this_user_can_read_it(tmp_path: Path) -> None:
     assert files[0].stat().st_mode & 0o777 == 0o600
 
 
-def test_what_is_taken_back_is_not_in_the_file_any_more(database: Database, begun_sqlite_url: str) -> None:
-    """Neither a note that was replaced nor one whose assessment was removed: their places are overwritten."""
+def test_removed_text_is_overwritten_in_the_file(database: Database, begun_sqlite_url: str) -> None:
+    """Replaced notes and notes of removed assessments are overwritten in the file."""
     view = begin(database)
     note = "the boss shouts at all of us, every morning"
     answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
@@ -311,29 +313,29 @@ def test_what_is_taken_back_is_not_in_the_file_any_more(database: Database, begu
     assert note.encode() not in b"".join(path.read_bytes() for path in file.parent.iterdir())
 
 
-def test_while_many_answers_are_stored_others_hear_the_truth(
+def test_while_many_answers_are_stored_the_error_names_the_import(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No other program is in the way and nothing has to be closed: it is this app's own import."""
+    """The error does not blame another program, because it is this app's own import."""
     monkeypatch.setattr(engine, "_BUSY_SECONDS", 0.1)
     view = begin(database)
 
     def answer() -> None:
         answering.save_answer(database, view, "P1", Answer(level=3), None, NOW)
 
-    heard: list[DatabaseUnavailable] = []
+    errors: list[DatabaseUnavailable] = []
 
     def another() -> None:
         try:
             answer()
         except DatabaseUnavailable as error:
-            heard.append(error)
+            errors.append(error)
 
     with database.writing():
         thread = Thread(target=another)
         thread.start()
         thread.join()
-    [error] = heard
+    [error] = errors
     assert error.message == "The database is busy: an import or many answers are being stored."
     assert error.fix == "Wait a moment, then try again; what you entered is still on this page."
     answer()

@@ -1,4 +1,4 @@
-"""Work that does not grow with the number of people or answers: counted in statements, not by the clock."""
+"""The number of SQL statements does not grow with the number of people or answers."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from tests.store.fixtures import NOW, begin, shipped
 
 
 def statements_of(database: Database, work: Callable[[], object]) -> list[str]:
-    """Return the statements that the work runs; where its transaction begins is none of them."""
+    """Return the statements that the work runs, without the one that begins its transaction."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -37,7 +37,7 @@ def start(database: Database, count: int) -> StartedAssessment:
 
 
 def test_personal_links_are_stored_together(database: Database) -> None:
-    """For 60 people as many statements as for 6, when they are made and when they are made anew."""
+    """For 60 people as many statements as for 6, for new and for renewed links."""
     start(database, 2)  # adds the team
     few, many = (statements_of(database, lambda count=count: start(database, count)) for count in (6, 60))  # type: ignore[misc]
     assert len(few) == len(many)
@@ -50,7 +50,7 @@ def test_personal_links_are_stored_together(database: Database) -> None:
 
 
 def test_one_persons_name_is_asked_for_by_itself(database: Database) -> None:
-    """Whoever opens a personal link costs one row, however many are invited."""
+    """Opening a personal link reads one row, however many people are invited."""
     started = start(database, 3)
     with database.reading() as connection:
         row = assessments.assessment(connection, started.assessment_id)
@@ -65,7 +65,7 @@ def test_one_persons_name_is_asked_for_by_itself(database: Database) -> None:
 
 
 def test_an_answer_is_saved_without_reading_the_others(database: Database) -> None:
-    """One statement locks, one reads the answer to this question alone, two write: no target is read."""
+    """One statement locks, one reads the answer to this question, two write; targets are not read."""
     view = begin(database)
     for number, question in enumerate(view.questions[:20]):
         answering.save_solo_change(

@@ -1,4 +1,4 @@
-"""What must hold when many write at once, and when the power goes."""
+"""What must hold when many write at once, and when the process is killed."""
 
 import json
 from collections.abc import Callable
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 def at_once(number: int, work: Callable[[int], T]) -> list[T]:
-    """Return what `work` gives to so many threads that begin at the same moment."""
+    """Return what `work` returns in this many threads that start at the same moment."""
     together = Barrier(number)
 
     def begin_together(which: int) -> T:
@@ -36,7 +36,7 @@ def at_once(number: int, work: Callable[[int], T]) -> list[T]:
 
 
 def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: str, child: Child) -> None:
-    """SIGKILL amid writing: each answer after which `save_answer` returned is in the database, and at most one more."""
+    """After SIGKILL the database has each answer for which `save_answer` returned, and at most one more."""
     database = open_database(url)
     view = begin(database)
     database.close()
@@ -44,7 +44,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
     assert writer.stdout
     lines = [writer.stdout.readline() for _ in range(150)]
     writer.kill()
-    lines += writer.stdout.readlines()  # not communicate(), which passes over what was read ahead
+    lines += writer.stdout.readlines()  # not communicate(), which skips what was buffered
     writer.wait()
     confirmed = {question: int(number) for number, question in (line.split() for line in lines if line.endswith("\n"))}
     last = max(confirmed.values())
@@ -66,7 +66,7 @@ def test_no_answer_that_was_confirmed_is_lost_when_the_process_is_killed(url: st
 
 @pytest.mark.usefixtures("patient_writers")
 def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
-    """Two windows agree on ten different levels each of a closed survey: all twenty stand in its result.
+    """Two windows agree on ten different levels each in a closed survey: all twenty are in its result.
 
     Five people chose 3 everywhere; one window agrees on 1, the other, whose clock is a minute slow, on 5.
     """
@@ -95,7 +95,7 @@ def test_two_people_agreeing_on_levels_at_once_lose_nothing(url: str) -> None:
 
 @pytest.mark.usefixtures("patient_writers")
 def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
-    """A thousand answers from twenty threads into one SQLite file: none fails, none is missing."""
+    """A thousand answers from twenty threads into one SQLite file: all succeed and all are stored."""
     database = open_database(sqlite_url)
     begun = [begin(database, f"Team {person}") for person in range(20)]
 
@@ -119,7 +119,7 @@ def test_twenty_people_answering_at_once_lose_nothing(sqlite_url: str) -> None:
     database.close()
 
 
-def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Database) -> None:
+def test_of_two_changes_at_the_same_moment_one_is_refused(database: Database) -> None:
     """Both windows show the same answer and change it at once: one change is stored, the other refused."""
     view = begin(database)
     for turn in range(10):
@@ -136,8 +136,8 @@ def test_of_two_windows_at_the_same_moment_one_learns_of_the_other(database: Dat
         assert views.load_person_view(database, view.assessment.id).response.level_of("P1") == winner
 
 
-def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database: Database) -> None:
-    """An answer given while another window finishes is either in the frozen result or refused, never half."""
+def test_an_answer_during_closing_is_frozen_or_refused(database: Database) -> None:
+    """An answer during another window's closing is either in the frozen result or refused."""
     for turn in range(5):
         view = begin(database, f"Team {turn}")
 
@@ -162,7 +162,7 @@ def test_what_is_frozen_is_what_is_stored_however_close_the_last_click(database:
 
 
 @pytest.mark.usefixtures("patient_writers")
-def test_what_several_do_at_once_happens_once(database: Database) -> None:
+def test_double_clicks_take_effect_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
     for name in ("Mill", "Oven", "Shop", "Bakery"):
         started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]

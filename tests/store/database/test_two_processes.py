@@ -1,4 +1,4 @@
-"""Two server processes on one PostgreSQL in one workshop: a phone goes on with the other when one of them is killed."""
+"""Two server processes on one PostgreSQL in one workshop: when one is killed, phones continue with the other."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,7 +28,7 @@ VOTES_AFTER = 10  # of each phone, once it is killed
 
 @pytest.fixture
 def servers(tmp_path: Path, begun_postgresql_url: str) -> Iterator[list[Server]]:
-    """Two servers on the same database, which have nothing to complain of."""
+    """Two servers on the same database, neither of which logs an error."""
     pair = []
     for name in ("first", "second"):
         folder = tmp_path / name
@@ -44,7 +44,7 @@ def servers(tmp_path: Path, begun_postgresql_url: str) -> Iterator[list[Server]]
 
 
 class Phone:
-    """Somebody in the workshop whose requests go to one server, and to the other once that one does not answer."""
+    """A participant whose requests go to one server, and to the other after that one fails."""
 
     def __init__(self, servers: list[Server], home: str, name: str) -> None:
         self.servers, self.home, self.switches = servers, home, 0
@@ -65,7 +65,7 @@ class Phone:
         return self.request("GET", f"{self.home}/live", json=None).json()["phase"]
 
     def vote(self, question: str, level: int) -> bool:
-        """Send a vote of the first round; False when the server did not answer, and the other is to be asked."""
+        """Send a vote of the first round; False if the server did not answer, so the other is to be used."""
         token = identity.form_token(self.code)
         content = {"question": question, "round": 1, "answer": {"level": level}, "token": token}
         try:
@@ -81,8 +81,8 @@ class Phone:
 def test_a_process_is_killed_in_the_middle_of_the_votes(servers: list[Server], begun_postgresql_url: str) -> None:
     """Twelve phones, six on each process, change their votes again and again: 0 lost, 0 doubled.
 
-    When a phone's server dies, what the database holds of that phone is the last vote said to be in, or the one under
-    way. In the end it holds one vote for each phone, the last; those of the killed process are on the other.
+    When a phone's server dies, the database holds that phone's last confirmed vote, or the one being sent. At the end
+    it holds one vote per phone, the last; phones of the killed process use the other.
     """
     database = open_database(begun_postgresql_url)
     workshop = opened(database, expected=PHONES)

@@ -1,4 +1,4 @@
-"""Whoever waits to write gets a turn: nobody is told that the database is busy because others are quicker."""
+"""Writers wait in a queue, so nobody fails because others are quicker."""
 
 from threading import Thread
 
@@ -11,7 +11,7 @@ PATIENCE = 30  # seconds
 
 
 def waiting(queue: WriteQueue, number: int) -> None:
-    """Return once so many threads stand in the queue."""
+    """Return once this many threads wait in the queue."""
     while len(queue._waiting) != number:
         pass
 
@@ -20,9 +20,9 @@ def waiting(queue: WriteQueue, number: int) -> None:
 def test_turns_come_in_the_order_in_which_they_were_asked_for(
     monkeypatch: pytest.MonkeyPatch, long: int, is_in_order: bool
 ) -> None:
-    """Of ten threads that have waited long each that asked earlier writes earlier; who wrote and asks again is last.
+    """Of ten threads that waited long, the one that asked earlier writes earlier; a thread that asks again is last.
 
-    So is, however short they have waited, who asks for the end of the queue.
+    A thread that asks for the end of the queue is last too, however short the others have waited.
     """
     monkeypatch.setattr(write_queue, "_LONG_SECONDS", long)
     queue, turns = WriteQueue(), []
@@ -45,8 +45,8 @@ def test_turns_come_in_the_order_in_which_they_were_asked_for(
         thread.join()
 
 
-def test_who_gives_up_waiting_holds_up_nobody() -> None:
-    """A thread whose time is over has no turn, and those behind it get theirs."""
+def test_a_writer_that_timed_out_blocks_nobody() -> None:
+    """A thread that timed out gets no turn, and those behind it do."""
     queue, results = WriteQueue(), []
     assert queue.acquire(PATIENCE)
     impatient = Thread(target=lambda: results.append(queue.acquire(0.01)))

@@ -1,4 +1,4 @@
-"""Choices about how a file is read are kept for the next file of the same shape, on both databases."""
+"""Choices on how to read a file are stored for the next file with the same headings, on both databases."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ HEADINGS = ("Name", "P1")
 
 
 def test_choices_come_back_for_the_same_headings(database: Database) -> None:
-    """The latest of them, without what says nothing about another file; none for other headings."""
+    """The latest choices, without those that concern one file only; none for other headings."""
     assert kept_mapping(database, shipped(), HEADINGS) is None
     keep_mapping(database, shipped(), HEADINGS, FileMapping(sheet="A", keep_rows=frozenset({4})), NOW)
     assert kept_mapping(database, shipped(), HEADINGS) is None

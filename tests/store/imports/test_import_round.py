@@ -1,4 +1,4 @@
-"""A round imported from a file: stored whole or not at all, and the same again when it is exported and imported."""
+"""A round imported from a file: stored all or none, and equal when it is exported and imported again."""
 
 from datetime import timedelta
 from threading import Event, Thread
@@ -35,7 +35,7 @@ def imported(database: Database, people: list[RespondentAnswers], privacy: Priva
 
 
 def exported(database: Database, view: AssessmentView) -> list[RespondentAnswers]:
-    """Return who is in the file that is exported of an assessment, as it is read when it is imported."""
+    """Return the people in the exported file of an assessment, as an import reads them."""
     content = answers_csv(view.assessment, view.questionnaire, exportable.exportable_responses(database, view))
     reading = read_answers("a.csv", content, view.questionnaire)
     assert [fault for fault in reading.faults if fault.cell] == []
@@ -47,7 +47,7 @@ def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:
 
 
 def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
-    """The same people with the same answers, and the same result."""
+    """The same people, answers and result."""
     first = imported(database, PEOPLE)
     again = imported(database, exported(database, first))
     assert by_name(exported(database, first)) == by_name(exported(database, again)) == PEOPLE
@@ -57,7 +57,7 @@ def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
 
 
 def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
-    """P1 has five levels, 2 3 4 5 1, so 3 is the low median; no name is in the database or in the file."""
+    """P1 has the levels 2 3 4 5 1, so the low median is 3; no name is in the database or in the file."""
     view = imported(database, PEOPLE, "anonymous")
     [group] = exported(database, view)
     assert (group.name, group.role) == (GROUP, None)
@@ -70,8 +70,8 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
     assert not any("Person" in content for content in kept)
 
 
-def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
-    """Of four people nothing is shown; of six, five of whom rated P1 and four P2, P1 is and P2 is not."""
+def test_hidden_answers_are_empty_in_the_file(database: Database) -> None:
+    """Of four people nothing is shown; of six, five of whom rated P1 and four P2, only P1 is."""
     assert exported(database, imported(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
     few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
     for person in few[1:5]:
@@ -81,7 +81,7 @@ def test_what_is_hidden_is_empty_in_the_file(database: Database) -> None:
 
 
 def test_one_person_can_be_imported(database: Database) -> None:
-    """A file with one row; and one's own assessment is exported as one row."""
+    """A file with one row is imported; a solo assessment is exported as one row."""
     view = imported(database, PEOPLE[:1])
     assert view.response.answers.keys() == set(IDS)
     solo = begin(database)
@@ -91,7 +91,7 @@ def test_one_person_can_be_imported(database: Database) -> None:
 
 
 def test_all_or_nothing(database: Database) -> None:
-    """Stopped when half was written, it is as if it had not been begun: no team, no assessment."""
+    """An import that stops half-way leaves no team and no assessment."""
 
     def stop(done: int, total: int) -> None:
         raise KeyboardInterrupt
@@ -103,8 +103,8 @@ def test_all_or_nothing(database: Database) -> None:
             assert connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
 
 
-def test_what_was_removed_cannot_be_exported(database: Database) -> None:
-    """A window left open on it gets this reason."""
+def test_a_removed_assessment_cannot_be_exported(database: Database) -> None:
+    """The error says that the assessment was removed."""
     view = imported(database, PEOPLE)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound):
@@ -114,7 +114,7 @@ def test_what_was_removed_cannot_be_exported(database: Database) -> None:
 def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After each transaction no list has it; cut off by the end of its process, the next start removes what is left."""
+    """No list has it between its transactions; after the process died, the next start removes what it left."""
     monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))  # one person in each transaction
 
     def look(done: int, total: int) -> None:
@@ -137,7 +137,10 @@ def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
 
 
 def test_an_import_that_another_start_removes_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A second process that starts in the middle removes what is there; the import does not publish the rest."""
+    """A second process that starts in the middle removes the incomplete import.
+
+    The import then fails instead of publishing the rest.
+    """
     monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))
 
     def start_another(done: int, total: int) -> None:
@@ -150,10 +153,13 @@ def test_an_import_that_another_start_removes_is_refused(database: Database, mon
         assert count(database, table) == 0
 
 
-def test_whoever_writes_beside_an_import_waits_for_few_of_its_transactions(
+def test_a_concurrent_writer_waits_for_few_transactions_of_an_import(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of 30 transactions nobody waits for more than 3, counted: in a single one they would wait for all."""
+    """Of its 30 transactions a concurrent writer waits for at most 3.
+
+    In one large transaction it would wait for all.
+    """
     database = open_database(sqlite_url)
     view, people = begin(database), PEOPLE * 50
     monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))

@@ -1,4 +1,7 @@
-"""The people of a workshop: one count of who is there; removing and renaming; none of it tells an anonymous vote."""
+"""The participants of a workshop: one count of those present.
+
+Removing and renaming never discloses an anonymous vote.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -27,19 +30,19 @@ from tests.browser.workshop_fixtures import done, joined, opened, voted
 NOW = datetime.now(UTC)
 
 
-class Room:
-    """A workshop with phones whose connections the test decides about."""
+class WorkshopInUse:
+    """A workshop with phones whose connections are set by the test."""
 
     def __init__(
         self, database: Database, rosters: PhoneRosters, clock: list[float], people: int, **terms: object
     ) -> None:
         self.database, self.rosters, self._clock = database, rosters, clock
-        self.workshop = opened(database, **terms)
-        self.people = joined(database, self.workshop, people)
+        self.opened = opened(database, **terms)
+        self.people = joined(database, self.opened, people)
         self.view()  # every phone is known from here on
 
     def view(self) -> WorkshopView:
-        return facilitation.load_workshop(self.database, self.workshop.assessment.id)
+        return facilitation.load_workshop(self.database, self.opened.assessment.id)
 
     @property
     def row(self) -> Assessment:
@@ -49,7 +52,7 @@ class Room:
         return participants.attendance(self.database, self.view())
 
     def leave(self, *people: PersonView) -> None:
-        """Let these be gone, and all others be connected."""
+        """Mark these people as gone, and all others as connected."""
         self._clock[0] += 10_000
         for person in self.people:
             if person not in people:
@@ -67,63 +70,63 @@ class Room:
         return people.participants, people.joined, people.voted
 
 
-MakeRoom = Callable[..., Room]
+MakeWorkshop = Callable[..., WorkshopInUse]
 
 
 @pytest.fixture
-def room(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeRoom:
-    """Make a workshop of so many people, with a clock of its own and counted as on SQLite."""
+def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWorkshop:
+    """Make a workshop with this many people, with its own clock, counted as on SQLite."""
     clock = [0.0]
     rosters = PhoneRosters(lambda: clock[0])
     for module in (presence, participants):
         monkeypatch.setattr(module, "ROSTERS", rosters)
     if database.engine.dialect.name == "postgresql":
         monkeypatch.setattr(presence, "may_be_elsewhere", lambda _connection: False)
-    return lambda people, **terms: Room(database, rosters, clock, people, **terms)
+    return lambda people, **terms: WorkshopInUse(database, rosters, clock, people, **terms)
 
 
 # One count
 
 
-def test_the_room_waits_for_those_who_are_there(room: MakeRoom) -> None:
-    """Eight came, two left without a vote and one with: seven are counted, and with six more votes everyone is in."""
-    it = room(8)
-    done(it.database, it.workshop, "begin")
-    one, *others = it.people
-    voted(it.database, it.workshop, [one], 3)
-    assert it.counts() == (8, 8, 1)
-    it.leave(one, *others[:2])
-    assert it.counts() == (8, 6, 1)
-    voted(it.database, it.workshop, others[2:], 1, 2, 3, 4, 5)
-    assert it.counts() == (8, 6, 6)
-    live = WorkshopSnapshots(lambda: it.database).status(it.row.id)
+def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
+    """Eight joined, two left without a vote and one with: six are counted, and after five more votes all are in."""
+    workshop = make_workshop(8)
+    done(workshop.database, workshop.opened, "begin")
+    one, *others = workshop.people
+    voted(workshop.database, workshop.opened, [one], 3)
+    assert workshop.counts() == (8, 8, 1)
+    workshop.leave(one, *others[:2])
+    assert workshop.counts() == (8, 6, 1)
+    voted(workshop.database, workshop.opened, others[2:], 1, 2, 3, 4, 5)
+    assert workshop.counts() == (8, 6, 6)
+    live = WorkshopSnapshots(lambda: workshop.database).status(workshop.row.id)
     assert (live.joined, live.voted) == (6, 6)
-    [card] = [card for card in listing.list_assessments(it.database) if card.assessment.id == it.row.id]
+    [card] = [card for card in listing.list_assessments(workshop.database) if card.assessment.id == workshop.row.id]
     assert card.answered == 6
-    done(it.database, it.workshop, "reveal", "end")
-    assert it.counts()[:2] == (8, 8)
+    done(workshop.database, workshop.opened, "reveal", "end")
+    assert workshop.counts()[:2] == (8, 8)
 
 
-def test_who_left_while_answering_in_their_own_time_holds_nobody(room: MakeRoom) -> None:
-    """Of three two have finished; the third is gone."""
-    it = room(3, pace="self_paced")
-    done(it.database, it.workshop, "begin")
-    for person in it.people[:2]:
-        participation.mark_submitted(it.database, person, NOW)
-    assert it.counts() == (3, 3, 2)
-    it.leave(it.people[2])
-    assert it.counts() == (3, 2, 2)
+def test_in_self_paced_answering_those_who_left_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
+    """Of three, two have finished and the third is gone: all are finished."""
+    workshop = make_workshop(3, pace="self_paced")
+    done(workshop.database, workshop.opened, "begin")
+    for person in workshop.people[:2]:
+        participation.mark_submitted(workshop.database, person, NOW)
+    assert workshop.counts() == (3, 3, 2)
+    workshop.leave(workshop.people[2])
+    assert workshop.counts() == (3, 2, 2)
 
 
-def test_in_open_mode_the_list_says_who_is_missing(room: MakeRoom) -> None:
-    """By name, in the order of names; nobody is missing who has left, nor before a vote."""
-    it = room(4)
-    assert [person.name for person in it.attendance().people] == [f"Person {n}" for n in range(1, 5)]
-    assert not any(person.is_missing for person in it.attendance().people)
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people[:1], 3)
-    it.leave(it.people[3])
-    shown = it.attendance()
+def test_in_open_mode_the_list_says_who_is_missing(make_workshop: MakeWorkshop) -> None:
+    """By name, in alphabetical order; not those who left, and nobody before a vote."""
+    workshop = make_workshop(4)
+    assert [person.name for person in workshop.attendance().people] == [f"Person {n}" for n in range(1, 5)]
+    assert not any(person.is_missing for person in workshop.attendance().people)
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people[:1], 3)
+    workshop.leave(workshop.people[3])
+    shown = workshop.attendance()
     assert [person.name for person in shown.people if person.is_missing] == ["Person 2", "Person 3"]
     assert (shown.connected, shown.away, shown.gone) == (3, 0, 1)
 
@@ -131,187 +134,192 @@ def test_in_open_mode_the_list_says_who_is_missing(room: MakeRoom) -> None:
 # Attacks on presence and the list
 
 
-def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_room(room: MakeRoom) -> None:
-    """Whoever votes, in whichever order: the list is the same, has no name, and tells nobody's presence meanwhile."""
-    it = room(6, privacy="anonymous")
-    before_vote = it.attendance()
+def test_a_vote_changes_nothing_on_the_list_of_an_anonymous_workshop(make_workshop: MakeWorkshop) -> None:
+    """Whoever votes, in any order: the list is the same, without names, and shows nobody's presence during the vote."""
+    workshop = make_workshop(6, privacy="anonymous")
+    before_vote = workshop.attendance()
     assert [person.number for person in before_vote.people] == [1, 2, 3, 4, 5, 6]
     assert {person.presence for person in before_vote.people} == {"away"}
-    done(it.database, it.workshop, "begin")
-    waiting = it.attendance()
+    done(workshop.database, workshop.opened, "begin")
+    waiting = workshop.attendance()
     assert {(person.name, person.presence, person.is_missing) for person in waiting.people} == {(None, None, False)}
-    for person in reversed(it.people):
-        voted(it.database, it.workshop, [person], 4)
-        assert it.attendance() == waiting
+    for person in reversed(workshop.people):
+        voted(workshop.database, workshop.opened, [person], 4)
+        assert workshop.attendance() == waiting
 
 
-def test_a_participants_number_does_not_disclose_the_id(room: MakeRoom) -> None:
-    """Nothing on the list stands in the database, where votes have ids: a number is this process's alone."""
-    it = room(5, privacy="anonymous")
-    ids = {person.stored.id for person in it.people}
-    shown = repr(it.attendance())
+def test_a_participants_number_does_not_disclose_the_id(make_workshop: MakeWorkshop) -> None:
+    """Votes have ids in the database; the list has numbers of this process only."""
+    workshop = make_workshop(5, privacy="anonymous")
+    ids = {person.stored.id for person in workshop.people}
+    shown = repr(workshop.attendance())
     assert not any(response_id in shown for response_id in ids)
 
 
 # Removing
 
 
-def reveal_level(it: Room) -> tuple[int | None, int | None]:
-    shown = facilitation.round_results(it.database, it.row.id, "P1")[-1].shown
+def reveal_level(workshop: WorkshopInUse) -> tuple[int | None, int | None]:
+    shown = facilitation.round_results(workshop.database, workshop.row.id, "P1")[-1].shown
     return shown.answer.level, shown.rated
 
 
-def test_a_removal_in_open_mode_takes_the_votes_along(room: MakeRoom) -> None:
-    """Of the shown round too: the middle of 1, 4, 5 is 4, of 1 and 5 the lower one; the name is gone with them."""
-    it = room(3)
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people, 1, 4, 5)
-    done(it.database, it.workshop, "reveal")
-    assert reveal_level(it) == (4, 3)
-    version = it.view().version
-    it.remove(it.people[1])
-    assert reveal_level(it) == (1, 2)
-    assert it.view().version == version + 1
-    assert [person.name for person in it.attendance().people] == ["Person 1", "Person 3"]
-    [shown] = facilitation.round_results(it.database, it.row.id, "P1")
+def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorkshop) -> None:
+    """Also in the shown round: the middle of 1, 4, 5 is 4, of 1 and 5 the lower one; the name is removed too."""
+    workshop = make_workshop(3)
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 4, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (4, 3)
+    version = workshop.view().version
+    workshop.remove(workshop.people[1])
+    assert reveal_level(workshop) == (1, 2)
+    assert workshop.view().version == version + 1
+    assert [person.name for person in workshop.attendance().people] == ["Person 1", "Person 3"]
+    [shown] = facilitation.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Person 1", "Person 3"]
-    done(it.database, it.workshop, "end")
-    group = views.load_view(it.database, it.row.id).group
+    done(workshop.database, workshop.opened, "end")
+    group = views.load_view(workshop.database, workshop.row.id).group
     assert group
     assert [vote.name for vote in group.votes["P1"]] == ["Person 1", "Person 3"]
 
 
-def test_a_removal_never_discloses_an_anonymous_vote(room: MakeRoom) -> None:
-    """Whatever was shown stays, in a second vote and in the result: the difference would be the vote of the removed.
+def test_a_removal_never_discloses_an_anonymous_vote(make_workshop: MakeWorkshop) -> None:
+    """A shown result stays, in a second vote and at the end, because the difference would be the removed person's vote.
 
-    Six say 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
+    Six vote 1, 1, 1, 5, 5, 5: the middle is 1. Without one of the first three it would be 5.
     """
-    it = room(6, privacy="anonymous")
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people, 1, 1, 1, 5, 5, 5)
-    done(it.database, it.workshop, "reveal")
-    assert reveal_level(it) == (1, 6)
-    it.remove(it.people[0])
-    assert reveal_level(it) == (1, 6)
-    assert it.counts()[0] == 5
-    done(it.database, it.workshop, "again")
-    voted(it.database, it.workshop, it.people[1:], 1, 1, 5, 5, 5)
-    done(it.database, it.workshop, "reveal")
-    assert reveal_level(it) == (1, 6)
-    done(it.database, it.workshop, "end")
-    group = views.load_view(it.database, it.row.id).group
+    workshop = make_workshop(6, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (1, 6)
+    workshop.remove(workshop.people[0])
+    assert reveal_level(workshop) == (1, 6)
+    assert workshop.counts()[0] == 5
+    done(workshop.database, workshop.opened, "again")
+    voted(workshop.database, workshop.opened, workshop.people[1:], 1, 1, 5, 5, 5)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (1, 6)
+    done(workshop.database, workshop.opened, "end")
+    group = views.load_view(workshop.database, workshop.row.id).group
     assert group
     assert (group.disclosure.questions["P1"].answer.level, group.disclosure.questions["P1"].rated) == (1, 6)
 
 
-def test_a_removal_takes_away_what_was_not_shown_yet(room: MakeRoom) -> None:
-    """Of an open vote, and dots: five people with one less are too few, so nothing is shown of the question."""
-    it = room(5, privacy="anonymous")
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people, 1, 1, 1, 5, 5)
-    it.remove(it.people[0])
-    assert it.counts() == (4, 4, 4)
-    done(it.database, it.workshop, "reveal")
-    assert reveal_level(it) == (None, None)
+def test_a_removal_takes_away_what_was_not_shown_yet(make_workshop: MakeWorkshop) -> None:
+    """Votes and dots that were not shown are deleted: of five people four are left, too few, so nothing is shown."""
+    workshop = make_workshop(5, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 1, 5, 5)
+    workshop.remove(workshop.people[0])
+    assert workshop.counts() == (4, 4, 4)
+    done(workshop.database, workshop.opened, "reveal")
+    assert reveal_level(workshop) == (None, None)
 
 
 @pytest.mark.parametrize("people", [4, 5])
-def test_dots_that_were_shown_stay(room: MakeRoom, people: int) -> None:
-    """With five who gave dots the order was shown, and stays; with four nothing was, and theirs go."""
-    it = room(6, privacy="anonymous")
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people, 1, 1, 2, 2, 2, 2)
-    done(it.database, it.workshop, "reveal", "dots")
-    [step, *_] = dot_votes.step_candidates(it.database, it.row.id)
-    for person in it.people[:people]:
-        dot_votes.save_dots(it.database, it.row.id, person.stored.id, {step.question.id: 1})
-    done(it.database, it.workshop, "steps")
-    before = [(s.question.id, s.dots) for s in dot_votes.step_candidates(it.database, it.row.id)]
-    it.remove(it.people[0])
-    assert [(s.question.id, s.dots) for s in dot_votes.step_candidates(it.database, it.row.id)] == before
-    assert bool(dot_votes.given_dots(it.database, it.people[0].stored.id).dots) == (people == 5)
+def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> None:
+    """With five people who gave dots the order was shown and stays.
+
+    With four it was not, and the removed person's dots go.
+    """
+    workshop = make_workshop(6, privacy="anonymous")
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 1, 2, 2, 2, 2)
+    done(workshop.database, workshop.opened, "reveal", "dots")
+    [step, *_] = dot_votes.step_candidates(workshop.database, workshop.row.id)
+    for person in workshop.people[:people]:
+        dot_votes.save_dots(workshop.database, workshop.row.id, person.stored.id, {step.question.id: 1})
+    done(workshop.database, workshop.opened, "steps")
+    before = [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)]
+    workshop.remove(workshop.people[0])
+    assert [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)] == before
+    assert bool(dot_votes.given_dots(workshop.database, workshop.people[0].stored.id).dots) == (people == 5)
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_whoever_was_removed_can_do_nothing_more(room: MakeRoom, privacy: str) -> None:
-    """Their code opens nothing, a vote on its way is refused while those beside it are stored, dots too."""
-    it = room(6, privacy=privacy)
-    survey, code = Survey(it.row, it.workshop.questionnaire), codes.new_code()
-    late = participation.begin_participation(it.database, survey, code, "Late", None, NOW)
-    done(it.database, it.workshop, "begin")
-    it.view()
-    it.people.append(late)
-    it.remove(late)
-    assert participation.find_participation(it.database, survey, code) is None
-    assert not participation.is_known(it.database, survey, code)
-    writer = VoteWriter(lambda: it.database)
-    votes = [VoteRow(who.stored.id, "P1", 1, Answer(level=3), NOW) for who in (it.people[0], late, it.people[1])]
-    first, refused, last = [writer.submit(it.row.id, vote) for vote in votes]
+def test_a_removed_participant_can_do_nothing(make_workshop: MakeWorkshop, privacy: str) -> None:
+    """Their code, and a vote being sent, are refused, while other votes of the same batch are stored."""
+    workshop = make_workshop(6, privacy=privacy)
+    survey, code = Survey(workshop.row, workshop.opened.questionnaire), codes.new_code()
+    late = participation.begin_participation(workshop.database, survey, code, "Late", None, NOW)
+    done(workshop.database, workshop.opened, "begin")
+    workshop.view()
+    workshop.people.append(late)
+    workshop.remove(late)
+    assert participation.find_participation(workshop.database, survey, code) is None
+    assert not participation.is_known(workshop.database, survey, code)
+    writer = VoteWriter(lambda: workshop.database)
+    votes = [
+        VoteRow(who.stored.id, "P1", 1, Answer(level=3), NOW) for who in (workshop.people[0], late, workshop.people[1])
+    ]
+    first, refused, last = [writer.submit(workshop.row.id, vote) for vote in votes]
     assert tuple(vote.result(20).stored.answer.level for vote in (first, last)) == (3, 3)
     with pytest.raises(NotFound, match="removed from the workshop"):
         refused.result(20)
-    assert it.counts() == (6, 6, 2)
+    assert workshop.counts() == (6, 6, 2)
     with pytest.raises(Refused, match="no longer in the workshop"):
-        participants.remove_participant(it.database, it.view(), 99)
-    again = participation.begin_participation(it.database, survey, codes.new_code(), "Late", None, NOW)
+        participants.remove_participant(workshop.database, workshop.view(), 99)
+    again = participation.begin_participation(workshop.database, survey, codes.new_code(), "Late", None, NOW)
     assert again.response.answers == {}
 
 
-def test_an_ended_workshop_stays_as_it_is(room: MakeRoom) -> None:
-    """Nobody is removed or renamed any more."""
-    it = room(3)
-    done(it.database, it.workshop, "end")
+def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
+    """Nobody can be removed or renamed."""
+    workshop = make_workshop(3)
+    done(workshop.database, workshop.opened, "end")
     with pytest.raises(Refused, match="has ended"):
-        participants.remove_participant(it.database, it.view(), 1)
+        participants.remove_participant(workshop.database, workshop.view(), 1)
     with pytest.raises(Refused, match="has ended"):
-        participants.rename_participant(it.database, it.view(), 1, "Eve")
+        participants.rename_participant(workshop.database, workshop.view(), 1, "Eve")
 
 
 # Names
 
 
-def test_a_name_that_is_taken_is_asked_about(room: MakeRoom) -> None:
-    """In any case and width; as a namesake it gets a number; shown votes bear the new name."""
-    it = room(3)
-    done(it.database, it.workshop, "begin")
-    voted(it.database, it.workshop, it.people, 1, 2, 3)
-    done(it.database, it.workshop, "reveal")
-    number = it.number(it.people[0])
+def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> None:
+    """Also in another case or width; a namesake gets a number, and shown votes have the new name."""
+    workshop = make_workshop(3)
+    done(workshop.database, workshop.opened, "begin")
+    voted(workshop.database, workshop.opened, workshop.people, 1, 2, 3)
+    done(workshop.database, workshop.opened, "reveal")
+    number = workshop.number(workshop.people[0])
     with pytest.raises(NameTaken) as taken:
-        participants.rename_participant(it.database, it.view(), number, "PERSON 2")
+        participants.rename_participant(workshop.database, workshop.view(), number, "PERSON 2")
     assert taken.value.marked_name == "PERSON 2 (2)"
     rename = participants.rename_participant
-    assert rename(it.database, it.view(), number, "PERSON 2", is_namesake=True) == "PERSON 2 (2)"
-    assert rename(it.database, it.view(), number, " Eve ") == "Eve"
-    [shown] = facilitation.round_results(it.database, it.row.id, "P1")
+    assert rename(workshop.database, workshop.view(), number, "PERSON 2", is_namesake=True) == "PERSON 2 (2)"
+    assert rename(workshop.database, workshop.view(), number, " Eve ") == "Eve"
+    [shown] = facilitation.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Eve", "Person 2", "Person 3"]
     with pytest.raises(Refused):
-        rename(it.database, it.view(), number, "  ")
+        rename(workshop.database, workshop.view(), number, "  ")
 
 
-def test_in_an_anonymous_room_nobody_has_a_name(room: MakeRoom) -> None:
-    """And nobody gets one."""
-    it = room(2, privacy="anonymous")
+def test_in_an_anonymous_workshop_nobody_has_a_name(make_workshop: MakeWorkshop) -> None:
+    """And nobody can be given one."""
+    workshop = make_workshop(2, privacy="anonymous")
     with pytest.raises(Refused, match="anonymous"):
-        participants.rename_participant(it.database, it.view(), 1, "Eve")
+        participants.rename_participant(workshop.database, workshop.view(), 1, "Eve")
 
 
 # The lock
 
 
 @pytest.mark.parametrize("has_slips", [False, True])
-def test_a_locked_room_lets_nobody_in(room: MakeRoom, has_slips: bool) -> None:
-    """Nobody new joins, not even with a slip; participants stay; once unlocked, people join again."""
-    it = room(0, privacy="anonymous")
-    [slip] = admission.make_slips(it.database, it.row.id, 1) if has_slips else [""]
-    admission.set_lock(it.database, it.row.id, is_locked=True)
-    survey = Survey(it.row, it.workshop.questionnaire)
+def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips: bool) -> None:
+    """Nobody joins, not even with a slip; participants stay; once unlocked, people can join."""
+    workshop = make_workshop(0, privacy="anonymous")
+    [slip] = admission.make_slips(workshop.database, workshop.row.id, 1) if has_slips else [""]
+    admission.set_lock(workshop.database, workshop.row.id, is_locked=True)
+    survey = Survey(workshop.row, workshop.opened.questionnaire)
 
     def join() -> None:
-        participation.begin_participation(it.database, survey, codes.new_code(), "", None, NOW, slip=slip)
+        participation.begin_participation(workshop.database, survey, codes.new_code(), "", None, NOW, slip=slip)
 
     with pytest.raises(Locked):
         join()
-    admission.set_lock(it.database, it.row.id, is_locked=False)
+    admission.set_lock(workshop.database, workshop.row.id, is_locked=False)
     join()
-    assert it.counts()[0] == 1
+    assert workshop.counts()[0] == 1

@@ -1,6 +1,7 @@
-"""Two anonymous results of one team at nearly the same time: the second shows nothing that the first did.
+"""Two anonymous results of one team within a short time: the second hides questions that the first showed.
 
-Ten people are shown with their counts; next day eleven answer, the ten as before: the difference is the eleventh.
+Ten people are shown with counts; next day eleven answer, including the same ten: the difference is the eleventh's
+answer.
 """
 
 from collections.abc import Sequence
@@ -27,17 +28,14 @@ TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite: what is hidden is worked out from rows that test_guards reads on both kinds."""
+    """On SQLite only: test_guards reads the same rows on both kinds."""
     return sqlite_database
 
 
 def surveyed(
     database: Database, label: str, levels: Sequence[int], days: int, people: Sequence[str] = (), *questions: str
 ) -> AssessmentView:
-    """Return the anonymous survey in which people with these codes gave these levels to P1, closed after so many days.
-
-    It is linked when codes are given.
-    """
+    """Return an anonymous survey with these levels of P1, closed after this many days; linked if codes are given."""
     started = start(database, label, is_linked=bool(people))
     survey = survey_of(database, started)
     for number, level in enumerate(levels):
@@ -55,7 +53,7 @@ def shown(view: AssessmentView, question: str = "P1") -> tuple[int | None, tuple
 
 @pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
 def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int, is_shown: bool) -> None:
-    """Eleven people, ten of whom said the same before: hidden for less than 14 days, and said why; then shown."""
+    """Eleven people, ten of them with the same answers as before: hidden with its reason for 14 days, then shown."""
     assert shown(surveyed(database, "First", TEN, 0)) == (3, (1, 2, 4, 2, 1))
     second = surveyed(database, "Second", [*TEN, 5], days)
     assert second.group
@@ -63,14 +61,14 @@ def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int
     assert second.group.disclosure.is_suppressed is not is_shown
     assert ("less than 14 days before or after" in suppressed_result(second.group)) is not is_shown
     assert second.group.comments == {}
-    if not is_shown:  # nothing was shown, so it may go on and be closed when its time has come
+    if not is_shown:  # nothing was shown, so it may be reopened and closed later
         closing.reopen_assessment(database, second.assessment.id, NOW + days * DAY)
         closing.close_assessment(database, second.assessment.id, NOW + 14 * DAY)
         assert shown(views.load_view(database, second.assessment.id)) == (3, (1, 2, 4, 2, 2))
 
 
-def test_it_is_hidden_question_by_question(database: Database) -> None:
-    """The first showed P1 alone; P2 was hidden then, as four rated it, and is shown now."""
+def test_questions_are_hidden_one_by_one(database: Database) -> None:
+    """The first result showed P1 and hid P2, which four people rated; the second hides P1 and shows P2."""
     surveyed(database, "First", TEN, 0)
     second = surveyed(database, "Second", TEN, 1, (), "P1", "P2")
     assert second.group
@@ -83,7 +81,7 @@ def test_it_is_hidden_question_by_question(database: Database) -> None:
 
 
 def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:
-    """Codes tell that nobody came and nobody left; with one person exchanged it is hidden."""
+    """If codes show that exactly the same people answered, it is shown; with one person exchanged it is hidden."""
     people = [codes.new_code() for _ in range(11)]
     surveyed(database, "First", TEN, 0, people[:10])
     assert shown(surveyed(database, "Same", TEN, 1, people[:10])) == (3, (1, 2, 4, 2, 1))
@@ -91,7 +89,7 @@ def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:
 
 
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:
-    """What shows nothing, names everybody, or is of other people hides nothing."""
+    """Results with nothing shown, with names, or of another team hide nothing."""
     surveyed(database, "Sealed", TEN[:4], 0)
     started = start(database, "Open", privacy="open")
     survey = survey_of(database, started)
@@ -111,7 +109,7 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
 
 
 def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Database) -> None:
-    """Before forty people sit in it: with the ways out. Open, later, or on other questions it is begun."""
+    """Starting is refused with the alternatives: in open mode, later, or with other questions it starts."""
     surveyed(database, "First", TEN, 0)
     terms = {"questionnaire": shipped(), "team_name": "Bakery", "label": "Away day", "variant": "service"}
 
@@ -128,7 +126,7 @@ def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Databas
 
 @pytest.mark.parametrize("days", [-1, 1])
 def test_an_imported_round_is_held_to_it_too(database: Database, days: int) -> None:
-    """By the day it was closed, before or after what is shown already."""
+    """By its closing date, before or after the result shown already."""
     surveyed(database, "First", TEN, 0)
     people = [RespondentAnswers("", None, {"P1": Answer(level=level)}) for level in (*TEN, 5)]
     closed_at, now = NOW + days * DAY, NOW + 2 * DAY
@@ -141,7 +139,7 @@ def test_an_imported_round_is_held_to_it_too(database: Database, days: int) -> N
 def test_a_result_shown_while_an_import_is_summarised_counts(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A survey of the team that closes between the first look and the publishing hides the imported result as well."""
+    """A survey of the team that closes during the import hides the imported result as well."""
     freeze = rounds._freeze  # the moment between the two
 
     def freeze_while_another_closes(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it stands before

@@ -1,4 +1,4 @@
-"""Many people's answers written and read in one go: what comes back is what was given."""
+"""The answers of many people are written and read together."""
 
 from datetime import timedelta
 
@@ -21,8 +21,8 @@ ANSWERS = {
 }
 
 
-def test_what_is_written_at_once_is_read_back_whole(database: Database) -> None:
-    """Every kind of answer, the role, the moment to the microsecond, as if each had been given by itself."""
+def test_answers_written_together_are_read_unchanged(database: Database) -> None:
+    """Every kind of answer, the role, and times to the microsecond, equal to answers stored one by one."""
     moment = NOW + timedelta(microseconds=123_456)
     command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
     made = creation.start(database, command, NOW).assessment_id

@@ -1,4 +1,4 @@
-"""What a database tells of anonymous people to whoever reads all of it: not when they came, nor in which order."""
+"""Nobody who reads the whole database learns when anonymous people came, or in which order."""
 
 import json
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def survey(database: Database, privacy: str, **terms: Any) -> Survey:
 
 
 def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
-    """Let people come, answer three questions and finish, one by one; return the ids of their responses."""
+    """Let people join, answer three questions and finish, one by one; return the ids of their responses."""
     ids = []
     for number in range(PEOPLE):
         now = NOW + timedelta(minutes=7 * number, microseconds=number)
@@ -55,32 +55,32 @@ def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
 def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, list[str]]:
     """Let people join a workshop, answer its warm-up, vote on a question and give a dot.
 
-    Return its id and their responses' ids.
+    Return its id and the ids of their responses.
     """
     about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
     command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)  # type: ignore[arg-type]  # one of two
-    room = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     ids, writer = [], VoteWriter(lambda: database)
     for number in range(PEOPLE):
         view = participation.begin_participation(
-            database, Survey(room.assessment, room.questionnaire), codes.new_code(), f"Person {number}", None,
+            database, Survey(workshop.assessment, workshop.questionnaire), codes.new_code(), f"Person {number}", None,
             NOW + timedelta(minutes=number),
         )  # fmt: skip
         ids.append(view.stored.id)
-    room = facilitation.perform_action(database, room.assessment.id, room.version, "begin", NOW)
+    workshop = facilitation.perform_action(database, workshop.assessment.id, workshop.version, "begin", NOW)
     for number, response_id in enumerate(ids):
         voted_at = NOW + timedelta(seconds=number)
-        vote = VoteRow(response_id, str(room.state.question), 1, Answer(level=number % 5 + 1), voted_at)
-        writer.submit(room.assessment.id, vote).result(20)
+        vote = VoteRow(response_id, str(workshop.state.question), 1, Answer(level=number % 5 + 1), voted_at)
+        writer.submit(workshop.assessment.id, vote).result(20)
         with database.writing() as connection:
-            dots.save_dots(connection, response_id, {str(room.state.question): 1})
+            dots.save_dots(connection, response_id, {str(workshop.state.question): 1})
             polls.save_poll_answer(connection, response_id, "warm_up", number % 5 + 1, 1)
     writer.close()
-    return room.assessment.id, ids
+    return workshop.assessment.id, ids
 
 
 def rows(database: Database, table: str) -> list[dict[str, Any]]:
-    """Return the rows of a table as they lie in the database: `place` is SQLite's rowid or PostgreSQL's position."""
+    """Return the rows of a table in physical order: `place` is SQLite's rowid or PostgreSQL's position."""
     place = "rowid" if database.engine.dialect.name == "sqlite" else "ctid"
     query = f"{TABLES[table].format(place=place)} ORDER BY {place}"
     with database.reading() as connection:
@@ -88,7 +88,7 @@ def rows(database: Database, table: str) -> list[dict[str, Any]]:
 
 
 def orders_by_column(stored: Sequence[dict[str, Any]]) -> dict[str, list[str]]:
-    """Return the people in the order of each column; rows that are equal there in the order in which they lie."""
+    """Return the people ordered by each column; equal rows in their physical order."""
     orders = {}
     for column in stored[0]:
         ordered = sorted(stored, key=lambda row: (row[column] is None, row[column] if column != "place" else 0))
@@ -110,7 +110,7 @@ def expect_no_order(database: Database, ids: Sequence[str], *tables: str) -> Non
 
 @pytest.mark.parametrize("is_linked", [False, True])
 def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Database, is_linked: bool) -> None:
-    """In the order of no column and not as the rows lie; the answers themselves are all there."""
+    """Neither any column nor the physical order of rows has the order of arrival; all answers are there."""
     about = survey(database, "anonymous", is_linked=is_linked)
     ids = answer_one_after_the_other(database, about)
     closing.close_assessment(database, about.assessment.id, NOW + timedelta(days=2))
@@ -120,11 +120,11 @@ def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Databa
 
 
 def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Database) -> None:
-    """Neither who joined, nor who answered, voted or gave dots; each still has their vote, dot and answer."""
+    """Nor who joined, answered or gave dots first; each person's vote, dot and answer are there."""
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
-    room = facilitation.load_workshop(database, assessment_id)
+    workshop = facilitation.load_workshop(database, assessment_id)
     for action in ("reveal", "end"):
-        room = facilitation.perform_action(database, assessment_id, room.version, action, NOW)  # type: ignore[arg-type]  # two of them
+        workshop = facilitation.perform_action(database, assessment_id, workshop.version, action, NOW)  # type: ignore[arg-type]  # two of them
     expect_no_order(database, ids, "response", "answer", "dot", "poll_answer")
     assert sorted(row["level"] for row in rows(database, "answer")) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
     assert [row["count"] for row in rows(database, "dot")] == [1] * PEOPLE
@@ -134,7 +134,7 @@ def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Dat
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
 @pytest.mark.parametrize("is_workshop", [False, True])
 def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy: str, is_workshop: bool) -> None:
-    """Also while the round is open; in open mode the time of day is kept."""
+    """Also while the round is open; in open mode the time of day is stored."""
     if is_workshop:
         vote_one_after_the_other(database, privacy)
     else:
@@ -157,7 +157,7 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
 
 
 def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(database: Database) -> None:
-    """Its rows lie in another order, with the day on which it was closed."""
+    """Its rows are stored in another order, with the day of closing."""
     people = [
         RespondentAnswers("", None, {q.id: Answer(level=2 if q.id == "P1" else 3, note=f"{n:02}")})
         for n in range(PEOPLE)
@@ -173,8 +173,8 @@ def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(databas
     assert {str(row["answered_at"])[11:19] for row in stored} <= {"00:00:00", "05:30:00"}  # as in Kolkata
 
 
-def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(database: Database) -> None:
-    """A round of too few people goes on after closing; a window open since before still notices later answers."""
+def test_answers_are_kept_after_a_suppressed_result(database: Database) -> None:
+    """A round of too few people continues after closing; a window open since before still learns of later answers."""
     about = survey(database, "anonymous")
     code = codes.new_code()
     view = participation.begin_participation(database, about, code, "", None, NOW)
@@ -191,7 +191,7 @@ def test_whoever_comes_back_after_a_suppressed_result_finds_their_answers(databa
 
 
 def test_names_link_people_of_open_rounds_and_keys_those_of_anonymous_ones(database: Database) -> None:
-    """Ada of spring is Ada of autumn, though she has another code; without names the key of one code does it."""
+    """In open mode the name Ada links two rounds with different codes; in anonymous mode the key of one code does."""
     for privacy, wanted in (("open", {"ada", "bo"}), ("anonymous", None)):
         linked = [codes.new_code() for _ in range(2)]
         keys = []

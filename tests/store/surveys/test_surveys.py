@@ -1,4 +1,4 @@
-"""Surveys: several people answer from their own links; the group's result is kept as it was at closing."""
+"""Surveys: several people answer by their own links; the group's result is frozen at closing."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def take_part(
     note: str = "",
     minutes: int = 1,
 ) -> PersonView:
-    """Let one person answer with these levels, by question id, so many minutes after the start."""
+    """Let one person answer with these levels, by question id, this many minutes after the start."""
     now = NOW + timedelta(minutes=minutes)
     participant = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)
     for question, level in levels.items():
@@ -83,7 +83,7 @@ def closed(database: Database, started: StartedAssessment, minutes: int = 60) ->
 
 
 def test_from_the_link_to_the_groups_result(database: Database) -> None:
-    """Five people rate P1 with 2, 3, 3, 4, 5: the group's level is the middle one, 3, and they are mixed (AD 0.88)."""
+    """Five people rate P1 with 2, 3, 3, 4, 5: the group's level is the median 3, and votes vary (AD 0.88)."""
     started = start(database)
     survey = survey_of(database, started)
     for level in (2, 3, 3, 4, 5):
@@ -99,8 +99,8 @@ def test_from_the_link_to_the_groups_result(database: Database) -> None:
     assert (view.group.invited, view.group.disclosure.answered) == (12, 5)
 
 
-def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
-    """A private code, typed in any way, leads to what its person answered; beginning twice adds nobody."""
+def test_a_private_code_opens_its_answers(database: Database) -> None:
+    """A private code in any spelling opens the person's answers; beginning twice adds no person."""
     survey = survey_of(database, start(database))
     code = codes.new_code()
     take_part(database, survey, {"P1": 4}, code=code)
@@ -117,12 +117,12 @@ def test_whoever_comes_back_finds_their_answers(database: Database) -> None:
 
 @pytest.mark.parametrize("typed", ["", "ABCD", "ABCD-EFGH-JKLM-NPQ0", "ABCD-EFGH-JKLM-NPQ1x", "ÄBCD-EFGH-JKLM-NPQR"])
 def test_an_invalid_code_is_refused(typed: str) -> None:
-    """Too short, too long, with signs that no code has."""
+    """Too short, too long, or with characters that no code has."""
     assert codes.normalise_code(typed) is None
 
 
 def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> None:
-    """Whoever reads the whole database finds neither."""
+    """Neither occurs anywhere in the database."""
     survey = survey_of(database, start(database, is_linked=True))
     code = codes.new_code()
     take_part(database, survey, {"P1": 4}, code=code, name="Ana Who")
@@ -136,7 +136,7 @@ def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> 
 
 
 def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Database) -> None:
-    """The same code is the same person in two linked surveys of a team; without linking it is another each time."""
+    """The same code gives the same key in two linked surveys of a team, and different keys otherwise."""
     code = codes.new_code()
     keys = {}
     for label, is_linked, team in (("a", True, "Bakery"), ("b", True, "Bakery"), ("c", False, "Bakery"),
@@ -148,7 +148,7 @@ def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Databas
 
 
 def test_last_times_answers_are_known_by_the_same_code(database: Database) -> None:
-    """Of the team's last linked survey this person took part in; of nobody else, and not where nothing is linked."""
+    """From the person's last linked survey of the team; not for other people, and not where answers are not linked."""
     code = codes.new_code()
     for days, (is_linked, level) in enumerate(((True, 2), (True, 3), (False, 5))):
         started = start(database, f"Day {days}", is_linked=is_linked, days=days)
@@ -160,7 +160,7 @@ def test_last_times_answers_are_known_by_the_same_code(database: Database) -> No
 
 
 def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Database) -> None:
-    """Names in open mode, a count alone in anonymous mode; a look is not an answer."""
+    """Names in open mode, a count in anonymous mode; opening the survey is not answering."""
     opened = start(database, privacy="open", expected=None, names=["Ana", "Ben", "Çem"])
     survey = survey_of(database, opened)
     take_part(database, survey, {"P1": 3}, code=opened.codes["Ben"], name="Ben")
@@ -177,8 +177,8 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     assert (anonymous_status.answered, anonymous_status.finished, anonymous_status.waiting) == (1, 1, None)
 
 
-def test_lost_personal_links_are_made_anew(database: Database) -> None:
-    """Who has not begun gets another, and the earlier one is nobody's; who has begun keeps theirs."""
+def test_lost_personal_links_are_replaced(database: Database) -> None:
+    """A person who has not begun gets a new link and the old one is invalid; others keep theirs."""
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
     survey = survey_of(database, started)
     take_part(database, survey, {"P1": 3}, code=started.codes["Ben"], name="Ben")
@@ -202,15 +202,15 @@ def test_lost_personal_links_are_made_anew(database: Database) -> None:
         ({"asks_role": True, "expected": None}, "from 12 people"),
     ],
 )
-def test_terms_that_cannot_be_are_refused(sqlite_database: Database, changes: dict[str, Any], what: str) -> None:
-    """Personal links in anonymous mode, groups too small to be shown, and the like; nothing is stored."""
+def test_invalid_terms_are_refused(sqlite_database: Database, changes: dict[str, Any], what: str) -> None:
+    """Personal links in anonymous mode, groups too small to be shown, and similar; nothing is stored."""
     with pytest.raises(Refused, match=what):
         start(sqlite_database, **changes)
     assert listing.list_assessments(sqlite_database) == []
 
 
 def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
-    """A name in open mode, a role where it is asked; a closed survey takes nobody in and nothing more."""
+    """A name in open mode, a role where it is asked; a closed survey admits nobody."""
     survey = survey_of(database, start(database, privacy="open", asks_role=True))
     code = codes.new_code()
     with pytest.raises(Refused, match="needs a name"):
@@ -228,7 +228,7 @@ def test_begin_asks_for_what_the_terms_need(database: Database) -> None:
 
 
 def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
-    """Also the empty one, which no assessment of one person answers to."""
+    """Also an empty one, although solo assessments have no invitation."""
     start(database)
     for invitation in ("", "x", "None"):
         with pytest.raises(NotFound):
@@ -236,7 +236,7 @@ def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
 
 
 def test_leaders_and_others(database: Database) -> None:
-    """Six leaders say 4, seven others 2: level 2 of thirteen, a gap of 2, and no counts beside it in anonymous mode."""
+    """Six leaders vote 4, seven others 2: level 2 of thirteen, a gap of 2, and no counts in anonymous mode."""
     for privacy in ("anonymous", "open"):
         started = start(database, privacy, privacy=privacy, asks_role=True, expected=13)  # type: ignore[arg-type]  # one of two
         survey = survey_of(database, started)
@@ -250,8 +250,8 @@ def test_leaders_and_others(database: Database) -> None:
         assert (shown.counts is None) == (privacy == "anonymous")
 
 
-def test_what_people_wrote(database: Database) -> None:
-    """With names in open mode; without, in the order of the alphabet, and only where five people rated."""
+def test_comments_have_names_in_open_mode_only(database: Database) -> None:
+    """With names in open mode; in anonymous mode in alphabetical order, and only where five people rated."""
     started = start(database)
     survey = survey_of(database, started)
     for number, note in enumerate(["we ask", "but rarely", "we do", "all of us", ""]):
@@ -279,7 +279,10 @@ def results(database: Database, assessment_id: str) -> list[Any]:
 
 
 def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: Database) -> None:
-    """The difference between five and six would be the sixth person's answer, and so would a changed answer."""
+    """The difference between five and six people would be the sixth person's answer.
+
+    The same holds for a changed answer.
+    """
     started = start(database)
     survey = survey_of(database, started)
     for _ in range(5):
@@ -291,8 +294,11 @@ def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: D
     assert len(results(database, started.assessment_id)) == 1
 
 
-def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
-    """Four people's result showed nothing; with a fifth it is shown. In open mode there is nothing to protect."""
+def test_a_suppressed_or_open_survey_can_be_reopened(database: Database) -> None:
+    """A hidden result of four people can be reopened, and with a fifth it is shown.
+
+    Open mode has nothing to protect.
+    """
     for privacy in ("anonymous", "open"):
         started = start(database, privacy, privacy=privacy)  # type: ignore[arg-type]  # one of two
         survey = survey_of(database, started)
@@ -307,8 +313,8 @@ def test_a_sealed_or_an_open_one_goes_on(database: Database) -> None:
         assert len(results(database, started.assessment_id)) == 2  # the first is kept
 
 
-def test_fewer_than_five_are_sealed(database: Database) -> None:
-    """Four people in anonymous mode: no level, no answer, no note, in the page's work and in what is exported."""
+def test_results_of_fewer_than_five_are_suppressed(database: Database) -> None:
+    """Four anonymous people: no level, answer or note in the view or in exports."""
     started = start(database)
     survey = survey_of(database, started)
     for _ in range(4):
@@ -324,7 +330,7 @@ def test_fewer_than_five_are_sealed(database: Database) -> None:
 
 
 def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
-    """Votes 2, 3, 4 in open mode; agreed on 4 for a reason, then taken back. Every result is kept."""
+    """Votes 2, 3, 4 in open mode; agreed on 4 with a reason, then undone. Each result is kept."""
     started = start(database, privacy="open")
     survey = survey_of(database, started)
     for name, level in (("Ana", 2), ("Ben", 3), ("Cem", 4)):
@@ -346,10 +352,8 @@ def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     ("question", "level", "reason"),
     [("P1", 6, "x"), ("P1", 0, "x"), ("P1", 3, "  "), ("P1", 3, "x" * 2001), ("Z9", 3, "x")],
 )
-def test_an_agreed_level_that_cannot_be_is_refused(
-    sqlite_database: Database, question: str, level: int, reason: str
-) -> None:
-    """Off the scale, without a reason, too long, or of no question; nothing is frozen."""
+def test_an_invalid_agreed_level_is_refused(sqlite_database: Database, question: str, level: int, reason: str) -> None:
+    """Off the scale, without a reason, too long, or for an unknown question; nothing is frozen."""
     started = start(sqlite_database, privacy="open")
     take_part(sqlite_database, survey_of(sqlite_database, started), {"P1": 2}, name="Ana")
     closed(sqlite_database, started)
@@ -358,8 +362,8 @@ def test_an_agreed_level_that_cannot_be_is_refused(
     assert len(results(sqlite_database, started.assessment_id)) == 1
 
 
-def brought(*levels: int) -> list[RespondentAnswers]:
-    """Return people who rated every question with these levels, with a document behind it."""
+def people_with(*levels: int) -> list[RespondentAnswers]:
+    """Return people who rated every question with these levels, with a document as evidence."""
     grade = EvidenceGrade.DOCUMENT
     return [
         RespondentAnswers(
@@ -369,13 +373,13 @@ def brought(*levels: int) -> list[RespondentAnswers]:
     ]
 
 
-def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
-    """A closed survey of its date, with names in open mode only; progress ends at all answers."""
+def test_an_imported_round_is_stored_completely(database: Database) -> None:
+    """A closed survey with its date, names in open mode only; progress reaches the number of answers."""
     reports: list[tuple[int, int]] = []
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
         made = rounds.import_round(
-            database, shipped(), "Bakery", privacy, "service", brought(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
+            database, shipped(), "Bakery", privacy, "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
             lambda done, total: reports.append((done, total)),
         )  # fmt: skip
         view = views.load_view(database, made)
@@ -387,14 +391,14 @@ def test_a_round_from_elsewhere_comes_in_whole(database: Database) -> None:
         assert names == ({f"Person {i}" for i in range(5)} if privacy == "open" else set())
 
 
-def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
-    """Nobody, or a date to come; and a break in the middle undoes all."""
+def test_a_failed_import_stores_nothing(database: Database) -> None:
+    """Without people, or with a future date; an error in the middle rolls back everything."""
 
     def broken(done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     attempts: list[tuple[list[RespondentAnswers], Any, Any]] = [
-        ([], NOW, None), (brought(3), NOW + timedelta(days=1), None), (brought(3), NOW, broken)
+        ([], NOW, None), (people_with(3), NOW + timedelta(days=1), None), (people_with(3), NOW, broken)
     ]  # fmt: skip
     for people, when, progress in attempts:
         with pytest.raises((Refused, KeyboardInterrupt)):
@@ -403,10 +407,10 @@ def test_a_round_that_cannot_come_in_leaves_nothing(database: Database) -> None:
 
 
 def test_the_details_are_those_of_the_votes(database: Database) -> None:
-    """Ten people in anonymous mode: where all counts of a dimension are shown, its measures are too."""
+    """Ten anonymous people: measures of agreement are shown for a dimension whose counts are all shown."""
     levels = (1, 2, 2, 3, 3, 3, 4, 4, 5, 5)
     made = rounds.import_round(
-        database, shipped(), "Bakery", "R", "service", brought(*levels), "anonymous", NOW, NOW + timedelta(days=1)
+        database, shipped(), "Bakery", "R", "service", people_with(*levels), "anonymous", NOW, NOW + timedelta(days=1)
     )
     view = views.load_view(database, made).group
     assert view
@@ -415,7 +419,15 @@ def test_the_details_are_those_of_the_votes(database: Database) -> None:
     assert view.details["people"].cronbach_alpha is None
     assert view.disclosure.questions["P1"].counts == (1, 2, 3, 2, 2)
     nine = rounds.import_round(
-        database, shipped(), "Bakery", "R", "service", brought(*levels[:9]), "anonymous", NOW, NOW + timedelta(days=1)
+        database,
+        shipped(),
+        "Bakery",
+        "R",
+        "service",
+        people_with(*levels[:9]),
+        "anonymous",
+        NOW,
+        NOW + timedelta(days=1),
     )
     fewer = views.load_view(database, nine).group
     assert fewer

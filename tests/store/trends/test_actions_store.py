@@ -1,4 +1,4 @@
-"""What the schema itself guards, whatever the code above it does."""
+"""Constraints that the schema itself enforces, whatever the code."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,8 +23,8 @@ def refused(database: Database, write: Callable[[Connection], object]) -> bool:
     return raised.value.message == "This does not fit with what the database holds; nothing was changed."
 
 
-def test_no_answer_says_two_things(database: Database) -> None:
-    """A level beside a don't know cannot be stored by any code; the count of writes is undone with it."""
+def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
+    """The schema refuses a level together with “don't know”; the revision is rolled back with it."""
     view = begin(database)
     for invalid in (
         Answer(level=3, dont_know=True),
@@ -40,7 +40,7 @@ def test_no_answer_says_two_things(database: Database) -> None:
 
 
 def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
-    """No misspelt status, and none without the team or the questionnaire it can be scored with."""
+    """Unknown statuses are refused, and so is an assessment without its team or questionnaire."""
     view = begin(database)
     for name, value in (
         ("scope", "half"),
@@ -57,7 +57,7 @@ def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
 
 
 def test_an_action_is_of_a_known_kind(database: Database) -> None:
-    """No misspelt status or outcome, and none of nobody's."""
+    """Unknown statuses and outcomes are refused, and so is an action without a team."""
     view = begin(database)
     action = Action(
         id="a1",
@@ -85,21 +85,21 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
         assert plans.actions(connection) == [action]
 
 
-def test_nothing_hangs_in_the_air(database: Database) -> None:
-    """Answers, aims and results belong to something that is there, on SQLite as on PostgreSQL."""
+def test_rows_need_their_assessment(database: Database) -> None:
+    """Answers, targets and results need their assessment, on SQLite as on PostgreSQL."""
     assert refused(database, lambda c: assessments.save_dimension_targets(c, "gone", {"people": DimensionTarget(3, 3)}))
     assert refused(database, lambda c: stored_results.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
 
 
 def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
-    """PostgreSQL quotes the row it refuses; 'locked' or 'full' in somebody's note is not its reason."""
+    """PostgreSQL quotes the refused row; 'locked' or 'full' in a note does not change the error."""
     view = begin(database)
     answer = Answer(level=3, dont_know=True, note="The door was locked, the disk is full, readonly")
     assert refused(database, lambda c: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(answer, 1), {}, NOW))
 
 
 def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
-    """Content, order and revision are the same, so that a window open on them knows what it has seen."""
+    """Content, order and revision are equal, so open windows compare revisions correctly."""
     new_answers = {
         "P1": Answer(level=2, note="First"),
         "P2": Answer(dont_know=True),
@@ -117,7 +117,7 @@ def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) 
 
 
 def test_rounds_are_kept_apart(database: Database) -> None:
-    """A vote of a later round stands beside the first and is not counted as a second answer."""
+    """A vote of a later round is stored beside the first and is not counted as an answer."""
     view = begin(database)
     with database.writing() as connection:
         answers.save_answer(connection, view.stored.id, "P1", StoredAnswer(Answer(level=2), 1), {}, NOW)

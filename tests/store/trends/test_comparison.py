@@ -1,4 +1,4 @@
-"""A team over time: what was frozen is what is shown, and only what compares is compared."""
+"""A team over time: frozen results are shown, and only comparable ones are compared."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,12 +25,12 @@ from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite: comparisons are worked out from rows that test_one_story reads on both kinds."""
+    """On SQLite only: test_one_story reads the same rows on both kinds."""
     return sqlite_database
 
 
 def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
-    """Put in an assessment finished so many days ago; questions not named are at 3."""
+    """Store an assessment closed this many days ago; questions without a level are at 3."""
     now = NOW - timedelta(days=back)
     view = begin(database, team=team, label=f"{back} days ago", now=now)
     by_question = {q.id: (Answer(level=level), now) for q in view.questions if (level := levels.get(q.id, 3))}
@@ -44,20 +44,22 @@ Levels = Mapping[str, int]
 
 
 def people(count: int, levels: Levels | None = None) -> list[Levels]:
-    """Return what so many people answered: 3 to every question but those named; level 0 is none."""
+    """Return the answers of this many people: 3 to every question except those given; level 0 is unanswered."""
     return [{q.id: (levels or {}).get(q.id, 3) for q in shipped().questions} for _ in range(count)]
 
 
 def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, team: str = "Bakery") -> str:
-    """Put in a survey that was closed so many days ago."""
-    brought = [
+    """Store a survey that was closed this many days ago."""
+    imported_people = [
         RespondentAnswers(
             f"Person {i}", None, {name: Answer(level=level) for name, level in person_levels.items() if level}
         )
         for i, person_levels in enumerate(answers)
     ]
     when = NOW - timedelta(days=back)
-    return rounds.import_round(database, shipped(), team, f"{back} days ago", "both", brought, privacy, when, NOW)
+    return rounds.import_round(
+        database, shipped(), team, f"{back} days ago", "both", imported_people, privacy, when, NOW
+    )
 
 
 def newest(database: Database) -> ClosedAssessment:
@@ -81,7 +83,7 @@ def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) 
 
 
 def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Database) -> None:
-    """What was frozen first stays kept, the later one is shown."""
+    """The first frozen result stays stored, the later one is shown."""
     opened = quarter(database, {}, 90)
     closing.reopen_assessment(database, opened, NOW)
     view = views.load_person_view(database, opened)
@@ -92,8 +94,11 @@ def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Data
     assert [m.levels["People"] for m in milestones.milestone_page(database, team)] == [3.25]
 
 
-def test_what_moved_between_two(database: Database) -> None:
-    """P1 from 3 to 5, P2 not rated any more: 24/8 = 3, then 23/7; shared 21/7 to 23/7, leaving adds nothing."""
+def test_the_change_between_two_milestones(database: Database) -> None:
+    """P1 from 3 to 5, P2 not rated the second time: 24/8 = 3, then 23/7.
+
+    Shared 21/7 to 23/7, the removed question adds 0.
+    """
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 5, "P2": 0}, 90)
     compared = comparison.compare_assessments(database, earlier, later)
     people = compared.parts["people"]
@@ -107,7 +112,7 @@ def test_what_moved_between_two(database: Database) -> None:
 
 
 def test_steps_of_the_time_between_come_along(database: Database) -> None:
-    """Done before, taken on after, and dropped ones do not; done meanwhile and still under way do."""
+    """Steps done or under way in between are listed; those done before, added after, or dropped are not."""
     earlier, later = quarter(database, {}, 180), quarter(database, {}, 90)
     view = views.load_view(database, earlier)
     taken = {}
@@ -122,8 +127,8 @@ def test_steps_of_the_time_between_come_along(database: Database) -> None:
     assert {a.question_id for a in comparison.compare_assessments(database, earlier, later).actions} == {"P2"}
 
 
-def test_what_does_not_compare_is_refused(database: Database) -> None:
-    """Two teams, or one that is not finished."""
+def test_assessments_that_are_not_comparable_are_refused(database: Database) -> None:
+    """Assessments of two teams, or one that is open."""
     mine, theirs = quarter(database, {}, 180), quarter(database, {}, 90, team="Dairy")
     with pytest.raises(Refused, match="two teams"):
         comparison.compare_assessments(database, mine, theirs)
@@ -132,7 +137,7 @@ def test_what_does_not_compare_is_refused(database: Database) -> None:
 
 
 def test_only_a_window_of_milestones_is_read(database: Database) -> None:
-    """Of 23 the newest 20, the oldest of them first; then the three before; the first ever by itself."""
+    """Of 23 the newest 20 in order; then the three before; the very first can be read alone."""
     for back in range(23, 0, -1):
         surveyed(database, people(1), "open", back)
     team = teams.list_teams(database)[0].id
@@ -148,8 +153,8 @@ def test_only_a_window_of_milestones_is_read(database: Database) -> None:
     assert milestones.first_milestone(database, "nobody") is None
 
 
-def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> None:
-    """Asked twice it is the same; frozen anew it is the new one."""
+def test_a_cached_milestone_is_never_outdated(database: Database) -> None:
+    """Read twice it is equal; after it was frozen again the new result is read."""
     opened = quarter(database, {}, 90)
     assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
     closing.reopen_assessment(database, opened, NOW)
@@ -160,10 +165,10 @@ def test_what_is_known_of_a_milestone_never_goes_stale(database: Database) -> No
 
 
 class TestLeftOut:
-    """A dimension without a level on one side shows none on either, and why."""
+    """A dimension without a level on one side is shown on neither, with the reason."""
 
     def test_too_little_was_rated(self, database: Database) -> None:
-        """Three of the eight on people left open: 5/8 = 62.5 % is below 70 %, although the five could be averaged."""
+        """Three of the eight on people are unanswered: 5/8 = 62.5 % is below 70 %, although the five have a mean."""
         earlier = quarter(database, {"P1": 0, "P2": 0, "P3": 0}, 180)
         later = quarter(database, {"P4": 5}, 90)
         for compared in (
@@ -181,7 +186,7 @@ class TestLeftOut:
         )
 
     def test_too_few_rated_it(self, database: Database) -> None:
-        """Six anonymous people, four of whom say nothing on people: two ratings each are hidden."""
+        """Six anonymous people, four without an answer on people: two ratings each are hidden."""
         quiet = {q.id: 0 for q in shipped().dimensions[0].questions}
         earlier = surveyed(database, [*people(2), *people(4, quiet)], "anonymous", 180)
         later = surveyed(database, people(6), "anonymous", 90)
@@ -195,7 +200,7 @@ class TestLeftOut:
         )
 
     def test_it_did_not_apply(self, database: Database) -> None:
-        """Where every question of a dimension was said not to apply there is nothing to compare."""
+        """A dimension of which no question applied is not compared."""
         view = begin(database, now=NOW - timedelta(days=9))
         for question in view.questions:
             answer = Answer(not_applicable="None here") if question.may_not_apply else Answer(level=3)
@@ -210,7 +215,7 @@ class TestLeftOut:
 
 
 def spread_people(count: int) -> list[Levels]:
-    """Return people of whom every second answers 2 and every other 4, throughout."""
+    """Return people who answer 2 and 4 in turn, to every question."""
     return [{q.id: 2 + 2 * (i % 2) for q in shipped().questions} for i in range(count)]
 
 
@@ -219,7 +224,7 @@ def intervals(milestone: ClosedAssessment) -> dict[str, Interval]:
 
 
 class TestMeans:
-    """People’s means with their intervals: only where they say something, and only where they may be shown."""
+    """People’s means with their intervals, only where they are meaningful and may be shown."""
 
     @pytest.mark.parametrize(
         ("privacy", "count", "has_means", "has_intervals"),
@@ -233,14 +238,14 @@ class TestMeans:
     def test_from_how_many_people(
         self, database: Database, privacy: Privacy, count: int, has_means: bool, has_intervals: bool
     ) -> None:
-        """An interval of eight who gave their names, or of ten who did not; of fewer of these not even the mean."""
+        """An interval for eight people with names or ten anonymous ones; for fewer anonymous ones not even the mean."""
         surveyed(database, spread_people(count), privacy, 10)
         newest_closed = newest(database)
         assert newest_closed.levels[OVERALL] is not None
         assert (len(newest_closed.means), len(intervals(newest_closed))) == (6 * has_means, 6 * has_intervals)
 
     def test_the_interval_of_the_mean(self, database: Database) -> None:
-        """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the lower middle, 2."""
+        """Four at 2, four at 4: mean 3, s 1.069, t(7) 2.365, so 3 ± 0.894; the group's level is the low median, 2."""
         surveyed(database, spread_people(8), "open", 10)
         newest_closed = newest(database)
         assert newest_closed.levels["People"] == 2
@@ -253,12 +258,12 @@ class TestMeans:
         ("quiet", "privacy", "is_shown"),
         [(1, "anonymous", False), (9, "anonymous", False), (10, "anonymous", True), (1, "open", True)],
     )
-    def test_the_whole_is_not_shown_where_it_would_tell_of_one(
+    def test_the_overall_interval_is_hidden_where_it_would_disclose_one_person(
         self, database: Database, quiet: int, privacy: Privacy, is_shown: bool
     ) -> None:
-        """Eleven have an overall level, another said nothing on leadership: the difference would be that one's.
+        """Eleven have an overall level, a twelfth did not answer on leadership: the difference would be that person's.
 
-        The mean of the five means shown is there in any case: anyone can make it of them.
+        The mean of the five shown means is still shown, as everyone can compute it.
         """
         silent = {q.id: 0 for q in shipped().dimensions[-1].questions}
         surveyed(database, [*people(11), *people(quiet, silent)], privacy, 20)
@@ -266,8 +271,11 @@ class TestMeans:
         assert "People" in intervals(newest_closed)
         assert (OVERALL in intervals(newest_closed), newest_closed.means[OVERALL].mean) == (is_shown, 3.0)
 
-    def test_what_cannot_be_shown_of_people_is_made_of_the_counts(self, database: Database) -> None:
-        """Ten at 3, an eleventh only P1, at 5: (10 · 3 + 5) ÷ 11 on P1, 3 on the seven others: (35/11 + 21) ÷ 8."""
+    def test_a_hidden_mean_is_replaced_by_that_of_the_counts(self, database: Database) -> None:
+        """Ten at 3, an eleventh rated only P1, at 5.
+
+        P1 has (10 · 3 + 5) ÷ 11 and the seven others 3, so the mean is (35/11 + 21) ÷ 8.
+        """
         only_one = {q.id: 0 for q in shipped().questions} | {"P1": 5}
         surveyed(database, [*people(10), *people(1, only_one)], "anonymous", 10)
         newest_closed = newest(database)
@@ -277,7 +285,7 @@ class TestMeans:
 
 
 def test_steps_done_in_between_are_listed_with_their_question(database: Database) -> None:
-    """Done in between, not before, not after, and not those of another question."""
+    """Not those done before or after, nor those of another question."""
     earlier, later = quarter(database, {}, 180), quarter(database, {"P1": 4}, 90)
     view = views.load_view(database, earlier)
     for name, level, done_ago in (("P1", 3, 100), ("P1", 2, 50), ("P1", 1, None), ("P2", 3, 100)):
@@ -293,8 +301,8 @@ def test_steps_done_in_between_are_listed_with_their_question(database: Database
     assert compared.done_for("O1") == []
 
 
-def test_what_was_not_asked_is_no_lack_of_answers(database: Database) -> None:
-    """Of a workshop on leadership alone the page says so of the other dimensions, not that too little was rated."""
+def test_a_dimension_that_was_not_asked_is_called_that(database: Database) -> None:
+    """A workshop on leadership alone: other dimensions are called “not asked”, not “too little rated”."""
     others = [d for d in shipped().dimensions if d.id != "leadership"]
     quarter(database, {q.id: 0 for d in others for q in d.questions}, 90)
     [whole] = milestones.milestone_page(database, teams.list_teams(database)[0].id)

@@ -1,4 +1,4 @@
-"""What was begun or finished with the questionnaire's first edition stays what it was under the second."""
+"""Assessments started or closed with a questionnaire's first edition keep it after the second is published."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -21,18 +21,18 @@ FIRST_PULSE = ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite: editions are kept as test_questionnaires has it on both kinds."""
+    """On SQLite only: test_questionnaires stores editions on both kinds."""
     return sqlite_database
 
 
 @pytest.fixture(scope="module")
 def first() -> Questionnaire:
-    """The first edition, as databases hold it."""
+    """The first edition, as stored in databases."""
     return questionnaire_from_canonical(Path(ROOT / "tests/questionnaires/cx_first_edition.json").read_text("utf-8"))
 
 
 def answered(database: Database, edition: Questionnaire, scope: Scope, level: int, days: int) -> str:
-    """Begin an assessment so many days from now, give every question asked this level; return its id."""
+    """Start an assessment this many days from now, give every question this level; return its id."""
     now = NOW + timedelta(days=days)
     view = begin(database, label=f"Day {days}", scope=scope, now=now, questionnaire=edition)
     for question in view.questions:
@@ -40,27 +40,27 @@ def answered(database: Database, edition: Questionnaire, scope: Scope, level: in
     return view.assessment.id
 
 
-def anew(database: Database, assessment_id: str) -> views.PersonView:
-    """Return the assessment as another process would read it, which knows nothing yet."""
+def read_again(database: Database, assessment_id: str) -> views.PersonView:
+    """Return the assessment as another process reads it, without any cache."""
     questionnaires._archived.clear()
     return views.load_person_view(database, assessment_id)
 
 
 def test_the_first_edition_keeps_its_words_and_its_result(database: Database, first: Questionnaire) -> None:
-    """Opened again, a finished assessment shows the text that was answered: every level 2 is level 2.0, stage 2."""
+    """A closed assessment shows the text that was answered: every level 2 is level 2.0, stage 2."""
     assert (first.version, shipped().version) == ("1.0.0", "2.0.2")
     finished = answered(database, first, "full", 2, 0)
     closing.close_assessment(database, finished, NOW)
-    view = anew(database, finished)
+    view = read_again(database, finished)
     assert [q.levels for q in view.questions] == [q.levels for q in first.questions]
     assert view.questions[0].levels != shipped().questions[0].levels
     assert (view.outcome().result.overall.level, view.outcome().result.overall.stage) == (pytest.approx(2.0), 2)
 
 
 def test_an_unfinished_one_goes_on_as_it_began(database: Database, first: Questionnaire) -> None:
-    """An open pulse asks the ten it began with, takes a changed answer, and closes: level 3 on nine, 4 on one."""
+    """An open pulse keeps its ten questions, takes a changed answer, and closes: level 3 on nine, 4 on one."""
     begun = answered(database, first, "pulse", 3, 0)
-    view = anew(database, begun)
+    view = read_again(database, begun)
     assert [q.id for q in view.questions] == FIRST_PULSE
     answering.save_answer(database, view, "R3", Answer(level=4), view.stored.answers["R3"].revision, NOW)
     closing.close_assessment(database, begun, NOW)
@@ -69,7 +69,7 @@ def test_an_unfinished_one_goes_on_as_it_began(database: Database, first: Questi
 
 
 def test_the_editions_are_not_compared(database: Database, first: Questionnaire) -> None:
-    """The levels mean other things: no change is computed, and last time's answers are not shown beside new ones."""
+    """Their levels have other meanings: no change is computed, and last answers are not shown."""
     before, after = answered(database, first, "full", 2, 0), answered(database, shipped(), "full", 3, 90)
     for finished, days in ((before, 0), (after, 90)):
         closing.close_assessment(database, finished, NOW + timedelta(days=days))
@@ -79,7 +79,7 @@ def test_the_editions_are_not_compared(database: Database, first: Questionnaire)
 
 
 def test_ids_and_weights_are_those_of_the_first_edition(first: Questionnaire) -> None:
-    """A question keeps its id, its part, its sources and its weight, so exports of both can be laid side by side."""
+    """A question keeps id, capability, sources and weight, so exports of both editions can be joined."""
 
     for now, before in zip(shipped().questions, first.questions, strict=True):
         facts = [(q.id, q.capability, q.weight, q.claims) for q in (now, before)]

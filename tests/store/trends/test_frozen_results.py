@@ -1,4 +1,4 @@
-"""The newest frozen result is the one that was frozen last, whatever the clocks say, and all pages read that one."""
+"""The newest frozen result is the one frozen last, whatever the clocks, and every page reads it."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -27,7 +27,7 @@ def contents(database: Database, assessment_id: str) -> list[str]:
 
 @pytest.mark.parametrize("behind", [timedelta(), timedelta(hours=1)], ids=["the same moment", "an hour behind"])
 def test_the_window_that_agrees_last_wins_whatever_its_clock(database: Database, behind: timedelta) -> None:
-    """The second window's clock shows no later time; both agreed levels are in the result, and none is lost."""
+    """The second window's clock is not later; both agreed levels are in the newest result."""
     survey = surveyed(database, people(6), "open", 10)
     agree_on_level(database, survey, "P1", 5, "We saw the list", NOW)
     agree_on_level(database, survey, "P2", 4, "We counted", NOW - behind)
@@ -39,7 +39,7 @@ def test_the_window_that_agrees_last_wins_whatever_its_clock(database: Database,
 
 
 def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Database) -> None:
-    """Closed at 3, reopened, changed and closed again by a window whose clock is a day behind."""
+    """Reopened, changed, and closed again by a window whose clock is a day behind: that result is shown."""
     opened = quarter(database, {}, 90)
     closing.reopen_assessment(database, opened, NOW)
     view = views.load_view(database, opened)
@@ -51,7 +51,10 @@ def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Data
 def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_another(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The digests are read, another window agrees on a level, then the contents are read."""
+    """After digests are read another window agrees on a level.
+
+    The contents read after that are not cached under the old digest.
+    """
     survey = surveyed(database, people(6), "open", 10)
     read_digests = stored.frozen_digests
 
@@ -72,7 +75,7 @@ def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_ano
 def test_a_changed_scoring_rule_leaves_past_results_consistent(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Six of eight on people are rated, 75 %; a later version that asks for 90 % takes the level from neither page."""
+    """Six of eight on people are rated, 75 %; a later version that requires 90 % removes the level from no page."""
     earlier = quarter(database, {"P1": 0, "P2": 0}, 180)
     later = quarter(database, {"P1": 0, "P2": 0, "P3": 5}, 90)
     monkeypatch.setattr(levels, "MIN_COVERAGE", 0.90)
@@ -89,7 +92,7 @@ def test_a_changed_scoring_rule_leaves_past_results_consistent(
 
 
 def test_what_one_person_wrote_stands_beside_a_moved_answer(database: Database) -> None:
-    """Notes and evidence are no part of the frozen result; they come from the stored answers of both times."""
+    """Notes and evidence are not frozen; they are read from the stored answers of both assessments."""
     ids = []
     for level, note, days in ((2, "Heard of it", 20), (3, "Seen it", 10)):
         now = NOW - timedelta(days=days)
@@ -110,7 +113,7 @@ def test_what_one_person_wrote_stands_beside_a_moved_answer(database: Database) 
 
 @pytest.mark.usefixtures("patient_writers")
 def test_two_windows_that_agree_at_once_keep_both_levels(database: Database) -> None:
-    """Eight windows agree on a question each at the same moment; every level is in the newest result."""
+    """Eight windows agree on a question each at the same moment; all levels are in the newest result."""
     survey = surveyed(database, people(6), "open", 10)
     questions = [q.id for q in views.load_view(database, survey).questionnaire.questions[:8]]
     ready = Barrier(len(questions))

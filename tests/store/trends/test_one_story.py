@@ -1,4 +1,4 @@
-"""What the page over time says of two rounds never contradicts itself, whoever answered what."""
+"""All figures of the page over time about two rounds are consistent, for random answers."""
 
 import re
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from tests.store.trends.test_verdicts import Levels, judged, linked
 
 
 def crowd(rng: np.random.Generator, shift: float) -> dict[int, Levels]:
-    """Return what people answered by their number: not all come, and some leave out a question or a whole half."""
+    """Return random answers by person number: some people are absent, some skip a question or half of them."""
     questions = [q.id for q in shipped().questions]
     dropped = set(rng.choice(questions, rng.integers(0, 6), replace=False))
     people: dict[int, Levels] = {}
@@ -38,13 +38,11 @@ def number(text: str) -> Decimal:
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 @pytest.mark.parametrize("seed", range(5))
 def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Privacy, seed: int) -> None:
-    """Of random rounds with other people, dropped questions and half-filled forms, in every dimension:
-
-    the parts shown add up to the change shown, and that is the difference of the levels shown; the change of people's
-    mean is the difference of their means shown, in the sentence as in the table; what is called real is 0.25 or more,
-    its interval leaves out 0, and it goes the way the word says; where people and the middle answer part ways it is
-    said, and nowhere else.
-    """
+    """Random rounds with different people, skipped questions and half-filled forms, in every dimension: the shown parts
+    add up to the shown change, which is the difference of the shown levels; the change of people's mean is the
+    difference of the shown means, in sentence and table; a change called real is 0.25 or more, its interval excludes 0,
+    and it has the stated direction; where people's mean and the middle answer change in different directions a sentence
+    says so, and only there."""
     rng = np.random.default_rng([seed, privacy == "open"])
     earlier = linked(sqlite_database, list(crowd(rng, 0).values()), privacy, 90)
     later = linked(

@@ -1,4 +1,4 @@
-"""A team's plan on both databases: taking on, changing, asking whether it worked, the order it is shown in."""
+"""A team's plan on both databases: adding, changing, judging steps, and their order."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -41,8 +41,8 @@ def refusal(database: Database, action: Action, **changes: Any) -> str:
     return raised.value.message
 
 
-def test_a_step_taken_on_is_in_the_plan_in_full(database: Database) -> None:
-    """What to do, how long, how one sees that it worked, who and by when: kept though the questionnaire may change."""
+def test_a_step_added_to_the_plan_is_stored_in_full(database: Database) -> None:
+    """Text, effort, success criterion, owner and date are stored, whatever later happens to the questionnaire."""
     view = begin(database)
     due = date(2026, 5, 18)
     action = take(database, view, "P1", 2, "  Ana & Béla 🥖 ", due)
@@ -55,12 +55,15 @@ def test_a_step_taken_on_is_in_the_plan_in_full(database: Database) -> None:
 
 
 def test_without_a_name_the_role_of_the_step_owns_it(database: Database) -> None:
-    """No action is nobody's: the questionnaire says which role does it."""
+    """An action without an owner gets the role that the questionnaire names."""
     assert take(database, begin(database), "P1", 1, "  ").owner == "Team lead"
 
 
-def test_the_same_open_step_is_taken_on_once(database: Database) -> None:
-    """Again, from the same assessment or the next, it is the one already there; once done it may be taken on anew."""
+def test_the_same_open_step_is_added_once(database: Database) -> None:
+    """Adding it again, from the same or the next assessment, returns the open action.
+
+    A done step can be added again.
+    """
     view = begin(database)
     first = take(database, view, owner="Ana")
     assert take(database, view, owner="Béla") == first
@@ -78,7 +81,7 @@ def test_the_same_open_step_is_taken_on_once(database: Database) -> None:
 
 
 def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) -> None:
-    """A step beyond the top, after two that fit, leaves the plan empty; the same step twice is one action."""
+    """A step beyond the top after two valid ones leaves the plan empty; the same step twice is one action."""
     view = begin(database)
     first, second = (plans.PlannedStep(shipped().by_id[name], 2, "", None) for name in ("P1", "P2"))
     steps = [first, second, plans.PlannedStep(shipped().by_id["P3"], 5, "", None)]
@@ -92,15 +95,15 @@ def test_of_several_steps_all_are_put_into_the_plan_or_none(database: Database) 
 
 
 def test_the_top_has_no_next_step(database: Database) -> None:
-    """At the highest level there is nothing to take on."""
+    """An answer at the highest level cannot be added to the plan."""
     view = begin(database)
     with pytest.raises(Refused, match="There is no step beyond the highest level"):
         take(database, view, level=5)
     assert listed(database, view) == []
 
 
-def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> None:
-    """A window left open on it gets this reason, not that the database does not answer."""
+def test_no_step_is_added_from_a_removed_assessment(database: Database) -> None:
+    """The error gives the reason, not that the database does not answer."""
     view = begin(database)
     removal.delete_assessment(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
@@ -108,7 +111,7 @@ def test_nothing_is_taken_on_from_a_removed_assessment(database: Database) -> No
 
 
 def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
-    """The date is that of the change to done; saying more about it later does not move it."""
+    """The date is that of the change to done, unchanged by later edits, and removed when it is not done."""
     view = begin(database)
     action = take(database, view)
     done = plans.change_action(database, action.id, LATER, {"status": "done"}).after
@@ -125,7 +128,7 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
 
 
 def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) -> None:
-    """Plans move: another owner, another day, or no day yet."""
+    """Another owner, another date, or no date."""
     view = begin(database)
     action = take(database, view, due=date(2026, 5, 18))
     changed = plans.change_action(database, action.id, LATER, {"owner": "Béla", "due": date(2026, 6, 1)})
@@ -137,7 +140,7 @@ def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) ->
 
 
 def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> None:
-    """A form sent twice leaves the date of the last change as it was."""
+    """Sending a form twice keeps the date of the last change."""
     action = take(database, begin(database))
     same = {"owner": "Ana", "status": "planned", "outcome": None, "outcome_note": "", "due": None}
     assert plans.change_action(database, action.id, LATER, same).after == action
@@ -145,8 +148,8 @@ def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> Non
         assert connection.scalar(text("SELECT count(*) FROM action WHERE changed_at = created_at")) == 1
 
 
-def test_what_is_too_long_is_refused(database: Database) -> None:
-    """Owner and note have their bounds, which hold to the letter; a refused change leaves the action as it was."""
+def test_texts_that_are_too_long_are_refused(database: Database) -> None:
+    """Owner and note have exact maximum lengths; a refused change leaves the action unchanged."""
     view = begin(database)
     action = take(database, view, owner="x" * 80)
     assert refusal(database, action, owner="x" * 81) == "The owner must be text of at most 80 characters."
@@ -158,7 +161,7 @@ def test_what_is_too_long_is_refused(database: Database) -> None:
 
 
 def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> None:
-    """Emoji, hard spaces and quotes of a pasted note stay; what PostgreSQL cannot hold goes."""
+    """Emoji, non-breaking spaces and quotes stay; characters that PostgreSQL cannot hold are removed."""
     action = take(database, begin(database))
     note = "«\u202fDéjà vu\u202f» 👩\u200d🔧 'it works'; --\x00\ttab"
     kept = plans.change_action(database, action.id, LATER, {"outcome_note": note}).after
@@ -166,7 +169,7 @@ def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> No
 
 
 def test_a_status_the_plan_does_not_know_is_not_stored(database: Database) -> None:
-    """A slip in the code is caught by the schema and leaves the action as it was."""
+    """The schema refuses it and the action stays unchanged."""
     view = begin(database)
     action = take(database, view)
     with pytest.raises(DatabaseUnavailable, match="This does not fit with what the database holds"):
@@ -174,8 +177,8 @@ def test_a_status_the_plan_does_not_know_is_not_stored(database: Database) -> No
     assert listed(database, view) == [action]
 
 
-def test_an_action_that_is_gone_is_named(database: Database) -> None:
-    """Two windows, one of which removed the plan."""
+def test_changing_a_deleted_action_raises_not_found(database: Database) -> None:
+    """A change of an action that another window deleted raises an error that says so."""
     with pytest.raises(NotFound, match="This action is no longer in the plan"):
         plans.change_action(database, "gone", LATER, {"owner": "Ana"})
 
@@ -187,7 +190,7 @@ def own_action(
 
 
 def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
-    """No question, level, owner, date or time; several of them are open at once beside the steps of questions."""
+    """Question, level, owner, date and time may be empty; several own actions can be open at once."""
     view = begin(database)
     team = view.assessment.team_id
     first = plans.add_own_action(database, team, own_action(" Bake \n earlier "), NOW)
@@ -200,7 +203,7 @@ def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
 
 
 def test_an_own_action_for_a_question_of_the_newest_assessment(database: Database) -> None:
-    """It is asked about in the words of that assessment; a question that is not asked there is refused."""
+    """It has the question's words in that assessment; a question that is not in it is refused."""
     begin(database, scope="full")
     view = begin(database, label="Summer", scope="pulse", now=LATER)
     team = view.assessment.team_id
@@ -229,7 +232,7 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
     ],
 )
 def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: plans.OwnAction, message: str) -> None:
-    """Nothing to do, or a text beyond its bound, which holds to the letter."""
+    """An empty text, or one longer than the exact maximum."""
     view = begin(database)
     with pytest.raises(Refused) as raised:
         plans.add_own_action(database, view.assessment.team_id, wrong, NOW)
@@ -240,7 +243,7 @@ def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: p
 
 
 def test_only_the_words_of_an_own_action_change(database: Database) -> None:
-    """Those of a question's step are the questionnaire's; with them nothing else of the change is stored."""
+    """The text of a question's step belongs to the questionnaire; such a change is refused as a whole."""
     view = begin(database)
     step = take(database, view)
     assert refusal(database, step, do="Else", owner="Béla") == "The step of a question keeps its words."
@@ -252,8 +255,8 @@ def test_only_the_words_of_an_own_action_change(database: Database) -> None:
     assert refusal(database, action, do="x" * 301) == "The action must be text of at most 300 characters."
 
 
-def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> None:
-    """All its parts, once, however often it is put back; the others stay; a second window cannot delete it again."""
+def test_a_deleted_action_is_restored_as_it_was(database: Database) -> None:
+    """With all its fields, once, however often it is restored; others stay; a second window cannot delete it again."""
     view = begin(database)
     action, other = take(database, view, due=TODAY), take(database, view, "P2")
     done = plans.change_action(database, action.id, LATER, {"status": "done", "outcome": "no", "outcome_note": "No"})
@@ -266,8 +269,8 @@ def test_deleted_and_put_back_an_action_is_what_it_was(database: Database) -> No
     assert listed(database, view) == [other, done.after]
 
 
-def test_a_step_that_was_added_again_meanwhile_is_not_put_back_beside_it(database: Database) -> None:
-    """Deleted in one window, added anew in another: the plan has it once. What was done before comes back as well."""
+def test_a_step_that_was_added_again_is_not_restored_beside_it(database: Database) -> None:
+    """A step deleted in one window and added in another is in the plan once; a deleted done step is restored."""
     view = begin(database)
     finished = plans.delete_action(
         database, plans.change_action(database, take(database, view).id, LATER, {"status": "done"}).after.id
@@ -280,8 +283,8 @@ def test_a_step_that_was_added_again_meanwhile_is_not_put_back_beside_it(databas
     assert listed(database, view) == [again, finished]
 
 
-def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Database) -> None:
-    """Without its assessment it comes back all the same, without its team it is refused; nobody has its question."""
+def test_an_action_is_restored_without_what_was_removed_meanwhile(database: Database) -> None:
+    """Without its assessment it is restored without that link; without its team it is refused."""
     view = begin(database)
     begin(database, label="Summer")
     action = plans.delete_action(database, take(database, view).id)
@@ -312,13 +315,13 @@ def test_an_action_is_put_back_without_what_was_removed_meanwhile(database: Data
     ],
 )
 def test_when_an_action_is_due(sqlite_database: Database, due: date | None, status: str, group: str | None) -> None:
-    """On 4 May 2026; what is done or dropped is not due any more."""
+    """On 4 May 2026; done and dropped actions are never due."""
     action = take(sqlite_database, begin(sqlite_database), due=due)
     assert plans.change_action(sqlite_database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
 
 
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:
-    """Overdue, the oldest first; then by date, none last; then the done ones to ask about; then the rest."""
+    """Overdue ones first; then by date, those without one last; then done ones to judge; then the rest."""
     view = begin(database)
     due = {
         "P1": TODAY + timedelta(days=7),
@@ -344,7 +347,7 @@ def test_the_plan_shows_what_is_late_first(database: Database) -> None:
 
 
 def test_a_step_is_not_opened_again_beside_the_same_one(database: Database) -> None:
-    """Dropped and taken on anew, the old one stays dropped; once the new one is done it may come back."""
+    """A dropped step stays dropped while the same step is open; once that is done it can be reopened."""
     view = begin(database)
     old = take(database, view)
     plans.change_action(database, old.id, NOW, {"status": "dropped"})

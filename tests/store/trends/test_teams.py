@@ -1,4 +1,4 @@
-"""Teams: kept by name, removed only by someone who knows what goes; side by side by their newest milestones."""
+"""Teams: unique names, removal with its full impact confirmed, and comparison of their newest milestones."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ def team_of(database: Database, name: str) -> Team:
 
 
 def test_a_team_is_made_and_renamed(database: Database) -> None:
-    """By name, whatever the case; its assessments keep to it."""
+    """Whatever the case of the name; its assessments stay with it."""
     begin(database, team="Bakery")
     team = team_of(database, "Bakery")
     teams.create_team(database, "  dairy ", NOW)
@@ -39,7 +39,7 @@ def test_a_team_is_made_and_renamed(database: Database) -> None:
 
 
 def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
-    """Two windows show Bakery: a field that the second leaves unchanged is not stored; its edit wins with a notice."""
+    """Two windows show Bakery: a field that the second did not edit is not stored; an edit is, with a notice."""
     team = teams.create_team(database, "Bakery", NOW)
     assert teams.rename_team(database, team.id, "Bakers", "Bakery") is None
     assert teams.rename_team(database, team.id, " Bakery ", "Bakery") is None
@@ -50,7 +50,7 @@ def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
 
 @pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
 def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
-    """Neither made nor renamed; a team may be written in another case."""
+    """Neither a new nor a renamed team; changing the case of a team's own name is allowed."""
     mine = teams.create_team(database, "Bakery", NOW)
     theirs = teams.create_team(database, "Dairy", NOW)
     with pytest.raises(Refused, match="There is a team named Bakery already"):
@@ -65,7 +65,7 @@ def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
 
 
 def test_an_archived_team_is_put_away_whole(database: Database) -> None:
-    """It is listed no more and takes no new assessment by its name, until it is taken back as it was."""
+    """It is not listed and accepts no new assessment by its name until it is restored unchanged."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
     teams.archive_team(database, team.id, NOW)
@@ -79,7 +79,7 @@ def test_an_archived_team_is_put_away_whole(database: Database) -> None:
 
 
 def test_removing_deletes_exactly_what_was_shown(database: Database) -> None:
-    """Two assessments, one of them frozen twice, a step of the plan; another team stays."""
+    """Two assessments, one of them frozen twice, an action of the plan; another team stays."""
     quarter(database, {}, 90, team="Dairy")
     opened = quarter(database, {}, 90)
     view = views.load_view(database, opened)
@@ -96,7 +96,7 @@ def test_removing_deletes_exactly_what_was_shown(database: Database) -> None:
 
 
 def test_removing_is_refused_when_more_would_be_deleted_than_shown(database: Database) -> None:
-    """Somebody added an assessment meanwhile; and what was removed already says so."""
+    """If an assessment was added since; and a team that is already removed is reported as such."""
     quarter(database, {}, 90)
     team = team_of(database, "Bakery")
     shown = teams.removal_impact(database, team.id)
@@ -119,7 +119,7 @@ class TestSideBySide:
     """The newest milestone of each team."""
 
     def test_the_newest_of_each(self, database: Database) -> None:
-        """By when it was closed; no pulse, none that is open, no archived team, and a team without any is left out."""
+        """By closing date; without pulses, open assessments, archived teams and teams without a milestone."""
         quarter(database, {"P1": 1}, 180)
         newest = quarter(database, {"P1": 5}, 90)
         theirs = quarter(database, {}, 30, team="Dairy")
@@ -136,7 +136,7 @@ class TestSideBySide:
         assert milestones.newest_milestones(database, []) == {}
 
     def test_at_a_date(self, database: Database) -> None:
-        """What was finished by then; before the first there is nothing."""
+        """Milestones closed by that date; before the first there is none."""
         first, second = quarter(database, {}, 180), quarter(database, {}, 90)
         team = teams.list_teams(database)[0]
 
@@ -147,9 +147,9 @@ class TestSideBySide:
         assert [newest_id(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
 
     def test_the_last_two_rounds(self, database: Database) -> None:
-        """Of each team's last but one the latest, and of the newest: then each that has two had one before and after.
+        """The earlier date is that of the latest second-newest milestone, so each team with two has one on each side.
 
-        None while no team has two.
+        None if no team has two.
         """
 
         def days_ago() -> list[int] | None:
@@ -167,7 +167,7 @@ class TestSideBySide:
         assert milestones.last_two_rounds(database, []) is None
 
     def test_chosen_dimensions_hide_no_whole_result(self, database: Database) -> None:
-        """A workshop on leadership, or on two questions, held later, is no round that teams are compared by."""
+        """A later workshop on leadership, or on two questions, is not used to compare teams."""
         whole = quarter(database, {}, 90)
         test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
         teams_here = teams.list_teams(database)
@@ -181,7 +181,7 @@ class TestSideBySide:
         assert milestones.last_two_rounds(database, teams_here) is None
 
     def test_a_sealed_result_stays_sealed(self, database: Database) -> None:
-        """Four anonymous people: that they answered is known, and no level at all."""
+        """Four anonymous people: their number is shown, and no level."""
         surveyed(database, people(4), "anonymous", 10)
         team = teams.list_teams(database)[0]
         newest_closed = milestones.newest_milestones(database, [team])[team.id]
@@ -189,8 +189,8 @@ class TestSideBySide:
         assert set(newest_closed.levels.values()) == {None}
         assert newest_closed.means == {}
 
-    def test_as_many_questions_to_the_database_for_many_as_for_few(self, database: Database) -> None:
-        """Two teams with one milestone each, then with four: what is asked, and what comes back, stays the same."""
+    def test_the_number_of_queries_does_not_grow_with_the_teams(self, database: Database) -> None:
+        """Two teams with one milestone each, then four: the same statements."""
         counted = []
         for back in (30, 60, 90, 120):
             for team in ("Bakery", "Dairy"):

@@ -1,4 +1,4 @@
-"""Verdicts on what moved between two surveys: from each person's own levels, and never more than may be shown."""
+"""Verdicts on the change between two surveys: from people's own levels, and only as far as they may be shown."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -28,7 +28,7 @@ Levels = Mapping[str, int]
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite: verdicts are worked out from rows that test_one_story reads on both kinds."""
+    """On SQLite only: test_one_story reads the same rows on both kinds."""
     return sqlite_database
 
 
@@ -37,7 +37,7 @@ def everywhere(level: int, count: int) -> list[Levels]:
 
 
 def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
-    """Put in a survey, closed so many days ago, of people with codes of their own, from the first of CODES on."""
+    """Store a survey, closed this many days ago, of people with their own codes, from the first of CODES on."""
     when = NOW - timedelta(days=back)
     about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 60}
     made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
@@ -63,12 +63,12 @@ def verdicts_on(database: Database, earlier: str, later: str) -> Verdicts:
 
 
 def kinds(verdicts: Verdicts) -> set[tuple[str, bool]]:
-    """Return the kinds of the verdicts, each with whether its numbers are shown."""
+    """Return the kinds of the verdicts, and whether their numbers are shown."""
     return {(verdict.kind, verdict.numbers is not None) for verdict in verdicts.by_dimension.values()}
 
 
 def test_linked_people(database: Database) -> None:
-    """Eight rose from 3 to 4: of the 2⁸ signs two are as clear, so p is 2/2⁸ · 5 dimensions = 0.039."""
+    """Eight rose from 3 to 4: two of the 2⁸ sign flips are as extreme, so p is 2/2⁸ · 5 dimensions = 0.039."""
     earlier = linked(database, everywhere(3, 8), "open", 90)
     later = linked(database, everywhere(4, 8), "open", 10)
     verdicts = verdicts_on(database, earlier, later)
@@ -84,7 +84,10 @@ def test_linked_people(database: Database) -> None:
     ("count", "kind", "p"), [(7, "real", 5 * 2 / 3_432), (4, "too few people to tell", 5 * 2 / 70)]
 )
 def test_too_few_linked_people_are_compared_as_all_are(database: Database, count: int, kind: str, p: float) -> None:
-    """Seven linked: 2/2⁷ · 5 = 0.078 could never be real, but 2 of 3,432 splits can; of four people not even that."""
+    """Seven linked: 2/2⁷ · 5 = 0.078 can never be real, but unlinked 2 of 3,432 splits can.
+
+    For four people not even that.
+    """
     earlier = linked(database, everywhere(3, count), "open", 90)
     later = linked(database, everywhere(4, count), "open", 10)
     verdicts = verdicts_on(database, earlier, later)
@@ -98,7 +101,7 @@ def test_too_few_linked_people_are_compared_as_all_are(database: Database, count
 
 
 def test_only_those_in_both_are_linked(database: Database) -> None:
-    """Twelve then, ten of them again with two new ones, who said 1: only the ten who rose count."""
+    """Twelve before, ten of them again with two new people at 1: only the ten who rose count."""
     earlier = linked(database, everywhere(3, 12), "open", 90)
     later = linked(database, [*everywhere(4, 10), *everywhere(1, 2)], "open", 10, first=2)
     verdicts = verdicts_on(database, earlier, later)
@@ -109,10 +112,8 @@ def test_only_those_in_both_are_linked(database: Database) -> None:
 
 
 def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database: Database) -> None:
-    """Twelve linked people of thirty, of whom only three rated people both times: all are compared, in all dimensions.
-
-    Of the twelve all dimensions but people could be told; of all thirty, people can too.
-    """
+    """Twelve linked people of thirty, three of whom rated people both times: so all thirty are compared, in all
+    dimensions. The twelve would allow a verdict on all dimensions except people; the thirty allow it on people too."""
     few = {q.id: 0 for q in shipped().dimensions[0].questions}
     earlier = linked(
         database, [*everywhere(2, 3), *(levels | few for levels in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
@@ -127,7 +128,7 @@ def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database:
 
 
 def test_others_each_time(database: Database) -> None:
-    """Eight at 3, then eight at 4, nobody known: 2 of the 12,870 splits are as far apart, times 5."""
+    """Eight at 3, then eight at 4, not linked: 2 of the 12,870 splits are as far apart, times 5."""
     earlier, later = surveyed(database, people(8), "open", 90), surveyed(database, everywhere(4, 8), "open", 10)
     verdicts = verdicts_on(database, earlier, later)
     numbers = verdicts.by_dimension["people"].numbers
@@ -139,7 +140,7 @@ def test_others_each_time(database: Database) -> None:
 
 
 def test_codes_that_link_nobody(database: Database) -> None:
-    """Where nobody came back, all who answered are compared."""
+    """If no linked person came back, everyone who answered is compared."""
     earlier = linked(database, everywhere(3, 7), "open", 90)
     later = linked(database, everywhere(4, 7), "open", 10, first=7)
     verdicts = verdicts_on(database, earlier, later)
@@ -152,8 +153,8 @@ def test_codes_that_link_nobody(database: Database) -> None:
 def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: Database) -> None:
     """Ten at 3; then P1 to P4 at 5, the others of people at 3, but each leaves out another of P1 to P4: +0.86.
 
-    Each is compared over seven of the eight questions: 27/7 − 3 = 6/7. Over all they rated then it would be the same,
-    and with the left-out one counted as a fall it would be less.
+    Each is compared over seven of the eight questions: 27/7 − 3 = 6/7. Over everything rated the second time it would
+    be the same, and with the omitted question counted as a fall it would be less.
     """
     risen = {f"P{n}": 5 for n in range(1, 5)}
     after = [levels | risen | {f"P{1 + place % 4}": 0} for place, levels in enumerate(everywhere(3, 10))]
@@ -186,11 +187,14 @@ def test_a_workshop_is_judged_by_the_votes_that_were_revealed_last(database: Dat
 
 
 class TestAnonymous:
-    """A word from ten people on, as fewer could be told by it; and no number beside the counts that tells of one."""
+    """A verdict from ten people on, because for fewer it would disclose answers.
+
+    Numbers only where counts beside them disclose nobody.
+    """
 
     @pytest.mark.parametrize(("count", "kind", "shows"), [(9, "too few people to tell", False), (10, "real", True)])
     def test_from_ten_people_on(self, database: Database, count: int, kind: str, shows: bool) -> None:
-        """Of nine linked people "real" would say that all of them rose, save perhaps one."""
+        """For nine linked people “real” would disclose that all of them rose, except perhaps one."""
         earlier = linked(database, everywhere(3, count), "anonymous", 90)
         later = linked(database, everywhere(4, count), "anonymous", 10)
         compared, verdicts = judged(database, earlier, later)
@@ -203,17 +207,17 @@ class TestAnonymous:
         assert ("People +1.00" in why, "could tell what each of them said" in why) == (shows, not shows)
 
     def test_one_anonymous_side_is_enough(self, database: Database) -> None:
-        """People who answered openly before may not be used to disclose anonymous ones now."""
+        """Answers given openly before must not disclose anonymous ones now."""
         earlier, later = surveyed(database, people(12), "open", 90), surveyed(database, people(9), "anonymous", 10)
         verdicts = verdicts_on(database, earlier, later)
         assert set(verdicts.by_dimension.values()) == {Verdict("too few people to tell", 0, None, is_withheld=True)}
 
     @pytest.mark.parametrize("newcomers", [0, 1, 10])
     def test_subtraction_discloses_nobody(self, database: Database, newcomers: int) -> None:
-        """Ten linked among eleven: the counts less the mean of the ten would be the eleventh's own answers.
+        """Ten linked among eleven: counts less the mean of the ten would be the eleventh's answers.
 
-        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. So all are
-        compared with all.
+        Nor ten among twenty: next time eleven may come back, and the two means differ by one person. So everyone is
+        compared.
         """
         earlier = linked(database, everywhere(3, 10), "anonymous", 90)
         later = linked(database, [*everywhere(4, 10), *everywhere(5, newcomers)], "anonymous", 10)
@@ -225,10 +229,8 @@ class TestAnonymous:
         assert ("could tell what the others said" in sentence) == (newcomers > 0)
 
     def test_no_figure_of_one_who_rated_other_questions_each_time(self, database: Database) -> None:
-        """Twelve, of whom one leaves P1 out: the counts hold their first answer to P1, a test of own levels does not.
-
-        So People is judged from the counts alone, which needs no more than they say.
-        """
+        """Twelve, one of whom leaves P1 out the second time: the counts include their first answer to P1, a test of own
+        levels does not. So people is judged from the counts alone, which discloses nothing more."""
         after = everywhere(4, 12)
         after[0] = {**after[0], "P1": 0}
         earlier, later = linked(database, everywhere(3, 12), "anonymous", 90), linked(database, after, "anonymous", 10)
@@ -243,7 +245,7 @@ class TestAnonymous:
         assert sentence.startswith("People is judged from the counts alone, which is more cautious")
 
     def test_few_who_rated_enough(self, database: Database) -> None:
-        """Every question has ten ratings, but only four people rated enough for a level of their own."""
+        """Every question has ten ratings, but only four people rated enough for an own level."""
         halves: list[Levels] = [
             {q.id: 3 for i, q in enumerate(shipped().questions) if i % 2 == place} for place in (0, 1)
         ]
@@ -255,7 +257,7 @@ class TestAnonymous:
         assert {v.means for v in verdicts.by_dimension.values()} == {(3.0, 4.0)}  # made of the counts
 
     def test_fewer_than_five_linked_people_are_not_counted(self, database: Database) -> None:
-        """Twelve each time, three of whom came back: all twelve are compared, and the three are not counted aloud."""
+        """Twelve each time, three of whom came back: all twelve are compared, and the number three is not shown."""
         earlier = linked(database, everywhere(3, 12), "anonymous", 90)
         later = linked(database, everywhere(4, 12), "anonymous", 10, first=9)
         verdicts = verdicts_on(database, earlier, later)
@@ -265,13 +267,13 @@ class TestAnonymous:
         )
 
     def test_a_sealed_survey_has_no_verdicts(self, database: Database) -> None:
-        """There is no level to be right or wrong about."""
+        """Without a shown level there is no verdict."""
         earlier, later = surveyed(database, people(4), "anonymous", 90), surveyed(database, people(8), "anonymous", 10)
         assert verdicts_on(database, earlier, later).by_dimension == {}
 
 
-def test_answers_are_read_again_after_an_open_survey_was_closed_anew(database: Database) -> None:
-    """What was read of a round counts for that result of it only: one answer changed, and so does the test."""
+def test_answers_are_read_again_after_an_open_survey_was_closed_again(database: Database) -> None:
+    """Cached answers belong to one frozen result: after one answer changed, the test changes."""
     earlier = surveyed(database, everywhere(3, 8), "open", 90)
     later = surveyed(database, everywhere(4, 8), "open", 10)
     assert verdicts_on(database, earlier, later).by_dimension["people"].means == (3.0, 4.0)
@@ -283,7 +285,7 @@ def test_answers_are_read_again_after_an_open_survey_was_closed_anew(database: D
 
 
 def test_one_person_alone_gets_no_verdict(database: Database) -> None:
-    """Neither against oneself nor against a survey; and the page can say why."""
+    """Neither two solo assessments nor a solo one beside a survey; the page gives the reason."""
     solo, again = quarter(database, {}, 90), quarter(database, {}, 60)
     crowd = surveyed(database, people(8), "open", 10)
     for earlier, later, why in ((solo, again, "One person answered each time"), (again, crowd, "several people the")):
@@ -293,7 +295,10 @@ def test_one_person_alone_gets_no_verdict(database: Database) -> None:
 
 
 def test_why_it_is_too_close(database: Database) -> None:
-    """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody moved. One is small, one not even clear."""
+    """Ten rose by 1/8 = 0.125, shown as 0.13, on people; elsewhere nobody changed.
+
+    The first is small, the others are not significant.
+    """
     earlier = linked(database, everywhere(3, 10), "open", 90)
     later = linked(database, [levels | {"P1": 4} for levels in everywhere(3, 10)], "open", 10)
     small, none = wording.verdict_sentences(*judged(database, earlier, later))
@@ -309,7 +314,7 @@ def test_why_it_is_too_close(database: Database) -> None:
 def test_how_many_rate_it_at_its_stage_or_above(
     database: Database, then: int, now: int, stage: int, counts: tuple[int, int]
 ) -> None:
-    """The stage is that of the later round; at the first everybody stands, so there it is the second."""
+    """At the stage of the later round; at stage 1 everyone counts, so stage 2 is used there."""
     earlier, later = (
         surveyed(database, everywhere(then, 10), "open", 90),
         surveyed(database, everywhere(now, 10), "open", 10),

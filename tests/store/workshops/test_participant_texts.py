@@ -1,4 +1,7 @@
-"""A room's own words: polls, lines of why and steps. None of it tells who said what, or in which order."""
+"""What participants write in a workshop: polls, reasons and steps.
+
+None of it discloses its author or the order of writing.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +12,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.presence import ROSTERS
@@ -17,23 +20,19 @@ from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-def room(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
+def workshop_with(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
     workshop = opened(database, **({"privacy": "anonymous"} | terms))
     return workshop, joined(database, workshop, people)
 
 
-def now_at(database: Database, workshop: WorkshopView) -> WorkshopView:
-    return facilitation.load_workshop(database, workshop.assessment.id)
-
-
 def remove(database: Database, workshop: WorkshopView, person: PersonView) -> None:
-    """Take a person out of the workshop, as the console does."""
-    view = now_at(database, workshop)
+    """Remove a person from the workshop, as the console does."""
+    view = reloaded(database, workshop)
     ROSTERS.update(view.assessment.id, [person.stored.id, *()])
     participants.attendance(database, view)
     phones = ROSTERS.phones(view.assessment.id)
@@ -42,7 +41,7 @@ def remove(database: Database, workshop: WorkshopView, person: PersonView) -> No
 
 
 def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
-    view = now_at(database, workshop)
+    view = reloaded(database, workshop)
     return [reason.text for reason in reasons.reasons(database, view.assessment, view.state)]
 
 
@@ -50,13 +49,16 @@ def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
 
 
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
-def test_a_warm_up_stays_as_it_was_shown_to_an_anonymous_room(database: Database, privacy: str) -> None:
-    """Of 1, 2, 3, 4, 5, 5 the middle is 3. Without who said 1 an anonymous room keeps it, an open one sees 4."""
-    workshop, people = room(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
+def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, privacy: str) -> None:
+    """The middle of 1, 2, 3, 4, 5, 5 is 3.
+
+    After the person with 1 is removed an anonymous workshop still shows 3, an open one 4.
+    """
+    workshop, people = workshop_with(database, 6, privacy=privacy, warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
     for person, choice in zip(people, (1, 2, 3, 4, 5, 5), strict=True):
         polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "warm_up", choice)
-    assert now_at(database, workshop).voted == 6
+    assert reloaded(database, workshop).voted == 6
     done(database, workshop, "reveal")
     with pytest.raises(polls.PollClosed):
         polls.save_poll_answer(database, workshop.assessment.id, people[0].stored.id, "warm_up", 5)
@@ -68,8 +70,11 @@ def test_a_warm_up_stays_as_it_was_shown_to_an_anonymous_room(database: Database
 
 
 def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Database) -> None:
-    """There is no result before the workshop ends, so nobody sees it move; where nobody answered there is none."""
-    workshop, people = room(database, 5)
+    """Its result exists only after the workshop has ended, so it cannot be watched changing.
+
+    Without answers there is none.
+    """
+    workshop, people = workshop_with(database, 5)
     done(database, workshop, "begin")
     voted(database, workshop, people, 2, 2, 2, 2, 2)
     done(database, workshop, "reveal", "ask_worth")
@@ -83,14 +88,14 @@ def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Data
     assert [(row.id, kept.middle) for row, kept in polls.worth_over_time(database, team)] == [
         (workshop.assessment.id, 4)
     ]
-    silent, _ = room(database, 5)
+    silent, _ = workshop_with(database, 5)
     done(database, silent, "begin", "end")
     assert polls.worth_over_time(database, silent.assessment.team_id) == []
 
 
 def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -> None:
-    """What was given on an older revision, longer ago, stays out, and what is stored comes back."""
-    workshop, people = room(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
+    """A change based on an older revision and chosen earlier is refused, and the stored one is returned."""
+    workshop, people = workshop_with(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
     done(database, workshop, "begin")
     ids = workshop.assessment.id, people[0].stored.id
     assert polls.save_poll_answer(database, *ids, "warm_up", 5, Basis(0), NOW) == (polls.PollAnswer(5, 1), True)
@@ -113,9 +118,11 @@ def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -
 
 
 @pytest.mark.parametrize(("people", "is_shown"), [(4, False), (5, True)])
-def test_lines_of_why_have_the_floor_of_the_votes(sqlite_database: Database, people: int, is_shown: bool) -> None:
-    """However many wrote: what counts is how many rated. Their order is that of the words, not of arrival."""
-    workshop, everyone = room(sqlite_database, people)
+def test_reasons_are_shown_from_as_many_ratings_as_votes(
+    sqlite_database: Database, people: int, is_shown: bool
+) -> None:
+    """What counts is how many rated, not how many wrote. Reasons are in alphabetical order."""
+    workshop, everyone = workshop_with(sqlite_database, people)
     done(sqlite_database, workshop, "begin")
     answers = [Answer(level=3, note=note) for note in ("zebra", "Apple", "mango", "", "")]
     voted(sqlite_database, workshop, everyone, *answers[:people])
@@ -124,9 +131,9 @@ def test_lines_of_why_have_the_floor_of_the_votes(sqlite_database: Database, peo
     assert reasons_of(sqlite_database, workshop) == (["Apple", "mango", "zebra"] if is_shown else [])
 
 
-def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) -> None:
-    """Those count who gave a level in the first; their lines from then stay, a removal takes no line away."""
-    workshop, people = room(database, 6)
+def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) -> None:
+    """Reasons of those who rated in the first vote are shown, and a removal hides none of them."""
+    workshop, people = workshop_with(database, 6)
     done(database, workshop, "begin")
     voted(database, workshop, people[:5], *[Answer(level=2, note=f"line {n}") for n in range(5)])
     done(database, workshop, "reveal", "again")
@@ -139,16 +146,16 @@ def test_a_newcomer_s_line_does_not_come_with_a_second_vote(database: Database) 
     assert reasons_of(database, workshop) == lines
 
 
-def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Database) -> None:
-    """Three lines at most; taking one's notes back removes the line from the screen and from the database."""
-    workshop, people = room(database, 5)
+def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
+    """At most three reasons; deleting one's notes removes the reason from the screen and the database."""
+    workshop, people = workshop_with(database, 5)
     done(database, workshop, "begin")
     voted(database, workshop, people, *[Answer(level=2, note=f"line {n}") for n in range(5)])
     done(database, workshop, "reveal")
-    row, before = workshop.assessment, now_at(database, workshop).version
+    row, before = workshop.assessment, reloaded(database, workshop).version
     for n in (4, 0, 2):
         reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
-    view = now_at(database, workshop)
+    view = reloaded(database, workshop)
     assert view.version == before + 3  # phones and screen look again
     shown = [reason.text for reason in reasons.reasons_on_screen(database, row, view.state)]
     assert shown == ["line 0", "line 2", "line 4"]
@@ -167,9 +174,9 @@ def test_what_the_screen_shows_is_chosen_and_can_be_taken_back(database: Databas
 # Steps
 
 
-def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
-    """A row holds the text and nothing about its author; rejected ones are deleted, waiting ones at the end."""
-    workshop, people = room(database, 5)
+def test_a_participants_step_does_not_disclose_its_author(database: Database) -> None:
+    """A row holds the text and nothing about its author; rejected ones are deleted, undecided ones at the end."""
+    workshop, people = workshop_with(database, 5)
     row_id = workshop.assessment.id
     done(database, workshop, "begin")
     voted(database, workshop, people, 2, 2, 2, 2, 2)
@@ -198,8 +205,8 @@ def test_a_step_of_the_room_leads_to_nobody(database: Database) -> None:
 
 @pytest.mark.parametrize("do", ["", " \n", "x" * 101])
 def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
-    """Nothing, and more than a screen holds, are refused."""
-    workshop, people = room(database, 1, privacy="open")
+    """An empty text, or one longer than the screen shows, is refused."""
+    workshop, people = workshop_with(database, 1, privacy="open")
     done(database, workshop, "begin")
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")
@@ -207,9 +214,9 @@ def test_a_step_has_words_and_not_too_many(database: Database, do: str) -> None:
         participant_steps.propose_step(database, workshop.assessment.id, do)
 
 
-def test_no_more_steps_of_the_room_than_the_screen_holds(database: Database) -> None:
-    """Four beside the proposed ones; the fifth is refused, from the console as well."""
-    workshop, people = room(database, 1, privacy="open")
+def test_no_more_participants_steps_than_the_screen_shows(database: Database) -> None:
+    """Four beside the proposed ones; the fifth is refused, also from the console."""
+    workshop, people = workshop_with(database, 1, privacy="open")
     done(database, workshop, "begin")
     voted(database, workshop, people, 2)
     done(database, workshop, "reveal", "dots")

@@ -1,4 +1,4 @@
-"""Workshops: a room votes, sees what it said, settles on levels and steps; no vote is lost, late or counted twice."""
+"""Workshops: votes, reveals, agreed levels and steps; no vote is lost, late or counted twice."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +46,7 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
 
 
 def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
-    """Let so many people in, named Person 0 and so on after those who are there."""
+    """Let this many people join, named Person 0 and so on, after those who have joined."""
     survey, before = (
         Survey(workshop.assessment, workshop.questionnaire),
         facilitation.load_workshop(database, workshop.assessment.id),
@@ -68,35 +68,35 @@ def do(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **argu
 
 
 def vote(
-    ballots: VoteWriter,
+    vote_queue: VoteWriter,
     workshop: WorkshopView,
-    who: PersonView,
+    participant: PersonView,
     level: int,
     question: str | None = None,
     round_: int | None = None,
 ) -> Answer:
-    """Give a vote on the current question, or on another, and wait for it."""
+    """Vote on the current question, or on another, and wait until it is stored."""
     name, number = question or workshop.state.question or "", round_ or workshop.state.round
-    row = VoteRow(who.stored.id, name, number, Answer(level=level), NOW)
-    return ballots.submit(workshop.assessment.id, row).result(20).stored.answer
+    row = VoteRow(participant.stored.id, name, number, Answer(level=level), NOW)
+    return vote_queue.submit(workshop.assessment.id, row).result(20).stored.answer
 
 
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
-    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are kept as shown."""
+    """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are stored as shown."""
     workshop = begin(database)
-    people, ballots = join(database, workshop, 3), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 3), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     first = str(workshop.state.question)
-    for who, level in zip(people, (1, 2, 5), strict=True):
-        assert vote(ballots, workshop, who, level) == Answer(level=level)
+    for participant, level in zip(people, (1, 2, 5), strict=True):
+        assert vote(vote_queue, workshop, participant, level) == Answer(level=level)
     assert (facilitation.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
     workshop = do(database, workshop, "reveal")
     [shown] = facilitation.round_results(database, workshop.assessment.id, first)
     assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
     assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
     workshop = do(database, workshop, "again")
-    for who, level in zip(people, (2, 3, 3), strict=True):
-        vote(ballots, workshop, who, level)
+    for participant, level in zip(people, (2, 3, 3), strict=True):
+        vote(vote_queue, workshop, participant, level)
     workshop = do(database, workshop, "reveal", "end")
     view = views.load_view(database, workshop.assessment.id)
     assert view.group
@@ -108,53 +108,53 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
 
 
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
-    """Not in the lobby, not on another question or round, not while paused, not after the reveal nor the end."""
+    """Not in the lobby, on another question or round, during a pause, after the reveal or the end."""
     workshop = begin(database)
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     with pytest.raises(Refused):
-        vote(ballots, workshop, who, 3, workshop.order[0])
+        vote(vote_queue, workshop, participant, 3, workshop.order[0])
     workshop = do(database, workshop, "begin")
     for question, round_ in ((workshop.order[1], 1), (workshop.order[0], 2), ("Z9", 1)):
         with pytest.raises(Refused, match="over"):
-            vote(ballots, workshop, who, 3, question, round_)
-    vote(ballots, workshop, who, 3)
+            vote(vote_queue, workshop, participant, 3, question, round_)
+    vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "pause")
     with pytest.raises(Refused, match="paused"):
-        vote(ballots, workshop, who, 4)
+        vote(vote_queue, workshop, participant, 4)
     workshop = do(database, workshop, "resume", "reveal")
     with pytest.raises(Refused, match="over"):
-        vote(ballots, workshop, who, 5)
+        vote(vote_queue, workshop, participant, 5)
     assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
     workshop = do(database, workshop, "end")
     with pytest.raises(NotFound):
-        vote(ballots, workshop, who, 5, workshop.order[0], 1)
+        vote(vote_queue, workshop, participant, 5, workshop.order[0], 1)
 
 
 @pytest.mark.parametrize(
     "answer", [Answer(level=6), Answer(), Answer(level=3, dont_know=True), Answer(level=3, note="x" * 2001)]
 )
-def test_what_is_no_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
-    """Off the scale, nothing, two things at once, too long; a good one beside it is stored all the same."""
+def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -> None:
+    """Off the scale, empty, two answers at once, too long; a valid vote in the same batch is stored."""
     workshop = begin(sqlite_database)
-    (bad, good), ballots = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
+    (bad, good), vote_queue = join(sqlite_database, workshop, 2), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
-    waiting = ballots.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
-    assert vote(ballots, workshop, good, 3).level == 3
+    waiting = vote_queue.submit(workshop.assessment.id, VoteRow(bad.stored.id, workshop.order[0], 1, answer, NOW))
+    assert vote(vote_queue, workshop, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
     assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
 @pytest.mark.usefixtures("patient_writers")
-def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(database: Database) -> None:
-    """Forty people vote three times each from eight threads; the last vote of each is the one that counts."""
+def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) -> None:
+    """Forty people vote three times each from eight threads; each person's last vote counts."""
     workshop = begin(database, expected=40)
-    people, ballots = join(database, workshop, 40), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 40), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
 
     def vote_thrice(number: int) -> None:
         for level in (5, 4, number % 5 + 1):
-            vote(ballots, workshop, people[number], level)
+            vote(vote_queue, workshop, people[number], level)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(vote_thrice, range(40)))
@@ -170,10 +170,10 @@ def test_a_room_that_votes_at_once_loses_nothing_and_counts_nobody_twice(databas
 
 
 def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Database) -> None:
-    """Three devices with one code send at the same moment what they chose 9, 1 and 5 seconds ago: the choice of one
-    second ago stands, the one that came after it is told so, and of each vote one row is written."""
+    """Three devices with one code send at once what they chose 9, 1 and 5 seconds ago: the choice of one second ago is
+    stored, the device that sent after it gets that in reply, and one row is written per vote."""
     workshop = do(database, begin(database), "begin")
-    [who, other] = join(database, workshop, 2)
+    [participant, other] = join(database, workshop, 2)
     gated = SlowDatabase(database, "vote-writer")
     writer = VoteWriter(gated)
 
@@ -183,7 +183,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
 
     first = submit(other, 3, 0)
     assert gated.reached.wait(20)  # the first batch is being written
-    waiting = [submit(who, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
+    waiting = [submit(participant, level, age) for level, age in ((2, 9), (4, 1), (5, 5))]
     gated.gate.set()
     assert first.result(20).is_accepted
     results = [future.result(20) for future in waiting]
@@ -204,7 +204,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
 
 
 def test_two_windows_on_one_console(database: Database) -> None:
-    """The second to press learns that the room has moved on, and nothing happens twice."""
+    """The second click is refused with the new state, and nothing happens twice."""
     workshop = do(database, begin(database), "begin")
     moved = do(database, workshop, "reveal")
     with pytest.raises(ChangedElsewhere):
@@ -213,7 +213,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
 
 
 def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
-    """A new version tells everyone who follows; set a second time, nothing is written. It moves nothing else on."""
+    """Blanking makes a new version in the same phase, which followers get; repeated, nothing is written."""
     workshop = do(database, begin(database), "begin")
     for is_on in (True, True):
         facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)
@@ -224,16 +224,16 @@ def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
         facilitation.set_switch(database, "nobody", "screen_blank", is_on=True)
 
 
-def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Database) -> None:
-    """Everyone rates the pulse as in a survey; where two say 1 and two say 5 is walked through first."""
+def test_the_review_of_self_paced_answers_starts_with_the_most_disagreement(database: Database) -> None:
+    """Everyone answers the pulse self-paced; the question with two votes of 1 and two of 5 is reviewed first."""
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
     split = workshop.questions[3].id
-    for number, who in enumerate(people):
+    for number, participant in enumerate(people):
         for question in workshop.questions:
             level = (1, 1, 5, 5)[number] if question.id == split else 3
-            answering.save_answer(database, who, question.id, Answer(level=level), None, NOW)
+            answering.save_answer(database, participant, question.id, Answer(level=level), None, NOW)
     participation.mark_submitted(database, people[0], NOW)
     assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
     workshop = do(database, workshop, "start_review")
@@ -244,13 +244,15 @@ def test_at_everyones_own_pace_the_most_disagreement_comes_first(database: Datab
 
 
 @pytest.mark.parametrize(("count", "level"), [(4, None), (5, 3), (10, 3)])
-def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, count: int, level: int | None) -> None:
-    """Below five nothing, from five the level, from ten the counts; no name anywhere."""
+def test_an_anonymous_workshop_shows_what_may_be_shown(
+    sqlite_database: Database, count: int, level: int | None
+) -> None:
+    """Below five people nothing, from five the level, from ten the counts; never a name."""
     workshop = begin(sqlite_database, privacy="anonymous")
-    people, ballots = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
+    people, vote_queue = join(sqlite_database, workshop, count), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
-    for number, who in enumerate(people):
-        vote(ballots, workshop, who, 2 + number % 3)
+    for number, participant in enumerate(people):
+        vote(vote_queue, workshop, participant, 2 + number % 3)
     workshop = do(sqlite_database, workshop, "reveal")
     [shown] = facilitation.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
     assert shown.shown.answer.level == level
@@ -263,21 +265,21 @@ def test_an_anonymous_room_sees_what_may_be_seen(sqlite_database: Database, coun
 
 
 def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database) -> None:
-    """Only on what was revealed; the votes stay beside it."""
+    """Only for a revealed question; the votes stay beside it."""
     workshop = begin(database)
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     name = workshop.order[0]
     with pytest.raises(Refused, match="Reveal"):
         agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
-    vote(ballots, workshop, who, 2)
+    vote(vote_queue, workshop, participant, 2)
     workshop = do(database, workshop, "reveal")
     for level, reason in ((6, "x"), (3, " ")):
         with pytest.raises(Refused):
             agree_on_level(database, workshop.assessment.id, name, level, reason, NOW)
     agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(ChangedElsewhere):
-        do(database, workshop, "end")  # the console that agreed knows of it
+        do(database, workshop, "end")  # the console that agreed has the new version
     workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
     view = views.load_view(database, workshop.assessment.id)
     assert view.group
@@ -289,13 +291,13 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
 
 
 def test_dots(database: Database) -> None:
-    """Three each, on the steps shown, while the dots are open; counted only once they are over."""
+    """Three per person, on the shown steps, while the dot vote is open; they are counted only after it."""
     workshop = begin(database)
-    people, ballots = join(database, workshop, 2), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 2), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     for _ in workshop.order[1:]:
-        for who in people:
-            vote(ballots, workshop, who, 2)
+        for participant in people:
+            vote(vote_queue, workshop, participant, 2)
         workshop = do(database, workshop, "reveal", "next")
     with pytest.raises(Refused, match="not open"):
         dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
@@ -321,21 +323,23 @@ def test_dots(database: Database) -> None:
 def test_dots_of_few_anonymous_people(
     sqlite_database: Database, givers: int, is_ordered: bool, dots: tuple[int, int]
 ) -> None:
-    """Two dots to the last step and one to the first: below five no order, below ten no numbers.
+    """Two dots for the last step and one for the first: below five people no order, below ten no numbers.
 
-    Once the order was shown no more dots are given, or the difference were those of one person.
+    Once the order was shown no more dots are accepted, because the difference would be one person's.
     """
     workshop = begin(sqlite_database, privacy="anonymous")
-    people, ballots = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
+    people, vote_queue = join(sqlite_database, workshop, 10), VoteWriter(lambda: sqlite_database)
     workshop = do(sqlite_database, workshop, "begin")
     for _ in workshop.order[1:]:
-        for who in people:
-            vote(ballots, workshop, who, 2)
+        for participant in people:
+            vote(vote_queue, workshop, participant, 2)
         workshop = do(sqlite_database, workshop, "reveal", "next")
     workshop = do(sqlite_database, workshop, "dots")
     before = [c.question.id for c in dot_votes.step_candidates(sqlite_database, workshop.assessment.id)]
-    for who in people[:givers]:
-        dot_votes.save_dots(sqlite_database, who.assessment.id, who.stored.id, {before[-1]: 2, before[0]: 1})
+    for participant in people[:givers]:
+        dot_votes.save_dots(
+            sqlite_database, participant.assessment.id, participant.stored.id, {before[-1]: 2, before[0]: 1}
+        )
     workshop = do(sqlite_database, workshop, "steps")
     after = dot_votes.step_candidates(sqlite_database, workshop.assessment.id)
     assert ([c.question.id for c in after] != before) == is_ordered
@@ -347,7 +351,7 @@ def test_dots_of_few_anonymous_people(
 
 
 def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
-    """However the code is typed; ended, expired and unknown codes give the same message."""
+    """In any spelling; ended, expired and unknown codes give the same message."""
     workshop = begin(database)
     typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
     assert typed == workshop.code
@@ -364,8 +368,8 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     assert len(messages) == 1
 
 
-def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
-    """It is no invitation and no code."""
+def test_the_screens_token_opens_its_workshop_only(database: Database) -> None:
+    """It is neither an invitation nor a join code."""
     workshop = begin(database)
     assert facilitation.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
     for token in ("", workshop.code, workshop.assessment.invitation or "", workshop.assessment.id):
@@ -376,7 +380,7 @@ def test_the_screens_token_leads_to_its_room_alone(database: Database) -> None:
 
 
 def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
-    """Only their questions, in order; those of the others count as missing in the whole."""
+    """Only their questions, in order; those of other dimensions count as missing overall."""
     workshop = begin(database, scope="full", dimensions=["csr", "people"])
     asked = {workshop.questionnaire.dimension_of[q.id].id for q in workshop.questions}
     assert asked == {"people", "csr"}
@@ -390,16 +394,18 @@ def test_chosen_dimensions_are_asked_alone(database: Database) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"expected": 1}, {"expected": 10_001}, {"asks_role": True, "expected": 9}])
-def test_terms_that_cannot_be_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
-    """And nothing is stored."""
+def test_invalid_terms_are_refused(database: Database, changes: Mapping[str, Any]) -> None:
+    """Nothing is stored."""
     with pytest.raises(Refused):
         begin(database, **changes)
     assert listing.list_assessments(database) == []
 
 
 def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(database: Database) -> None:
-    """Two of two dimensions, the later one first; nothing else is asked, missing or counted. Run again, they are found
-    in their order; nothing else of the team is."""
+    """Two questions of two dimensions, the later one first; no other is asked, missing or counted.
+
+    The next workshop proposes them in this order, and no other assessment of the team does.
+    """
     workshop = begin(database, scope="full", questions=["R1", "P2"], team_name="Bakers")
     assert workshop.order == ("R1", "P2")
     assert [q.id for q in workshop.questions] == ["P2", "R1"]
@@ -425,7 +431,7 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
 
 
 def test_a_private_note_is_the_facilitators(database: Database) -> None:
-    """Kept by question, in place of the earlier one; nowhere in what the room is shown or what is frozen."""
+    """One per question, replacing the earlier one; never on phones, on the screen or in a frozen result."""
     workshop = do(database, begin(database), "begin", "reveal")
     private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ben")
     private_notes.save_private_note(database, workshop.assessment.id, workshop.order[0], "Ask Ana first")
@@ -435,8 +441,8 @@ def test_a_private_note_is_the_facilitators(database: Database) -> None:
         assert "Ask" not in str(frozen_contents(connection, workshop.assessment.id))
 
 
-def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
-    """However many ask within a moment, the database is asked once; a new state is seen after that moment."""
+def test_all_followers_share_one_cached_status(database: Database) -> None:
+    """Within the cache time the database is read once; after it a new state is read."""
     workshop = begin(database)
     asked: list[int] = []
 
@@ -459,9 +465,9 @@ def test_everyone_who_follows_looks_at_one_glance(database: Database) -> None:
 
 
 def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
-    """Nobody waits for ever, and the next vote is taken when it is back."""
+    """Every waiting vote fails at once, and the next vote is stored when the database is back."""
     workshop = begin(database)
-    [who] = join(database, workshop, 1)
+    [participant] = join(database, workshop, 1)
     workshop = do(database, workshop, "begin")
     broken = [True]
 
@@ -471,47 +477,48 @@ def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None
             raise OSError("gone for a moment")
         return database
 
-    ballots = VoteWriter(sometimes)
+    vote_queue = VoteWriter(sometimes)
     with pytest.raises(OSError, match="moment"):
-        vote(ballots, workshop, who, 3)
-    assert vote(ballots, workshop, who, 3).level == 3
+        vote(vote_queue, workshop, participant, 3)
+    assert vote(vote_queue, workshop, participant, 3).level == 3
 
 
-def test_leaders_and_others_in_a_room(database: Database) -> None:
-    """Six each: leaders say 4, the others 2."""
+def test_leaders_and_others_in_a_workshop(database: Database) -> None:
+    """Six of each: leaders vote 4, the others 2."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     privacy: Privacy = "anonymous"
     workshop = begin(database, privacy=privacy, asks_role=True)
-    people, ballots = join(database, workshop, 12, roles), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 12, roles), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    for number, who in enumerate(people):
-        vote(ballots, workshop, who, 4 if number < 6 else 2)
+    for number, participant in enumerate(people):
+        vote(vote_queue, workshop, participant, 4 if number < 6 else 2)
     workshop = do(database, workshop, "reveal")
     shown = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
 
 
-def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(database: Database) -> None:
-    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, and the difference would be their vote.
+def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(database: Database) -> None:
+    """Ten at 1, 1, 1, 3, 3, 3, 3, 5, 5, 5 are shown; then one joins, whose vote the difference would disclose.
 
-    Nine rise by one where they can, one does not vote again, one now does not know: both stay with their first level.
-    The newcomer's 2 is nowhere. In an open room, where everybody sees who voted what, all votes of the round count.
+    Nine rise by one where they can, one does not vote again, one answers “don't know”: the last two keep their first
+    level. The newcomer's 2 does not count. In open mode, where everybody sees who voted what, all votes of the round
+    count.
     """
     first, second = (1, 1, 1, 3, 3, 3, 3, 5, 5, 5), (2, 2, 2, 4, 4, 4, 4, 5, None, None)
     for privacy, counts in (("anonymous", (0, 3, 0, 4, 3)), ("open", (0, 4, 0, 4, 1))):
         workshop = begin(database, privacy=privacy, team_name=privacy)
-        people, ballots = join(database, workshop, 10), VoteWriter(lambda: database)
+        people, vote_queue = join(database, workshop, 10), VoteWriter(lambda: database)
         workshop = do(database, workshop, "begin")
-        for who, level in zip(people, first, strict=True):
-            vote(ballots, workshop, who, level)
+        for participant, level in zip(people, first, strict=True):
+            vote(vote_queue, workshop, participant, level)
         workshop = do(database, workshop, "reveal", "again")
         [newcomer] = join(database, workshop, 1)
-        for who, again in zip(people, second, strict=True):
+        for participant, again in zip(people, second, strict=True):
             if again:
-                vote(ballots, workshop, who, again)
+                vote(vote_queue, workshop, participant, again)
         unsure = VoteRow(people[9].stored.id, workshop.order[0], 2, Answer(dont_know=True), NOW)
-        assert ballots.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
-        vote(ballots, workshop, newcomer, 2)
+        assert vote_queue.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
+        vote(vote_queue, workshop, newcomer, 2)
         workshop = do(database, workshop, "reveal")
         one, two = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
@@ -522,15 +529,15 @@ def test_a_second_vote_of_an_anonymous_room_counts_the_people_of_the_first(datab
 
 
 def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> None:
-    """Four votes are sealed; with the fifth person the second vote is the first one that shows a level."""
+    """Four votes are hidden; with a fifth person the second vote is the first that shows a level."""
     workshop = begin(database, privacy="anonymous")
-    people, ballots = join(database, workshop, 4), VoteWriter(lambda: database)
+    people, vote_queue = join(database, workshop, 4), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    for who in people:
-        vote(ballots, workshop, who, 2)
+    for participant in people:
+        vote(vote_queue, workshop, participant, 2)
     workshop = do(database, workshop, "reveal", "again")
-    for who in [*people, *join(database, workshop, 1)]:
-        vote(ballots, workshop, who, 3)
+    for participant in [*people, *join(database, workshop, 1)]:
+        vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "reveal")
     shown = [
         result.shown.rated for result in facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
@@ -538,11 +545,11 @@ def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> N
     assert shown == [None, 5]
 
 
-def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database: Database) -> None:
-    """Ten at 3 are shown and the reveal is undone: their votes stand and can be changed, a newcomer's does not count.
+def test_an_undone_reveal_of_an_anonymous_workshop_counts_its_people_only(database: Database) -> None:
+    """Ten at 3 are shown and the reveal is undone: their votes stay and can be changed, a newcomer's does not count.
 
-    With 3 as ten votes shown, then one at 4 and the newcomer's 5, the newcomer could be read off. What was undone is
-    no vote: the room sees one, and the frozen result holds one. In an open room the newcomer counts.
+    Otherwise ten 3s, then one changed to 4 and the newcomer's 5, would disclose the newcomer. An undone reveal is no
+    vote: participants see one, and the frozen result has one. In open mode the newcomer counts.
     """
     for privacy, counts in (("anonymous", (0, 0, 9, 1, 0)), ("open", (0, 0, 9, 1, 1))):
         workshop = begin(database, privacy=privacy, team_name=privacy)
@@ -569,7 +576,7 @@ def test_an_undone_reveal_of_an_anonymous_room_counts_its_people_alone(database:
 
 
 def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> None:
-    """Skipped after that, the question counts as not revealed; once somebody has voted again, nothing is undone."""
+    """If the question is then skipped it counts as not revealed; once somebody has voted again, undo is refused."""
     workshop = begin(database, privacy="anonymous")
     people, votes = join(database, workshop, 5), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
@@ -590,15 +597,15 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
 
 
 def test_a_note_stays_when_a_question_is_voted_on_again(database: Database) -> None:
-    """It was written at everyone's own pace; the votes of the second round carry none."""
+    """It was written while self-paced; the votes of the second round have none."""
     workshop = begin(database, pace="self_paced")
-    [who], ballots = join(database, workshop, 1), VoteWriter(lambda: database)
+    [participant], vote_queue = join(database, workshop, 1), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
-    noted = VoteRow(who.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
-    assert ballots.submit(workshop.assessment.id, noted).result(20).stored.answer.note
+    noted = VoteRow(participant.stored.id, "P1", 1, Answer(level=2, note="The till is slow"), NOW)
+    assert vote_queue.submit(workshop.assessment.id, noted).result(20).stored.answer.note
     workshop = do(database, workshop, "start_review")
     workshop = do(database, workshop, "vote", question="P1")
-    vote(ballots, workshop, who, 3)
+    vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "reveal", "end")
     group = views.load_view(database, workshop.assessment.id).group
     assert group
@@ -622,7 +629,7 @@ def statements(database: Database, work: Callable[[], object]) -> list[str]:
 
 
 def test_an_action_reads_the_workshop_once(database: Database) -> None:
-    """Under its lock; what it returns is what the database then holds."""
+    """Under its lock; the returned state equals the stored one."""
     workshop = do(database, begin(database), "begin")
     after: list[WorkshopView] = []
     sent = statements(database, lambda: after.append(do(database, workshop, "reveal")))
@@ -635,13 +642,13 @@ def test_an_action_reads_the_workshop_once(database: Database) -> None:
 
 
 def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
-    """Ten questions, four people: the votes are read once and written once, whatever the number of questions."""
+    """Ten questions, four people: votes are read once and reveals written once, for any number of questions."""
     workshop = begin(database, pace="self_paced")
     people = join(database, workshop, 4)
     workshop = do(database, workshop, "begin")
-    for who in people:
+    for participant in people:
         for question in workshop.questions:
-            answering.save_answer(database, who, question.id, Answer(level=3), None, NOW)
+            answering.save_answer(database, participant, question.id, Answer(level=3), None, NOW)
     sent = statements(database, lambda: do(database, workshop, "start_review"))
     assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
     assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
@@ -651,7 +658,7 @@ def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> Non
 
 
 def test_all_notes_are_one_query(database: Database) -> None:
-    """However many questions a workshop has."""
+    """For any number of questions in a workshop."""
     workshop = do(database, begin(database), "begin")
     for name in workshop.order:
         private_notes.save_private_note(database, workshop.assessment.id, name, f"On {name}")
@@ -665,7 +672,7 @@ def test_all_notes_are_one_query(database: Database) -> None:
 
 
 class SlowDatabase:
-    """A database that lets one thread wait where it asks for it while `gate` is closed."""
+    """A database that blocks one thread on access while `gate` is closed."""
 
     def __init__(self, database: Database, slow_thread: str) -> None:
         self._database, self._slow_thread = database, slow_thread
@@ -680,7 +687,7 @@ class SlowDatabase:
 
 
 def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
-    """While the status of one is read for ever, another's is read; those who ask for the slow one share one reading."""
+    """While reading one workshop's status blocks, another's is read; callers for the slow one share one read."""
     slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
     gated = SlowDatabase(database, "slow")
     live = WorkshopSnapshots(gated)
@@ -696,7 +703,7 @@ def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
 
 
 def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For all who ask in the same moment; while one workshop's take long, another's are there."""
+    """For all callers at the same moment; while one workshop's computation is slow, another's is not blocked."""
     slow, other = dots_open(database), dots_open(database)
     reached, gate, worked_out = Event(), Event(), []
     result_so_far = facilitation.result_so_far
@@ -724,13 +731,13 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
 def dots_open(database: Database) -> WorkshopView:
     """Return a workshop in which one person voted 2 on the first question, and the dots are open."""
     workshop = do(database, begin(database), "begin")
-    [who] = join(database, workshop, 1)
-    vote(VoteWriter(lambda: database), workshop, who, 2)
+    [participant] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, participant, 2)
     return do(database, workshop, "reveal", "dots")
 
 
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
-    """Votes accepted before the end are stored although the writer is behind; a later one is refused."""
+    """Votes accepted before closing are stored although the writer is behind; later ones are refused."""
     workshop = do(database, begin(database), "begin")
     people = join(database, workshop, 6)
     gated = SlowDatabase(database, "vote-writer")
@@ -757,10 +764,10 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
 
 
 def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> None:
-    """By the same service as while it is open: then the result is frozen anew, with the level in place of the votes."""
+    """By the same service as before: the result is frozen again with the level in place of the votes."""
     workshop = do(database, begin(database), "begin")
-    [who] = join(database, workshop, 1)
-    vote(VoteWriter(lambda: database), workshop, who, 2)
+    [participant] = join(database, workshop, 1)
+    vote(VoteWriter(lambda: database), workshop, participant, 2)
     workshop = do(database, workshop, "reveal", "end")
     agree_on_level(database, workshop.assessment.id, workshop.order[0], 4, "We saw it", NOW + timedelta(hours=1))
     view = views.load_view(database, workshop.assessment.id)
@@ -774,8 +781,8 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
         assert len(frozen_contents(connection, workshop.assessment.id)) == 2
 
 
-def test_of_an_open_survey_and_of_one_persons_assessment_no_level_is_agreed_on(database: Database) -> None:
-    """Nor of one that is gone; nothing is stored."""
+def test_no_level_is_agreed_on_in_an_open_survey_or_solo_assessment(database: Database) -> None:
+    """Nor of a removed one; nothing is stored."""
     about: dict[str, Any] = {"questionnaire": shipped(), "team_name": "Bakery", "scope": "pulse", "variant": "service"}
     solo = creation.start(database, creation.StartSolo(label="Alone", **about), NOW).assessment_id
     terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "is_linked": False, "expected": 3}

@@ -1,22 +1,17 @@
-"""The running order of a workshop: what people differ on comes first, as far as it was shown."""
+"""The proposed order of a workshop's questions: the widest disagreement first, as far as the survey may show it."""
 
-from cxmaturity.analysis.agenda import MAX_PROPOSED, agenda_item, running_order
+from cxmaturity.analysis.agenda import agenda_item, running_order
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer, Role
 from cxmaturity.wording.workshop import agenda as wording
-from tests.build import equal
+from tests.build import disclosed, equal
 
 QUESTIONNAIRE = equal(4, 8)  # A1 to A4, B1 to B8
 QUESTIONS = QUESTIONNAIRE.questions
 
 
-def votes(*levels: int) -> QuestionDisclosure:
-    """Return what an open room sees of these votes."""
-    return disclose_question([Answer(level=level) for level in levels], 5, "open")
-
-
 def sides(leaders: int, others: int) -> QuestionDisclosure:
-    """Return what an anonymous room sees of six leaders and six others who each say the same."""
+    """Return what anonymous mode discloses of six leaders and six others; everyone on a side has the same level."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     answers = [Answer(level=leaders)] * 6 + [Answer(level=others)] * 6
     return disclose_question(answers, 5, "anonymous", roles)
@@ -25,13 +20,16 @@ def sides(leaders: int, others: int) -> QuestionDisclosure:
 def test_the_widest_spread_and_the_widest_gap_come_first() -> None:
     """1, 5 (AD 2) before 1, 4 (AD 1.5); a gap of two levels beside them, one of one level and 2, 4 (AD 1) after; 3, 3
     is left out."""
-    by_votes = {"A1": votes(3, 3), "A2": votes(2, 4), "A3": votes(1, 4), "A4": votes(1, 5)}
+    by_votes = {"A1": disclosed(3, 3), "A2": disclosed(2, 4), "A3": disclosed(1, 4), "A4": disclosed(1, 5)}
     shown = by_votes | {"B1": sides(4, 2), "B2": sides(3, 2)}
     assert running_order(QUESTIONS, shown) == ("A4", "A3", "B1", "A2", "B2")
 
 
-def test_what_was_hidden_decides_nothing() -> None:
-    """Four anonymous votes far apart are hidden and not proposed; of five the word decides, their deviation cannot."""
+def test_hidden_votes_are_not_proposed() -> None:
+    """A question with four anonymous votes is hidden and not proposed.
+
+    With five votes only the shown agreement counts, not the hidden deviation.
+    """
     four, five = ([Answer(level=level) for level in levels] for levels in ((1, 1, 5, 5), (1, 1, 3, 5, 5)))
     shown = {"A1": disclose_question(four, 5, "anonymous"), "A2": disclose_question(five, 5, "anonymous")}
     assert shown["A1"] == SUPPRESSED
@@ -40,22 +38,24 @@ def test_what_was_hidden_decides_nothing() -> None:
     assert running_order(QUESTIONS, {}) == ()
 
 
-def test_no_more_than_a_room_can_talk_about() -> None:
-    """Of twelve that all differ alike, the first eight in the questionnaire's order."""
-    shown = {q.id: votes(1, 5) for q in QUESTIONS}
-    assert running_order(QUESTIONS, shown) == tuple(q.id for q in QUESTIONS[:MAX_PROPOSED])
+def test_at_most_eight_questions_are_proposed() -> None:
+    """Of twelve questions with the same disagreement, the first eight in the questionnaire's order."""
+    shown = {q.id: disclosed(1, 5) for q in QUESTIONS}
+    assert running_order(QUESTIONS, shown) == ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "B4")
 
 
 def test_minutes_and_opening_question_fit_what_was_shown() -> None:
-    """Four minutes more to talk where votes were far apart; the opening names only what was shown."""
+    """Votes far apart get four minutes more to talk; the opening question names only figures that were shown."""
     question = QUESTIONS[0]
-    quiet, apart = (agenda_item(question, "both", shown) for shown in (votes(3, 3), votes(1, 5)))
+    quiet, apart = (agenda_item(question, "both", shown) for shown in (disclosed(3, 3), disclosed(1, 5)))
     assert apart.minutes - quiet.minutes == 4
     assert wording.agenda_total([quiet, apart]) == f"2 questions, about {quiet.minutes + apart.minutes} minutes."
     assert wording.opening_question(agenda_item(question, "both", sides(4, 2))).startswith(
         "Last time leaders said 4, everyone else 2."
     )
     assert wording.opening_question(apart).startswith("Last time votes were far apart.")
-    assert wording.opening_question(agenda_item(question, "both", votes(2, 4))).startswith("Last time votes varied.")
-    for shown in (None, SUPPRESSED, votes(3, 3)):
+    assert wording.opening_question(agenda_item(question, "both", disclosed(2, 4))).startswith(
+        "Last time votes varied."
+    )
+    for shown in (None, SUPPRESSED, disclosed(3, 3)):
         assert question.evidence in wording.opening_question(agenda_item(question, "both", shown))

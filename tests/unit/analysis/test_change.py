@@ -1,4 +1,4 @@
-"""Change over time: parts that add up, exact tests, and verdicts that claim no more than they can."""
+"""Change over time: parts that add up, exact tests, and verdicts that claim no more than the data allow."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -70,6 +70,13 @@ def test_weights_count_and_nothing_shared_is_nothing_to_compare() -> None:
     assert change_breakdown.break_down_change({"A1": 2}, {"A2": 2}, heavy, heavy) is None
 
 
+def test_the_longest_scale_is_broken_down_too() -> None:
+    """From 5 to 7 on seven levels, the only question: 2."""
+    result = change_breakdown.break_down_change({"A1": 5}, {"A1": 7}, sizes(1), sizes(1))
+    assert result is not None
+    assert (result.before, result.after, result.like_for_like) == (5, 7, 2)
+
+
 LEVELS = st.dictionaries(st.sampled_from(["A1", "A2", "A3", "A4"]), st.integers(1, 5), min_size=1)
 
 
@@ -93,8 +100,8 @@ def array(*values: float) -> Floats:
     return np.array(values, dtype=float)
 
 
-def test_scipy_finds_the_same_for_linked_people(stats: Any) -> None:
-    """Seven people: all 128 sign flips, and the t interval."""
+def test_the_paired_test_agrees_with_scipy(stats: Any) -> None:
+    """Seven people: scipy gives the same p over all 128 sign flips, and the same t interval."""
     before, after = array(2.2, 2.4, 2.0, 2.6, 2.8, 2.4, 2.2), array(2.6, 2.6, 2.6, 2.8, 2.8, 3.0, 2.4)
     result = change.paired_test(before, after)
     assert result is not None
@@ -105,8 +112,8 @@ def test_scipy_finds_the_same_for_linked_people(stats: Any) -> None:
 
 
 @pytest.mark.parametrize("sides", [(5, 5), (3, 8), (7, 7)])
-def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int], stats: Any) -> None:
-    """Every split of them all, and Welch's interval; groups of the same and of different sizes."""
+def test_the_unpaired_test_agrees_with_scipy(sides: tuple[int, int], stats: Any) -> None:
+    """Scipy gives the same p over all splits and the same Welch interval, for groups of equal and of other sizes."""
     chance = np.random.default_rng(sides)
     before, after = chance.integers(10, 40, sides[0]) / 10, chance.integers(15, 45, sides[1]) / 10
     result = change.unpaired_test(before, after)
@@ -122,7 +129,7 @@ def test_scipy_finds_the_same_for_others_each_time(sides: tuple[int, int], stats
 
 
 def test_many_people_are_drawn_at_random_from_a_fixed_seed(stats: Any) -> None:
-    """Beyond 16 people nobody waits for all flips; twice the same question has twice the same answer."""
+    """Above 16 people the flips are sampled; the seed is fixed, so the same data always gives the same p."""
     chance = np.random.default_rng(5)
     before = chance.normal(2.5, 0.5, 40)
     after = before + chance.normal(0.1, 0.3, 40)
@@ -136,7 +143,7 @@ def test_many_people_are_drawn_at_random_from_a_fixed_seed(stats: Any) -> None:
 
 
 def test_many_people_take_no_longer() -> None:
-    """Who moved alike is drawn as one: thousands, with a handful of different levels, are no more work than dozens."""
+    """Equal changes are drawn together, so thousands of people with few different levels take no longer than dozens."""
     before = np.repeat(array(2, 2.5, 3), 1000)
     after = before + np.tile(array(0, 0, 0.125), 1000)
     for test in (change.paired_test, change.unpaired_test):
@@ -148,7 +155,10 @@ def test_many_people_take_no_longer() -> None:
 
 @pytest.mark.parametrize("test", [change.paired_test, change.unpaired_test])
 def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.ChangeTest | None], stats: Any) -> None:
-    """Sixteen people are counted out, the same sixteen twice over are drawn: the p of scipy's t test is near both."""
+    """All flips of sixteen people are counted, those of the same people twice over are sampled.
+
+    Both p are near that of scipy's t test.
+    """
     chance = np.random.default_rng(7)
     before = chance.integers(16, 32, 20) / 8
     after = before + chance.integers(-2, 4, 20) / 8
@@ -169,7 +179,7 @@ def test_an_interval_of_the_mean(stats: Any) -> None:
 
 
 def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
-    """Ten people of whom half chose 1 and half 5, then half 4 and half 5: as if their answers were known."""
+    """Ten people at 1 or 5, then at 4 or 5, half each: the counts alone give the same result as the single levels."""
     before, after = [1] * 5 + [5] * 5, [4] * 5 + [5] * 5
     result = change.counts_test([[5, 0, 0, 0, 5]], [[0, 0, 0, 5, 5]], [1.0])
     welch = stats.ttest_ind(after, before, equal_var=False)
@@ -179,14 +189,23 @@ def test_the_counts_of_one_question_give_the_test_of_welch(stats: Any) -> None:
     assert (result.low, result.high, result.p) == pytest.approx((interval.low, interval.high, welch.pvalue))
 
 
-def test_one_person_is_no_group() -> None:
-    """No interval, no p, no verdict."""
+def test_the_counts_of_two_people_are_enough_for_a_test() -> None:
+    """1 and 3, then 3 and 5: means 2 and 4, each with error 1, so 2 ± 4.303 · √2 and p = 1 − √2/√(2 + 2) = 0.293."""
+    result = change.counts_test([[1, 0, 1, 0, 0]], [[0, 0, 1, 0, 1]], [1.0])
+    assert result is not None
+    assert (result.change, result.people) == (2.0, (2, 2))
+    assert (result.low, result.high, result.p) == pytest.approx((2 - 6.085, 2 + 6.085, 0.2929), abs=1e-3)
+
+
+def test_one_person_gets_no_test() -> None:
+    """One person each time gives no interval, no p and no verdict."""
     assert change.paired_test(array(2), array(3)) is None
     assert change.unpaired_test(array(2), array(3, 4)) is None
+    assert change.counts_test([[0, 1, 0, 0, 0]], [[0, 0, 1, 1, 0]], [1.0]) is None
 
 
-def test_nobody_differs() -> None:
-    """All the same both times: no change, an interval of nothing, p 1."""
+def test_equal_levels_give_no_change() -> None:
+    """The same levels both times: a change of 0, an interval of width 0, and p = 1."""
     for test in (change.paired_test, change.unpaired_test):
         result = test(array(3, 3, 3), array(3, 3, 3))
         assert result is not None
@@ -212,13 +231,13 @@ def risen(people: int, by: float) -> change.ChangeTest:
     ],
 )
 def test_verdicts_on_five_dimensions(people: int, by: float, kind: str) -> None:
-    """All five moved alike: the smallest p of the exact test, after Holm, decides whether anything can be said."""
+    """If all changed alike, a verdict depends on whether the smallest p is significant after Holm's correction."""
     result = change.judge_changes({name: risen(people, by) for name in "ABCDE"})
     assert {v.kind for v in result.values()} == {kind}
 
 
 def test_one_dimension_alone_needs_six_people() -> None:
-    """2/2⁶ = 0.031 where nothing else is compared."""
+    """With one dimension compared, six people reach 2/2⁶ = 0.031; five reach only 2/2⁵ = 0.0625."""
     assert change.judge_changes({"A": risen(5, 1)})["A"].kind == "too few people to tell"
     assert change.judge_changes({"A": risen(6, 1)})["A"].kind == "real"
     assert change.judge_changes({}) == {}
@@ -226,7 +245,7 @@ def test_one_dimension_alone_needs_six_people() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_keeps_the_order_and_only_raises(ps: list[float]) -> None:
-    """A smaller p never ends above a larger one, none falls, none leaves 0 to 1."""
+    """Holm's correction keeps the order of p values, lowers none, and keeps all within 0 to 1."""
     adjusted = change.holm(ps)
     assert all(p <= a <= 1 for p, a in zip(ps, adjusted, strict=True))
     in_order = [a for _, a in sorted(zip(ps, adjusted, strict=True))]

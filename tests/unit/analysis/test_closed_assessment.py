@@ -1,4 +1,4 @@
-"""What is read from a closed assessment: people's means beside the group's levels, and how many people answered."""
+"""What is read from a closed assessment: people's means beside the group's levels, and the number of people."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -20,14 +20,17 @@ def closed(frozen: FrozenResult) -> ClosedAssessment:
 
 
 def test_peoples_means_are_those_that_were_kept() -> None:
-    """3 and 4, overall 3.5, of three people each."""
+    """The means of A and B are the frozen ones, 3 and 4, each of three people; overall 3.5."""
     group = closed(read_frozen_result(STORED.read_text("utf-8")))
     assert group.means == {"A": PeopleMean(3.0, 3), "B": PeopleMean(4.0, 3), OVERALL: PeopleMean(3.5, 3)}
     assert group.answered == 3
 
 
 def test_means_that_were_not_kept_come_from_the_counts() -> None:
-    """The same figures, but of no number of people; overall is the mean of the dimensions' means."""
+    """Without frozen means the vote counts give the same figures, but no number of people.
+
+    Overall is the mean of the dimensions.
+    """
     frozen = read_frozen_result(STORED.read_text("utf-8"))
     assert frozen.group is not None
     group = closed(replace(frozen, group=replace(frozen.group, means=PeopleMeans({}))))
@@ -35,7 +38,7 @@ def test_means_that_were_not_kept_come_from_the_counts() -> None:
 
 
 def test_one_person_has_no_means_of_people() -> None:
-    """Nobody is counted where one person answered."""
+    """An assessment of one person has neither means of people nor a number of people."""
     alone = closed(FrozenResult("d", {}, {}, FrozenScores()))
     assert (alone.means, alone.answered) == ({}, None)
 

@@ -1,4 +1,4 @@
-"""People's own levels in two rounds: whose they are, over which questions, and when a test of them may be shown."""
+"""People's own levels in two rounds: whose, over which questions, and when a test of them may be shown."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def people(**levels: tuple[float, float]) -> PeopleAnswers:
 
 
 def test_everyone_counts_with_their_own_level_of_each_round() -> None:
-    """Ana 2 and 3, Ben 4 and 5 before: 2.5 and 4.5. Cem 1 and 1 after: 1. Nobody is matched."""
+    """Not linked: before, Ana has 2 and 3 (mean 2.5) and Ben 4 and 5 (4.5); after, Cem has 1 and 1 (1)."""
     compared = levels_of_everyone(people(ana=(2, 3), ben=(4, 5)), people(cem=(1, 1)), QUESTIONS, MODEL, "open")
     assert (compared.before.tolist(), compared.after.tolist()) == ([2.5, 4.5], [1.0])
     assert (compared.people, compared.is_linked, compared.shows_figures) == ((2, 1), False, True)
@@ -35,7 +35,7 @@ def test_linked_people_are_compared_over_what_they_rated_both_times() -> None:
 
 
 def test_what_a_person_rated_once_counts_in_neither_level() -> None:
-    """Four of five questions at 2, the fifth at 5 before and blank after: 2 before and not 2.6."""
+    """Four of five questions at 2, the fifth at 5 before and blank after: the level before is 2, not 2.6."""
     model, ids = equal(5), ("A1", "A2", "A3", "A4", "A5")
     applies = np.ones((1, 5), dtype=bool)
     before = PeopleAnswers(("ana",), ids, np.array([[2, 2, 2, 2, 5.0]]), applies)
@@ -46,7 +46,10 @@ def test_what_a_person_rated_once_counts_in_neither_level() -> None:
 
 @pytest.mark.parametrize(("left_out", "is_shown"), [(0, True), (1, False)])
 def test_anonymous_figures_are_shown_only_of_everyone(left_out: int, is_shown: bool) -> None:
-    """Ten people who all came twice; with one more who came once, the difference would be one person's level."""
+    """Ten linked people may be shown.
+
+    With an eleventh who answered one round only, the difference would be that person's level.
+    """
     before = people(**{f"p{i}": (2, 3) for i in range(10 + left_out)})
     after = people(**{f"p{i}": (3, 3) for i in range(10)})
     compared = levels_of_linked(before, after, QUESTIONS, MODEL, "anonymous")
@@ -54,7 +57,10 @@ def test_anonymous_figures_are_shown_only_of_everyone(left_out: int, is_shown: b
 
 
 def test_a_test_that_may_not_be_shown_reaches_no_verdict() -> None:
-    """Ten linked people: the smallest p is 2 in 1024. Without figures only an open round is tested."""
+    """Ten linked people: the smallest p is 2/1024.
+
+    Where the figures may not be shown, a verdict is reached only in open mode.
+    """
     levels = np.ones(10)
     hidden, shown = (ComparedLevels(levels, levels, is_linked=True, shows_figures=x) for x in (False, True))
     assert [(x.can_reach_verdict(1, "open"), x.can_reach_verdict(1, "anonymous")) for x in (hidden, shown)] == [

@@ -1,7 +1,7 @@
-"""Privacy of groups, tested as an attack: whoever sees all that is shown must not be able to name one person's answer.
+"""Privacy of groups, tested as an attack: from all that is shown, nobody may work out one person's answer.
 
-Everyone is shown alike whoever they are, so a person's answer is known exactly when every set of answers that fits what
-is shown has all people at one and the same level. The tests go through all sets of answers there are.
+Disclosure depends on the answers alone and not on who gave them, so a person's answer is certain only when in every set
+of answers that fits the shown figures all people have the same level. The tests enumerate all sets of answers.
 """
 
 import ast
@@ -44,19 +44,19 @@ def rated(levels: Iterable[int]) -> list[Answer]:
 
 
 def worlds(people: int, scale_max: int) -> list[Levels]:
-    """Return every set of answers that so many people can give."""
+    """Return every set of answers that this many people can give."""
     return list(combinations_with_replacement(range(1, scale_max + 1), people))
 
 
 def fitting(all_worlds: Iterable[Levels], scale_max: int) -> dict[QuestionDisclosure, list[Levels]]:
-    """Return the sets of answers that look alike, by what is shown of them."""
+    """Return the sets of answers grouped by what is shown of them."""
     worlds_by_display: dict[QuestionDisclosure, list[Levels]] = defaultdict(list)
     for levels in all_worlds:
         worlds_by_display[disclose_question(rated(levels), scale_max, "anonymous")].append(levels)
     return worlds_by_display
 
 
-def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
+def certain_to_an_insider(alike: Iterable[Levels]) -> list[int]:
     """Return the levels whose voters could work out another person's level with certainty."""
     others: dict[int, set[int]] = defaultdict(set)
     for levels in alike:
@@ -69,14 +69,14 @@ def told_to_an_insider(alike: Iterable[Levels]) -> list[int]:
 
 @pytest.mark.parametrize("scale_max", [2, 3, 4, 5, 6, 7])
 @pytest.mark.parametrize("people", range(MIN_GROUP_SIZE, MIN_GROUP_FOR_DISTRIBUTION))
-def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) -> None:
-    """Whatever is shown fits sets of answers in which not all said the same, so it could be anybody.
+def test_no_answer_of_five_to_nine_people_can_be_worked_out(people: int, scale_max: int) -> None:
+    """What is shown always fits several sets of answers, so nobody's level is certain.
 
-    That holds too for someone who takes their own answer out of it.
+    That also holds for a person who subtracts their own answer.
     """
     for shown, alike in fitting(worlds(people, scale_max), scale_max).items():
         assert any(len(set(levels)) > 1 for levels in alike), shown
-        assert not any(told_to_an_insider(alike)), shown
+        assert not any(certain_to_an_insider(alike)), shown
         assert len(alike) > 1, shown  # or the whole picture were known, as it may be from ten people on
 
 
@@ -85,7 +85,7 @@ def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) ->
     [
         (3, (1, 1, 1, 3, 3), None),  # "mixed" beside level 1 fits this set alone
         (3, (1, 2, 2, 2, 3), "agree"),
-        (5, (1, 1, 1, 1, 1, 1, 4), None),  # "agree" would tell whoever said 4 that all the others said 1
+        (5, (1, 1, 1, 1, 1, 1, 4), None),  # "agree" would disclose to the person with 4 that all others chose 1
         (5, (2, 2, 2, 2, 2, 2, 5), "agree"),
         (5, (1, 1, 1, 2, 5), "mixed"),
         (2, (1, 1, 1, 1, 2), None),
@@ -94,19 +94,22 @@ def test_five_to_nine_people_never_give_one_away(people: int, scale_max: int) ->
 def test_the_agreement_of_few_is_shown_if_it_identifies_nobody(
     scale_max: int, levels: Levels, shown: Agreement | None
 ) -> None:
-    """Whether it is shown depends on people, level and scale only, so that showing none tells nothing either."""
+    """It depends only on the number of people, the level and the scale, so that hiding it reveals nothing either."""
     disclosed = disclose_question(rated(levels), scale_max, "anonymous")
     assert (disclosed.answer.level, disclosed.agreement) == (sorted(levels)[(len(levels) - 1) // 2], shown)
 
 
 @pytest.mark.parametrize("people", range(MIN_GROUP_SIZE))
 def test_below_five_nothing_is_shown(people: int) -> None:
-    """Not even how many of them rated it: all sets of answers look alike."""
+    """Not even the number of ratings: all sets of answers look the same."""
     assert list(fitting(worlds(people, 5), 5)) == [SUPPRESSED]
 
 
-def test_what_is_shown_grows_with_the_number() -> None:
-    """Five: level and word. Ten: how many at each level too. Never a mean deviation, which singles people out."""
+def test_more_is_shown_of_more_people() -> None:
+    """From five people the level and the agreement, from ten also the counts.
+
+    Never the mean deviation, which can identify a single answer.
+    """
     assert disclose_question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == QuestionDisclosure(grade(3), 5, "agree")
     ten = disclose_question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
     assert ten == QuestionDisclosure(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4), None, None, 0, 0)
@@ -123,10 +126,10 @@ def test_what_is_shown_grows_with_the_number() -> None:
         (12, "anonymous", ["leader"] * 6 + ["other"] * 9, (None, None)),
     ],
 )
-def test_who_gave_no_level_is_counted_where_levels_are(
+def test_answers_without_a_level_are_counted_where_levels_are(
     rated_by: int, privacy: Privacy, roles: list[Role | None], shown: tuple[int | None, int | None]
 ) -> None:
-    """Two don't know and one does not apply are shown wherever the counts of levels are, else not."""
+    """Two “don't know” and one “does not apply” are shown exactly where the counts of levels are shown."""
     answers = [*rated([3] * rated_by), Answer(dont_know=True), Answer(dont_know=True), Answer(not_applicable="Why")]
     disclosed = disclose_question(answers, 5, privacy, roles)
     assert (disclosed.dont_know, disclosed.not_applicable) == shown
@@ -134,7 +137,7 @@ def test_who_gave_no_level_is_counted_where_levels_are(
 
 
 def grade(level: int) -> Answer:
-    """Return a group's answer at this level, with nothing to back it."""
+    """Return a group's answer at this level, with the lowest evidence grade."""
     return disclose_question(rated([level]), 5, "open").answer
 
 
@@ -149,14 +152,17 @@ def grade(level: int) -> Answer:
     ],
 )
 def test_does_not_apply_and_dont_know(answers: list[Answer], text: str | None) -> None:
-    """A majority of five or more may be shown; people who did not know are never excluded from the count."""
+    """“Does not apply” by a majority of five or more may be shown.
+
+    “don't know” answers count among the people who answered.
+    """
     shown = disclose_question(answers, 5, "anonymous")
     assert (shown.answer.not_applicable is not None) == (text is not None)
     assert (shown.rated, shown.agreement, shown.counts) == (None, None, None)
 
 
 def test_an_agreed_level_is_never_suppressed() -> None:
-    """It is shown with however few votes, and says nothing about them."""
+    """It is shown for any number of votes, and the votes stay hidden."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=1)})] * 2
     disclosed = disclose_group(people, asked, 5, "anonymous", {"A1": 4})
@@ -165,8 +171,8 @@ def test_an_agreed_level_is_never_suppressed() -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_what_is_hidden_is_missing_in_every_sum(privacy: Privacy) -> None:
-    """Five people rated A1, four A2: in anonymous mode A2 has no level, so no level above it can give it away."""
+def test_a_hidden_question_is_missing_in_every_total(privacy: Privacy) -> None:
+    """Five people rated A1, four A2: in anonymous mode A2 has no level, so no total can reveal it."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
     people += [Response({"A1": Answer(level=3)}), Response({"A1": UNANSWERED}), Response()]
@@ -180,10 +186,11 @@ def shown_of(levels: Levels, scale_max: int = 5) -> QuestionDisclosure:
     return disclose_question(rated(levels), scale_max, "anonymous")
 
 
-def test_a_second_result_would_tell() -> None:
-    """Even its level alone, after five newcomers: so what was shown once is never replaced.
+def test_a_second_result_would_disclose_newcomers() -> None:
+    """A second result after five more answers would reveal the newcomers' levels, so a shown result is never replaced.
 
-    With (1, 1, 1, 2, 5) shown first as level 1 and mixed, level 5 of ten means that all newcomers said 5.
+    Example: (1, 1, 1, 2, 5) was shown as level 1, “vary”; a level of 5 for ten people means that all five newcomers
+    chose 5.
     """
     mixed: dict[tuple[QuestionDisclosure, int | None], bool] = defaultdict(bool)
     for levels, _ in sides(5, 5):
@@ -195,8 +202,8 @@ def test_a_second_result_would_tell() -> None:
     assert sum(not is_mixed for is_mixed in mixed.values()) == 5
 
 
-def test_so_answers_may_change_only_while_nothing_was_shown() -> None:
-    """Four people: all hidden, and it may go on. Five: it may not, unless everyone agreed to be seen."""
+def test_answers_may_change_only_while_everything_is_hidden() -> None:
+    """Four anonymous people: all is hidden, so answers may change. Five: not, except in open mode."""
     asked = questionnaire([[1.0]]).questions
     for people, may in ((0, True), (4, True), (5, False)):
         disclosed = disclose_group([Response({"A1": Answer(level=3)})] * people, asked, 5, "anonymous")
@@ -211,11 +218,11 @@ def sides(people: int, scale_max: int) -> list[tuple[Levels, list[Answer]]]:
 @pytest.mark.parametrize(
     ("leaders", "others", "scale_max"), [(6, 6, 4), (6, 7, 4), (7, 6, 4), (6, 8, 3), (7, 8, 2), (6, 12, 2)]
 )
-def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, others: int, scale_max: int) -> None:
-    """All that is shown of both parts and the whole leaves at least two levels to each part, whoever knows their own.
+def test_levels_of_both_roles_beside_the_whole_disclose_nobody(leaders: int, others: int, scale_max: int) -> None:
+    """What is shown of leaders, others and the whole leaves two or more levels to each part, also to an insider.
 
-    With five of a part it would not: leaders at 5, others at 1 and the whole at 5 tell a leader who said 1 that the
-    four other leaders said 5.
+    With five leaders it would not: with leaders at 5, others at 1 and the whole at 5, a leader who chose 1 knows that
+    the other four chose 5.
     """
     roles: list[Role | None] = ["leader"] * leaders + ["other"] * others
     alike: dict[QuestionDisclosure, list[tuple[Levels, Levels]]] = defaultdict(list)
@@ -225,12 +232,15 @@ def test_leaders_and_others_beside_the_whole_give_nobody_away(leaders: int, othe
             assert (shown.leaders, shown.others) != (None, None)
             alike[shown].append((one, other))
     for fitting_worlds in alike.values():
-        assert not any(told_to_an_insider([one for one, _ in fitting_worlds]))
-        assert not any(told_to_an_insider([other for _, other in fitting_worlds]))
+        assert not any(certain_to_an_insider([one for one, _ in fitting_worlds]))
+        assert not any(certain_to_an_insider([other for _, other in fitting_worlds]))
 
 
-def test_the_word_for_the_whole_would_tell() -> None:
-    """Six leaders at 5 and 46 others at 1 are just "mixed", and nothing less apart is: so it is not said."""
+def test_the_agreement_of_the_whole_is_hidden_beside_both_roles() -> None:
+    """Six leaders at 5 and 46 others at 1 are “mixed”, and with a single 4 in place of a 5 they are not.
+
+    So the word would disclose all votes.
+    """
     answers = rated([5] * 6 + [1] * 46)
     shown = disclose_question(answers, 5, "anonymous", ["leader"] * 6 + ["other"] * 46)
     assert (shown.leaders, shown.others, shown.agreement) == (5, 1, None)
@@ -238,8 +248,9 @@ def test_the_word_for_the_whole_would_tell() -> None:
     assert disclose_question(rated([5] * 5 + [4] + [1] * 46), 5, "anonymous").agreement == "agree"
 
 
-def test_the_counts_of_the_whole_would_tell() -> None:
-    """Three ones and nine threes, and the leaders' level is 1: then all ones are leaders', and all others said 3."""
+def test_the_counts_of_the_whole_are_hidden_beside_both_roles() -> None:
+    """Three votes of 1, nine of 3 and the leaders' level 1: the counts would show that every 1 is a leader's and that
+    all others chose 3."""
     answers = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     apart = disclose_question(answers, 5, "anonymous", roles)
@@ -249,15 +260,15 @@ def test_the_counts_of_the_whole_would_tell() -> None:
 
 
 def test_a_part_too_small_hides_the_other_too() -> None:
-    """Five leaders: neither they nor the six others are shown apart, or the leaders were what is left of the whole."""
+    """Five leaders: neither they nor the six others are shown, because the leaders are the whole without the others."""
     votes, roles = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 5 + ["other"] * 6
     shown = disclose_question(votes, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (5, 0, 6, 0, 0)
 
 
-def test_nothing_is_made_of_what_is_hidden() -> None:
-    """Four of six rated A2: people's means leave it out."""
+def test_a_hidden_question_enters_no_figure() -> None:
+    """Four of six rated A2, so A2 enters no figure: people's means are computed without it."""
     asked = questionnaire([[1.0, 1.0]]).questions
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
     people += [Response({"A1": Answer(level=2)})] * 2
@@ -272,19 +283,19 @@ def test_nothing_is_made_of_what_is_hidden() -> None:
 
 @pytest.mark.parametrize(("people", "shown"), [(0, False), (4, False), (5, True), (300, True)])
 def test_from_five_people_on_something_is_shown(people: int, shown: bool) -> None:
-    """Without names five people must have answered, for levels and for comments alike; with names one is enough."""
+    """Five anonymous people must have answered before levels or comments are shown; in open mode one is enough."""
     assert (may_show_result_of(people, "anonymous"), may_show_comments(people, "anonymous")) == (shown, shown)
     assert (may_show_result_of(people, "open"), may_show_comments(people, "open")) == (True, True)
 
 
 @pytest.mark.parametrize(("expected", "may_ask"), [(None, False), (11, False), (12, True)])
 def test_roles_are_asked_from_twelve_expected_people_on(expected: int | None, may_ask: bool) -> None:
-    """Six leaders and six others: fewer could not both be shown."""
+    """Both roles need six people, so roles are asked only where twelve are expected."""
     assert may_ask_roles(expected) is may_ask
 
 
 def test_group_sizes_are_compared_in_one_module() -> None:
-    """Pages and sentences may name a threshold of disclosure; what it allows is decided in analysis/disclosure.py."""
+    """Other modules may name a threshold in a sentence, but only analysis/disclosure.py compares with it."""
     comparing = []
     for file in [*(ROOT / "cxmaturity").rglob("*.py"), *(ROOT / "pages").glob("*.py")]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -306,7 +317,7 @@ def test_group_sizes_are_compared_in_one_module() -> None:
     ],
 )
 def test_figures_of_people_beside_counts(in_both: int, only_counts: int, only_figures: int, may: bool) -> None:
-    """A figure is shown beside counts only where those in one of the two alone are nobody or ten."""
+    """A mean is shown beside counts only if the people who are in just one of the two are none, or at least ten."""
     counted = np.array([True] * (in_both + only_figures) + [False] * only_counts)
     first = np.array([True] * in_both + [False] * only_figures + [True] * only_counts)
     rated = np.column_stack([first, counted])  # the second question is rated by exactly those counted
@@ -316,21 +327,24 @@ def test_figures_of_people_beside_counts(in_both: int, only_counts: int, only_fi
 
 @pytest.mark.parametrize(("people", "may"), [(8, False), (9, False), (10, True)])
 def test_a_verdict_does_not_say_that_everybody_rose(people: int, may: bool) -> None:
-    """Five dimensions: eight linked people reach .05 only when all eight rise, nine when at most one does not."""
+    """Five dimensions: eight linked people reach 0.05 only if all eight rise; nine also if one does not."""
     smallest = 5 * 2 / 2**people
     assert may_show_verdict(smallest, (people, people), "anonymous") is may
     assert may_show_verdict(smallest, (people, people), "open")
 
 
 def test_a_verdict_needs_ten_on_both_sides() -> None:
-    """Also where people are not linked and the test reaches significance with fewer."""
+    """Also for people who are not linked, where fewer reach significance."""
     assert not may_show_verdict(1e-9, (9, 30), "anonymous")
     assert not may_show_verdict(1e-9, (30, 9), "anonymous")
     assert may_show_verdict(1e-9, (10, 10), "anonymous")
 
 
 def test_a_verdict_is_shown_where_two_people_could_have_changed_otherwise() -> None:
-    """Each of the two doubles the smallest p, which must stay below 0.05; ten people before and after."""
+    """Two people who change otherwise double the smallest p twice, which must stay below 0.05.
+
+    Ten people before and after.
+    """
     assert may_show_verdict(0.0124, (10, 10), "anonymous")
     assert not may_show_verdict(0.0125, (10, 10), "anonymous")
     assert not may_show_verdict(0.0001, (9, 10), "anonymous")
@@ -338,7 +352,7 @@ def test_a_verdict_is_shown_where_two_people_could_have_changed_otherwise() -> N
 
 
 def test_one_shown_question_keeps_answers_closed() -> None:
-    """Hidden alone, two questions tell nothing and may be answered again; beside a shown one they may not."""
+    """Answers may change while both questions are hidden, and no more once one of them is shown."""
     shown = disclose_question(rated([3] * 5), 5, "anonymous")
     assert may_reopen(GroupDisclosure(4, {"A1": SUPPRESSED, "A2": SUPPRESSED}, {}), "anonymous")
     assert not may_reopen(GroupDisclosure(5, {"A1": shown, "A2": SUPPRESSED}, {}), "anonymous")
@@ -346,7 +360,7 @@ def test_one_shown_question_keeps_answers_closed() -> None:
 
 
 def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None:
-    """Not where nobody answered, a level was agreed on, or one question is shown."""
+    """It is not called hidden where nobody answered, a level was agreed on, or one question is shown."""
     hidden, shown = {"A1": SUPPRESSED}, {"A1": disclose_question(rated([3] * 5), 5, "anonymous")}
     assert GroupDisclosure(4, hidden, {}).is_suppressed
     assert GroupDisclosure(1, hidden, {}).is_suppressed
@@ -356,8 +370,8 @@ def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None
     assert not GroupDisclosure(5, shown, {}).is_suppressed
 
 
-def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
-    """Six leaders at 4 and six others at 2 stand apart; with one leader who does not know, five are too few."""
+def test_a_leader_without_a_level_does_not_count() -> None:
+    """Six leaders at 4 and six others at 2 are shown; if one leader answers “don't know”, the five left are too few."""
     others = rated([2] * 6)
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     apart = disclose_question([*rated([4] * 6), *others], 5, "anonymous", roles)
@@ -372,5 +386,5 @@ def test_a_leader_who_rates_nothing_is_none_of_six() -> None:
     ("people", "privacy", "expected"), [(4, "anonymous", False), (5, "anonymous", True), (1, "open", True)]
 )
 def test_steps_are_ordered_by_the_dots_of_five(people: int, privacy: Privacy, expected: bool) -> None:
-    """Fewer could be told from the order what one of them chose."""
+    """With fewer people the order would disclose one person's choice."""
     assert may_order_by_dots(people, privacy) is expected

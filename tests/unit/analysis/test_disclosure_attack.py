@@ -1,7 +1,7 @@
-"""The whole interface as an attacker sees it: pages, tables, what-if and export of an anonymous group.
+"""Attack on everything that is shown of an anonymous group: pages, tables, what-if and export.
 
-`test_disclosure` proves that what `disclosure.question` lets through names nobody. Here: nothing else gets through. Two
-groups of which it lets the same be seen look the same, to the letter, in all that is made of them.
+`test_disclosure` proves that what `disclose_question` returns identifies nobody. These tests prove that nothing else is
+shown: two groups with the same disclosure look the same, to the letter, wherever they are shown.
 """
 
 import json
@@ -49,7 +49,7 @@ def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Assessmen
 
 
 def portable_file(view: AssessmentView) -> str:
-    """Return what of a group is in a portable file, and so in the report that carries one."""
+    """Return the portable file of a group, which a PDF report carries too."""
     frozen = FrozenText(MOMENT, closing.freeze(view)[0])
     return repr(packing.assessment_document(PortableAssessment(view.assessment, view.targets, frozen=(frozen,))))
 
@@ -82,10 +82,9 @@ def everything_shown(view: AssessmentView) -> str:
 
 
 class Views:
-    """What pages and exports show of groups, by what `disclosure` lets through of each.
+    """What pages and exports show of groups, grouped by their disclosure.
 
-    A group's view is made of its published result and of nothing else in these tests, so that it is drawn up once for
-    all groups whose results are the same to the letter.
+    A view is built from the published result alone, so it is built once for all groups with the same result.
     """
 
     def __init__(self) -> None:
@@ -99,13 +98,13 @@ class Views:
         self.by_disclosed[disclosed].add(self._by_result[result])
 
     def tell_nothing_else(self) -> bool:
-        """Whether groups of which the same is let through look the same."""
+        """Whether all groups with the same disclosure have the same views."""
         return all(len(alike) == 1 for alike in self.by_disclosed.values())
 
 
 @pytest.mark.parametrize("people", [4, 5, 6])
 def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
-    """All sets of votes of four, five and six people: as many different views as `disclosure` tells apart."""
+    """All sets of votes of four, five and six people: there are as many different views as different disclosures."""
     views = Views()
     for votes in combinations_with_replacement(range(1, 6), people):
         view = closed(votes)
@@ -117,7 +116,8 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
 
 
 def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
-    """Six leaders and six others, all votes of 2 to 4: the levels of both and of the whole are all one ever sees."""
+    """Six leaders and six others, all votes from 2 to 4: only the levels of both roles and of the whole make a
+    difference."""
     roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     views = Views()
     worlds = list(combinations_with_replacement(range(2, 5), 6))

@@ -1,4 +1,4 @@
-"""Frozen results: what any version wrote can be read for ever, and says the same."""
+"""Frozen results: every format that was ever written is still read, with the same meaning."""
 
 import json
 from pathlib import Path
@@ -30,10 +30,10 @@ def stored(number: int) -> str:
 
 
 @pytest.mark.parametrize("number", range(1, NEWEST + 1))
-def test_every_format_says_the_same(number: int) -> None:
-    """Ana, Ben and Cem chose 2, 3, 4 on A1 and agreed on 5 for B1: levels 3 and 5, with names, words and rounds.
+def test_every_format_is_read_alike(number: int) -> None:
+    """Ana, Ben and Cem chose 2, 3, 4 on A1 and agreed on 5 for B1: levels 3 and 5, with names, agreement and rounds.
 
-    On B1 they had chosen 3, 4, 5, so people's means are 3 and 4, overall 3.5; three are too few for an interval.
+    On B1 they had chosen 3, 4, 5, so people's means are 3 and 4, overall 3.5; three people are too few for an interval.
     """
     result = read_frozen_result(stored(number))
     assert (result.questionnaire, result.targets) == ("d", {"A": DimensionTarget(4, 5)})
@@ -57,8 +57,8 @@ def test_every_format_says_the_same(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", range(1, NEWEST + 1))
-def test_every_format_is_written_anew_in_the_newest(number: int) -> None:
-    """A result that is read and frozen again, as when a group agrees on a level, is the same in today's format."""
+def test_every_format_is_rewritten_in_the_newest(number: int) -> None:
+    """A result that is read and frozen again, as after agreeing on a level, is written in the newest format."""
     result = read_frozen_result(stored(number))
     assert result.group is not None
     row = assessment(mode="workshop", privacy="open")
@@ -67,7 +67,7 @@ def test_every_format_is_written_anew_in_the_newest(number: int) -> None:
 
 
 def format_2(privacy: str, rated: int, *levels: float | None) -> PeopleMeans:
-    """Return the means read from a result of format 2: people with these levels of A, whose A1 so many rated."""
+    """Return the means read from a result of format 2: people with these levels of A, and this many ratings of A1."""
     content = json.loads(stored(2))
     group = content["group"] | {"privacy": privacy}
     group["participant_levels"] = [{"key": f"key{i}", "levels": {"A": x, "B": x}} for i, x in enumerate(levels)]
@@ -80,7 +80,10 @@ def format_2(privacy: str, rated: int, *levels: float | None) -> PeopleMeans:
 
 
 def test_old_levels_of_anonymous_people_become_means_only_where_all_rated_all() -> None:
-    """Ten at 2 and 4: mean 3, s² = 10/9, t(9) = 2.262, so 3 ± 0.754. An eleventh who rated too few hides it all."""
+    """Ten people at 2 and 4: mean 3, s² = 10/9, t(9) = 2.262, so 3 ± 0.754.
+
+    With an eleventh who rated fewer questions no mean is shown.
+    """
     ten = [2.0, 4.0] * 5
     shown = format_2("anonymous", 10, *ten).dimensions["A"]
     assert (shown.mean, shown.people) == (3.0, 10)
@@ -90,8 +93,8 @@ def test_old_levels_of_anonymous_people_become_means_only_where_all_rated_all() 
     assert format_2("open", 11, *ten, None).dimensions["A"].people == 10
 
 
-def test_nothing_of_one_person_is_kept_beside_their_own_words() -> None:
-    """The newest format has no key and no list of levels by person."""
+def test_no_level_of_a_person_is_frozen() -> None:
+    """The newest format holds neither keys of people nor their levels; only comments stay."""
     assert "key0" in stored(2)
     assert "key" not in stored(NEWEST)
     assert "participant_levels" not in stored(NEWEST)
@@ -99,7 +102,7 @@ def test_nothing_of_one_person_is_kept_beside_their_own_words() -> None:
 
 @pytest.mark.parametrize("content", [{"format": NEWEST + 1}, {"format": 0}])
 def test_an_unknown_format_is_named(content: dict[str, Any]) -> None:
-    """A result of a newer version is not read by halves."""
+    """A result of a newer format is refused as a whole, with the number of its format."""
     with pytest.raises(UnknownFormat, match=f"format {content['format']}"):
         read_frozen_result(json.dumps(content))
     with pytest.raises(UnknownFormat, match=f"format {content['format']}"):
@@ -107,7 +110,7 @@ def test_an_unknown_format_is_named(content: dict[str, Any]) -> None:
 
 
 def test_a_round_of_votes_is_read_in_both_formats() -> None:
-    """What a workshop revealed before the format had a number keeps its word and its names."""
+    """A round that a workshop stored before formats were numbered keeps its agreement and its names."""
     result = RoundResult(2, QuestionDisclosure(Answer(level=3), 3, "mixed"), [Vote("Ana", 3)])
     assert read_round_result(write_round_result(result)) == result
     before = {

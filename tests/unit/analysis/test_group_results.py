@@ -1,4 +1,4 @@
-"""The result of a group: who may be named beside comments and votes, what is measured, and whose levels are kept."""
+"""The result of a group: whose names stand beside comments and votes, what is measured, whose levels are kept."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ def person(key: str, *, role: Role | None = None, **answers: Answer) -> Particip
 
 
 def alike(count: int, level: int, note: str = "") -> list[ParticipantResponse]:
-    """Return so many people who all gave A1 this level."""
+    """Return this many people who all gave A1 this level."""
     return [person(f"p{n}", A1=Answer(level=level, note=note)) for n in range(count)]
 
 
@@ -35,7 +35,10 @@ OPEN_PEOPLE = [
 
 
 def test_in_open_mode_comments_and_votes_have_names() -> None:
-    """Comments in the order of the people, a note or evidence being enough; votes by level, then by name."""
+    """Comments stand in the order of the people, whether they wrote a note or evidence.
+
+    Votes are ordered by level, then by name.
+    """
     result = summarise_group(survey("open"), MODEL, MODEL.questions, OPEN_PEOPLE, {})
     assert result.comments == {
         "A1": [Comment("", "Rota", "Ida", 4), Comment("Late", "", "Bo", 2)],
@@ -49,7 +52,7 @@ def test_in_open_mode_comments_and_votes_have_names() -> None:
 
 
 def test_anonymous_comments_need_five_ratings_and_have_no_names() -> None:
-    """Four people who rated are too few for notes; with a fifth they stand in the order of the alphabet."""
+    """Notes of four people who rated are hidden; of five they are shown in alphabetical order of the notes."""
     four = [*alike(3, 2, "Second"), person("z", A1=Answer(level=3, note="First"))]
     assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, four, {}).comments == {}
     five = [*four, person("y", A1=Answer(level=3))]
@@ -59,7 +62,7 @@ def test_anonymous_comments_need_five_ratings_and_have_no_names() -> None:
 
 
 def test_writing_without_rating_does_not_open_the_comments() -> None:
-    """Five wrote, four of them rated: still nothing is shown."""
+    """Five people wrote, four of them rated: nothing is shown."""
     people = [*alike(4, 2, "Note"), person("z", A1=Answer(dont_know=True, note="Note"))]
     assert summarise_group(survey("anonymous"), MODEL, MODEL.questions, people, {}).comments == {}
 
@@ -84,7 +87,7 @@ def measured(people: Sequence[ParticipantResponse], privacy: Privacy) -> set[str
 
 
 def test_agreement_is_measured_where_every_count_may_be_shown() -> None:
-    """Never for a dimension without a rating; of anonymous people only from ten on, when the counts are shown."""
+    """Never for a dimension without a rating; of anonymous people from ten on, as for counts."""
     assert measured(OPEN_PEOPLE, "open") == {"A"}
     assert measured(alike(9, 3), "anonymous") == set()
     assert measured(alike(10, 3), "anonymous") == {"A"}
@@ -103,7 +106,7 @@ def test_agreement_is_measured_over_the_rated_questions_of_a_dimension() -> None
 
 
 def test_the_mean_of_own_levels_is_kept_and_no_one_persons() -> None:
-    """With A1 and A2 at 4 and 3 the level of A is 3.5; one of two rated is too little for a level of one's own."""
+    """A1 and A2 at 4 and 3 give a level of 3.5 for A; a person who rated one of two has no own level."""
     people = [
         person("ida", A1=Answer(level=4), A2=Answer(level=3)),
         person("bo", A1=Answer(note="Only written")),
@@ -116,7 +119,8 @@ def test_the_mean_of_own_levels_is_kept_and_no_one_persons() -> None:
 
 
 def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() -> None:
-    """Ten rated both questions of A, an eleventh only A1: counts less mean would be that answer, so none is kept."""
+    """Ten people rated both questions of A, an eleventh only A1: counts and mean together would disclose that answer,
+    so no mean is kept."""
     ten = [person(f"p{n}", A1=Answer(level=3), A2=Answer(level=3)) for n in range(10)]
     kept = [
         summarise_group(survey(privacy), MODEL, MODEL.questions, people, {}).means.dimensions.get("A")
@@ -127,7 +131,7 @@ def test_means_of_anonymous_people_leave_nobody_between_them_and_the_counts() ->
 
 
 def test_spread_begins_at_ten_people_and_roles_at_twelve() -> None:
-    """Ten anonymous people may see an interval, nine may not; leaders and others are asked apart from twelve on."""
+    """Spread of ten anonymous people may be shown, of nine not; roles are asked from twelve expected people on."""
     assert [may_show_spread(people, "anonymous") for people in (9, 10)] == [False, True]
     assert may_show_spread(1, "open")
     assert MIN_GROUP_FOR_ROLES == 12

@@ -7,10 +7,10 @@ import pytest
 
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.questionnaire.loading import load_questionnaire
-from tests.build import DK, NA, SHIPPED, Given, equal, filled, questionnaire
+from tests.build import DK, NA, SHIPPED, AnswerValue, equal, filled, questionnaire
 
 
-def away(*row: Given, practice: int = 2, scale_max: int = 5) -> OneAnswerAway:
+def away(*row: AnswerValue, practice: int = 2, scale_max: int = 5) -> OneAnswerAway:
     """Return how near one dimension A with these answers is to another stage."""
     model = questionnaire([[1.0] * len(row)], practice=practice, scale_max=scale_max)
     return one_answer_away(model, filled(model, row))
@@ -32,7 +32,7 @@ class TestLifting:
         assert len(away(2, 2, 2, 2, 2).lifting) == 10
 
     def test_more_than_three_are_not_named(self) -> None:
-        """14/7 = 2 lacks 3.5: four, which is more than is looked for."""
+        """14/7 = 2 lacks 3.5: four answers would have to rise, and at most three are looked for."""
         assert away(2, 2, 2, 2, 2, 2, 2).lifting == ()
 
     def test_an_answer_at_the_top_cannot_rise(self) -> None:
@@ -61,21 +61,21 @@ class TestLifting:
 class TestLowering:
     """The single answers whose fall by one level lowers the stage."""
 
-    def test_at_the_boundary_any(self) -> None:
-        """2.5 falls below it with either."""
+    def test_at_the_boundary_any_fall_lowers_the_stage(self) -> None:
+        """At 2.5 a fall of either answer goes below the boundary."""
         assert away(3, 2).lowering == ("A1", "A2")
 
-    def test_above_it_none(self) -> None:
-        """2.8 minus 0.2 is still 2.6."""
+    def test_above_the_boundary_no_fall_lowers_the_stage(self) -> None:
+        """2.8: after any single fall 2.8 − 0.2 = 2.6 is still above the boundary."""
         assert away(3, 3, 3, 3, 2).lowering == ()
 
     def test_a_cap_that_would_bind(self) -> None:
-        """4.75: a fall leaves 4.625, stage 5, but the 3 at 2 would hold the dimension at 4."""
+        """4.75: after a fall the mean of 4.625 is still stage 5, but a 3 that falls to 2 caps the dimension at 4."""
         model = questionnaire([[1.0] * 8], dimension=0)
         assert one_answer_away(model, filled(model, [5] * 7 + [3])).lowering == ("A8",)
 
     def test_the_lowest_level_cannot_fall(self) -> None:
-        """All 1: nothing is below."""
+        """All answers at 1: no answer can fall."""
         assert away(1, 1, 1).lowering == ()
 
 
@@ -83,7 +83,7 @@ class TestSettling:
     """The missing answers whose being known leaves one stage."""
 
     def test_one_that_decides(self) -> None:
-        """2, 2, 2 and one unknown: from 7/4 = 1.75 to 11/4 = 2.75; once it is known, all is."""
+        """2, 2, 2 and one missing: between 7/4 = 1.75 and 11/4 = 2.75; the one missing answer settles it."""
         assert away(2, 2, 2, DK).settling == (("A4",),)
 
     def test_only_the_heavier_decides(self) -> None:
@@ -100,12 +100,12 @@ class TestSettling:
         assert away(1, 2, DK, DK, scale_max=2).settling == (("A3", "A4"),)
 
     def test_a_settled_stage_needs_nothing(self) -> None:
-        """Seven 3s and one unknown are stage 3 whatever it is; and with nothing missing there is nothing to know."""
+        """Seven 3s and one missing are stage 3 for every answer; with nothing missing there is nothing to settle."""
         assert away(3, 3, 3, 3, 3, 3, 3, DK).settling == ()
         assert away(3, 3, 3).settling == ()
 
     def test_what_does_not_apply_is_not_missing(self) -> None:
-        """It cannot be known."""
+        """A question that does not apply is never listed as one that would settle the stage."""
         assert away(2, 2, 3, NA).settling == ()
 
 
@@ -128,7 +128,7 @@ class TestProofs:
         assert (proofs.before, proofs.after) == (pytest.approx(3.0), pytest.approx(4.0))
 
     def test_equals_are_all_named(self) -> None:
-        """Two 4s of three: each by 1/3. The proven 4 lifts nothing, and the 3 needs no proof."""
+        """Two unproven 4s of three questions lift the level by 1/3 each; the proven 4 and the 3 need no proof."""
         model = equal(4)
         proofs = best_proofs(model, filled(model, [4, 3, 4, 4], grades=[[0, 0, 2, 1]]))
         assert proofs is not None

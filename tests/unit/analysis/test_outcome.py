@@ -8,7 +8,7 @@ from tests.build import DK, NA, SHIPPED, equal, filled, response
 
 
 def test_the_public_form_is_exact() -> None:
-    """A at 3 and 4 is complete, B is open, C does not apply: every name, number and null as promised."""
+    """A at 3 and 4 is complete, B unanswered, C does not apply: every name, number and null of the public JSON."""
     model = equal(2, 1, 1, ease={"A1": 5})
     scored = outcome_json(evaluate(model, filled(model, [3, 4], [DK], [NA]), {}, {}))
     assert scored == {
@@ -67,7 +67,7 @@ def test_the_public_form_is_exact() -> None:
 
 
 def test_the_public_form_names_blockers() -> None:
-    """A capped dimension lists who holds it, needs no count of rises, and that question comes first."""
+    """A capped dimension lists its blockers and no count of rises; the blocker is the first step."""
     model = equal(8)
     scored = outcome_json(evaluate(model, filled(model, [5, 5, 5, 5, 5, 5, 5, 2]), {}, {}))
     held = scored["dimensions"]["A"]
@@ -76,7 +76,7 @@ def test_the_public_form_names_blockers() -> None:
 
 
 def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
-    """An empty answer set of the shipped questionnaire gives a range and nothing else, in plain JSON."""
+    """Without answers the shipped questionnaire gives a range and otherwise nulls, as plain JSON."""
     scored = outcome_json(evaluate(load_questionnaire(SHIPPED), response({}), {}, {}))
     assert scored["overall"] == {
         "level": None,
@@ -93,7 +93,7 @@ def test_nothing_answered_is_all_nulls_and_no_steps() -> None:
 
 
 def test_the_pulse_form_is_exact() -> None:
-    """Index and levels by question, null where there is none; nothing of stages."""
+    """The public form of a pulse has an index and the levels by question, null where unanswered, and no stage."""
     model = equal(4, pulse=["A1", "A2", "A3", "A4"])
     assert pulse_json(model, filled(model, [2, 3, 4, DK])) == {
         "index": 50.0,
@@ -118,7 +118,7 @@ def test_chosen_targets_stand_before_the_defaults() -> None:
 
 
 def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
-    """Someone who knows where to go is not made to wait for the last answer."""
+    """A chosen target counts also in a dimension with too few answers for a stage."""
     model = equal(3, ease={"A1": 4})
     result = evaluate(model, filled(model, [2, DK, DK]), {"A": 4}, {})
     assert result.targets == {"A": 4}
@@ -126,7 +126,7 @@ def test_a_target_may_be_chosen_where_there_is_no_stage_yet() -> None:
 
 
 def test_every_dont_know_is_to_be_found_out() -> None:
-    """In questionnaire order; what was merely left open is not among them."""
+    """“Don't know” answers are listed in questionnaire order; unanswered questions are not among them."""
     questionnaire = equal(3, 2)
     response = filled(questionnaire, [DK, 3, None], [NA, DK])
     assert [q.id for q in response.unknown_questions(questionnaire.questions)] == ["A1", "B2"]

@@ -1,4 +1,4 @@
-"""Questions outside the score: which ones can be asked, and what they show of how many people."""
+"""Poll questions outside the score: which can be asked, and what is shown depending on the number of people."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from cxmaturity.workshops.polls import WarmUp, make_warm_up, validate_choice
 
 
 def test_a_warm_up_is_a_scale_or_a_choice() -> None:
-    """Without answers 1 to 5; empty lines are left out; nothing typed is no warm-up."""
+    """Without choices it is a scale of 1 to 5; empty lines are dropped; an empty question is no warm-up."""
     assert make_warm_up("  How  awake\nare you? ") == WarmUp("How awake are you?")
     assert make_warm_up("Weather?", ["Sun", " ", "Rain "], is_choice=True) == WarmUp("Weather?", ("Sun", "Rain"))
     assert make_warm_up("  ", is_choice=True) is None
@@ -32,14 +32,14 @@ def test_a_warm_up_is_a_scale_or_a_choice() -> None:
     ],
 )
 def test_other_warm_ups_are_refused(prompt: str, options: list[str], problem: str) -> None:
-    """With what is wrong."""
+    """An invalid warm-up raises an error that says what is wrong."""
     with pytest.raises(Refused, match=problem):
         make_warm_up(prompt, options, is_choice=bool(options))
 
 
 @pytest.mark.parametrize("choice", [0, 6, -1])
 def test_only_its_answers_can_be_chosen(choice: int) -> None:
-    """From 1 to how many there are."""
+    """Valid answers are the numbers from 1 to the number of choices."""
     validate_choice(5, 5)
     validate_choice(1, 5)
     with pytest.raises(Refused):
@@ -51,7 +51,8 @@ def test_only_its_answers_can_be_chosen(choice: int) -> None:
     [(4, "anonymous", None, False), (5, "anonymous", 2, False), (10, "anonymous", 3, True), (2, "open", 1, True)],
 )
 def test_a_scale_shows_as_much_as_a_vote(people: int, privacy: Privacy, middle: int | None, has_counts: bool) -> None:
-    """Of 1, 2, 3 and so on, then from 1 again: from five the middle answer, from ten the counts, below nothing."""
+    """People choose 1, 2, 3 and so on in turn: below five people nothing is shown, from five the middle answer, from
+    ten the counts."""
     choices = sorted(n % 5 + 1 for n in range(people))
     if people == 5:
         choices = [1, 1, 2, 4, 5]
@@ -60,14 +61,14 @@ def test_a_scale_shows_as_much_as_a_vote(people: int, privacy: Privacy, middle: 
 
 
 def test_a_choice_has_no_middle() -> None:
-    """Of nine anonymous people nothing is shown, of ten how many gave each; in open mode always."""
+    """A choice of anonymous people shows nothing for nine and the counts for ten; in open mode always the counts."""
     assert summarise_poll([1] * 9, 3, "anonymous", is_scale=False) == PollResult(9)
     assert summarise_poll([1] * 7 + [3] * 3, 3, "anonymous", is_scale=False) == PollResult(10, counts=(7, 0, 3))
     assert summarise_poll([2], 3, "open", is_scale=False) == PollResult(1, counts=(0, 1, 0))
 
 
 def test_a_result_in_words() -> None:
-    """What may be shown, or why nothing is."""
+    """The sentence gives what may be shown, or the reason why nothing is shown."""
     labels = option_labels("warm_up", WarmUp("Weather?", ("Sun", "Rain")))
     assert describe_result(PollResult(10, counts=(7, 3)), labels) == "Chosen most: Sun. 10 people answered."
     assert describe_result(PollResult(10, counts=(5, 5)), labels) == "Chosen most: Sun and Rain. 10 people answered."

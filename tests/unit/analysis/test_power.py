@@ -1,4 +1,4 @@
-"""What a comparison could show, said before anybody answers: as the real procedure does, simulated answer by answer."""
+"""Which changes a comparison could detect, stated before anybody answers; checked by simulating the real procedure."""
 
 from functools import cache
 from itertools import pairwise
@@ -24,7 +24,7 @@ def rounded(levels: Floats) -> Floats:
 
 @cache
 def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
-    """Return how often a dimension that rose is called real, of five of which the others did not change."""
+    """Return the share of simulated rounds in which one changed dimension of five gets the verdict “real”."""
     rng = np.random.default_rng([people, is_linked])
     test = change.paired_test if is_linked else change.unpaired_test
     real = 0
@@ -52,14 +52,14 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
     [(8, True, 400), (10, True, 400), (12, True, 300), (20, True, 30), (8, False, 200)],
 )
 def test_the_power_for_half_a_level_matches_simulations(people: int, is_linked: bool, rounds: int) -> None:
-    """Within what so many simulated rounds can tell (two standard errors), and five in a hundred."""
+    """The stated power is within two standard errors of the simulation, and five percentage points."""
     expected_share = expected_power(people, TESTS, "open", 5, is_linked=is_linked).half_level
     assert simulated(people, 0.5, is_linked, rounds) == pytest.approx(expected_share, abs=0.05 + 2 * 0.5 / rounds**0.5)
 
 
 @pytest.mark.parametrize(("people", "is_linked"), [(8, True), (10, True), (12, True), (7, False)])
 def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: bool) -> None:
-    """A change just as large as is said, in a hundred rounds."""
+    """A change of the stated smallest size is detected in 80 % of a hundred simulated rounds."""
     smallest = expected_power(people, TESTS, "open", 5, is_linked=is_linked).smallest_change
     assert smallest is not None
     assert simulated(people, smallest, is_linked, 100) == pytest.approx(0.8, abs=0.13)
@@ -78,7 +78,7 @@ def test_the_smallest_change_is_seen_four_times_of_five(people: int, is_linked: 
     ],
 )
 def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked: bool, can_reach_verdict: bool) -> None:
-    """The same rules as for a verdict say which test is used, and whether it can tell anything."""
+    """The rules of the verdict decide which test is used and whether it can detect anything."""
     power = expected_power(people, TESTS, privacy, 5, is_linked=is_linked)
     assert (power.is_linked, power.can_reach_verdict, power.half_level > 0) == (
         uses_linked,
@@ -88,7 +88,7 @@ def test_few_people(people: int, privacy: Privacy, is_linked: bool, uses_linked:
 
 
 def test_more_people_see_more() -> None:
-    """Where the way it is worked out changes, at 12 linked and at 10 other people, nothing jumps back."""
+    """Power never falls with more people, also where the method changes at 12 linked and at 10 unlinked people."""
     for is_linked in (True, False):
         powers = [expected_power(n, TESTS, "open", 5, is_linked=is_linked) for n in range(8, 40)]
         assert all(b.half_level >= a.half_level - 0.02 for a, b in pairwise(powers))
@@ -97,23 +97,26 @@ def test_more_people_see_more() -> None:
 
 
 def test_nothing_below_the_least_change_is_seen() -> None:
-    """Ten thousand people see any change; below a quarter of a level it is still none."""
+    """Ten thousand people detect any change, but one below a quarter of a level is never called real."""
     smallest = expected_power(10_000, TESTS, "open", 5, is_linked=True).smallest_change
     assert smallest is not None
     assert change.MIN_CHANGE < smallest < change.MIN_CHANGE + 0.03
 
 
 class TestWords:
-    """What is said where the expected number is typed, and on the page on the method."""
+    """The sentences beside the field for the expected number of people, and on the Method page."""
 
     def test_too_few(self) -> None:
-        """With how many it takes."""
+        """The sentence says how many people would be needed."""
         sentence = expected_power_sentence(8, TESTS, "anonymous", 5, is_linked=True)
         assert sentence == "8 people are too few to tell later whether a change is real. It takes 10 each time."
         assert expected_power_sentence(9, 10_000, "open", 5, is_linked=False).endswith("whether a change is real.")
 
     def test_enough(self) -> None:
-        """Both figures, and where the assumptions stand; 0.68 of a level is 0.7, as 0.6 is seen more seldom."""
+        """Both figures, and where the assumptions are described.
+
+        0.68 is rounded up to 0.7, because 0.6 would be detected less often.
+        """
         assert expected_power_sentence(30, TESTS, "open", 5, is_linked=False) == (
             "If 30 people answer next time too, a change of half a level in one dimension would be called real in 47 "
             "of 100 comparisons. To be called real in 80 of 100 it has to be 0.7. The Method page says what this "
@@ -122,7 +125,7 @@ class TestWords:
         assert " answer next time too and are linked, " in expected_power_sentence(8, TESTS, "open", 5, is_linked=True)
 
     def test_as_a_table(self) -> None:
-        """A row for each number of people, dashes where it can tell nothing, the assumptions beneath."""
+        """One row for each number of people, dashes where nothing can be detected, the assumptions below."""
         lines = power_table(TESTS, 5).splitlines()
         rows = [line for line in lines if line.startswith("| ")][2:]
         assert rows[0].startswith("| 5 | – | – | 2.2 |")

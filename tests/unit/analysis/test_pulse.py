@@ -1,4 +1,4 @@
-"""The points of the pulse over time, and which two of them compare."""
+"""The points of the pulse over time, and which of them are compared."""
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
@@ -19,7 +19,7 @@ def closed(model: Questionnaire, index: float) -> ClosedAssessment:
 
 
 def test_a_pulse_compares_with_the_one_just_before_it() -> None:
-    """Only where that one asked the same questions in the same major version; the first has none before it."""
+    """A pulse is compared with the previous one if both have the same questions and major version."""
     pulses = [
         (SPRING, 40.0),
         (SPRING, 50.0),

@@ -1,4 +1,4 @@
-"""Now, next and later: every open gap stands in one of them."""
+"""The roadmap: every gap stands in exactly one of now, next and later."""
 
 from cxmaturity.analysis.roadmap import roadmap
 from tests.build import equal
@@ -15,7 +15,7 @@ def test_steps_stand_by_how_soon_they_can_be_taken() -> None:
     assert ids[1:] == [[name for name in ("A2", "A3") if name not in ids[0]], ["A4"]]
 
 
-def test_nothing_is_on_it_where_no_gap_is() -> None:
-    """At the top there is nothing left to do."""
+def test_without_gaps_the_roadmap_is_empty() -> None:
+    """With all answers at the top the roadmap is empty."""
     plan = roadmap(outcome_of(equal(2), (5, 5)))
     assert (plan.first, plan.next, plan.later) == ((), (), ())

@@ -1,4 +1,5 @@
-"""The stage under other rules that could be defended: each cap one off, other floors, importance as weight."""
+"""The stage under other rules that could be defended: each cap one lower or higher, other floors of coverage,
+importance as weight."""
 
 from cxmaturity.analysis.sensitivity import OtherRule, stages_under_other_rules
 from tests.build import DK, NA, equal, filled, questionnaire
@@ -27,7 +28,7 @@ def test_a_cap_that_cannot_be_lower_or_never_binds_is_not_tried() -> None:
 
 
 def test_other_floors_are_tried_where_an_answer_is_missing() -> None:
-    """Seven of ten rated are enough at 60 and at 70 %, not at 80 %."""
+    """Seven of ten rated are enough with a floor of 60 or 70 %, not with 80 %."""
     model = equal(10)
     rules = stages_under_other_rules(model, filled(model, [3] * 7 + [DK] * 3), {})
     assert rules[-2:] == (OtherRule("coverage floor", 0.6, 3), OtherRule("coverage floor", 0.8, None))

@@ -1,4 +1,4 @@
-"""The place of a team among the organisation's own."""
+"""The place of a team among the teams of the same organisation."""
 
 import pytest
 from hypothesis import given
@@ -17,7 +17,7 @@ def bands(*levels: float) -> list[Band]:
 
 
 def test_four_teams_are_too_few() -> None:
-    """From five teams on."""
+    """Places exist from five teams on."""
     assert team_places({str(n): 2.0 + n for n in range(4)}) is None
 
 
@@ -34,13 +34,16 @@ def test_four_teams_are_too_few() -> None:
     ],
 )
 def test_quarters_and_ties(levels: tuple[float, ...], expected: list[Band]) -> None:
-    """At most a quarter of the teams on either side, however their number divides; both ends are in the middle half."""
+    """For any number of teams at most a quarter stand above and a quarter below.
+
+    Teams at the limit are in the middle half.
+    """
     assert bands(*levels) == expected
 
 
 @given(LEVELS)
 def test_the_order_of_teams_does_not_matter_and_the_scale_has_no_side(levels: list[float]) -> None:
-    """Turned upside down, lower and upper change places; no quarter has more than a quarter of the teams."""
+    """With mirrored levels, lower and upper change places; never more than a quarter of the teams in either."""
     turned: dict[Band, Band] = {"lower": "upper", "middle": "middle", "upper": "lower"}
     assert bands(*levels[::-1]) == bands(*levels)[::-1]
     assert bands(*(6 - level for level in levels)) == [turned[band] for band in bands(*levels)]
@@ -48,8 +51,8 @@ def test_the_order_of_teams_does_not_matter_and_the_scale_has_no_side(levels: li
 
 
 @given(LEVELS)
-def test_who_reads_the_shown_figures_comes_to_the_shown_place(levels: list[float]) -> None:
-    """The levels and quartiles as text put every team where the exact ones do, and none is rounded twice."""
+def test_the_shown_figures_give_the_shown_place(levels: list[float]) -> None:
+    """The printed levels and quartiles put every team into the same place as the exact ones; none is rounded twice."""
     places = team_places({str(place): level for place, level in enumerate(levels)})
     assert places is not None
     shown, low, high = place_levels(places)

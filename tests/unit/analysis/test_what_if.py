@@ -1,4 +1,4 @@
-"""What if some answers were at other levels: nothing but the tried answers changes."""
+"""What-if: only the changed answers differ from the actual result."""
 
 from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.analysis.what_if import TargetChange, target_changes, with_levels
@@ -8,7 +8,7 @@ from tests.outcomes import outcome_of
 
 
 def test_tried_levels_stand_in_place_of_the_answers() -> None:
-    """A don't know becomes a level, evidence stays, and the response in hand is left as it was."""
+    """A “don't know” becomes a level, evidence is kept, and the original response is not modified."""
     before = Response({"A1": Answer(dont_know=True), "A2": Answer(level=2, evidence_grade=EvidenceGrade.DOCUMENT)})
     tried = with_levels(before, {"A1": 4, "A2": 3})
     assert tried.answers == {"A1": Answer(level=4), "A2": Answer(level=3, evidence_grade=EvidenceGrade.DOCUMENT)}
@@ -25,8 +25,11 @@ def test_only_dimensions_that_change_get_another_target() -> None:
     assert target_changes(today, after) == [TargetChange("B", current=2, before=3, after=4)]
 
 
-def test_a_target_at_or_below_today_is_no_ambition() -> None:
-    """A at 4 and B at 3, aiming at 5 and 4, are tried a level lower; C reaches 2, and has no stage today."""
+def test_a_target_below_todays_level_is_no_ambition() -> None:
+    """Tried levels give A the target 3, below today's level 4: no ambition.
+
+    C has no stage today and gets the target 2.
+    """
     model = equal(1, 1, 3)
     today = outcome_of(model, [4], [3], [DK, DK, DK])
     tried = with_levels(today.response, {"A1": 3, "B1": 3, "C1": 2, "C2": 2, "C3": 2})

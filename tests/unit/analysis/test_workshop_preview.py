@@ -1,4 +1,4 @@
-"""What a room will see: said before anybody votes, and the same as what is shown once they have."""
+"""What participants will see, stated before the vote, equals what is shown after it."""
 
 from random import Random
 
@@ -13,7 +13,7 @@ SIZES = range(1, 41)
 
 
 def votes_of(people: int, scale_max: int) -> list[list[int]]:
-    """Votes of so many people, of every kind: all alike at each level, at both ends, and at random."""
+    """Return votes of this many people of every kind: all at one level, at both ends, and random."""
     random = Random(people * 10 + scale_max)
     alike = [[level] * people for level in range(1, scale_max + 1)]
     ends = [[1] * (people // 2) + [scale_max] * (people - people // 2)]
@@ -23,7 +23,7 @@ def votes_of(people: int, scale_max: int) -> list[list[int]]:
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 @pytest.mark.parametrize("scale_max", [2, 5, 7])
 def test_the_preview_matches_what_the_screen_shows(privacy: Privacy, scale_max: int) -> None:
-    """For 1 to 40 people, asked or not who leads people, however many do: preview and disclosure are the same."""
+    """For 1 to 40 people, with and without roles and any number of leaders, preview and disclosure agree."""
     for people in SIZES:
         splits = [None, *sorted({0, 1, people // 4, 5, 6, people // 2, people - 6, people - 5, people})]
         for leaders in (split for split in splits if split is None or 0 <= split <= people):
@@ -48,8 +48,8 @@ def test_the_preview_matches_what_the_screen_shows(privacy: Privacy, scale_max: 
         (12, "open", 6, WorkshopPreview(True, (1, 2, 3, 4, 5), has_bars=True, has_sides=True)),
     ],
 )
-def test_the_floors(people: int, privacy: Privacy, leaders: int | None, expected: WorkshopPreview) -> None:
-    """Five for a middle answer, ten for bars, six of each side, and then neither bars nor how close votes are."""
+def test_the_thresholds(people: int, privacy: Privacy, leaders: int | None, expected: WorkshopPreview) -> None:
+    """Five people for a middle answer, ten for bars, six of each role; beside both roles neither bars nor agreement."""
     assert workshop_preview(people, 5, privacy, leaders) == expected
 
 
@@ -81,6 +81,6 @@ APART = "the middle answers of leaders and of everyone else apart"
     ],
 )
 def test_the_preview_as_a_sentence(people: int, privacy: Privacy, asks_role: bool, expected: str) -> None:
-    """For the chosen privacy, size and roles; too few for both sides are as if nobody were asked."""
+    """For each privacy, size and choice of roles; too few for both roles reads as if roles were not asked."""
     sentence = workshop_preview_text(people, 5, privacy, asks_role=asks_role)
     assert sentence == f"With {people} {'person' if people == 1 else 'people'} the room sees {expected}"

@@ -1,4 +1,4 @@
-"""Charts: what is missing leaves a gap, order carries the meaning, and text is text."""
+"""Charts: a missing value leaves a gap, the order has a meaning, and typed text is never markup."""
 
 from itertools import pairwise
 from typing import Any
@@ -26,7 +26,7 @@ SAFE = "&lt;b&gt;R&amp;D&lt;/b&gt;"
 
 
 def profile(**columns: list[Any]) -> pd.DataFrame:
-    """Return a profile of dimensions A, B, C with these columns; targets and last time are missing unless given."""
+    """Return a profile of dimensions A, B, C with these columns; targets and last levels are missing by default."""
     whole = {
         "dimension": ["A", "B", "C"],
         "level": [2.0, 3.0, 4.0],
@@ -41,7 +41,7 @@ def lines(frame: pd.DataFrame, scale_max: int = 5, **names: Any) -> dict[str, An
 
 
 def test_plotly_accepts_every_property() -> None:
-    """The charts skip plotly's own check for speed; here it looks at each of them, and finds nothing to change."""
+    """The charts skip plotly's own validation for speed; here it validates every property without an error."""
     answers = pd.DataFrame(
         {"dimension": ["A", "B"], "id": ["A1", "B1"], "question": "Q", "level": [2, pd.NA], "answer": ["2", "?"]}
     ).astype({"level": "Int64"})
@@ -61,7 +61,7 @@ def test_plotly_accepts_every_property() -> None:
 
 
 def history(*starts: bool, bars: bool = False, levels: tuple[float, ...] = (2.0, 2.5, NONE, 3.0)) -> pd.DataFrame:
-    """Return one dimension over these levels as `level_history` does; `starts` says which begin anew."""
+    """Return the levels of one dimension as `level_history` does; `starts` marks where the questionnaire changed."""
     means = [2.2549 if bars and i > 0 else NONE for i in range(len(levels))]
     ends = [(2.0049, 2.5) if bars and i == len(levels) - 1 else (NONE, NONE) for i in range(len(levels))]
     return pd.DataFrame(
@@ -88,7 +88,7 @@ class TestTrend:
     """One level over time."""
 
     def test_the_line_is_labelled_where_it_ends(self) -> None:
-        """A missing level is a gap; the last level stands at the line; labels are text; the other kind is a square."""
+        """A missing level is a gap; the last level is written beside its mark; labels are text; a pulse is a square."""
         line, ends = trend(history(), LABELS, FIVE).data
         assert (list(line.x), list(line.y)) == ([0, 1, 2, 3], [2.0, 2.5, None, 3.0])
         assert list(line.text) == [f"{SAFE}: 2.0", "Q2: 2.5", "Q3: –", "Q4: 3.0"]
@@ -101,7 +101,7 @@ class TestTrend:
         assert list(line.y) == [None, None]
 
     def test_all_pictures_have_one_scale(self) -> None:
-        """Small or large, whatever the levels."""
+        """The axis is the same for small and for large levels."""
         small, large = (
             trend(history(), LABELS, FIVE),
             trend(history(levels=(1.0, 1.1)), LABELS[:2], FIVE, is_large=True),
@@ -110,15 +110,15 @@ class TestTrend:
         assert small.layout.height < large.layout.height
 
     def test_another_questionnaire_breaks_the_line(self) -> None:
-        """Nothing joins what does not compare, and a dotted line stands between."""
+        """Levels of different questionnaires are not joined; a dotted vertical line separates them."""
         figure = trend(history(False, False, False, True), LABELS, FIVE)
         assert (list(figure.data[0].x), list(figure.data[0].y)) == ([0, 1, 2, 2, 3], [2.0, 2.5, None, None, 3.0])
         assert [shape.x0 for shape in figure.layout.shapes] == [2.5]
 
     def test_the_mean_of_people_has_its_own_ring_with_its_interval(self) -> None:
-        """Around people's mean of 2.25, not around the group's level of 3; without an interval the ring alone.
+        """The ring stands at people's mean of 2.25, not at the group's level of 3; without an interval there is no bar.
 
-        The ring stands beside the line's point, and its figure beside the level, clear of each other.
+        Ring and point stand side by side, as do their labels.
         """
         line, rings, ends = trend(history(bars=True), LABELS, FIVE).data
         assert list(rings.y) == [2.25, 2.25, 2.25]
@@ -129,7 +129,7 @@ class TestTrend:
         assert ends.y[0] - ends.y[1] >= 0.7
 
     def test_no_figure_is_finer_than_what_is_shown(self) -> None:
-        """The chart's data can be read in the browser: levels have one decimal there, means and intervals two."""
+        """The chart's data, which a browser can read, has one decimal for levels and two for means and intervals."""
         frame = history(bars=True, levels=(2.3567, 2.3567, 2.3567))
         line, rings, ends = trend(frame, LABELS[:3], FIVE).data
         assert set(line.y) == {2.4}
@@ -141,7 +141,10 @@ class TestTrend:
         ("count", "large", "small"), [(1, [0], [0]), (2, [0, 1], [0, 1]), (20, [0, 9, 19], [0, 19])]
     )
     def test_names_beneath_have_room(self, count: int, large: list[int], small: list[int]) -> None:
-        """The first and the last always, in two short lines at most; what all begin with is left out of long ones."""
+        """The first and the last label are always drawn, in two short lines at most.
+
+        Of long labels the common beginning is dropped.
+        """
         names = [f"Quarterly check of the bakers {number}" for number in range(count)]
         frame = history(levels=(2.0,) * count)
         for is_large, places in ((True, large), (False, small)):
@@ -172,7 +175,10 @@ SIDES = team_change_table(
 
 
 def test_names_lose_what_all_begin_with_only_where_they_are_too_long() -> None:
-    """Three names that fit stay as they are; long ones keep their last word at least; one alone is not shortened."""
+    """Three short names stay whole; of long ones the common beginning is dropped, but never the last word.
+
+    A single name is not shortened.
+    """
     assert distinct_names(["Spring 2025", "Spring 2026"], 12, 2) == ["Spring 2025", "Spring 2026"]
     long = ["The quarterly check of depots", "The quarterly check of shops", "The quarterly check of"]
     assert distinct_names(long, 9, 2) == ["…of depots", "…of shops", "…of"]
@@ -183,27 +189,34 @@ class TestSlope:
     """Teams at two dates."""
 
     def test_direction_shows_in_the_dash(self) -> None:
-        """Up is solid, down dashed, level dotted; with a level at one date only there is a mark and no line."""
+        """A rise is solid, a fall dashed, no change dotted; a team with one date has a mark and no line."""
         up, even, down, new, gone, once = slope(SIDES, 5, "Then", "Now").data[:6]
         assert [line.line.dash for line in (up, even, down)] == ["solid", "dot", "dash"]
         assert (list(up.x), list(up.y)) == ([0, 1], [2.0, 3.0])
-        assert (list(new.x), list(gone.x), list(once.x)) == ([1], [0], [1])  # what was measured once has not stayed
+        assert (list(new.x), list(gone.x), list(once.x)) == (
+            [1],
+            [0],
+            [1],
+        )  # a single date is no lack of change
         assert len({line.marker.symbol for line in (up, even, down, new, gone)}) == 5
 
     def test_names_stand_where_the_lines_end(self) -> None:
-        """At the right, with the level; a team that is only at the left is named there. No name is obeyed."""
+        """Names stand at the right with the level, or at the left if there is no later level.
+
+        Markup in a name is plain text.
+        """
         right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
         assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New", "2.0 Once"]
         assert list(left.text) == ["2.0", "3.0", "4.0", "Gone 2.0"]
 
     def test_a_long_name_is_cut_in_the_picture(self) -> None:
-        """The table has the whole of it."""
+        """The table beside the picture has the whole name."""
         long = slope(SIDES.head(1).assign(team="A team with a rather long name"), 5, "Then", "Now")
         assert long.data[-2].text[0] == "3.0 A team with a rather…"
 
     @given(st.lists(st.floats(1, 5), max_size=30))
     def test_labels_keep_apart_and_in_order(self, levels: list[float]) -> None:
-        """However close the levels are; and where there is room for all, within the picture."""
+        """Labels of close levels do not overlap and keep their order, within the picture."""
         places = spread(levels, 0.1, 0.8, 5.2)
         assert len(places) == len(levels)
         inorder = sorted(places)
@@ -217,7 +230,7 @@ class TestSlope:
         assert all(0.8 - 1e-9 <= place <= 5.2 + 1e-9 for place in places)
 
     def test_labels_with_room_stand_at_their_level(self) -> None:
-        """Nothing is moved without need; two at the same level share the way."""
+        """A label is moved only to avoid an overlap; of two at the same level both move by half."""
         assert spread([1.0, 3.0, 2.0], 0.5, 0.8, 5.2) == [1.0, 3.0, 2.0]
         assert spread([3.0, 3.0], 0.5, 0.8, 5.2) == [2.75, 3.25]
 
@@ -226,7 +239,7 @@ class TestRadar:
     """The profile of the dimensions."""
 
     def test_a_whole_line_closes_and_is_filled(self) -> None:
-        """Three spokes and back to the first."""
+        """Three spokes form a closed, filled line."""
         now = lines(profile())["Now"]
         assert list(now.theta) == ["A", "B", "C", "A"]
         assert list(now.r) == [2.0, 3.0, 4.0, 2.0]
@@ -234,7 +247,7 @@ class TestRadar:
 
     @pytest.mark.parametrize("missing", [0, 1, 2])
     def test_a_missing_level_leaves_a_gap(self, missing: int) -> None:
-        """No point, no fill across the hole, no joining of the two sides; above all never the centre."""
+        """A missing level has no point, is not filled and not bridged; it is never drawn at the centre."""
         levels = [2.0, 3.0, 4.0]
         levels[missing] = NONE
         now = lines(profile(level=levels))["Now"]
@@ -244,35 +257,35 @@ class TestRadar:
         assert not now.connectgaps
 
     def test_target_and_last_time_only_when_there(self) -> None:
-        """A legend entry without a line would be a riddle."""
+        """Without values there is no legend entry either."""
         assert list(lines(profile())) == ["Now"]
         assert list(lines(profile(target=[pd.NA, 4, pd.NA]))) == ["Target", "Now"]
         assert list(lines(profile(last=[NONE, NONE, 1.5]))) == ["Last time", "Now"]
 
     def test_missing_targets_and_last_levels_are_gaps_too(self) -> None:
-        """Only what is there is drawn."""
+        """Only existing targets and last levels are drawn."""
         traces = lines(profile(target=[3, pd.NA, 5], last=[NONE, 2.5, NONE]))
         assert list(traces["Target"].r) == [3, None, 5, 3]
         assert list(traces["Last time"].r) == [None, 2.5, None, None]
 
     def test_names_of_a_comparison(self) -> None:
-        """What if uses the same picture under its own names, now always drawn last, on top."""
+        """What-if uses the same chart with its own names; “now” is drawn last, on top."""
         traces = lines(profile(last=[1.0, 1.0, 1.0]), names=("What if", "Today"))
         assert list(traces) == ["Today", "What if"]
         assert list(traces["What if"].r)[:3] == [2.0, 3.0, 4.0]
 
     def test_lines_differ_by_more_than_colour(self) -> None:
-        """Each of the three has a dash of its own."""
+        """Each of the three lines has its own dash."""
         traces = lines(profile(target=[3, 3, 3], last=[1.0, 1.0, 1.0]))
         assert {trace.line.dash for trace in traces.values()} == {"dot", "dash", "solid"}
 
     def test_text_is_text(self) -> None:
-        """Plotly reads markup: a name that looks like it is shown, not obeyed."""
+        """Plotly reads markup in labels: markup in a name is shown as typed."""
         now = lines(profile(dimension=[EVIL, "B", "C"]))["Now"]
         assert list(now.theta) == [SAFE, "B", "C", SAFE]
 
     def test_the_first_of_two_equal_gaps_is_the_upper(self) -> None:
-        """As in the table beside it, and in the words above it."""
+        """As in the table and the sentence beside it."""
         figure = dumbbells(gaps(("first", 2.0, 3), ("second", 3.0, 4), ("wide", 1.0, 4)), 5)
         assert list(figure.data[2].y) == ["second", "first", "wide"]
 
@@ -305,7 +318,7 @@ class TestDumbbells:
     """Gaps by capability."""
 
     def test_the_widest_gap_is_on_top(self) -> None:
-        """Plotly stacks upwards, so the last is the topmost; the dots carry the same order."""
+        """Plotly stacks rows upwards, so the widest gap is the last row; the dots have the same order."""
         figure = dumbbells(gaps(("wide", 1.5, 4), ("none", 4.0, 3), ("small", 2.0, 3)), 5)
         traces = {trace.name: trace for trace in figure.data if trace.name}
         assert list(traces["Now"].y) == list(traces["Target"].y) == ["none", "small", "wide"]
@@ -313,23 +326,23 @@ class TestDumbbells:
         assert list(traces["Target"].x) == [3, 3, 4]
 
     def test_bars_join_now_and_target_and_nothing_else(self) -> None:
-        """Each bar ends with a break; above its target there is no bar, for there is no gap."""
+        """Each bar ends with a break; a level above its target has no bar, because there is no gap."""
         bars = dumbbells(gaps(("small", 2.0, 3), ("above", 4.0, 3)), 5).data[0]
         assert list(bars.x) == [4.0, 4.0, None, 2.0, 3.0, None]
         assert list(bars.y) == ["above", "above", None, "small", "small", None]
 
     def test_no_level_or_target_is_no_row(self) -> None:
-        """Neither a dot at 1 nor one at 0: the row is left out."""
+        """A row without a level or target is left out, rather than drawn at 0 or 1."""
         figure = dumbbells(gaps(("there", 2.0, 3), ("no level", NONE, 3), ("no target", 2.0, NONE)), 5)
         assert [list(trace.x) for trace in figure.data[1:]] == [[3.0], [2.0]]
 
     def test_nothing_to_show(self) -> None:
-        """Before any level exists it is an empty picture, not a fault."""
+        """Without any level the picture is empty and no error is raised."""
         figure = dumbbells(gaps(("no level", NONE, 3)), 5)
-        assert all(len(trace.x) == 0 for trace in figure.data)
+        assert [len(trace.x) for trace in figure.data] == [0, 0, 0]
 
     def test_text_is_text(self) -> None:
-        """Names are shown, not obeyed."""
+        """Markup in a name is shown as typed."""
         assert list(dumbbells(gaps((EVIL, 2.0, 3)), 5).data[2].y) == [SAFE]
 
     def test_a_scale_of_four(self) -> None:
@@ -352,7 +365,7 @@ class TestHeatmap:
     """Every answer at a glance."""
 
     def test_a_cell_is_coloured_by_its_level_and_says_it(self) -> None:
-        """On a scale of four: four colours in the legend, each level its own, the number in the cell."""
+        """Four levels: four colours in the legend, a cell has the colour of its level and shows its number."""
         figure = heatmap(answers(("A", "A1", 1, "1 One"), ("A", "A2", 4, "4 Four"), ("B", "B1", 2, "2 Two")), NAMES)
         colours = stage_colours(4)
         drawn_cells = {
@@ -367,26 +380,29 @@ class TestHeatmap:
         assert tuple(trace.marker.color for trace in legend) == colours
 
     def test_cells_of_one_level_are_one_shape(self) -> None:
-        """Two cells of level 2, drawn together."""
+        """Two cells of level 2 are drawn as one trace."""
         figure = heatmap(answers(("A", "A1", 2, ""), ("A", "A2", 2, "")), NAMES)
         assert [s.path for s in figure.layout.shapes] == ["M-0.47,-0.44H0.47V0.44H-0.47ZM0.53,-0.44H1.47V0.44H0.53Z"]
 
     def test_a_row_for_each_dimension_in_order(self) -> None:
-        """The first is on top; a cell stands at its place within its dimension, and so does what is read on hover."""
+        """The first dimension is on top; cells and their hover texts stand in the order of the questions."""
         figure = heatmap(answers(("B", "B1", 1, ""), ("A", "A1", 2, ""), ("A", "A2", 3, "")), NAMES)
         assert tuple(figure.layout.yaxis.ticktext) == ("B", "A")
         assert tuple(figure.layout.yaxis.range) == (1.5, -0.5)
         assert list(zip(figure.data[-1].x, figure.data[-1].y, strict=True)) == [(0, 0), (0, 1), (1, 1)]
 
     def test_a_dimension_of_many_questions_takes_several_rows(self) -> None:
-        """Nine cells a row: of eleven two stand in a second row, and the next dimension begins below; one name each."""
+        """With nine cells per row eleven questions take two rows; the next dimension starts below.
+
+        Each is named once.
+        """
         figure = heatmap(answers(*[("A", f"A{i}", 1, "") for i in range(11)], ("B", "B1", 2, "")), NAMES)
         places = list(zip(figure.data[-1].x, figure.data[-1].y, strict=True))
         assert places[8:] == [(8, 0), (0, 1), (1, 1), (0, 2)]
         assert (tuple(figure.layout.yaxis.tickvals), tuple(figure.layout.yaxis.ticktext)) == ((0, 2), ("A", "B"))
 
     def test_of_many_questions_the_ids_are_left_to_hover(self) -> None:
-        """194 of them would be a page of small print: cells hold the level alone, and are lower."""
+        """With 194 questions cells are lower and show the level alone; ids appear on hover."""
         rows = [("A", f"A{i}", 1, "") for i in range(194)]
         few, many = heatmap(answers(*rows[:60]), NAMES), heatmap(answers(*rows), NAMES)
         assert few.data[-1].text[0] == "<b>1</b><br><span style='font-size:11px'>A0</span>"
@@ -394,7 +410,7 @@ class TestHeatmap:
         assert many.layout.height < 1000
 
     def test_no_level_has_no_colour(self) -> None:
-        """Unknown is ?, left out is –, open is blank: none of them looks like a low level."""
+        """“Don't know” is ?, “does not apply” is –, unanswered is blank: none has the colour of a level."""
         rows = [
             ("A", "A1", None, "Don't know"),
             ("A", "A2", None, "Does not apply"),
@@ -405,7 +421,7 @@ class TestHeatmap:
         assert [text.split("<br>")[0] for text in figure.data[-1].text] == ["?", "–", ""]
 
     def test_text_is_text(self) -> None:
-        """Dimensions, stages, questions and answers are shown, not obeyed."""
+        """Markup in dimensions, stages, questions and answers is shown as typed."""
         frame = answers((EVIL, "A1", 1, EVIL)).assign(question=EVIL)
         figure = heatmap(frame, [EVIL, "Two"])
         assert tuple(figure.layout.yaxis.ticktext) == (SAFE,)
@@ -424,5 +440,5 @@ class TestHeatmap:
     ],
 )
 def test_long_names_are_wrapped(text: str, lines: str) -> None:
-    """Between words only; a mark is counted as what is seen, not as what it is written as."""
+    """Only between words; an escaped character counts as one."""
     assert wrapped(text) == lines

@@ -1,4 +1,4 @@
-"""Gaps by importance and ease: one mark for each kind, the quick wins in the frame, names only on hover."""
+"""Gaps by importance and ease: one mark for each combination, quick wins inside the frame, names on hover."""
 
 import plotly.graph_objects as go
 
@@ -13,7 +13,7 @@ OUTCOME = outcome_of(equal(3, 3, ease={"B1": 4}), [2, 2, 3], [2, 3, 3], importan
 
 
 def test_the_table_is_in_the_order_of_priority() -> None:
-    """B1: 1 · 5 · 4 = 20 before A1 and A2: 1 · 3 · 3 = 9; what lacks nothing is not in it."""
+    """B1: 1 · 5 · 4 = 20 before A1 and A2: 1 · 3 · 3 = 9; questions without a gap are left out."""
     rows = priority_table(OUTCOME)
     assert rows[["id", "gap", "importance", "ease"]].to_numpy().tolist() == [
         ["B1", 1, 5, 4],
@@ -24,12 +24,12 @@ def test_the_table_is_in_the_order_of_priority() -> None:
 
 
 def test_without_a_quick_win_the_takeaway_does_not_mention_the_top_right() -> None:
-    """A week's steps alone."""
+    """Only steps that take a week: the sentence names no quick win."""
     assert priority_takeaway(outcome_of(equal(1), [2])).startswith("Of 1 question below target, none can be raised")
 
 
 def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
-    """B1 alone at ease 4, importance 5, inside the frame; A1 and A2 together at 3, 3, outside it."""
+    """B1 alone at ease 4, importance 5, inside the frame; A1 and A2 share a mark at 3, 3, outside it."""
     figure = priorities(priority_table(OUTCOME))
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict(), "plotly knows every property"
     marks = figure.data[0]
@@ -40,11 +40,11 @@ def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
 
 
 def test_many_of_a_kind_are_counted_on_hover() -> None:
-    """Of eight the first six are named."""
+    """Of eight questions the first six are named and the rest counted."""
     figure = priorities(priority_table(outcome_of(equal(8), [2] * 8)))
     assert figure.data[0].hovertext[0].endswith("A6? (A6), gap 1<br>and 2 more")
 
 
 def test_nothing_below_target_is_no_row() -> None:
-    """At the top there is nothing to do."""
+    """With all answers at the top the table is empty."""
     assert priority_table(outcome_of(equal(1), [5])).empty

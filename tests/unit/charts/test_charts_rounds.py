@@ -1,4 +1,4 @@
-"""A room's rounds as a table and as pictures: nothing beyond what was revealed, first and last never mixed up."""
+"""The rounds of a workshop as a table and as pictures: only what was revealed, first and last rounds kept apart."""
 
 from typing import Any
 
@@ -10,18 +10,14 @@ from cxmaturity.answers import Answer
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.rounds import rounds, tally
 from cxmaturity.tables import groups
-from tests.build import equal
+from tests.build import disclosed, equal
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
 STAGES = ["One", "Two", "<b>Three</b>", "Four", "Five"]
 
 
-def shown(*levels: int) -> QuestionDisclosure:
-    return disclose_question([Answer(level=level) for level in levels], 5, "open")
-
-
-FIRST, LAST = shown(1, 2, 5), shown(2, 3, 3)
-SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: shown(4)}}
+FIRST, LAST = disclosed(1, 2, 5), disclosed(2, 3, 3)
+SEEN = {"B1": {1: LAST}, "A1": {2: LAST, 1: FIRST}, "A2": {1: SUPPRESSED, 2: disclosed(4)}}
 
 
 def table(agreed: dict[str, int] | None = None, **disclosures: dict[int, QuestionDisclosure]) -> pd.DataFrame:
@@ -33,10 +29,10 @@ def marks(figure: go.Figure) -> dict[str, dict[str, Any]]:
 
 
 class TestTable:
-    """round_table."""
+    """`round_table`: one row for each round."""
 
     def test_a_row_for_each_round_in_the_order_of_the_questions(self) -> None:
-        """First rounds first; what is hidden is missing, never 0."""
+        """A question's rounds stand in order; a hidden figure is missing, never 0."""
         rows = table({"A1": 4})
         assert list(zip(rows["id"], rows["round"], strict=True)) == [
             ("A1", 1),
@@ -53,7 +49,7 @@ class TestTable:
         assert rows.iloc[2][["level", "rated", "1", "5"]].isna().all()
 
     def test_an_empty_one_has_its_columns(self) -> None:
-        """A workshop that ended early."""
+        """A workshop without a reveal gives an empty table with all columns."""
         empty = groups.round_table(OF, OF.questions, {}, {})
         assert list(empty.columns) == list(table().columns)
         assert empty.dtypes["level"] == "Int64"
@@ -61,11 +57,11 @@ class TestTable:
 
 
 class TestTally:
-    """How many chose each level of one question."""
+    """The number of votes for each level of one question."""
 
     def test_the_latest_in_colours_the_one_before_hollow(self) -> None:
-        """Three rounds: the second and the third are drawn; a name is text."""
-        figure = tally(table(A1={1: shown(5), 2: FIRST, 3: LAST}), STAGES)
+        """Of three rounds the third is drawn in colours, the second hollow, the first not at all; names are text."""
+        figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES)
         before, now = figure.data
         assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])
         assert list(now.marker.color) == list(stage_colours(5))
@@ -74,7 +70,7 @@ class TestTally:
         assert now.x[2] == "3<br>&lt;b&gt;Three&lt;/b&gt;"
 
     def test_a_round_without_counts_is_not_drawn(self) -> None:
-        """Five anonymous votes show a level and a word, no counts."""
+        """Five anonymous votes have a level and an agreement, but no counts."""
         five = disclose_question([Answer(level=3)] * 5, 5, "anonymous")
         assert five.counts is None
         [only] = tally(table(A1={1: five, 2: LAST}), STAGES).data
@@ -86,7 +82,10 @@ class TestRounds:
     """From the first vote to the last and to the agreed level."""
 
     def test_each_has_its_mark_and_a_way_joins_them(self) -> None:
-        """A1 from 2 to 3, agreed on 4: its way runs from 2 to 4. A2 had no level at first: no mark, no way."""
+        """A1 from 2 to 3, agreed on 4: its line runs from 2 to 4.
+
+        A2 had no level in the first round: no mark, no line.
+        """
         figure = rounds(table({"A1": 4}), 5)
         drawn = marks(figure)
         assert drawn["First vote"]["x"] == [2, None, 3]
@@ -97,10 +96,10 @@ class TestRounds:
         assert len({mark["marker"]["symbol"] for mark in drawn.values()}) == 3
 
     def test_without_an_agreed_level_there_is_no_mark_for_it(self) -> None:
-        """A legend entry without a mark would be a riddle."""
+        """The legend has no entry for it either."""
         assert list(marks(rounds(table(), 5))) == ["First vote", "Last vote"]
 
     def test_plotly_accepts_every_property(self) -> None:
-        """The charts skip plotly's own check; here it looks, and finds nothing to change."""
+        """The charts skip plotly's own validation; here it validates every property without an error."""
         for figure in (rounds(table({"A1": 4}), 5), tally(table(A1={1: FIRST, 2: LAST}), STAGES)):
             assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()

@@ -1,4 +1,4 @@
-"""How a group answered, as rows and as a picture: the most disagreement first, and only what may be seen."""
+"""How a group answered, as rows and as a picture: the most disagreement first, only what may be shown."""
 
 import plotly.graph_objects as go
 import pytest
@@ -15,13 +15,13 @@ MODEL = equal(4)
 
 
 def shown(*levels: int, privacy: str = "open", leaders: int = 0) -> QuestionDisclosure:
-    """Return what may be seen of these votes, of which the first so many are those of leaders."""
+    """Return what may be shown of these votes; the first `leaders` of them are those of leaders."""
     roles: list[Role | None] = ["leader"] * leaders + ["other"] * (len(levels) - leaders) if leaders else []
     return disclose_question([Answer(level=x) for x in levels], 5, privacy, roles)  # type: ignore[arg-type]  # one of two
 
 
 def test_the_most_disagreement_comes_first() -> None:
-    """Far apart, varying, close together, then by how far apart; equal ones and hidden ones in their order."""
+    """Far apart, vary, close together, each by deviation; equal and hidden ones in the questionnaire's order."""
     disclosures = {
         "A1": shown(3, 3, 3),
         "A2": shown(1, 5, 5),  # AD 1.78
@@ -39,7 +39,7 @@ def test_the_most_disagreement_comes_first() -> None:
 
 
 def test_what_is_hidden_is_missing() -> None:
-    """No number stands for it, and an agreed level, said aloud, is shown."""
+    """A hidden figure is missing; a level agreed on aloud is shown."""
     disclosures = {f"A{i}": shown(1, 2, privacy="anonymous") for i in range(1, 5)}
     rows = groups.vote_table(MODEL, MODEL.questions, disclosures, {"A3": 4})
     assert rows[["rated", "leaders", "others", "gap", "1", "5"]].isna().all(axis=None)
@@ -49,7 +49,7 @@ def test_what_is_hidden_is_missing() -> None:
 
 
 def test_leaders_and_others_are_shown_separately() -> None:
-    """A1: leaders 4, others 2; A2 the other way round, wider; A3, A4 alike."""
+    """A1: leaders 4, others 2; A2 the reverse and a wider gap; A3 and A4 have none."""
     disclosures = {
         "A1": shown(*[4] * 6, *[2] * 6, leaders=6),
         "A2": shown(*[1] * 6, *[5] * 6, leaders=6),
@@ -83,27 +83,31 @@ def test_bars_stand_around_the_middle_of_the_scale() -> None:
 
 
 def test_without_counts_there_are_dots_alone() -> None:
-    """Five to nine people: the level, and nothing of who chose what."""
+    """Five to nine anonymous people: a dot at the level, no bars."""
     rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5, privacy="anonymous")}, {})
     assert [(t.type, list(t.x)) for t in votes(rows, STAGES).data] == [("scatter", [3])]
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_plotly_accepts_every_property(privacy: str) -> None:
-    """The charts skip plotly's own check for speed; here it looks at each of them."""
+    """The charts skip plotly's own validation for speed; here it validates every property without an error."""
     disclosures = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
     figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES)
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict()
 
 
 def test_a_deviation_is_never_shown_as_a_limit_it_does_not_reach() -> None:
-    """19 votes 7 × 3, 4 × 4, 8 × 5 deviate by 0.7978 on average, below 0.8: 0.80 could be either side of the word."""
+    """19 votes (7 × 3, 4 × 4, 8 × 5) deviate by 0.7978 on average, below the limit of 0.8: shown with more decimals
+    than 0.80."""
     [row] = groups.rwg_table(MODEL, {"A1": shown(*[3] * 7, *[4] * 4, *[5] * 8)}).to_dict("records")
     assert row["AD"] == "0.798"
 
 
 def test_rwg_is_worked_out_from_the_counts_that_are_shown() -> None:
-    """1, 2, 3, 3, 5: variance 2.2 against 2 by chance is below nothing, so 0; all alike is 1; hidden has no row."""
+    """1, 2, 3, 3, 5: variance 2.2 exceeds the 2 expected by chance, so 0; equal votes are 1.
+
+    A hidden question has no row.
+    """
     disclosures = {
         "A1": shown(1, 2, 3, 3, 5),
         "A2": shown(3, 3),

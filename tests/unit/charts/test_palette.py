@@ -1,4 +1,4 @@
-"""Colours: one source, an order that is plain without hue, enough contrast to read by, and plain to all eyes."""
+"""The palette: one source, stages in order without hue, contrast, and differences for every colour vision."""
 
 import re
 import tomllib
@@ -25,8 +25,8 @@ def contrast(one: str, other: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_reckoned_as_wcag_does() -> None:
-    """Black on white is 21, a colour on itself 1, and #767676 on white the well-known 4.54."""
+def test_contrast_is_computed_as_wcag_defines_it() -> None:
+    """Black on white is 21, a colour on itself 1, #767676 on white the known 4.54."""
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#2A7FB0", "#2A7FB0") == pytest.approx(1)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.005)
@@ -34,7 +34,7 @@ def test_contrast_is_reckoned_as_wcag_does() -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_theme_repeats_the_stage_ramp(mode: str) -> None:
-    """Streamlit's own charts use ours: ten colours, every second of them a stage, in our order."""
+    """The theme's ten chart colours contain the stage colours as every second one, in order."""
     colours = THEME[mode]["chartSequentialColors"]
     assert len(colours) == 10
     assert tuple(c for c in colours if c in STAGES) == STAGES
@@ -42,7 +42,7 @@ def test_the_theme_repeats_the_stage_ramp(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_what_can_be_clicked_can_be_seen_and_read(mode: str) -> None:
-    """The main button stands out from the page at 3 : 1, and its white text from it at 4.5 : 1."""
+    """The primary button has 3 : 1 against the page, its white text 4.5 : 1 against the button."""
     primary = THEME[mode]["primaryColor"]
     assert contrast(primary, THEME[mode]["backgroundColor"]) >= 3
     assert contrast("#FFFFFF", primary) >= 4.5
@@ -50,7 +50,7 @@ def test_what_can_be_clicked_can_be_seen_and_read(mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_the_theme_files_repeat_the_palette(mode: str) -> None:
-    """Streamlit's theme has each colour of ours; the style sheet of the phones has them under Streamlit's names."""
+    """Streamlit's theme has every palette colour; the phones' style sheet has them under Streamlit's names."""
     assert {name: THEME[mode][name] for name in THEMES[mode]} == THEMES[mode]
     sheet = (ROOT / "cxmaturity" / "browser" / "styles" / "participant.css").read_text("utf-8")
     light, dark = sheet.split("@media (prefers-color-scheme: dark)", 1)
@@ -62,7 +62,7 @@ def test_the_theme_files_repeat_the_palette(mode: str) -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_on_dark_pages_higher_stages_are_brighter_and_the_other_ink_reads(count: int) -> None:
-    """There the highest stage stands out and the first does not glow; what is black on light is white, at 4.5 : 1."""
+    """On dark pages brightness rises with the stage; text that is black on light pages is white, at 4.5 : 1."""
     colours = stage_colours(count)
     shades = [light(ON_DARK[c]) for c in colours]
     assert all(above > below * 1.2 for below, above in pairwise(shades))
@@ -79,7 +79,7 @@ SEEN_BY = {  # what eyes with one kind of cones missing see of linear light (Mac
 
 
 def as_seen_by(colour: str, eyes: str) -> tuple[float, float, float]:
-    """Return a colour as such eyes see it, as CIE L*a*b*, in which 20 is a plain difference."""
+    """Return a colour as people with this colour vision see it, as CIE L*a*b*; 20 is a clear difference."""
     channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     red, green, blue = (min(max(sum(m * c for m, c in zip(row, linear, strict=True)), 0), 1) for row in SEEN_BY[eyes])
@@ -92,7 +92,7 @@ def as_seen_by(colour: str, eyes: str) -> tuple[float, float, float]:
 
 @pytest.mark.parametrize("eyes", SEEN_BY)
 def test_accent_target_and_attention_differ_with_every_colour_blindness(eyes: str) -> None:
-    """With any one kind of cones missing they stay at least 20 apart, and stand out from each page at 3 : 1."""
+    """For each kind of missing cones they differ by at least 20, and have 3 : 1 against each page."""
     for one, other in combinations((ACCENT, TARGET, ATTENTION), 2):
         apart = sum((a - b) ** 2 for a, b in zip(as_seen_by(one, eyes), as_seen_by(other, eyes), strict=True)) ** 0.5
         assert apart >= 20, (one, other)
@@ -111,21 +111,21 @@ def test_edges_of_fields_can_be_seen(mode: str) -> None:
 
 @pytest.mark.parametrize("count", range(2, 8))
 def test_higher_stages_are_darker(count: int) -> None:
-    """On every scale the order is plain in grey too: each stage is clearly darker than the one below it."""
+    """On every scale each stage is clearly darker than the one below, so the order shows in grey too."""
     shades = [light(c) for c in stage_colours(count)]
     assert len(shades) == count
     assert all(below > above * 1.2 for below, above in pairwise(shades))
 
 
 def test_a_scale_of_five_has_the_five_colours_and_every_scale_their_ends() -> None:
-    """Five stages are the ramp itself; fewer or more begin and end where it does."""
+    """Five stages use the five colours; shorter and longer scales start and end with the same colours."""
     assert stage_colours(5) == STAGES
     assert stage_colours(3) == (STAGES[0], STAGES[2], STAGES[4])
     assert all((c[0], c[-1]) == (STAGES[0], STAGES[-1]) for c in map(stage_colours, range(2, 8)))
 
 
 def test_a_colour_between_two_is_their_mean() -> None:
-    """Four stages: the second is a third of the way from the second to the third of five: 94 → 52 is 148 − 22 = 7E."""
+    """Four stages: the second is a third of the way from the second to the third of five: 94 → 52 gives 7E."""
     assert stage_colours(4)[1] == "#7EB9DB"  # C6 → 9F: 198 − 13 = B9; E3 → CB: 227 − 8 = DB
 
 
@@ -151,6 +151,6 @@ def test_text_and_links_can_be_read_on_the_page(mode: str, background: str) -> N
 
 @pytest.mark.parametrize("sheet", ["frame.css", "controls.css", "app.css", "live_status.css", "result.css"])
 def test_the_sheets_of_the_app_name_colours_and_hold_none(sheet: str) -> None:
-    """On screens every colour comes from the palette; paper is white and its ink that of the light theme."""
+    """Style sheets use palette variables on screens; only printing has its own white and black."""
     rules = (ROOT / "cxmaturity" / "browser" / "styles" / sheet).read_text("utf-8")
     assert set(re.findall(r"#[0-9a-fA-F]{3,6}\b", rules)) <= {"#FFF", THEMES["light"]["textColor"]}

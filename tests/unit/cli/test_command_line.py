@@ -1,4 +1,4 @@
-"""The command line as a user runs it: exit codes, what goes to which stream, and never a traceback."""
+"""The command line as a user runs it: exit codes, which stream gets what, and never a traceback."""
 
 import json
 import subprocess
@@ -26,7 +26,7 @@ class TestCheck:
     """`check` looks at a questionnaire: 0 when sound, 1 with faults."""
 
     def test_a_sound_questionnaire_is_counted_and_measured(self, tmp_path: Path) -> None:
-        """Exit 0, a line that counts what was found, three that measure its length, nothing on the error stream.
+        """Exit 0, a line of counts, three lines of reading times, nothing on the error stream.
 
         By hand: prompts of 4, 3 and 3 words, statements of 3 4 4, 3 4 4 and 3 3 3, so 15, 14 and 12 words, and 4 more
         to think of, 14 of help: 59 ÷ 200 + 3 · 8 ÷ 60 = 0.695 minutes; the pulse, 23 ÷ 200 + 8 ÷ 60 = 0.248.
@@ -43,13 +43,13 @@ class TestCheck:
         assert done.stderr == ""
 
     def test_the_shipped_questionnaire_is_sound(self) -> None:
-        """What we ship passes its own check."""
+        """The shipped questionnaire passes `check`."""
         done = run("check", SHIPPED)
         assert done.returncode == 0
         assert done.stdout.startswith("cx 2.0.2 is sound: 38 questions (10 in the pulse), 5 dimensions,")
 
     def test_every_fault_is_one_line(self, tmp_path: Path) -> None:
-        """Exit 1 and a line for each fault, even where the faulty text itself has several lines."""
+        """Exit 1 and one line for each fault, also if the faulty text has several lines."""
         faulty = edited(
             ("model.yaml", "practice: 1", "practice: -1"),
             ("home.yaml", "ease: 5", "ease: |\n          five\n          or so\n"),
@@ -68,7 +68,7 @@ class TestCheck:
         assert done.stderr == ""
 
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
-        """A wrong name is a fault like any other."""
+        """A folder that does not exist is reported as a fault, with exit code 1."""
         done = run("check", tmp_path / "nowhere")
         assert done.returncode == 1
         assert done.stdout.endswith(
@@ -83,7 +83,10 @@ class TestCheck:
         assert "H1: level 1 reads “Not sure”, which people also write for don't know." in done.stdout
 
     def test_strict_asks_for_every_help(self, tmp_path: Path) -> None:
-        """Ours passes; one that leaves out why, a step's ease and the pulse is sound but not complete."""
+        """The shipped questionnaire passes.
+
+        One without why, a step's ease and a pulse is valid, but fails `--strict`.
+        """
         assert run("check", "--strict", SHIPPED).returncode == 0
         changes = [("garden.yaml", '    why: "Plants drink."\n', ""), ("garden.yaml", "        ease: 5\n", "")]
         folder = write(tmp_path, edited(*changes, ("home.yaml", "    pulse: true\n", "")))
@@ -104,7 +107,10 @@ class TestScore:
     """`score` reads answers: 0 with the result as JSON, 2 when a file cannot be used."""
 
     def test_the_result_is_json_on_standard_output(self, tmp_path: Path) -> None:
-        """Exit 0; People all at 3 is level 3 and stage 3, the rest is open; the range is (3 + 4·1)/5 to (3 + 4·5)/5."""
+        """Exit 0; People all at 3 is level 3 and stage 3, the rest is unanswered.
+
+        The range is (3 + 4·1)/5 to (3 + 4·5)/5.
+        """
         people = {f"P{i}": {"level": 3} for i in range(1, 8)} | {
             "P8": {"level": 3, "evidence_grade": 2, "note": "Seen"}
         }
@@ -120,7 +126,7 @@ class TestScore:
         assert scored["first_steps"] == []  # with a target of 3 nothing is left to do
 
     def test_another_questionnaire(self, tmp_path: Path) -> None:
-        """--questionnaire scores with any folder: (4 + 2·3 + 2)/4 = 3 on the repair café's four levels."""
+        """`--questionnaire` takes any folder: (4 + 2·3 + 2)/4 = 3 on the repair café's four levels."""
         levels = {"W1": {"level": 4}, "W2": {"level": 3}, "W3": {"level": 2}}
         done = run("score", answers(tmp_path, {"questionnaire": "repair", "answers": levels}), "--questionnaire", TINY)
         assert done.returncode == 0
@@ -128,7 +134,7 @@ class TestScore:
         assert (welcome["level"], welcome["stage"], welcome["index"]) == (3.0, 3, pytest.approx(66.6667, abs=1e-4))
 
     def test_the_pulse(self, tmp_path: Path) -> None:
-        """--pulse reads the ten: eight of them at 2 and two open are an index of 25; other answers play no part."""
+        """`--pulse` reads ten questions: eight at 2 and two unanswered give the index 25; other answers are ignored."""
         ten = ["P1", "P4", "O1", "O4", "C3", "C5", "C6", "R1", "L2", "L6"]
         levels = {q: {"level": 2} for q in ten[:8]} | {"L2": {"dont_know": True}, "P2": {"level": 5}}
         done = run("score", "--pulse", answers(tmp_path, {"questionnaire": "cx", "answers": levels}))
@@ -139,7 +145,7 @@ class TestScore:
         }
 
     def test_a_pulse_where_there_is_none(self, tmp_path: Path) -> None:
-        """A questionnaire that marks no question for the pulse says so, and how to go on."""
+        """A questionnaire without pulse questions is refused with a line that says what to do."""
         file = answers(tmp_path, {"questionnaire": "repair", "answers": {}})
         done = run("score", file, "--pulse", "--questionnaire", TINY)
         assert (done.returncode, done.stdout) == (2, "")
@@ -195,7 +201,7 @@ class TestScore:
         assert done.stderr == "answers.json: it is not JSON in UTF-8. Save it as UTF-8 JSON.\n"
 
     def test_answers_that_are_not_there(self, tmp_path: Path) -> None:
-        """A wrong file name is said with its reason."""
+        """A file that does not exist is reported with the reason."""
         done = run("score", tmp_path / "none.json")
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == "none.json: it cannot be read: No such file or directory. Check the file's name.\n"
@@ -209,7 +215,7 @@ class TestScore:
 
 
 def test_the_module_is_the_command_line() -> None:
-    """`python -m cxmaturity` takes the arguments, keeps the streams apart and hands on the exit code."""
+    """`python -m cxmaturity` passes on arguments, both streams and the exit code."""
     command = [sys.executable, "-m", "cxmaturity", "score", "none.json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, "")
@@ -218,7 +224,7 @@ def test_the_module_is_the_command_line() -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["guess"]])
 def test_a_wrong_command_shows_its_use(arguments: list[str]) -> None:
-    """Exit 2 and the usage on the error stream."""
+    """Exit 2, and the usage on the error stream."""
     done = run(*arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Usage: cxmaturity")

@@ -1,4 +1,4 @@
-"""Commands on the app's database: what they print, the files they write, exit codes, and never a traceback."""
+"""Commands on the app's database: output, files, exit codes, and never a traceback."""
 
 import contextlib
 import json
@@ -30,14 +30,14 @@ FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}
 
 @pytest.fixture
 def database(begun_sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """The database that the commands act on."""
+    """The database that the commands use."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", begun_sqlite_url)
     with contextlib.closing(open_database(begun_sqlite_url)) as opened:
         yield opened
 
 
 def run(*arguments: str | Path) -> Result:
-    """Return what a command printed on either stream and its exit code; no error may escape it."""
+    """Return what a command printed on both streams and its exit code; no exception may escape."""
     done = CliRunner().invoke(app, list(map(str, arguments)))
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     return done
@@ -53,8 +53,8 @@ def as_json_of(done: Result) -> Any:
     return json.loads(done.stdout)
 
 
-def test_what_is_there_is_listed(database: Database) -> None:
-    """Before anything is there a sentence and an empty list; then every assessment with the seven fields."""
+def test_assessments_are_listed(database: Database) -> None:
+    """An empty database gives a sentence and an empty list; later every assessment has its seven fields."""
     assert run("assessments").stdout.startswith("There is no assessment yet.")
     assert as_json("assessments") == as_json("teams") == []
     done = run("demo")
@@ -72,7 +72,7 @@ def test_what_is_there_is_listed(database: Database) -> None:
 
 
 def test_a_result_is_what_score_says_of_its_export(database: Database, tmp_path: Path) -> None:
-    """The exported answers, scored again, give the same numbers to the last bit; level 3 three times is level 3."""
+    """`score` on the exported answers gives the same numbers to the last bit; level 3 three times is level 3."""
     view = begin(database)
     for name in ("P1", "P2", "P3", "P4", "P5", "P6"):
         answering.save_answer(database, view, name, Answer(level=3, note="=1+1"), None, NOW)
@@ -89,7 +89,7 @@ def test_a_result_is_what_score_says_of_its_export(database: Database, tmp_path:
 def test_the_name_of_a_file_fits_everywhere_and_none_is_replaced(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without -o: team, name and day in this folder, without signs that some system forbids; --force replaces."""
+    """Without -o the file is named by team, name and day in allowed characters; only `--force` replaces a file."""
     monkeypatch.chdir(tmp_path)
     view = begin(database, "Post: <A/B> “Süd” 漢字 \u202egnp.exe", "Q1?")
     name = "Post A B “Süd” 漢字 gnp.exe - Q1 - 2026-05-04.csv"
@@ -108,7 +108,7 @@ def test_the_name_of_a_file_fits_everywhere_and_none_is_replaced(
 
 
 def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
-    """Names of 80 emoji each are cut to what a file system takes."""
+    """Names of 80 emoji are cut to the length that file systems allow."""
     view = begin(database, "🚀" * MAX_NAME_LENGTH, "🎈" * MAX_NAME_LENGTH)
     done = run("export", view.assessment.id, "--format", "json", "-o", tmp_path)
     assert done.exit_code == 0
@@ -128,7 +128,7 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
     ids=["unknown", "an id of two lines", "a folder that is not there", "a file that is not there", "a format"],
 )
 def test_errors_name_the_problem(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
-    """Exit 2, nothing on the standard output, and what is wrong on the error stream."""
+    """Exit 2, empty standard output, the problem on the error stream."""
     known = {"ID": begin(database).assessment.id}
     done = run(*(known.get(word, word).replace("{folder}", str(tmp_path)) for word in arguments))
     assert (done.exit_code, done.stdout) == (2, "")
@@ -136,7 +136,7 @@ def test_errors_name_the_problem(database: Database, tmp_path: Path, arguments: 
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Database, begun_sqlite_url: str) -> None:
-    """Every command that needs it says so: exit 2."""
+    """Every command that needs the database refuses it with exit 2."""
     database.close()
     with contextlib.closing(sqlite3.connect(begun_sqlite_url.removeprefix("sqlite:///"))) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -148,7 +148,7 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database, begun_s
 
 
 def test_a_console_that_is_not_utf8(database: Database) -> None:
-    """Sentences are typed as far as they can be, and JSON stays the same JSON."""
+    """Sentences are printed with replacement characters, JSON with escapes, so it is the same JSON."""
     view = begin(database, "Süd", "Q1")
     done = subprocess.run(
         [sys.executable, "-m", "cxmaturity", "result", view.assessment.id],
@@ -163,7 +163,7 @@ def test_a_console_that_is_not_utf8(database: Database) -> None:
 
 
 def test_every_command_has_an_example() -> None:
-    """`--help` of each, and every command is named in the document."""
+    """`--help` of each command shows an example, and docs/command_line.md names every command."""
     document = (ROOT / "docs" / "command_line.md").read_text("utf-8")
     commands = [[str(command.name)] for command in app.registered_commands]
     commands += [
@@ -178,7 +178,7 @@ def test_every_command_has_an_example() -> None:
 
 
 def test_a_token_by_the_command_line(database: Database) -> None:
-    """It is printed this once, listed without itself, and works no more once it is revoked."""
+    """A new token is printed once, never in the list, and is refused after it was revoked."""
     begin(database, "Bakery")
     made = as_json("token", "create", "Board", "--team", "Bakery")
     assert access_tokens.find_token(database, made["token"], NOW) is not None
@@ -193,7 +193,10 @@ def test_a_token_by_the_command_line(database: Database) -> None:
 
 
 def test_tidy_tables_of_everything(database: Database, tmp_path: Path) -> None:
-    """Of the demo: 38 rows for each of 11 assessments, read back by another library; a format of one needs an id."""
+    """The demo gives 38 rows for each of 11 assessments, read back by pandas.
+
+    A format of one assessment requires an id.
+    """
     run("demo")
     for format, read in (("parquet", pd.read_parquet), ("csv", pd.read_csv)):
         file = tmp_path / f"answers.{format}"
@@ -217,10 +220,13 @@ def test_tidy_tables_of_everything(database: Database, tmp_path: Path) -> None:
     assert run("export", "x", "--format", "parquet").exit_code == 2
 
 
-def test_everything_goes_to_another_machine_and_back(
+def test_everything_is_exported_and_imported_unchanged(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What one file of everything brings into an empty database is the same; a second time changes nothing."""
+    """One file of everything, imported into an empty database, gives the same content.
+
+    A second import changes nothing.
+    """
     run("demo")
     listed = as_json("assessments")
     done = run("export", "--all", "--format", "cxm", "-o", tmp_path)
@@ -240,7 +246,7 @@ def test_everything_goes_to_another_machine_and_back(
 def test_a_name_that_is_here_already_is_asked_about(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another machine's team of the same name: exit 2 and both ways named; then either of them."""
+    """A team of the same name from another machine: exit 2 with both options named; then each option works."""
     file = tmp_path / "a.cxm"
     run("export", begin(database, "Bakery", "Elsewhere").assessment.id, "--format", "cxm", "-o", file)
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", f"sqlite:///{tmp_path / 'other.db'}")
@@ -252,7 +258,7 @@ def test_a_name_that_is_here_already_is_asked_about(
 
 
 def test_a_changed_file_does_not_match(database: Database, tmp_path: Path) -> None:
-    """Exit 1 and the part that was changed; a file that is none of ours, or is cut, is exit 2."""
+    """A changed file: exit 1 and the changed part; a foreign or truncated file: exit 2."""
     run("demo")
     [closed, *_] = [row for row in as_json("assessments") if row["closed_at"]]
     file, changed = tmp_path / "a.cxm", tmp_path / "b.cxm"
@@ -275,7 +281,7 @@ def test_a_changed_file_does_not_match(database: Database, tmp_path: Path) -> No
 
 
 def test_an_open_survey_and_a_sealed_one(database: Database) -> None:
-    """Both can be exported, and neither says anything but how many answered: 4 of 4 chose level 5 with a note."""
+    """Both can be exported, but hold only the number of answers: 4 of 4 chose level 5 with a note."""
     started = start(database, expected=4)
     survey = survey_of(database, started)
     for _ in range(4):
@@ -297,7 +303,7 @@ def test_an_open_survey_and_a_sealed_one(database: Database) -> None:
 
 
 def test_names_stay_until_an_open_survey_is_closed(database: Database) -> None:
-    """In a survey with names, too: nobody's answers are seen before everybody's are in."""
+    """Also in a survey with names no answers are exported before it is closed."""
     started = start(database, privacy="open")
     take_part(database, survey_of(database, started), {"P1": 4}, name="Ana")
     before = run("export", started.assessment_id, "--format", "csv", "-o", "-").stdout
@@ -307,7 +313,7 @@ def test_names_stay_until_an_open_survey_is_closed(database: Database) -> None:
 
 
 def test_help_and_completion_load_nothing_heavy() -> None:
-    """Shells ask the program for completions at each press of a key: neither arrays nor the database come with it."""
+    """Shells run the program for each completion, so neither numpy nor the database is imported."""
     code = (
         "import sys; from cxmaturity.cli.commands import app;"
         "print([m for m in ('numpy', 'pandas', 'sqlalchemy', 'pptx', 'xlsxwriter', 'typst') if m in sys.modules])"
@@ -318,9 +324,9 @@ def test_help_and_completion_load_nothing_heavy() -> None:
 
 @pytest.mark.usefixtures("quick_reader")
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
-    """One person's answers as JSON are the same assessment again; as CSV a round of one, which then shows nothing.
+    """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 
-    Of a file with a fault nothing is stored, and the export of a group is no single person's answers.
+    A file with a fault stores nothing, and the export of a group is refused as one person's answers.
     """
     view = begin(database, label="Spring")
     for question in view.questions:

@@ -1,4 +1,4 @@
-"""The look at dependencies: licences that do not fit and advisories that apply are named, others pass."""
+"""The check of dependencies: unfit licences and advisories that apply are reported, others pass."""
 
 import importlib.util
 import json
@@ -35,7 +35,7 @@ _spec.loader.exec_module(dependencies)
     ],
 )
 def test_which_licences_fit(text: str, fits: bool) -> None:
-    """No GPL in any form unless another may be chosen instead; none stated is none that fits."""
+    """No GPL in any form unless another licence may be chosen; a missing licence does not fit."""
     assert dependencies.does_licence_fit(text) is fits
 
 
@@ -67,12 +67,12 @@ def advisory(*events: dict[str, str], name: str = "Stream_lit", **more: Any) -> 
     ],
 )
 def test_which_advisories_apply(content: dict[str, Any], applies: bool) -> None:
-    """By version and by range, for the package under any spelling of its name, and only while they stand."""
+    """By version and by range, for every spelling of the package's name, and not if withdrawn."""
     assert dependencies.applies_to(content, "stream-lit", "1.4") is applies
 
 
-def test_what_we_ship_passes(capsys: pytest.CaptureFixture[str]) -> None:
-    """Every package that the product installs, those of its packages included."""
+def test_the_shipped_packages_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    """Every package that the product installs, with its own dependencies."""
     assert dependencies.main([]) == 0
     output = capsys.readouterr().out
     assert int(output.split()[2]) >= 50
@@ -81,7 +81,7 @@ def test_what_we_ship_passes(capsys: pytest.CaptureFixture[str]) -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_an_advisory_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], packed: bool) -> None:
-    """From a folder or a zip; the exit code says so too."""
+    """Advisories are read from a folder or a zip; the exit code reports a match."""
     content = json.dumps(advisory({"introduced": "0"}, name="SQLAlchemy"))
     (tmp_path / "x.json").write_text(content, encoding="utf-8")
     export = tmp_path

@@ -1,4 +1,4 @@
-"""The package as `pip install .` makes it: everything the app is started from is inside."""
+"""The package as `pip install .` makes it contains everything that starts the app."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds the package as an installation would, built without the network."""
+    """A folder with the package as an installation has it, built without the network."""
     folder = tmp_path_factory.mktemp("package")
     build = f"from hatchling.build import build_wheel; print(build_wheel({str(folder)!r}))"
     done = subprocess.run(
@@ -25,7 +25,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run Python from an empty folder with nothing of the checkout on its path."""
+    """Run Python from an empty folder, without the checkout on its path."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("CXMATURITY_")}
     environment |= {"PYTHONPATH": str(installed), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(
@@ -40,7 +40,7 @@ def run(installed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_questionnaires_are_inside(installed: Path) -> None:
-    """`cxmaturity check` finds and reads the shipped questionnaire away from the checkout."""
+    """`cxmaturity check` reads the shipped questionnaire outside the checkout."""
     folder = installed / "cxmaturity" / "app" / "questionnaires" / "cx"
     done = run(installed, "-m", "cxmaturity", "check", str(folder))
     assert (done.returncode, done.stderr) == (0, "")
@@ -48,7 +48,7 @@ def test_the_questionnaires_are_inside(installed: Path) -> None:
 
 
 def test_scoring_takes_the_shipped_questionnaire(installed: Path) -> None:
-    """`cxmaturity score` reads answers to the shipped questionnaire without being given its folder."""
+    """`cxmaturity score` uses the shipped questionnaire if none is named."""
     file = installed.parent / "answers.json"
     file.write_text('{"questionnaire": "cx", "answers": {"P1": {"level": 3}}}', encoding="utf-8")
     done = run(installed, "-m", "cxmaturity", "score", "--pulse", str(file))
@@ -57,7 +57,7 @@ def test_scoring_takes_the_shipped_questionnaire(installed: Path) -> None:
 
 
 def test_the_app_starts_from_inside(installed: Path) -> None:
-    """The app, its pages and its settings lie where `cxmaturity run` starts it; the data lies elsewhere."""
+    """`cxmaturity run` starts the app, pages and settings inside the package; data is stored outside it."""
     app = installed / "cxmaturity" / "app"
     wanted = {"app.py", "pages/main.py", "pages/home.py", "questionnaires/cx/model.yaml", ".streamlit/config.toml"}
     assert {name for name in wanted if not (app / name).is_file()} == set()

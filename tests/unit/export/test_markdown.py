@@ -1,4 +1,4 @@
-"""A report as Markdown: what people typed shows as they typed it, in paragraphs and in tables."""
+"""A report as Markdown: typed text is shown as typed, in paragraphs and in tables."""
 
 import dataclasses
 from datetime import date
@@ -31,7 +31,7 @@ def report(text: str) -> Report:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_shows_exactly_its_signs(text: str) -> None:
-    """In a heading, an item and a cell: one text node each that says what was typed, and no markup of its own."""
+    """In a heading, an item and a cell: one text node with what was typed, and no markup."""
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown(report(text)))
     shown = [token for token in tokens if token.type == "inline"]
     texts = ["".join(child.content for child in token.children or ()) for token in shown]
@@ -42,12 +42,12 @@ def test_a_text_shows_exactly_its_signs(text: str) -> None:
 
 
 def test_line_breaks_stay_in_the_cell() -> None:
-    """A note of several lines is one cell."""
+    """A note of several lines is one table cell."""
     assert "| one / two | ok |" in markdown(report("one\n\n two"))
 
 
 def test_the_summary_has_the_steps_and_not_every_question() -> None:
-    """Sections are chosen by their keys; the foot says which questionnaire it is of."""
+    """Sections are selected by key; the foot names the questionnaire."""
     whole = report("a")
     both = dataclasses.replace(whole, sections=(*whole.sections, Section("appendix", "All", "Every question")))
     assert "Every question" in markdown(both)

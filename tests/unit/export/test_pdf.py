@@ -1,4 +1,4 @@
-"""The report as a PDF: what it says and shows, that it is tagged and checks itself, and that no text breaks it."""
+"""The report as a PDF: its content, its tags, the check of its structure, and any text in it."""
 
 from dataclasses import replace
 from datetime import date
@@ -46,7 +46,7 @@ HOSTILE = [
 
 
 def report(*texts: str) -> Report:
-    """Return a report with every figure, in which each of these texts stands wherever a text can."""
+    """Return a report with every kind of figure and these texts in every place that holds text."""
     some = texts or ("Something is so",)
     first = some[0]
     cover = Cover(
@@ -94,8 +94,8 @@ def plain() -> bytes:
     return pdf(report(), DATA)
 
 
-def test_it_says_what_the_report_says(plain: bytes) -> None:
-    """The board's page first, with its conclusion, chart and first steps; then the sections, and the method last."""
+def test_the_pdf_has_the_reports_content(plain: bytes) -> None:
+    """First the board's page with conclusion, chart and first steps, then the sections, the method last."""
     pages = [page.extract_text() for page in PdfReader(BytesIO(plain)).pages]
     assert all(text in pages[0] for text in ("Stage 2 of 5", "2.4", "What we will do first", "Two are missing"))
     assert f"Page 1 of {len(pages)}" in pages[0]
@@ -104,8 +104,8 @@ def test_it_says_what_the_report_says(plain: bytes) -> None:
     assert all("cx 2.0.1 (abababab)" in page and "http://127.0.0.1/result" in page for page in pages)
 
 
-def test_it_is_tagged_for_the_record(plain: bytes) -> None:
-    """As PDF/A-3a and PDF/UA-1 ask; each of the six figures, one of them twice, says what it shows."""
+def test_the_pdf_is_tagged(plain: bytes) -> None:
+    """It meets PDF/A-3a and PDF/UA-1; each of the six figures, one of them twice, has an alternative text."""
     assert faults(plain) == []
     tags = tags_of(PdfReader(BytesIO(plain)))
     alts = ["Stage 2", "A is lowest, at 2.4", "A is lowest, at 2.4", "It rose to 2.5", "One is quick"]
@@ -115,13 +115,13 @@ def test_it_is_tagged_for_the_record(plain: bytes) -> None:
 
 
 def test_the_check_of_the_structure_sees_what_is_missing(plain: bytes) -> None:
-    """A file without a language, without its tags' mark, and with a figure without a text does not pass."""
+    """A file without language, without marked tags, or with a figure without alternative text is rejected."""
     broken = plain.replace(b"/Lang(en)", b"/Xang(en)").replace(b"/Marked true", b"/Marxed true")
     assert {"no language", "not marked as tagged"} <= set(faults(broken))
 
 
-def test_it_proves_itself(plain: bytes) -> None:
-    """What is attached is the portable file, byte for byte, and the report names its digest."""
+def test_the_pdf_contains_the_portable_file(plain: bytes) -> None:
+    """The attachment is the portable file, byte for byte, and the report states its digest."""
     [attached] = PdfReader(BytesIO(plain)).attachments[ATTACHMENT]
     assert attached == DATA
     assert verify(plain) == ()
@@ -134,14 +134,14 @@ def test_it_proves_itself(plain: bytes) -> None:
 
 
 def test_the_same_report_gives_the_same_bytes(plain: bytes) -> None:
-    """Also in another second; a report of another day is another file."""
+    """Also in another second; a report of another day differs."""
     assert pdf(report(), DATA) == plain
     other = replace(report(), cover=replace(report().cover, day=date(2026, 9, 18)))
     assert pdf(other, DATA) != plain
 
 
 def test_no_text_breaks_it() -> None:
-    """Markup is shown as it is, a sign without a letter is a box, and a word of 1,000 signs breaks."""
+    """Markup is shown as typed, a character without a glyph is a box, a word of 1,000 characters breaks."""
     data = pdf(report(*HOSTILE), DATA)
     text = text_of(data)
     assert '#panic("no") $x$ *b* _i_ `c`' in text
@@ -153,7 +153,7 @@ def test_no_text_breaks_it() -> None:
 
 
 def test_signs_are_made_fit_for_the_fonts() -> None:
-    """Controls of the writing direction go, unknown signs are boxes, and long words may break every twelve signs."""
+    """Bidirectional controls are removed, unknown characters become boxes, long words may break every 12 characters."""
     assert showable("\u202eabc\u2069") == "abc"
     assert showable("汉\ue000") == "□□"
     assert showable("Ωж😀é") == "Ωж😀é"
@@ -161,7 +161,7 @@ def test_signs_are_made_fit_for_the_fonts() -> None:
 
 
 def test_a_figure_without_a_text_fails_the_build() -> None:
-    """Nobody who cannot see it would know that there is something."""
+    """A figure without an alternative text raises an error."""
     whole = report()
     bare = replace(whole.sections[1].figures[0], alt=" ")
     sections = (whole.sections[0], replace(whole.sections[1], figures=(bare,)), *whole.sections[2:])
@@ -176,7 +176,7 @@ def picture(width: int, height: int, form: str = "PNG") -> bytes:
 
 
 def test_their_logo_stands_on_the_first_page() -> None:
-    """A PNG or a JPEG; it has a text in its place, as every picture."""
+    """A PNG or JPEG logo is on the first page with an alternative text."""
     for form in ("PNG", "JPEG"):
         data = pdf(report(), logo=picture(400, 100, form))
         assert faults(data) == []
@@ -186,7 +186,7 @@ def test_their_logo_stands_on_the_first_page() -> None:
 
 
 @pytest.mark.parametrize("logo", [b"", b"no picture", picture(4001, 1), picture(40, 40)[:60], b"<svg/>"])
-def test_what_is_no_picture_is_refused(logo: bytes) -> None:
-    """A cut one, one with more pixels than a logo needs, and what is none at all."""
+def test_an_invalid_logo_is_refused(logo: bytes) -> None:
+    """A truncated picture, one with too many pixels, and a file that is no picture are refused."""
     with pytest.raises(Refused, match="The logo is no picture"):
         pdf(report(), logo=logo)

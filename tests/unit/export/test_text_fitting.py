@@ -1,4 +1,4 @@
-"""How much room a text takes, so that nothing is cut on a slide."""
+"""How much space a text takes on a slide, so that nothing is cut."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,13 +8,13 @@ from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size,
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300))
 def test_wrapping_loses_nothing(text: str) -> None:
-    """Every character but the spaces at breaks is still there, in order."""
+    """All characters remain in order, except spaces at line breaks."""
     assert "".join(wrapped(text, 60, 12)).replace(" ", "") == text.replace(" ", "").replace("\n", "")
 
 
 @given(st.text("ab W字😀", max_size=200))
-def test_no_line_is_wider_than_the_room(text: str) -> None:
-    """Unless a single character is."""
+def test_no_line_is_wider_than_its_box(text: str) -> None:
+    """Unless the line is a single character."""
     assert all(text_width(line, 10) < 60.001 or len(line) == 1 for line in wrapped(text, 60, 10))
 
 

@@ -1,4 +1,5 @@
-"""Excel workbooks: what their cells say, and what is said of those that cannot be read."""
+"""Excel workbooks as read for an import: the texts of their cells, and what is reported of cells without a plain
+value."""
 
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ def rows(*cells: tuple[object, ...]) -> list[Row]:
 
 
 def test_cells_are_what_someone_would_have_typed() -> None:
-    """Excel keeps every number as a float: 3.0 means 3; a date is a date, true is yes."""
+    """Excel stores numbers as floats: 3.0 reads as 3, a date as a date, true as yes."""
     day, moment = date(2026, 3, 4), datetime(2026, 3, 4, 15, 30)  # noqa: DTZ001
     [(number, cells)] = rows((3.0, 3.5, "By design", True, False, day, moment, 12_345_678_901))
     assert number == 1
@@ -29,31 +30,31 @@ def test_cells_are_what_someone_would_have_typed() -> None:
 
 
 def test_texts_keep_their_characters() -> None:
-    """Blanks, markup and emoji are left as they are."""
+    """Spaces, markup and emoji are unchanged."""
     texts = (" two\nlines ", "<b>&amp;</b>", "👩\u200d🔧", "=1+1", "_x000D_")
     assert rows(texts) == [(1, list(texts))]
 
 
 def test_line_breaks_as_some_form_tools_write_them() -> None:
-    """By their number in the character set."""
+    """A carriage return written as _x000D_ is read as one."""
     content = '<row r="1"><c r="A1" t="inlineStr"><is><t>a_x000D_\nb</t></is></c></row>'
     assert sheet(workbook({"S": content})).rows == [(1, ["a\r\nb"])]
 
 
 def test_rows_and_columns_keep_their_places() -> None:
-    """Rows have the numbers that Excel shows, also below empty ones; an empty first column is kept."""
+    """Rows have Excel's numbers also below empty rows; an empty first column is kept."""
     assert rows((), (None, "P1"), (), (None, 3)) == [(2, ["", "P1"]), (4, ["", "3"])]
 
 
 def test_only_visible_sheets_are_offered() -> None:
-    """Lists behind drop-downs are often hidden."""
+    """Hidden sheets, such as lists of choices, are not offered."""
     content = workbook({"Empty": [], "Lists": [("x",)], "Answers": [("P1",)]}, hidden=["Lists"])
     book = Workbook(content)
     assert book.names == ("Empty", "Answers")
     assert (book.sheet("Empty").rows, book.sheet("Answers").rows) == ([], [(1, ["P1"])])
 
 
-def test_what_is_no_plain_value_is_marked() -> None:
+def test_cells_without_a_plain_value_are_marked() -> None:
     """calamine reads an error, and a formula without a result, as an empty cell, which would be no answer."""
     content = (
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>2</f><v>2</v></c></row>'
@@ -70,7 +71,7 @@ def test_what_is_no_plain_value_is_marked() -> None:
 
 
 def test_cells_that_are_merged_into_another_are_marked() -> None:
-    """Only as far as the sheet reaches, however far the merging goes."""
+    """Only within the used range, however far the merge extends."""
     content = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2"><c r="B2"><v>3</v></c></row>'
     book = workbook({"S": f'{content}</sheetData><mergeCells><mergeCell ref="A1:A1000"/></mergeCells><sheetData>'})
     assert sheet(book).rows == [(1, ["1", "2"]), (2, [merged_cell("A1"), "3"])]
@@ -87,12 +88,12 @@ def test_a_text_that_rows_repeat_counts_once(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_an_empty_workbook_has_no_rows() -> None:
-    """Whether that is a fault, the caller says."""
+    """It is not an error here; the caller decides."""
     assert sheet(workbook({"A": [], "B": []})).rows == []
 
 
 def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its table of contents says so."""
+    """The sizes in its directory are checked first."""
     content = zipped({"xl/worksheets/s1.xml": " " * 1_000_000})
     assert len(content) < 2_000
     monkeypatch.setattr(workbook_reader, "_MAX_UNPACKED", 999_999)
@@ -113,7 +114,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
     ],
 )
 def test_a_broken_workbook_is_refused(content: bytes, message: str) -> None:
-    """No traceback, and what to do about it."""
+    """The error says what to do; no traceback."""
     with pytest.raises(Refused, match=message) as refused:
         sheet(content)
     assert refused.value.fix

@@ -1,4 +1,4 @@
-"""Answers as CSV: the shape that can be brought in again, harmless to spreadsheets, and nobody's where anonymous."""
+"""Answers as CSV: a form that can be imported again, without formulas, and without rows of anonymous people."""
 
 import csv
 from dataclasses import replace
@@ -26,7 +26,7 @@ def rows(content: bytes) -> list[list[str]]:
 
 
 def test_the_whole_file() -> None:
-    """A row a person, a column a question; what stands beside answers only where anyone wrote it; RFC 4180."""
+    """One row per person, one column per question; notes and evidence only where there are some; as in RFC 4180."""
     assert (
         answers_csv(ASSESSMENT, OF, PEOPLE)
         == (
@@ -38,23 +38,23 @@ def test_the_whole_file() -> None:
 
 
 def test_the_column_of_roles_exists_only_if_anyone_has_a_role() -> None:
-    """Nobody asked, no column."""
+    """Without any role there is no such column."""
     assert rows(answers_csv(ASSESSMENT, OF, PEOPLE[1:]))[0][:2] == ["respondent", "A1"]
 
 
 def test_a_pulse_has_its_own_questions() -> None:
-    """What was not asked has no column."""
+    """A pulse has columns for its own questions only."""
     assert rows(answers_csv(replace(ASSESSMENT, scope="pulse"), OF, PEOPLE))[0] == ["respondent", "role", "A2"]
 
 
-def test_nobody_is_the_headings_alone() -> None:
-    """No person, no row."""
+def test_without_people_the_file_has_its_headings() -> None:
+    """Without people the file has only its headings."""
     assert rows(answers_csv(ASSESSMENT, OF, [])) == [["respondent", "A1", "A2", "B1"]]
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'=", "''@"])
 def test_no_cell_is_a_formula(start: str) -> None:
-    """Not a name, not a note, not evidence; an apostrophe before it makes it text."""
+    """Names, notes and evidence that would be formulas get an apostrophe in front, which makes them text."""
     text = f'{start}HYPERLINK("http://x")'
     person = RespondentAnswers(text, None, {"A1": Answer(level=1, note=text, evidence=text)})
     assert rows(answers_csv(ASSESSMENT, OF, [person]))[1][:4] == [f"'{text}", "1", f"'{text}", f"'{text}"]
@@ -62,13 +62,13 @@ def test_no_cell_is_a_formula(start: str) -> None:
 
 @pytest.mark.parametrize("people", [PEOPLE, PEOPLE[:1], []])
 def test_no_row_of_a_person_leaves_an_anonymous_assessment(people: list[RespondentAnswers]) -> None:
-    """Whoever calls: the pattern of a row would tell whose it is."""
+    """Rows of anonymous people raise an error for every caller: the pattern of a row could identify its author."""
     with pytest.raises(Refused, match="answered anonymously"):
         answers_csv(replace(ASSESSMENT, privacy="anonymous"), OF, people)
 
 
 def test_an_anonymous_assessment_is_its_groups_row() -> None:
-    """What is hidden is empty."""
+    """An anonymous assessment is one row of the group's answers, empty where hidden."""
     group = RespondentAnswers(GROUP, None, {"A1": Answer(level=2, evidence_grade=EvidenceGrade.OPINION)})
     assert rows(answers_csv(replace(ASSESSMENT, privacy="anonymous"), OF, [group])) == [
         ["respondent", "A1", "A1 evidence grade", "A2", "B1"],
@@ -77,7 +77,7 @@ def test_an_anonymous_assessment_is_its_groups_row() -> None:
 
 
 def test_the_empty_table_is_recognised_when_it_comes_back() -> None:
-    """Its headings are understood as what they are."""
+    """The importer matches each heading of the empty table with its use."""
     model = equal(4, 3)
     [headings] = rows(template_csv(model, "both"))
     assert headings[:3] == ["respondent", "role", "A1. A1?"]
@@ -87,7 +87,7 @@ def test_the_empty_table_is_recognised_when_it_comes_back() -> None:
 
 
 def test_faults_as_a_list() -> None:
-    """Where, what, how to mend it; what they quote is harmless too."""
+    """Each fault has its place, problem and fix; quoted cells cannot be formulas."""
     issue = Issue("=a.csv", "row 7, column P3", "'=1' is no answer", "Write 1 to 5")
     assert rows(faults_csv([issue])) == [
         ["file", "where", "what is wrong", "how to mend it"],

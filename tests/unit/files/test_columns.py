@@ -1,4 +1,4 @@
-"""Which column is which question: by id, by text, by likeness; every question and every column at most once."""
+"""Which column belongs to which question: by id, by text, by similarity; each question and each column at most once."""
 
 import pytest
 
@@ -55,7 +55,7 @@ def model_of_ids(*ids: str) -> Questionnaire:
     ],
 )
 def test_by_the_id(heading: str) -> None:
-    """Whatever stands after it."""
+    """A heading that starts with a question's id belongs to it, whatever follows."""
     assert answers("Timestamp", heading) == {"P1": 1}
 
 
@@ -79,12 +79,12 @@ def test_by_the_id(heading: str) -> None:
     ],
 )
 def test_not_by_what_only_begins_like_an_id(heading: str) -> None:
-    """P11 is not P1, nor are the columns that form tools add for its parts and times."""
+    """P11 is not P1; nor are the columns that form tools add for points and times."""
     assert answers(heading) == {}
 
 
 def test_an_id_that_begins_another_takes_none_of_its_columns() -> None:
-    """The longest id that fits, whatever stands between its parts; also where the longer one has no column."""
+    """The longest fitting id wins, with any separator between its parts; also if that question has no column."""
     model = model_of_ids("N1", "N1-b", "1.2", "1.2.3", "D-GV", "D-GV-A-1")
     headings = ["N1-b. Is it?", "N1. Do they?", "1.2.3 How", "1.2 When", "x/D-GV-A-1", "D-GV"]
     assert answers(*headings, model=model) == {
@@ -95,7 +95,7 @@ def test_an_id_that_begins_another_takes_none_of_its_columns() -> None:
 
 
 def test_an_id_that_is_a_word_needs_a_mark_after_it() -> None:
-    """Else 'People like it' would answer the question People."""
+    """Otherwise the heading 'People like it' would belong to the question `People`."""
     named = model_of_ids("People")
     assert answers("People like it", model=named) == {}
     assert answers("People: do they?", model=named) == answers("people", model=named) == {"People": 0}
@@ -121,31 +121,31 @@ def test_an_id_that_is_a_word_needs_a_mark_after_it() -> None:
     ],
 )
 def test_by_the_text(heading: str) -> None:
-    """Itself, with something around it, cut, as other programs write it, or in other words of the same."""
+    """The question's text itself, with additions, cut, in another tool's spelling, or with slightly different words."""
     assert answers("Name", heading) == {"P1": 1}
 
 
 @pytest.mark.parametrize("variant", ["service", "production"])
 def test_by_the_text_in_each_kind_of_organisation(variant: str) -> None:
-    """A form may ask in the words of one."""
+    """The wording of one variant is recognised too."""
     assert O6.prompt_in(variant) != O6.prompt
     assert answers(O6.prompt_in(variant)) == {"O6": 0}
 
 
 def test_kinds_of_quotation_marks_and_blanks_make_no_difference() -> None:
-    """Form tools change them."""
+    """Form tools change quotation marks and spaces in headings."""
     assert normalise_text("  What’s “it”\u00a0called\n– now?  ") == normalise_text('what\'s "it" called - NOW')
     assert heading_words("What’s_it.called – now?") == heading_words("what's it called - NOW")
 
 
-def test_what_is_not_alike_enough_is_nobodys() -> None:
-    """Half of a question's words are not the question."""
+def test_a_heading_that_is_not_similar_enough_matches_nothing() -> None:
+    """Half of a question's words are not enough."""
     assert answers("Do people who champion customers like their work?") == {}
     assert 0.5 < MIN_HEADING_SIMILARITY < 1
 
 
 def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
-    """No two questions are so alike that one is taken for the other."""
+    """Each question's text matches that question, so no two questions are confused."""
     for model in (CX, load_questionnaire(TINY)):
         headings = [q.prompt for q in reversed(model.questions)]
         assert answers(*headings, model=model) == {
@@ -153,8 +153,8 @@ def test_all_questions_of_both_questionnaires_by_text_alone() -> None:
         }
 
 
-def test_the_surest_comes_first_and_each_is_used_once() -> None:
-    """The id itself before what begins with it, before the text, before what is like it."""
+def test_the_best_match_wins_and_each_column_is_used_once() -> None:
+    """The id alone wins over an id with text, then the text, then similarity."""
     like = P6.prompt.replace("employees", "colleagues")
     assert answers(P1.prompt, "P1. Something", "P1") == {"P1": 2}
     assert answers(P1.prompt, "P1. Something") == {"P1": 0}
@@ -166,12 +166,12 @@ def test_the_surest_comes_first_and_each_is_used_once() -> None:
     "heading", ["P1 score", "P1 (points)", f"Points - {P1.prompt}", f"{P1.prompt} [Other]", "P1 time"]
 )
 def test_what_tools_add_to_a_question_is_not_its_answer(heading: str) -> None:
-    """Its points, its time: also where the answers themselves have no column."""
+    """Columns of points or times are left out, also if the answers have no column."""
     assert guess("Name", heading).columns == Columns(name=0)
 
 
 def test_columns_that_may_mean_two_things_are_asked_about() -> None:
-    """Two that fit one question equally well, and one whose number and words are those of two questions."""
+    """Two columns that fit one question equally well, and a heading whose id and text belong to two questions."""
     assert guess(f"a {P6.prompt}", f"b {P6.prompt}") == ColumnGuess(Columns(), ((0, "the columns A and B all fit P6"),))
     assert guess("P1", "x", "P1") == ColumnGuess(Columns(), ((0, "the columns A and C all fit P1"),))
     result = guess(P6.prompt, f"P1: {P6.prompt}")
@@ -181,30 +181,30 @@ def test_columns_that_may_mean_two_things_are_asked_about() -> None:
 
 @pytest.mark.parametrize("heading", ["respondent", "Name", "Your name", "What is your name?", "PARTICIPANT"])
 def test_the_column_of_names(heading: str) -> None:
-    """Under the words form tools use."""
+    """The column of names is recognised under the headings that form tools use."""
     assert guess(heading, "P1").columns.name == 0
 
 
 @pytest.mark.parametrize("heading", ["role", "Your role", "Do you lead people?", "Leader"])
 def test_the_column_of_roles(heading: str) -> None:
-    """As our own form and export call it."""
+    """The column of roles is recognised under the headings of our own form and export."""
     assert guess(heading, "P1").columns.role == 0
 
 
-def test_what_goes_with_an_answer_goes_with_its_question() -> None:
-    """As our own export heads it."""
+def test_notes_and_evidence_are_matched_with_their_question() -> None:
+    """Columns of notes, evidence and grades are recognised as our own export heads them."""
     columns = guess("P1", "P1 note", "p1: Evidence grade", "P1 evidence", "people/P2_comment", "P3[comment]").columns
     assert columns == Columns({"P1": 0}, {"P1": 1, "P2": 4, "P3": 5}, {"P1": 2}, {"P1": 3})
 
 
 def test_the_same_heading_after_each_question_is_its_note() -> None:
-    """As forms ask for the reason; elsewhere such a column is left out."""
+    """A heading such as “Why?” after each question is its note; anywhere else the column is left out."""
     columns = guess("Why?", "P1", "Why?", "P2", "Comment", "Comment").columns
     assert columns == Columns({"P1": 1, "P2": 3}, {"P1": 2, "P2": 4})
 
 
 def test_other_columns_are_left_out() -> None:
-    """An e-mail address only tells people apart, nobody's is stored; an empty heading is not worth a word."""
+    """An e-mail address only identifies repeated people and is not stored; an empty heading is not reported."""
     headings = ["Timestamp", "Email", "", "P1", "Role", "P99"]
     columns = guess(*headings).columns
     assert columns == Columns({"P1": 3}, role=4, email=1)
@@ -212,12 +212,12 @@ def test_other_columns_are_left_out() -> None:
 
 
 def test_hostile_headings_are_only_text() -> None:
-    """Markup, formulas and patterns match nothing."""
+    """Markup, formulas and regular expressions in headings match nothing."""
     assert answers("=P1", "(?i)P2", "'; --", "[" * 1000, "<img src=x>") == {"P1": 0}
 
 
-def test_what_a_person_chose_counts() -> None:
-    """A note keeps its column unless that was chosen for something else."""
+def test_a_persons_choice_overrides_the_guess() -> None:
+    """A person's choice overrides the guess; a note stays with its column unless that got another use."""
     headings = ["Who", "P1", "P1 note", "P2 note", "Boss"]
     guessed = guess(*headings).columns
     assert choose_columns(guessed, {"P1": 1, "P2": 3}, 0, 4, headings) == Columns(

@@ -1,4 +1,4 @@
-"""A file becomes people with their answers, or every fault with its cell and how to mend it."""
+"""A file becomes people with their answers, or a list of every fault with its cell and its fix."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def faults_of(result: Reading) -> list[tuple[str, str, str]]:
 
 
 def test_everybody_with_their_answers() -> None:
-    """Levels, don't know and nothing yet; a question nobody has a column for is not mentioned."""
+    """Levels, “don't know” and blanks are read; a question without a column is not reported."""
     result = reading_of("Timestamp,Name,Do you lead people?,P2,P1\nnoon,Ana,yes,4,By design\nnight,Béla,no,,?\n")
     assert result.people == (
         RespondentAnswers("Ana", "leader", {"P1": Answer(level=3), "P2": Answer(level=4)}),
@@ -35,13 +35,13 @@ def test_everybody_with_their_answers() -> None:
 
 
 def test_headings_alone_are_no_answers() -> None:
-    """Such as the empty table one downloads here, not yet filled in."""
+    """A file with headings only, such as our own empty table, is a fault."""
     with pytest.raises(Refused, match="headings, but no row of answers"):
         reading_of("Name,P1\n\n")
 
 
-def test_a_file_in_which_there_is_nothing_to_bring_in() -> None:
-    """No column of a question, nobody, or no answer: each is a fault of the whole file."""
+def test_a_file_without_anything_to_import() -> None:
+    """No column of a question, no person, or no answer: each is a fault of the whole file."""
     assert [f.problem for f in reading_of("Wer,Frage\nAna,3\n").faults] == ["no column fits a question"]
     assert [f.problem for f in reading_of("Name,P1\nTotal,3\n").faults] == ["no row is anybody's answers"]
     assert [f.problem for f in reading_of("Name,P1\nAna,-\n").faults] == [
@@ -50,18 +50,21 @@ def test_a_file_in_which_there_is_nothing_to_bring_in() -> None:
 
 
 def test_people_without_names_are_numbered() -> None:
-    """By their place in the file, also where only some have none; names are one line."""
+    """People are numbered by their row, also if only some have no name; a name becomes one line."""
     assert [p.name for p in reading_of("P1\n1\n2\n").people] == ["Respondent 1", "Respondent 2"]
     assert [p.name for p in reading_of('Name,P1\n,1\n"  A\nB ",2\n').people] == ["Respondent 1", "A B"]
 
 
 def test_rows_without_anything_are_nobody() -> None:
-    """But someone who gave a name and no answer took part."""
+    """An empty row is no person; a name without an answer is one."""
     assert reading_of("Name,P1\n,\nAna,\n").people == (RespondentAnswers("Ana", None, {}),)
 
 
-def test_what_stands_beside_an_answer() -> None:
-    """Note, grade and evidence join it, line breaks alike; a note without an answer is kept; blanks are not."""
+def test_notes_grades_and_evidence_are_read_with_the_answer() -> None:
+    """Note, grade and evidence are read with the answer, line breaks unified.
+
+    A note without an answer is kept, a blank one not.
+    """
     result = reading_of(
         'P1,P1 note,P1 evidence grade,P1 evidence,P2 note\n3,"Since\r\nMarch",An example,=A1,alone\n4, ,,, \n'
     )
@@ -75,7 +78,7 @@ def test_what_stands_beside_an_answer() -> None:
 
 
 def test_formulas_made_harmless_are_as_typed_again() -> None:
-    """As our own export guards them."""
+    """The apostrophe that our export adds is removed."""
     result = reading_of(f"Name,P1 note,{MAY_NOT}\n'=Ana,''=x,n/a\n'+1,'y,'3\n")
     assert [p.name for p in result.people] == ["=Ana", "+1"]
     assert [p.answers["P1"].note for p in result.people] == ["'=x", "'y"]
@@ -83,7 +86,7 @@ def test_formulas_made_harmless_are_as_typed_again() -> None:
 
 
 def test_every_fault_with_its_place_and_how_to_mend_it() -> None:
-    """Row by row, each kind; rows as a spreadsheet counts them, columns by their question. Then nobody is read."""
+    """Faults of every kind, row by row, with the row number of a spreadsheet and the question; then nobody is read."""
     long = "x" * 2001
     result = reading_of(
         "Name,Role,P1,P2,P1 note,P2 evidence,P2 evidence grade,"
@@ -121,7 +124,7 @@ def test_every_fault_with_its_place_and_how_to_mend_it() -> None:
 
 
 def test_reading_ends_after_so_many_faults(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A wrong file has faults everywhere; the limit is reported, and memory for the rest is saved."""
+    """Reading stops at the limit of faults and says so, which bounds memory."""
     monkeypatch.setattr(reading, "MAX_ERRORS", 3)
     result = reading_of("P1,P2\n9,9\n9,9\n9,9\n")
     assert [fault.cell for fault in result.faults] == ["A2", "B2", "A3"]
@@ -129,7 +132,7 @@ def test_reading_ends_after_so_many_faults(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_hostile_cells_are_only_quoted() -> None:
-    """Markup stays text, null bytes go, huge cells are cut."""
+    """Markup stays text, null bytes are removed, long cells are cut."""
     result = reading_of(f"P1,P2\n<img src=x onerror=alert(1)>,{'y' * 100_000}\n3\x00,=1+1\n")
     assert [fault.problem for fault in result.faults] == [
         "'<img src=x onerror=alert(1)>' is no answer to this question",
@@ -139,7 +142,7 @@ def test_hostile_cells_are_only_quoted() -> None:
 
 
 def test_the_preview_shows_how_rows_are_read() -> None:
-    """Words as levels; what cannot be read says so; no more rows than asked for."""
+    """Words are shown as levels, unreadable cells are marked, and there are at most as many rows as asked for."""
     result = reading_of(f"Name,P1,{MAY_NOT},P2\nAna,By design,n/a,?\nBéla,6,,1\nCy,1,1,1\n")
     rows = preview.summary_json(result)["preview"]
     assert [list(row) for row in rows] == [["row", "name", "P1", "P2", MAY_NOT]] * 3
@@ -150,7 +153,7 @@ def test_the_preview_shows_how_rows_are_read() -> None:
 
 
 def test_choices_come_before_guesses() -> None:
-    """Columns, meanings and rows by headings, texts and numbers; two columns with the same use are a fault."""
+    """Columns, meanings and rows are chosen by heading, text and number; two columns with the same use are a fault."""
     content = "Wer,P1,Other,Rang\nAna,top,2,Wizard\nTotal,3,3,\nAna,3,1,\n"
     columns = {"Wer": "name", "Other": "P2", "Rang": "role"}
     mapping = FileMapping(columns=columns, values={"top": 5}, roles={"Wizard": "leader"}, same_person="all")
@@ -169,5 +172,5 @@ def test_choices_come_before_guesses() -> None:
 
 
 def test_a_column_that_was_put_aside_is_not_read() -> None:
-    """Its cells are nobody's fault then."""
+    """Its cells cause no faults."""
     assert reading_of("P1,P2\n3,x\n", FileMapping(columns={"P2": None})).faults == ()

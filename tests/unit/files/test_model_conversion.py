@@ -1,4 +1,4 @@
-"""Models of other forms become sound questionnaires, with nothing made up; every snippet here is invented."""
+"""Models in other formats become valid questionnaires without invented content; all samples here are made up."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def workbook(path: Path, sheets: Mapping[str, Sequence[Sequence[object]]]) -> Pa
 
 
 def converted(source: Path, form: str) -> Questionnaire:
-    """Return what a source becomes; the folder that was written loads as the same."""
+    """Return the questionnaire made from a source; the written folder loads as an equal one."""
     folder = source.parent / "made"
     questionnaire, _ = convert_model(source, form, folder)
     assert load_questionnaire(folder).digest == questionnaire.digest
@@ -41,7 +41,7 @@ def faults(source: Path, form: str) -> list[str]:
 
 
 class TestPlainTable:
-    """A sheet of questions and one of levels, or a CSV file."""
+    """A sheet of questions and a sheet of levels, or a CSV file."""
 
     def test_two_sheets(self, tmp_path: Path) -> None:
         """Names and meanings come from the sheet of levels, statements from the columns of the questions."""
@@ -89,7 +89,7 @@ class TestPlainTable:
 
     @pytest.mark.parametrize("separator", [",", ";", "\t"])
     def test_a_csv_file_with_levels_in_its_columns(self, tmp_path: Path, separator: str) -> None:
-        """One file is enough; a byte-order mark and any usual separator are read."""
+        """One file is enough; a byte-order mark and every usual separator are read."""
         rows = [["question", "level 0", "level 1"], ["Is it swept?", "No.", "Yes."], ["Is it dry?", "No.", "Yes."]]
         source = tmp_path / "floor.csv"
         source.write_text("\n".join(separator.join(row) for row in rows), "utf-8-sig")
@@ -98,7 +98,7 @@ class TestPlainTable:
         assert [q.id for q in model.questions] == ["Q1", "Q2"]
 
     def test_practices(self, tmp_path: Path) -> None:
-        """Questions that belong to a level are answered with No or Yes and make stages from 0 on."""
+        """Questions assigned to a level are answered No or Yes and give stages from 0."""
         source = tmp_path / "lamp.csv"
         source.write_text("id,question,maturity level\nL1,Is it on?,1\nL2,Is it bright?,2\n", "utf-8")
         model = converted(source, "csv")
@@ -107,7 +107,7 @@ class TestPlainTable:
         assert score_response(model, response({"L1": 2, "L2": 1})).overall.level == 1
 
     def test_a_model_without_levels_gets_neutral_ones_and_a_note(self, tmp_path: Path) -> None:
-        """The source says nothing of levels: four that speak of how much, and a sentence about it."""
+        """A source without levels gets four neutral ones and a sentence that says so."""
         source = tmp_path / "plain.csv"
         source.write_text("question\nIs it there?\nIs it good?\n", "utf-8")
         questionnaire, assumed = convert_model(source, "csv", tmp_path / "made")
@@ -117,7 +117,7 @@ class TestPlainTable:
         ]
 
     def test_every_fault_of_the_rows(self, tmp_path: Path) -> None:
-        """Rows are named as the spreadsheet numbers them, all at once, and nothing is written."""
+        """All faults are listed at once with the row numbers of the spreadsheet, and nothing is written."""
         source = tmp_path / "bad.csv"
         source.write_text("id,question,weight,level 1,level 2\nA,,1,x,y\nB,Is it?,heavy,x,\n", "utf-8")
         assert faults(source, "csv") == [
@@ -127,7 +127,7 @@ class TestPlainTable:
         ]
 
     def test_no_question_column(self, tmp_path: Path) -> None:
-        """A table of something else is refused, in words that say what is needed."""
+        """A table without questions is refused with what it needs."""
         source = tmp_path / "other.csv"
         source.write_text("name,age\nAna,7\n", "utf-8")
         assert faults(source, "csv") == [": no column is headed 'question'"]
@@ -163,7 +163,7 @@ class TestXlsform:
     """Groups, choices, languages and hints of a form."""
 
     def test_a_form(self, tmp_path: Path) -> None:
-        """Choices with numbers are ordered by them and keep them; what does not apply is a choice of its own."""
+        """Numbered choices are ordered by their numbers and keep them; “does not apply” becomes a choice of its own."""
         questionnaire, assumed = convert_model(workbook(tmp_path / "form.xlsx", FORM), "xlsform", tmp_path / "made")
         assert (questionnaire.title, [d.name for d in questionnaire.dimensions]) == ("Bakery", ["Bread"])
         assert [c.name for c in questionnaire.dimensions[0].capabilities] == ["Crust", "Bread"]
@@ -173,7 +173,7 @@ class TestXlsform:
         assert assumed == ["Left out, for they have another number of choices: b3."]
 
     def test_a_workbook_that_is_no_form(self, tmp_path: Path) -> None:
-        """The sheets that are missing are named."""
+        """The missing sheets are named."""
         source = workbook(tmp_path / "x.xlsx", {"Sheet1": [["a"], ["b"]]})
         assert faults(source, "xlsform") == [
             ": there is no sheet 'survey' with rows",
@@ -209,10 +209,10 @@ def samm(folder: Path, **changes: str) -> Path:
 
 
 class TestSamm:
-    """The published layout: files that refer to one another by id."""
+    """The published layout of SAMM: files that refer to one another by id."""
 
     def test_functions_practices_streams_and_answers(self, tmp_path: Path) -> None:
-        """An unquoted No stays a text, 12e4 an id; criteria are the evidence, values those of the answers."""
+        """An unquoted No stays text, 12e4 an id; criteria become evidence, values those of the answers."""
         model = converted(samm(tmp_path), "samm")
         (practice,) = model.dimensions
         assert ([g.name for g in model.groups], practice.id, practice.group) == (["Baking"], "DO", "Baking")
@@ -235,12 +235,12 @@ class TestSamm:
         assert (overall.level, model.stage(overall.stage or 0).level) == (0.75, 1)
 
     def test_broken_links_are_named(self, tmp_path: Path) -> None:
-        """Each file with a link to nothing."""
+        """Each file that refers to an unknown id is named."""
         broken = {"questions/B-DO-1-A.yml": "activity: nobody\nanswerSet: x1\nid: q1\ntext: Do you?\ntype: Question\n"}
         assert faults(samm(tmp_path, **broken), "samm") == ["activity: it leads to no other file"]
 
     def test_a_folder_of_something_else(self, tmp_path: Path) -> None:
-        """What is missing is said."""
+        """A folder without the expected files is refused with what is missing."""
         (tmp_path / "empty").mkdir()
         assert faults(tmp_path / "empty", "samm")[0] == ": there is no security practice in it"
 
@@ -255,11 +255,11 @@ ELEMENTS = [
 
 
 class TestCsf:
-    """The JSON of the reference tool, and the workbook of the core."""
+    """The CSF reference tool's JSON, and the workbook of its core."""
 
     @pytest.mark.parametrize("depth", [0, 2])
     def test_json(self, tmp_path: Path, depth: int) -> None:
-        """Functions are groups, categories dimensions, subcategories questions; what is withdrawn is left out."""
+        """Functions become groups, categories dimensions, subcategories questions; withdrawn ones are left out."""
         content: object = {"documents": [{"name": "Tea framework", "version": "2.0"}], "elements": ELEMENTS}
         for name in ("elements", "response")[:depth]:
             content = {name: content}
@@ -275,7 +275,7 @@ class TestCsf:
         ]
 
     def test_workbook(self, tmp_path: Path) -> None:
-        """Beneath a row of titles; function and category stand once for all rows beneath them."""
+        """Headings may stand below title rows; a function or category applies to all rows down to the next."""
         heading = ["Function", "Category", "Subcategory", "Implementation Examples", "Informative References"]
         rows: list[Sequence[object]] = [
             ["The core", "", "", "", ""],
@@ -288,14 +288,14 @@ class TestCsf:
         assert [(q.id, q.evidence) for q in model.questions] == [("KT.WA-01", "- Label the tap\n- Map it")]
 
     def test_something_else(self, tmp_path: Path) -> None:
-        """JSON without a subcategory is no core."""
+        """JSON without subcategories is refused."""
         source = tmp_path / "x.json"
         source.write_text("{}", "utf-8")
         assert faults(source, "csf") == [": there is no subcategory in it, such as PR.AA-01"]
 
 
-def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
-    """A folder with something in it stays as it is."""
+def test_an_existing_folder_is_not_overwritten(tmp_path: Path) -> None:
+    """A folder that is not empty is left unchanged."""
     source = tmp_path / "a.csv"
     source.write_text("question\nIs it?\n", "utf-8")
     (tmp_path / "made").mkdir()
@@ -306,6 +306,6 @@ def test_nothing_is_written_over_what_is_there(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    """It is refused in a sentence."""
+    """A missing file is refused in one sentence."""
     with pytest.raises(Refused, match="cannot be read"):
         convert_model(tmp_path / "no.csv", "csv", tmp_path / "made")

@@ -1,4 +1,4 @@
-"""The plan as a calendar file: what RFC 5545 asks for, read back by another reader's rules, by the letter."""
+"""The plan as a calendar file that follows RFC 5545 to the letter."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,12 +11,12 @@ NOW = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 
 
 def lines(content: bytes) -> list[str]:
-    """Return the lines of a calendar, each put together again from its folded parts."""
+    """Return the lines of a calendar, unfolded."""
     return content.decode("utf-8").replace("\r\n ", "").split("\r\n")
 
 
 def test_the_whole_file() -> None:
-    """One action: a day's event that leaves the day free, under the action's own id, with who, how and for what."""
+    """One action is an all-day event that blocks no time, with the action's id, its owner, how and for what."""
     asked = {"a1": AskedQuestion("Is it written down?", "level 2 to 3")}
     assert sorted(lines(plan_calendar([ACTION], asked, NOW))) == sorted(
         [
@@ -39,7 +39,7 @@ def test_the_whole_file() -> None:
 
 
 def test_typed_text_stays_text() -> None:
-    """Separators, line breaks and what looks like a property of its own are escaped; lines fold at 75 octets."""
+    """Separators, line breaks and text that looks like a property are escaped; lines fold at 75 octets."""
     hostile = "Läs; tolv, tack\r\nATTENDEE:mailto:x@y.z \\n 👩‍🔧" + " och läs" * 20
     content = plan_calendar([replace(ACTION, do=hostile, owner="B\nEND:VEVENT")], {}, NOW)
     assert max(map(len, content.split(b"\r\n"))) <= 75
@@ -51,7 +51,7 @@ def test_typed_text_stays_text() -> None:
 
 
 def test_an_action_without_a_date_is_in_no_calendar() -> None:
-    """The others are, in their order, each with an id that stays."""
+    """The other actions are, in order, each with a stable id."""
     actions = [replace(ACTION, id=name, due=due) for name, due in (("a", None), ("b", date(2026, 12, 31)))]
     content = lines(plan_calendar(actions, {}, NOW))
     assert [line for line in content if line.startswith(("UID", "DTEND"))] == [
@@ -61,6 +61,6 @@ def test_an_action_without_a_date_is_in_no_calendar() -> None:
 
 
 def test_an_empty_field_leaves_no_empty_line() -> None:
-    """An own action with nothing but what to do."""
+    """An action with nothing but a text has no empty lines in its description."""
     own_step = replace(ACTION, question_id=None, from_level=None, effort="", worked_if="", owner="")
     assert r"DESCRIPTION:Owner: Nobody yet\nAn own action" in lines(plan_calendar([own_step], {}, NOW))

@@ -1,4 +1,4 @@
-"""The plan as CSV: opens in a spreadsheet with its accents, and nothing in it is ever run as a formula."""
+"""The plan as CSV: it opens in a spreadsheet with its accents, and no cell is run as a formula."""
 
 import csv
 from dataclasses import replace
@@ -34,7 +34,7 @@ def rows(*actions: Action) -> list[dict[str, str]]:
 
 
 def test_the_whole_file() -> None:
-    """A byte-order mark, the header, a line for the action, and lines end as RFC 4180 says."""
+    """A byte-order mark, the headings, one row for the action, line ends as in RFC 4180."""
     assert plan_csv([ACTION]) == (
         b"\xef\xbb\xbf"
         b"step,owner,review on,status,worked,note,worked if,question,from level,taken on\r\n"
@@ -43,12 +43,12 @@ def test_the_whole_file() -> None:
 
 
 def test_an_empty_plan_is_the_header() -> None:
-    """No action, no line."""
+    """Without actions the file has only its headings."""
     assert len(plan_csv([]).splitlines()) == 1
 
 
-def test_what_is_not_there_is_an_empty_cell() -> None:
-    """No date, no outcome, no question any more: empty, never the word None."""
+def test_a_missing_value_is_an_empty_cell() -> None:
+    """A missing date, outcome or question is an empty cell, never the word None."""
     [row] = rows(replace(ACTION, due=None, outcome=None, outcome_note="", question_id=None, from_level=None))
     assert [row[c] for c in ("review on", "worked", "note", "question", "from level")] == [""] * 5
     assert b"None" not in plan_csv([ACTION])
@@ -57,7 +57,7 @@ def test_what_is_not_there_is_an_empty_cell() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 @pytest.mark.parametrize(("field", "column"), [("do", "step"), ("owner", "owner"), ("outcome_note", "note")])
 def test_no_cell_is_a_formula(start: str, field: str, column: str) -> None:
-    """A spreadsheet runs what begins with one of these; an apostrophe before it makes it text."""
+    """Cells that a spreadsheet would run get an apostrophe in front, which makes them text."""
     text = f'{start}HYPERLINK("http://x","y")'
     [row] = rows(replace(ACTION, **{field: text}))
     assert row[column] == f"'{text}"
@@ -65,18 +65,18 @@ def test_no_cell_is_a_formula(start: str, field: str, column: str) -> None:
 
 @pytest.mark.parametrize("text", ["1 = 1", "a-b", "me@example.org", "'quoted'", " = later"])
 def test_other_cells_are_left_as_they_are(text: str) -> None:
-    """The same marks further in are harmless."""
+    """The same characters inside a cell change nothing."""
     assert rows(replace(ACTION, owner=text))[0]["owner"] == text
 
 
 @pytest.mark.parametrize("text", ['She said "no"', "one, two", "first\nsecond", "first\r\nsecond", "a;b", '"'])
 def test_quotes_commas_and_line_breaks_stay_in_their_cell(text: str) -> None:
-    """One action stays one row of ten cells, read back as it was written."""
+    """One action is one row of ten cells, which read back as written."""
     [row] = rows(replace(ACTION, outcome_note=text))
     assert row["note"] == text
     assert (row["worked if"], row["taken on"]) == ("It is on the wall", "2026-02-01")
 
 
 def test_actions_keep_their_order() -> None:
-    """The order is the plan's."""
+    """Rows stand in the order of the plan."""
     assert [r["step"] for r in rows(*(replace(ACTION, do=d) for d in "bca"))] == ["b", "c", "a"]

@@ -1,4 +1,4 @@
-"""Portable files from outside: bad, cut, hostile and changed ones are told apart, and nothing unbounded is unpacked."""
+"""Portable files from outside that are damaged, truncated, hostile or changed are refused; unpacking is bounded."""
 
 import json
 import zlib
@@ -33,7 +33,7 @@ Edit = Callable[[dict[str, Any]], object]
 
 
 def sound() -> Portable:
-    """Return one finished assessment of one person: six answers of level 3, so each dimension's level is 3.0."""
+    """Return a valid file of one closed assessment: six answers of level 3, so each dimension's level is 3.0."""
     row = build.assessment(mode="solo", privacy="open", digest=MODEL.digest)
     targets = {"A": DimensionTarget(5, 4)}
     content = write_frozen_result(row, MODEL, Response(ANSWERS), targets, None)
@@ -60,7 +60,7 @@ def zipped(parts: Mapping[str, bytes] | list[tuple[str | ZipInfo, bytes]], compr
 
 
 def edited(edit: Edit, part: str = PART, *, is_covered_up: bool = False) -> bytes:
-    """Return the sound file with one part changed; covered up, all digests are made anew, as its forger would."""
+    """Return the valid file with one part changed; `covered_up` recomputes all digests, as a forger would."""
     parts = parts_of(DATA)
     document = json.loads(parts[part])
     edit(document)
@@ -73,7 +73,7 @@ def edited(edit: Edit, part: str = PART, *, is_covered_up: bool = False) -> byte
 
 
 def refusal(data: bytes) -> str:
-    """Return what the reader says to a file that it does not take, all of it on one line each."""
+    """Return the faults for which the reader refuses a file, one line each."""
     with pytest.raises(CxMaturityError) as refused:
         read_portable(data)
     issues = refused.value.issues if isinstance(refused.value, ValidationErrors) else ()
@@ -81,22 +81,22 @@ def refusal(data: bytes) -> str:
 
 
 def complaint(data: bytes) -> str:
-    """Return what `verify` says to a file: its differences, or why it is none of ours."""
+    """Return what `verify` reports: the differences, or why the file is not a portable file."""
     try:
         return "\n".join(map(str, verify(data)))
     except Refused as error:
         return error.message
 
 
-def test_it_is_read_as_it_was_written() -> None:
-    """Also texts that are formulas, markup or right to left elsewhere; and the same content gives the same bytes."""
+def test_a_portable_file_is_read_unchanged() -> None:
+    """Also texts with formulas, markup or right-to-left scripts; the same content gives the same bytes."""
     assert read_portable(DATA) == sound()
     assert portable_bytes(read_portable(DATA)) == DATA
     assert verify(DATA) == ()
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "expected"),
     [
         (b"", "no portable file"),
         (b"PK\x03\x04 and then nothing", "cut short or damaged"),
@@ -119,14 +119,14 @@ def test_it_is_read_as_it_was_written() -> None:
         (zipped({f"assessments/{n}.json": b"" for n in range(container.MAX_PARTS + 1)}), "more than 5,000 parts"),
     ],
 )  # fmt: skip
-def test_what_is_no_sound_file_is_refused(data: bytes, says: str) -> None:
-    """In words that say what is wrong; and `verify` says the same, of a file of ours as a difference."""
-    assert says in refusal(data)
-    assert says.split(": ")[-1] in complaint(data)
+def test_an_invalid_file_is_refused(data: bytes, expected: str) -> None:
+    """The refusal says what is wrong; `verify` reports the same, as a difference if the file is ours."""
+    assert expected in refusal(data)
+    assert expected.split(": ")[-1] in complaint(data)
 
 
 def test_links_and_names_that_come_twice_are_refused() -> None:
-    """A symbolic link is no part, and of two parts with one name nobody knows which one counts."""
+    """A symbolic link is refused as a part, and so are two parts of the same name."""
     link = ZipInfo("assessments/b.json")
     link.external_attr = 0o120777 << 16
     with pytest.warns(UserWarning, match="Duplicate"):
@@ -137,7 +137,7 @@ def test_links_and_names_that_come_twice_are_refused() -> None:
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
-    """By the sizes in its list; where these lie, no more than they say is unpacked, and the part is damaged."""
+    """By the sizes in its directory; if these are false, unpacking stops at them and the part counts as damaged."""
     text = refusal(zipped({**parts_of(DATA), PART: b" " * (container.MAX_PART_BYTES + 1)}))
     assert f"{PART}: it is larger than 32 MB" in text
     bomb = bytearray(zipped({**parts_of(DATA), PART: b" " * 5_000_000}))
@@ -148,13 +148,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
 
 
 def test_a_newer_format_names_its_version() -> None:
-    """Before any other fault is looked for: a newer version may know fields that this one does not."""
+    """It is reported before any other fault, because a newer version may have unknown fields."""
     data = edited(lambda m: m.update(version=2, something="new"), container.MANIFEST)
     assert refusal(data) == "This file is in format 2; this version of CX Maturity reads formats up to 1."
 
 
 def test_all_faults_are_reported_at_once() -> None:
-    """Each with its part and its place in it."""
+    """Each with its part and its place in the part."""
 
     def spoil(document: dict[str, Any]) -> None:
         document["answers"]["A1"]["level"] = 6
@@ -179,7 +179,7 @@ def test_all_faults_are_reported_at_once() -> None:
 
 
 def test_answers_of_single_people_never_come_with_an_anonymous_round() -> None:
-    """However the file was made: an anonymous round with people's answers is not taken in."""
+    """An anonymous round that contains people's answers is refused, however the file was made."""
     one = sound().assessments[0]
     row = replace(one.assessment, mode="survey", privacy="anonymous")
     data = portable_bytes(replace(sound(), assessments=(replace(one, assessment=row),)))
@@ -199,7 +199,7 @@ def change_level(document: dict[str, Any]) -> None:
 
 
 def test_a_changed_answer_is_named() -> None:
-    """By its digest and by its meaning; where the digests were made anew, by its meaning alone."""
+    """By its digest and by its content; if the digests were recomputed, by its content alone."""
     problem = (
         "the answer to B2 is level 5 with evidence of grade 2, the result was made of level 3 with evidence of grade 2"
     )
@@ -218,7 +218,7 @@ def test_a_changed_level_is_named() -> None:
 
 
 def test_a_changed_digest_is_named() -> None:
-    """Of a frozen result inside its part too."""
+    """Also the digest inside a frozen result."""
 
     def change_frozen(document: dict[str, Any]) -> None:
         document["frozen"][0]["digest"] = "0" * 64
@@ -232,7 +232,7 @@ def test_a_changed_digest_is_named() -> None:
 
 
 def pdf_with(attached: bytes, digest: str, *, is_packed: bool) -> bytes:
-    """Return what of a report the reader looks at."""
+    """Return a minimal PDF with the parts that the reader uses."""
     stream = zlib.compress(attached) if is_packed else attached
     packed = b" /Filter /FlateDecode" if is_packed else b""
     head = b"<< /Type /EmbeddedFile /Length %d%b >>" % (len(stream), packed)
@@ -242,7 +242,7 @@ def pdf_with(attached: bytes, digest: str, *, is_packed: bool) -> bytes:
 
 @pytest.mark.parametrize("is_packed", [True, False])
 def test_a_report_is_read_by_what_is_attached(is_packed: bool) -> None:
-    """It names the digest of what is attached, so that nobody swaps that for another sound file."""
+    """The report states the digest of its attachment, so another valid file cannot replace it."""
     report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=is_packed)
     assert attached_portable_files(report) == [DATA]
     assert read_portable(report) == sound()
@@ -254,7 +254,7 @@ def test_a_report_is_read_by_what_is_attached(is_packed: bool) -> None:
 
 
 def test_a_second_attachment_is_reported() -> None:
-    """The last one counts, as it is what other programs show; it is not the one that the report names."""
+    """Other programs show the last attachment, so that is read; it differs from the digest in the report."""
     report = pdf_with(DATA, read_with_changes(DATA).digest, is_packed=True)
     changed = edited(change_answer, is_covered_up=True)
     problems = " | ".join(str(d) for d in verify(report + pdf_with(changed, "0" * 64, is_packed=False)))
@@ -264,7 +264,7 @@ def test_a_second_attachment_is_reported() -> None:
 
 
 def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
-    """A result without its strict stages, as an older version may have frozen it."""
+    """A result without strict stages, as older versions froze it, verifies without a difference."""
 
     def leave_out(document: dict[str, Any]) -> None:
         content = json.loads(document["frozen"][0]["content"])
@@ -277,7 +277,7 @@ def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "expected"),
     [
         (b"%PDF-1.7\n%%EOF", "No portable file is attached"),
         (pdf_with(b"not a zip", "0" * 64, is_packed=True), "No portable file is attached"),
@@ -285,7 +285,7 @@ def test_figures_that_older_versions_did_not_freeze_are_no_difference() -> None:
         (pdf_with(bytes(container.MAX_FILE_BYTES + 1), "0" * 64, is_packed=True), "cut short or damaged"),
     ],
 )  # fmt: skip
-def test_a_report_without_it_is_refused(data: bytes, says: str) -> None:
-    """Cut, without an attachment, or with one that unpacks to more than may be read."""
-    with pytest.raises(Refused, match=says):
+def test_a_report_without_it_is_refused(data: bytes, expected: str) -> None:
+    """Truncated, without an attachment, or with one that unpacks to more than the limit."""
+    with pytest.raises(Refused, match=expected):
         verify(data)

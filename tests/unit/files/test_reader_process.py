@@ -1,4 +1,4 @@
-"""Files of answers are read where they harm nobody: in a process with bounded memory and time, few at once."""
+"""Files of answers are read in a separate process with bounded memory and time, at most two at once."""
 
 import time
 from collections.abc import Callable
@@ -32,8 +32,8 @@ def file(content: str | bytes, name: str = "round.csv") -> TableFile:
     return TableFile(name, content.encode() if isinstance(content, str) else content, questionnaire())
 
 
-def test_a_file_comes_back_as_it_was_read() -> None:
-    """Columns, preview, people and their answers pass through the process whole: levels, reasons, notes, evidence."""
+def test_a_file_is_returned_unchanged_by_the_process() -> None:
+    """Columns, preview, people and answers cross the process border unchanged: levels, reasons, notes, evidence."""
     may_not = next(q.id for q in questionnaire().questions if q.may_not_apply)
     table = (
         f"Name,Role,P1,P1 note,P1 evidence grade,P1 evidence,{may_not},P2 note,Other\n"
@@ -57,7 +57,7 @@ def test_a_file_comes_back_as_it_was_read() -> None:
 
 @pytest.mark.usefixtures("quick_reader")
 def test_faults_come_back_with_their_places() -> None:
-    """The summary lists the first of them and counts all; every one can be had."""
+    """The summary lists the first faults and counts all; the whole list is available."""
     content = file("P1\n" + "9\n" * 201)
     summary = summarise(content)
     assert (len(summary.issues), summary.issue_count, summary.open_count) == (200, 201, 201)
@@ -94,7 +94,7 @@ HOSTILE: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_text_on_which_unicode_is_slow_is_read_at_once(name: str) -> None:
-    """Two runs of a million combining marks held every thread for minutes; no cell is compared beyond its length."""
+    """Two runs of a million combining marks take no time, because cells are compared only up to a length."""
     made, problem = HOSTILE[name]
     content = made if isinstance(made, bytes) else made()
     start = time.process_time()
@@ -108,7 +108,7 @@ def test_text_on_which_unicode_is_slow_is_read_at_once(name: str) -> None:
 
 @pytest.mark.usefixtures("quick_reader")
 def test_text_on_which_unicode_is_slow_costs_only_its_reader() -> None:
-    """What the reader says of it is at once taken over by this process."""
+    """This process takes over the reader's result without normalising the text again."""
     content, problem = HOSTILE["a name of marks"]
     assert isinstance(content, bytes)
     start = time.process_time()
@@ -117,7 +117,7 @@ def test_text_on_which_unicode_is_slow_costs_only_its_reader() -> None:
 
 
 def test_only_short_texts_are_normalised() -> None:
-    """In this process too: the longest that is compared takes a few milliseconds, a longer one is like no other."""
+    """The longest text that is compared takes milliseconds in this process; a longer one matches nothing."""
     start = time.process_time()
     assert normalise_text(_SHORTER) == _SHORTER[:MAX_COMPARED]
     question = questionnaire().questions[0]
@@ -129,7 +129,7 @@ def test_only_short_texts_are_normalised() -> None:
     assert max(map(len, texts)) < MAX_COMPARED
 
 
-BOMBS: dict[str, Callable[[], bytes]] = {  # made when they are needed: whoever only collects the tests need not wait
+BOMBS: dict[str, Callable[[], bytes]] = {  # made when needed, so that collecting the tests stays fast
     "a cell a million rows down": lambda: workbook(
         {"S": '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'}
     ),
@@ -146,7 +146,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {  # made when they are needed: whoever 
 
 @pytest.mark.parametrize("bomb", list(BOMBS))
 def test_a_workbook_that_asks_for_too_much_ends_only_its_reader(bomb: str) -> None:
-    """A few kilobytes that claim gigabytes are refused, and this process's memory stays as it was."""
+    """A small file that unpacks to gigabytes is refused, and this process's memory does not grow."""
     content = BOMBS[bomb]()
     assert len(content) < 200_000
     memory = psutil.Process().memory_info().rss
@@ -158,7 +158,7 @@ def test_a_workbook_that_asks_for_too_much_ends_only_its_reader(bomb: str) -> No
 
 @pytest.mark.usefixtures("quick_reader")
 def test_the_texts_of_a_file_stay_in_its_reader() -> None:
-    """A small workbook of 15 million different characters in columns that nobody answers with leaves no trace here."""
+    """15 million characters in columns that are not answers do not increase this process's memory."""
     content = workbook({"S": [("P1", "Remarks"), *((3.0, f"{n}" + "é" * 30_000) for n in range(500))]})
     assert len(content) < 100_000
     memory = psutil.Process().memory_info().rss
@@ -167,7 +167,7 @@ def test_the_texts_of_a_file_stay_in_its_reader() -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its reader is ended."""
+    """The reader process is ended."""
     monkeypatch.setattr(reader_process, "TIME_LIMIT_SECONDS", 0)
     with pytest.raises(Refused, match="took longer than 0 seconds"):
         summarise(file("P1\n3\n"))
@@ -175,7 +175,7 @@ def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.usefixtures("quick_reader")
 def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The third one learns that it waits, and gets its result when a slot is free."""
+    """The third waits, is notified of that, and is read once a slot is free."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(reader_process._MAX_READERS))
     entered, leave = [Event(), Event()], Event()
 
@@ -202,7 +202,7 @@ def test_no_more_than_two_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.usefixtures("quick_reader")
 def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With what to do then; the places are not used up by it."""
+    """The error says what to do, and the slots are free afterwards."""
     monkeypatch.setattr(reader_process, "_readers", BoundedSemaphore(1))
     monkeypatch.setattr(reader_process, "_WAIT_SECONDS", 0)
     with reader_process._turn(lambda: None), pytest.raises(Refused, match="Too many files are being read"):

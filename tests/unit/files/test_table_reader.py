@@ -1,4 +1,4 @@
-"""Files as form tools export them: every encoding and delimiter is read, everything else is told in plain words."""
+"""Files as form tools export them: every encoding and delimiter is read; anything else is a fault in plain words."""
 
 import csv
 from io import StringIO
@@ -31,7 +31,7 @@ def issues(content: str | bytes) -> list[Issue]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_every_usual_encoding_is_read(encoding: str) -> None:
-    """With and without a byte-order mark; what is not UTF is a guess, and says so."""
+    """With and without a byte-order mark; an encoding other than UTF is reported as a guess."""
     content = read_file("round.csv", SHAPE.encode(encoding))
     assert [table.rows for table in content.tables] == [[(1, ["Name", "P1"]), (2, ["Zoë", "3"])]]
     assert (content.encoding, content.is_guess) == (encoding[:6].removesuffix("-"), encoding == "cp1252")
@@ -40,44 +40,44 @@ def test_every_usual_encoding_is_read(encoding: str) -> None:
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_delimiter_and_line_ends_are_found_out(delimiter: str, end: str) -> None:
-    """However the file was saved, also below a title."""
+def test_delimiter_and_line_ends_are_detected(delimiter: str, end: str) -> None:
+    """For every common combination, also below a title row."""
     lines = (["A survey"], ["Name", "P1"], ["Ana", "3"], ["Béla", "4"])
     result = rows(end.join(delimiter.join(row) for row in lines))
     assert result == [(1, ["A survey", ""]), (2, ["Name", "P1"]), (3, ["Ana", "3"]), (4, ["Béla", "4"])]
 
 
 def test_commas_within_headings_do_not_make_columns() -> None:
-    """Questions hold commas; the rows tell that the semicolon stands between the cells."""
+    """Questions contain commas; the data rows show that the delimiter is the semicolon."""
     result = rows("Name;Do you, or they, ask?;Is it, all in all, easy?\nAna;3;4\n")
     assert result[0] == (1, ["Name", "Do you, or they, ask?", "Is it, all in all, easy?"])
 
 
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;"])
 def test_the_line_by_which_excel_names_the_delimiter_is_understood(line: str) -> None:
-    """It is row 1 to Excel as well."""
+    """The line `sep=;` counts as row 1, as in Excel."""
     assert rows(f"{line}\nName;P1\nAna;3\n") == [(2, ["Name", "P1"]), (3, ["Ana", "3"])]
 
 
 def test_quoted_cells_keep_commas_quotes_and_line_breaks() -> None:
-    """One row stays one row, counted as a spreadsheet counts it."""
+    """Such a row is one row, with the number that a spreadsheet gives it."""
     result = rows('Name,P1\n"Ana, ""A""\nMiller",3\nBéla,4\n')
     assert result[1:] == [(2, ['Ana, "A"\nMiller', "3"]), (3, ["Béla", "4"])]
 
 
 def test_empty_rows_are_left_out_and_counted() -> None:
-    """Also before the headings, and rows of blanks and delimiters."""
+    """Empty rows, also those with spaces and delimiters only, are left out but counted in the row numbers."""
     assert rows("\n,\nName,P1\n\n , \nAna,3\n,\n") == [(3, ["Name", "P1"]), (6, ["Ana", "3"])]
 
 
 def test_short_rows_are_filled() -> None:
-    """Spreadsheets leave out trailing cells."""
+    """Missing cells at the end of a row are empty."""
     result = rows("Name,,P1,\nAna\nBéla,,3,\n")
     assert result == [(1, ["Name", "", "P1"]), (2, ["Ana", "", ""]), (3, ["Béla", "", "3"])]
 
 
 def test_one_column_is_a_table() -> None:
-    """A form with one question."""
+    """A form with one question is read."""
     assert rows("P1\n3\n4\n") == [(1, ["P1"]), (2, ["3"]), (3, ["4"])]
 
 
@@ -94,13 +94,13 @@ def test_the_name_of_the_sheet_is_returned() -> None:
 
 
 def test_the_kind_of_file_is_detected_from_its_content() -> None:
-    """A workbook that was renamed is still one."""
+    """A renamed workbook is read as a workbook."""
     assert rows(workbook({"S": [("P1",), (3.0,)]})) == [(1, ["P1"]), (2, ["3"])]
 
 
 @pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})])
 def test_an_empty_file_is_refused(content: bytes) -> None:
-    """However much of nothing it holds."""
+    """Also one with spaces, line breaks or delimiters only."""
     with pytest.raises(Refused, match="The file is empty"):
         rows(content)
 
@@ -121,14 +121,14 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
     ],
 )
 def test_a_file_without_a_table_is_refused(content: bytes, expected: str) -> None:
-    """Each with what to bring instead."""
+    """Each error says which file to use instead."""
     with pytest.raises(Refused, match=expected) as refused:
         rows(content)
     assert ".xlsx" in refused.value.fix
 
 
-def test_the_bounds() -> None:
-    """Each limit is in the message; a file just within it is read."""
+def test_each_limit_is_named_in_its_error() -> None:
+    """A file just within each limit is read; the error beyond names the limit."""
     with pytest.raises(Refused, match="larger than 20 MB"):
         rows(b"x" * (MAX_BYTES + 1))
     most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))
@@ -141,7 +141,7 @@ def test_the_bounds() -> None:
 
 
 def test_a_wide_and_long_table_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows times columns, for the memory it takes; one long row makes all rows wide."""
+    """The product of rows and columns is limited, because one long row widens all rows."""
     monkeypatch.setattr(table_reader, "MAX_CELLS", 12)
     assert len(rows("a,b,c\n1\n2\n3\n")) == 4
     with pytest.raises(Refused, match="more than 12 cells"):
@@ -152,7 +152,7 @@ def test_a_wide_and_long_table_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -
     ("content", "row"), [('P1,P2\n1,2\n"3,4\n5,6\n', 3), ('P1,P2\n"a" b,2\n', 2), ('"P1,P2\n1,2\n', 1)]
 )
 def test_a_quotation_mark_without_its_partner_loses_no_row(content: str, row: int) -> None:
-    """Read leniently, all rows after it would be one cell, and gone without a word."""
+    """A missing closing quotation mark is a fault; read leniently it would swallow all rows after it."""
     [issue] = issues(content)
     assert (issue.file, issue.place) == ("round.csv", f"row {row}")
     assert "quotation mark" in issue.problem
@@ -160,23 +160,23 @@ def test_a_quotation_mark_without_its_partner_loses_no_row(content: str, row: in
 
 
 def test_a_huge_cell_is_refused() -> None:
-    """With its row."""
+    """The error names its row."""
     [issue] = issues(f"P1\n3\n{'x' * 200_000}\n")
     assert (issue.place, issue.problem) == ("row 3", "a cell is longer than 131,072 characters")
 
 
 def test_a_files_name_is_one_line() -> None:
-    """It is typed by someone, and shown."""
+    """Line breaks and null bytes in a file name are removed, and it is cut at 80 characters."""
     assert read_file("a\nb\x00" + "c" * 200, b"P1\n1\n").file == "a b" + "c" * 77
 
 
 def test_null_bytes_and_markup_are_cells_like_others() -> None:
-    """Nothing breaks; what they mean is asked later."""
+    """They are read as text without an error."""
     written = StringIO()
     csv.writer(written).writerows([["Name and more words", "P1"], ["<script>alert(1)</script>", "3\x00"]])
     assert rows(written.getvalue())[1:] == [(2, ["<script>alert(1)</script>", "3\x00"])]
 
 
 def test_letters_of_columns() -> None:
-    """As spreadsheets have them."""
+    """Columns are named A, B … Z, AA as in spreadsheets."""
     assert [column_letter(n) for n in (0, 25, 26, 51, 52, 499)] == ["A", "Z", "AA", "AZ", "BA", "SF"]

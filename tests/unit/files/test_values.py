@@ -1,4 +1,4 @@
-"""What a cell says: every way of writing an answer, and nothing guessed where it could be two things."""
+"""The meaning of a cell: every way to write an answer is read, and nothing ambiguous is guessed."""
 
 import json
 
@@ -35,7 +35,7 @@ def read(
     model: Questionnaire = CX,
     mapping: FileMapping = NO_MAPPING,
 ) -> Answer | Unreadable:
-    """Return what a cell says in a file that holds the `others` as well."""
+    """Return the meaning of a cell in a file that also holds `others`."""
     value = AnswerCellReader(question, model, FileValues([cell, *others], model, mapping))(cell)
     return value if isinstance(value, Unreadable) else value.answer
 
@@ -60,12 +60,12 @@ def p1(cell: str) -> Answer | Unreadable:
     ],
 )  # fmt: skip
 def test_a_level_is_its_number_its_stage_or_its_text(cell: str) -> None:
-    """And any of them together."""
+    """Or any combination of them."""
     assert p1(cell) == Answer(level=3)
 
 
 def test_every_levels_text_of_every_question_in_every_wording() -> None:
-    """Nobody's statement is taken for another level's."""
+    """The text of each level is read as that level and no other."""
     for model in (CX, load_questionnaire(TINY)):
         for question in model.questions:
             for variant in ("both", *question.variants):
@@ -90,7 +90,7 @@ def test_every_levels_text_of_every_question_in_every_wording() -> None:
     ],
 )
 def test_dont_know(cell: str) -> None:
-    """It is an answer."""
+    """Every common wording of “don't know” is read as that answer."""
     assert p1(cell) == Answer(dont_know=True)
 
 
@@ -113,8 +113,8 @@ def test_dont_know(cell: str) -> None:
         ".",
     ],
 )
-def test_nothing_yet(cell: str) -> None:
-    """Nothing is not a low answer, and not don't know; whatever word a tool writes for it."""
+def test_words_for_unanswered(cell: str) -> None:
+    """Every word by which a tool marks a blank is read as unanswered, not as a low level or “don't know”."""
     assert p1(cell) is UNANSWERED
 
 
@@ -130,13 +130,13 @@ def test_nothing_yet(cell: str) -> None:
     ],
 )
 def test_does_not_apply_with_its_reason(cell: str, reason: str) -> None:
-    """What stands after the colon, to the letter; else that it was written so."""
+    """The text after the colon is the reason, unchanged; without one, the cell's own words."""
     assert read(cell, question=MAY_NOT) == Answer(not_applicable=reason)
 
 
 @pytest.mark.parametrize("cell", ["does not apply: no shops", "n/a"])
 def test_a_question_that_applies_to_everyone(cell: str) -> None:
-    """It cannot be waved away."""
+    """“Does not apply” is a fault there."""
     assert not P1.may_not_apply
     assert p1(cell) == Unreadable(
         f"'{cell.partition(':')[0]}': this question applies to everyone",
@@ -145,8 +145,8 @@ def test_a_question_that_applies_to_everyone(cell: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["-1", "99", "Level 7", "12 months", "A6"])
-def test_what_is_not_on_the_scale(cell: str) -> None:
-    """The scale is this questionnaire's; a number far off it may stand for no answer, which can be said."""
+def test_a_number_off_the_scale_is_a_fault(cell: str) -> None:
+    """A number off the questionnaire's scale is a fault; it can be declared to mean no answer."""
     fix = "Write a whole number from 1 to 5"
     if cell in ("-1", "99"):
         fix += "; or say for the whole file what it means, if it stands for no answer"
@@ -154,7 +154,10 @@ def test_what_is_not_on_the_scale(cell: str) -> None:
 
 
 def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:
-    """With the lowest and the highest of the file; once 0 is said to be the lowest, every number moves by one."""
+    """The fault names the file's lowest and highest value.
+
+    Once 0 is declared the lowest, all numbers are raised by one.
+    """
     asked = Unreadable(
         "'0' is not on the scale from 1 to 5; the file has values from 0 to 4",
         "Is 0 the lowest level in this file? Then say so; else write 1 to 5",
@@ -167,7 +170,7 @@ def test_a_scale_from_below_is_asked_for_and_never_shifted_in_silence() -> None:
 
 
 def test_levels_that_count_less_than_one() -> None:
-    """They are read by their numbers, however these are written; a level keeps its place on the scale."""
+    """A model's values are read in any number format; levels keep their places on the scale."""
     quarters = (("No", 0.0), ("Some", 0.25), ("Half", 0.5), ("Most", 1.0))
     levels = [{"text": text, "value": value} for text, value in quarters]
     model = equal(1, scale_max=4)
@@ -180,7 +183,7 @@ def test_levels_that_count_less_than_one() -> None:
 
 
 def test_a_scale_of_seven_is_never_guessed() -> None:
-    """Neither by its numbers nor by its words; what each means can be said."""
+    """Neither its numbers nor its words; their meanings can be declared."""
     problem = read("7", "1", "4")
     assert isinstance(problem, Unreadable)
     assert problem.fix == "If this file has a scale of its own, say what each of its values means; else write 1 to 5"
@@ -201,28 +204,28 @@ def test_a_scale_of_seven_is_never_guessed() -> None:
     ],
 )  # fmt: skip
 def test_other_tools_ways_are_guessed(cell: str, level: int) -> None:
-    """They are marked as guesses, which a person sees before anything is stored."""
+    """They are marked as guesses, which a person sees before the import."""
     assert read(cell) == Answer(level=level)
     assert is_guess(cell)
 
 
 def test_agreement_with_somewhat_is_guessed_only_where_it_is_of_five() -> None:
-    """Both sides of it, and nothing plain: the five of one well-known tool."""
+    """“Somewhat agree” is guessed only if both sides occur and no plain “agree”, as in one tool's scale of five."""
     others = ("Somewhat disagree", "Somewhat agree", "Strongly agree")
     assert read("Somewhat agree", *others) == Answer(level=4)
     assert isinstance(read("Somewhat agree", "Strongly agree"), Unreadable)
 
 
 @pytest.mark.parametrize("cell", ["1 - Strongly agree", "(5) Disagree"])
-def test_a_scale_that_runs_backwards_is_seen(cell: str) -> None:
-    """The number and the words name different levels."""
+def test_a_reversed_scale_is_a_fault(cell: str) -> None:
+    """The number and the words of a cell name different levels."""
     problem = read(cell)
     assert isinstance(problem, Unreadable)
     assert "by its number" in problem.problem
 
 
 def test_a_levels_text_that_was_cut_is_guessed() -> None:
-    """Where it begins no other level's."""
+    """If it is the beginning of that level's text alone."""
     assert read(P1.levels[2][:50]) == read(f"{P1.levels[2][:50]}…") == Answer(level=3)
     assert is_guess(P1.levels[2][:50])
     assert isinstance(read(P1.levels[2][:15]), Unreadable)
@@ -231,12 +234,12 @@ def test_a_levels_text_that_was_cut_is_guessed() -> None:
 
 
 def test_codes_of_two_kinds_are_not_guessed() -> None:
-    """A3 beside B2 is no scale."""
+    """A3 beside B2 is not read as a scale."""
     assert isinstance(read("A3", "B2"), Unreadable)
 
 
 def test_a_levels_own_text_comes_first() -> None:
-    """Before the words for don't know and does not apply, and before what was said for the file."""
+    """It wins over the words for “don't know” and “does not apply”, and over meanings declared for the file."""
     model = equal(1, scale_max=4)
     texts = ("Not sure", "2 of 4", "None", "4")
     question = model.questions[0].model_copy(update={"levels": texts})
@@ -260,8 +263,8 @@ def test_a_levels_own_text_comes_first() -> None:
         ("3.5.2026", "'3.5.2026' is a date, not an answer"),
     ],
 )
-def test_what_holds_no_text_is_a_fault_and_never_no_answer(cell: str, problem: str) -> None:
-    """Unless somebody says that all of these are left open."""
+def test_a_cell_without_text_is_a_fault(cell: str, problem: str) -> None:
+    """A cell without text is a fault unless such cells are declared unanswered."""
     result = p1(cell)
     assert isinstance(result, Unreadable)
     assert result.problem == problem
@@ -270,14 +273,14 @@ def test_what_holds_no_text_is_a_fault_and_never_no_answer(cell: str, problem: s
 
 
 @pytest.mark.parametrize("cell", ["3.5", "2,7", ".5", "1.000", "1,000"])
-def test_what_is_not_a_whole_number(cell: str) -> None:
-    """Nothing is rounded: half a statement is not true."""
+def test_a_fraction_is_a_fault(cell: str) -> None:
+    """A fraction is a fault and is not rounded."""
     assert p1(cell) == Unreadable(f"'{cell}' is not a whole number", "Write a whole number from 1 to 5")
 
 
 @pytest.mark.parametrize("cell", ["3 - By nature", f"3. {P1.levels[4]}"])
 def test_number_and_words_that_disagree(cell: str) -> None:
-    """Neither is preferred."""
+    """A cell whose number and words name different levels is a fault."""
     unreadable = p1(cell)
     assert isinstance(unreadable, Unreadable)
     assert unreadable.problem.endswith("is level 3 by its number, 5 by its words")
@@ -287,14 +290,14 @@ def test_number_and_words_that_disagree(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell", ["3 or 4", "3-4", "7/10", "yes", "By", "<b>3</b>", "1e0", "+3", "3\ufe0f\u20e3", "3%", "9" * 5000]
 )
-def test_what_is_no_answer(cell: str) -> None:
-    """It is quoted, cut where it is long."""
+def test_an_unreadable_cell_is_quoted(cell: str) -> None:
+    """The fault quotes the cell, shortened if it is long."""
     quoted = cell if len(cell) <= 60 else "9" * 59 + "…"
     assert p1(cell) == Unreadable(f"'{quoted}' is no answer to this question", TELL)
 
 
 def test_a_cell_between_two_levels_texts_is_neither() -> None:
-    """A text very similar to both levels is ambiguous; two levels with the same text cannot be distinguished."""
+    """A text similar to two levels is ambiguous, and so are two levels with the same text."""
     model = equal(1, scale_max=2)
     texts = (
         "Every team has one person who looks after it each week.",
@@ -309,7 +312,10 @@ def test_a_cell_between_two_levels_texts_is_neither() -> None:
 
 
 def test_comparing_texts_ends_after_so_many() -> None:
-    """A column of essays is no column of levels, and comparing each would take minutes; exact texts are still read."""
+    """A column of essays is compared only up to a limit, because each comparison is slow.
+
+    Exact texts are always read.
+    """
     reader = AnswerCellReader(P1, CX, FileValues([], CX))
     alike = P1.levels[2].replace("hours", "hour")
     assert all(isinstance(reader(f"Essay {n}"), Unreadable) for n in range(MAX_COMPARED_CELLS))
@@ -319,13 +325,13 @@ def test_comparing_texts_ends_after_so_many() -> None:
 
 @pytest.mark.parametrize("cell", ["leader", "Yes", "TRUE", "I lead people", "1"])
 def test_a_leader(cell: str) -> None:
-    """Our own word, or the answer to whether one leads people."""
+    """The role “leader”: our own word, or yes to the question whether one leads people."""
     assert read_role(cell) == ("leader", False)
 
 
 @pytest.mark.parametrize("cell", ["Other", "no", "false", "0"])
 def test_anyone_else(cell: str) -> None:
-    """The same."""
+    """The role “other”: our own word, or no to that question."""
     assert read_role(cell) == ("other", False)
 
 
@@ -333,13 +339,13 @@ def test_anyone_else(cell: str) -> None:
     ("cell", "role"), [("Manager", "leader"), ("Team lead", "leader"), ("Individual contributor", "other")]
 )
 def test_other_words_for_roles_are_guessed(cell: str, role: str) -> None:
-    """And can be said to mean something else, once for the file."""
+    """They are marked as guesses, and can be declared once for the file."""
     assert read_role(cell) == (role, True)
     assert read_role(cell, FileMapping(roles={cell: None})) == (None, False)
 
 
 def test_a_role_may_be_left_open_but_not_be_another() -> None:
-    """Nobody is sorted by chance."""
+    """A blank is no role; an unknown word is a fault."""
     assert read_role(" ") == read_role("-") == (None, False)
     assert read_role("Wizard") == Unreadable(
         "'Wizard' is no role", "Write 'leader' or 'other', or leave it empty; or say what it means"
@@ -387,13 +393,13 @@ def test_evidence_grades() -> None:
     ],
 )  # fmt: skip
 def test_scales_of_other_languages_and_signs_are_guessed(words: tuple[str, ...]) -> None:
-    """Where all that a file uses is of one scale."""
+    """If all values of a file belong to one scale."""
     assert [read(word, *words) for word in words] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
     assert all(is_guess(word, *words) for word in words)
 
 
 def test_words_of_five_levels_are_asked_about_in_a_model_of_four() -> None:
-    """Also those that elsewhere say that a question does not apply."""
+    """Also words that elsewhere mean that a question does not apply."""
     four = equal(1, scale_max=4)
     words = ("Trifft nicht zu", "Trifft eher nicht zu", "Trifft zu")
     assert all(isinstance(read(w, *words, question=four.questions[0], model=four), Unreadable) for w in words)
@@ -405,7 +411,7 @@ def test_words_of_five_levels_are_asked_about_in_a_model_of_four() -> None:
         ("Trifft zu", ("Trifft nicht zu", "Teils/teils")),  # 5 and 1, or 4 and 2
         ("Trifft nicht zu", ("Trifft zu", "Teils/teils")),
         ("Plutôt d'accord", ("D'accord", "Pas d'accord", "Tout à fait d'accord")),  # one of seven
-        ("De acuerdo", ()),  # one word alone tells no scale
+        ("De acuerdo", ()),  # one word alone does not identify a scale
         ("Mee eens", ("Helemaal mee eens",)),
         ("Stimme zu", ("Stimme eher zu", "Stimme voll zu", "Stimme eher nicht zu", "Stimme nicht zu")),
         ("★★★☆", ("★★☆☆",)),  # of four
@@ -414,10 +420,10 @@ def test_words_of_five_levels_are_asked_about_in_a_model_of_four() -> None:
     ],
 )
 def test_words_and_signs_that_may_be_of_another_scale_are_asked_about(cell: str, others: tuple[str, ...]) -> None:
-    """None is read as a level, and none as a question that does not apply."""
+    """Such a cell is neither a level nor “does not apply”, but a fault."""
     assert isinstance(read(cell, *others, question=MAY_NOT), Unreadable)
 
 
 def test_what_does_not_apply_is_left_so_where_no_scale_is_in_use() -> None:
-    """The same German words say that a question does not apply, where nothing else of a scale stands in the file."""
+    """The same German words mean “does not apply” in a file without other values of a scale."""
     assert read("trifft nicht zu", "3", question=MAY_NOT) == Answer(not_applicable=UNSTATED_REASON)

@@ -1,4 +1,7 @@
-"""Answers: level, does not apply, don't know and nothing are four things; a bad answers file is told every fault."""
+"""Answers: a level, “does not apply”, “don't know” and unanswered are four states.
+
+All faults of a file are reported.
+"""
 
 from typing import Any
 
@@ -25,7 +28,7 @@ def faults(content: Any, questionnaire: Questionnaire) -> list[tuple[str, str, s
 
 
 def test_an_unanswered_question_has_no_level_and_is_not_zero() -> None:
-    """Nothing yet is None, never 0 and never the lowest level."""
+    """Its level is None, neither 0 nor the lowest level."""
     empty = Response()
     assert empty.level_of("A1") is None
     assert empty.answer("A1") is UNANSWERED
@@ -33,7 +36,7 @@ def test_an_unanswered_question_has_no_level_and_is_not_zero() -> None:
 
 
 def test_four_kinds_of_answer_are_kept_apart() -> None:
-    """A level, does not apply and don't know are given; only the level has a number; a note alone is no answer."""
+    """A level, “does not apply” and “don't know” are answers; only a level has a number; a note alone is no answer."""
     answered = response({"A1": 1, "A2": NA, "A3": DK})
     assert [answered.level_of(q) for q in ("A1", "A2", "A3", "A4")] == [1, None, None, None]
     assert [answered.answer(q).is_answered for q in ("A1", "A2", "A3", "A4")] == [True, True, True, False]
@@ -41,7 +44,7 @@ def test_four_kinds_of_answer_are_kept_apart() -> None:
 
 
 def test_unknown_lists_the_dont_knows_in_order() -> None:
-    """Each don't know is a finding of its own, listed in questionnaire order whatever the order of answering."""
+    """“Don't know” answers are listed in questionnaire order, whatever the order of answering."""
     questions = equal(4).questions
     assert [q.id for q in response({"A4": DK, "A1": DK, "A2": 3, "A3": NA}).unknown_questions(questions)] == [
         "A1",
@@ -67,7 +70,7 @@ UNFIT = {
 
 @pytest.mark.parametrize(("answer", "expected"), UNFIT.values(), ids=UNFIT)
 def test_an_unfit_answer_says_why(answer: Answer, expected: list[tuple[str, str]]) -> None:
-    """On a four-level scale, where the question may not apply, each misuse is named by its field."""
+    """On a four-level scale, where the question may not apply, each fault is named by its field."""
     question = equal(1, scale_max=4).questions[0]
     assert [(field, problem) for field, problem, _ in validate_answer(answer, question, 4)] == expected
 
@@ -83,12 +86,12 @@ def test_an_unfit_answer_says_why(answer: Answer, expected: list[tuple[str, str]
     ],
 )
 def test_a_fit_answer_has_no_problems(answer: Answer) -> None:
-    """Each of the four kinds is fit, with notes and evidence up to their length."""
+    """Each of the four kinds is valid, with notes and evidence up to their maximum length."""
     assert validate_answer(answer, equal(1, scale_max=4).questions[0], 4) == []
 
 
 def test_a_question_for_everyone_refuses_does_not_apply(tiny: Questionnaire) -> None:
-    """Does not apply is only for the questions that allow it."""
+    """Only questions that allow it may be answered “does not apply”."""
     question = tiny.by_id["W1"]
     assert validate_answer(Answer(not_applicable="We are too small"), question, 4) == [
         ("not_applicable", "this question applies to everyone", "Give a level or dont_know")
@@ -96,7 +99,7 @@ def test_a_question_for_everyone_refuses_does_not_apply(tiny: Questionnaire) -> 
 
 
 def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
-    """Every kind of answer, notes, evidence, targets and importance arrive as they were written."""
+    """Answers of every kind, notes, evidence, targets and importance equal those in the file."""
     file = read_answers_file(
         {
             "questionnaire": "repair",
@@ -180,7 +183,7 @@ BAD = {
 def test_all_faults_of_a_file_are_reported(
     tiny: Questionnaire, content: Any, expected: list[tuple[str, str, str]]
 ) -> None:
-    """Place, problem and mend are those of the file as written, in JSON's own words."""
+    """Each fault has the place, problem and fix in the terms of JSON."""
     assert faults(content, tiny) == expected
 
 
@@ -230,20 +233,20 @@ BAD_ANSWER = {
 def test_a_bad_answer_is_named_by_question_and_field(
     tiny: Questionnaire, answer: Any, expected: list[tuple[str, str, str]]
 ) -> None:
-    """One bad answer gives its own fault and no other."""
-    placed = [(f"answers.W1{place}", problem, mend) for place, problem, mend in expected]
+    """One invalid answer gives exactly one fault."""
+    placed = [(f"answers.W1{place}", problem, fix) for place, problem, fix in expected]
     assert faults({"questionnaire": "repair", "answers": {"W1": answer}}, tiny) == placed
 
 
 def test_an_unknown_question_is_named_with_the_nearest(tiny: Questionnaire) -> None:
-    """An answer to a question that does not exist is never dropped in silence."""
+    """An answer to an unknown question is a fault that suggests the most similar id."""
     assert faults({"questionnaire": "repair", "answers": {"W11": {"level": 1}}}, tiny) == [
         ("answers.W11", "there is no 'W11' here", "Did you mean 'W1'?")
     ]
 
 
 def test_all_faults_of_a_file_come_at_once(tiny: Questionnaire) -> None:
-    """Nobody mends one answer only to meet the next fault."""
+    """Faults of different kinds are listed together."""
     content = {
         "questionnaire": "repare",
         "answers": {"W1": {"level": 9}, "Q": {"level": 1}, "W2": 4},

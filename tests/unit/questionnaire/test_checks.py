@@ -1,4 +1,4 @@
-"""Checks of meaning: ids, references, statements, reachable stages and claims, each fault named exactly."""
+"""Checks of meaning: ids, references, statements, reachable stages and claims, each with its exact fault."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ def faults(folder: Path) -> list[Issue]:
     return list(caught.value.issues)
 
 
-def issue(file: str, place: str, problem: str, mend: str) -> Issue:
-    return Issue(f"living/{file}", place, problem, mend)
+def issue(file: str, place: str, problem: str, fix: str) -> Issue:
+    return Issue(f"living/{file}", place, problem, fix)
 
 
 ONE_EACH = "Give each its own"
@@ -407,16 +407,16 @@ MEANING = {
 def test_a_fault_of_meaning_is_named_exactly(
     tmp_path: Path, changes: list[tuple[str, str, str]], expected: list[tuple[str, str, str, str]]
 ) -> None:
-    """Each mistake gives its own faults and no others, in reading order."""
+    """Each mistake gives its own faults and no others, in file order."""
     assert faults(write(tmp_path, edited(*changes))) == [issue(*e) for e in expected]
 
 
 def test_a_file_the_model_does_not_name(tmp_path: Path) -> None:
-    """A dimension file that was forgotten in model.yaml would be left out without a word."""
+    """A dimension file that model.yaml does not list is a fault."""
     cellar = GARDEN.replace('"garden"', '"cellar"').replace('"green"', '"dark"').replace('"G1"', '"K1"')
-    mend = "Add cellar to 'dimensions' in model.yaml or remove the file"
+    fix = "Add cellar to 'dimensions' in model.yaml or remove the file"
     assert faults(write(tmp_path, LIVING | {"cellar.yaml": cellar})) == [
-        issue("cellar.yaml", "line 1", "model.yaml does not name this file", mend)
+        issue("cellar.yaml", "line 1", "model.yaml does not name this file", fix)
     ]
 
 
@@ -435,7 +435,7 @@ def test_a_file_that_ends_in_yml(tmp_path: Path) -> None:
 
 
 def test_claims_in_a_file_that_ends_in_yml(tmp_path: Path) -> None:
-    """A claims file with the other ending is not taken for a dimension."""
+    """A claims file with this ending is not read as a dimension."""
     files = {("claims.yml" if n == "claims.yaml" else n): t for n, t in LIVING.items()}
     assert faults(write(tmp_path, files)) == [
         issue("claims.yml", "line 1", "the file's name ends in .yml, not .yaml", "Rename it claims.yaml")
@@ -443,13 +443,13 @@ def test_claims_in_a_file_that_ends_in_yml(tmp_path: Path) -> None:
 
 
 def test_a_dimension_that_cannot_be_read_does_not_leave_its_claims_uncovered(tmp_path: Path) -> None:
-    """A fault in one file never looks like a fault in another."""
+    """An unreadable dimension file does not also report its claims as uncited."""
     listed = faults(write(tmp_path, LIVING | {"garden.yaml": "garden: ["}))
     assert [i.file for i in listed] == ["living/garden.yaml"]
 
 
 def test_claims_without_their_list_do_not_fault_every_citation(tmp_path: Path) -> None:
-    """When the claims file has no claims at all, that is one fault, not one for each citation."""
+    """A claims file without claims is one fault, not one for each citation."""
     listed = faults(
         write(tmp_path, LIVING | {"claims.yaml": 'sources:\n  - id: "T1"\n    title: "x"\n    file: "y"\n'})
     )

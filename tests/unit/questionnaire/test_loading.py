@@ -1,4 +1,4 @@
-"""Reading a questionnaire's folder: what is sound loads whole, what is not is named by file, line, field and mend."""
+"""Reading a questionnaire's folder: a valid one loads completely; faults name file, line, field and fix."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def faults(folder: Path) -> list[Issue]:
 
 
 def test_a_sound_folder_loads_whole(tmp_path: Path) -> None:
-    """Everything in the files is in the questionnaire, in the order in which it was written."""
+    """Everything in the files is in the questionnaire, in the same order."""
     living = load_questionnaire(write(tmp_path, LIVING))
     assert (living.id, living.version, living.scale_max) == ("living", "1.0.0", 3)
     assert [s.name for s in living.stages] == ["Bare", "Kept", "Loved"]
@@ -37,7 +37,7 @@ def test_a_sound_folder_loads_whole(tmp_path: Path) -> None:
 
 
 def test_a_step_leads_from_each_level_and_none_from_the_top(tmp_path: Path) -> None:
-    """The step from level 1 is the first in the file; nothing leads on from the top."""
+    """The first step in the file belongs to level 1; the top level has none."""
     dishes = load_questionnaire(write(tmp_path, LIVING)).by_id["H1"]
     first, second = dishes.step_from(1), dishes.step_from(2)
     assert first is not None
@@ -48,7 +48,7 @@ def test_a_step_leads_from_each_level_and_none_from_the_top(tmp_path: Path) -> N
 
 
 def test_a_variant_changes_only_what_it_words_anew(tmp_path: Path) -> None:
-    """What a variant leaves out reads as in the question, and so does reading every variant at once."""
+    """Fields that a variant leaves out are those of the question; the same holds for the variant “both”."""
     living = load_questionnaire(write(tmp_path, LIVING))
     dishes = living.by_id["H1"]
     plain = ("They pile up.", "They are done weekly.", "They are done daily.")
@@ -60,7 +60,7 @@ def test_a_variant_changes_only_what_it_words_anew(tmp_path: Path) -> None:
 
 
 def test_layout_does_not_change_the_digest(tmp_path: Path) -> None:
-    """Comments, the order of fields, the order of variants and a written-out default leave the digest as it was."""
+    """Comments, the order of fields and variants, and explicit defaults leave the digest unchanged."""
     plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "other").mkdir()
     flat = '      flat:\n        think_of: "The shared kitchen too"\n'
@@ -75,7 +75,7 @@ def test_layout_does_not_change_the_digest(tmp_path: Path) -> None:
 
 
 def test_a_changed_text_changes_the_digest(tmp_path: Path) -> None:
-    """One letter more is another content, so answers given to the old one are not read with the new one."""
+    """One letter more gives another digest, so answers keep the questionnaire that they were given to."""
     plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "other").mkdir()
     changed = load_questionnaire(write(tmp_path / "other", edited(("garden.yaml", "The soil", "The soils"))))
@@ -83,7 +83,7 @@ def test_a_changed_text_changes_the_digest(tmp_path: Path) -> None:
 
 
 def test_the_archived_text_restores_the_same_questionnaire(tmp_path: Path) -> None:
-    """The canonical text, kept with an assessment, gives back an equal questionnaire with the same digest."""
+    """The canonical text stored with an assessment loads as an equal questionnaire with the same digest."""
     plain = load_questionnaire(write(tmp_path, LIVING))
     again = questionnaire_from_canonical(plain.canonical)
     assert again == plain
@@ -91,7 +91,7 @@ def test_the_archived_text_restores_the_same_questionnaire(tmp_path: Path) -> No
 
 
 def test_windows_files_load_the_same(tmp_path: Path) -> None:
-    """A byte order mark and carriage returns, which Windows editors write, change nothing."""
+    """A byte-order mark and carriage returns change nothing."""
     plain = load_questionnaire(write(tmp_path, LIVING))
     (tmp_path / "windows").mkdir()
     windows = {name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode() for name, text in LIVING.items()}
@@ -99,7 +99,7 @@ def test_windows_files_load_the_same(tmp_path: Path) -> None:
 
 
 def test_claims_may_be_left_out(tmp_path: Path) -> None:
-    """A questionnaire without claims.yaml is sound as long as no question cites a claim it does not have."""
+    """Without claims.yaml a questionnaire is valid as long as no question cites a claim."""
     files = {n: t for n, t in LIVING.items() if n != "claims.yaml"}
     assert load_questionnaire(write(tmp_path, files)).claims == ()
 
@@ -353,9 +353,9 @@ FORM = {
 def test_a_fault_of_form_is_named_exactly(
     tmp_path: Path, change: tuple[str, str, str], fault: tuple[str, str, str, str]
 ) -> None:
-    """One mistake in how a field is written gives the one fault that says where it is and how to mend it."""
-    file, place, problem, mend = fault
-    expected = [Issue(f"living/{file}", place, problem, mend)]
+    """One mistake in a field gives one fault with its place and fix."""
+    file, place, problem, fix = fault
+    expected = [Issue(f"living/{file}", place, problem, fix)]
     assert faults(write(tmp_path, edited(change))) == expected
 
 
@@ -404,24 +404,24 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize(("content", "place", "problem", "mend"), WHOLE.values(), ids=WHOLE)
-def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: str, problem: str, mend: str) -> None:
-    """A file that cannot be read at all is said once; nothing that follows from it (its claims, its id) is said too."""
+@pytest.mark.parametrize(("content", "place", "problem", "fix"), WHOLE.values(), ids=WHOLE)
+def test_an_unreadable_file_is_one_fault(tmp_path: Path, content: bytes, place: str, problem: str, fix: str) -> None:
+    """An unreadable file is reported once, without faults that follow from it (its claims, its id)."""
     assert faults(write(tmp_path, LIVING | {"garden.yaml": content})) == [
-        Issue("living/garden.yaml", place, problem, mend)
+        Issue("living/garden.yaml", place, problem, fix)
     ]
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"id: [", b"id: \xff"], ids=["empty", "no fields", "broken", "bytes"])
 @pytest.mark.parametrize("file", LIVING)
 def test_an_unreadable_file_casts_no_fault_on_the_others(tmp_path: Path, file: str, content: bytes) -> None:
-    """Whichever file it is, the model's and the claims' included, the fault names that file alone."""
+    """For every file, the model's and the claims' included, only that file is named."""
     listed = faults(write(tmp_path, LIVING | {file: content}))
     assert [i.file for i in listed] == [f"living/{file}"]
 
 
 def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
-    """Ten aliases of ten aliases of ten … would fill the memory; the file is refused instead."""
+    """Ten aliases of ten aliases of ten … would fill the memory, so the file is refused."""
     lines = ['a0: &a0 ["x", "x", "x", "x", "x", "x", "x", "x", "x", "x"]']
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 9)]
     (fault,) = faults(write(tmp_path, LIVING | {"garden.yaml": "\n".join(lines)}))
@@ -430,7 +430,7 @@ def test_aliases_that_multiply_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_alias_that_ends_is_fine(tmp_path: Path) -> None:
-    """Writing a text once and naming it again is plain YAML and stays allowed."""
+    """A YAML alias that is used a few times is allowed."""
     shared = edited(
         ("home.yaml", 'owner: "Anyone"', 'owner: &who "Anyone"'),
         ("home.yaml", 'owner: "Anyone"\n        worked_if: "The coats', 'owner: *who\n        worked_if: "The coats'),
@@ -439,27 +439,27 @@ def test_an_alias_that_ends_is_fine(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    """A wrong folder name is said as such."""
+    """A missing folder is reported as that."""
     folder = tmp_path / "nowhere"
-    mend = "Give the folder of a questionnaire, one with a model.yaml"
-    assert faults(folder) == [Issue(str(folder), "", "there is no such folder", mend)]
+    fix = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(folder) == [Issue(str(folder), "", "there is no such folder", fix)]
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
-    """A folder of something else is said as such."""
-    mend = "Give the folder of a questionnaire, one with a model.yaml"
-    assert faults(tmp_path) == [Issue(str(tmp_path), "", "it has no model.yaml", mend)]
+    """A folder without model.yaml is reported as that."""
+    fix = "Give the folder of a questionnaire, one with a model.yaml"
+    assert faults(tmp_path) == [Issue(str(tmp_path), "", "it has no model.yaml", fix)]
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
-    """Notes, pictures and folders beside the YAML files are nobody's fault."""
+    """Notes, pictures and subfolders cause no faults."""
     folder = write(tmp_path, LIVING | {"README.md": "Notes", "sketch.png": b"\x89PNG"})
     (folder / "old.yaml").mkdir()
     assert load_questionnaire(folder).id == "living"
 
 
 def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -> None:
-    """Nobody mends one fault only to meet the next: every file's faults are listed, by file and line."""
+    """The faults of all files are listed together, by file and line."""
     listed = faults(
         write(
             tmp_path,
@@ -491,7 +491,7 @@ def test_all_faults_of_all_files_come_at_once_in_reading_order(tmp_path: Path) -
 
 
 def test_a_fault_reads_as_one_plain_line() -> None:
-    """File, place, problem and mend make one sentence each, on one line, whatever the quoted text holds."""
+    """File, place, problem and fix stand on one line, whatever the quoted text contains."""
     assert str(Issue("a.yaml", "line 3, P1.why", "it is empty", "Write it")) == (
         "a.yaml: line 3, P1.why: it is empty. Write it."
     )
@@ -500,14 +500,14 @@ def test_a_fault_reads_as_one_plain_line() -> None:
 
 
 def test_the_faults_error_counts_them() -> None:
-    """The error itself says what has faults and how many."""
+    """The message of the error says what has faults and how many."""
     one = Issue("a", "b", "c", "d")
     assert str(ValidationErrors("The file", [one])) == "The file has 1 fault. Fix what is listed and try again."
     assert str(ValidationErrors("The file", [one, one])) == "The file has 2 faults. Fix what is listed and try again."
 
 
 def test_what_a_model_leaves_out_is_empty_and_not_made_up(tmp_path: Path) -> None:
-    """Helps, caps, steps and statements of its own: the question has the model's shared levels and no step."""
+    """Without helps, caps, steps and own statements a question has the model's shared levels and no steps."""
     model = edited(
         ("model.yaml", "caps:\n  practice: 1\n  dimension: 1\n", 'levels: ["No.", "Partly.", "Yes."]\n'),
     )
@@ -528,7 +528,7 @@ def test_what_a_model_leaves_out_is_empty_and_not_made_up(tmp_path: Path) -> Non
 
 
 def test_files_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
-    """Editors of Windows write one."""
+    """Windows editors write one."""
     files = {name: b"\xef\xbb\xbf" + text.encode() for name, text in edited().items()}
     assert load_questionnaire(write(tmp_path, files)).id == "living"
 
@@ -545,6 +545,6 @@ def test_files_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
     ],
 )
 def test_a_scale_that_does_not_fit_together_is_refused(tmp_path: Path, scale: str, problem: str) -> None:
-    """Each contradiction is named; nothing is scored by it."""
+    """Each contradiction is a fault, and the model is not loaded."""
     listed = faults(write(tmp_path, edited(("model.yaml", "caps:", f"{scale}\ncaps:"))))
     assert problem in [issue.problem for issue in listed]

@@ -1,4 +1,4 @@
-"""What differs between two versions, and which number of the version has to rise for it."""
+"""Differences between two versions of a questionnaire, and which part of the version number must rise."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ MODEL = equal(2, 2, pulse=("A1",))
 
 
 def remade(update: dict[str, Any]) -> Questionnaire:
-    """Return the model with other fields; a copy of it would keep what it has worked out before."""
+    """Return the model with other fields, built anew so that no cached property is kept."""
     return Questionnaire(**{name: getattr(MODEL, name) for name in Questionnaire.model_fields} | update)
 
 
@@ -59,13 +59,13 @@ LEVELS = MODEL.questions[0].levels
     ],
 )
 def test_each_kind_of_change(after: Questionnaire, changes: list[Change], part: str | None) -> None:
-    """What levels come to mean raises the first number, what is asked the second, words the last."""
+    """A changed meaning of levels raises the major version, a changed question the minor, changed words the patch."""
     assert compare_versions(MODEL, after) == changes
     assert proposed_part(changes) == part
 
 
 def test_an_added_question_is_one_left_out_the_other_way_round() -> None:
-    """Compared backwards, the question is added."""
+    """With the two versions exchanged, a removed question is an added one."""
     assert compare_versions(without_last(), MODEL) == [Change("question added", "A2")]
 
 

@@ -1,4 +1,4 @@
-"""Drafts on disk: comments stay, nothing is written over what changed meanwhile, and publishing is all or nothing."""
+"""Drafts on disk: comments are kept, later changes are not overwritten, and publishing is all or none."""
 
 from pathlib import Path
 
@@ -17,13 +17,13 @@ PROMPT = ("questions", "H1", "prompt")
 
 @pytest.fixture(autouse=True)
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder of the one published questionnaire."""
+    """Return the folder of the only published questionnaire."""
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     return write(tmp_path, LIVING | {"home.yaml": f"# Ours.\n{LIVING['home.yaml']}"})
 
 
 def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> None:
-    """Publishing changes the one line and the version; comments and layout stay; the draft is gone."""
+    """Publishing changes one line and the version, keeps comments and layout, and removes the draft."""
     before = (published / "home.yaml").read_text("utf-8")
     drafts.begin_draft("living")
     drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done\ntoday?", "Are the dishes done?")
@@ -38,7 +38,7 @@ def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> No
 
 
 def test_faults_are_those_of_the_check_and_keep_a_draft_from_being_published() -> None:
-    """An empty text is taken out, and a question has to be there."""
+    """An emptied prompt is the fault that `check` reports, and a draft with a fault cannot be published."""
     drafts.begin_draft("living")
     drafts.change_field("living", "home.yaml", PROMPT, "", "Are the dishes done?")
     assert [(i.place, i.problem) for i in drafts.read_draft("living").issues] == [
@@ -49,15 +49,15 @@ def test_faults_are_those_of_the_check_and_keep_a_draft_from_being_published() -
 
 
 def test_two_windows_never_undo_each_other() -> None:
-    """The second change of a field, made on what stood there before, is refused."""
+    """A change based on an older value of the field is refused."""
     drafts.begin_draft("living")
     drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
     with pytest.raises(ChangedElsewhere):
         drafts.change_field("living", "home.yaml", PROMPT, "Two?", "Are the dishes done?")
 
 
-def test_nothing_is_published_over_what_changed_on_disk(published: Path) -> None:
-    """Somebody edits a file by hand meanwhile: it stays."""
+def test_publishing_is_refused_if_a_file_was_edited(published: Path) -> None:
+    """If a file was edited by hand since the draft began, publishing is refused and the file stays."""
     drafts.begin_draft("living")
     drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
     (published / "garden.yaml").write_text(LIVING["garden.yaml"].replace("Outdoors.", "Outside."), "utf-8")
@@ -67,7 +67,7 @@ def test_nothing_is_published_over_what_changed_on_disk(published: Path) -> None
 
 
 def test_questions_are_added_moved_and_left_out() -> None:
-    """A new one has an id of its own and statements to write; the order is that of the file."""
+    """A new question has a new id and empty statements; the order is that of the file."""
     drafts.begin_draft("living")
     assert draft_parts.add_question("living", "home.yaml", "warm") == "Q1"
     drafts.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
@@ -84,7 +84,7 @@ def test_questions_are_added_moved_and_left_out() -> None:
 
 
 def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
-    """It has its own id, title and version, and is published beside the first one; a title is given once."""
+    """A copy has its own id, title and version; a title can be used once only."""
     assert drafts.copy_published("living", "Living better") == "living-better"
     with pytest.raises(Refused, match="title of another"):
         drafts.copy_published("living", "living BETTER")
@@ -93,8 +93,8 @@ def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
     assert (copied.id, copied.title, len(copied.questions)) == ("living-better", "Living better", 3)
 
 
-def test_one_file_goes_out_and_comes_in(tmp_path: Path) -> None:
-    """What was exported comes in as the same questions."""
+def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None:
+    """An exported questionnaire is imported with the same questions."""
     data = publishing.export("living")
     name = drafts.import_bundle(data, "Brought in")
     imported = drafts.read_draft(name).questionnaire
@@ -105,7 +105,7 @@ def test_one_file_goes_out_and_comes_in(tmp_path: Path) -> None:
 
 
 def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:
-    """Its example is a whole questionnaire of one question."""
+    """The template is valid: a questionnaire of one question."""
     file = tmp_path / "template.xlsx"
     file.write_bytes(template_workbook())
     name = drafts.import_files(read_plain_table(file).files(), "Ours")
@@ -118,14 +118,14 @@ def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["..", "../living", ".draft-living", "nobody"])
 def test_no_other_folder_is_reached(name: str) -> None:
-    """A name from an address leads to questionnaires only."""
+    """A name from an address opens questionnaires only, no other folder."""
     for reach in (drafts.begin_draft, drafts.read_draft, publishing.export):
         with pytest.raises(NotFound):
             reach(name)
 
 
 def test_a_stage_is_added_and_left_out() -> None:
-    """Every question gets a statement to write, and a step without content; left out, all is as it was before."""
+    """Each question gets an empty statement and step; removing the stage restores what was before."""
     drafts.begin_draft("living")
     draft_parts.add_stage("living")
     draft = drafts.read_draft("living")
@@ -146,8 +146,11 @@ def test_a_stage_is_added_and_left_out() -> None:
         draft_parts.leave_out_stage("living", 0)
 
 
-def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
-    """What an end in between left goes after an hour; a published folder comes back; a changed draft stays."""
+def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
+    """After an hour leftovers of an interrupted write are removed and a published folder is restored.
+
+    A draft without changes is removed after weeks, a changed one is kept.
+    """
     drafts.begin_draft("living")
     (tmp_path / ".new-x").mkdir()
     aside = tmp_path / ".old-x" / "moved"
@@ -167,7 +170,7 @@ def test_leftovers_are_tidied(published: Path, tmp_path: Path) -> None:
 
 
 def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
-    """A new one comes with a capability and a question to write; its file is there, and goes with it."""
+    """A new dimension has a capability and an empty question; its file is created and removed with it."""
     drafts.begin_draft("living")
     assert draft_parts.add_dimension("living", "  The  roof ") == "the-roof.yaml"
     draft_parts.move_dimension("living", "the-roof.yaml", -1)
@@ -185,7 +188,7 @@ def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
 
 
 def test_capabilities_and_steps_are_added_and_left_out() -> None:
-    """A capability goes only without questions; steps begin empty, one from each level to the next."""
+    """Only a capability without questions can be removed; new steps are empty, one from each level to the next."""
     drafts.begin_draft("living")
     assert draft_parts.add_capability("living", "home.yaml") == "home-1"
     draft_parts.leave_out_capability("living", "home.yaml", "home-1")

@@ -1,4 +1,4 @@
-"""The measure of plain words: syllables and grades worked out by hand."""
+"""The measure of plain language: syllables and school grades, worked out by hand."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from tests.readability import school_grade, syllables
     ],
 )
 def test_syllables(words: str, count: int) -> None:
-    """Silent endings do not count; two vowels that are spoken apart do."""
+    """A silent ending does not count; two vowels that are pronounced apart are two syllables."""
     assert {word: syllables(word) for word in words.split()} == dict.fromkeys(words.split(), count)
 
 

@@ -1,4 +1,4 @@
-"""How long answering takes: measured by words and choices, told in round minutes."""
+"""How long answering takes, from the number of words and choices, in rounded minutes."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def living(tmp_path: Path) -> Questionnaire:
     ("variant", "words", "levels", "minutes"),
     [
         # By hand, the dishes: a prompt of 4 words; statements of 3 + 4 + 4, in a house 4 + 4 + 4; 4 words to think of
-        # in a flat. The other two questions: 14 and 12 words. Why, and what to look at: 4, 6 and 4 words.
+        # in a flat. The other two questions: 14 and 12 words. Why and evidence: 4, 6 and 4 words.
         ("flat", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),
         ("house", [16, 14, 12], [10 / 3, 11 / 3, 11 / 3], 56 / 200 + 0.4),
         ("both", [15, 14, 12], [3, 11 / 3, 11 / 3], 59 / 200 + 0.4),
@@ -29,14 +29,14 @@ def living(tmp_path: Path) -> Questionnaire:
 def test_what_is_read_is_what_the_variant_shows(
     living: Questionnaire, variant: str, words: list[int], levels: list[float], minutes: float
 ) -> None:
-    """Prompt and statements in the variant's wording; what helps to answer counts as time only."""
+    """Prompt and statements in the variant's wording; help texts count as time only."""
     assert [question_words(question, variant) for question in living.questions] == words
     assert mean_level_words(living.questions, variant) == pytest.approx(levels)
     assert answering_minutes(living.questions, variant) == pytest.approx(minutes)
 
 
 def long(question: Question, words: int) -> Question:
-    """Return the question with so many words in all that is shown."""
+    """Return the question with this many words in everything that is shown."""
     levels = ("a", "b", " ".join(["c"] * (words - 5)))
     return question.model_copy(update={"prompt": "d?", "why": "e", "evidence": "f", "levels": levels, "variants": {}})
 

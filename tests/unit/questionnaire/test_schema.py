@@ -1,4 +1,4 @@
-"""The schema for editors and the key dictionary say exactly what the program reads."""
+"""The JSON schema for editors and the key dictionary in the README match what the program reads."""
 
 import json
 import re
@@ -55,7 +55,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
 
 @pytest.mark.parametrize("tag", ["en", "de", "pt-BR", "sr-Latn-RS", "fil"])
 def test_a_questionnaire_names_its_language(tag: str) -> None:
-    """A tag of BCP 47; English, which is the default, leaves archives and their digests as they were without it."""
+    """A BCP 47 tag; the default, English, leaves archived texts and their digests unchanged."""
     shipped = load_questionnaire(SHIPPED)
     named = type(shipped).model_validate(shipped.model_dump() | {"language": tag})
     assert named.language == tag
@@ -68,14 +68,14 @@ def complaints(content: Any) -> list[str]:
 
 
 def test_the_schema_is_the_one_the_program_writes() -> None:
-    """schema.json was written anew after the last change to what the program reads, to the letter."""
+    """schema.json equals, to the letter, the schema of the current program."""
     written = (ROOT / "questionnaires" / "schema.json").read_text("utf-8")
     assert written == json.dumps(json_schema(), indent=2) + "\n"
     Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_the_readme_says_how_to_write_it_anew() -> None:
-    """The line given in the README, run as it stands, prints the schema."""
+def test_the_readmes_command_prints_the_schema() -> None:
+    """The command in the README, run unchanged, prints the schema."""
     (line,) = re.findall(r"^\.venv/bin/python (-c .*) > questionnaires/schema\.json$", README, re.MULTILINE)
     done = subprocess.run([sys.executable, *shlex.split(line)], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == SCHEMA
@@ -85,13 +85,13 @@ def test_the_readme_says_how_to_write_it_anew() -> None:
     "file", sorted([*SHIPPED.glob("*.yaml"), *TINY.glob("*.yaml")]), ids=lambda f: f"{f.parent.name}/{f.name}"
 )
 def test_our_files_follow_the_schema(file: Path) -> None:
-    """An editor finds nothing to complain of in the files we ship or in the small example."""
+    """The shipped files and the small example are valid by the schema."""
     assert complaints(yaml.safe_load(file.read_text("utf-8"))) == []
 
 
 @pytest.mark.parametrize("file", sorted(SHIPPED.glob("*.yaml")), ids=lambda f: f.name)
 def test_our_files_name_the_schema(file: Path) -> None:
-    """The first line of each file leads editors to the schema."""
+    """The first line of each file refers to the schema, so editors use it."""
     first = file.read_text("utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=../schema.json"
 
@@ -116,32 +116,32 @@ def test_our_files_name_the_schema(file: Path) -> None:
     ],
 )
 def test_a_wrong_field_does_not_follow_the_schema(file: str, old: str, new: str) -> None:
-    """What the program refuses as wrongly written, the editor marks too."""
+    """What the program refuses, the schema refuses too."""
     assert complaints(yaml.safe_load(LIVING[file])) == []
     assert old in LIVING[file]
     assert complaints(yaml.safe_load(LIVING[file].replace(old, new, 1))) != []
 
 
 def rows(section: str) -> dict[str, bool]:
-    """Return the fields of the table under a heading of the README, each with whether it is marked as needed."""
+    """Return the fields of the table under a heading of the README, each with whether it is required."""
     (body,) = re.findall(rf"^### {re.escape(section)}\n(.*?)(?=^#|\Z)", README, re.MULTILINE | re.DOTALL)
     return {name: bool(star) for name, star in re.findall(r"^\| `(\w+)`( \*)? \|", body, re.MULTILINE)}
 
 
 @pytest.mark.parametrize(("section", "model"), SECTIONS.items(), ids=SECTIONS)
 def test_every_field_is_in_the_key_dictionary(section: str, model: type[BaseModel]) -> None:
-    """Each field has its row, in the same order, marked where it must be there; no row is of a field long gone."""
+    """The tables list exactly the fields of the schema, in the same order, with the same required marks."""
     assert rows(section) == {name: field.is_required() for name, field in model.model_fields.items()}
     assert list(rows(section)) == list(model.model_fields)
 
 
 def test_every_part_of_the_schema_is_in_the_key_dictionary() -> None:
-    """A new kind of entry cannot be added without a section of its own."""
+    """Each kind of entry has a section."""
     assert set(SCHEMA["$defs"]) == {model.__name__ for model in SECTIONS.values()}
 
 
 def test_the_key_dictionary_has_no_other_section() -> None:
-    """Every table of fields belongs to something the program reads."""
+    """Each table of fields belongs to a kind of entry that the program reads."""
     assert re.findall(r"^### (.*)$", README, re.MULTILINE) == list(SECTIONS)
 
 
@@ -149,7 +149,7 @@ def test_the_key_dictionary_has_no_other_section() -> None:
     ("version", "compares"), [("1.0.9", True), ("1.12.0", True), ("2.0.0", False), ("11.0.0", False)]
 )
 def test_results_compare_within_one_major_version(version: str, compares: bool) -> None:
-    """The major version decides, as a number and not by its first digit; minor versions and patches compare."""
+    """The major version is compared as a number (10 is not 1); minor versions and patches do not matter."""
     shipped = load_questionnaire(SHIPPED)
     other = shipped.model_copy(update={"version": version})
     first = shipped.model_copy(update={"version": "1.0.0"})
@@ -157,6 +157,6 @@ def test_results_compare_within_one_major_version(version: str, compares: bool) 
 
 
 def test_another_questionnaire_never_compares() -> None:
-    """The same version number under another id is something else."""
+    """The same version under another id is another questionnaire."""
     shipped = load_questionnaire(SHIPPED)
     assert shipped.model_copy(update={"id": "other"}).comparison_key != shipped.comparison_key

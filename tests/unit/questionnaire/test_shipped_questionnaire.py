@@ -1,4 +1,4 @@
-"""The questionnaire we ship: complete, traced to its sources, and worded as the house words it."""
+"""The shipped questionnaire: complete, with its sources, and in the wording rules of the project."""
 
 import re
 from collections.abc import Iterator
@@ -42,8 +42,8 @@ def cx() -> Questionnaire:
     return load_questionnaire(SHIPPED)
 
 
-def test_it_is_the_model_we_promise(cx: Questionnaire) -> None:
-    """Five dimensions, 18 capabilities, 38 questions in their order, ten in the pulse, five stages, caps 2 and 1."""
+def test_the_shipped_model_has_its_published_size(cx: Questionnaire) -> None:
+    """Five dimensions, 18 capabilities, 38 questions in order, ten in the pulse, five stages, caps 2 and 1."""
     assert (cx.id, cx.version, cx.scale_max) == ("cx", "2.0.2", 5)
     assert (cx.caps.practice, cx.caps.dimension) == (2, 1)
     assert [s.name for s in cx.stages] == ["By chance", "By effort", "By design", "By habit", "By nature"]
@@ -54,32 +54,32 @@ def test_it_is_the_model_we_promise(cx: Questionnaire) -> None:
 
 
 def test_the_pulse_touches_every_dimension(cx: Questionnaire) -> None:
-    """Ten questions, emotion (C6) among them; an old pulse compares with a new one only while these stay."""
+    """Ten questions, emotion (C6) among them; two pulses compare only while these stay the same."""
     pulse = [q.id for q in cx.pulse]
     assert pulse == ["P1", "P4", "O1", "O4", "C3", "C5", "C6", "R1", "L2", "L6"]
 
 
 def test_every_question_weighs_the_same(cx: Questionnaire) -> None:
-    """The method page says that all shipped weights are 1."""
+    """All weights are 1, as the Method page states."""
     assert {q.weight for q in cx.questions} == {1}
 
 
 def test_every_claim_is_covered_and_every_citation_exists(cx: Questionnaire) -> None:
-    """S1 to S83, all of them and no other, both in claims.yaml and in what the questions cite."""
+    """Exactly S1 to S83 stand in claims.yaml and are cited by questions."""
     assert [c.id for c in cx.claims] == CLAIMS
     assert {c for q in cx.questions for c in q.claims} == set(CLAIMS)
     assert all(len(set(q.claims)) == len(q.claims) >= 1 for q in cx.questions)
 
 
 def test_claims_come_from_the_five_texts(cx: Questionnaire) -> None:
-    """Each of the five sources is drawn upon and each dimension is spoken of."""
+    """Each of the five sources is cited, and each dimension has claims."""
     assert [s.id for s in cx.sources] == ["T1", "T2", "T3", "T4", "T5"]
     assert {c.source for c in cx.claims} == {"T1", "T2", "T3", "T4", "T5"}
     assert {c.dimension for c in cx.claims} == set(QUESTIONS)
 
 
 def test_every_question_has_five_levels_and_four_steps(cx: Questionnaire) -> None:
-    """No stage is out of reach and from each there is a way on, in every variant."""
+    """In every variant each level has a statement and each level below the top a step."""
     for question in cx.questions:
         for variant in ("service", "production", "both"):
             assert len(question.levels_in(variant)) == 5, question.id
@@ -87,19 +87,19 @@ def test_every_question_has_five_levels_and_four_steps(cx: Questionnaire) -> Non
 
 
 def test_variants_are_service_and_production(cx: Questionnaire) -> None:
-    """Where a question is worded by variant, it is worded for both and for no third."""
+    """A question that has variants has exactly these two."""
     assert [v.id for v in cx.variants] == ["service", "production"]
     assert {frozenset(q.variants) for q in cx.questions} == {frozenset(), frozenset({"service", "production"})}
 
 
 def test_no_statement_is_used_twice(cx: Questionnaire) -> None:
-    """Every statement of the whole questionnaire says something of its own."""
+    """All statements of the questionnaire are different."""
     texts = [text for text, _ in statements(cx)]
     assert len(texts) == len(set(texts))
 
 
-def test_no_statement_rests_on_a_word_that_cannot_be_counted(cx: Questionnaire) -> None:
-    """'Often' is once a week to one and once a year to another: levels and steps say who, how many, how soon."""
+def test_no_statement_uses_a_vague_word(cx: Questionnaire) -> None:
+    """Vague words such as 'often' do not occur in levels and steps, which say who, how many, how soon."""
     steps = [(t, q.id) for q in cx.questions for s in q.steps for t in (s.do, s.effort, s.worked_if)]
     vague = re.compile(rf"\b({UNCOUNTABLE})\b", re.IGNORECASE)
     hits = [(text_id, hit.group()) for text, text_id in [*statements(cx), *steps] if (hit := vague.search(text))]
@@ -133,7 +133,7 @@ def labels(cx: Questionnaire) -> Iterator[tuple[str, str]]:
 
 
 def test_sentences_end_and_labels_do_not(cx: Questionnaire) -> None:
-    """Statements and explanations end with a full stop (a claim may ask); names, steps and hints with none."""
+    """Statements and explanations end with a full stop (a claim may be a question); names, steps and hints do not."""
     assert [(text_id, text) for text_id, text in sentences(cx) if not text.endswith((".", "?"))] == []
     assert [(text_id, text) for text_id, text in labels(cx) if text.endswith((".", ",", ";", ":", "!", "…"))] == []
     asked = [(text_id, text) for text_id, text in sentences(cx) if text.endswith("?") and text_id != "claim.text"]
@@ -152,21 +152,21 @@ VARIANTS = ("service", "production", "both")
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_tired_reader_gets_through(cx: Questionnaire, variant: str) -> None:
-    """On average at most 25 words a statement on each level from 2 up, and 130 a question; none above 30."""
+def test_statements_are_short(cx: Questionnaire, variant: str) -> None:
+    """From level 2 up at most 25 words per statement on average and 130 per question; no statement above 30."""
     assert max(mean_level_words(cx.questions, variant)[1:]) <= 25
     assert sum(question_words(q, variant) for q in cx.questions) <= 130 * 38
     assert max(count_words(text) for q in cx.questions for text in q.levels_in(variant)) <= 30
 
 
 def test_every_prompt_is_one_question(cx: Questionnaire) -> None:
-    """In every variant the prompt ends with its only question mark, within 25 words."""
+    """In every variant the prompt has one question mark, at its end, and at most 25 words."""
     prompts = {(q.id, q.prompt_in(v)) for q in cx.questions for v in VARIANTS}
     assert [p for p in prompts if not p[1].endswith("?") or p[1].count("?") > 1 or count_words(p[1]) > 25] == []
 
 
 def test_no_semicolon_hides_a_second_condition(cx: Questionnaire) -> None:
-    """What a statement, a prompt or a step asks stands in sentences, none of a statement's above 25 words."""
+    """Statements, prompts and steps contain no semicolon; no sentence of a statement has more than 25 words."""
     asked = [(text, q.id) for q in cx.questions for v in VARIANTS for text in (q.prompt_in(v), *q.levels_in(v))]
     steps = [(text, q.id) for q in cx.questions for s in q.steps for text in (s.do, s.effort, s.worked_if)]
     assert [text for text in (*asked, *steps) if ";" in text[0]] == []
@@ -174,7 +174,7 @@ def test_no_semicolon_hides_a_second_condition(cx: Questionnaire) -> None:
 
 
 def test_every_statement_of_our_questionnaires_can_be_read_after_ten_years_of_school() -> None:
-    """In each of them no statement asks for more than grade 10, and all of them for less than 7 on average."""
+    """No statement is above grade 10, and the average of each questionnaire is below 7."""
     ours, faulty = list_questionnaires(ROOT / "questionnaires")
     assert (bool(ours), faulty) == (True, [])
     for questionnaire in ours:
@@ -184,7 +184,7 @@ def test_every_statement_of_our_questionnaires_can_be_read_after_ten_years_of_sc
 
 
 def test_abbreviations_are_explained_where_a_question_first_has_them(cx: Questionnaire) -> None:
-    """Two capital letters or more stand beside their meaning: AI (software that learns), or User experience (UX)."""
+    """Two or more capitals stand beside their meaning: AI (software that learns), or User experience (UX)."""
     short = re.compile(r"(\w+ \()?\b([A-Z]{2,})s?\b( \(\w)?")
     unexplained = []
     for question in cx.questions:
@@ -199,7 +199,7 @@ def test_abbreviations_are_explained_where_a_question_first_has_them(cx: Questio
 
 
 def test_the_words_of_the_trade_are_there_and_explained(cx: Questionnaire) -> None:
-    """What a professional looks for is found; where a question first says it, at most five words explain it."""
+    """The field's standard terms occur, and the first question that uses one explains it in at most five words."""
     trade = re.compile(r"\b(NPS|CSAT|CES|churn|[Ss]egment|persona|incentive|AI)s?\b( \(([^)]+)\))?")
     used, unexplained = set(), []
     for question in cx.questions:
@@ -214,7 +214,7 @@ def test_the_words_of_the_trade_are_there_and_explained(cx: Questionnaire) -> No
 
 
 def test_the_readme_promises_the_measured_times(cx: Questionnaire) -> None:
-    """Its minutes are those of reading aloud and choosing, as every page computes them."""
+    """Its minutes equal the computed time for reading and choosing, as on every page."""
     readme = (ROOT / "README.md").read_text("utf-8")
     assert answering_time(cx.questions, "both") in readme
     assert answering_time(cx.pulse, "both") in readme
@@ -229,7 +229,7 @@ def graded(cx: Questionnaire) -> list[tuple[str, int, Step]]:
 
 
 def test_a_step_is_as_easy_as_its_effort_says(cx: Questionnaire) -> None:
-    """Grade 1 needs money, and nothing else does; what needs another department is 2 at most; 5 is done in an hour."""
+    """Ease is 1 exactly if the step costs money, at most 2 with another department, below 5 if it takes hours."""
     others = re.compile(
         r"another department|each department|other team|partner's|head's yes|legal|leadership group|finance|with IT"
     )
@@ -242,7 +242,10 @@ def test_a_step_is_as_easy_as_its_effort_says(cx: Questionnaire) -> None:
 
 
 def test_there_are_quick_wins_on_the_way_up(cx: Questionnaire) -> None:
-    """From each level at least seven questions offer a step of half a day, in every dimension one from 3 or 4."""
+    """From each level at least seven questions have a step of half a day or less.
+
+    Each dimension has one from 3 or 4.
+    """
     quick = [(question, level) for question, level, step in graded(cx) if step.ease >= 4]
     assert all(sum(start == level for _, start in quick) >= 7 for level in (1, 2, 3, 4))
     assert {cx.dimension_of[question].id for question, level in quick if level >= 3} == set(QUESTIONS)

@@ -1,14 +1,14 @@
-"""When a result lies between two stages, and why: worked out by hand on the usual five levels, a question each."""
+"""When a result lies between two stages, and why; worked out by hand on five levels with one question each."""
 
 import pytest
 
 from cxmaturity.scoring.between_stages import BetweenStages, between_stages
 from cxmaturity.scoring.result import score_response
-from tests.build import DK, Given, equal, filled
+from tests.build import DK, AnswerValue, equal, filled
 
 
-def between(*answers: Given) -> BetweenStages | None:
-    """Return what stands between, where each dimension is made of one of these answers."""
+def between(*answers: AnswerValue) -> BetweenStages | None:
+    """Return whether and why the result is between stages, with one dimension for each of these answers."""
     model = equal(*[1] * len(answers))
     return between_stages(score_response(model, filled(model, *[[answer] for answer in answers])), model)
 
@@ -29,6 +29,6 @@ def between(*answers: Given) -> BetweenStages | None:
         ((DK, DK), None),
     ],
 )
-def test_between_two_stages(answers: tuple[Given, ...], expected: BetweenStages | None) -> None:
-    """Within a tenth of a boundary that would change the stage, or with more dimensions below than not."""
+def test_between_two_stages(answers: tuple[AnswerValue, ...], expected: BetweenStages | None) -> None:
+    """Within a tenth of a boundary that changes the stage, or with more dimensions below the stage than not."""
     assert between(*answers) == expected

@@ -1,4 +1,4 @@
-"""Levels, coverage, ranges, stages and evidence of single responses, against figures worked out by hand."""
+"""Levels, coverage, ranges, stages and evidence of single responses, compared with figures worked out by hand."""
 
 from collections.abc import Sequence
 
@@ -12,21 +12,21 @@ from cxmaturity.scoring.levels import index_of_level
 from cxmaturity.scoring.matrices import QuestionnaireMatrices
 from cxmaturity.scoring.result import Measure, Result, score_pulse, score_response
 from cxmaturity.scoring.stages import average_stage, score_answers
-from tests.build import DK, NA, TINY, Given, equal, filled, questionnaire, response
+from tests.build import DK, NA, TINY, AnswerValue, equal, filled, questionnaire, response
 
 
-def scored(model: Questionnaire, *rows: Sequence[Given], grades: Sequence[Sequence[int]] = ()) -> Result:
+def scored(model: Questionnaire, *rows: Sequence[AnswerValue], grades: Sequence[Sequence[int]] = ()) -> Result:
     return score_response(model, filled(model, *rows, grades=grades))
 
 
-def one(*row: Given, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
-    """Return the measure of a single dimension with these answers."""
+def one(*row: AnswerValue, weights: Sequence[float] = (), scale_max: int = 5, practice: int = 2) -> Measure:
+    """Return the result of a single dimension with these answers."""
     model = questionnaire([weights or [1.0] * len(row)], scale_max=scale_max, practice=practice)
     return scored(model, row).dimensions["A"]
 
 
 class TestLevel:
-    """Section 2: the weighted mean of what is rated, where enough is."""
+    """Section 2: the weighted mean of the rated questions, if enough are rated."""
 
     def test_the_level_is_the_mean(self) -> None:
         """2 + 3 + 5 + 4 over four is 3.5; on 0..100 that is 62.5."""
@@ -40,7 +40,7 @@ class TestLevel:
         assert one(4, 2, 3, weights=[2, 1, 1]).level == pytest.approx(3.25)
 
     def test_nothing_is_rounded(self) -> None:
-        """26 / 7 stays 3.714285…; rounding is for the page."""
+        """26 / 7 stays 3.714285…; only shown numbers are rounded."""
         assert one(4, 4, 4, 4, 4, 5, 1).level == pytest.approx(3.714285714285714, abs=1e-12)
 
     @pytest.mark.parametrize("missing", [DK, None])
@@ -58,9 +58,9 @@ class TestLevel:
         ],
     )
     def test_the_level_exists_from_seventy_percent_on(
-        self, missing: Given, rated: int, asked: int, exists: bool
+        self, missing: AnswerValue, rated: int, asked: int, exists: bool
     ) -> None:
-        """Exactly 0.70 is enough, the next fewer is not; don't know and nothing yet count alike."""
+        """70 % rated is enough, one question fewer is not; “don't know” and unanswered both count as missing."""
         measure = one(*[3] * rated, *[missing] * (asked - rated))
         assert measure.level == (3.0 if exists else None)
         assert measure.stage == (3 if exists else None)
@@ -82,16 +82,16 @@ class TestLevel:
             ([DK, NA, NA], None),
         ],
     )
-    def test_small_dimensions(self, row: list[Given], level: float | None) -> None:
-        """Up to three questions that apply must all be rated; what does not apply is not waited for."""
+    def test_small_dimensions(self, row: list[AnswerValue], level: float | None) -> None:
+        """Up to three questions that apply must all be rated; those that do not apply are not counted."""
         assert one(*row).level == level
 
     def test_missing_is_not_zero(self) -> None:
-        """Three threes and an open question are 3, not 9/4."""
+        """Three 3s and an unanswered question are 3, not 9/4."""
         assert one(3, 3, 3, None).level == 3.0
 
     def test_what_does_not_apply_leaves_the_denominator(self) -> None:
-        """Of ten questions three do not apply; five of the other seven are rated: 5/7, enough; four are not."""
+        """Three of ten questions do not apply; five of the other seven are enough (5/7), four are not."""
         enough = one(*[4] * 5, DK, DK, NA, NA, NA)
         assert enough.coverage == pytest.approx(5 / 7)
         assert enough.level == 4.0
@@ -102,35 +102,35 @@ class TestRange:
     """Section 2: the level with every missing answer at 1, then at K."""
 
     def test_the_range_spans_what_is_missing(self) -> None:
-        """4 + 4 + 2 and two open: (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, though 3 of 5 is too little for a level."""
+        """4 + 4 + 2 and two unanswered span (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, though 3 of 5 give no level."""
         measure = one(4, 4, 2, DK, None)
         assert (measure.low, measure.high) == (pytest.approx(2.4), pytest.approx(4.0))
         assert measure.level is None
 
     def test_weights_count_in_the_range(self) -> None:
-        """Rated 4 of weight 3, open of weight 1: (12 + 1)/4 = 3.25 to (12 + 5)/4 = 4.25."""
+        """Rated 4 of weight 3, unanswered of weight 1: (12 + 1)/4 = 3.25 to (12 + 5)/4 = 4.25."""
         measure = one(4, None, weights=[3, 1])
         assert (measure.low, measure.high) == (3.25, 4.25)
 
     def test_the_range_ends_at_the_top_of_the_scale(self) -> None:
-        """On a seven-level scale an open question counts 1, then 7."""
+        """On seven levels an unanswered question counts 1 at the low end and 7 at the high end."""
         measure = one(4, 4, None, None, scale_max=7)
         assert (measure.low, measure.high) == (2.5, 5.5)
 
     def test_nothing_rated_spans_the_scale(self) -> None:
-        """Before the first answer the level may be anything."""
+        """Without an answer the range is the whole scale."""
         measure = one(None, DK, None)
         assert (measure.low, measure.high, measure.coverage) == (1.0, 5.0, 0.0)
 
     def test_what_does_not_apply_is_not_in_the_range(self) -> None:
-        """Rated 3 and 5, one open, one that does not apply: (8 + 1)/3 = 3 to (8 + 5)/3."""
+        """Rated 3 and 5, one unanswered, one that does not apply: (8 + 1)/3 = 3 to (8 + 5)/3."""
         measure = one(3, 5, DK, NA)
         assert (measure.low, measure.high) == (3.0, pytest.approx(13 / 3))
 
     def test_a_complete_set_has_no_spread(self) -> None:
-        """With everything rated both ends are the level."""
+        """With every question rated both ends of the range equal the level: 3, 4 and 4 are 11/3."""
         measure = one(3, 4, 4)
-        assert measure.low == measure.high == measure.level
+        assert (measure.low, measure.level, measure.high) == pytest.approx((11 / 3, 11 / 3, 11 / 3))
 
 
 class TestStage:
@@ -140,17 +140,17 @@ class TestStage:
         ("level", "stage"), [(1.0, 1), (1.49, 1), (1.5, 2), (2.5, 3), (3.4999, 3), (3.5, 4), (4.5, 5), (5.0, 5)]
     )
     def test_halves_go_up(self, level: float, stage: int) -> None:
-        """A level of exactly one half reaches the next stage: 2.5 is 3, where Python's round would say 2."""
+        """A level of 2.5 is stage 3; Python's `round` would give 2."""
         assert average_stage(np.array([level]), 5)[0] == stage
 
     def test_the_average_stage_stays_on_the_scale(self) -> None:
-        """Float error at either end leads to no stage 0 and none above the top; no level, no stage."""
+        """Float error at either end gives no stage 0 and none above the top; without a level there is no stage."""
         result = average_stage(np.array([0.2, 5.7, np.nan]), 5)
         assert result[:2].tolist() == [1.0, 5.0]
         assert np.isnan(result[2])
 
     def test_float_error_does_not_cost_a_stage(self) -> None:
-        """(0.1·5 + 0.1·1 + 0.2·4) / 0.4 is 3.5, though floats say 3.4999999999999996."""
+        """(0.1·5 + 0.1·1 + 0.2·4) / 0.4 is 3.5, although floats give 3.4999999999999996."""
         assert one(5, 1, 4, weights=[0.1, 0.1, 0.2], practice=6).stage == 4
 
     @pytest.mark.parametrize(
@@ -167,16 +167,16 @@ class TestStage:
         ],
     )
     def test_the_weakest_answer_caps_the_stage(self, row: list[int], practice: int, average: int, stage: int) -> None:
-        """A stage stands at most the practice cap above the weakest rated answer; the cap never lifts it."""
+        """The stage is at most the practice cap above the weakest rated answer; the cap never raises it."""
         measure = one(*row, practice=practice)
         assert (measure.average_stage, measure.stage) == (average, stage)
 
     def test_what_is_missing_caps_nothing(self) -> None:
-        """Only rated answers hold a stage back; an open one shows in the range."""
+        """Only rated answers cap a stage; an unanswered question only widens the range."""
         assert one(5, 5, 5, 5, DK).stage == 5
 
     def test_the_strict_reading_is_the_weakest_answer(self) -> None:
-        """A facilitator's strict stage is the lowest rated level, None where there is no level."""
+        """The strict stage is the lowest rated level, None if there is no level."""
         assert one(5, 5, 4, 2).strict_stage == 2
         assert one(5, 5, 4, NA).strict_stage == 4
         assert one(2, DK, DK).strict_stage is None
@@ -192,12 +192,12 @@ class TestOverall:
         assert overall.index == 50.0
 
     def test_the_lowest_dimension_caps_the_whole(self) -> None:
-        """Levels 5, 5, 1 average 3.67, stage 4; the lowest stage 1 + 1 holds it at 2."""
+        """Levels 5, 5, 1 average 3.67, stage 4, capped at the lowest stage 1 + 1 = 2."""
         overall = scored(equal(2, 2, 2), [5, 5], [5, 5], [1, 1]).overall
         assert (overall.average_stage, overall.stage) == (4, 2)
 
     def test_a_capped_dimension_caps_the_whole_further(self) -> None:
-        """A: mean 3.5 (stage 4) held at 1 + 2 = 3; with a dimension cap of 0 the whole stands at 3 beside B's 5."""
+        """A: mean 3.5 (stage 4), capped at 1 + 2 = 3; with a dimension cap of 0 the overall stage is 3 beside B's 5."""
         overall = scored(equal(8, 1, dimension=0), [5, 5, 5, 5, 1, 1, 3, 3], [5]).overall
         assert (overall.average_stage, overall.stage) == (4, 3)
 
@@ -214,7 +214,7 @@ class TestOverall:
         assert overall.coverage == 0.5
 
     def test_a_dimension_that_does_not_apply_drops_out(self) -> None:
-        """Levels 4 and 2 over the two dimensions that apply are 3; the third neither lowers nor holds back."""
+        """Levels 4 and 2 of the dimensions that apply average 3; the third changes nothing."""
         result = scored(equal(2, 2, 2), [4, 4], [NA, NA], [2, 2])
         gone = result.dimensions["B"]
         assert not gone.applies
@@ -226,40 +226,40 @@ class TestOverall:
         assert result.overall.coverage == 1.0
 
     def test_nothing_applies(self) -> None:
-        """With every question said not to apply there is nothing to measure, and no error."""
+        """If no question applies there is no level and no error."""
         result = scored(equal(1, 2), [NA], [NA, NA])
         assert not result.overall.applies
         assert (result.overall.level, result.overall.low, result.overall.stage) == (None, None, None)
         assert result.lowest_dimensions == ()
 
     def test_overall_coverage_counts_questions(self) -> None:
-        """Rated 4 of the 6 questions that apply, whichever dimension they are in."""
+        """Rated 4 of the 6 questions that apply, whatever their dimension."""
         assert scored(equal(4, 3), [3, 3, 3, None], [3, DK, NA]).overall.coverage == pytest.approx(4 / 6)
 
     def test_the_overall_range_averages_the_dimensions(self) -> None:
-        """A complete at 3; B with 4 and one open: 2.5 to 4.5. Overall (3 + 2.5)/2 to (3 + 4.5)/2."""
+        """A complete at 3; B with 4 and one unanswered: 2.5 to 4.5. Overall (3 + 2.5)/2 to (3 + 4.5)/2."""
         overall = scored(equal(3, 2), [3, 3, 3], [4, None]).overall
         assert (overall.low, overall.high) == (2.75, 3.75)
 
     def test_the_strict_whole_is_the_lowest_strict_dimension(self) -> None:
-        """Strict stages 4 and 2: the strict whole is 2, whatever the caps say."""
+        """Strict stages 4 and 2: the overall strict stage is 2, whatever the caps."""
         overall = scored(equal(3, 3), [4, 5, 5], [2, 5, 5]).overall
         assert overall.strict_stage == 2
 
     def test_equally_low_dimensions_are_all_lowest_in_their_order(self) -> None:
-        """B and C both stand at 2; A at 3 does not."""
+        """B and C at 2 are both the lowest, A at 3 is not."""
         assert scored(equal(1, 1, 1), [3], [2], [2]).lowest_dimensions == ("B", "C")
 
-    def test_decimal_weights_tie_as_with_a_pencil(self) -> None:
-        """On seven levels (5 · 0.1 + 6 · 0.1 + 7 · 0.1) / 0.3 is 6, though floats make 6.0000000000000003 of it."""
+    def test_decimal_weights_tie_as_in_exact_arithmetic(self) -> None:
+        """On seven levels (5 · 0.1 + 6 · 0.1 + 7 · 0.1) / 0.3 is 6, although floats give 6.0000000000000003."""
         model = questionnaire([[0.1, 0.1, 0.1], [1, 1, 1], [0.7, 0.1, 0.2]], scale_max=7)
         result = scored(model, [7, 6, 5], [6, 6, 6], [6, 6, 6])
         assert result.lowest_dimensions == ("A", "B", "C")
 
     def test_a_stage_that_missing_answers_leave_open(self) -> None:
-        """A: three 3s and one missing, from (9 + 1)/4 = 2.5, held at 1 + 1 = 2, to (9 + 5)/4 = 3.5. B stands at 5.
+        """A: three 3s and one missing, from (9 + 1)/4 = 2.5, capped at 1 + 1 = 2, to (9 + 5)/4 = 3.5. B is at 5.
 
-        Overall from (2.5 + 5)/2 = 3.75, held at 2 + 1 = 3, to (3.5 + 5)/2 = 4.25, stage 4.
+        Overall from (2.5 + 5)/2 = 3.75, capped at 2 + 1 = 3, to (3.5 + 5)/2 = 4.25, stage 4.
         """
         result = scored(questionnaire([[1] * 4, [1]], practice=1), [3, 3, 3, DK], [5])
         first, overall = result.dimensions["A"], result.overall
@@ -268,34 +268,34 @@ class TestOverall:
         assert (overall.rated, overall.asked) == (4, 5)
 
     def test_a_stage_that_no_missing_answer_can_change(self) -> None:
-        """Seven 3s and one missing: from 22/8 = 2.75 to 26/8 = 3.25, which is stage 3 whatever it is."""
+        """Seven 3s and one missing: from 22/8 = 2.75 to 26/8 = 3.25, stage 3 at both ends."""
         overall = scored(equal(8), [3, 3, 3, 3, 3, 3, 3, DK]).overall
         assert (overall.stage_low, overall.stage_high, overall.is_open) == (3, 3, False)
 
     def test_what_does_not_apply_leaves_nothing_open(self) -> None:
-        """It is not asked, so it can become nothing."""
+        """A question that does not apply does not widen the range of stages."""
         overall = scored(equal(4), [3, 3, 3, NA]).overall
         assert (overall.rated, overall.asked, overall.is_open) == (3, 3, False)
 
     def test_an_empty_response_has_only_its_range(self) -> None:
-        """Nothing answered: no number is made up, the range is the scale."""
+        """Without answers the range is the scale and every other figure is None."""
         overall = score_response(equal(3, 2), Response()).overall
         assert (overall.level, overall.stage) == (None, None)
         assert (overall.low, overall.high, overall.coverage) == (1.0, 5.0, 0.0)
 
 
 class TestEvidence:
-    """Section 5: levels of K−1 and more without a document, a number or a second pair of eyes read as K−2."""
+    """Section 5: without a document, a number or a second person, levels of K−1 and more count as K−2."""
 
     def test_high_levels_without_evidence_read_as_three(self) -> None:
-        """4 with a document stays, 5 with none reads as 3, 3 and 2 stay: (4 + 3 + 3 + 2)/4 = 3; claimed 3.5."""
+        """Claimed 4, 5, 3, 2 is 3.5. The 4 has a document, the 5 has none and counts as 3: (4 + 3 + 3 + 2)/4 = 3."""
         measure = scored(equal(4), [4, 5, 3, 2], grades=[[2, 0, 0, 0]]).dimensions["A"]
         assert measure.level == 3.5
         assert measure.evidenced_level == 3.0
 
     @pytest.mark.parametrize(("grade", "read"), [(0, 3.0), (1, 3.0), (2, 5.0), (3, 5.0)])
     def test_an_example_is_not_enough(self, grade: int, read: float) -> None:
-        """Grades 0 and 1 lower the reading, 2 and 3 let it stand."""
+        """Evidence grades 0 and 1 lower the level, 2 and 3 do not."""
         assert scored(equal(1), [5], grades=[[grade]]).dimensions["A"].evidenced_level == read
 
     @pytest.mark.parametrize(
@@ -309,18 +309,18 @@ class TestEvidence:
         ],
     )
     def test_the_rule_follows_the_length_of_the_scale(self, scale_max: int, reads: list[int]) -> None:
-        """On K levels the two highest need evidence; the reading never falls below 1, not even on two levels."""
+        """On K levels the two highest need evidence; the evidenced level is never below 1, also on two levels."""
         model = equal(1, scale_max=scale_max)
         result = [scored(model, [k]).dimensions["A"].evidenced_level for k in range(1, scale_max + 1)]
         assert result == [float(r) for r in reads]
 
     def test_the_whole_averages_the_dimensions_evidenced_levels(self) -> None:
-        """A: 5 without evidence reads 3. B: 4 with a document. (3 + 4)/2."""
+        """A: 5 without evidence counts as 3. B: 4 with a document. (3 + 4)/2."""
         overall = scored(equal(1, 1), [5], [4], grades=[[0], [2]]).overall
         assert (overall.level, overall.evidenced_level) == (4.5, 3.5)
 
     def test_no_evidenced_level_without_a_claimed_one(self) -> None:
-        """Evidence cannot make a level of too few answers."""
+        """With too few answers for a level there is no evidenced level either."""
         measure = scored(equal(3), [5, DK, DK], grades=[[3, 3, 3]]).dimensions["A"]
         assert (measure.level, measure.evidenced_level) == (None, None)
 
@@ -329,7 +329,7 @@ class TestCapabilities:
     """Section 2: a capability has a level, a range and coverage, and no stage."""
 
     def test_each_capability_has_its_own_level(self) -> None:
-        """'table' is (2·3 + 1·4)/3; 'door' waits for its one answer; 'inside' has one of two."""
+        """'table' is (2·3 + 1·4)/3; 'door' has no answer and 'inside' one of two, so neither has a level."""
         answered = response({"W2": 3, "W3": 4, "N1": 2, "N2": DK})
         result = score_response(load_questionnaire(TINY), answered).capabilities
         assert list(result) == ["door", "table", "mend", "inside", "outside"]
@@ -339,23 +339,23 @@ class TestCapabilities:
         assert result["inside"].coverage == 0.5
 
     def test_a_capability_that_does_not_apply_has_nothing(self) -> None:
-        """K1 and K2 are all of 'mend'; where neither applies there is no coverage either."""
+        """K1 and K2 are all of 'mend'; if neither applies there is no level and no coverage."""
         mend = score_response(load_questionnaire(TINY), response({"K1": NA, "K2": NA})).capabilities["mend"]
         assert (mend.level, mend.low, mend.high, mend.coverage) == (None, None, None, None)
 
 
 class TestPulse:
-    """Section 10: the short version is one set of questions with an index and no stage."""
+    """Section 10: the pulse is one set of questions with an index and no stage."""
 
     def test_the_pulse_is_read_as_one_set(self) -> None:
-        """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; the other answers play no part."""
+        """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; other answers are ignored."""
         model = equal(3, 2, pulse=["A1", "A3", "B1"])
         result = score_pulse(model, filled(model, [2, 5, 4], [3, 1]))
         assert (result.level, result.index, result.low, result.high, result.coverage) == (3.0, 50.0, 3.0, 3.0, 1.0)
         assert result.levels == {"A1": 2, "A3": 4, "B1": 3}
 
     def test_too_little_of_a_pulse_has_a_range_only(self) -> None:
-        """Two of three is below 0.70: (2 + 4 + 1)/3 to (2 + 4 + 5)/3."""
+        """Two of three are below 70 %: only a range, (2 + 4 + 1)/3 to (2 + 4 + 5)/3."""
         model = equal(3, pulse=["A1", "A2", "A3"])
         result = score_pulse(model, filled(model, [2, 4, DK]))
         assert (result.level, result.index) == (None, None)
@@ -368,7 +368,7 @@ class TestPulse:
         assert score_pulse(model, filled(model, [5, 1])).level == 4.0
 
     def test_a_questionnaire_without_a_pulse(self) -> None:
-        """Where no question is marked there is nothing to show, and no error."""
+        """Without pulse questions there is no pulse result and no error."""
         model = equal(2)
         result = score_pulse(model, filled(model, [3, 3]))
         assert (result.index, result.level, result.low, result.high, result.coverage) == (None,) * 5
@@ -388,7 +388,7 @@ TWO_SETS = QuestionnaireMatrices(
 
 
 class TestManyAnswerSets:
-    """The arrays for several answer sets at once, each row by hand; every figure is exact."""
+    """The arrays for several answer sets at once; each row is worked out by hand and every figure is exact."""
 
     def test_with_every_question_answered(self) -> None:
         """Row 1: (1 + 2 + 2 · 3)/4 = 2.25 and 5; row 2: (4 + 4 + 2 · 5)/4 = 4.5 and 5."""
@@ -409,7 +409,7 @@ class TestManyAnswerSets:
         assert stages.overall_strict.tolist() == [1, 4]
 
     def test_with_missing_answers(self) -> None:
-        """One open question of three: 67 % rated, no level; with every question said to apply, or with that left out.
+        """One of three is unanswered: 67 % rated, no level; also if the array of what applies is left out.
 
         Low (1 + 2 + 2 · 1)/4 = 1.25, high (1 + 2 + 2 · 5)/4 = 3.25; overall with the 5 beside it 3.125 and 4.125.
         """
@@ -425,7 +425,7 @@ class TestManyAnswerSets:
             assert levels.overall_coverage.tolist() == [3 / 4]
 
     def test_what_does_not_apply_counts_nowhere(self) -> None:
-        """The heavy question does not apply: 1 and 2 are all there is, (1 + 2)/2 = 1.5 (stage 2), nothing is open."""
+        """The heavy question does not apply: 1 and 2 give (1 + 2)/2 = 1.5 (stage 2), and nothing is missing."""
         answers = np.array([[1.0, 2, np.nan, 5]])
         scores = score_answers(answers, np.array([[True, True, False, True]]), TWO_SETS)
         assert (scores.levels.level.tolist(), scores.levels.low.tolist()) == ([[1.5, 5]], [[1.5, 5]])

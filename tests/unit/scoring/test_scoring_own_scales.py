@@ -1,4 +1,4 @@
-"""Models whose levels are not 1..K: scales from 0, values, thresholds, practices; figures worked by hand."""
+"""Models whose levels are not 1..K: scales from 0, values, thresholds, practices; figures worked out by hand."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ SHARED = tuple(
 
 
 def rungs(count: int, first: int, thresholds: tuple[float, ...] = ()) -> tuple[Stage, ...]:
-    """Return stages called after their numbers, the lowest being `first`."""
+    """Return stages named after their numbers; the lowest is `first`."""
     steps = thresholds or (None,) * count
     return tuple(Stage(level=first + i, name=f"Stage {first + i}", threshold=steps[i]) for i in range(count))
 
 
 def reshaped(model: Questionnaire, **changes: Any) -> Questionnaire:
-    """Return a questionnaire with other scales; its questions keep as many statements as answers have levels."""
+    """Return a questionnaire with other scales; each question keeps one statement per level of its scale."""
     return Questionnaire(**{name: getattr(model, name) for name in Questionnaire.model_fields} | changes)
 
 
@@ -44,7 +44,7 @@ def with_values(*counts: int, caps: Caps | None = None) -> Questionnaire:
 
 
 def of_practices(*needed: tuple[int, ...], dimension: int = 6) -> Questionnaire:
-    """Return a model of yes/no practices; each dimension's are needed for these stages of 0..3."""
+    """Return a model of yes/no practices; each dimension has one practice for each of these stages of 0..3."""
     model = equal(*map(len, needed), scale_max=2)
     dimensions = tuple(
         d.model_copy(
@@ -65,7 +65,7 @@ def only(model: Questionnaire, answers: Response) -> Measure:
 
 
 class TestFromZero:
-    """A scale 0..3: answers are kept by position, every figure is in the model's numbers."""
+    """A scale 0..3: answers are stored by position, figures use the model's own numbers."""
 
     def test_levels_and_stages(self) -> None:
         """Positions 1, 2 and 3 are the numbers 0, 1 and 2: their mean is 1, which is stage 1, the second."""
@@ -74,14 +74,17 @@ class TestFromZero:
         assert measure.index == pytest.approx(100 / 3)
 
     def test_the_cap_and_the_range(self) -> None:
-        """3, 3, 3 and 0 give 2.25, alone stage 2; the lowest answer and one allow stage 1. A missing one is 0 to 3."""
+        """3, 3, 3 and 0 give 2.25, stage 2 by the average; the lowest plus one caps it at 1.
+
+        A missing one is 0 to 3.
+        """
         capped = only(from_zero(4), filled(from_zero(4), [4, 4, 4, 1]))
         assert (capped.level, capped.average_stage, capped.stage) == (2.25, 3, 2)
         missing = only(from_zero(4), filled(from_zero(4), [4, 4, 4, DK]))
         assert (missing.level, missing.low, missing.high) == (3.0, 2.25, 3.0)
 
     def test_public_numbers(self) -> None:
-        """Files say 0 where the model does, and so does the result; what is not on the scale is refused."""
+        """Files and the public result use the model's own numbers from 0; a number off the scale is refused."""
         model = from_zero(3)
         content = {"questionnaire": "built", "answers": {f"A{i}": {"level": i - 1} for i in (1, 2, 3)}}
         file = read_answers_file(content | {"targets": {"A": 3}}, model, "answers.json")
@@ -94,7 +97,7 @@ class TestFromZero:
         assert [(i.place, i.fix) for i in caught.value.issues] == [("answers.A1.level", "Give one of 0, 1, 2, 3")]
 
     def test_in_words(self) -> None:
-        """The sum and the stage are those that a reader of the model expects: (0 + 1 + 2) ÷ 3 = 1.00, stage 1 of 3."""
+        """The sum and stage in words use the model's own numbers: (0 + 1 + 2) ÷ 3 = 1.00, stage 1 of 3."""
         model = from_zero(3)
         outcome = evaluate(model, filled(model, [1, 2, 3]), {}, {})
         assert sums.dimension_sum(outcome, "A") == "(0 + 1 + 2) ÷ 3 = 1.00"
@@ -115,35 +118,39 @@ class TestValues:
         ],
     )
     def test_levels_are_means_of_values(self, row: list[int], level: float, stage: int) -> None:
-        """(0 + 0.5 + 1)/3 = 0.5 is below 0.75; (1 + 1 + 0.25)/3 is exactly that."""
+        """(0 + 0.5 + 1)/3 = 0.5 is below the threshold 0.75; (1 + 1 + 0.25)/3 is exactly 0.75."""
         measure = only(with_values(3), filled(with_values(3), row))
         assert measure.level == pytest.approx(level)
         assert measure.stage == stage
 
     def test_missing_is_between_the_lowest_and_the_highest_value(self) -> None:
-        """Three of four at 0.5: the fourth may be 0 or 1, so the mean is between 0.375 and 0.625."""
+        """Three of four at 0.5: the fourth is 0 to 1, so the mean is 0.375 to 0.625."""
         measure = only(with_values(4), filled(with_values(4), [3, 3, 3, DK]))
         assert (measure.level, measure.low, measure.high) == (0.5, 0.375, 0.625)
 
     def test_fewest_rises_look_at_the_uneven_distances(self) -> None:
-        """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 there are 1.25 to add: 0.5 by one rise, 0.75 by two of another."""
+        """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 the sum lacks 1.25: 0.5 by one rise, 0.75 by two rises of
+        another."""
         measure = only(with_values(3), filled(with_values(3), [3, 2, 2]))
         assert (measure.stage, measure.reason.rises_needed) == (2, 3)
 
     def test_a_practice_cap_counts_stages(self) -> None:
-        """1, 1, 1 and 0 have 0.75, alone the third stage; the lowest answer is of the first, one more is allowed."""
+        """1, 1, 1 and 0 have 0.75, by the average the third stage.
+
+        The lowest answer is at the first, so the cap is the second.
+        """
         model = with_values(4, caps=Caps(practice=1))
         measure = only(model, filled(model, [4, 4, 4, 1]))
         assert (measure.average_stage, measure.stage, measure.reason.kind) == (3, 2, "cap")
 
     def test_a_gap_is_what_lacks_to_the_threshold(self) -> None:
-        """For the stage from 0.75 on an answer has to be Most, the fourth: Some is two levels below, Half one."""
+        """The stage from 0.75 needs Most, the fourth level: Some is two levels below, Half one."""
         model = with_values(3)
         outcome = evaluate(model, filled(model, [2, 3, 4]), {"A": 3}, {})
         assert [gap.gap for gap in outcome.gaps] == [2, 1, 0]
 
     def test_the_pulse_is_in_values_too(self) -> None:
-        """Half and Most are 0.75, so the index is 75."""
+        """The mean of Half and Most gives 0.75, so the index is 75."""
         model = with_values(2)
         first = model.dimensions[0]
         short = first.model_copy(
@@ -153,7 +160,7 @@ class TestValues:
 
 
 class TestPractices:
-    """Yes/no practices of stages 1 to 3: a stage is reached when all of its practices, and those below, are done."""
+    """Yes/no practices of stages 1 to 3: a stage is reached if all its practices, and all of lower stages, are done."""
 
     MODEL = of_practices((1, 1, 2, 2, 3))
 
@@ -162,12 +169,12 @@ class TestPractices:
         [([2, 2, 2, 1, 2], 1.0), ([2, 1, 2, 2, 2], 0.0), ([2, 2, 2, 2, 1], 2.0), ([2] * 5, 3.0), ([1] * 5, 0.0)],
     )
     def test_the_highest_without_a_hole(self, row: list[int], level: float) -> None:
-        """What is done above a hole lifts nothing."""
+        """A practice above one that is not done does not raise the stage."""
         measure = only(self.MODEL, filled(self.MODEL, row))
         assert (measure.level, measure.stage) == (level, level + 1)
 
     def test_progress_and_what_is_missing(self) -> None:
-        """Of the two practices of stage 2 one is done; the other is named."""
+        """Of the two practices of stage 2 one is done; the other one is named."""
         measure = only(self.MODEL, filled(self.MODEL, [2, 2, 2, 1, 1]))
         assert (measure.reason.passed, measure.reason.needed, measure.reason.blockers) == (1, 2, ("A4",))
         outcome = evaluate(self.MODEL, filled(self.MODEL, [2, 2, 2, 1, 1]), {}, {})
@@ -178,18 +185,18 @@ class TestPractices:
         assert sums.dimension_sum(outcome, "A") == "Practices done, stage 1: 2 of 2; stage 2: 1 of 2; stage 3: 0 of 1."
 
     def test_missing_is_not_done_but_may_be(self) -> None:
-        """A2 unknown: stage 0, up to 1 for lack of A4."""
+        """A2 is unanswered: stage 0, and up to stage 1 if it is done, because A4 is not done."""
         measure = only(self.MODEL, filled(self.MODEL, [2, DK, 2, 1, 2]))
         assert (measure.level, measure.low, measure.high) == (0.0, 0.0, 1.0)
         assert (measure.stage_low, measure.stage_high) == (1, 2)
 
     def test_what_does_not_apply_holds_nothing_back(self) -> None:
-        """Without A4 the next hole is A5."""
+        """Without A4 the next missing practice is A5."""
         measure = only(self.MODEL, filled(self.MODEL, [2, 2, 2, NA, 1]))
         assert (measure.level, measure.coverage) == (2.0, 1.0)
 
     def test_the_whole_is_the_mean_and_a_cap_may_gate_it(self) -> None:
-        """Levels 3 and 0 have the mean 1.5, stage 2; where the lowest dimension decides, stage 0."""
+        """Levels 3 and 0 have the mean 1.5, stage 2; with a dimension cap of 0 the stage is 0."""
         for cap, stage in ((6, 3), (0, 1)):
             model = of_practices((1, 2, 3), (1, 2, 3), dimension=cap)
             result = score_response(model, filled(model, [2, 2, 2], [1, 2, 2]))
@@ -210,7 +217,7 @@ def test_a_threshold_of_its_own_moves_a_stage() -> None:
 
 
 def test_an_ease_that_nobody_stated_makes_no_quick_win() -> None:
-    """The same gap with a step of ease 5 and with one without."""
+    """A gap whose step has ease 5 is a quick win; the same gap with a step without ease is none."""
     model = equal(2, scale_max=3, ease={"A1": 5, "A2": 5})
     first = model.dimensions[0]
     bare = first.questions[1].model_copy(update={"steps": (Step(do="Do it"), Step(do="Do it"))})
@@ -240,7 +247,7 @@ def test_law_raising_an_answer_lowers_nothing(row: list[int | None], column: int
 
 @given(row=ROWS)
 def test_law_results_stay_on_the_scale_and_in_the_range(row: list[int | None]) -> None:
-    """A level lies between the ends of its range, these on the scale, and any way to fill the gaps between them."""
+    """The range lies on the scale, and the level of every way to fill missing answers lies within the range."""
     for model in (from_zero(5), with_values(5), of_practices((1, 1, 2, 2, 3))):
         values = [None if x is None else min(x, model.scale_max) for x in row]
         measure = only(model, filled(model, values))
@@ -256,13 +263,13 @@ def test_law_results_stay_on_the_scale_and_in_the_range(row: list[int | None]) -
 
 @pytest.mark.parametrize("position", [1, 2, 3, 4])
 def test_law_answers_that_are_all_alike_have_their_own_stage(position: int) -> None:
-    """All at one level of a scale from 0 are at the stage of that number."""
+    """All answers at one level of a scale from 0 give the stage of that number."""
     measure = only(from_zero(3), filled(from_zero(3), [position] * 3))
     assert (measure.level, measure.stage) == (position - 1, position)
 
 
-def test_the_plain_scale_is_read_as_ever() -> None:
-    """1..K with stages of the same numbers has no scale of its own: the arithmetic is that of the vectors."""
+def test_the_plain_scale_has_no_scale_of_its_own() -> None:
+    """Levels 1..K with stages of the same numbers are scored without a separate scale, as in the vectors."""
     from cxmaturity.scoring.matrices import by_dimension
 
     assert by_dimension(equal(3)).scale is None
@@ -270,7 +277,7 @@ def test_the_plain_scale_is_read_as_ever() -> None:
 
 
 class TestNearABoundary:
-    """How near counts as near grows and shrinks with the distance between two levels of the scale."""
+    """What counts as near a boundary scales with the distance between two levels."""
 
     @pytest.mark.parametrize(("higher", "expected"), [(9, 10.0), (8, None)])
     def test_levels_ten_apart(self, higher: int, expected: float | None) -> None:

@@ -1,13 +1,8 @@
-"""Frames: the columns and kinds that charts and tables rely on, the order, and what is missing staying missing."""
-
-from decimal import Decimal
-
-from hypothesis import given
-from hypothesis import strategies as st
+"""DataFrames: the columns and types that charts and tables rely on, their order, and missing values."""
 
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.scoring.result import score_response
-from cxmaturity.tables import over_time, results
+from cxmaturity.tables import results
 from tests.build import DK, NA, equal, filled
 
 PROFILE = ["dimension", "level", "low", "high", "last", "evidenced", "coverage", "stage", "target"]
@@ -27,7 +22,7 @@ class TestProfile:
     """One row per dimension."""
 
     def test_columns_kinds_and_order(self) -> None:
-        """The contract of the docstring, kept even when a whole column is missing."""
+        """Columns and types are those of the docstring, also if a whole column is missing."""
         frame = results.dimension_profile(OF, NOW, {})
         assert list(frame.columns) == PROFILE
         assert list(frame["dimension"]) == ["A", "B", "C"]
@@ -43,21 +38,21 @@ class TestProfile:
         assert (b["low"], b["high"], b["coverage"]) == (1.5, 3.5, 0.5)
 
     def test_what_is_missing_is_missing(self) -> None:
-        """B has too little rated, C does not apply: no level, stage or target, and never a 0 or 1 instead."""
+        """B has too few ratings, C does not apply: level, stage and target are missing, never 0 or 1."""
         frame = results.dimension_profile(OF, NOW, {"A": 5}).set_index("dimension")
         assert frame.loc["B", ["level", "evidenced", "stage", "target", "last"]].isna().all()
         assert frame.loc["C"].isna().all()
         assert frame["last"].isna().all()
 
     def test_last_time(self) -> None:
-        """Last time's levels stand beside; where it had none there is none."""
+        """The last levels stand beside the current ones, missing where there was none."""
         then = score_response(OF, filled(OF, [2, 3], [1, 1], [DK]))
         frame = results.dimension_profile(OF, NOW, {}, then).set_index("dimension")
         assert (frame.loc["A", "last"], frame.loc["B", "last"]) == (2.5, 1.0)
         assert frame["last"].isna().to_dict() == {"A": False, "B": False, "C": True}
 
     def test_last_time_without_this_dimension(self) -> None:
-        """An older version of the questionnaire may not have known a dimension."""
+        """A dimension that an older version lacks has no last level."""
         older = equal(2)
         frame = results.dimension_profile(OF, NOW, {}, score_response(older, filled(older, [5, 5])))
         assert list(frame["last"].isna()) == [False, True, True]
@@ -74,19 +69,19 @@ class TestCapabilityGaps:
         assert {kinds(frame)[c] for c in GAPS[2:]} == {"float64"}
 
     def test_the_gap(self) -> None:
-        """A at 3.5 of 5 lacks 1.5; above its target it lacks 0, never less."""
+        """A at 3.5 lacks 1.5 to 5; above its target the gap is 0, never negative."""
         assert results.capability_gaps(OF, NOW, {"A": 5})["gap"][0] == 1.5
         assert results.capability_gaps(OF, NOW, {"A": 2})["gap"][0] == 0.0
 
     def test_no_level_or_no_target_is_no_gap(self) -> None:
-        """B has a target but no level, C neither; a gap of 0 would say that all is well."""
+        """B has a target but no level, C neither: their gap is missing, not 0."""
         frame = results.capability_gaps(OF, NOW, {"B": 4})
         assert frame["gap"].isna().all()
         assert frame["target"].isna().to_list() == [True, False, True]
 
 
 def test_tables_show_what_their_numbers_mean() -> None:
-    """Coverage is a percentage. A level of 2.98 is below its target of 3, and not shown as 3.0; no gap is none."""
+    """Coverage is a percentage; 2.98 below a target of 3 is not shown as 3.0; without a gap there is “none”."""
     model = equal(50, 1, 2)
     result = score_response(model, filled(model, [3] * 49 + [2], [4], [3, DK]))
     profile = results.profile_as_shown(results.dimension_profile(model, result, {}))
@@ -103,21 +98,21 @@ class TestAnswers:
     """One row per question."""
 
     def test_columns_kinds_and_order(self) -> None:
-        """Text but for the levels, which are whole numbers or missing."""
+        """All columns are text except the levels, which are whole numbers or missing."""
         frame = results.answer_table(OF, OF.questions, GIVEN)
         assert list(frame.columns) == ANSWERS
         assert list(frame["id"]) == ["A1", "A2", "B1", "B2", "C1"]
         assert (kinds(frame)["level"], kinds(frame)["last"]) == ("Int64", "Int64")
 
     def test_the_texts_of_answers(self) -> None:
-        """The stage's name with a level, else what was said instead, else that nothing was."""
+        """A level has its stage's name; other answers have their own text, as has an unanswered question."""
         frame = results.answer_table(OF, OF.questions, filled(OF, [3, None], [2, DK], [NA]))
         assert list(frame["answer"]) == ["3 Stage 3", "No answer yet", "2 Stage 2", "Don't know", "Does not apply"]
         assert frame["level"].isna().to_list() == [False, True, False, True, True]
         assert frame["last"].isna().all()
 
     def test_evidence_note_and_last_time(self) -> None:
-        """A grade of 0 is an opinion, no grade is nothing; last time's level stands beside, where there was one."""
+        """Grade 0 is “opinion”, no grade is empty; the last level stands beside where there was one."""
         response = Response(
             {
                 "A1": Answer(level=4, note="Seen on Monday", evidence_grade=EvidenceGrade.SEEN),
@@ -131,25 +126,6 @@ class TestAnswers:
         assert frame["last"].isna().to_list() == [False, True, False]
 
     def test_only_the_questions_asked(self) -> None:
-        """A pulse lists its own questions and no others."""
+        """A pulse has rows for its own questions only."""
         short = equal(2, 2, pulse=["A2", "B1"])
         assert list(results.answer_table(short, short.pulse, Response({}))["id"]) == ["A2", "B1"]
-
-
-class TestOverTime:
-    """Labels and changes."""
-
-    def test_repeated_labels_become_distinct(self) -> None:
-        """By what else is known, and where that is the same too, by number."""
-        labels = ["Q1", "Q2", "Q2", "Q2"]
-        assert over_time.distinct_labels(labels, ["a", "b", "c", "c"]) == ["Q1", "Q2 · b", "Q2 · c (1)", "Q2 · c (2)"]
-
-    @given(st.lists(st.tuples(st.floats(-4, 4), st.floats(-4, 4), st.floats(-4, 4)), min_size=1), st.floats(1, 5))
-    def test_shown_parts_add_up_to_the_shown_change(self, parts: list[tuple[float, ...]], before: float) -> None:
-        """To the last digit shown, whatever was rounded; and none is further from its value than two hundredths."""
-        rows = [("A", before, before + sum(three), *three) for three in parts]
-        for shown, three in zip(over_time.change_table(rows).to_dict("records"), parts, strict=True):  # type: ignore[arg-type]
-            printed = {name: Decimal(text) for name, text in shown.items() if name != "dimension"}
-            printed_parts = [printed[name] for name in ("like for like", "questions in", "questions out")]
-            assert sum(printed_parts) == printed["change"] == printed["now"] - printed["then"]
-            assert all(abs(float(shown) - part) <= 0.02 for shown, part in zip(printed_parts, three, strict=True))

@@ -1,4 +1,4 @@
-"""Frames over time and of several teams: where things stand on the axis, what is missing staying missing."""
+"""DataFrames over time and of several teams: places on the axis, and missing values."""
 
 from decimal import Decimal
 
@@ -23,7 +23,10 @@ class TestHistory:
     """The trend's rows."""
 
     def test_a_row_for_each_assessment_and_dimension(self) -> None:
-        """The third begins anew, because its model is another; an interval is there where it is shown."""
+        """The third assessment has another model, so its line begins anew.
+
+        An interval is there only where it is shown.
+        """
         frame = over_time.level_history(POINTS)
         assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
         assert list(frame["at"]) == [0, 0, 1, 2]
@@ -35,7 +38,7 @@ class TestHistory:
         assert {str(frame[name].dtype) for name in ("level", "mean", "low", "high")} == {"float64"}
 
     def test_as_a_table(self) -> None:
-        """A row for each assessment, what it is and when it was finished; B has no level anywhere and is left out."""
+        """One row per assessment with its kind and closing date; B has no level in any and is left out."""
         days = {f"Q{n}": {"assessment": f"Q{n}", "kind": "Full", "finished": f"{n} May 2026"} for n in (1, 2, 3)}
         assert over_time.level_history_table(POINTS).to_dict("records") == [
             days["Q1"] | {"A": "2.0"},
@@ -45,7 +48,7 @@ class TestHistory:
 
 
 def test_verdicts_as_a_table() -> None:
-    """Numbers with their sign, halves rounded up (0.125 to 0.13), a dash where they are not shown, and no p of 0."""
+    """Numbers with their sign, halves rounded up (0.125 to 0.13), a dash for hidden ones, and never a p of 0."""
     table = over_time.verdict_table(
         [
             ("A", "8 linked", "+0.50", (0.25, 0.75), 0.0391, "real"),
@@ -61,10 +64,8 @@ def test_verdicts_as_a_table() -> None:
 
 
 def test_teams_at_two_dates() -> None:
-    """A change only between two assessments, and that of the levels shown: 2.41 to 2.44 is no 2.4 to 2.4.
-
-    The overall level of 2.58 keeps both decimals, as everywhere: it is near a boundary.
-    """
+    """A change stands only between two assessments and equals the difference of the shown levels: 2.41 to 2.44 is not
+    shown as 2.4 to 2.4. The overall level of 2.58 keeps two decimals, because it is near a boundary."""
     once = MeasuredLevel("b1", 3.0, "Q1")
     rows = [
         ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),
@@ -88,14 +89,17 @@ def test_teams_at_two_dates() -> None:
 
 
 def test_changes_round_halves_up_and_add_up() -> None:
-    """From 2.005 to 2.625 it is 2.01 to 2.63, +0.62; parts of 0.595 and 0.025 are +0.59 and +0.03, which add up."""
+    """From 2.005 to 2.625 is shown as 2.01 to 2.63, +0.62.
+
+    Parts of 0.595 and 0.025 as +0.59 and +0.03, which add up.
+    """
     [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
     assert (row["like for like"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
 
 
 def test_parts_that_are_zero_everywhere_are_left_out() -> None:
-    """Of two dimensions one had a question come in; none went out."""
+    """One of two dimensions got a new question, none lost one: the column for removed questions is left out."""
     rows = [("People", 3.0, 3.5, 0.25, 0.25, 0.0), ("Channels", 3.0, 3.0, 0.0, 0.0, 0.0)]
     shown = over_time.without_zero_parts(over_time.change_table(rows))
     assert list(shown.columns) == ["dimension", "then", "now", "change", "like for like", "questions in"]
@@ -104,12 +108,17 @@ def test_parts_that_are_zero_everywhere_are_left_out() -> None:
 
 
 @given(st.floats(1, 5), st.floats(1, 5), st.floats(-2, 2), st.floats(-2, 2))
-def test_a_pencil_confirms_every_change(before: float, after: float, by_answers: float, entering: float) -> None:
-    """The change is the difference of the levels shown, the parts shown add up to it, and no sign or limit is lost."""
+def test_every_shown_change_can_be_recomputed(before: float, after: float, by_answers: float, entering: float) -> None:
+    """The change is the difference of the shown levels and the sum of the shown parts.
+
+    No sign or limit is lost by rounding, and no part differs from its value by more than 0.02.
+    """
     leaving = after - before - by_answers - entering
     [row] = over_time.change_table([("People", before, after, by_answers, entering, leaving)]).to_numpy().tolist()
     _, then, now, change, *parts = (Decimal(text) if text[-1].isdigit() else text for text in row)
     assert now - then == change == sum(parts)
+    for part, value in zip(parts, (by_answers, entering, leaving), strict=True):
+        assert abs(float(part) - value) <= 0.02
     for limit in (-0.25, 0.0, 0.25):
         exact = round(after, 9) - round(before, 9) - limit
         if abs(exact) > 2e-9:
@@ -117,14 +126,14 @@ def test_a_pencil_confirms_every_change(before: float, after: float, by_answers:
 
 
 def test_people_s_means_stand_beside_the_middle_answers() -> None:
-    """Two more columns where several people answered; a dash where their means may not be shown."""
+    """Two columns more where several people answered; a dash where their means may not be shown."""
     rows = [("People", 3.0, 2.0, -1.0, 0.0, 0.0), ("Channels", 3.0, 2.0, -1.0, 0.0, 0.0)]
     table = over_time.change_table(rows, {"People": (19 / 9, 26 / 9), "Channels": None})
     assert table[["people’s mean then", "people’s mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
 
 
 def test_how_many_are_at_a_stage_or_above() -> None:
-    """A row for each dimension, each count with that of how many people it is."""
+    """One row per dimension; each count stands with the number of people."""
     table = over_time.stage_count_table([("People", "3 By design", (5, 12), (8, 11))])
     assert table.to_numpy().tolist() == [["People", "3 By design", "5 of 12", "8 of 11"]]
 

@@ -1,4 +1,4 @@
-"""Text that people typed is shown as they typed it: never read as Markdown or HTML."""
+"""Typed text is shown as typed, never read as Markdown or HTML."""
 
 import re
 from string import punctuation
@@ -17,18 +17,18 @@ AUTOLINK = re.compile(r"(https?://|www(?=\.))[-.\w]+|[-.\w+]+@[-\w]+(\.[-\w]+)+"
 
 
 def shown(markdown: str) -> str:
-    """Return the text a reader sees; fails when any of it is more than a paragraph of text, or would become a link."""
+    """Return the text that a reader sees; fails if any of it is more than a paragraph of text, or a link."""
     blocks = MARKDOWN.parse(markdown)
     assert {b.type for b in blocks} <= {"paragraph_open", "inline", "paragraph_close"}
     pieces: list[Token] = [p for b in blocks for p in b.children or []]
     assert {p.type for p in pieces} <= {"text", "text_special"}, [p.type for p in pieces]
     text = "".join(p.content for p in pieces)
     assert not AUTOLINK.search(text)
-    return text.replace("\u2060", "")  # which nobody sees
+    return text.replace("\u2060", "")  # which is invisible
 
 
-def test_the_reader_of_these_tests_knows_markup_when_it_sees_it() -> None:
-    """Without `plain`, the same text does turn into markup: the tests below can fail."""
+def test_the_checker_notices_markup() -> None:
+    """Without `plain` the same texts become markup, so the tests below can fail."""
     for text in (
         "*a*",
         "<b>a</b>",
@@ -51,7 +51,7 @@ def test_the_reader_of_these_tests_knows_markup_when_it_sees_it() -> None:
 
 @pytest.mark.parametrize("mark", punctuation)
 def test_every_mark_survives_as_itself(mark: str) -> None:
-    """Alone, doubled, around a word, at the start of a line, before a blank and between letters."""
+    """Each mark alone, doubled, around a word, at the start of a line, before a blank and between letters."""
     for text in (mark, mark * 3, f"{mark}a{mark}", f"{mark} a", f"a{mark}b", f"a {mark}{mark}b{mark}{mark} c"):
         assert shown(plain(text)) == text
 
@@ -73,13 +73,13 @@ def test_every_mark_survives_as_itself(mark: str) -> None:
     ],
 )  # fmt: skip
 def test_whole_texts_survive(text: str) -> None:
-    """Emphasis, tags, links, headings, lists, tables, entities, formulas, Streamlit's own marks and other scripts."""
+    """Emphasis, tags, links, headings, lists, tables, entities, formulas, Streamlit's directives and other scripts."""
     assert shown(plain(text)) == text.strip()
 
 
 @pytest.mark.parametrize("mark", [":material/home:", ":streamlit:", ":tada:", ":red[a]", ":small[a]", ":blue-badge[a]"])
 def test_marks_of_streamlit_lose_their_form(mark: str) -> None:
-    """Streamlit looks for a colon followed by a name and its end: no such thing is left to find."""
+    """The pattern :name: or :name[ that Streamlit looks for no longer occurs."""
     assert mark not in plain(mark)
     assert plain(mark).startswith("\\:")
     assert shown(plain(mark)) == mark
@@ -87,10 +87,10 @@ def test_marks_of_streamlit_lose_their_form(mark: str) -> None:
 
 @pytest.mark.parametrize("gap", ["\n", "\r\n", "\r", "\n\n", "  \n", "\t", "\u2028", "   "])
 def test_line_breaks_become_blanks(gap: str) -> None:
-    """Two lines become one, so that a second line can never begin a list or a heading."""
+    """A text becomes one line, so that no later line starts a list or a heading."""
     assert plain(f"one{gap}# two\n") == "one \\# two"
 
 
-def test_nothing_stays_nothing() -> None:
-    """Empty and blank text show nothing."""
+def test_empty_text_shows_nothing() -> None:
+    """An empty or blank text shows nothing."""
     assert plain("") == plain(" \n ") == ""

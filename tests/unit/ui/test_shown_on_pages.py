@@ -1,4 +1,4 @@
-"""What a page's text says of a number or a date: halves go up, and a day is the viewer's own."""
+"""Numbers and dates in a page's text: halves are rounded up, and a day is in the viewer's time zone."""
 
 from datetime import UTC, date, datetime
 
@@ -21,7 +21,10 @@ LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
     [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "No pulse yet: too little is rated")],
 )
 def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str) -> None:
-    """Levels of 3.1 and 3.7 on five stages are indices of 52.5 and 67.5; Python's round would say 52 and 68."""
+    """Levels of 3.1 and 3.7 on five stages are indices of 52.5 and 67.5, shown as 53 and 68.
+
+    Python's `round` gives 52 and 68.
+    """
 
     def page(level: float | None) -> None:
         from cxmaturity.scoring.result import PulseResult
@@ -36,7 +39,7 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
 
 
 def test_a_table_rounds_half_up() -> None:
-    """Python rounds 2.25 to the even 2.2, a pencil to 2.3. Missing is a dash. The first cell names its row."""
+    """2.25 is shown as 2.3, where Python rounds to 2.2. Missing is a dash. The first cell names its row."""
 
     def page() -> None:
         import pandas as pd
@@ -54,7 +57,7 @@ def test_a_table_rounds_half_up() -> None:
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:
-    """1.45 is stage 1, as 1.5 is not; plotly would round it by itself, so the texts of its marks are written here."""
+    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here."""
     gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
     assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], "level": [1.45, None, 3.0], "last": None, "target": None})
@@ -65,7 +68,7 @@ def test_charts_name_the_levels_that_the_tables_show() -> None:
 
 
 class Browser:
-    """What a browser tells of its time zone."""
+    """The time zone that a browser reports."""
 
     def __init__(self, timezone: object, timezone_offset: object) -> None:
         self.timezone, self.timezone_offset = timezone, timezone_offset
@@ -84,13 +87,13 @@ class Browser:
 def test_a_day_is_the_viewers(
     monkeypatch: pytest.MonkeyPatch, name: str | None, minutes_behind: int | None, day: date
 ) -> None:
-    """By the zone's name, else by the offset; what is no zone and no offset stands for UTC and breaks nothing."""
+    """By the zone's name, else by the offset; without a valid zone or offset it is UTC."""
     monkeypatch.setattr(session.st, "context", Browser(name, minutes_behind))
     assert session.day_of(LATE) == day
     assert session.day_of(session.end_of(day)) == day
 
 
 def test_without_a_browser_a_day_is_that_of_utc() -> None:
-    """As in a test of a page."""
+    """Without a browser, as in a test of a page, dates are in UTC."""
     assert session.day_of(LATE) == date(2026, 7, 31)
     assert session.end_of(date(2026, 7, 31)) == datetime(2026, 7, 31, 23, 59, 59, 999999, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Settings from the environment, the owner's key kept on disk, and which addresses mean this machine."""
+"""Settings from the environment, the owner's key on disk, and which addresses are this machine."""
 
 import re
 import socket
@@ -16,14 +16,14 @@ from cxmaturity.services.settings import QUESTIONNAIRES, load_or_create_key, loa
 from tests.build import ROOT
 
 
-def test_a_key_given_is_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """With spaces or a line break around it, as files of secrets have."""
+def test_a_configured_key_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the spaces or line break around it that files of secrets have."""
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", " exactly-16-chars\n")
     assert load_settings().owner_key == "exactly-16-chars"
 
 
 def test_a_key_that_can_be_guessed_is_refused_before_anything_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It says what is wrong and what to do, and does not repeat the key."""
+    """The message says what is wrong and what to do, and does not contain the key."""
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "only-15-letters")
     with pytest.raises(SystemExit) as refused:
         load_settings()
@@ -32,7 +32,7 @@ def test_a_key_that_can_be_guessed_is_refused_before_anything_starts(monkeypatch
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Each variable is read when settings are loaded; proxies are addresses or networks with commas between."""
+    """Each variable is read; proxies are addresses or networks separated by commas."""
     monkeypatch.setenv("CXMATURITY_DATABASE_URL", "sqlite:///x.db")
     monkeypatch.setenv("CXMATURITY_TRUSTED_PROXIES", " 127.0.0.1, 10.0.0.0/8,2001:db8::/32, ")
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
@@ -43,8 +43,8 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
 
 
 @pytest.mark.parametrize("value", [None, ""])
-def test_a_setting_that_is_not_made_has_its_default(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
-    """Unset and empty are the same; by default nobody is trusted and the data is in the data folder."""
+def test_an_unset_setting_has_its_default(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
+    """Unset and empty mean the same; by default no proxy is trusted and data is stored in the data folder."""
     for name in ("DATABASE_URL", "ACCESS_KEY", "TRUSTED_PROXIES", "QUESTIONNAIRES"):
         if value is None:
             monkeypatch.delenv(f"CXMATURITY_{name}", raising=False)
@@ -67,7 +67,7 @@ def test_a_setting_that_is_not_made_has_its_default(monkeypatch: pytest.MonkeyPa
 def test_a_wrong_setting_ends_the_start_with_a_message(
     monkeypatch: pytest.MonkeyPatch, variable: str, value: str, part: str
 ) -> None:
-    """The message begins with the variable and names the problem; no traceback is printed."""
+    """The message starts with the variable and names the problem, without a traceback."""
     monkeypatch.setenv(variable, value)
     with pytest.raises(SystemExit) as refused:
         load_settings()
@@ -89,7 +89,7 @@ for number in range(300):
 
 
 def test_two_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> None:
-    """Both create 300 keys at the same time: for each they agree, and the file holds the same, with nothing beside."""
+    """Both create 300 keys at the same time and agree on each; the file holds that key, without leftovers."""
 
     def started() -> subprocess.Popen[str]:
         command = [sys.executable, "-c", _TWO_AT_ONCE, str(tmp_path)]
@@ -113,7 +113,7 @@ def test_two_processes_that_start_at_once_end_with_one_key(tmp_path: Path) -> No
 
 
 def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
-    """32 random bytes; a restart finds them again, nobody else may read them, and nothing else is left behind."""
+    """32 random bytes, found again after a restart, readable by its owner only, without leftovers."""
     file = tmp_path / "var" / "access-key"
     made = load_or_create_key(file)
     assert re.fullmatch(r"[\w-]{43}", made)
@@ -126,7 +126,7 @@ def test_a_key_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("content", ["", "\n", "only-15-letters"])
 def test_a_kept_key_that_can_be_guessed_is_made_anew(tmp_path: Path, content: str) -> None:
-    """Whatever shortened it."""
+    """A key file that is too short is replaced."""
     file = tmp_path / "access-key"
     file.write_text(content, encoding="utf-8")
     made = load_or_create_key(file)
@@ -135,7 +135,7 @@ def test_a_kept_key_that_can_be_guessed_is_made_anew(tmp_path: Path, content: st
 
 
 def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
-    """Where nothing can be written, and where something stands in the way that is not ours."""
+    """If the folder is not writable, or something else has the file's name, the key is used without being stored."""
     (tmp_path / "file").write_text("", encoding="utf-8")
     assert len(load_or_create_key(tmp_path / "file" / "access-key")) == 43
     (tmp_path / "folder").mkdir()
@@ -166,12 +166,12 @@ def test_a_key_that_cannot_be_kept_holds_for_this_run(tmp_path: Path) -> None:
     ],
 )
 def test_which_addresses_mean_this_machine(address: str | None, itself: bool) -> None:
-    """Only addresses for which no packet leaves the machine; an unreadable address counts as elsewhere."""
+    """Only addresses whose packets never leave the machine; an invalid address counts as remote."""
     assert is_local_address(address) is itself
 
 
 def test_the_network_address_is_one_of_this_machines() -> None:
-    """A server can listen there, and it is not the one that only this machine can use; None without a network."""
+    """A server can listen on it, and it is no loopback address; None without a network."""
     address = network_address()
     if address is not None:
         assert not is_local_address(address)
@@ -180,7 +180,7 @@ def test_the_network_address_is_one_of_this_machines() -> None:
 
 
 def test_the_addresses_of_all_networks() -> None:
-    """The one that leads out comes first, each comes once, and none leads nowhere but here."""
+    """The address of the default route is first, none occurs twice, none is a loopback address."""
     listed = network_addresses()
     assert listed[:1] == [address for address in [network_address()] if address]
     assert len(set(listed)) == len(listed)
@@ -188,7 +188,7 @@ def test_the_addresses_of_all_networks() -> None:
 
 
 def test_the_browser_is_opened_without_the_key_in_its_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    """`ps` shows every user the address that a browser is started with: it holds a link that works once."""
+    """`ps` shows every user the address that starts a browser, so it holds a link that works once."""
     monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "a-key-for-these-tests-only")
     link = server._owner_link(8501, network=True)
     assert "a-key-for-these-tests-only" not in link
@@ -200,7 +200,7 @@ def test_the_browser_is_opened_without_the_key_in_its_command_line(monkeypatch: 
 def test_the_data_folder_of_an_earlier_version_is_closed_to_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It was made for every user of the machine to look into; one that is not there yet is nobody's fault."""
+    """A folder that every user could read becomes private; a missing one is no error."""
     folder = tmp_path / "var"
     monkeypatch.setattr(settings, "DATA_FOLDER", folder)
     settings.protect_data_folder()

@@ -1,4 +1,4 @@
-"""Compression: the same bytes for less, made once, kept for known files only, and never in the way of the rest."""
+"""Compression: fewer bytes with the same content, compressed once, stored for known files only."""
 
 import gzip
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ ETAG = b'"v1"'
 
 
 class Site:
-    """A small site as Streamlit's is: files with a long life, and its page for every path it does not know."""
+    """A small site like Streamlit's: cacheable files, and its page for every unknown path."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
@@ -34,7 +34,7 @@ class Site:
         self.asked.append(scope["path"])
         self.offered.append(scope.get("extensions", {}))
         request_headers = dict(scope["headers"])
-        await checkpoint()  # lets other requests come in between
+        await checkpoint()  # lets other requests run in between
         kind, body = FILES.get(scope["path"], (b"text/html; charset=utf-8", PAGE))
         status, headers = 200, [(b"content-type", kind), (b"etag", ETAG)]
         if scope["path"] == "/static/js/gone.js":
@@ -55,7 +55,7 @@ class Site:
 
 
 class Answer:
-    """What came back for one request."""
+    """The reply to one request."""
 
     def __init__(self, messages: Iterable[Message]) -> None:
         start, *rest = messages
@@ -76,7 +76,7 @@ class Answer:
 
 
 async def ask(app: CompressOnce, path: str, method: str = "GET", **headers: str) -> Answer:
-    """Ask as a browser does: a page by its address, a file by itself."""
+    """Send one request as a browser does, for a page or for a file."""
     accept = "*/*" if path.startswith("/static/") else "text/html,*/*"
     request_headers = {"accept-encoding": "gzip, deflate, br", "accept": accept} | {
         name.replace("_", "-"): value for name, value in headers.items()
@@ -101,7 +101,7 @@ async def ask(app: CompressOnce, path: str, method: str = "GET", **headers: str)
 
 
 def asked(app: CompressOnce, *requests: tuple[str, dict[str, str]]) -> list[Answer]:
-    """Ask one after the other and return the answers."""
+    """Send requests one after the other and return the replies."""
 
     async def all_of_them() -> list[Answer]:
         return [await ask(app, path, **headers) for path, headers in requests]
@@ -125,7 +125,7 @@ def app(site: Site) -> CompressOnce:
     "path", ["/static/js/index.abc123.js", "/static/css/index.abc123.css", "/static/media/logo.svg"]
 )
 def test_files_of_text_arrive_as_they_are_in_fewer_bytes(app: CompressOnce, path: str) -> None:
-    """The same bytes after unpacking, the first time and from the kept copy, with true headers."""
+    """Unpacked they are the same bytes, the first time and from the stored copy, with correct headers."""
     for answer in asked(app, (path, {}), (path, {})):
         assert (answer.status, answer.text) == (200, SCRIPT)
         assert len(answer.body) < len(SCRIPT) / 5
@@ -135,8 +135,8 @@ def test_files_of_text_arrive_as_they_are_in_fewer_bytes(app: CompressOnce, path
         assert answer.headers["content-type"] == FILES[path][0].decode()
 
 
-def test_it_is_made_once(site: Site, app: CompressOnce) -> None:
-    """Twenty first visitors at once, and two more later: the site is asked once, all get the whole file."""
+def test_a_file_is_compressed_once(site: Site, app: CompressOnce) -> None:
+    """Twenty simultaneous first requests and two later ones: the site is asked once, all get the whole file."""
 
     async def burst() -> list[Answer]:
         answers: list[Answer] = []
@@ -155,8 +155,8 @@ def test_it_is_made_once(site: Site, app: CompressOnce) -> None:
     assert site.asked == [JS]
 
 
-def test_a_site_that_could_send_the_file_itself_is_not_let(site: Site, app: CompressOnce) -> None:
-    """A server may take a path instead of bytes; then there would be nothing to compress."""
+def test_the_site_must_send_bytes_and_not_a_path(site: Site, app: CompressOnce) -> None:
+    """A server may accept a path in place of bytes, which could not be compressed."""
     asked(app, (JS, {}))
     assert site.offered == [{}]
 
@@ -178,7 +178,7 @@ def test_a_site_that_could_send_the_file_itself_is_not_let(site: Site, app: Comp
 def test_the_rest_passes_untouched(
     site: Site, app: CompressOnce, path: str, headers: dict[str, str], status: int, body: bytes
 ) -> None:
-    """Neither packed nor kept, every header as the site gave it."""
+    """Other replies are neither compressed nor stored, with the site's own headers."""
     for answer in asked(app, (path, headers), (path, headers)):
         assert (answer.status, answer.body) == (status, body)
         assert set(answer.headers) == {"content-type", "etag", "content-length"}
@@ -186,15 +186,15 @@ def test_the_rest_passes_untouched(
     assert site.asked == [path, path]
 
 
-def test_what_is_kept_is_never_given_to_who_cannot_read_it(app: CompressOnce) -> None:
-    """A copy in the store is for those who take gzip and want the whole."""
+def test_a_stored_copy_is_sent_only_to_clients_with_gzip(app: CompressOnce) -> None:
+    """A stored copy goes only to requests that accept gzip and ask for the whole file."""
     packed, whole, part = asked(app, (JS, {}), (JS, {"accept_encoding": "identity"}), (JS, {"range": "bytes=0-9"}))
     assert (packed.is_compressed, whole.is_compressed, part.is_compressed) == (True, False, False)
     assert (whole.body, part.body) == (SCRIPT, SCRIPT[:10])
 
 
 def test_a_page_by_its_link_is_compressed_but_not_kept(site: Site, app: CompressOnce) -> None:
-    """The page may change while the process runs, and its address is anything."""
+    """A page may change while the process runs, and its address can be anything."""
     for answer in asked(app, ("/result", {}), ("/result", {})):
         assert (answer.status, answer.text, answer.is_compressed) == (200, PAGE, True)
         assert answer.headers["vary"] == "Accept-Encoding"
@@ -202,7 +202,7 @@ def test_a_page_by_its_link_is_compressed_but_not_kept(site: Site, app: Compress
 
 
 def test_an_unchanged_page_is_still_answered_with_304(app: CompressOnce) -> None:
-    """Of a page nothing is kept, so the question whether it changed is the site's to answer."""
+    """Pages are not stored, so the site itself answers conditional requests."""
     [answer] = asked(app, ("/result", {"if_none_match": ETAG.decode()}))
     assert (answer.status, answer.body) == (304, b"")
 
@@ -210,13 +210,13 @@ def test_an_unchanged_page_is_still_answered_with_304(app: CompressOnce) -> None
 @pytest.mark.parametrize(
     "path",
     [
-        "/static/js/nobody-{}.js",  # Streamlit answers what it does not know with its page and a 200
+        "/static/js/nobody-{}.js",  # Streamlit answers unknown paths with its page and a 200
         "/static/{}/index.abc123.js",
         "/static/js/{}.json",
     ],
 )
 def test_unknown_paths_never_fill_the_store(site: Site, app: CompressOnce, path: str) -> None:
-    """Whoever asks for thousands of names gets the page each time, and no memory of ours."""
+    """Thousands of unknown paths get the page each time and store nothing."""
     paths = [path.format(number) for number in range(50)]
     answers = asked(app, *[(p, {}) for p in paths * 2])
     assert {(a.status, a.text) for a in answers} == {(200, PAGE)}
@@ -229,22 +229,22 @@ def test_unknown_paths_never_fill_the_store(site: Site, app: CompressOnce, path:
 def test_other_spellings_of_a_file_are_not_kept(
     site: Site, app: CompressOnce, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file has one name; a site that answers to others as well must not make us keep a copy of each."""
+    """Only the canonical path is stored, also if the site answers to other spellings."""
     monkeypatch.setitem(FILES, path, FILES[JS])
     assert {a.text for a in asked(app, (path, {}), (path, {}))} == {SCRIPT}
     assert site.asked == [path, path]
 
 
 def test_a_conditional_first_request_still_yields_a_whole_copy(site: Site, app: CompressOnce) -> None:
-    """A browser with an old copy comes first after a start: it and everyone after it get the file, never a 304."""
+    """If the first request after a start is conditional, it and all later ones get the file and not a 304."""
     old = {"if_none_match": ETAG.decode(), "if_modified_since": "Mon, 04 May 2026 09:30:00 GMT"}
     answers = asked(app, (JS, old), (JS, {}), (JS, old))
     assert [(a.status, a.text) for a in answers] == [(200, SCRIPT)] * 3
     assert site.asked == [JS]
 
 
-def test_what_is_no_request_passes(app: CompressOnce) -> None:
-    """Websockets carry the whole app; they have neither method nor encoding."""
+def test_websockets_pass(app: CompressOnce) -> None:
+    """Websockets, which have neither method nor encoding, pass through."""
     reached: list[str] = []
 
     async def websocket(scope: Scope, _receive: Receive, _send: Send) -> None:

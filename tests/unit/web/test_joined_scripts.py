@@ -1,4 +1,4 @@
-"""Modules joined into one script share their names: each is declared once."""
+"""Modules joined into one script share one scope, so each name is declared once."""
 
 import re
 from collections import Counter
@@ -15,12 +15,12 @@ _DECLARED = re.compile(r"^(?:export )?(?:default )?(?:async )?(?:const|let|var|f
 
 @pytest.mark.parametrize("entry", SCRIPTS)
 def test_no_name_is_declared_twice(entry: str) -> None:
-    """A browser runs nothing of a script in which two modules declare the same name."""
+    """A browser refuses a script in which two modules declare the same name."""
     names = Counter(_DECLARED.findall(assets.script(entry)))
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_a_name_declared_twice_is_noticed() -> None:
-    """At the edge of a line, however it is declared; what stands inside a function is its own."""
+    """Top-level declarations of any kind are checked; names inside functions are not."""
     source = "const A = 1\nexport function A() {\n  const B = 1\n}\nlet B = 2"
     assert Counter(_DECLARED.findall(source)) == {"A": 2, "B": 1}

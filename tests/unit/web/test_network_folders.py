@@ -1,4 +1,4 @@
-"""Where the database's file is on another machine, as the system's list of mounts tells it."""
+"""Whether the database's file is on another machine, by the system's list of mounts."""
 
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -27,11 +27,11 @@ me@host:/ /mnt/ssh fuse.sshfs rw 0 0
     ],
 )
 def test_the_innermost_mount_decides(folder: str, is_network: bool) -> None:
-    """A disk mounted below a network's folder is a disk; a blank in a name stands as an octal number in the list."""
+    """A disk mounted below a network folder is a disk; a blank in a path is an octal number in the list."""
     assert is_mounted_from_network(PurePosixPath(folder), MOUNTS) is is_network
 
 
 def test_a_share_of_windows() -> None:
-    """\\\\server\\share is another machine, a drive letter is not known to be one."""
+    r"""\\server\share is another machine; a drive letter does not count as one."""
     assert is_share(PureWindowsPath("\\\\server\\share\\cx"))
     assert not is_share(PureWindowsPath("C:\\cx"))

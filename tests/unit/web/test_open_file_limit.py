@@ -1,4 +1,4 @@
-"""A room full of phones needs more connections than many systems give a process that does not ask."""
+"""Many phones need more connections than many systems allow a process by default."""
 
 import subprocess
 import sys
@@ -25,12 +25,12 @@ def _after(soft: int, hard: int) -> tuple[int, int]:
 
 
 def test_a_low_limit_is_raised_as_far_as_the_system_lets_it() -> None:
-    """With 256 of at most 2,000 the process takes the 2,000; the bound that only others may move stays."""
+    """From 256 of at most 2,000 the limit is raised to 2,000; the hard limit stays."""
     assert _after(256, 2_000) == (2_000, 2_000)
 
 
 def test_a_limit_is_never_lowered_nor_raised_beyond_what_is_needed() -> None:
-    """The limit is raised to 10,240, and a higher one is kept."""
+    """It is raised to 10,240; a higher limit is left as it is."""
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if hard != resource.RLIM_INFINITY and hard < 17_000:
         pytest.skip("this system allows too few to see it")

@@ -1,4 +1,4 @@
-"""How sure a stage is, in words: what one answer would change, what a proof would, what other rules would say."""
+"""How certain a stage is, in words: what one answer, one proof, or other rules would change."""
 
 from cxmaturity.analysis.one_answer_away import OneAnswerAway, best_proofs, one_answer_away
 from cxmaturity.analysis.outcome import Outcome
@@ -15,16 +15,16 @@ def away(outcome: Outcome) -> OneAnswerAway:
 
 
 class TestSureness:
-    """What a result rests on, in a line."""
+    """The line on what a result is based on."""
 
     def test_nothing_is_missing(self) -> None:
-        """Of three rated two have a document or a second person behind them, or none has."""
+        """Of three rated, two have a document or a second person as evidence, or none has."""
         proven = outcome_of(equal(3), [3, 4, 2], grades=[[2, 1, 3]])
         assert certainty.sureness(proven) == "All 3 questions rated, 2 with a document, number or second person."
         assert certainty.sureness(one(3)) == "All 1 question rated, none with a document, number or second person."
 
     def test_what_is_missing_leaves_a_range(self) -> None:
-        """3, 3, 3 and one unknown: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; of none that applies nothing is said."""
+        """3, 3, 3 and one missing: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; no sentence if nothing applies."""
         assert certainty.sureness(one(3, 3, 3, DK)) == (
             "3 of 4 questions rated, none with a document, number or second person; the level is between 2.5 and 3.5."
         )
@@ -41,10 +41,10 @@ class TestSureness:
 
 
 class TestLifting:
-    """What lifts the stage."""
+    """The sentence on which answers would lift the stage."""
 
     def test_one_answer(self) -> None:
-        """2.4 lacks one; many are cut short, one alone stands alone."""
+        """2.4 lacks one rise; a long list is cut, a single name is not."""
         outcome = one(3, 3, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
             "One answer, one level higher, would lift it to stage 3: "
@@ -56,20 +56,20 @@ class TestLifting:
         )
 
     def test_many_are_cut_short(self) -> None:
-        """Four fit in the line, of five the first three: "1 more" would be as long as its name."""
+        """Of four all are named, of five the first three: “1 more” would be as long as its name."""
         four, five = one(*[3] * 2, *[2] * 2, weights=[1.01, 1, 1, 1.02]), one(3, 3, 2, 2, 2)
         assert certainty.lifting_sentence(four, away(four)).endswith("“A3?” (A3) and “A4?” (A4).")
         assert certainty.lifting_sentence(five, away(five)).endswith("“A3?” (A3) and 2 more.")
 
     def test_a_single_one(self) -> None:
-        """4, 5 are 4.5; the whole is at most 0 above A at 3, and A needs its 3 at 4."""
+        """4, 5 are 4.5; overall at most 0 above A at stage 3, so A's answer at 3 must become 4."""
         outcome = outcome_of(equal(1, 1, dimension=0), [3], [5])
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
             "One answer, one level higher, would lift it to stage 4: “A1?” (A1)."
         )
 
     def test_several_together(self) -> None:
-        """2.2 of five lacks two, of which there are ten pairs; two of two is one pair alone."""
+        """2.2 of five answers lacks two rises, with ten possible pairs; of two answers there is one pair."""
         outcome = one(3, 2, 2, 2, 2)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
             "Two answers, each one level higher, would lift it to stage 3: "
@@ -85,7 +85,7 @@ class TestLifting:
         )
 
     def test_the_highest(self) -> None:
-        """There is nothing above it."""
+        """At the highest stage there is no sentence on lifting it."""
         outcome = one(5, 5, 5)
         assert certainty.lifting_sentence(outcome, away(outcome)) == (
             "It is the highest stage, so no answer can lift it."
@@ -93,7 +93,7 @@ class TestLifting:
 
 
 def test_lowering() -> None:
-    """2.5 bears no fall, 2.8 of five bears one."""
+    """2.5 allows no fall, 2.8 of five answers allows one."""
     outcome = one(3, 3, 3, 3, 2)
     assert certainty.lowering_sentence(one(3, 2), away(one(3, 2))) == (
         "One answer, one level lower, would lower it: any of “A1?” (A1) and “A2?” (A2)."
@@ -102,10 +102,10 @@ def test_lowering() -> None:
 
 
 class TestSettling:
-    """Which missing answers would settle the stage."""
+    """The sentence on which missing answers would settle the stage."""
 
     def test_one_two_or_more(self) -> None:
-        """One of one; both of two; of three, all."""
+        """One of one; both of two; all three of three."""
         for outcome, sentence in (
             (one(2, 2, 2, DK), "Knowing one missing answer would settle it: “A4?” (A4)."),
             (one(2, 2, 2, 2, 2, 2, DK, DK), "Knowing two missing answers would settle it: “A7?” (A7) and “A8?” (A8)."),
@@ -114,13 +114,13 @@ class TestSettling:
             assert certainty.settling_sentence(outcome, away(outcome)) == sentence
 
     def test_settled(self) -> None:
-        """Nothing is missing: nothing to say."""
+        """With nothing missing there is no sentence."""
         outcome = one(2, 2, 2)
         assert certainty.settling_sentence(outcome, away(outcome)) is None
 
 
 def test_proofs() -> None:
-    """4, 4, 3 read as 3, 3, 3: a proof of either makes it 3.33."""
+    """4, 4, 3 count as 3, 3, 3; proving either 4 gives 3.33."""
     outcome = one(4, 4, 3)
     assert certainty.proofs_sentence(outcome, best_proofs(outcome.questionnaire, outcome.response)) == (
         "A document or number for one answer would lift the evidenced level most, from 3.00 to 3.33: "
@@ -130,10 +130,10 @@ def test_proofs() -> None:
 
 
 class TestOtherRules:
-    """What other rules would say."""
+    """The sentence on the stage under other rules."""
 
     def test_another_stage(self) -> None:
-        """Levels 4 (held at 3) and 4 are stage 4; of four other rules two say 4 and two say 3."""
+        """Levels 4 (capped at 3) and 4 are stage 4; of four other rules two give 4 and two give 3."""
         outcome = outcome_of(equal(4, 1), [5, 5, 5, 1], [4])
         rules = stages_under_other_rules(outcome.questionnaire, outcome.response, {})
         assert certainty.other_rules_sentence(outcome, rules) == (
@@ -147,7 +147,7 @@ class TestOtherRules:
         ]
 
     def test_the_same_stage(self) -> None:
-        """Three 3s are stage 3 by all of them, and by one alone."""
+        """Three 3s are stage 3 by every rule, also where only one other rule exists."""
         outcome = one(3, 3, 3)
         rules = stages_under_other_rules(outcome.questionnaire, outcome.response, {})
         assert certainty.other_rules_sentence(outcome, rules) == (
@@ -158,7 +158,7 @@ class TestOtherRules:
         )
 
     def test_no_stage_with_another_floor(self) -> None:
-        """Seven of ten rated: none at 80 %. The floor of the rule is shown as 70 %."""
+        """Seven of ten rated: no stage with a floor of 80 %. The usual floor is shown as 70 %."""
         outcome = outcome_of(questionnaire([[1] * 10]), [*[3] * 7, DK, DK, DK], importance={"A": 4})
         rules = stages_under_other_rules(outcome.questionnaire, outcome.response, outcome.importance)
         assert certainty.other_rules_sentence(outcome, rules) == (
@@ -171,7 +171,7 @@ class TestOtherRules:
         )
 
     def test_importance(self) -> None:
-        """It stands in place of equal weights."""
+        """Importance as weight is listed in place of equal weights."""
         rule = OtherRule("importance", None, 2)
         assert certainty.describe_other_rule(one(2, 2, 2), rule) == (
             "Dimensions weigh by the importance you set",

@@ -1,4 +1,4 @@
-"""Dates, plurals and lists read as English and the same on every platform."""
+"""Dates, plurals and lists in English, the same on every platform."""
 
 import subprocess
 import sys
@@ -10,13 +10,13 @@ from cxmaturity.wording.language import dates, plurals
 
 
 def test_a_day_has_no_leading_zero_and_its_month_in_words() -> None:
-    """The C library of Windows does not know %-d, so these never go through it."""
+    """Dates are not formatted by the C library, which does not know %-d on Windows."""
     assert dates.format_day(date(2026, 3, 3)) == "3 March 2026"
     assert dates.format_day_short(date(2026, 11, 26)) == "26 Nov 2026"
 
 
 def test_dates_are_english_on_any_machine() -> None:
-    """The language of the machine does not decide that of the page, and an unknown one stops nothing."""
+    """The machine's locale does not change the language; an unknown locale is no error."""
     code = "from datetime import date; from cxmaturity.wording.language import dates; "
     code += "print(dates.format_day(date(2026, 5, 1)))"
     for language in ("de_DE.UTF-8", "UTF-8", "no_such.THING"):
@@ -38,7 +38,7 @@ def test_dates_are_english_on_any_machine() -> None:
     ],
 )
 def test_a_noun_goes_with_its_count(name: str, count: int, shown: str) -> None:
-    """One is the only count of one, and thousands are set apart."""
+    """Singular for 1 only; thousands have a separator."""
     assert plurals.counted(name, count) == shown
 
 
@@ -51,11 +51,11 @@ def test_a_verb_goes_with_its_count() -> None:
     ("names", "shown"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
 def test_a_list_has_no_comma_before_its_and(names: list[str], shown: str) -> None:
-    """As the rest of the copy is written."""
+    """Lists are written “a, b and c”."""
     assert plurals.joined(names) == shown
 
 
 def test_a_long_list_says_how_many_more_there_are() -> None:
-    """Three of five names leave two."""
+    """Three of five names, then “2 more”."""
     assert plurals.joined_first(["a", "b", "c", "d", "e"], 3) == "a, b, c and 2 more"
     assert plurals.joined_first(["a", "b", "c"], 3) == "a, b and c"

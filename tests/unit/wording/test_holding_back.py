@@ -1,4 +1,4 @@
-"""What holds a result back: named, with the words of the answer behind it."""
+"""What caps a result: named, with the statement of the answer that causes it."""
 
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.wording.result.holding_back import holding_back
@@ -7,19 +7,19 @@ from tests.outcomes import one, outcome_of
 
 
 def test_a_dimension_that_holds_the_stage_is_quoted_by_its_weakest_answer() -> None:
-    """Levels 5, 5, 1.5: stage 4 by the average of 3.83; C at stage 2 holds it at 3, and C1, at 1, is what is quoted."""
+    """Levels 5, 5, 1.5: average 3.83, stage 4; C at stage 2 caps it at 3, and C1, at 1, is quoted."""
     outcome = outcome_of(equal(1, 1, 2), [5], [5], [2, 1])
     assert holding_back(outcome, BOTH) == ("C holds you at stage 3.", "There: “C2 at 1.”")
 
 
 def test_an_answer_that_holds_its_dimension_comes_first() -> None:
-    """B is 4.5, stage 5, but held at 3 by B8 at 1; the whole, 4.75, is held at 4 by B."""
+    """B is 4.5, stage 5, capped at 3 by B8 at 1; overall 4.75 is capped at 4 by B."""
     outcome = outcome_of(equal(1, 8), [5], [5, 5, 5, 5, 5, 5, 5, 1])
     assert holding_back(outcome, BOTH) == ("B holds you at stage 4.", "There: “B8 at 1.”")
 
 
 def test_several_hold_it_together() -> None:
-    """Stages 5, 5, 5, 1, 1: the two are named, the first is quoted."""
+    """Stages 5, 5, 5, 1, 1: both dimensions are named, the first is quoted."""
     outcome = outcome_of(equal(1, 1, 1, 1, 1), [5], [5], [5], [1], [1])
     assert holding_back(outcome, BOTH) == ("D and E hold you at stage 2.", "In D: “D1 at 1.”")
 
@@ -35,7 +35,10 @@ def test_an_answer_that_says_nothing_alone_stands_with_its_question() -> None:
 
 
 def test_where_the_average_decides_the_lowest_is_named() -> None:
-    """Levels 3 and 2.5: B is lowest; its first answer of the lowest level is quoted. Equal ones have no lowest."""
+    """Levels 3 and 2.5: B is the lowest, and its first answer at its lowest level is quoted.
+
+    Of equal levels none is lowest.
+    """
     outcome = outcome_of(equal(1, 2), [3], [3, 2])
     assert holding_back(outcome, BOTH) == ("B is lowest, at 2.5.", "There: “B2 at 2.”")
     outcome = outcome_of(equal(1, 1, 1), [2], [3], [2])
@@ -44,7 +47,7 @@ def test_where_the_average_decides_the_lowest_is_named() -> None:
 
 
 def test_at_the_top_without_a_stage_and_with_nothing_that_applies() -> None:
-    """Nothing holds it back; too little is rated; nothing was asked."""
+    """Three sentences: nothing caps it; too few are rated; no question applies."""
     assert holding_back(one(5, 5, 5), BOTH)[0] == "Nothing holds you back."
     assert holding_back(one(5, DK, DK), BOTH) == ("Too little is rated for a stage.", "A: 1 of 3 rated, 3 needed.")
     assert holding_back(one(NA), BOTH) == ("No question applies.", "")

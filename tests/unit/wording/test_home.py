@@ -1,4 +1,4 @@
-"""What Home says: the subject in one sentence, the time, the change since last time, and free names."""
+"""Sentences on Home: the subject in one sentence, the time it takes, the change since last time; and free names."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.browser.fixtures import QUESTIONNAIRE
 
 
 def outcome(level: int | None, **others: int) -> Outcome:
-    """Return the outcome of one level everywhere but for some questions; of no answer without a level."""
+    """Return an outcome with one level everywhere except some questions; without answers if the level is None."""
     levels = {q.id: level for q in QUESTIONNAIRE.questions} | others
     answers = {name: Answer(level=value) for name, value in levels.items() if value is not None}
     return evaluate_with_targets(QUESTIONNAIRE, Response(answers), {})
@@ -27,12 +27,12 @@ def outcome(level: int | None, **others: int) -> Outcome:
     ],
 )
 def test_the_next_free_name(taken: list[str], free: str) -> None:
-    """Names that differ only in the case of their letters are the same name; the first free number is taken."""
+    """Names that differ only in upper and lower case are equal; the first free number is used."""
     assert free_label("Spring", taken) == free
 
 
 def test_a_free_name_is_no_longer_than_a_name_may_be() -> None:
-    """The number takes the place of the last characters."""
+    """The number replaces the last characters."""
     longest = "x" * MAX_NAME_LENGTH
     assert free_label(longest, [longest]) == f"{'x' * (MAX_NAME_LENGTH - 4)} (2)"
 
@@ -47,12 +47,12 @@ def test_a_free_name_is_no_longer_than_a_name_may_be() -> None:
     ],
 )
 def test_a_number_at_the_end_is_counted_on(label: str, taken: list[str], free: str) -> None:
-    """A name that carries a number already gets the next one, not a second number behind it."""
+    """A name that ends in a number gets the next number, not a second one."""
     assert free_label(label, taken) == free
 
 
 def test_the_definition_is_the_first_sentence_of_the_questionnaire() -> None:
-    """And of an `about` of one sentence all of it."""
+    """An `about` of one sentence is used whole."""
     assert home.definition(QUESTIONNAIRE) == (
         "Customer experience (CX) is everything a customer lives through with you."
     )
@@ -61,7 +61,7 @@ def test_the_definition_is_the_first_sentence_of_the_questionnaire() -> None:
 
 
 def test_the_level_beside_that_of_last_time() -> None:
-    """Up, down, the same, none; two levels that are not the same are never shown as the same.
+    """Higher, lower, equal or no last level; two different levels are never shown as equal.
 
     P1 at 4 of eight questions at 3: people 3.125, overall 15.125 ÷ 5 = 3.025, which one decimal would show as 3.0.
     """

@@ -1,4 +1,6 @@
-"""Shown numbers are those of a pencil: halves go up, whatever the binary number beneath."""
+"""Shown numbers are rounded half up in decimal, whatever the binary float."""
+
+from decimal import Decimal
 
 import pytest
 
@@ -24,13 +26,13 @@ from cxmaturity.wording.language import numbers
         (1e-12, 2, "0.00"),
     ],
 )
-def test_halves_go_away_from_zero_as_a_pencil_says(value: float, digits: int, shown: str) -> None:
-    """Python rounds halves to the even neighbour, and on the binary number: 52.5 gives 52, 2.675 gives 2.67."""
+def test_halves_go_away_from_zero(value: float, digits: int, shown: str) -> None:
+    """Python rounds halves to even, and by the binary value: 52.5 gives 52, 2.675 gives 2.67."""
     assert str(numbers.half_up(value, digits)) == shown
 
 
 def test_an_index_is_whole_and_goes_up_at_the_half() -> None:
-    """A mean level of 3.1 on 1..5 is an index of 52.5, and one of 3.7 of 67.5: a pencil says 53 and 68."""
+    """Mean levels of 3.1 and 3.7 on 1..5 are indices of 52.5 and 67.5, shown as 53 and 68."""
     assert numbers.format_index(100 * (3.1 - 1) / 4) == "53"
     assert numbers.format_index(100 * (3.7 - 1) / 4) == "68"
 
@@ -40,7 +42,7 @@ def test_an_index_is_whole_and_goes_up_at_the_half() -> None:
     [(2.64, "2.6"), (2.25, "2.3"), (2.75, "2.8"), (3.125, "3.1"), (4.0, "4.0"), (None, "–"), (float("nan"), "–")],
 )
 def test_a_level_has_one_decimal_and_none_is_a_dash(value: float | None, shown: str) -> None:
-    """Missing is never zero: neither None nor the NaN of a table is a number."""
+    """None and NaN are shown as a dash, never as 0."""
     assert numbers.format_level(value) == shown
 
 
@@ -62,7 +64,10 @@ def test_a_level_has_one_decimal_and_none_is_a_dash(value: float | None, shown: 
     ],
 )
 def test_percent_is_rounded_half_up_but_never_onto_a_share_that_decides(share: float | None, shown: str) -> None:
-    """100 % means all, 0 % none, and 70 % is the least coverage; 0.29 × 100 is 28.999999999999996 in binary."""
+    """100 % is shown only for all, 0 % only for none, 70 % only for the least coverage.
+
+    0.29 × 100 is 28.999999999999996 in binary.
+    """
     assert numbers.format_percent(share) == shown
 
 
@@ -82,15 +87,16 @@ def test_percent_is_rounded_half_up_but_never_onto_a_share_that_decides(share: f
     ],
 )
 def test_a_change_carries_its_sign_and_is_never_shown_as_none(change: float | None, digits: int, shown: str) -> None:
-    """ "+0.00" would say that nothing moved; "-0.00" is never said."""
+    """A change that is not 0 is never shown as “+0.00”, and “-0.00” is never shown."""
     assert numbers.signed(change, digits) == shown
 
 
 @pytest.mark.parametrize(
-    ("p", "shown"), [(0.0004, "< 0.001"), (0.0125, "0.013"), (0.0499, "0.0499"), (1.0, "1.000"), (None, "–")]
+    ("p", "shown"),
+    [(0.0004, "< 0.001"), (0.001, "0.001"), (0.0125, "0.013"), (0.0499, "0.0499"), (1.0, "1.000"), (None, "–")],
 )
 def test_a_probability_has_three_decimals_or_is_less_than_that(p: float | None, shown: str) -> None:
-    """A probability is never shown as 0.000: chance is never ruled out."""
+    """A smaller one is shown as “< 0.001”, never as 0.000."""
     assert numbers.format_probability(p) == shown
 
 
@@ -110,12 +116,12 @@ def test_a_probability_has_three_decimals_or_is_less_than_that(p: float | None, 
     ],
 )
 def test_a_level_is_never_shown_on_a_boundary_it_does_not_stand_on(value: float, shown: str) -> None:
-    """2.47 is stage 2 and 2.5 is stage 3: the shown level leads to the shown stage."""
+    """2.47 is stage 2 and 2.5 is stage 3: the shown level always belongs to the shown stage."""
     assert numbers.format_level(value) == shown
 
 
 def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stages() -> None:
-    """A tenth from 2.5: 2.397 is not between stages, 2.4 is."""
+    """“Between stages” begins a tenth below 2.5: 2.397 is below that limit, and is not shown as 2.4."""
     assert numbers.format_overall_level(2.397) == "2.397"
     assert numbers.format_overall_level(2.4) == "2.4"
     assert numbers.format_overall_level(2.62) == "2.62"
@@ -124,17 +130,18 @@ def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stage
 
 
 def test_both_ends_of_a_range_have_as_many_decimals() -> None:
-    """2.53 needs two, for 2.5 would be stage 3: beside it 2.2 reads as 2.20; 1.96 to 2.7 needs but one."""
+    """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one."""
     assert numbers.format_level_range(2.2, 2.534) == ("2.20", "2.53")
     assert numbers.format_level_range(1.96, 2.7) == ("2.0", "2.7")
     assert numbers.format_level_range(2.4999, 3) == ("2.4999", "3.0000")
 
 
 def test_a_distance_is_never_shown_as_none() -> None:
-    """0.02 below a target is below it."""
+    """A level 0.02 below its target is shown as below it."""
     assert (numbers.format_distance(0.02, 2.98), numbers.format_distance(0.0, 3.0)) == ("0.02", "0.0")
     assert numbers.format_distance(1.25, 1.75) == "1.3"
     assert [numbers.format_distance(gap, 0.375) for gap in (0.125, 0.5)] == ["0.13", "0.5"]
+    assert numbers.format_distance(0.25, 1.0) == "0.3"  # two decimals are for levels below 1 only
     assert numbers.format_distance(0.25, None) == numbers.NO_NUMBER
 
 
@@ -142,12 +149,12 @@ def test_a_distance_is_never_shown_as_none() -> None:
     ("value", "shown"), [(1.0, "1"), (0.1 + 0.2, "0.3"), (1.0000001, "1.0000001"), (1e6, "1000000")]
 )
 def test_a_weight_has_all_its_decimals(value: float, shown: str) -> None:
-    """A pencil adds 0.1 and 0.2 to 0.3, and six digits are not enough for every weight."""
+    """0.1 and 0.2 are 0.3, and no digit of a weight is cut."""
     assert numbers.plain_decimal(value) == shown
 
 
 def test_thousands_are_set_apart() -> None:
-    """Twenty thousand people are read at a glance."""
+    """Numbers from 1,000 on have a thousands separator."""
     assert numbers.grouped(20_000) == "20,000"
 
 
@@ -155,5 +162,20 @@ def test_thousands_are_set_apart() -> None:
     ("level", "shown"), [(0.25, "0.25"), (1 / 3, "0.33"), (0.5, "0.5"), (0.0, "0.0"), (0.3, "0.3"), (1.25, "1.3")]
 )
 def test_a_level_below_1_keeps_two_decimals_where_it_needs_them(level: float, shown: str) -> None:
-    """Where levels have the values 0, 0.25, 0.5 and 1, a 0.25 is never shown as 0.3."""
+    """Where levels have the values 0, 0.25, 0.5 and 1, 0.25 is not shown as 0.3."""
     assert numbers.format_level(level) == shown
+
+
+@pytest.mark.parametrize(
+    ("parts", "total", "shown"),
+    [
+        ((0.128, 0.125, 0.126), "0.38", ["0.13", "0.12", "0.13"]),  # 0.39: 0.125 was raised most
+        ((0.124, 0.121, 0.122), "0.37", ["0.13", "0.12", "0.12"]),  # 0.36: 0.124 was cut most
+        ((0.1, -0.1), "0.00", ["0.10", "-0.10"]),
+    ],
+)
+def test_rounded_parts_are_adjusted_where_rounding_moved_them_most(
+    parts: tuple[float, ...], total: str, shown: list[str]
+) -> None:
+    """Their sum is the rounded total."""
+    assert [str(part) for part in numbers.shown_parts(parts, Decimal(total))] == shown

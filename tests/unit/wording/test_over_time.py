@@ -1,4 +1,4 @@
-"""What the pages over time and of teams say."""
+"""Sentences of the pages on trends and on several teams."""
 
 from datetime import UTC, datetime
 
@@ -32,16 +32,16 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
     ],
 )
 def test_what_became_of_a_step(status: Status, outcome: Worked | None, expected: str) -> None:
-    """In few words; what is not done has no effect yet."""
+    """A planned step is open, done with its judgement, or dropped; an open one has no effect yet."""
     assert promises.step_result(action(status, outcome)) == expected
     assert promises.describe_done_step(action(status, outcome)) == f"Ask · {expected}"
 
 
 class TestPromises:
-    """What became of the steps that were planned."""
+    """The sentence on the outcomes of planned steps."""
 
     def test_each_outcome_is_counted(self) -> None:
-        """Two are done, one of them worked partly; open ones are counted too, and each step once."""
+        """Two done, one of them partly effective; open ones are counted too, and each step once."""
         steps = [
             action("done", "yes"),
             action("done", "partly"),
@@ -55,13 +55,13 @@ class TestPromises:
         )
 
     def test_one_step(self) -> None:
-        """In the singular; without a judgement there is none."""
+        """One step is in the singular; without a judgement none is mentioned."""
         assert promises.promises_finding([action("done")], "Spring") == (
             "After Spring you planned 1 step. 1 is done, not judged yet."
         )
 
     def test_none(self) -> None:
-        """It is said."""
+        """A plan without steps has its own sentence."""
         assert promises.promises_finding([], "Spring") == "After Spring no step was put into the plan."
 
 
@@ -77,7 +77,7 @@ def finding(*rounds: tuple[float | None, str], name: str = "People", means: tupl
 
 
 class TestFinding:
-    """What a picture of a level says."""
+    """The sentence that a picture of a level carries."""
 
     @pytest.mark.parametrize(
         ("rounds", "expected"),
@@ -95,22 +95,22 @@ class TestFinding:
         ],
     )
     def test_now_and_at_first(self, rounds: list[tuple[float | None, str]], expected: str) -> None:
-        """Of the newest that has a level, and of the first that compares with it."""
+        """The newest level, and the first one that is comparable with it."""
         assert finding(*rounds) == expected
 
     def test_people_s_mean_stands_beside_the_level(self) -> None:
-        """A rise of the one is not read as a rise of the other."""
+        """Level and mean are both stated, so a rise of one is not taken for a rise of the other."""
         assert finding((3.0, "1"), (2.0, "1"), means=(19 / 9, 26 / 9)) == (
             "2.0 in Q2, 3.0 in Q1. People’s mean 2.89, at first 2.11."
         )
         assert finding((3.0, "1"), means=(2.5,)) == "3.0 in Q1. People’s mean 2.50."
 
     def test_the_whole_is_shown_as_on_its_result(self) -> None:
-        """2.497 is just under a boundary, and 2.58 near one."""
+        """2.497 just below a boundary and 2.58 near one have as many decimals as on the result page."""
         assert finding((2.58, "1"), (2.497, "1"), name=OVERALL) == "2.497 in Q2, 2.58 in Q1."
 
     def test_where_the_lines_break(self) -> None:
-        """Before each assessment whose questionnaire does not compare with the one before it."""
+        """Before each assessment whose questionnaire is not comparable with the one before."""
         points = [TrendPoint(f"Q{n}", "", "", ("cx", v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
         assert levels.line_breaks(level_history(points[:1])) is None
         sentence = levels.line_breaks(level_history(points))
@@ -119,7 +119,7 @@ class TestFinding:
 
 
 class TestTeams:
-    """What is said of several teams."""
+    """Sentences on several teams."""
 
     @pytest.mark.parametrize(
         ("levels", "expected"),
@@ -132,7 +132,7 @@ class TestTeams:
         ],
     )
     def test_side_by_side(self, levels: dict[str, float | None], expected: str) -> None:
-        """The lowest and the highest as the table shows them, equals all named; neither where all are equal."""
+        """The lowest and the highest team as the table shows them, equal ones named; if all are equal, neither."""
         assert teams.teams_takeaway(levels, teams.overall_levels(levels, None)) == expected
 
     def test_the_lowest_team_is_shown_lowest(self) -> None:
@@ -141,7 +141,7 @@ class TestTeams:
         assert teams.overall_levels(levels, None) == {"A": "2.1", "B": "2.14", "C": "3.35"}
 
     def test_two_dates(self) -> None:
-        """How many rose and fell, and who moved most, of teams with two assessments; others are counted apart."""
+        """How many teams rose and fell and which changed most; teams with one assessment are counted separately."""
 
         def row(
             team: str, then: float | None, now: float, *, again: bool = True
@@ -164,7 +164,7 @@ class TestTeams:
         assert shown(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
-        """The middle half of these is from 2.18 to 3.2: 2.16 is below it, so it is not shown as 2.2."""
+        """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2."""
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
         shown, low, high = teams.place_levels(places)

@@ -1,4 +1,4 @@
-"""Why a first step is proposed, why there are fewer than three, and how the actions of a plan are named and counted."""
+"""Why a first step is proposed, why there are fewer than three, and how actions are named and counted."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from tests.unit.files.test_plan_csv import ACTION
 
 
 def test_each_reason_names_what_it_is_about() -> None:
-    """A is held at 4 by A8; C1 is a quick win; B stands lowest at 2."""
+    """A is capped at 4 by A8; C1 is a quick win; B is lowest at 2."""
     outcome = outcome_of(equal(8, 2, 2, ease={"C1": 5}), [5, 5, 5, 5, 5, 5, 5, 2], [3, 1], [2, 3])
     assert [plans.step_reason(outcome, step) for step in outcome.first_steps] == [
         "It holds A at stage 4",
@@ -24,7 +24,7 @@ def test_each_reason_names_what_it_is_about() -> None:
 
 
 def test_a_step_of_several_lowest_dimensions_is_of_the_first() -> None:
-    """B and C are equally low: the step is from B, and says that B is one of them."""
+    """B and C are equally low: the step is from B, named as one of the lowest."""
     outcome = outcome_of(equal(2, 2, 2), [3, 3], [2, 2], [2, 2])
     (step,) = outcome.first_steps
     assert step.gap.question.id == "B1"
@@ -32,7 +32,7 @@ def test_a_step_of_several_lowest_dimensions_is_of_the_first() -> None:
 
 
 def test_where_nothing_is_left_in_the_first_the_next_of_equals_follows() -> None:
-    """B and C both at 2; B has a target of 2, so that only C lacks anything."""
+    """B and C both at 2; B has the target 2 and so no gap, and the step is from C."""
     outcome = outcome_of(equal(2, 2, 2), [3, 3], [2, 2], [2, 2], targets={"B": 2})
     assert [(s.gap.question.id, s.reason) for s in outcome.first_steps] == [("C1", "lowest_dimension")]
 
@@ -54,13 +54,13 @@ def test_where_nothing_is_left_in_the_first_the_next_of_equals_follows() -> None
     ],
 )
 def test_fewer_than_three_steps_are_explained(row: list[int], ease: int, sentence: str) -> None:
-    """What is missing of the three kinds is said in one line."""
+    """One line states which of the three kinds is missing."""
     model = equal(len(row), ease={f"A{i}": ease for i in range(1, len(row) + 1)})
     assert plans.why_fewer_steps(outcome_of(model, row)) == sentence
 
 
 def test_no_step_at_all_has_another_sentence() -> None:
-    """From the lowest answers, or nothing answered, or nothing above."""
+    """For steps from the lowest answers, for no answers, and for all answers at the top."""
     assert plans.why_fewer_steps(outcome_of(equal(2), [5, 5])) is None
     assert plans.steps_from_lowest(True, 0) == "From your lowest answers, the easiest first:"
     assert plans.steps_from_lowest(False, 3) == "Answer a question to see its next step."
@@ -68,7 +68,7 @@ def test_no_step_at_all_has_another_sentence() -> None:
 
 
 def test_the_short_names_of_shipped_steps_are_unique() -> None:
-    """Their fields are named by them; no mark in one would be read aloud with the backslash that keeps it plain."""
+    """They name form fields; none contains a character that would be read aloud with a backslash."""
     actions = [
         replace(ACTION, do=step.do, question_id=question.id, from_level=level)
         for question in QUESTIONNAIRE.questions
@@ -88,12 +88,12 @@ def test_the_short_names_of_shipped_steps_are_unique() -> None:
     ],
 )
 def test_typed_text_is_named_by_its_words(do: str, name: str) -> None:
-    """Own actions have neither question nor level; text without a word has a name, too."""
+    """Own actions have no question or level; an action without a word in its text has a name too."""
     assert plans.short_name(replace(ACTION, do=do, question_id=None, from_level=None)) == name
 
 
 def test_what_became_of_a_plan_in_one_line() -> None:
-    """Each kind is counted where there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7."""
+    """Each kind is counted if there is one: 2 to do, 3 judged in three ways, 1 not judged, 1 dropped make 7."""
     opened = [replace(ACTION, status="planned", outcome=None), replace(ACTION, status="started", outcome=None)]
     dropped = replace(ACTION, status="dropped", outcome=None)
     done = [replace(ACTION, outcome=outcome) for outcome in ("yes", "partly", "no", None)]
@@ -108,7 +108,7 @@ def test_what_became_of_a_plan_in_one_line() -> None:
 
 
 def test_where_an_action_comes_from() -> None:
-    """A question's words before its id, the level and the time; an own action says that it is one."""
+    """The question's words, then its id, the level and the time; an own action is named as one."""
     assert plans.action_source(ACTION, plans.AskedQuestion("Is it so?", "level 2 to 3")) == (
         "Is it so? P1 · level 2 to 3 · 1 h"
     )

@@ -1,4 +1,4 @@
-"""What sentences quote of a questionnaire is found, so that it can bear the questionnaire's language."""
+"""Quotations of the questionnaire within our sentences are located, to mark them with the questionnaire's language."""
 
 from cxmaturity.answer_form.html import quoting
 from cxmaturity.services.questionnaires import list_questionnaires
@@ -10,7 +10,7 @@ GERMAN = QUESTIONNAIRE.model_copy(update={"language": "de"})
 
 
 def test_a_sentence_is_parted_into_its_own_words_and_what_it_quotes() -> None:
-    """Whole words, the longest text that fits, several in one sentence; not a name within a word."""
+    """Whole words, the longest text that fits, several in one sentence; not a name inside a word."""
     assert split_quotes("Middle answer 3, By design. 12 votes; they vary.", GERMAN) == [
         "Middle answer 3, ",
         "By design",
@@ -22,7 +22,7 @@ def test_a_sentence_is_parted_into_its_own_words_and_what_it_quotes() -> None:
 
 
 def test_every_text_that_people_read_can_be_quoted() -> None:
-    """Of all fields, also of other wordings, and a step's first words, which name its fields in the plan."""
+    """All fields, in every variant, and the first words of a step, which name its fields in the plan."""
     texts = quotable_texts(QUESTIONNAIRE)
     question = QUESTIONNAIRE.by_id["P4"]
     assert {QUESTIONNAIRE.rule, question.prompt, question.levels[4], question.ask, question.steps[0].effort} <= {*texts}
@@ -33,7 +33,7 @@ def test_every_text_that_people_read_can_be_quoted() -> None:
 
 
 def test_only_what_is_quoted_bears_the_language_and_all_is_escaped() -> None:
-    """A questionnaire in the app's language needs no mark."""
+    """A questionnaire in the app's language is not marked; all text is escaped."""
     sentence = "Agreed: By habit. <b>Two cases</b>"
     assert quoting(sentence, GERMAN) == 'Agreed: <span lang="de">By habit</span>. &lt;b&gt;Two cases&lt;/b&gt;'
     assert quoting(sentence, QUESTIONNAIRE) == "Agreed: By habit. &lt;b&gt;Two cases&lt;/b&gt;"

@@ -1,4 +1,4 @@
-"""Headlines of a report, the facilitation guide, and rules as plain sentences."""
+"""Headlines of a report, the facilitation guide, and the questionnaire's rules as plain sentences."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,12 +20,12 @@ from tests.unit.files.test_plan_csv import ACTION
     ],
 )
 def test_agreement_names_the_widest_kind(codes: list[str], headline: str) -> None:
-    """Far apart before varied before close together."""
+    """“Far apart” if any question is, else “varied”, else “close together”."""
     assert headlines.agreement_headline(codes) == headline
 
 
 def test_the_decision_says_what_is_missing() -> None:
-    """An owner and a day, unless the steps are in the plan; then the time to do them."""
+    """An owner and a date, unless the steps are in the plan; then the time to do them."""
     assert headlines.decision_headline(3, ["CSR", "People", "CSR"]) == "Decide on three first steps, beginning in CSR"
     assert headlines.decision_headline(1, ["CSR"]) == "Decide on one first step, in CSR"
     assert headlines.decision_request(3, 1).endswith("One is in the plan already.")
@@ -33,7 +33,7 @@ def test_the_decision_says_what_is_missing() -> None:
 
 
 def test_the_guide_takes_the_three_widest() -> None:
-    """Fifteen minutes where votes are far apart, ten where they vary or only levels are shown, none where all agree."""
+    """Fifteen minutes for votes far apart, ten for votes that vary or with only levels shown, none where all agree."""
     apart = Disagreement("Is it?", "A1", "split")
     roles = Disagreement("Was it?", "A2", None, leaders=4, others=2)
     varied = Disagreement("Will it?", "A3", "mixed")
@@ -47,7 +47,7 @@ def test_the_guide_takes_the_three_widest() -> None:
 
 
 def test_rules_lose_their_marks_and_keep_their_words() -> None:
-    """Numbers, bullets and emphasis go; wrapped lines join; paragraphs stay apart."""
+    """Numbers, bullets and emphasis are removed; wrapped lines are joined; paragraphs stay separate."""
     assert method.plain_items("\n1. **Answers.** Pick *one*\n   of them.\n2. Add.\n\nAt the end\nround.\n- x\n") == (
         "Answers. Pick one of them.", "Add.", "At the end round.", "x"
     )  # fmt: skip
@@ -55,13 +55,13 @@ def test_rules_lose_their_marks_and_keep_their_words() -> None:
 
 
 def test_a_questionnaires_rule_keeps_its_asterisks() -> None:
-    """Only our own marks are taken off."""
+    """Only the Markdown of our own texts is removed."""
     model = equal(2).model_copy(update={"rule": "Pick *the* one - or 2 ** 3."})
     assert method.scoring_rules(model)[0].startswith("Answers. Pick *the* one - or 2 ** 3. Don't know")
 
 
 def test_actions_say_what_is_late() -> None:
-    """Two to do, one overdue since yesterday, one without a date."""
+    """Two to do, one of them overdue since yesterday, one without a date."""
     late, undated = (replace(ACTION, status="planned", due=due) for due in (date(2026, 5, 3), None))
     headline = headlines.actions_headline([late, undated], date(2026, 5, 4))
     assert headline == "2 actions to do, 1 overdue and 1 without a date"

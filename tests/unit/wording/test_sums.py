@@ -1,14 +1,14 @@
-"""How a level comes about, so that anyone can redo it."""
+"""The sum behind a level, which can be recomputed by hand."""
 
 import pytest
 
 from cxmaturity.wording.result import sums
-from tests.build import DK, NA, Given, equal
+from tests.build import DK, NA, AnswerValue, equal
 from tests.outcomes import one, outcome_of
 
 
 class TestSums:
-    """How a level comes about, so that anyone can redo it."""
+    """The sum behind a level, which can be recomputed by hand."""
 
     def test_equal_weights_are_left_out(self) -> None:
         """3 + 4 + 4 over 3."""
@@ -20,29 +20,29 @@ class TestSums:
         assert sums.dimension_sum(outcome, "A") == "(3 × 2 + 4 × 1 + 5 × 0.5) ÷ 3.5 = 3.57"
 
     def test_what_is_missing_or_does_not_apply_is_not_in_it(self) -> None:
-        """Three of four that apply, 75 %: the sum is of those three."""
+        """Three of four that apply are rated, 75 %: the sum has these three."""
         assert sums.dimension_sum(one(2, DK, 3, NA, 3), "A") == "(2 + 3 + 3) ÷ 3 = 2.67"
 
     def test_too_little_rated_gives_a_sum_but_no_level(self) -> None:
-        """One of three: the sum so far, and why it is no level yet."""
+        """One of three is rated: the sum so far, and why there is no level yet."""
         assert sums.dimension_sum(one(3, DK, None), "A") == (
             "(3) ÷ 1 = 3.00 so far, but that is no level yet: 1 of 3 rated, 3 needed."
         )
 
     def test_nothing_rated_and_nothing_that_applies(self) -> None:
-        """Two different things, said differently."""
+        """The two cases have different sentences."""
         assert sums.dimension_sum(one(DK, None), "A") == "No question is rated yet, so there is no level."
         assert sums.dimension_sum(one(NA, NA), "A") == "No question of this dimension applies, so it is left out."
 
     def test_the_overall_sum(self) -> None:
-        """3.5 + 2 over 2; a dimension that does not apply is not in it."""
+        """3.5 + 2 over 2; a dimension that does not apply is left out."""
         assert sums.overall_sum(outcome_of(equal(2, 1, 1), [3, 4], [2], [NA])) == "(3.50 + 2.00) ÷ 2 = 2.75"
 
     @pytest.mark.parametrize(
         ("rows", "have"), [([[DK], [DK], [DK]], "0 have"), ([[3], [DK], [DK]], "1 has"), ([[3], [3], [DK]], "2 have")]
     )
-    def test_no_overall_sum_yet(self, rows: list[list[Given]], have: str) -> None:
-        """Until every dimension has a level there is none of the whole."""
+    def test_no_overall_sum_yet(self, rows: list[list[AnswerValue]], have: str) -> None:
+        """There is no overall sum until every dimension has a level."""
         sentence = sums.overall_sum(outcome_of(equal(1, 1, 1), *rows))
         assert sentence == f"There is no overall level until every dimension has one; {have} one now."
 
@@ -61,7 +61,7 @@ class TestSums:
         assert sums.overall_sum(outcome_of(equal(8, 8, 4), *rows)) == "(2.375 + 2.375 + 2.250) ÷ 3 = 2.33"
 
     def test_levels_without_an_end_stand_as_fractions(self) -> None:
-        """7/3 + 7/3 + 17/6 = 7.5, over three 2.5, stage 3; any decimals would come to less and so to stage 2."""
+        """7/3 + 7/3 + 17/6 = 7.5, over three 2.5, stage 3; with any number of decimals the sum would give stage 2."""
         model = equal(3, 3, 6)
         assert sums.overall_sum(outcome_of(model, [2, 2, 3], [2, 2, 3], [3, 3, 3, 3, 3, 2])) == (
             "(7 ÷ 3 + 7 ÷ 3 + 17 ÷ 6) ÷ 3 = 2.50"

@@ -1,4 +1,4 @@
-"""Saving targets in words: what changes, and what would be no higher than today."""
+"""Saving targets in words: what changes, and which targets are not above today's level."""
 
 from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.wording.result import targets
@@ -8,7 +8,7 @@ MODEL = equal(1, 1)
 
 
 def test_a_change_names_both_targets() -> None:
-    """Before and after with their names; without one before only what comes; beside today where it is no higher."""
+    """The old and the new target by name; without an old one the new one alone; a note if it is not above today."""
     sentences = [
         targets.describe_target_change(MODEL, change)
         for change in (
@@ -25,12 +25,12 @@ def test_a_change_names_both_targets() -> None:
 
 
 def test_what_was_tried() -> None:
-    """The count and what it comes to, in one sentence to be read aloud."""
+    """The number of tried answers and the resulting stage in one sentence, for screen readers."""
     assert targets.tried_result(1, "3 · Stage 3", "Level 2.6") == "1 answer changed. What if: 3 · Stage 3. Level 2.6."
 
 
 def test_one_and_several() -> None:
-    """Counts go with their verbs."""
+    """Verbs agree with their counts."""
     assert targets.below_today_question(1) == "Save also the 1 target that is not above today"
     assert targets.below_today_question(2) == "Save also the 2 targets that are not above today"
     assert (targets.targets_saved(1), targets.targets_saved(3)) == ("1 target saved.", "3 targets saved.")

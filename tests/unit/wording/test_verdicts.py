@@ -1,4 +1,4 @@
-"""What is said of verdicts: each kind with its reason, and where people and the middle answer part ways."""
+"""Sentences on verdicts: each kind with its reason, and where people's means and the middle answer differ."""
 
 from collections.abc import Mapping
 
@@ -31,7 +31,10 @@ def numbers(change: float) -> VerdictNumbers:
 
 
 def test_verdicts_of_one_kind_share_a_sentence() -> None:
-    """Real ones first, each with how it moved; the reason once. Without numbers only the direction of what is real."""
+    """Real changes first, each with its direction; the reason once.
+
+    Without numbers only the direction of real changes.
+    """
     result = verdicts(
         A=Verdict("too few people to tell", 0, None),
         B=Verdict("real", -1, None, means=(3.0, 2.0)),
@@ -47,8 +50,8 @@ def test_verdicts_of_one_kind_share_a_sentence() -> None:
     assert sentence[2][1].endswith("Even if all of them had moved the same way, it could be chance.")
 
 
-def test_a_verdict_that_is_withheld_says_why() -> None:
-    """Not that it could be chance, which it need not be, but that the word would tell what people said."""
+def test_a_hidden_verdict_has_its_reason() -> None:
+    """The reason is that the verdict would disclose answers, not that the change could be chance."""
     [(kind, why)] = wording.verdict_sentences(
         compared(), verdicts(A=Verdict("too few people to tell", 0, None, is_withheld=True))
     )
@@ -75,13 +78,13 @@ def test_a_verdict_that_is_withheld_says_why() -> None:
 def test_people_and_the_middle_answer_move_apart(
     means: tuple[float, float] | None, kind: str, direction: int, middle: tuple[int, int], expected: str | None
 ) -> None:
-    """Where the signs differ it is said, with what may be shown; else nothing."""
+    """If their signs differ a sentence says so, with the figures that may be shown; otherwise none does."""
     verdict = Verdict(kind, direction, None, means=means)  # type: ignore[arg-type]  # one of the kinds
     assert wording.opposite_moves(compared(*middle), verdicts(A=verdict)) == expected
 
 
 def test_dimensions_that_moved_alike_are_named_together() -> None:
-    """One sentence for all that say the same."""
+    """Dimensions with the same finding share one sentence."""
     one, other = Verdict("real", 1, None, means=(2.0, 3.0)), Verdict("real", 1, None, means=(2.0, 2.5))
     assert wording.opposite_moves(compared(3, 2), verdicts(A=one, B=one, D=other)) == (
         "A and B: people rose by 1.00; the middle answer fell by 1.00. "
@@ -102,11 +105,11 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
         ),
     ],
 )
-def test_who_is_compared(linked: Mapping[str, int], expected: str) -> None:
-    """Which people, and why these; of fewer than five anonymous ones not how many."""
+def test_the_compared_people_are_named(linked: Mapping[str, int], expected: str) -> None:
+    """Which people are compared and why; for fewer than five anonymous people without their number."""
     assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == expected  # type: ignore[arg-type]  # as named
 
 
 def test_how_many_are_at_a_stage() -> None:
-    """The stage by its number and name."""
+    """The sentence names the stage by number and name."""
     assert wording.stage_row("A", StageCount(3, 5, 8, (12, 11)), MODEL) == ("A", "3 Stage 3", (5, 12), (8, 11))

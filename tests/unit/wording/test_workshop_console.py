@@ -1,4 +1,4 @@
-"""What the console says: its title, what it counts, what an action did, and its keys."""
+"""Sentences of the console: its title, counts, what an action did, and its keys."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ SHOWN = disclose_question([Answer(level=level) for level in (2, 3, 3)], 5, "open
 
 
 def console_words(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None = None) -> str:
-    """Return what the console says after the last of these actions; whatever is shown is 2, 3, 3."""
+    """Return the console's sentences after the last of these actions; every shown result is 2, 3, 3."""
     before = after = START
     for action in actions:
         before, after = after, next_state(after, pace, action, NOW, seconds=seconds)
@@ -30,7 +30,7 @@ def console_words(*actions: WorkshopAction, pace: Pace = "together", seconds: in
 
 
 def test_each_phase_counts_what_one_waits_for() -> None:
-    """Votes while a vote runs, answers and people finished at their own pace, dots, people joined before."""
+    """Votes during a vote, answers and finished people when self-paced, dots, people who joined before."""
     assert wording.count_template("vote", 12) == "Votes in: {voted} of {joined}"
     assert wording.count_template("self_paced", 12, 38) == (
         "Finished: {voted} of {joined}. Each has answered about {average} of 38."
@@ -42,12 +42,12 @@ def test_each_phase_counts_what_one_waits_for() -> None:
 
 @pytest.mark.parametrize(("answered", "people", "average"), [(372, 12, 31), (5, 2, 3), (7, 3, 2), (0, 4, 0), (0, 0, 0)])
 def test_average_progress_is_rounded_half_up(answered: int, people: int, average: int) -> None:
-    """372 answers of 12 people are 31 each; 2.5 is 3, 2.33 is 2; nobody has answered nothing."""
+    """372 answers of 12 people are 31 each; 2.5 is shown as 3, 2.33 as 2; without people it is 0."""
     assert wording.average_progress(answered, people) == average
 
 
-def test_each_action_says_where_the_room_stands_now() -> None:
-    """The question's number with its vote, or the whole result; what was skipped; no second vote before a first."""
+def test_each_action_states_the_new_position() -> None:
+    """The question's number with its vote, or its whole result; what was skipped; no second vote before a first."""
     result = workshops.describe_reveal(SHOWN, QUESTIONNAIRE)
     assert console_words("begin") == "Question 1 of 3. The vote is open."
     assert console_words("begin", "reveal") == f"Revealed. {result}"
@@ -64,7 +64,7 @@ def test_each_action_says_where_the_room_stands_now() -> None:
 
 
 def test_a_timer_says_how_it_changed() -> None:
-    """It begins, grows and shrinks by minutes; at its end the time is up."""
+    """It starts, grows and shrinks by minutes; at its end the time is up."""
     assert console_words("begin", "extend") == "The timer runs."
     assert console_words("begin", "extend", "extend") == "1 minute more."
     assert console_words("begin", "extend", "extend", "shorten") == "1 minute less."
@@ -77,12 +77,12 @@ def test_a_timer_says_how_it_changed() -> None:
 
 
 def test_the_sheet_lists_each_letter_that_counts() -> None:
-    """What the console listens to is what the sheet of keys says; what ends a vote needs Shift."""
+    """The list of keys equals the keys that the console handles; keys that end a vote need Shift."""
     assert LETTERS.keys() == keys.CONSOLE_LETTERS.keys()
     assert {letter for letter, widgets in LETTERS.items() if {"do-reveal-", "do-dots-"} & set(widgets)} == {"v", "d"}
     assert set(NEED_SHIFT) == {"v", "d"}
 
 
 def test_the_sheet_of_keys_lists_every_letter_of_the_console() -> None:
-    """Each letter that presses something has its line, and no other has one."""
+    """Each key that triggers an action has its line, and no other key has one."""
     assert set(CONSOLE_LETTERS) == set(LETTERS)

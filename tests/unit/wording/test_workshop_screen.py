@@ -1,4 +1,4 @@
-"""Sentences of the projected screen: what a result says above all, what stands beside it, how a first step stands."""
+"""Sentences of the projected screen: the headline of a result, its facts, and the status of a first step."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -18,7 +18,7 @@ DONT_KNOW, DOES_NOT_APPLY = Answer(dont_know=True), Answer(not_applicable="Why")
 
 
 def shown(*answers: int | Answer) -> QuestionDisclosure:
-    """Return what an open room sees of these answers."""
+    """Return what open mode discloses of these answers."""
     votes = [Answer(level=answer) if isinstance(answer, int) else answer for answer in answers]
     return disclose_question(votes, 5, "open")
 
@@ -44,12 +44,13 @@ def shown(*answers: int | Answer) -> QuestionDisclosure:
     ],
 )
 def test_headline_and_facts(disclosure: QuestionDisclosure, headline: str, facts: str) -> None:
-    """The middle answer, but in votes far apart nobody's: 2, 3, 5 lie on average 1.11 from their mean, so they vary."""
+    """The middle answer, unless votes are far apart: 2, 3, 5 deviate from their mean by 1.11 on average, so they
+    vary."""
     assert (wording.headline(disclosure, OF_FIVE), wording.facts(disclosure, OF_FIVE)) == (headline, facts)
 
 
 def test_a_first_step_says_who_does_it_by_when() -> None:
-    """Once it is in the plan; before that what it takes. Dots stand behind either, where there are any."""
+    """Once it is in the plan: owner and date; before: its effort. Dots follow either, if there are any."""
     action = Action(
         "a", "t", None, "A1", 1, "Do", "1 h", "", "Ana", date(2026, 12, 1), "planned", None, "", datetime.now(UTC), None
     )
@@ -61,7 +62,7 @@ def test_a_first_step_says_who_does_it_by_when() -> None:
 
 
 def test_a_pause_is_read_out_before_the_question() -> None:
-    """The words of other phases say where the workshop stands."""
+    """In other phases the sentence states where the workshop is."""
     state = WorkshopState(("A1",), "vote", "A1")
     paused = replace(state, paused_at=datetime.now(UTC))
     assert wording.spoken(state, "How?") == "How?"
@@ -74,5 +75,5 @@ def test_a_pause_is_read_out_before_the_question() -> None:
     [("One two", 7, "One two"), ("One two three", 9, "One two…"), ("Onetwothree", 5, "Onet…")],
 )
 def test_a_text_is_cut_at_a_word(text: str, most: int, words: str) -> None:
-    """At most so many characters, the … among them; one long word is cut where it must be."""
+    """At most the given length including the …; a single long word is cut inside."""
     assert shortened(text, most) == words

@@ -1,42 +1,37 @@
-"""What the console says: counts, what the room saw, how it moved, what an end leaves out."""
+"""Sentences of the console: counts, what participants saw, how votes changed, what ending early leaves out."""
 
 import pytest
 
-from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
+from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.tables import groups
 from cxmaturity.wording.workshop import workshops as wording
 from cxmaturity.workshops.state import WorkshopState
-from tests.build import equal
+from tests.build import disclosed, equal
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
 NAMES = [s.name for s in OF.stages]
 
 
-def shown(*levels: int) -> QuestionDisclosure:
-    """Return what an open room sees of these votes."""
-    return disclose_question([Answer(level=level) for level in levels], 5, "open")
-
-
-SPLIT = shown(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2.33) ÷ 3 = 1.56
-AGREED = shown(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
+SPLIT = disclosed(1, 2, 5)  # the middle one is 2; mean 2.67, so AD (1.67 + 0.67 + 2.33) ÷ 3 = 1.56
+AGREED = disclosed(2, 3, 3)  # the middle one is 3; mean 2.67, so AD (0.67 + 0.33 + 0.33) ÷ 3 = 0.44
 
 
 def test_rounds_have_names() -> None:
-    """In words as far as one says them."""
+    """First, second and third round in words, later ones by number."""
     assert [wording.round_name(n) for n in (1, 2, 3, 4)] == ["First vote", "Second vote", "Third vote", "Vote 4"]
 
 
 class TestSaw:
-    """What the room sees of one question."""
+    """What participants see of one question."""
 
     def test_level_votes_and_word(self) -> None:
-        """With its stage name; one vote is one."""
+        """The level with its stage's name, the number of votes (one in the singular), and the agreement."""
         assert wording.describe_reveal(SPLIT, OF) == f"Middle answer 2, {NAMES[1]}. 3 votes; they are far apart."
-        assert wording.describe_reveal(shown(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
+        assert wording.describe_reveal(disclosed(4), OF) == f"Middle answer 4, {NAMES[3]}. 1 vote."
 
-    def test_nothing_more_than_may_be_seen(self) -> None:
-        """Five anonymous votes of 3: no word where none is given; leaders and others only where both are shown."""
+    def test_hidden_figures_are_not_worded(self) -> None:
+        """Five anonymous votes of 3: no agreement where it is hidden; leaders and others only where both are shown."""
         assert wording.describe_reveal(QuestionDisclosure(Answer(level=3)), OF) == f"Middle answer 3, {NAMES[2]}."
         apart = QuestionDisclosure(Answer(level=3), 11, None, None, None, 4, 2)
         assert (
@@ -44,7 +39,7 @@ class TestSaw:
         )
 
     def test_why_there_is_no_level(self) -> None:
-        """Hidden, not for us, nobody knows, nobody voted: each says so."""
+        """Hidden, does not apply, nobody knows, nobody voted: each has its sentence."""
         assert "Fewer than 5 people rated it" in wording.describe_reveal(SUPPRESSED, OF)
         assert (
             wording.describe_reveal(QuestionDisclosure(Answer(not_applicable="x"), 0), OF)
@@ -55,46 +50,46 @@ class TestSaw:
 
 
 class TestMoved:
-    """From one vote to the next."""
+    """The change from one vote to the next."""
 
     @pytest.mark.parametrize(
         ("before", "now", "expected"),
         [
             (SPLIT, AGREED, "The middle answer rose by 1, and the votes are closer together than before."),
             (AGREED, SPLIT, "The middle answer fell by 1, and the votes are further apart than before."),
-            (shown(3, 3), shown(3, 3), "The middle answer stayed."),
+            (disclosed(3, 3), disclosed(3, 3), "The middle answer stayed."),
             (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The middle answer rose by 2."),
         ],
     )
     def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, expected: str) -> None:
-        """The word only where both rounds show one."""
+        """The agreement is mentioned only if both rounds show one."""
         assert wording.describe_movement(before, now) == expected
 
     def test_a_suppressed_round_gives_no_sentence(self) -> None:
-        """Neither before nor after."""
+        """Whether the earlier or the later round is hidden."""
         assert wording.describe_movement(SUPPRESSED, AGREED) is None
         assert wording.describe_movement(AGREED, SUPPRESSED) is None
 
 
 class TestSoFar:
-    """How far a workshop is, and what an end leaves out."""
+    """The progress of a workshop, and what ending it now leaves out."""
 
     STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
 
-    def test_what_is_done_and_what_was_passed(self) -> None:
-        """Nothing is said of what there is none of."""
+    def test_progress_counts_what_exists(self) -> None:
+        """Counts of zero are left out."""
         assert wording.progress_summary(self.STATE, 1) == "1 of 3 revealed · 1 agreed · 1 skipped"
         assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
 
     def test_how_one_question_stands(self) -> None:
-        """Skipped only while nothing of it was revealed; the agreed level stands beside the votes."""
+        """“Skipped” only until it was revealed; an agreed level stands beside the votes."""
         assert wording.question_status(None, None, True) == "Skipped"
         assert wording.question_status(None, None, False) == "Not revealed yet"
         assert wording.question_status(SPLIT, 3, True) == "Middle answer 2, votes far apart · agreed on level 3"
         assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
 
-    def test_what_goes_with_the_end(self) -> None:
-        """Early: what is missing is counted; at the very start the result would be empty."""
+    def test_ending_states_what_is_missing(self) -> None:
+        """Ending early counts what is missing; ending before any reveal says that the result would be empty."""
         kept = "Kept: the votes on 1 question, 1 agreed level with what led there."
         assert wording.ending_notice(self.STATE, 1) == f"{kept} Not revealed, so missing: 2 questions."
         whole = WorkshopState(("A1", "A2"), revealed={"A1": 1, "A2": 1})
@@ -105,21 +100,21 @@ class TestSoFar:
 
 
 class TestRoundsTakeaway:
-    """How the room moved between first and last votes."""
+    """How votes changed between first and last rounds."""
 
     def takeaway(self, **rounds: list[QuestionDisclosure]) -> str:
         results = {name: dict(enumerate(round_results, start=1)) for name, round_results in rounds.items()}
         return wording.rounds_takeaway(groups.round_table(OF, OF.questions, results, {}))
 
     def test_first_against_last(self) -> None:
-        """A1 rises from 2 to 3 and comes closer, A2 falls and parts, B1 was voted on once."""
-        assert self.takeaway(A1=[SPLIT, shown(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
+        """A1 rises from 2 to 3 and gets closer, A2 falls and gets wider, B1 was voted on once."""
+        assert self.takeaway(A1=[SPLIT, disclosed(1, 1), AGREED], A2=[AGREED, SPLIT], B1=[AGREED]) == (
             "Of 2 questions voted on again, 1 rose, 1 fell, 1 came closer together."
         )
-        assert self.takeaway(A1=[shown(3), shown(3)]) == "Of 1 question voted on again, 1 kept the level."
+        assert self.takeaway(A1=[disclosed(3), disclosed(3)]) == "Of 1 question voted on again, 1 kept the level."
 
     def test_what_may_not_be_shown_is_not_counted(self) -> None:
-        """Hidden rounds move nothing; without a second vote there is nothing to say."""
+        """Hidden rounds count as no change; without a second vote there is no sentence."""
         assert (
             self.takeaway(A1=[SUPPRESSED, AGREED]) == "1 question voted on again; too few votes to show how they moved."
         )

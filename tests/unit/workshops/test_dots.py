@@ -1,9 +1,9 @@
-"""The dot vote on first steps: the order of the candidates, what one person may give, and what the dots choose."""
+"""The dot vote on first steps: the order of the candidates, how many dots a person may give, which steps are chosen."""
 
 import pytest
 
 from cxmaturity.errors import Refused
-from cxmaturity.workshops.dots import StepCandidate, chosen_steps, rank_candidates, validate_dots
+from cxmaturity.workshops.dots import StepCandidate, chosen_steps, dotted_steps, rank_candidates, validate_dots
 from tests.build import equal
 
 QUESTIONNAIRE = equal(10, 1)  # A1 to A10, B1; five levels
@@ -28,7 +28,7 @@ def test_the_most_dots_come_first_and_ties_keep_their_order() -> None:
 
 
 def test_a_question_stands_once_with_its_first_level_and_the_highest_level_has_no_step() -> None:
-    """A1 is named at level 2, then at 4; A2 stands at the top of five levels."""
+    """A1 is named twice, at level 2 and 4: it is a candidate once, for level 2; A2 at the top of five has no step."""
     ranked = rank_candidates([(QUESTIONS[0], 2), (QUESTIONS[0], 4), (QUESTIONS[1], 5)], {})
     assert [(c.question.id, c.level) for c in ranked] == [("A1", 2)]
 
@@ -38,8 +38,8 @@ def test_eight_steps_are_put_to_the_vote_at_most() -> None:
     assert ids(rank_candidates([(question, 1) for question in QUESTIONS[:10]], {})) == [f"A{n}" for n in range(1, 9)]
 
 
-def test_steps_that_the_room_wrote_come_behind_the_proposed_ones() -> None:
-    """They have no question; with more dots they come first, and dots are given to them as to the others."""
+def test_steps_that_participants_wrote_come_after_the_proposed_ones() -> None:
+    """They have no question; they get dots as the others do, and stand first if they have more dots."""
     participant_steps = {"step-1": "More cake", "step-2": "Fewer reports"}
     levels = [(QUESTIONS[0], 2)]
     assert [c.key for c in rank_candidates(levels, {}, participant_steps)] == ["A1", "step-1", "step-2"]
@@ -51,7 +51,7 @@ def test_steps_that_the_room_wrote_come_behind_the_proposed_ones() -> None:
 
 
 def test_the_dots_choose_three_steps() -> None:
-    """Those with the most dots; only those with any; and the first three where nobody gave one."""
+    """The three with the most dots, and none without a dot; if nobody gave a dot, the first three."""
     assert ids(chosen_steps(candidates(A1=1, A2=2, A3=3, A4=1))) == ["A3", "A2", "A1"]
     assert ids(chosen_steps(candidates(A4=1))) == ["A4"]
     assert ids(chosen_steps(candidates())) == ["A1", "A2", "A3"]
@@ -60,12 +60,34 @@ def test_the_dots_choose_three_steps() -> None:
 
 @pytest.mark.parametrize("dots", [{}, {"A1": 3}, {"A1": 1, "A2": 2}, {"A1": 0}, {"A1": 1, "A2": 1, "A3": 1, "A4": 0}])
 def test_up_to_three_dots_may_be_given(dots: dict[str, int]) -> None:
-    """In any way to the steps that are put to the vote."""
+    """A person may spread none to three dots in any way over the candidates without an error."""
     validate_dots(dots, candidates())
 
 
 @pytest.mark.parametrize("dots", [{"A1": 4}, {"A1": 2, "A2": 2}, {"A1": -1, "A2": 3}, {"B1": 1}])
 def test_other_dots_are_refused(dots: dict[str, int]) -> None:
-    """More than three, fewer than none, or to a step that is not put to the vote."""
+    """More than three dots, a negative number, or dots for a step that is no candidate raise an error."""
     with pytest.raises(Refused, match="3 dots"):
         validate_dots(dots, candidates())
+
+
+@pytest.mark.parametrize(
+    ("is_ordered", "is_counted", "expected"),
+    [
+        (True, True, [("A3", 2), ("A1", 1), ("A4", 1), ("More cake", 1), ("Fewer reports", 0)]),
+        (True, False, [("A3", None), ("A1", None), ("A4", None), ("More cake", None), ("Fewer reports", None)]),
+        (False, False, [("More cake", None), ("Fewer reports", None)]),
+    ],
+)
+def test_dots_are_shown_as_far_as_they_may_be(
+    is_ordered: bool, is_counted: bool, expected: list[tuple[str, int | None]]
+) -> None:
+    """Six steps with dots 1, 0, 2, 1 and 1, 0 for those that participants wrote: numbers, or the three chosen, or none.
+
+    Steps that participants wrote are always listed, each once.
+    """
+    levels = [(question, 2) for question in QUESTIONS[:4]]
+    written = {"step-1": "More cake", "step-2": "Fewer reports"}
+    ranked = rank_candidates(levels, {"A1": 1, "A3": 2, "A4": 1, "step-1": 1}, written)
+    shown = dotted_steps(ranked, is_ordered=is_ordered, is_counted=is_counted)
+    assert [(step.question_id or step.do, step.dots) for step in shown] == expected

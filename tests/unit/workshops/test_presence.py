@@ -1,4 +1,4 @@
-"""When a phone counts as connected, away and gone; and that the rosters of a process keep it, votes or not."""
+"""When a phone counts as connected, away or gone, and that each process keeps this in its rosters."""
 
 import pytest
 
@@ -35,12 +35,15 @@ def presence(rosters: PhoneRosters, phone: str = "a") -> str:
     [(1, 9999, "connected"), (0, 99, "connected"), (0, 100, "away"), (0, 159, "away"), (0, 160, "gone")],
 )
 def test_a_phone_is_away_for_a_minute_and_then_gone(streams: int, now: float, expected: str) -> None:
-    """Connected with a stream or until 100; away for the sixty seconds that follow."""
+    """A phone is connected while a stream is open or until second 100, away for the next 60 seconds, then gone."""
     assert Connection(until=100, streams=streams).presence(now) == expected
 
 
 def test_a_phone_counts_by_its_streams(rosters: PhoneRosters, clock: Clock) -> None:
-    """Two windows are one phone; three seconds from page to page are no absence; a minute later it is gone."""
+    """Two windows are one phone; three seconds between two pages are no absence.
+
+    A minute after the last stream it is gone.
+    """
     with rosters.connected("w", "a"):
         with rosters.connected("w", "a"):
             clock.now += 5000
@@ -57,7 +60,10 @@ def test_a_phone_counts_by_its_streams(rosters: PhoneRosters, clock: Clock) -> N
 
 
 def test_a_page_without_a_script_counts_for_a_while(rosters: PhoneRosters, clock: Clock) -> None:
-    """It may stay as it is while one chooses; with a script its stream takes over, and its end is the end."""
+    """A page without a script counts as connected for a fixed time after each request.
+
+    With a script its event stream decides.
+    """
     rosters.visit("w", "a", 300)
     clock.now += 299
     assert presence(rosters) == "connected"
@@ -68,14 +74,14 @@ def test_a_page_without_a_script_counts_for_a_while(rosters: PhoneRosters, clock
     assert presence(rosters) == "away"
 
 
-def test_nobody_who_has_not_joined_is_on_a_list(rosters: PhoneRosters) -> None:
-    """An event stream without a participant counts for nothing."""
+def test_only_participants_are_on_the_roster(rosters: PhoneRosters) -> None:
+    """An event stream without a participant adds nobody to the roster."""
     with rosters.connected("w", None):
         assert rosters.size("w") == 0
 
 
 def test_numbers_stay_and_are_never_given_twice(rosters: PhoneRosters) -> None:
-    """The third phone stays the third when the second is removed; the next one is the fourth."""
+    """The third phone stays number 3 when the second is removed; the next phone is number 4."""
     for phone in "abc":
         with rosters.connected("w", phone):
             pass
@@ -87,7 +93,10 @@ def test_numbers_stay_and_are_never_given_twice(rosters: PhoneRosters) -> None:
 
 
 def test_phones_of_another_process_count_as_there(rosters: PhoneRosters, clock: Clock) -> None:
-    """Where several may serve one database: one that was never connected here is away at first, but there for it."""
+    """With several processes, a phone that was never connected to this one counts as connected.
+
+    One that left this process is gone.
+    """
     rosters.update("w", ["a", "b"])
     with rosters.connected("w", "b"):
         pass

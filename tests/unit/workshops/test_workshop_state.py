@@ -1,4 +1,4 @@
-"""A workshop's course: what may follow what, and that no course leads where a vote is lost or counted late."""
+"""The states of a workshop: which action leads where, and that no sequence loses a vote or counts one late."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -25,7 +25,7 @@ ORDER = ("P1", "P2", "P3")
 def course(
     *acts: WorkshopAction, pace: Pace = "together", seconds: int | None = None, question: str | None = None
 ) -> WorkshopState:
-    """Return the state after these acts, a minute apart."""
+    """Return the state after these actions, a minute apart."""
     state = WorkshopState(ORDER)
     for minute, do in enumerate(acts):
         now = NOW + timedelta(minutes=minute)
@@ -34,7 +34,7 @@ def course(
 
 
 def test_question_by_question() -> None:
-    """Vote, reveal, next; the last question has no next, and the room decides."""
+    """Vote, reveal, next; after the last question there is no next, but the dot vote."""
     state = course("begin")
     assert (state.phase, state.question, state.round) == ("vote", "P1", 1)
     state = course("begin", "reveal", "next", "reveal", "next", "reveal")
@@ -44,7 +44,7 @@ def test_question_by_question() -> None:
 
 
 def test_a_vote_is_taken_only_for_the_question_and_round_being_voted_on() -> None:
-    """Not for another question, not for another round, not once its votes are revealed, not while paused."""
+    """Not for another question or round, not after the reveal, not during a pause."""
     state = course("begin")
     assert state.accepts_vote("P1", 1)
     assert not state.accepts_vote("P2", 1)
@@ -54,13 +54,14 @@ def test_a_vote_is_taken_only_for_the_question_and_round_being_voted_on() -> Non
 
 
 def test_the_first_question_has_none_before_it() -> None:
-    """Back is for later questions."""
+    """“Back” is allowed from the second question on."""
     assert "back" not in allowed_actions(course("begin", "reveal"))
     assert "back" in allowed_actions(course("begin", "reveal", "next"))
 
 
 def test_a_reveal_is_undone_in_its_own_round() -> None:
-    """The vote runs on as if nothing had been shown: votes of its round count, and an earlier result stands again."""
+    """The vote continues as if nothing had been shown: votes of its round count, and an earlier result is shown
+    again."""
     state = course("begin", "reveal", "undo")
     assert (state.phase, state.question, state.round, dict(state.revealed)) == ("vote", "P1", 1, {})
     assert state.accepts_vote("P1", 1)
@@ -70,7 +71,7 @@ def test_a_reveal_is_undone_in_its_own_round() -> None:
 
 
 def test_a_reveal_that_showed_something_is_undone_by_a_new_round() -> None:
-    """Its number is kept away from later votes, and people read of a first, then of a second vote."""
+    """The undone round's number is not used again for votes; people see a first and a second vote."""
     state = next_state(course("begin", "reveal"), "together", "undo", NOW, in_new_round=True)
     assert (state.round, state.vote_number, dict(state.revealed), dict(state.undone)) == (2, 1, {}, {"P1": (1,)})
     left = next_state(next_state(state, "together", "skip", NOW), "together", "back", NOW)
@@ -82,7 +83,10 @@ def test_a_reveal_that_showed_something_is_undone_by_a_new_round() -> None:
 
 
 def test_dots_lead_back_to_the_question_they_came_from() -> None:
-    """To its result, or to its vote where it was still open; also once the steps are shown."""
+    """“Back” from the dots leads to the question's result, or to its vote if that was open.
+
+    Also after the steps were shown.
+    """
     courses: tuple[tuple[WorkshopAction, ...], ...] = (("dots",), ("dots", "steps"), ("dots", "steps", "dots"))
     for acts in courses:
         state = course("begin", "reveal", "next", "reveal", *acts, "back")
@@ -92,15 +96,18 @@ def test_dots_lead_back_to_the_question_they_came_from() -> None:
 
 
 def test_a_second_round_leaves_the_first_as_it_is() -> None:
-    """Round 2 is shown; going on and back leads to it, not to another vote."""
+    """After round 2 was revealed, next and back lead to its result, not to another vote."""
     state = course("begin", "reveal", "again")
     assert (state.phase, state.round, dict(state.revealed)) == ("vote", 2, {"P1": 1})
     state = course("begin", "reveal", "again", "reveal", "next", "back")
     assert (state.phase, state.question, state.round) == ("reveal", "P1", 2)
 
 
-def test_a_vote_left_is_gone_on_with() -> None:
-    """Skipped in round 1, chosen again later: still round 1, so votes given count; revealed, it is skipped no more."""
+def test_a_skipped_vote_is_continued() -> None:
+    """A question skipped in round 1 and chosen again is still in round 1, so earlier votes count.
+
+    Once revealed it is no longer skipped.
+    """
     state = course("begin", "skip")
     assert (state.question, state.skipped) == ("P2", ("P1",))
     again = course("begin", "skip", "vote", question="P1")
@@ -108,11 +115,8 @@ def test_a_vote_left_is_gone_on_with() -> None:
     assert course("begin", "skip", "vote", "reveal", question="P1").skipped == ()
 
 
-def test_any_question_can_be_gone_to() -> None:
-    """What was shown of it is shown again, without another vote; of which nothing was, its first vote begins.
-
-    Also from where the room chooses its first steps.
-    """
+def test_any_question_can_be_chosen() -> None:
+    """A revealed one shows its result without a new vote; any other starts its first vote; also from the dot vote."""
     state = course("begin", "reveal", "next", "go", question="P1")
     assert (state.phase, state.question, state.round) == ("reveal", "P1", 1)
     state = course("begin", "reveal", "go", question="P3")
@@ -123,9 +127,10 @@ def test_any_question_can_be_gone_to() -> None:
         assert (state.phase, state.question) == ("reveal", "P1")
 
 
-def test_at_everyones_own_pace() -> None:
-    """All questions take votes of round 1; walking through shows all, and a second round may follow."""
+def test_self_paced_answering() -> None:
+    """All questions take votes of round 1; the review shows them all, and a second round may follow."""
     state = course("begin", pace="self_paced")
+    assert allowed_actions(state) == {"start_review", "pause", "extend", "end"}
     assert all(state.accepts_vote(name, 1) for name in ORDER)
     assert not state.accepts_vote("P1", 2)
     assert not state.accepts_vote("Z9", 1)
@@ -136,7 +141,7 @@ def test_at_everyones_own_pace() -> None:
 
 
 def test_a_pause_takes_no_vote_and_stops_the_clock() -> None:
-    """A timer of two minutes, paused after one for another: it ends three minutes after it began."""
+    """A timer of two minutes, paused for one minute after the first: it ends three minutes after it began."""
     running = course("begin", seconds=120)
     assert running.ends_at == NOW + timedelta(minutes=2)
     paused = next_state(running, "together", "pause", NOW + timedelta(minutes=1))
@@ -148,7 +153,7 @@ def test_a_pause_takes_no_vote_and_stops_the_clock() -> None:
 
 
 def test_time_is_extended_from_its_end_or_from_now() -> None:
-    """A minute more than was left; from now where it is over, or where there was none."""
+    """One minute is added to the time left; from now if the time is over or no timer runs."""
     running = course("begin", seconds=120)
     more = next_state(running, "together", "extend", NOW + timedelta(minutes=1), seconds=60)
     assert more.ends_at == NOW + timedelta(minutes=3)
@@ -158,7 +163,7 @@ def test_time_is_extended_from_its_end_or_from_now() -> None:
 
 
 def test_time_is_shortened_to_now_at_most() -> None:
-    """A minute less than was left, never before now; there is nothing to shorten where no timer runs."""
+    """One minute is taken off, but the end is never before now; without a timer the action is not allowed."""
     running = course("begin", seconds=120)
     less = next_state(running, "together", "shorten", NOW + timedelta(seconds=30), seconds=60)
     assert less.ends_at == NOW + timedelta(minutes=1)
@@ -168,7 +173,7 @@ def test_time_is_shortened_to_now_at_most() -> None:
 
 
 def test_time_is_changed_in_a_pause_as_the_vote_stands() -> None:
-    """Two minutes, paused after one: one more makes two left, counted from when the vote goes on."""
+    """Two minutes, paused after one: adding one leaves two, counted from the end of the pause."""
     running = course("begin", seconds=120)
     paused = next_state(running, "together", "pause", NOW + timedelta(minutes=1))
     more = next_state(paused, "together", "extend", NOW + timedelta(minutes=10), seconds=60)
@@ -177,7 +182,7 @@ def test_time_is_changed_in_a_pause_as_the_vote_stands() -> None:
 
 
 def test_talk_and_self_paced_answering_have_a_timer_too() -> None:
-    """Three minutes to talk from the reveal on; ten minutes for all questions."""
+    """Three minutes to talk after the reveal; ten minutes for all questions."""
     revealed = next_state(course("begin"), "together", "reveal", NOW, seconds=180)
     assert revealed.ends_at == NOW + timedelta(minutes=3)
     assert next_state(revealed, "together", "next", NOW).ends_at is None
@@ -186,8 +191,8 @@ def test_talk_and_self_paced_answering_have_a_timer_too() -> None:
     assert {"extend", "shorten"} <= allowed_actions(answering)
 
 
-def test_switches_stay() -> None:
-    """Results on phones are shown for every question until the switch is set again, also over dots and steps."""
+def test_switches_stay_until_set_again() -> None:
+    """Sharing results with phones stays on through all questions, dots and steps until it is switched off."""
     state = set_switch(course("begin", "reveal"), "is_shared", is_on=True)
     for action in ("next", "reveal", "dots", "steps", "back", "again"):
         state = next_state(state, "together", action, NOW)
@@ -195,8 +200,8 @@ def test_switches_stay() -> None:
     assert not set_switch(state, "is_shared", is_on=False).is_shared
 
 
-def test_requests_for_time_are_counted_until_there_is_more_or_the_room_moves_on() -> None:
-    """Two phones ask; a minute less answers nothing, one more does, and so does another question."""
+def test_requests_for_time_count_until_time_is_added_or_the_question_changes() -> None:
+    """Two phones ask; taking a minute off keeps the requests, adding one or going to another question clears them."""
     asked = request_time(request_time(course("begin", seconds=120)))
     assert asked.time_requests == 2
     assert next_state(asked, "together", "shorten", NOW, seconds=60).time_requests == 2
@@ -207,15 +212,15 @@ def test_requests_for_time_are_counted_until_there_is_more_or_the_room_moves_on(
 
 
 @pytest.mark.parametrize("seconds", [0, -1, 3601])
-def test_a_timer_that_cannot_be_is_refused(seconds: int) -> None:
-    """Nothing, less, or more than an hour."""
+def test_an_invalid_timer_is_refused(seconds: int) -> None:
+    """A timer of zero, a negative time, or more than an hour raises an error."""
     with pytest.raises(Refused, match="timer"):
         course("begin", seconds=seconds)
     assert course("begin", seconds=3600).ends_at == NOW + timedelta(hours=1)
 
 
 def test_a_workshop_begins_with_every_switch_off() -> None:
-    """Nothing is shared with the room, asked, hidden or done by itself before somebody says so."""
+    """Results are not shared, reasons not asked, nothing is hidden or automatic until it is switched on."""
     state = WorkshopState(ORDER)
     assert {name: getattr(state, name) for name in state.__slots__ if isinstance(getattr(state, name), bool)} == {
         "are_dots_final": False, "is_shared": False, "asks_why": False, "is_timer_hidden": False,
@@ -224,20 +229,23 @@ def test_a_workshop_begins_with_every_switch_off() -> None:
 
 
 def test_only_skipping_skips() -> None:
-    """Who goes back from a vote or skips what was revealed leaves nothing out; what was left out is noted once."""
+    """Going back from a vote, or moving on from a revealed question, marks nothing as skipped.
+
+    A skipped question is listed once.
+    """
     assert course("begin", "reveal", "next", "back").skipped == ()
     assert course("begin", "skip", "back", "skip").skipped == ("P1",)
     assert course("begin", "skip", "back", "reveal").skipped == ()
 
 
 def test_dots_begin_in_the_first_round_however_often_was_voted() -> None:
-    """The round is that of a question's votes."""
+    """The dot vote is in round 1, whatever the round of the question before it."""
     assert course("begin", "reveal", "again", "reveal").round == 2
     assert course("begin", "reveal", "again", "reveal", "dots").round == 1
 
 
 def test_a_question_that_is_not_asked_is_refused() -> None:
-    """Going to any question means one of this workshop."""
+    """Going to a question that is not part of this workshop raises an error."""
     wanted: tuple[WorkshopAction, ...] = ("vote", "go")
     for question in ("Z9", None):
         for do in wanted:
@@ -253,7 +261,10 @@ ACTS: tuple[WorkshopAction, ...] = (
 
 @given(st.sampled_from(["together", "self_paced"]), st.lists(st.sampled_from(ACTS), max_size=40), st.data())
 def test_every_course_keeps_its_promises(pace: Pace, acts: list[WorkshopAction], data: st.DataObject) -> None:
-    """What may be done can be, anything else is refused; rounds only grow; a vote is taken for one open round alone."""
+    """In random sequences allowed actions succeed and all others are refused; rounds never decrease.
+
+    Votes are taken for one open round only.
+    """
     state = WorkshopState(ORDER)
     for minute, do in enumerate(acts):
         now = NOW + timedelta(minutes=minute)
@@ -293,9 +304,11 @@ def test_a_warm_up_comes_before_all_questions_and_a_last_one_after_the_steps() -
     assert next_state(worth, "together", "steps", NOW).phase == "steps"
 
 
-def test_a_blank_screen_stays_until_the_room_moves_on() -> None:
-    """A pause and more time leave it blank; a result, another question and the end of the lobby show the screen again;
-    once the workshop has ended, nothing else is switched."""
+def test_a_blank_screen_stays_until_the_workshop_moves_on() -> None:
+    """A pause and more time keep it blank; a result, another question and the end of the lobby show the screen again.
+
+    An ended workshop has no switches.
+    """
     blank = set_switch(course("begin"), "screen_blank", is_on=True)
     assert next_state(blank, "together", "pause", NOW).screen_blank
     assert not next_state(blank, "together", "reveal", NOW).screen_blank

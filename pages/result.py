@@ -59,7 +59,7 @@ with right:
         on_paper = reasons.dimension_bars(outcome, view.questions, assessment.variant, strict, was)
     else:
         answered = (last_label, last.response) if last else None
-        reasons.question_bars(outcome, view.questions, assessment.variant, answered)
+        reasons.question_bars(view, outcome, answered)
 with left:
     sure = certainty.how_sure(outcome) if is_full and assessment.dimensions is None else None
     if assessment.is_open and view.open_questions:

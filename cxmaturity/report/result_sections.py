@@ -18,6 +18,7 @@ from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
 from cxmaturity.wording.result.ties import dimension_levels
+from cxmaturity.wording.surveys.groups import unanswered_word
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5
@@ -29,12 +30,13 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
         asked = len(source.questions)
+        answered = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
         sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.level_range)
         return Section(
             "stage",
             TITLES["stage"],
             results.pulse_headline(pulse.index),
-            (sure, results.PULSE_IS_A_DIRECTION, results.answers_takeaway(outcome, source.questions)),
+            (sure, results.PULSE_IS_A_DIRECTION, answered),
             tables=tables,
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
@@ -201,7 +203,7 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
         rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
-    takeaway = results.answers_takeaway(outcome, source.questions)
+    takeaway = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label

@@ -14,6 +14,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 from cxmaturity.wording.result import results as wording
+from cxmaturity.wording.surveys.groups import unanswered_word
 
 
 def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:
@@ -74,7 +75,7 @@ def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None)
     """Show the heat map of all answers."""
     questionnaire = view.questionnaire
     rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
-    takeaway = wording.answers_takeaway(outcome, view.questions)
+    takeaway = wording.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
     picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
     table = with_level_numbers(rows, questionnaire)
     charts.section("Answers", picture, table, takeaway, "heatmap")

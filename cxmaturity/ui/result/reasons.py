@@ -7,6 +7,7 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.result import Result
+from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.result.bars import Bar, answer_scale, bars, stage_scale
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import describe_answer
@@ -14,6 +15,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
 from cxmaturity.wording.result import results, stages, sums
 from cxmaturity.wording.result.ties import dimension_levels
+from cxmaturity.wording.surveys.groups import unanswered_word
 
 _MOST_ANSWERS = 4  # answers shown in one dimension's reasons
 
@@ -68,10 +70,14 @@ def _by_group(questionnaire: Questionnaire, ids: Iterable[str], rows: Sequence[B
     return list(grouped.items())
 
 
-def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, last: tuple[str, Response] | None) -> None:
-    """Show a bar for each question asked, by dimension; each expands to the chosen statement and the next one."""
+def question_bars(view: AssessmentView, outcome: Outcome, last: tuple[str, Response] | None) -> None:
+    """Show a bar for each question asked, by dimension; each expands to the chosen statement and the next one.
+
+    `last` is the name of the last assessment and its answers.
+    """
+    variant = view.assessment.variant
     groups: dict[str, list[Bar]] = {}
-    for question in asked:
+    for question in view.questions:
         answer = outcome.response.answer(question.id)
         answered = describe_answer(outcome.questionnaire, answer)
         then = last[1].level_of(question.id) if last else None
@@ -88,7 +94,7 @@ def question_bars(outcome: Outcome, asked: Sequence[Question], variant: str, las
                 reasons=_today_and_next(outcome, question, variant),
             )
         )
-    about = results.answers_takeaway(outcome, tuple(asked))
+    about = results.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
     bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
 
 

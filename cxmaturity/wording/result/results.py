@@ -81,8 +81,8 @@ def priority_takeaway(outcome: Outcome) -> str:
     return f"{lead}, {quick} can be raised a level in half a day at most, in a dimension that matters. {which}"
 
 
-def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
-    """Return how many answers there are of each level, and how many are missing."""
+def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswered: str = "open") -> str:
+    """Return how many answers there are of each level, and how many are missing, which are called `unanswered`."""
     answers = [outcome.response.answer(q.id) for q in questions]
     by_level = {
         level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
@@ -90,7 +90,7 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...]) -> str:
     counts = [(count, f"at level {level_number(outcome.questionnaire, level)}") for level, count in by_level.items()]
     counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
     counts.append((sum(a.dont_know for a in answers), "unknown"))
-    counts.append((sum(not a.is_answered for a in answers), "open"))
+    counts.append((sum(not a.is_answered for a in answers), unanswered))
     return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
 
 

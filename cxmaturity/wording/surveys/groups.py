@@ -47,6 +47,11 @@ def suppressed_result(group: GroupResult) -> str:
     )
 
 
+def unanswered_word(group: GroupResult | None) -> str:
+    """Return what a question without an answer is called: in an anonymous group it is hidden, otherwise open."""
+    return "open" if group is None or group.privacy == "open" else "hidden"
+
+
 def suppressed_questions(group: GroupResult) -> str | None:
     """Return how many questions are hidden because too few rated them, None when none is."""
     if group.privacy == "open":

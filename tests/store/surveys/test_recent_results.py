@@ -18,7 +18,8 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.surveys.groups import suppressed_questions, suppressed_result
+from cxmaturity.wording.result.results import answers_takeaway
+from cxmaturity.wording.surveys.groups import suppressed_questions, suppressed_result, unanswered_word
 from tests.store.fixtures import NOW, shipped
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 
@@ -78,6 +79,8 @@ def test_questions_are_hidden_one_by_one(database: Database) -> None:
     assert sentence
     assert "36 questions are hidden and count as missing: fewer than 5 people rated them." in sentence
     assert "1 question is hidden and counts as missing: another anonymous result of this team" in sentence
+    counts = answers_takeaway(second.outcome(), second.questions, unanswered_word(second.group))
+    assert counts == "Of 38 questions: 1 at level 3, 37 hidden."
 
 
 def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:

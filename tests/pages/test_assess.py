@@ -127,7 +127,7 @@ def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database
 
 
 def test_the_review_lists_what_is_open_and_finishes(open_page: OpenPage, database: Database) -> None:
-    """The one unanswered question has a link; finishing, above the answers, closes the assessment and shows the result."""
+    """The one open question has a link; finishing, above the answers, closes the assessment and shows its result."""
     opened = begun(database, everywhere(3) | {"L7": None})
     review = open_page("assess", assessment=opened, view="Review and finish")
     answered = [q.id for q in QUESTIONNAIRE.questions if q.id != "L7"]

@@ -193,8 +193,8 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
     """Nothing is cut, covered or sticks out on any of the owner's pages.
 
     At 320 x 256, which is 1280 x 1024 at 400 %, with the spacing of WCAG 1.4.12, and on the longest pages through all
-    Tab stops in both directions; with that spacing 1280 wide; and 360 wide in a contrast theme with the browser's font
-    at 200 %. Each page starts with the look in which the one before ended.
+    Tab stops in both directions; with that spacing 1280 and 360 wide; and 360 wide in a contrast theme with the
+    browser's font at 200 %. Each page starts with the look in which the one before ended.
     """
     page = opened(window(), server, "")
     spaced = page.add_style_tag(content=SPACED)
@@ -212,8 +212,9 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
             assert covered_stops(page, MOST_STOPS if name in LONG else 20) == [], name
         if is_low and name in LONG:
             assert covered_stops(page, 15, "Shift+Tab") == [], name
-            page.set_viewport_size({"width": 1280, "height": 900})
-            app.eventually(lambda: page.evaluate(CUT), [], f"{name}, 1280 px wide")
+            for width in (1280, 360):
+                page.set_viewport_size({"width": width, "height": 900})
+                app.eventually(lambda: page.evaluate(CUT), [], f"{name}, {width} px wide")
 
     for place, (name, address) in enumerate(addresses.items()):
         visited(page, address)

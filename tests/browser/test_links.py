@@ -92,7 +92,7 @@ def test_an_assessment_removed_elsewhere_is_not_written_any_more(
     expect_way_home(left, NOBODYS)
 
 
-@pytest.mark.parametrize("place", ["assess?assessment={}", "method"])
+@pytest.mark.parametrize("place", ["result?assessment={}", "assess?assessment={}", "method"])
 def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Server, page: Page, place: str) -> None:
     """A process that has just started has not run its pages yet; the first request still gets the navigation."""
     database = open_database(own_server.database_url)

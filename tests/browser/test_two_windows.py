@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import removal
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
@@ -174,15 +175,18 @@ def test_a_text_that_is_too_long_is_kept_and_said(server: Server, page: Page, da
     app.eventually(lambda: stored(database, assessment).answer("P1"), Answer(level=2, note="y" * 2000))
 
 
-def test_a_person_of_a_survey_on_two_devices(server: Server, window: NewWindow, database: Database) -> None:
+@pytest.mark.parametrize("privacy", ["open", "anonymous"])
+def test_a_person_of_a_survey_on_two_devices(
+    server: Server, window: NewWindow, database: Database, privacy: Privacy
+) -> None:
     """The same rule for participants.
 
     An unsent older choice of one device gives way to the later one of the other, which is shown and can be replaced
     with one click; the other device follows.
     """
-    survey = opened_survey(database, "anonymous", scope="pulse", team=unique("Devices"))
+    survey = opened_survey(database, privacy, scope="pulse", team=unique("Devices"))
     x, y = window(), window()
-    begin_survey(x, server, survey)
+    begin_survey(x, server, survey, "Ana" if privacy == "open" else "")
     y.context.add_cookies(x.context.cookies())  # type: ignore[arg-type]  # what one returns the other takes
     y.goto(f"{server.url}{survey.address}/P1")
     expect_survey_question(y, "P1")

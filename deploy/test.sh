@@ -17,7 +17,7 @@ stage() { # stage NUMBER TITLE COMMAND…: runs the command and notes its result
     shift 2
     printf '\n== %s\n' "$title"
     "$@" || result=failed
-    printf '%-30s %-8s %4d s\n' "$title" "$result" "$(($(now) - start))" >"$notes/$number"
+    printf '%-32s %-8s %4d s\n' "$title" "$result" "$(($(now) - start))" >"$notes/$number"
     [ "$result" = ok ]
 }
 
@@ -41,10 +41,11 @@ case $1 in
 all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
-    # Two halves: each file of tests is imported once, and there is one PostgreSQL.
-    tests 6 'Tests of the store (pytest)' -q -p no:xdist tests/store >"$notes/tests_store.txt" 2>&1 &
+    # Two halves that take about as long: each file of tests is imported once, and there is one PostgreSQL.
+    tests 6 'Tests of store and web (pytest)' -q -p no:xdist tests/store tests/web >"$notes/tests_store.txt" 2>&1 &
     beside="$beside $!"
-    tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store >"$notes/tests.txt" 2>&1 &
+    tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store --ignore tests/web \
+        >"$notes/tests.txt" 2>&1 &
     beside="$beside $!"
     tests 8 'Browser tests (pytest)' -n 3 --dist worksteal tests/browser # each process has its own server and browser
     ;;

@@ -42,9 +42,9 @@ all)
     CHROMIUM=$(sh deploy/chromium.sh)
     export CHROMIUM
     # Two halves that take about as long: each file of tests is imported once, and there is one PostgreSQL.
-    tests 6 'Tests of store and web (pytest)' -q -p no:xdist tests/store tests/web >"$notes/tests_store.txt" 2>&1 &
+    tests 6 'Tests of store, exports (pytest)' -q -p no:xdist tests/store tests/exports >"$notes/tests_store.txt" 2>&1 &
     beside="$beside $!"
-    tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store --ignore tests/web \
+    tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store --ignore tests/exports \
         >"$notes/tests.txt" 2>&1 &
     beside="$beside $!"
     tests 8 'Browser tests (pytest)' -n 3 --dist worksteal tests/browser # each process has its own server and browser

@@ -207,7 +207,7 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
 
 def boxes(page: Page) -> dict[str, tuple[float, ...]]:
     """Return the place and size of each button of an action and of each control above them, by name."""
-    places: dict[str, tuple[float, ...]] = page.evaluate(_BOXES)
+    places: dict[str, tuple[float, ...]] = page.evaluate(_BOXES)  # settled: it is compared until it agrees
     return places
 
 
@@ -230,22 +230,24 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.visited(server, workshop, people)
     expect_count(page, "Votes in: 0 of 3")
-    assert boxes(page) == before
+    app.eventually(lambda: boxes(page), before)
     workshop_fixtures.voted(database, workshop, people, 2, 3, 4)
     facilitation.request_time(database, workshop.assessment.id)
     expect(page.get_by_text("Everyone is in.", exact=True)).to_be_visible()
     expect(page.get_by_text("1 phone asks for more time.")).to_be_visible()
-    assert boxes(page) == before
+    app.eventually(lambda: boxes(page), before)
     page.context.set_offline(True)
     expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
-    assert boxes(page) == before
+    app.eventually(lambda: boxes(page), before)
     page.context.set_offline(False)
     expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
     app.rest(page)
-    assert boxes(page) == before
+    app.eventually(lambda: boxes(page), before)
     act(page, "Reveal").hover()
     page.mouse.down()
-    page.locator(".cx-live-status").evaluate("status => { status.style.paddingBlockStart = '6rem' }")
+    page.locator(".cx-live-status").evaluate(
+        "status => { status.style.paddingBlockStart = '6rem' }"
+    )  # settled: it writes
     page.mouse.up()
     expect(act(page, "Next question")).to_be_visible()
     assert state(database, workshop) == ("reveal", "P1", 1)

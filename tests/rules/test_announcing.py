@@ -13,6 +13,7 @@ RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_
 ANNOUNCED_ELSEWHERE = {
     "pages/survey.py": "a workshop's address leads to its console, which says where it stands",
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
+    "cxmaturity/ui/shared/sure_button.py:sure_button": "the action of the button says so",
     "cxmaturity/ui/workshop/question.py:store_sent_agreement": "storing the agreed level says so",
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
     "cxmaturity/ui/surveys/progress.py:survey_progress": "the page then says that the survey is closed",

@@ -24,7 +24,7 @@ export function keepPressesSteady(say) {
   let resting = null  // where the mouse rests, since when which control is under it
   let pressed = null  // the control on which a press began
   let clicked = null  // the control that was clicked last
-  let isHandled = false  // the browser's own click for the last press must have no effect
+  let isHandled = false  // the click that the browser sends for the last press must have no effect
   let looking = null
 
   function look() {  // is another control under the resting mouse?

@@ -153,7 +153,7 @@ function openLiveStatus(root) {
   document.addEventListener('focusout', onLeave)
   document.addEventListener('click', onClick, true)
 
-  function followClick() {  // the server does not know a button that another window's action has removed
+  function followClick() {  // a server ignores a button that has gone from the page
     if (clicked && shown.actions_performed > clicked.performed) clicked = null
     if (clicked && shown.version !== clicked.version) lateTimer = setTimeout(() => write(fields.asked, shown.words.too_late), LATE)
   }

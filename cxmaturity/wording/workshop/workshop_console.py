@@ -111,6 +111,8 @@ def average_progress(answered: int, people: int) -> int:
     return int(half_up(answered / people)) if people else 0
 
 
+MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
+
 LIVE_WORDS = {
     "nobody": "Nobody is connected at the moment.",
     "complete": "Everyone is in.",
@@ -124,7 +126,7 @@ LIVE_WORDS = {
     "requests": "{count} phones ask for more time.",
     "waiting": "People wait to be let in: see below.",
     "lost": "Connection lost; trying again.",
-    "too_late": "Your click came too late: another window had already gone on. It did nothing.",
+    "too_late": f"Your click came too late and did nothing. {MOVED_ON_ELSEWHERE}",
     "ask_reveal": "{voted} of {joined} votes are in. Press the key once more to reveal.",
     "ask_shift": "The vote is open. Hold Shift and press {key} to do this.",
 }
@@ -140,7 +142,6 @@ END_ANSWERING = (
 )
 
 
-MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
 WHERE_IT_STANDS = "Here is where it stands now."
 
 

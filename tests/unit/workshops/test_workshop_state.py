@@ -35,7 +35,7 @@ def course(
 
 
 def test_an_action_depends_on_no_switch() -> None:
-    """A state with other switches and requests for time is the same to an action; a pause or another question is not."""
+    """Other switches and requests for time make no difference; a pause and another question do."""
     state = course("begin")
     other = request_time(set_switch(set_switch(state, "is_shared", True), "screen_blank", True))
     assert is_same_but_for_switches(other, state)

@@ -57,7 +57,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     result, stage = outcome.result, outcome.result.overall.stage
     asked = {model.dimension_of[q.id].id for q in view.questions}
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
-    texts = dimension_levels(result)
+    texts = dimension_levels(model, result)
     shown = [texts[d.id] for d in model.dimensions if d.id in asked]
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []

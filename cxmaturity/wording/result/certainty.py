@@ -46,7 +46,8 @@ def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -
     if result.low is None or result.high is None or is_equal(result.low, result.high):
         return f"{counted('question', rated)} rated."
     low, high = (format_index(100 * (level - ends[0]) / (ends[1] - ends[0])) for level in (result.low, result.high))
-    return f"{rated} of {counted('question', asked)} rated: with the missing ones it is between {low} and {high}."
+    missing = plural(asked - rated, "the missing one", "the missing ones")
+    return f"{rated} of {counted('question', asked)} rated: with {missing} it is between {low} and {high}."
 
 
 def near_sentences(outcome: Outcome, away: OneAnswerAway, proofs: Proofs | None) -> list[str]:

@@ -9,7 +9,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, form
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.result.ties import lowest_and_highest
+from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
 
 _MOST_NAMED = 5
 
@@ -36,9 +36,10 @@ def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple
 
 def profile_takeaway(outcome: Outcome) -> str:
     """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
-    measures = outcome.result.dimensions
+    measures, texts = outcome.result.dimensions, dimension_levels(outcome.questionnaire, outcome.result)
     known = {d.name: level for d in outcome.questionnaire.dimensions if (level := measures[d.id].level) is not None}
-    return f"{lowest_and_highest(known)}." if known else "No dimension has a level yet."
+    shown = {d.name: texts[d.id] for d in outcome.questionnaire.dimensions}
+    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level yet."
 
 
 def gap_takeaway(outcome: Outcome) -> str:

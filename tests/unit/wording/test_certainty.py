@@ -35,7 +35,7 @@ class TestSureness:
         model = equal(3, pulse=("A1", "A2", "A3"))
         some, whole = filled(model, [3, 3, DK]), filled(model, [3, 3, 3])
         assert certainty.pulse_sureness(score_pulse(model, some), 3, (1, 5)) == (
-            "2 of 3 questions rated: with the missing ones it is between 33 and 67."
+            "2 of 3 questions rated: with the missing one it is between 33 and 67."
         )
         assert certainty.pulse_sureness(score_pulse(model, whole), 3, (1, 5)) == "3 questions rated."
 

@@ -121,7 +121,7 @@ def test_a_result_is_published_read_on_a_phone_without_script_and_withdrawn(
     link = owner.locator(".st-key-link-1")
     address = link.locator("code")
     expect(address).to_contain_text("/r/")
-    expect(link).to_be_focused()
+    expect(link.locator(":focus")).to_have_count(1)
     path = (address.text_content() or "").partition("/r/")[2]  # settled: it has come, as expected above
     reader.goto(f"{server.url}/r/{path}")
     expect(reader.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()

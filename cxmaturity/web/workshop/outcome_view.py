@@ -53,7 +53,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
             for q in view.questions
             for level in [view.response.level_of(q.id)]
         ]
-        return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "", is_pulse=True)
+        return WorkshopOutcome(title, "The level of each question.", rows, "", is_pulse=True)
     outcome = view.outcome()
     result, stage = outcome.result, outcome.result.overall.stage
     asked = {model.dimension_of[q.id].id for q in view.questions}

@@ -89,8 +89,8 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswer
         level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
     }
     counts = [(count, f"at level {level_number(outcome.questionnaire, level)}") for level, count in by_level.items()]
-    counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
-    counts.append((sum(a.dont_know for a in answers), "unknown"))
+    counts.append((sum(a.not_applicable is not None for a in answers), "“does not apply”"))
+    counts.append((sum(a.dont_know for a in answers), "“don't know”"))
     counts.append((sum(not a.is_answered for a in answers), unanswered))
     return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
 

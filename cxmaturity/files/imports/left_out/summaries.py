@@ -67,7 +67,12 @@ def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
     def reason(row: Row) -> LeftOutRow | None:
         number, cells = row
         if number in sure or (number in ending and has_summary):
-            return LeftOutRow(number, "summary", f"averages or totals ('{value_key(_label(cells, columns))}')")
+            of_group = (
+                " of a whole group, whose portable file (.cxm) can be imported" if labels[number] == GROUP else ""
+            )
+            return LeftOutRow(
+                number, "summary", f"averages or totals{of_group} ('{value_key(_label(cells, columns))}')"
+            )
         return None
 
     return reason

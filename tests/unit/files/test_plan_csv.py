@@ -56,10 +56,10 @@ def test_an_empty_plan_is_the_header() -> None:
 
 def test_a_missing_value_is_an_empty_cell() -> None:
     """A missing date, outcome or question is an empty cell, never the word None."""
-    own = replace(ACTION, id="own", due=None, outcome=None, outcome_note="", question_id=None, from_level=None)
-    [row] = rows(own)
+    written = replace(ACTION, id="own", due=None, outcome=None, outcome_note="", question_id=None, from_level=None)
+    [row] = rows(written)
     assert [row[c] for c in ("review on", "worked", "note", "question", "from level")] == [""] * 5
-    assert b"None" not in plan_csv([own], ASKED)
+    assert b"None" not in plan_csv([written], ASKED)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -212,7 +212,7 @@ def boxes(page: Page) -> dict[str, tuple[float, ...]]:
 
 
 _BOXES = """() => Object.fromEntries([...document.querySelectorAll(
-  '[class*="st-key-do-"] button, .st-key-workshop-head input, .cx-live-status button:not([hidden])'
+  '[class*="st-key-do-"] button, .st-key-workshop-head input, .cx-live-status :is(button, label):not([hidden])'
 )].map(each => [each.ariaLabel ?? each.textContent, Object.values(each.getBoundingClientRect().toJSON())]))"""
 
 
@@ -228,7 +228,9 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     expect(act(page, "Skip for now")).to_be_visible()  # the last of them
     app.rest(page)
     before = boxes(page)
-    assert len(before) == 9  # three switches, the sound, the keys, and what can be done in a vote with a timer
+    assert (
+        len(before) == 11
+    )  # three switches, the sound, the keys, the five actions of a vote with a timer, and the end
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.visited(server, workshop, people)
     expect_count(page, "Votes in: 0 of 3")

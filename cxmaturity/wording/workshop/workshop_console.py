@@ -132,7 +132,9 @@ LIVE_WORDS = {
 }
 """The texts that the console updates by itself, with placeholders for numbers, the remaining time and a key."""
 
-LONGEST_NEWS = "\u2003\u2003 ".join(LIVE_WORDS[name] for name in ("reveals_soon", "half", "requests", "waiting", "lost"))
+LONGEST_NEWS = "\u2003\u2003 ".join(
+    LIVE_WORDS[name] for name in ("reveals_soon", "half", "requests", "waiting", "lost")
+)
 """All that can come and go by itself at once: the console keeps room for it, so that no button moves."""
 
 

@@ -133,6 +133,8 @@ def test_forms_in_other_languages_and_tests_by_name() -> None:
     rows = [["name", "Status", "P1"], ["Ana", "Abgeschlossen", "3"], ["Bo", "Unvollständig", "2"]]
     rows += [["Cy", "Vorschau", "5"], ["asdf", "Abgeschlossen", "1"]]
     assert left_out(read(rows)) == [3, 4, 5]
+    rows = [["Vor- und Nachname", "Rolle", "P1"], ["Ana Berg", "Führungskraft", "3"], ["Bo Berg", "Mitarbeiter", "2"]]
+    assert used(read(rows)) == {"Vor- und Nachname": "name", "Rolle": "role", "P1": "P1"}
 
 
 def test_people_are_identified_by_a_number() -> None:

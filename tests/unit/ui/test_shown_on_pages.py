@@ -58,12 +58,16 @@ def test_a_table_rounds_half_up() -> None:
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:
-    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here."""
+    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here.
+
+    A target stands as the model gives it.
+    """
     gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
     assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
-    levels = {"level": [1.45, None, 3.0], "shown": ["1.45", "–", "3.0"], "last": None, "target": None}
+    levels = {"level": [1.45, None, 3.0], "shown": ["1.45", "–", "3.0"], "last": None, "target": [2.625, None, 4]}
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], **levels})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
+    assert list(radar(profile, 5).data[0].text) == ["2.625", "–", "4", "2.625"]
     points = [TrendPoint(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
     picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
     assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]

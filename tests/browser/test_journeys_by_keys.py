@@ -284,7 +284,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     press(page, "d", "Choose first steps")
     keys.hears("Everyone can give dots.")
     [candidate] = dot_votes.step_candidates(database, row.id)
-    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
+    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.key: 3})
     expect_count(page, "Dots given: 1 of 6")
     press(page, "v", "Show what was chosen")
     expect(page.get_by_role("heading", name="First steps", exact=True)).to_be_focused()

@@ -352,7 +352,11 @@ def test_no_database_at_all(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
     """The page has plain words; the details are logged only."""
-    guest = Guest(lambda: Database(None))  # type: ignore[arg-type]  # a mistake of ours
+
+    def mistake() -> Database:
+        raise RuntimeError("a mistake of ours")
+
+    guest = Guest(mistake)
     reply = guest.get("/join/x")
     assert (reply.status_code, "Something went wrong on this page." in reply.text) == (500, True)
     assert "Traceback" not in reply.text
@@ -422,7 +426,7 @@ def test_no_request_brings_it_down(
     guest: Guest, begun: Begun, method: str, path: str, headers: dict[str, str], content: bytes
 ) -> None:
     """Any method, path, headers and bytes."""
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
-    reply = guest.browser.request(method, f"{begun.address}{path}", headers=sent, content=content)  # type: ignore[arg-type]  # as bytes
+    sent = {name.encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
+    reply = guest.browser.request(method, f"{begun.address}{path}", headers=sent, content=content)
     assert reply.status_code < 500
     expect_rules(reply)

@@ -6,13 +6,14 @@ import re
 import pytest
 
 from cxmaturity.services.surveys import admission
-from cxmaturity.services.workshops import facilitation, participants, presence
+from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.presence import ROSTERS
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub
+from cxmaturity.workshops import presence as presence_rules
 from tests.browser.workshop_fixtures import done, joined, opened
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
@@ -66,7 +67,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
             await asyncio.sleep(0.01)
         left.set()
         await stream
-        monkeypatch.setattr(presence.rules, "AWAY_SECONDS", -1000.0)
+        monkeypatch.setattr(presence_rules, "AWAY_SECONDS", -1000.0)
         await screen.until(lambda event: event["joined"] == 0)
         await screen.leave()
 

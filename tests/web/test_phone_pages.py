@@ -118,9 +118,9 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "3 of 3 left" in page.text
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     for change, left in (
-        (("give", step.question.id), 2),
-        (("give", step.question.id), 1),
-        (("take", step.question.id), 2),
+        (("give", step.key), 2),
+        (("give", step.key), 1),
+        (("take", step.key), 2),
     ):
         reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, change[0]: change[1]})
         assert (reply.status_code, f"{left} of 3 left" in phone.look().text) == (303, True)
@@ -151,7 +151,7 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
     assert again in phone.get(f"{phone.home}?change=1").text
     done(database, workshop, "resume")
     for action in ("reveal", "steps", "end"):
-        done(database, workshop, action)  # type: ignore[arg-type]  # one of its actions
+        done(database, workshop, action)
         page = phone.look()
         assert again not in phone.get(phone.home).text
         assert ("Look again" in page.text) == (action != "end")
@@ -516,7 +516,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         sent = {"dots": dots, "token": phone.proof}
         return phone.browser.post(f"{phone.home}/dots", json=sent, headers={"Origin": HOST}).status_code
 
-    [name] = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    [name] = [c.key for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     for dots, status in (
         ({name: 2}, 200),
         ({name: 3}, 200),
@@ -593,7 +593,7 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
         voted(database, workshop, people, 1, 1, 2, 2, 2, 2)
         done(database, workshop, "reveal")
     done(database, workshop, "dots")
-    steps = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    steps = [c.key for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     replies = []
     for name in steps[:3]:
         for participant in people:
@@ -748,7 +748,7 @@ def test_no_page_has_inline_script_or_style(database: Database) -> None:
     phone.join(name="<i>Ada")
     for act in (None, "begin", "pause", "resume", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act:
-            done(database, workshop, act)  # type: ignore[arg-type]  # one of its acts
+            done(database, workshop, act)
         if act in ("begin", "again"):
             phone.form(3)
         screen = f"/join/screen/{workshop.screen}"
@@ -901,8 +901,8 @@ def test_no_request_brings_it_down(
 ) -> None:
     """Any method, path, headers and bytes, for phones, the screen and the field for the code."""
     start = {"phone": phone.home, "screen": f"/join/screen/{workshop.screen}"}.get(home, home)
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
-    reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)  # type: ignore[arg-type]  # as bytes
+    sent = {name.encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
+    reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)
     assert reply.status_code < 500
     if reply.url.path.startswith("/join/") or reply.url.path == "/join":
         expect_rules(reply)

@@ -17,7 +17,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import repeating
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording import plans as plans_wording
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -447,9 +447,7 @@ def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
     assert any("sticks out" in fault or "scrolls" in fault for fault in too_wide)
 
 
-def test_nothing_moves_for_those_who_asked_for_calm(
-    server: Server, window: NewWindow, database: Database, places: Places
-) -> None:
+def test_nothing_moves_for_those_who_asked_for_calm(server: Server, window: NewWindow, places: Places) -> None:
     """With reduced motion nothing is animated, also while boxes open and answers are saved."""
     page = window()  # it asks for calm
     page.add_init_script("""

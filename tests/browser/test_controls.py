@@ -180,7 +180,7 @@ def test_the_font_size_of_the_browser_is_followed(
     expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
     workshop = facilitation.load_workshop(database, addresses["reveal"].partition("=")[2])
-    workshop_fixtures.switched(database, workshop, "is_shared")
+    workshop_fixtures.switched_on(database, workshop, "is_shared")
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     phone.get_by_label("Your name").fill("Guest")
     app.button(phone, "Join").click()
@@ -225,7 +225,7 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
 
 
 def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
-    server: Server, window: NewWindow, addresses: Addresses, database: Database
+    server: Server, window: NewWindow, addresses: Addresses
 ) -> None:
     """With forced colours chosen radios, segments and switches have another shape, and progress has its bar."""
     page = opened(window(forced_colors="active"), server, addresses["workshop"])

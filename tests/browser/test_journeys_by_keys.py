@@ -35,13 +35,13 @@ class Keyboard:
         self.page = page
         self._kinds: set[str] = set()
 
-    def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
+    def to(self, wanted: Locator, *keys: str) -> None:
         """Press Tab until `wanted` has the focus, check that it is visible, then press these keys.
 
         The focus ring is checked once for each kind of control.
         """
         expect(wanted).to_be_visible()
-        app.tab_to(self.page, wanted, most)
+        app.tab_to(self.page, wanted)
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
         if (kind := kind_of_stop(self.page)) not in self._kinds:
             self._kinds.add(kind)

@@ -408,7 +408,7 @@ def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any
     do(database, workshop, "pause")
     look("paused")
     do(database, workshop, "resume", "reveal")
-    workshop_fixtures.switched(database, workshop, "is_shared")
+    workshop_fixtures.switched_on(database, workshop, "is_shared")
     look("reveal")
     do(database, workshop, "again")
     workshop_fixtures.voted(database, workshop, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])

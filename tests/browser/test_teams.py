@@ -97,7 +97,7 @@ def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, p
     expect(page.locator(".st-key-listed-teams summary")).to_be_focused()
 
 
-def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database: Database) -> None:
+def test_a_team_is_removed_only_by_its_name(server: Server, page: Page) -> None:
     """Created on the page, then removed in two steps; another team stays."""
     team = first_by_name("Removed")
     page.goto(f"{server.url}/teams")

@@ -86,9 +86,9 @@ def reloaded(database: Database, workshop: WorkshopView) -> WorkshopView:
     return facilitation.load_workshop(database, workshop.assessment.id)
 
 
-def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
-    """Set one of the console's switches, such as "is_shared" for results on phones."""
-    facilitation.set_switch(database, workshop.assessment.id, switch, is_on)
+def switched_on(database: Database, workshop: WorkshopView, switch: Switch) -> None:
+    """Turn on one of the console's switches, such as "is_shared" for results on phones."""
+    facilitation.set_switch(database, workshop.assessment.id, switch, True)
 
 
 def voted(

@@ -18,9 +18,6 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from tests.build import SHIPPED
 from tests.workbooks import Rows, workbook
 
-LEFT_OUT = -1
-"""In place of a level: the row is nobody's."""
-
 _NAMES = {
     "utf-8": ["Ana", "Béla", "Zoë", "Łukasz", "山田", "Нина", "Ana-Maria", "O'Neil"],
     "utf-8-sig": ["Ana", "Béla", "Jiří", "Ωmega"],

@@ -106,7 +106,7 @@ def stored_any(database: Database, begun: Begun) -> int:
 # The script's requests
 
 
-def test_the_reply_to_a_save_holds_the_stored_answer(database: Database, guest: Guest, begun: Begun) -> None:
+def test_the_reply_to_a_save_holds_the_stored_answer(guest: Guest, begun: Begun) -> None:
     """As for the owner: stored before the reply, twice is once, a later change of another window stays."""
     token = guest.token(begun)
     answer = {"level": 3, "note": "Since *March*", "evidence_grade": 2, "evidence": "Rota <b>"}

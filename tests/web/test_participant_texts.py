@@ -17,7 +17,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import WorkshopState
-from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
+from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST
 from tests.web.phone import Phone
 
@@ -83,7 +83,7 @@ def test_one_reason_for_a_vote(database: Database) -> None:
     people = joined(database, workshop, 4)
     done(database, workshop, "begin")
     assert "Why? One line" not in phone.look().text
-    switched(database, workshop, "asks_why")
+    switched_on(database, workshop, "asks_why")
     page = phone.look()
     assert "Why? One line, if you like Once five people have rated this question, the facilitator reads it" in page.text
     assert phone.form(2, note=" Nobody   asks them ").status_code == 303

@@ -27,8 +27,8 @@ def states(workshop: WorkshopView) -> list[str]:
     return [state for _, _, state in ROSTERS.phones(workshop.assessment.id)]
 
 
-def phone_in(database: Database, workshop: WorkshopView, name: str = "Ada") -> Phone:
-    return Phone(lambda: database, workshop).join(name=name)
+def phone_in(database: Database, workshop: WorkshopView) -> Phone:
+    return Phone(lambda: database, workshop).join(name="Ada")
 
 
 def number_of(database: Database, workshop: WorkshopView) -> int:

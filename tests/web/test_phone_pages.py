@@ -30,7 +30,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
+from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
 
@@ -60,8 +60,8 @@ def work_of(database: Database, workshop: WorkshopView, phone: Phone) -> PersonV
     return participant
 
 
-def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
-    return vote_writer.stored_vote(database, work_of(database, workshop, phone).stored.id, question, round_).answer
+def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: str = "P1") -> Answer:
+    return vote_writer.stored_vote(database, work_of(database, workshop, phone).stored.id, question, 1).answer
 
 
 # A whole workshop without a script
@@ -99,7 +99,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "You chose 5 · By nature." in page.text
     assert "Result Middle answer 2, By effort. 11 votes; they vary." in page.text
     assert "Level Votes" not in page.text
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     page = phone.look()
     assert "Middle answer 2, By effort. 11 votes; they vary." in page.text, page.text
     assert (
@@ -190,7 +190,7 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     done(database, workshop, "reveal")
     revealed = part()
     assert revealed["data-spoken"] == "Middle answer 3, By design. 5 votes; they are close together."
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
 
@@ -612,7 +612,7 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     phone = Phone(lambda: database, workshop).join()
     voted(database, workshop, joined(database, workshop, count), *[3] * count)
     done(database, workshop, "reveal")
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     page = phone.look()
     assert ("Middle answer 3, By design." in page.text) == level
     assert ("they are close together." in page.text) == level
@@ -696,7 +696,7 @@ def test_names_are_on_no_phone(database: Database) -> None:
     phone = Phone(lambda: database, workshop).join(name="Ada")
     voted(database, workshop, joined(database, workshop, 3), 1, 3, 5)
     done(database, workshop, "reveal")
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     assert "Person 1" not in phone.get(phone.home).text + phone.part().text
 
 
@@ -815,7 +815,7 @@ def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> N
         one.close()
 
 
-def test_no_database_at_all(database: Database, workshop: WorkshopView, phone: Phone) -> None:
+def test_no_database_at_all(database: Database, workshop: WorkshopView) -> None:
     """Every address of a workshop that was read before says what is wrong, without an exception."""
     away = [False]
 
@@ -916,7 +916,7 @@ def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypa
     phones[1].browser._transport = phones[0].browser._transport  # one server for both
     for workshop in workshops:
         done(database, workshop, "begin", "reveal")
-        switched(database, workshop, "is_shared")
+        switched_on(database, workshop, "is_shared")
     reached, gate = Event(), Event()
     round_results = facilitation.round_results
 

@@ -165,7 +165,7 @@ def described(connection: Connection) -> dict[str, Any]:
     return tables
 
 
-def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_path: Path) -> None:
+def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str) -> None:
     """Check constraints and cascading deletes, which alembic does not compare."""
     database = open_database(url)
     with database.reading() as connection:

@@ -185,8 +185,8 @@ def test_a_hidden_question_is_missing_in_every_total(privacy: Privacy) -> None:
     assert disclosed.response.level_of("A2") == (5 if privacy == "open" else None)
 
 
-def shown_of(levels: Levels, scale_max: int = 5) -> QuestionDisclosure:
-    return disclose_question(rated(levels), scale_max, "anonymous")
+def shown_of(levels: Levels) -> QuestionDisclosure:
+    return disclose_question(rated(levels), 5, "anonymous")
 
 
 def test_a_second_result_would_disclose_newcomers() -> None:

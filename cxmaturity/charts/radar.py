@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
-from cxmaturity.tables.results import levels_as_shown
 from cxmaturity.wording.language.numbers import format_level
 
 MAX_RADAR_DIMENSIONS = 7
@@ -33,8 +32,7 @@ def radar(
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
-    shown = levels_as_shown(profile)
-    now["text"] = [*shown, shown[0]]
+    now["text"] = [*profile["shown"], profile["shown"].iloc[0]]
     if profile["level"].notna().all():
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -74,7 +74,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
         def make() -> ExportedFile:
             if format not in FORMATS:
                 raise NotFound(*words.UNKNOWN_FORMAT)
-            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            now = _now(request)
             address = _result_address(request, assessment)
             notes = request.query_params.get("notes") == "1"
             return export_assessment(database(), assessment, format, now, address, with_private_notes=notes)
@@ -85,7 +85,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
         assessment, (key, _, kind) = request.path_params["assessment"], request.path_params["name"].rpartition(".")
 
         def make() -> ExportedFile:
-            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            now = _now(request)
             return export_picture(database(), assessment, key, kind, now)
 
         return await limited_reply(make)
@@ -96,7 +96,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
         def make() -> ExportedFile:
             from cxmaturity.services.exports.collections import export_collection  # it imports pandas
 
-            now = datetime.now(_zone(request.query_params.get("zone", "")))
+            now = _now(request)
             return export_collection(database(), format, request.query_params.get("team"), now)
 
         return await limited_reply(make)
@@ -125,6 +125,11 @@ def file_reply(file: ExportedFile) -> Response:
         "Cache-Control": "no-store",
     }
     return StreamingResponse(_pieces(file.content), media_type=file.media_type, headers=headers)
+
+
+def _now(request: Request) -> datetime:
+    """Return the current time in the time zone that the address names, else in the server's."""
+    return datetime.now(UTC).astimezone(_zone(request.query_params.get("zone", "")))
 
 
 def _zone(name: str) -> tzinfo | None:

@@ -234,14 +234,14 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     keys.to(page.get_by_role("radio", name=re.compile("^Anonymous")), "ArrowDown")
     expect(page.get_by_role("radio", name=re.compile("^Open, with names"))).to_be_checked()
     keys.to(app.button(page, "Open the lobby"), "Enter")
-    expect_count(page, "Joined: 0 of 12 expected")
+    expect_count(page, "Joined: 0, 12 expected")
     expect(page.get_by_role("heading", name="Lobby")).to_be_focused()  # beside the code to join, far above the button
     row = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
     workshop = facilitation.load_workshop(database, row.id)
     assert workshop.assessment.privacy == "open"
     people = workshop_fixtures.joined(database, workshop, 6)
     workshop_fixtures.visited(server, workshop, people)
-    expect_count(page, "Joined: 6 of 12 expected")
+    expect_count(page, "Joined: 6, 12 expected")
     expect(page.get_by_role("link", name="Open the screen")).to_have_attribute(
         "href", f"{server.url}/join/screen/{workshop.screen}"
     )
@@ -270,7 +270,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     press(page, "Shift+V", "Reveal")
     keys.hears(re.compile(r"^Revealed\. .* 3, By design\. 6 votes; "))
     expect(
-        page.get_by_text("The middle answer rose by 1, and the votes are closer together than before.")
+        page.get_by_text("The middle answer rose by 1 level, and the votes are closer together than before.")
     ).to_be_visible()
     app.rest(page)
     keys.to(page.locator(".st-key-agree-P1 summary"), "Enter")

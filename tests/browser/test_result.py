@@ -151,7 +151,8 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
     """At 1280×800 without scrolling.
 
     Stage, its meaning, what caps it in the answer's own words, how certain it is, every bar and the start of the first
-    step. The first picture is within 240 px of the top, the whole page within 4200 px. It fails when they grow.
+    step. The first picture is within 240 px of the top, the whole page within 4200 px. On a phone the radar
+    begins within 60 px of its sentence. It fails when these grow.
     """
     rows = [3] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7
     begun(database, everywhere(2), team="Fold", label="Q1", finished=True, days_ago=90)
@@ -183,6 +184,16 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
     app.eventually(lambda: picture.evaluate("part => part.getBoundingClientRect().top") <= 240, True, "first picture")
     main = page.locator(".stMain")
     app.eventually(lambda: main.evaluate("part => part.scrollHeight") <= 4200, True, "the whole page")
+    page.set_viewport_size({"width": 360, "height": 740})
+    app.eventually(lambda: page.locator(".st-key-section-radar").evaluate(_AIR) <= 60, True, "air above the radar")
+
+
+# The pixels between the sentence of the profile and the highest name in its picture.
+_AIR = """part => {
+  const above = part.querySelector('p').getBoundingClientRect().bottom
+  const names = [...part.querySelectorAll('.angularaxistick text')].map((name) => name.getBoundingClientRect().top)
+  return names.length ? Math.min(...names) - above : Infinity
+}"""
 
 
 def test_a_bar_opens_its_reasons_by_key_and_the_links_lead_to_their_parts(

@@ -113,6 +113,20 @@ def test_first_and_last_name() -> None:
     assert used(read([row[1:] for row in rows])) == {"P1": "P1"}
 
 
+def test_a_column_name_beside_a_column_of_first_names() -> None:
+    """It holds last names, as in many languages; by it alone two people called Berg would be one."""
+    result = read_answers("file", b"Name;Vorname;P1\nBerg;Ana;3\nBerg;Bo;5", CX)
+    assert [person.name for person in result.people] == ["Ana Berg", "Bo Berg"]
+    rows = [["Full name", "First name", "P1"], ["Ana Berg", "Ana", "3"], ["Bo Berg", "Bo", "5"]]
+    assert used(read(rows)) == {"Full name": "name", "P1": "P1"}
+
+
+def test_the_exported_answers_of_a_group_are_no_persons() -> None:
+    """The one row of such a file is left out, and the file is refused for want of people."""
+    output = read([["respondent", "P1", "P2"], ["group", "3", "4"]])
+    assert (output["people"], left_out(output), len(output["faults"])) == (0, [2], 1)
+
+
 def test_forms_in_other_languages_and_tests_by_name() -> None:
     """Unfinished and preview rows are recognised in the form's language; a person called asdf is left out."""
     rows = [["name", "Status", "P1"], ["Ana", "Abgeschlossen", "3"], ["Bo", "Unvollständig", "2"]]
@@ -157,6 +171,23 @@ def test_figures_beneath_averages() -> None:
     rows = [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Overall average", "3"], ["Target", "4"], ["Gap", "1"]]
     assert left_out(read(rows)) == [4, 5, 6]
     assert read([*rows[:3], ["Gap", "1"]])["people"] == 3
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ["Mittelwert", "Standardabweichung", "n"],
+        ["Moyenne", "Écart-type"],
+        ["Promedio", "Desviación estándar", "Máximo", "Mínimo"],
+        ["Mean", "Std. deviation", "St. dev", "Top 2 box", "Responses"],
+        ["Gemiddelde", "Standaardafwijking"],
+    ],
+)
+def test_measures_of_spread_beneath_averages(labels: list[str]) -> None:
+    """They are left out in the languages in which averages are recognised, also where they happen to be whole."""
+    rows = [["name", "P1", "P2"], ["Ana", "3", "4"], ["Bo", "5", "2"], *([label, "1", "1"] for label in labels)]
+    assert left_out(read(rows)) == list(range(4, 4 + len(labels)))
+    assert read([*rows[:3], ["Standard Anna", "1", "1"]])["people"] == 3
 
 
 TEXTS = {

@@ -181,7 +181,7 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     [
         (b" ", "The file is empty."),
         (b"P1,P2\n", "The file has headings, but no row of answers below them."),
-        (b"%PDF-1.7", "This is a PDF file."),
+        (b"%PDF-1.7", "This is a PDF file, and no whole report of CX Maturity."),
         (b"PK\x03\x04", "This workbook is damaged: its archive cannot be opened."),
         (b'P1,P2\n"1,2\n', "The file has 1 fault."),
     ],

@@ -108,7 +108,7 @@ def test_a_question_that_does_not_apply(open_page: OpenPage, database: Database)
     """R2 of six does not apply: the other five make the level, and nothing that applies is missing."""
     page = open_page("result", assessment=begun(database, WHOLE | {"R2": Answer(not_applicable="No staff abroad")}))
     assert [m[0] for m in metrics(page)] == ["Level", "Evidenced level"]
-    assert "1 not applicable" in texts(page)
+    assert "1 “does not apply”" in texts(page)
 
 
 def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:

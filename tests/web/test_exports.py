@@ -9,7 +9,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.services.assessments import removal
+from cxmaturity.services import plans
+from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, content_disposition, export_routes
@@ -36,6 +37,18 @@ def test_a_file_of_each_format(browser: TestClient, database: Database, format: 
     assert int(reply.headers["content-length"]) == len(reply.content) > 100
     name = saved_name(reply.headers["content-disposition"])
     assert name == f"Süd 漢 - A B 1 - {datetime.now(UTC):%Y-%m-%d}.{format}"
+
+
+@pytest.mark.parametrize("zone", ["", "?zone=", "?zone=Nowhere/At_All", "?zone=UTC"])
+def test_an_unfinished_assessment_after_a_finished_one(browser: TestClient, database: Database, zone: str) -> None:
+    """Its report lists what was promised since, in any time zone, also from browsers that name none."""
+    earlier = begun(database, everywhere(2), team="Bakery", label="Spring", finished=True, days_ago=90)
+    now = datetime.now(UTC)
+    team = views.load_person_view(database, earlier).assessment.team_id
+    plans.add_own_action(database, team, plans.OwnAction("Call ten customers", None, "", None, ""), now)
+    assessment = begun(database, everywhere(3), team="Bakery", label="Summer")
+    reply = browser.get(f"/export/{assessment}/report.md{zone}")
+    assert (reply.status_code, "Call ten customers" in reply.text) == (200, True)
 
 
 def test_unknown_and_removed_exports_have_error_pages(browser: TestClient, database: Database) -> None:

@@ -102,7 +102,7 @@ def count_template(phase: Phase, expected: int | None, questions: int = 0) -> st
     if phase == "dots":
         return "Dots given: {voted} of {joined}"
     if phase == "lobby" and expected:
-        return f"Joined: {{joined}} of {expected} expected"
+        return f"Joined: {{joined}}, {expected} expected"
     return "In the room: {joined}"
 
 

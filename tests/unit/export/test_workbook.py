@@ -109,6 +109,7 @@ def test_an_archive_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest
         (workbook({"S": [("P1",)]})[:-40], "its archive cannot be opened"),
         (zipped({"word/document.xml": "<w/>"}), "This is an archive, but no workbook"),
         (zipped({"xl/workbook.bin": "x"}), r"a binary Excel workbook \(.xlsb\)"),
+        (zipped({"xl/worksheets/s1.xml": '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "3">]><x/>'}), "DOCTYPE"),
         (zipped({"xl/workbook.xml": "<workbook"}), "damaged or protected"),
         (workbook({"S": '<row r="1"><c r="A1">'}), "damaged or protected"),
         (workbook({"S": '<row r="1"><c r="A1" t="b"><v>perhaps</v></c></row>'}), "damaged or protected"),

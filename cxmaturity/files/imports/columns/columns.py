@@ -118,10 +118,11 @@ def guess_columns(
     rest = {column: [heading_words(text.rpartition("/")[2]) for text in parts[column]] for column in free}
     name, role, surname = _first(rest, _NAMES, _PERSONS), _first(rest, _ROLES), None
     email, person_id = _first(rest, _EMAILS), _first(rest, _PERSON_IDS)
-    if name is None:
-        name, surname = (_first(rest, words) for words in (_FIRST_NAMES, _LAST_NAMES))
-        if name is None or surname is None:  # a first name alone would merge two people
-            name = surname = None
+    if name is None or rest[name] == [NAME]:  # a column Name beside one of first names holds the last ones
+        first_name, last_name = (_first(rest, words) for words in (_FIRST_NAMES, _LAST_NAMES))
+        last_name = name if name is not None and last_name is None else last_name
+        if first_name is not None and last_name is not None and (name is None or last_name == name):
+            name, surname = first_name, last_name  # one of the two alone would merge two people
     notes = dict(assigned[NOTE])
     for question_id, column in answers.items():
         beside = column + 1

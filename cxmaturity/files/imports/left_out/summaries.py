@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
+from cxmaturity.files.answers_table import GROUP
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.words import heading_words
 from cxmaturity.files.imports.columns.columns import Columns
@@ -14,13 +15,29 @@ _SUMMARIES = {
     "std dev", "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered",
     "mean score", "average score", "total average", "overall average", "overall mean", "mittelwert",
     "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
-    "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total",
+    "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total", GROUP,
 }  # fmt: skip
 _FIGURE_WORDS = {"average", "avg", "mean", "total", "subtotal", "median", "mittelwert", "durchschnitt", "moyenne"}
 _MAX_WORDS = 4  # of a label such as 'Team A average', or 'Average (n=12)'
 _ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
 _ALSO_SUMMARIES |= {"target", "targets", "goal", "benchmark", "gap", "norm", "previous", "previous year", "last year"}
-_ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel", "abweichung", "stabw"}
+_ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel"}
+_ALSO_SUMMARIES |= {
+    "modus",
+    "moda",
+    "recuento",
+    "effectif",
+    "effectifs",
+    "aantal",
+    "responses",
+    "respondents",
+    "st dev",
+}
+_SPREAD_STEMS = (  # begin a word of the label of a row beside averages, in any of the languages above
+    "std", "standard", "standaard", "deviation", "abweichung", "stabw", "écart", "ecart", "desv", "deviaz", "odchyl",
+    "varian", "median", "médian", "minimu", "maximu", "mínimo", "máximo", "massimo", "quartil", "percentil",
+    "perzentil", "confidence", "konfidenz",
+)  # fmt: skip
 _SEARCHED_ROWS = 10  # rows from the bottom that are searched for a footer
 _LABEL_LENGTH = 60
 _NAME_LENGTH = 40  # characters up to which a text is not a sentence
@@ -42,7 +59,7 @@ def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
     sure = {number for number, label in labels.items() if _is_summary(label)}
     ending = set()
     for number, _ in reversed(body):
-        if number not in sure and labels[number] not in _ALSO_SUMMARIES:
+        if number not in sure and not _may_be_summary(labels[number]):
             break
         ending.add(number)
     has_summary = bool(sure & ending)
@@ -50,10 +67,22 @@ def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
     def reason(row: Row) -> LeftOutRow | None:
         number, cells = row
         if number in sure or (number in ending and has_summary):
-            return LeftOutRow(number, "summary", f"averages or totals ('{value_key(_label(cells, columns))}')")
+            of_group = (
+                " of a whole group, whose portable file (.cxm) can be imported" if labels[number] == GROUP else ""
+            )
+            return LeftOutRow(
+                number, "summary", f"averages or totals{of_group} ('{value_key(_label(cells, columns))}')"
+            )
         return None
 
     return reason
+
+
+def _may_be_summary(label: str) -> bool:
+    """Return whether a label next to averages or totals is that of another figure, such as a standard deviation."""
+    words = label.split()
+    is_figure = len(words) <= _MAX_WORDS and any(word.startswith(_SPREAD_STEMS) for word in words)
+    return is_figure or label in _ALSO_SUMMARIES or label.startswith("top ")
 
 
 def _is_summary(label: str) -> bool:

@@ -20,7 +20,7 @@ _SAMPLE_LINES, _SAMPLE_LENGTH = 3, 200
 _AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
 _OTHER_FILE_TYPES = {
-    b"%PDF": "This is a PDF file.",
+    b"%PDF": "This is a PDF file, and no whole report of CX Maturity.",
     b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls), or one protected by a password.",
     b"\x89PNG": "This is a picture.",
     b"\xff\xd8\xff": "This is a picture.",

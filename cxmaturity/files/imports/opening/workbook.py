@@ -1,5 +1,6 @@
 """Reads the rows of workbooks: Excel (.xlsx), and OpenDocument (.ods) as LibreOffice writes it."""
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +21,7 @@ MAX_CELLS = 5_000_000
 
 _MAX_UNPACKED = 400 << 20  # bytes a workbook may claim to unpack to
 _MAX_TEXT = 20_000_000  # characters of different texts in a sheet, as many as an accepted CSV file can have
+_HEAD = 2_000  # bytes of a part in which a declaration would stand
 _SAVE_AS_CSV = (
     "Open it in your spreadsheet program, save the one sheet with the answers as CSV (UTF-8), and import that."
 )
@@ -93,7 +95,25 @@ def _check_archive(data: bytes) -> Literal["ods", "xlsx"]:
         raise Refused("This is a binary Excel workbook (.xlsb).", "Save it as an Excel workbook (.xlsx).")
     if sum(part.file_size for part in listed) > _MAX_UNPACKED:
         raise Refused("Unpacked, this workbook is too large.", _SAVE_AS_CSV)
+    if _declares_entities(data, names):
+        raise Refused(
+            "This workbook declares signs of its own (DOCTYPE), as no spreadsheet program does.", "Save it anew."
+        )
     return "ods" if is_ods else "xlsx"
+
+
+def _declares_entities(data: bytes, names: Iterable[str]) -> bool:
+    """Return whether a part with cells declares entities, which calamine leaves out of a cell without a word."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            for name in names:
+                if name == "content.xml" or name.startswith(("xl/worksheets/", "xl/sharedStrings")):
+                    with archive.open(name) as part:
+                        if b"<!DOCTYPE" in part.read(_HEAD).replace(b"\0", b""):
+                            return True
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
+        raise _damaged() from None
+    return False
 
 
 def _put(rows: dict[int, list[str]], number: int, column: int, cell: str) -> None:

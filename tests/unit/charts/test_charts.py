@@ -33,7 +33,8 @@ def profile(**columns: list[Any]) -> pd.DataFrame:
         "level": [2.0, 3.0, 4.0],
         "target": [pd.NA] * 3,
         "last": [NONE] * 3,
-    } | columns
+        **columns,
+    }
     whole["shown"] = [format_level(level) for level in whole["level"]]
     return pd.DataFrame(whole).astype({"level": "float64", "last": "float64", "target": "Int64"})
 

@@ -18,7 +18,7 @@ from tests.browser.workshop_fixtures import done, joined, opened
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
-from tests.web.test_events import Listener, run
+from tests.web.workshops.test_events import Listener, run
 
 pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 

@@ -56,7 +56,7 @@ with promised:
     promises_section([(by_id[m.assessment.id], steps) for m, steps in kept], team.id)
 levels.level_trends(shown, names, first_closings)
 if compared_teams and team.id in compared_teams.levels:
-    st.markdown(plain(team_place(compared_teams, team.id)))
+    st.markdown(plain(team_place(compared_teams, team.id, shown[-1].questionnaire)))
 levels.pulse_trend(pulse_points)
 worth_section(team.id)
 

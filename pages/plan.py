@@ -29,7 +29,7 @@ with head:
     if dated := [action for action in actions if action.is_open and action.due]:
         files.calendar_button(dated, asked, "Calendar file", "all")
     if actions:
-        files.csv_button(actions)
+        files.csv_button(actions, asked)
 if actions or visit.deleted:
     live_text(words.plan_summary(shown), "plan")
 else:

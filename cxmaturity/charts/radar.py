@@ -8,8 +8,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
-from cxmaturity.tables.results import levels_as_shown
-from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
@@ -29,12 +28,13 @@ def radar(
     spokes = [wrapped(name) for name in profile["dimension"]]
     traces = []
     if profile["target"].notna().any():
-        traces.append(_line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open"))
+        target = _line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open")
+        target["text"] = [NO_NUMBER if radius is None else f"{radius:g}" for radius in target["r"]]
+        traces.append(target)
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)
-    shown = levels_as_shown(profile)
-    now["text"] = [*shown, shown[0]]
+    now["text"] = [*profile["shown"], profile["shown"].iloc[0]]
     if profile["level"].notna().all():
         now |= {"fill": "toself", "fillcolor": _faint(ACCENT)}
     traces.append(now)

@@ -4,6 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cxmaturity.export.drawing.bars import draw_bars, draw_ramp
+from cxmaturity.export.drawing.canvas import NARROW, WIDTH
 from cxmaturity.export.drawing.people import draw_pairs, draw_votes
 from cxmaturity.export.drawing.priorities import draw_priorities
 from cxmaturity.export.drawing.trends import draw_trend
@@ -14,21 +15,25 @@ from cxmaturity.report.figures import Bars, Figure, ImportanceAndEase, LeadersAn
 _PAGE = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg")\n'
 
 
-def svg(figure: Figure) -> str:
-    """Return a figure as an SVG picture with its title and, as description, its alternative text; no font needed."""
+def svg(figure: Figure, *, is_narrow: bool = False) -> str:
+    """Return a figure as an SVG picture with its title and, as description, its alternative text; no font needed.
+
+    With `is_narrow` it is laid out for a phone.
+    """
+    width = NARROW if is_narrow else WIDTH
     match figure:
         case StageRamp():
-            return draw_ramp(figure)
+            return draw_ramp(figure, width)
         case Bars():
-            return draw_bars(figure)
+            return draw_bars(figure, width)
         case ImportanceAndEase():
-            return draw_priorities(figure)
+            return draw_priorities(figure, width)
         case LeadersAndOthers():
-            return draw_pairs(figure)
+            return draw_pairs(figure, width)
         case VoteSpread():
-            return draw_votes(figure)
+            return draw_votes(figure, width)
         case Trend():
-            return draw_trend(figure)
+            return draw_trend(figure, width)
 
 
 def png(figure: Figure) -> bytes:

@@ -32,7 +32,8 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
         return None
     figures: list[LeadersAndOthers | VoteSpread] = []
     tables = []
-    perceived, takeaway = wording.perception_takeaway(frame), wording.agreement_takeaway(frame)
+    perceived = wording.perception_takeaway(frame, outcome.questionnaire)
+    takeaway = wording.agreement_takeaway(frame, outcome.questionnaire)
     if pairs and perceived:
         title = TITLES["people"]
         figures.append(LeadersAndOthers("leaders", title, perceived, answer_scale_of(outcome.questionnaire), pairs))

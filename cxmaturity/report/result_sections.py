@@ -10,9 +10,9 @@ from cxmaturity.report.scales import answer_scale_of, scale_of, stages_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_overall_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
-from cxmaturity.wording.questionnaire.levels import level_name, level_number
+from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_overall_level
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
@@ -54,7 +54,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         ):
             reasons.append(certainty.other_rules_sentence(outcome, rules))
         if overall.level is not None:
-            shown = format_overall_level(overall.level), format_level(overall.evidenced_level)
+            shown = shown_overall_level(questionnaire, overall.level), format_level(overall.evidenced_level)
             reasons.append(headlines.level_and_evidenced(*shown))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED
@@ -131,7 +131,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
         return _questions(source, outcome)
     questionnaire, before = outcome.questionnaire, source.last.result if source.last and source.is_full else None
     asked = {questionnaire.dimension_of[q.id].id for q in source.questions}
-    bars, rows, reasons, shown = [], [], [], dimension_levels(outcome.result)
+    bars, rows, reasons, shown = [], [], [], dimension_levels(outcome.questionnaire, outcome.result)
     for dimension in (dimension for dimension in questionnaire.dimensions if dimension.id in asked):
         measure, then = outcome.result.dimensions[dimension.id], before.dimensions.get(dimension.id) if before else None
         last = then.level if then else None
@@ -144,7 +144,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
                 measure.stage,
                 None if target is None else questionnaire.level_at_stage(target),
                 last,
-                format_level(last) if last is not None else "",
+                shown_level(questionnaire, last) if last is not None else "",
                 bar_wording.dimension_mark(outcome, dimension.id, strict=False),
                 bar_wording.stands_out(outcome, dimension.id),
             )
@@ -154,7 +154,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
             NO_NUMBER if target is None else f"{questionnaire.stage(target).level} {questionnaire.stage(target).name}"
         )
         rated = f"{measure.rated} of {measure.asked}"
-        rows.append((dimension.name, shown[dimension.id], reached, wanted, format_level(last), rated))
+        rows.append((dimension.name, shown[dimension.id], reached, wanted, shown_level(questionnaire, last), rated))
         reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
     takeaway = results.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
@@ -232,7 +232,8 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     highest = keys_of_highest(known) if source.is_full else ()
     if highest and len(highest) < len(known):
         names = [d.name for d in questionnaire.dimensions if d.id in highest]
-        headline = headlines.strengths_headline(names, dimension_levels(outcome.result)[highest[0]])
+        shown = dimension_levels(questionnaire, outcome.result)
+        headline = headlines.strengths_headline(names, shown[highest[0]])
     else:
         top = max(levels.values())
         count = sum(level == top for level in levels.values())

@@ -97,10 +97,11 @@ def _trend(source: ReportSource) -> Trend | None:
     """Return the levels, or the indices of the pulse, over time; None for fewer than two assessments."""
     if source.is_full:
         milestones = [m for m in source.milestones if any(level is not None for level in m.levels.values())]
-        kinds = [(m, assessment_kind(m.assessment), m.comparison_key) for m in milestones]
-        labels = over_time.distinct_labels([m.assessment.label for m in milestones], [kind for _, kind, _ in kinds])
+        kinds = [assessment_kind(m.assessment) for m in milestones]
+        labels = over_time.distinct_labels([m.assessment.label for m in milestones], kinds)
         points = [
-            TrendPoint(label, kind, "", key, m.levels, {}) for label, (m, kind, key) in zip(labels, kinds, strict=True)
+            TrendPoint(label, kind, "", m.questionnaire, m.levels, {})
+            for label, kind, m in zip(labels, kinds, milestones, strict=True)
         ]
         frame = over_time.level_history(points) if points else pd.DataFrame()
         low, high = map(float, source.questionnaire.level_range)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.people_answers import PeopleMean
-from cxmaturity.questionnaire.schema import ComparisonKey
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,
     format_index,
@@ -22,7 +22,7 @@ from cxmaturity.wording.trends.levels import format_named_level
 
 @dataclass(frozen=True, slots=True)
 class TrendPoint:
-    """An assessment in a trend: label, kind and day as text, comparison key, and levels by dimension name.
+    """An assessment in a trend: label, kind and day as text, questionnaire, and levels by dimension name.
 
     `means` are the means of people's own levels by dimension name, without the suppressed ones.
     """
@@ -30,7 +30,7 @@ class TrendPoint:
     label: str
     kind: str
     day: str
-    key: ComparisonKey
+    questionnaire: Questionnaire
     levels: Mapping[str, float | None]
     means: Mapping[str, PeopleMean]
 
@@ -49,11 +49,12 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
             "at": place,
             "dimension": name,
             "level": level,
-            "shown": format_named_level(name, level),
+            "shown": format_named_level(name, level, point.questionnaire),
             "mean": mean.mean if (mean := point.means.get(name)) else None,
             "low": mean.interval.low if mean and mean.interval else None,
             "high": mean.interval.high if mean and mean.interval else None,
-            "starts_anew": place > 0 and points[place - 1].key != point.key,
+            "starts_anew": place > 0
+            and points[place - 1].questionnaire.comparison_key != point.questionnaire.comparison_key,
             "is_other_kind": False,
         }
         for place, point in enumerate(points)
@@ -71,14 +72,14 @@ def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
     names = dict.fromkeys(name for point in points for name, level in point.levels.items() if level is not None)
     cells = [
         {"assessment": point.label, "kind": point.kind, "finished": point.day}
-        | {name: _level_cell(name, point.levels.get(name), point.means.get(name)) for name in names}
+        | {name: _level_cell(point, name) for name in names}
         for point in points
     ]
     return pd.DataFrame(cells)
 
 
-def _level_cell(name: str, level: float | None, mean: PeopleMean | None) -> str:
-    shown = format_named_level(name, level)
+def _level_cell(point: TrendPoint, name: str) -> str:
+    shown, mean = format_named_level(name, point.levels.get(name), point.questionnaire), point.means.get(name)
     if mean is None:
         return shown
     interval = mean.interval

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import isnan
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, form
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
-from cxmaturity.wording.result.ties import set_apart
+from cxmaturity.wording.result.ties import dimension_levels
 
 
 def dimension_profile(
@@ -25,9 +26,9 @@ def dimension_profile(
 
     Columns: dimension (str), level, low, high, last, evidenced (float, in the numbers of the levels, NaN when
     undefined), coverage (float 0..1), stage (Int64, <NA> when undefined), target (the level at the target stage; Int64,
-    or float in models with fractional levels there).
+    or float in models with fractional levels there), shown (str, the level as all pages show it).
     """
-    rows = []
+    rows, shown = [], dimension_levels(questionnaire, result)
     for dimension in questionnaire.dimensions:
         now = result.dimensions[dimension.id]
         then = last.dimensions.get(dimension.id) if last else None
@@ -42,6 +43,7 @@ def dimension_profile(
                 "coverage": now.coverage,
                 "stage": None if now.stage is None else questionnaire.stage(now.stage).level,
                 "target": questionnaire.level_at_stage(targets[dimension.id]) if dimension.id in targets else None,
+                "shown": shown[dimension.id],
             }
         )
     numbers = ("level", "low", "high", "last", "evidenced", "coverage")
@@ -77,17 +79,16 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
 
 
 def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
-    """Return `dimension_profile` with levels and coverage as text, as a table for reading."""
+    """Return `dimension_profile` with levels, coverage and targets as text, as a table for reading."""
     return profile.assign(
-        level=levels_as_shown(profile), coverage=[format_percent(share) for share in profile["coverage"]]
-    )
+        level=profile["shown"],
+        coverage=[format_percent(share) for share in profile["coverage"]],
+        target=[_target(target) for target in profile["target"]],
+    ).drop(columns="shown")
 
 
-def levels_as_shown(profile: pd.DataFrame) -> list[str]:
-    """Return the levels of `dimension_profile` as text, as all pages show them; a dash where there is none."""
-    known = {str(row): float(level) for row, level in enumerate(profile["level"]) if not isnan(level)}
-    shown = set_apart(known)
-    return [shown.get(str(row), NO_NUMBER) for row in range(len(profile))]
+def _target(target: Any) -> str:
+    return NO_NUMBER if pd.isna(target) else f"{target:g}"
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
@@ -95,7 +96,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
     both = zip(gaps["level"], gaps["target"], strict=True)
     return gaps.assign(
         level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
-        target=[NO_NUMBER if isnan(target) else f"{target:g}" for target in gaps["target"]],
+        target=[_target(target) for target in gaps["target"]],
         gap=[format_distance(*pair) for pair in zip(gaps["gap"], gaps["level"], strict=True)],
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change
 from cxmaturity.wording.trends.levels import format_named_level
 
@@ -18,22 +19,26 @@ class MeasuredLevel:
     measured: str
 
 
-def team_change_table(rows: Sequence[tuple[str, MeasuredLevel, MeasuredLevel]], level_name: str) -> pd.DataFrame:
+def team_change_table(
+    rows: Sequence[tuple[str, MeasuredLevel, MeasuredLevel]], level_name: str, questionnaire: Questionnaire
+) -> pd.DataFrame:
     """Return one row per (team, its level at the first date, its level at the second), in the same order.
 
-    `level_name` is the name of a dimension, or of the overall level. Columns: team (str), then (float, scale 1..K, NaN
-    without one), shown then, measured then (str), now (float), shown now, measured now (str), change (float, NaN unless
-    the two levels come from two assessments), shown change (str), is_measured_again (bool). Levels are shown with one
-    decimal, or with more when one would hide a change.
+    `level_name` is the name of a dimension of `questionnaire`, or of the overall level. Columns: team (str), then
+    (float, scale 1..K, NaN without one), shown then, measured then (str), now (float), shown now, measured now (str),
+    change (float, NaN unless the two levels come from two assessments), shown change (str), is_measured_again (bool).
+    Levels are shown with one decimal, or with more when one would hide a change.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]
-    frame = pd.DataFrame([_row(team, then, now, level_name) for team, then, now in rows], columns=names)
+    frame = pd.DataFrame([_row(team, then, now, level_name, questionnaire) for team, then, now in rows], columns=names)
     return frame.astype(dict.fromkeys(("then", "now", "change"), "float64"))
 
 
-def _row(team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str) -> list[object]:
-    shown = [format_named_level(level_name, side.level) for side in (then, now)]
+def _row(
+    team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str, questionnaire: Questionnaire
+) -> list[object]:
+    shown = [format_named_level(level_name, side.level, questionnaire) for side in (then, now)]
     is_again, change, shown_by = then.assessment_id != now.assessment_id, None, NO_NUMBER
     if is_again and then.level is not None and now.level is not None:
         change = now.level - then.level

@@ -12,6 +12,7 @@ from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.other_windows import shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
+from cxmaturity.wording.surveys.progress import beside_expected
 
 
 def assessment_kind(assessment: Assessment) -> str:
@@ -28,9 +29,7 @@ def assessment_progress(assessment: Assessment, answered: int, asked: int) -> st
         return f"{answered} of {asked} answered"
     if assessment.mode == "workshop" and assessment.is_open:
         return f"{answered} in the room{f', {assessment.expected} expected' if assessment.expected else ''}"
-    if assessment.expected:
-        return f"{answered} of {counted('person', assessment.expected)} answered"
-    return f"{counted('person', answered)} answered"
+    return f"{counted('person', answered)} answered{beside_expected(answered, assessment.expected)}"
 
 
 def assessment_date(assessment: Assessment, day: date) -> str:

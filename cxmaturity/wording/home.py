@@ -7,8 +7,9 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
-from cxmaturity.wording.language.numbers import format_overall_level, grouped
+from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
+from cxmaturity.wording.questionnaire.levels import shown_overall_level
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.result.bars import stands_out
 from cxmaturity.wording.result.ties import dimension_levels
@@ -73,10 +74,11 @@ def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
     if level is None or earlier is None:
         return None
     if is_equal(level, earlier):
-        return f"Level {format_overall_level(level)}, the same as last time ({label})."
-    shown = [format_overall_level(value) for value in (level, earlier)]
+        return f"Level {shown_overall_level(now.questionnaire, level)}, the same as last time ({label})."
+    sides = ((now.questionnaire, level), (before.questionnaire, earlier))
+    shown = [shown_overall_level(*side) for side in sides]
     if shown[0] == shown[1]:
-        shown = [format_overall_level(value, 3) for value in (level, earlier)]
+        shown = [shown_overall_level(*side, digits=3) for side in sides]
     direction = "up" if level > earlier else "down"
     return f"Level {shown[0]}, {direction} from {shown[1]} last time ({label})."
 
@@ -88,7 +90,7 @@ def lowest_dimensions(outcome: Outcome) -> set[str]:
 
 def profile(outcome: Outcome) -> str:
     """Return the levels of all dimensions in one line."""
-    shown = dimension_levels(outcome.result)
+    shown = dimension_levels(outcome.questionnaire, outcome.result)
     return ", ".join(f"{d.name} {shown[d.id]}" for d in outcome.questionnaire.dimensions)
 
 

@@ -183,19 +183,24 @@ def field_name(label: str, action: Action) -> str:
 class AskedQuestion(NamedTuple):
     """The question of an action as it was asked, and the levels that the action leads from and to (empty for none).
 
-    The levels have the questionnaire's numbers: "level 0.25 to 0.5". `language` is that of the questionnaire.
+    The levels have the questionnaire's numbers: "level 0.25 to 0.5"; `from_level` is the first of the two, None for
+    none. `language` is that of the questionnaire.
     """
 
     prompt: str
     levels: str
     language: str = APP_LANGUAGE
+    from_level: float | None = None
 
 
 def asked_question(questionnaire: Questionnaire, action: Action, variant: str) -> AskedQuestion:
     """Return the question of an action in the wording of `variant`; the action must have one."""
     question = questionnaire.by_id[action.question_id or ""]
-    levels = step_lead(questionnaire, action.from_level, "") if action.from_level else ""
-    return AskedQuestion(question.prompt_in(variant), levels, questionnaire.language)
+    prompt = question.prompt_in(variant)
+    if not action.from_level:
+        return AskedQuestion(prompt, "", questionnaire.language)
+    levels, number = step_lead(questionnaire, action.from_level, ""), questionnaire.level_numbers[action.from_level - 1]
+    return AskedQuestion(prompt, levels, questionnaire.language, number)
 
 
 def asked_texts(action: Action, asked: AskedQuestion) -> list[str]:

@@ -32,7 +32,7 @@ class StepCandidate:
     """A step put to the vote: from a question's level to the next, or one that a participant wrote.
 
     `key` is the id of the question, or of the participant's step; the latter has no `question` and no `level`. `dots`
-    are 0 until the dot vote has ended.
+    are 0 until the dot vote has ended. `is_proposed` is whether it is chosen when nobody gives a dot.
     """
 
     key: str
@@ -40,6 +40,7 @@ class StepCandidate:
     level: int | None
     step: Step | ParticipantStepText
     dots: int
+    is_proposed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,9 @@ def rank_candidates(
 
 
 def chosen_steps(candidates: Sequence[StepCandidate]) -> tuple[StepCandidate, ...]:
-    """Return the steps that the dots chose, most dots first; the first candidates when nobody gave a dot."""
+    """Return the steps that the dots chose, most dots first; the first proposed ones when nobody gave a dot."""
     with_dots = sorted((c for c in candidates if c.dots), key=lambda candidate: -candidate.dots)
-    return tuple(with_dots or candidates)[:MAX_CHOSEN_STEPS]
+    return tuple(with_dots or [c for c in candidates if c.is_proposed])[:MAX_CHOSEN_STEPS]
 
 
 def dotted_steps(candidates: Sequence[StepCandidate], *, is_ordered: bool, is_counted: bool) -> tuple[DottedStep, ...]:

@@ -51,6 +51,9 @@ _KIND = """() => {
 }"""
 
 
+# The least share of a ring of 2 px that must be clear. That of the whole page is cut off by the window.
+_LEAST_RING, _LEAST_RING_OF_MAIN = 0.8, 0.4
+
 _STOP = f"""() => document.activeElement === document.body ? null
   : [({_FOCUSED})(0).name, ({_KIND})(), ({_COVERED})()]"""
 
@@ -117,10 +120,21 @@ def ring_share(page: Page) -> float:
     return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
 
 
-def kind_of_stop(page: Page) -> str:
-    """Return what identifies the kind of the focused element: its classes, and its style with its ring."""
-    kind: str = page.evaluate(_KIND)  # settled: Tab moves at once
-    return kind
+_kinds_with_ring: set[str] = set()  # which a test of this process has measured: to measure costs as much as ten stops
+
+
+def has_ring(page: Page, kind: str = "") -> bool:
+    """Return whether a clear ring is around the focused element; it is measured once for each kind of element.
+
+    `kind` as in `Stop`, looked up if empty.
+    """
+    kind = kind or page.evaluate(_KIND)  # settled: Tab moves at once
+    if kind not in _kinds_with_ring:
+        is_main = page.evaluate("document.activeElement.tagName") == "MAIN"  # settled: likewise
+        if ring_share(page) < (_LEAST_RING_OF_MAIN if is_main else _LEAST_RING):
+            return False
+        _kinds_with_ring.add(kind)
+    return True
 
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:

@@ -271,7 +271,7 @@ def a_workshop_to_be(page: Page, places: Places) -> None:
 
 
 def lobby(page: Page, places: Places) -> None:
-    expect(page.locator(".cx-live-status")).to_contain_text(re.compile(r"Joined: \d of 12 expected"))
+    expect(page.locator(".cx-live-status")).to_contain_text(re.compile(r"Joined: \d, 12 expected"))
     app.rest(page)
 
 

@@ -107,7 +107,7 @@ def expect_workshop_running(owner: Page, screen: Page, phone: Page, below: Serve
     phone.get_by_role("textbox").press("Enter")
     expect(phone).to_have_url(f"{below.url}/cx/join/{workshop.assessment.invitation}")
     phone.get_by_role("button", name="Join").click()
-    expect(owner.locator('.cx-live-status [data-field="count"]')).to_contain_text("Joined: 1 of")
+    expect(owner.locator('.cx-live-status [data-field="count"]')).to_contain_text("Joined: 1,")
     expect(screen.locator(".lobby .joined")).to_have_text("1")
     workshop_fixtures.done(database, workshop, "begin")
     expect(phone.locator(".cx-choices, .cx-question").first).to_be_visible()

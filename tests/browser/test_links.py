@@ -48,13 +48,10 @@ def test_a_wrong_link_says_so_and_leads_home(server: Server, page: Page) -> None
 def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
     server: Server, page: Page, database: Database
 ) -> None:
-    """For an unknown question, or one outside of the pulse, the first unanswered question opens."""
+    """For an id with markup the first unanswered question opens; others are tried in `tests/pages`."""
     pulse = begun(database, {"P1": 3}, scope="pulse")
-    for foreign in ("P2", "Z9", quote("<b>")):
-        page.goto(f"{server.url}/assess?assessment={pulse}&at={foreign}&view=nothing")
-        app.expect_question(page, "P4")
-    page.goto(f"{server.url}/plan?team=nobody")
-    expect(page.get_by_role("combobox", name="Team")).to_be_visible()
+    page.goto(f"{server.url}/assess?assessment={pulse}&at={quote('<b>')}&view=nothing")
+    app.expect_question(page, "P4")
 
 
 def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
@@ -104,6 +101,40 @@ def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Serve
         expect(page.get_by_role("navigation").get_by_role("link", name=name, exact=True)).to_be_visible()
     heading = "Method" if place == "method" else "Spring"
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def test_a_result_is_published_read_on_a_phone_without_script_and_withdrawn(
+    server: Server, window: NewWindow, database: Database
+) -> None:
+    """The link opens the result at 360 px, its pictures drawn for that width; withdrawn, it says so and shows nothing.
+
+    A picture for phones is 320 units wide with texts of 12 units and more, so that they are 11 px and more on the page.
+    """
+    assessment = begun(database, everywhere(3), team=unique("Published"), finished=True)
+    owner, reader = window(), window(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    owner.goto(f"{server.url}/result?assessment={assessment}")
+    app.unfold(owner, "publish")
+    app.button(owner, "Publish").click()
+    link = owner.locator(".st-key-link-1")
+    address = link.locator("code")
+    expect(address).to_contain_text("/r/")
+    expect(link.locator(":focus")).to_have_count(1)
+    path = (address.text_content() or "").partition("/r/")[2]  # settled: it has come, as expected above
+    reader.goto(f"{server.url}/r/{path}")
+    expect(reader.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
+    pictures = reader.get_by_role("img").all()  # settled: a page without script stays as it was loaded
+    boxes = [picture.bounding_box() for picture in pictures]  # settled: as above
+    assert boxes[0] is not None
+    assert boxes[0]["height"] / boxes[0]["width"] == pytest.approx(5 * 34 / 320, abs=0.01)  # the stages, stacked
+    for box in boxes:
+        assert box is not None
+        assert 12 * box["width"] / 320 >= 11
+        assert box["x"] + box["width"] <= 360
+    owner.get_by_role("button", name=re.compile("^Withdraw link 1")).click()
+    expect(link).to_have_count(0)
+    reader.reload()
+    expect(reader.get_by_role("main")).to_contain_text("This result is not shown any more.")
+    expect(reader.get_by_role("heading", name="Stage 3 of 5: By design")).to_have_count(0)
 
 
 def typed(text: str) -> re.Pattern[str]:

@@ -100,12 +100,12 @@ class _Window:
             for place in (context, page):
                 place.unroute_all()
                 place.set_extra_http_headers({})
-            page.mouse.move(-1, -1)
-            set_font_size(page, _FONT_SIZE)
             for host in (*sorted(self._hosts - {home, ""}), home):
                 page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
             self._hosts.clear()
+            page.mouse.move(-1, -1)  # here, where next to nothing is drawn anew for it
+            set_font_size(page, _FONT_SIZE)
             context.clear_cookies()
             _protocols[page].send("Page.resetNavigationHistory")
             return True

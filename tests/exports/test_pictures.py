@@ -8,11 +8,13 @@ from PIL import Image, ImageColor
 
 from cxmaturity.charts.palette import STAGES
 from cxmaturity.export.pictures import png, svg
+from cxmaturity.export.text_fitting import text_width
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples
 
 SVG = "{http://www.w3.org/2000/svg}"
+_SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 SCALE = tuple(ScaleMark(level, f"Stage {level}") for level in range(1, 6))
 
 
@@ -22,14 +24,26 @@ def texts(picture: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", list(samples.KINDS))
 def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: str) -> None:
-    """Well-formed, with title and description, nothing outside its edges, no script and no external reference."""
-    for figure in made.report_of(kind).figures:
-        root = etree.fromstring(svg(figure))
+    """Well-formed, with title and description, nothing outside its edges, no script and no external reference.
+
+    The same holds for the picture for phones: 320 units wide, with no text smaller than 12 of them, so that it can be
+    read at that width.
+    """
+    figures = made.report_of(kind).figures
+    for figure, is_narrow in [(figure, is_narrow) for figure in figures for is_narrow in (False, True)]:
+        root = etree.fromstring(svg(figure, is_narrow=is_narrow))
         assert root.get("role") == "img", figure.key
         title, description = root[0], root[1]
         assert (title.tag, description.tag) == (f"{SVG}title", f"{SVG}desc")
         assert (title.text, description.text) == (figure.title, figure.alt)
         width, height = (float(value) for value in root.get("viewBox").split()[2:])
+        assert width == (320 if is_narrow else 760)
+        for text in root.iter(f"{SVG}text"):
+            x, size, shift = float(text.get("x")), float(text.get("font-size")), _SHIFTS[text.get("text-anchor")]
+            left = x - shift * text_width(text.text or "", size)
+            assert size >= 12
+            assert left >= -1, (figure.key, text.text)
+            assert left + text_width(text.text or "", size) <= width + 1, (figure.key, text.text)
         for shape in root.iter(f"{SVG}rect"):
             assert float(shape.get("x", 0)) + float(shape.get("width")) <= width + 0.1
             assert float(shape.get("y", 0)) + float(shape.get("height")) <= height + 0.1
@@ -47,6 +61,16 @@ def test_bars_stand_where_their_levels_are() -> None:
     last, _in_legend = (line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray"))
     assert float(last.get("x1")) == 358
     assert {"3.0", "–"} <= set(texts(etree.tostring(root, encoding="unicode")))
+
+
+def test_a_narrow_picture_has_the_names_above_the_bars() -> None:
+    """Between 10 and 260, level 3 of 1 to 5 ends in the middle, 135; its name stands above, and no stage's name."""
+    root = etree.fromstring(svg(Bars("dimensions", "Levels", "", SCALE, (Bar("A", 3.0, "3.0", 3),)), is_narrow=True))
+    [bar] = [r for r in root.iter(f"{SVG}rect") if r.get("height") == "20"]
+    assert float(bar.get("x")) + float(bar.get("width")) == 135
+    [name] = [text for text in root.iter(f"{SVG}text") if text.text == "A"]
+    assert float(name.get("y")) < float(bar.get("y"))
+    assert texts(etree.tostring(root, encoding="unicode")) == ["1", "2", "3", "4", "5", "A", "3.0"]
 
 
 def test_a_line_breaks_where_the_questionnaire_changed() -> None:

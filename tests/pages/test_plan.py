@@ -329,3 +329,10 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     assert plan.query_params["team"] == ids["Alpha"]
     plan.query_params["team"] = ids["Beta"]  # as Back does
     assert shown(plan.run()).selectbox(key="team").value == ids["Beta"]
+
+
+def test_a_link_to_a_team_that_does_not_exist(open_page: OpenPage, database: Database) -> None:
+    """The plan of a team that exists is shown, with the choice of teams."""
+    begun(database, team="Bakers")
+    page = open_page("plan", team="nobody")
+    assert page.selectbox[0].label == "Team"

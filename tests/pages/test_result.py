@@ -1,5 +1,6 @@
 """Result and Method: figures that can be recomputed, partial answers, and what-if without side effects."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -64,6 +65,7 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     page = open_page("result", assessment=begun(database, WHOLE))
     page = shown(page.toggle(key="strict").set_value(True).run())
     assert headers(page)[0] == "Stage 2 of 5: By effort"
+    assert "Strict reading: no stage above the lowest answer." in page_words(page)
     assert metrics(page)[0][:2] == ("Level", "3.0")
     assert "level 4.0, stage 4 By habit, target 5" in texts(page)
     assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
@@ -97,6 +99,28 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
     assert "no level, no stage yet, 0 of 9 rated, 7 needed" in texts(page)
 
 
+def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, database: Database) -> None:
+    """Too little for a level: the range, the sum so far, no stage on the scale, and steps from the lowest answers.
+
+    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5: overall
+    between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
+    """
+    page = open_page("result", assessment=begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2)))
+    assert headers(page)[0] == "No stage yet"
+    whole = page_words(page)
+    assert "34 of 38 questions are still open, so this is a first view." in whole
+    assert [m[:2] for m in metrics(page)] == [
+        ("Level", "–"),
+        ("Range", "1.1 – 4.7"),
+        ("Coverage", "11 %"),
+        ("Evidenced level", "–"),
+    ]
+    assert "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed" in whole
+    assert "cx-ramp" not in whole
+    steps = [e.label for e in page.expander if e.label.startswith("Add to plan")]
+    assert steps == ["Add to plan (P3)", "Add to plan (P4)", "Add to plan (P1)"]
+
+
 def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
     """Without answers no figure is shown."""
     page = open_page("result", assessment=begun(database))
@@ -108,7 +132,7 @@ def test_a_question_that_does_not_apply(open_page: OpenPage, database: Database)
     """R2 of six does not apply: the other five make the level, and nothing that applies is missing."""
     page = open_page("result", assessment=begun(database, WHOLE | {"R2": Answer(not_applicable="No staff abroad")}))
     assert [m[0] for m in metrics(page)] == ["Level", "Evidenced level"]
-    assert "1 not applicable" in texts(page)
+    assert "1 “does not apply”" in texts(page)
 
 
 def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Database) -> None:
@@ -236,7 +260,7 @@ def with_targets(page: AppTest) -> AppTest:
 
 
 def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
-    """Only by the button, and only what was changed."""
+    """Only by the button, and only what was changed; later they are in the form and the profile, and order the gaps."""
     opened = begun(database, WHOLE)
     page = with_targets(open_page("result", assessment=opened))
     page.selectbox(key="target-people").set_value(5)
@@ -248,7 +272,14 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = shown(page.button(key="targets-save").click().run())
     changed = {"people": DimensionTarget(5, None), "csr": DimensionTarget(None, 5)}
     assert views.load_view(database, opened).targets == changed
-    assert with_targets(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
+    page = with_targets(open_page("result", assessment=opened))
+    assert (page.selectbox(key="target-people").value, page.select_slider(key="importance-csr").value) == (5, 5)
+    gaps = "Ambassadors and authority, Skills and learning, Empathy and involvement and Employee experience"
+    assert f"The widest gaps are {gaps}: each 2.0 below its target." in page_words(page)  # those of People, at 3
+    traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
+    assert [t["r"] for t in traces if t.get("name") == "Target"] == [
+        [5, 5, 4, 3, 4, 5]
+    ]  # the first once more at the end
 
 
 def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:

@@ -99,7 +99,7 @@ def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database
     assert titles(result.info) == ["This survey is still open\\."]
     assert links(result) == ["Go to the survey"]
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "1 of 6 invited people have answered · 0 handed in" in plain(page).replace("*", "")
+    assert "1 person has answered, of 6 expected · 0 handed in" in plain(page).replace("*", "")
     assert "Fewer than 5 people have answered." in plain(page)
     assert "level" not in plain(page).lower()
 

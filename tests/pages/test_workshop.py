@@ -216,7 +216,7 @@ def test_the_lobby_says_how_to_come_in(open_page: OpenPage, database: Database) 
     assert "make run NETWORK=1" in texts(page)
     status = live(page)
     assert (status["count_template"], status["joined"], status["expected"]) == (
-        "Joined: {joined} of 12 expected",
+        "Joined: {joined}, 12 expected",
         3,
         12,
     )
@@ -247,7 +247,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     page = click(page, "Reveal")
     assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The middle answer rose by 1, and the votes are closer together than before." in plain(page)
+    assert "The middle answer rose by 1 level, and the votes are closer together than before." in plain(page)
     page = click(page, "Next question")
     assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
@@ -583,19 +583,35 @@ class TestTwoWindows:
         click(console(open_page, workshop), "Reveal")
         behind = click(behind, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
-        assert titles(behind.info) == [MOVED_ON_ELSEWHERE]
+        assert [title.replace("\\", "") for title in titles(behind.warning)] == [MOVED_ON_ELSEWHERE]
+        assert len(shown(behind.run()).warning) == 1  # whatever reruns the page, it stays
         behind = click(behind, "Next question")
         assert phase(database, workshop) == ("vote", "P4", 1)
-        assert not behind.info
+        assert not behind.warning
+
+    def test_a_switch_of_another_window_takes_no_click(self, open_page: OpenPage, database: Database) -> None:
+        """A switch and a phone that asks for time change nothing that an action depends on; a pause does."""
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+        behind = console(open_page, workshop)
+        workshop_fixtures.switched(database, workshop, "is_shared")
+        facilitation.request_time(database, workshop.assessment.id)
+        behind = click(behind, "Reveal")
+        assert phase(database, workshop) == ("reveal", "P1", 1)
+        assert not behind.warning
+        behind = click(behind, "Next question")
+        workshop_fixtures.done(database, workshop, "pause")
+        assert len(click(behind, "Reveal").warning) == 1
+        assert phase(database, workshop) == ("vote", "P4", 1)
 
     def test_a_window_that_only_watches_gets_one_notice(self, open_page: OpenPage, database: Database) -> None:
-        """When it reruns by itself: what changed; the next rerun has no notice."""
+        """When it reruns by itself: what changed. It stays, as the buttons below it do, until the window acts."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "reveal")
         page = shown(page.run())
         assert titles(page.info) == [MOVED_ON_ELSEWHERE]
-        assert not shown(page.run()).info
+        assert titles(shown(page.run()).info) == [MOVED_ON_ELSEWHERE]
+        assert not click(page, "Next question").info
 
 
 def test_a_workshop_still_open_leads_to_its_console(open_page: OpenPage, database: Database) -> None:

@@ -17,8 +17,9 @@ from cxmaturity.services.sharing import access_tokens
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.api.routes import ApiAccess, api_routes
 from tests.browser.fixtures import begun, everywhere
-from tests.store.fixtures import NOW
+from tests.store.fixtures import NOW, plan_step
 from tests.store.surveys.test_surveys import start, survey_of, take_part
+from tests.unit.scoring.test_scoring_own_scales import from_zero
 
 
 @pytest.fixture
@@ -53,6 +54,20 @@ def test_what_can_be_read(api: TestClient, database: Database) -> None:
     table = api.get(f"/api/v1/tables/levels.csv?token={secret}")
     assert table.content.decode("utf-8-sig").splitlines()[1].startswith(f"{assessment},Bakery,Q1,")
     assert len(table.content.splitlines()) == 7
+
+
+def test_an_action_begins_at_a_level_as_its_model_numbers_it(api: TestClient, database: Database) -> None:
+    """On a scale from 0 the second level is 1, in the list and in the table of actions; an own action has none."""
+    model = from_zero(3)
+    assessment = begun(database, {"A1": 2, "A2": 2, "A3": 2}, team="Bakery", finished=True, questionnaire=model)
+    row = views.load_view(database, assessment).assessment
+    plan_step(database, row, model.questions[0], 2, "Ann", None, NOW)
+    secret = token_for(database)
+    [action] = read(api, secret, "actions").json()["items"]
+    assert action["from_level"] == 1
+    table = api.get(f"/api/v1/tables/actions.csv?token={secret}").content.decode("utf-8-sig")
+    heads, cells = (line.split(",")[:5] for line in table.splitlines())
+    assert float(dict(zip(heads, cells, strict=True))["from_level"]) == 1
 
 
 def test_only_with_a_token_that_works(api: TestClient, database: Database) -> None:

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, Role
+from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
@@ -192,7 +193,7 @@ def test_an_agreed_level_stands_above_the_votes(guest: Guest, database: Database
     for words in (
         "Middle answer 3 · By design 4 votes · votes close together",
         "now before",
-        "The middle answer rose by 2, and the votes are closer together than before.",
+        "The middle answer rose by 2 levels, and the votes are closer together than before.",
     ):
         assert words in page.text, words
     assert re.findall(BARS, page_text(guest, workshop))[0] == ("0.00", "66.67")
@@ -327,7 +328,10 @@ def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Data
 
 
 def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Database) -> None:
-    """Every question at 3: stage 3, each dimension at 3.0, as picture and as text."""
+    """Every question at 3: stage 3, each dimension at 3.0, as picture and as text.
+
+    Nobody gave a dot, and no answer holds a stage back, so the first steps are the two that the result proposes.
+    """
     workshop = done(database, opened(database, scope="full", pace="self_paced"), "begin")
     [person] = joined(database, workshop, 1)
     for question in workshop.order:
@@ -338,7 +342,11 @@ def test_the_end_shows_stage_radar_and_first_steps(guest: Guest, database: Datab
     assert "Thank you: the workshop is over." in page.text
     for dimension in QUESTIONNAIRE.dimensions:
         assert f"{dimension.name} 3.0 · By design" in page.text
-    assert "Our first steps" in page.text
+    steps = page.text.partition("Our first steps")[2]
+    proposed = [step.gap.question for step in views.load_view(database, workshop.assessment.id).outcome().first_steps]
+    assert len(proposed) == 2
+    for candidate in dot_votes.step_candidates(database, workshop.assessment.id):
+        assert (candidate.step.do in steps) == (candidate.question in proposed)
     assert "with the code" not in page.text
 
 

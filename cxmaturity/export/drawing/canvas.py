@@ -10,8 +10,8 @@ from cxmaturity.charts.palette import STAGES, TARGET, THEMES
 from cxmaturity.export.text_fitting import LINE_HEIGHT, wrapped
 from cxmaturity.text_cleaning import clean_text
 
-WIDTH = 760.0
-"""The width of every picture in units; the usual font size is 14 units."""
+WIDTH, NARROW = 760.0, 320.0
+"""The usual width of a picture, and that for phones, in units; the usual font size is 14 units."""
 
 TEXT, SMALL = 14.0, 12.0
 """The sizes of texts."""
@@ -23,11 +23,17 @@ _FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI',Arial,sans-serif"
 
 @dataclass
 class Canvas:
-    """A picture that is being drawn; its height is set by `finished`."""
+    """A picture that is being drawn, `width` units wide; its height is set by `finished`."""
 
     title: str
     alt: str
+    width: float = WIDTH
     parts: list[str] = field(default_factory=list)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Return whether names stand above their rows, because there is no room beside them."""
+        return self.width < WIDTH
 
     def rectangle(
         self,
@@ -115,11 +121,12 @@ class Canvas:
 
     def finished(self, height: float) -> str:
         """Return the picture as SVG, with its title and description."""
+        wide, high = _n(self.width), _n(height)
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" '
-            f'height="{_n(height)}" role="img" font-family="{_FONTS}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
+            f'role="img" font-family="{_FONTS}">'
             f"<title>{escape(clean_text(self.title))}</title><desc>{escape(clean_text(self.alt))}</desc>"
-            f'<rect width="{_n(WIDTH)}" height="{_n(height)}" fill="#FFFFFF"/>{"".join(self.parts)}</svg>'
+            f'<rect width="{wide}" height="{high}" fill="#FFFFFF"/>{"".join(self.parts)}</svg>'
         )
 
 

@@ -77,7 +77,9 @@ def list_actions(database: Database, query: Query) -> Page:
     """Return the actions of the plans, team by team, oldest first."""
     every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
     wanted = [team for team in every if query.only_team in (None, team.id)]
-    return _page([action_json(a, team.name) for team in wanted for a in plans.all_actions(database, team.id)], query)
+    actions = [(team.name, action) for team in wanted for action in plans.all_actions(database, team.id)]
+    asked = plans.asked_questions_of(database, [action for _, action in actions])
+    return _page([action_json(action, name, asked.get(action.id)) for name, action in actions], query)
 
 
 def list_questionnaires(database: Database, query: Query) -> Page:

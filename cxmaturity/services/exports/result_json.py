@@ -10,6 +10,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment, Team
 from cxmaturity.report.source import SessionRecord
 from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.wording.plans import AskedQuestion
 
 
 def team_json(team: Team, *, is_archived: bool) -> dict[str, Any]:
@@ -30,14 +31,17 @@ def assessment_json(row: Assessment) -> dict[str, Any]:
     }
 
 
-def action_json(action: Action, team_name: str) -> dict[str, Any]:
-    """Return an action of a plan as JSON values, dates in ISO 8601."""
+def action_json(action: Action, team_name: str, asked: AskedQuestion | None) -> dict[str, Any]:
+    """Return an action of a plan as JSON values: dates in ISO 8601, the level as the questionnaire numbers it.
+
+    `asked` is its question, None without one.
+    """
     return {
         "id": action.id,
         "team": team_name,
         "assessment": action.assessment_id,
         "question": action.question_id,
-        "from_level": action.from_level,
+        "from_level": asked.from_level if asked else None,
         "do": action.do,
         "owner": action.owner,
         "due": action.due.isoformat() if action.due else None,

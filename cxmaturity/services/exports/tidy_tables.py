@@ -135,7 +135,9 @@ def actions_table(database: Database, team_id: str | None) -> pd.DataFrame:
     every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
     for team in every:
         if team_id in (None, team.id):
-            rows += [action_json(action, team.name) for action in plans.all_actions(database, team.id)]
+            actions = plans.all_actions(database, team.id)
+            asked = plans.asked_questions_of(database, actions)
+            rows += [action_json(action, team.name, asked.get(action.id)) for action in actions]
     return _frame(rows, columns)
 
 

@@ -11,7 +11,7 @@ from cxmaturity.wording.errors import NO_SURVEY
 
 @dataclass(frozen=True, slots=True)
 class ParticipationStatus:
-    """How many people were invited (None when unknown), have started, have answered anything, and have finished.
+    """How many people were expected (None when unknown), have started, have answered anything, and have finished.
 
     `waiting` are the names of people who have answered nothing yet; None in anonymous mode, in which nobody knows.
     """

@@ -12,11 +12,11 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.plans import AskedQuestion
 
 
-def csv_button(actions: Sequence[Action]) -> None:
-    """Show the button that downloads actions as CSV."""
+def csv_button(actions: Sequence[Action], asked: Mapping[str, AskedQuestion]) -> None:
+    """Show the button that downloads actions as CSV; `asked` are their questions by action id."""
     st.download_button(
         "Download as CSV",
-        lambda: downloads.ending_with(actions[0].team_id, plan_csv(actions)),
+        lambda: downloads.ending_with(actions[0].team_id, plan_csv(actions, asked)),
         file_name="plan.csv",
         mime="text/csv",
         icon=":material/download:",

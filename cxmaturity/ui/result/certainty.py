@@ -14,8 +14,8 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.language.numbers import format_level, format_overall_level, format_percent
-from cxmaturity.wording.questionnaire.levels import level_span
+from cxmaturity.wording.language.numbers import format_level, format_percent
+from cxmaturity.wording.questionnaire.levels import level_span, shown_overall_level
 from cxmaturity.wording.result import certainty, results
 
 
@@ -63,7 +63,7 @@ def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], 
 def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     """Show level and evidenced level with their meanings, and range and coverage when an answer is missing."""
     span = level_span(questionnaire)
-    shown = [("Level", format_overall_level(overall.level), f"The mean of the dimensions, on {span}.")]
+    shown = [("Level", shown_overall_level(questionnaire, overall.level), f"The mean of the dimensions, on {span}.")]
     if overall.missing:
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [

@@ -36,7 +36,7 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
     """Show how close the votes on each question are, the widest apart first, with details and the agreed levels."""
     rows = groups.vote_table(view.questionnaire, view.questions, group.disclosure.questions, group.disclosure.agreed)
     picture = votes(rows, level_names(view.questionnaire), level_numbers(view.questionnaire))
-    takeaway = wording.agreement_takeaway(rows)
+    takeaway = wording.agreement_takeaway(rows, view.questionnaire)
     charts.section(
         "Agreement",
         picture,
@@ -44,7 +44,7 @@ def group_agreement(view: AssessmentView, group: GroupResult) -> None:
         takeaway,
         "votes",
     )
-    if (perceived := wording.perception_takeaway(rows)) not in (None, takeaway):
+    if (perceived := wording.perception_takeaway(rows, view.questionnaire)) not in (None, takeaway):
         st.markdown(plain(str(perceived)))
     _details(view, group)
     _votes_and_comments(view, group)

@@ -36,7 +36,7 @@ def dimension_bars(
     """
     ids = dict.fromkeys(outcome.questionnaire.dimension_of[q.id].id for q in asked)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
-    rows, shown = [], dimension_levels(outcome.result)
+    rows, shown = [], dimension_levels(outcome.questionnaire, outcome.result)
     for name in ids:
         measure, target = outcome.result.dimensions[name], outcome.targets.get(name)
         then = last[1].dimensions[name].level if last and name in last[1].dimensions else None

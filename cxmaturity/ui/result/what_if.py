@@ -17,6 +17,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import results
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
+from cxmaturity.wording.result.ties import dimension_levels
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"  # session key: set in one run so that the next one resets all fields to the answers
@@ -95,7 +96,9 @@ def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
         reasons.dimension_bars(tried, view.questions, view.assessment.variant, last=("today", today.result))
         return
     profile = tables.dimension_profile(view.questionnaire, tried.result, {}, today.result)
-    table = profile.rename(columns={"level": "what if", "last": "today"})[["dimension", "what if", "today"]]
+    levels = dimension_levels(view.questionnaire, today.result)
+    table = profile[["dimension", "shown"]].rename(columns={"shown": "what if"})
+    table["today"] = [levels[dimension.id] for dimension in view.questionnaire.dimensions]
     lowest, highest = view.questionnaire.level_range
     figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
     charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")

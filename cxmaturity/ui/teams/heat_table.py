@@ -32,16 +32,17 @@ def heat_table(
     of teams whose newest milestone has another one; these teams, and those without a milestone, are listed beneath.
     With `places`, a column shows the position of each team among all.
     """
-    names = level_names([m.questionnaire for m in comparable.values()])
+    questionnaires = [m.questionnaire for m in comparable.values()]
+    names = level_names(questionnaires)
     compared = [team for team in teams if team.id in comparable]
     levels = {team.id: comparable[team.id].levels[OVERALL] for team in compared}
-    overall = words.overall_levels(levels, places)
+    overall = words.overall_levels(levels, places, questionnaires[0]) if questionnaires else {}
     takeaway = words.teams_takeaway(
         {t.name: levels[t.id] for t in compared}, {t.name: overall.get(t.id, "") for t in compared}
     )
     st.markdown(plain(takeaway))
     if places:
-        st.markdown(plain(words.middle_half(places)))
+        st.markdown(plain(words.middle_half(places, questionnaires[0])))
     columns = ["Team", OVERALL, *([words.PLACE] if places else []), *names[1:]]
     head = "".join(f'<th scope="col" role="columnheader">{escape(name)}</th>' for name in columns)
     body = "".join(_row(team, comparable[team.id], names, places, overall.get(team.id)) for team in compared)
@@ -50,7 +51,7 @@ def heat_table(
         f'<table role="table">{caption}<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
         f'<tbody role="rowgroup">{body}</tbody></table>'
     )
-    stages = next(iter(comparable.values())).questionnaire.stages if comparable else ()
+    stages = questionnaires[0].stages if questionnaires else ()
     attributes = f'class="cx-table cx-heat" role="region" tabindex="0" aria-label="{escape(takeaway)}"'
     st.html(f"{_legend(stages)}<div {attributes}>{table}</div>")
     for mark, why in MISSING_LEVEL_MARKS.items():
@@ -114,7 +115,7 @@ def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, over
         stage = int(stages_of_levels(np.array([level]), questionnaire)[0])
         colour = stage_colours(len(questionnaire.stages))[stage - 1]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
-        shown = overall if overall and name == OVERALL else format_named_level(name, level)
+        shown = overall if overall and name == OVERALL else format_named_level(name, level, questionnaire)
         style = f' style="background:{ground};color:{ink}"'
     label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
     link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}</a>'

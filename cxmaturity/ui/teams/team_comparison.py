@@ -101,6 +101,7 @@ def _levels_at_two_dates(
             if team.id in before or team.id in after
         ],
         name,
+        questionnaires[0],
     )
     dates = [format_day_short(day) for day in (start, end)]
     takeaway = words.slope_takeaway(changes, name, *dates)

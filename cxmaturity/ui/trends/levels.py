@@ -63,7 +63,7 @@ def level_trends(
             name,
             assessment_kind(m.assessment),
             words.finished_on(_day(m), _first_day(first_closings.get(m.assessment.id))),
-            m.comparison_key,
+            m.questionnaire,
             m.levels,
             m.means,
         )

@@ -91,7 +91,7 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
     outcome, group = view.outcome(), view.group
     is_pulse = view.assessment.scope == "pulse"
     pulse = results.pulse_headline(score_pulse(questionnaire, view.response).index) if is_pulse else ""
-    shown = ties.dimension_levels(outcome.result)
+    shown = ties.dimension_levels(outcome.questionnaire, outcome.result)
     dimensions = [
         (
             d.name,

@@ -84,7 +84,8 @@ def published_page(report: Report, link: PublishedLink, secret: str, questionnai
         cover=report.cover,
         sections=report.sections,
         questionnaire=questionnaire,
-        pictures={figure.key: f"data:image/svg+xml,{quote(svg(figure), safe=_UNQUOTED)}" for figure in report.figures},
+        pictures={figure.key: _data_url(svg(figure)) for figure in report.figures},
+        narrow_pictures={figure.key: _data_url(svg(figure, is_narrow=True)) for figure in report.figures},
         style=Markup(_STYLE),
         notice=words.frozen_notice(link.created_at.date(), link.expires_at.date()),
         files=[
@@ -96,4 +97,8 @@ def published_page(report: Report, link: PublishedLink, secret: str, questionnai
     )
 
 
-_UNQUOTED = " :/=,;()."  # characters that need no escaping in a data: URL
+def _data_url(picture: str) -> str:
+    return f"data:image/svg+xml,{quote(picture, safe=_UNQUOTED)}"
+
+
+_UNQUOTED = ":/=,;()."  # characters that need no escaping in a data: URL; a space would end it in `srcset`

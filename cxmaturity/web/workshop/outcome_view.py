@@ -7,9 +7,10 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.result import Measure, score_pulse
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.web.workshop import svg
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_index
+from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
+from cxmaturity.wording.result.results import pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
 
 _MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7
@@ -41,7 +42,7 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
     model = view.questionnaire
     if view.assessment.scope == "pulse":
         short = score_pulse(model, view.response)
-        title = "Pulse" if short.index is None else f"Pulse: {format_index(short.index)} of 100"
+        title = pulse_headline(short.index)
         rows = [
             OutcomeRow(
                 q.prompt_in(view.assessment.variant),
@@ -52,12 +53,12 @@ def workshop_outcome(view: AssessmentView) -> WorkshopOutcome:
             for q in view.questions
             for level in [view.response.level_of(q.id)]
         ]
-        return WorkshopOutcome(title, "The levels of the questions you voted on.", rows, "", is_pulse=True)
+        return WorkshopOutcome(title, "The level of each question.", rows, "", is_pulse=True)
     outcome = view.outcome()
     result, stage = outcome.result, outcome.result.overall.stage
     asked = {model.dimension_of[q.id].id for q in view.questions}
     known = [(d.name, result.dimensions[d.id]) for d in model.dimensions if d.id in asked]
-    texts = dimension_levels(result)
+    texts = dimension_levels(model, result)
     shown = [texts[d.id] for d in model.dimensions if d.id in asked]
     meaning = model.stage(stage).meaning if stage else "Too little was rated for that."
     by_the_rule = [sentence] if stage and (sentence := stages.stage_by_the_rule(outcome)) else []

@@ -33,7 +33,7 @@ _FIELDS = {
     "frozen": "result",
     "agreed": "agreed levels",
     "people": "people’s answers",
-    "expected": "number of people invited",
+    "expected": "number of people expected",
 }
 
 

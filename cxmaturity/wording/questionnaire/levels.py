@@ -1,6 +1,10 @@
 """Names and numbers of levels and stages, as the questionnaire defines them."""
 
+from collections.abc import Iterable
+
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
+from cxmaturity.wording.language.numbers import format_level, format_overall_level, plain_decimal
 
 _MOST = 60  # characters of a level's statement used as its name
 
@@ -41,6 +45,28 @@ def level_numbers(questionnaire: Questionnaire) -> list[str]:
 def stage_number(questionnaire: Questionnaire, stage: int) -> str:
     """Return the number of the stage at a position, lowest 1."""
     return str(questionnaire.stage(stage).level)
+
+
+def stage_begins(questionnaire: Questionnaire, stage: int) -> str:
+    """Return the level from which the stage at a position is reached, exactly as the questionnaire gives it."""
+    return plain_decimal(questionnaire.thresholds[stage - 1])
+
+
+def shown_level(questionnaire: Questionnaire, level: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
+    """Return the level of a dimension as `format_level` does, never rounded across the beginning of a stage."""
+    return format_level(level, digits, (*questionnaire.thresholds[1:], *also))
+
+
+def shown_overall_level(
+    questionnaire: Questionnaire, level: float | None, digits: int = 1, also: Iterable[float] = ()
+) -> str:
+    """Return an overall level as `format_overall_level` does, never rounded across the beginning of a stage.
+
+    The limits within which it counts as between two stages are boundaries too.
+    """
+    near = NEAR_BOUNDARY * questionnaire.level_distance
+    limits = [begins + side for begins in questionnaire.thresholds[1:] for side in (-near, 0.0, near)]
+    return format_overall_level(level, digits, (*limits, *also))
 
 
 def highest_stage(questionnaire: Questionnaire) -> int:

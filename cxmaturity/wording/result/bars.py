@@ -2,8 +2,7 @@
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.wording.language.numbers import format_level
-from cxmaturity.wording.questionnaire.levels import level_number, stage_number
+from cxmaturity.wording.questionnaire.levels import level_number, shown_level, stage_number
 from cxmaturity.wording.result.stages import dimension_stage
 from cxmaturity.wording.result.sums import rated_and_needed
 from cxmaturity.wording.result.ties import dimension_levels
@@ -12,12 +11,13 @@ from cxmaturity.wording.result.ties import dimension_levels
 def describe_dimension_bar(outcome: Outcome, dimension_id: str, strict: bool, last: float | None) -> str:
     """Return a dimension's level, stage, target and last level, as far as there are any."""
     measure, target = outcome.result.dimensions[dimension_id], outcome.targets.get(dimension_id)
-    parts = [f"level {dimension_levels(outcome.result)[dimension_id]}" if measure.level is not None else "no level"]
+    shown = dimension_levels(outcome.questionnaire, outcome.result)[dimension_id]
+    parts = [f"level {shown}" if measure.level is not None else "no level"]
     parts.append(f"stage {stage}" if (stage := dimension_stage(outcome, dimension_id, strict))[0].isdigit() else stage)
     if target is not None:
         parts.append(f"target {stage_number(outcome.questionnaire, target)}")
     if last is not None:
-        parts.append(f"last time {format_level(last)}")
+        parts.append(f"last time {shown_level(outcome.questionnaire, last)}")
     return ", ".join([*parts, *([mark] if (mark := dimension_mark(outcome, dimension_id, strict)) else [])])
 
 

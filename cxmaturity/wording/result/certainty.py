@@ -28,13 +28,17 @@ def sureness(outcome: Outcome) -> str:
     rated = [outcome.response.answer(q.id) for q in outcome.questionnaire.questions]
     proven = sum(a.level is not None and (a.evidence_grade or 0) >= EvidenceGrade.DOCUMENT for a in rated)
     proofs = f"{proven or 'none'} with a document, number or second person"
+    are_rated = (
+        "rated" if overall.asked == len(rated) else f"that {plural(overall.asked, 'applies is', 'apply are')} rated"
+    )
+    asked = f"{counted('question', overall.asked)} {are_rated}"
     if not overall.missing:
-        return f"All {counted('question', overall.asked)} rated, {proofs}."
+        return f"All {asked}, {proofs}."
     if overall.low is None or overall.high is None:
-        return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}."
+        return f"{overall.rated} of {asked}, {proofs}."
     low, high = format_level_range(overall.low, overall.high)
     ends = f"the level is between {low} and {high}"
-    return f"{overall.rated} of {counted('question', overall.asked)} rated, {proofs}; {ends}."
+    return f"{overall.rated} of {asked}, {proofs}; {ends}."
 
 
 def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -> str:
@@ -46,7 +50,7 @@ def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -
     if result.low is None or result.high is None or is_equal(result.low, result.high):
         return f"{counted('question', rated)} rated."
     low, high = (format_index(100 * (level - ends[0]) / (ends[1] - ends[0])) for level in (result.low, result.high))
-    return f"{rated} of {counted('question', asked)} rated: with the missing ones it is between {low} and {high}."
+    return f"{rated} of {counted('question', asked)} rated: once the others are, it is between {low} and {high}."
 
 
 def near_sentences(outcome: Outcome, away: OneAnswerAway, proofs: Proofs | None) -> list[str]:

@@ -40,7 +40,7 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
 
 
 def _level(outcome: Outcome, dimension: Dimension) -> str:
-    return dimension_levels(outcome.result)[dimension.id]
+    return dimension_levels(outcome.questionnaire, outcome.result)[dimension.id]
 
 
 def _weakest_answer(outcome: Outcome, dimension: Dimension, variant: str) -> str:

@@ -9,7 +9,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, form
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.result.ties import lowest_and_highest
+from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
 
 _MOST_NAMED = 5
 
@@ -36,9 +36,10 @@ def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple
 
 def profile_takeaway(outcome: Outcome) -> str:
     """Return what the profile of dimensions shows: the lowest and the highest, with their levels."""
-    measures = outcome.result.dimensions
+    measures, texts = outcome.result.dimensions, dimension_levels(outcome.questionnaire, outcome.result)
     known = {d.name: level for d in outcome.questionnaire.dimensions if (level := measures[d.id].level) is not None}
-    return f"{lowest_and_highest(known)}." if known else "No dimension has a level yet."
+    shown = {d.name: texts[d.id] for d in outcome.questionnaire.dimensions}
+    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level yet."
 
 
 def gap_takeaway(outcome: Outcome) -> str:
@@ -88,8 +89,8 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswer
         level: sum(a.level == level for a in answers) for level in range(1, outcome.questionnaire.scale_max + 1)
     }
     counts = [(count, f"at level {level_number(outcome.questionnaire, level)}") for level, count in by_level.items()]
-    counts.append((sum(a.not_applicable is not None for a in answers), "not applicable"))
-    counts.append((sum(a.dont_know for a in answers), "unknown"))
+    counts.append((sum(a.not_applicable is not None for a in answers), "“does not apply”"))
+    counts.append((sum(a.dont_know for a in answers), "“don't know”"))
     counts.append((sum(not a.is_answered for a in answers), unanswered))
     return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
 

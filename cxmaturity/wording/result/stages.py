@@ -7,9 +7,16 @@ from cxmaturity.questionnaire.schema import Stage
 from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.result import Measure
-from cxmaturity.wording.language.numbers import format_level, format_overall_level
+from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
-from cxmaturity.wording.questionnaire.levels import highest_stage, level_number, stage_number
+from cxmaturity.wording.questionnaire.levels import (
+    highest_stage,
+    level_number,
+    shown_level,
+    shown_overall_level,
+    stage_begins,
+    stage_number,
+)
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 from cxmaturity.wording.result.sums import rated_and_needed
 
@@ -58,7 +65,8 @@ def stage_by_the_rule(outcome: Outcome) -> str | None:
         return (
             f"{rule} is stage {stage.level}, {stage.name}, but {below} {plural(between.below, 'is', 'are')} below it."
         )
-    level = f"{format_overall_level(overall.level)}, {_beside(overall.level or 0.0, between.boundary)}"
+    shown = shown_overall_level(outcome.questionnaire, overall.level)
+    level = f"{shown}, {_beside(overall.level or 0.0, between.boundary)}"
     begins = f"where stage {stage_number(outcome.questionnaire, between.lower + 1)} begins"
     return f"{rule} is stage {stage.level}, {stage.name}: the overall level is {level}, {begins}."
 
@@ -66,7 +74,7 @@ def stage_by_the_rule(outcome: Outcome) -> str | None:
 def _beside(level: float, boundary: float) -> str:
     if is_equal(level, boundary):
         return "exactly"
-    return f"just {'above' if level > boundary else 'under'} {format_level(boundary)}"
+    return f"just {'above' if level > boundary else 'under'} {plain_decimal(boundary)}"
 
 
 def _open_stages(outcome: Outcome) -> str:
@@ -97,7 +105,7 @@ def _possible_stages(outcome: Outcome) -> str | None:
 def stage_and_level(outcome: Outcome) -> tuple[str, str]:
     """Return two texts: the overall stage by the rule, and the level with the dimensions that cap the stage."""
     overall = outcome.result.overall
-    level, blockers = format_overall_level(overall.level), overall.reason.blockers
+    level, blockers = shown_overall_level(outcome.questionnaire, overall.level), overall.reason.blockers
     held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
     stage = None if overall.stage is None else outcome.questionnaire.stage(overall.stage)
     named = _NO_STAGE if stage is None else f"{stage.level} · {stage.name}"
@@ -142,7 +150,7 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
         return _explain_practices(outcome, measure, following)
     if measure.reason.rises_needed is None:
         begins = f"Stage {following.level}, {following.name}, begins at"
-        boundary = format_level(outcome.questionnaire.thresholds[measure.stage or 0], 2)
+        boundary = stage_begins(outcome.questionnaire, (measure.stage or 0) + 1)
         return f"The average, {_average(outcome, measure, dimension_id)}, decides. {begins} {boundary}."
     average, rises = _average(outcome, measure, dimension_id), _rises(outcome, measure, dimension_id)
     return f"The average, {average}, decides. For stage {following.level}, {following.name}, {rises}."
@@ -173,7 +181,8 @@ def what_is_missing(outcome: Outcome) -> str:
 def _average(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
     is_rounded = all(stage.threshold is None for stage in outcome.questionnaire.stages)
     level = measure.level or 0.0
-    shown = format_overall_level(level, 2) if dimension_id is None else format_level(level, 2)
+    show = shown_overall_level if dimension_id is None else shown_level
+    shown = show(outcome.questionnaire, level, 2)
     return f"{shown} (halves count up)" if is_equal(level % 1, 0.5) and is_rounded else shown
 
 

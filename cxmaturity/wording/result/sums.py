@@ -10,9 +10,9 @@ from cxmaturity.questionnaire.schema import Dimension, Questionnaire
 from cxmaturity.scoring.levels import ratings_needed
 from cxmaturity.scoring.result import Measure
 from cxmaturity.scoring.stages import stages_of_levels
-from cxmaturity.wording.language.numbers import format_level, format_overall_level, half_up, plain_decimal
+from cxmaturity.wording.language.numbers import half_up, plain_decimal
 from cxmaturity.wording.language.plurals import plural
-from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.questionnaire.levels import level_number, shown_level, shown_overall_level
 
 _DIGITS = 2
 _MOST_DIGITS = 4  # decimals at most; with more of them, fractions are easier to add
@@ -41,7 +41,8 @@ def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
     equal = all(weight == 1 for _, weight in rated)
     terms = " + ".join(x if equal else f"{x} × {plain_decimal(weight)}" for x, weight in rated)
     total, weight = _total_and_weight(outcome, dimension)
-    mean = f"({terms}) ÷ {plain_decimal(float(weight))} = {format_level(float(total / weight), _DIGITS)}"
+    result = shown_level(outcome.questionnaire, float(total / weight), _DIGITS)
+    mean = f"({terms}) ÷ {plain_decimal(float(weight))} = {result}"
     if measure.level is None:
         return f"{mean} so far, but that is no level yet: {rated_and_needed(measure)}."
     return mean
@@ -71,9 +72,9 @@ def overall_sum(outcome: Outcome) -> str:
     if overall is None:
         have = plural(len(dimensions), "has", "have")
         return f"There is no overall level until every dimension has one; {len(dimensions)} {have} one now."
-    result = format_overall_level(overall, _DIGITS)
+    result = shown_overall_level(outcome.questionnaire, overall, _DIGITS)
     for digits in range(_DIGITS, _MOST_DIGITS + 1):
-        terms = [format_level(measures[d.id].level, digits) for d in dimensions]
+        terms = [shown_level(outcome.questionnaire, measures[d.id].level, digits) for d in dimensions]
         if _leads_to(terms, result, outcome.questionnaire):
             return f"({' + '.join(terms)}) ÷ {len(terms)} = {result}"
     if outcome.questionnaire.has_practices:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import is_equal, keys_of_highest, keys_of_lowest
 from cxmaturity.scoring.result import Result
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 from cxmaturity.wording.language.plurals import joined_first, plural
+from cxmaturity.wording.questionnaire.levels import shown_level
 
 _MOST_NAMED = 5
 
@@ -47,10 +49,11 @@ def set_apart(levels: Mapping[str, float], show: Callable[..., str] = format_lev
     }
 
 
-def dimension_levels(result: Result) -> dict[str, str]:
+def dimension_levels(questionnaire: Questionnaire, result: Result) -> dict[str, str]:
     """Return the level of each dimension as every page and file shows it, by id; a dash where there is none."""
     known = {name: m.level for name, m in result.dimensions.items() if m.level is not None}
-    return dict.fromkeys(result.dimensions, NO_NUMBER) | set_apart(known)
+    shown = set_apart(known, lambda level, also=(): shown_level(questionnaire, level, also=also))
+    return dict.fromkeys(result.dimensions, NO_NUMBER) | shown
 
 
 def _are(names: tuple[str, ...]) -> str:

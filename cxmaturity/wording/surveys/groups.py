@@ -10,6 +10,7 @@ from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
+from cxmaturity.wording.surveys.progress import beside_expected
 
 AGREE_ON_LEVEL = "After talking it over, the group may settle on a level. It is used instead of the votes."
 
@@ -23,12 +24,9 @@ AGREEMENT_LABELS: dict[Agreement, str] = {
 
 def who_answered(group: GroupResult) -> str:
     """Return how many people answered, how many were expected (if entered), and the privacy."""
-    answered, expected = group.disclosure.answered, group.invited
+    answered = group.disclosure.answered
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
-    beside = ""
-    if expected:
-        beside = f", of {expected} expected" if answered <= expected else f", {expected} were expected"
-    return f"{counted('person', answered)} answered {terms}{beside}."
+    return f"{counted('person', answered)} answered {terms}{beside_expected(answered, group.invited)}."
 
 
 _TOO_SOON = (
@@ -75,18 +73,19 @@ def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(agreement=[AGREEMENT_LABELS.get(code, code) for code in rows["agreement"]])
 
 
-def agreement_takeaway(rows: pd.DataFrame) -> str:
+def agreement_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str:
     """Return the questions on which a group's votes are furthest apart (`rows`: see `vote_table`)."""
     by_code = {code: rows[rows["agreement"] == code] for code in AGREEMENT_LABELS}
     ids = {code: [*map(quoted_prompt, some["question"], some["id"])] for code, some in by_code.items()}
     parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], MOST_NAMED)}"] if ids["split"] else []
     parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
     if not parts:
-        return perception_takeaway(rows) or "Too few people rated these questions to show how far they agree."
+        too_few = "Too few people rated these questions to show how far they agree."
+        return perception_takeaway(rows, questionnaire) or too_few
     return f"Of {counted('question', len(rows))}: {'; '.join(parts)}."
 
 
-def perception_takeaway(rows: pd.DataFrame) -> str | None:
+def perception_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str | None:
     """Return where leaders and others differ, None when they are not shown separately (`rows`: see `vote_table`)."""
     shown = [
         (quoted_prompt(question, name), int(leaders), int(others))
@@ -109,8 +108,9 @@ def perception_takeaway(rows: pd.DataFrame) -> str | None:
     )
     if len(widest) > 1:
         return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
-    name, leaders, others = next(row for row in apart if row[0] == widest[0])
-    return f"{counts} Widest: {name}, leaders {leaders}, everyone else {others}."
+    name, *sides = next(row for row in apart if row[0] == widest[0])
+    one, other = (level_number(questionnaire, side) for side in sides)
+    return f"{counts} Widest: {name}, leaders {one}, everyone else {other}."
 
 
 def agreed_over(questionnaire: Questionnaire, question_id: str, theirs: AgreedLevel) -> str:

@@ -11,10 +11,19 @@ TOO_FEW_TO_CLOSE = (
 )
 
 
+def beside_expected(answered: int, expected: int | None) -> str:
+    """Return how many people were expected, to follow how many answered; empty when nobody entered a number.
+
+    More people than expected can answer, so that it is not always a part of a whole.
+    """
+    if not expected:
+        return ""
+    return f", of {expected} expected" if answered <= expected else f", {expected} were expected"
+
+
 def survey_count(answered: int, expected: int | None, finished: int) -> tuple[str, str]:
     """Return two texts: how many have answered (of how many expected, if known), and how many have handed in."""
-    people = f"{answered} of {expected} invited people have" if expected else _people_have(answered)
-    return f"{people} answered", f"{finished} handed in"
+    return f"{_people_have(answered)} answered{beside_expected(answered, expected)}", f"{finished} handed in"
 
 
 def closing_count(answered: int, begun: int) -> str:

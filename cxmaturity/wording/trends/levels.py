@@ -3,8 +3,10 @@
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.wording.language.numbers import format_level, format_overall_level, shown_change, two_decimals
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.wording.language.numbers import shown_change, two_decimals
 from cxmaturity.wording.language.plurals import joined
+from cxmaturity.wording.questionnaire.levels import shown_level, shown_overall_level
 
 MEAN_EXPLANATION = (
     "The line is made of the middle answers. The ring beside it is people’s mean: the mean of their own levels. Its "
@@ -16,9 +18,9 @@ PULSE_EXPLANATION = "The same few questions each time, as an index from 0 to 100
 PULSE_KINDS = "Dots are pulses. Squares are full assessments, of which only these questions are counted."
 
 
-def format_named_level(name: str, level: float | None) -> str:
+def format_named_level(name: str, level: float | None, questionnaire: Questionnaire) -> str:
     """Return the level of a dimension, or with the name OVERALL the overall level, as every page shows it."""
-    return format_overall_level(level) if name == OVERALL else format_level(level)
+    return (shown_overall_level if name == OVERALL else shown_level)(questionnaire, level)
 
 
 def level_finding(rows: pd.DataFrame) -> str:

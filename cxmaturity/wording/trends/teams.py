@@ -1,14 +1,15 @@
 """Sentences about several teams: side by side, at two dates, and the position of one among all."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
-from cxmaturity.wording.language.numbers import format_overall_level
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
+from cxmaturity.wording.questionnaire.levels import shown_overall_level
 from cxmaturity.wording.result.ties import lowest_and_highest, set_apart
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
@@ -31,12 +32,14 @@ START_ONE = "Start one on Home"
 SLOPE_LEGEND = "A solid line rose, a dashed one fell, a dotted one stayed. A mark without a line has one level only."
 
 
-def overall_levels(levels: Mapping[str, float | None], places: TeamPlaces | None) -> dict[str, str]:
+def overall_levels(
+    levels: Mapping[str, float | None], places: TeamPlaces | None, questionnaire: Questionnaire
+) -> dict[str, str]:
     """Return the overall levels, by team id, as text; without the teams that have none."""
     if places:
-        return place_levels(places)[0]
+        return place_levels(places, questionnaire)[0]
     known = {team_id: level for team_id, level in levels.items() if level is not None}
-    return set_apart(known, format_overall_level)
+    return set_apart(known, partial(shown_overall_level, questionnaire))
 
 
 def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str]) -> str:
@@ -95,32 +98,34 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     return f"{counts} {most[0]} moved most, by {by[most[0]]} to {level_now[most[0]]}.{rest}"
 
 
-def place_levels(places: TeamPlaces) -> tuple[dict[str, str], str, str]:
+def place_levels(places: TeamPlaces, questionnaire: Questionnaire) -> tuple[dict[str, str], str, str]:
     """Return the overall levels by team id and both quartiles as text.
 
     Each has as many decimals as it takes to see from them who is above, on or below a quartile, who is lowest and who
     highest, and at which stage.
     """
+    show = partial(shown_overall_level, questionnaire)
     low, high = (
-        format_overall_level(quarter, also=[x for x in places.levels.values() if not is_equal(x, quarter)])
+        show(quarter, also=[x for x in places.levels.values() if not is_equal(x, quarter)])
         for quarter in (places.low, places.high)
     )
     ends = float(low), float(high)
-    shown = set_apart(places.levels, lambda level, also=(): format_overall_level(level, also=(*also, *ends)))
+    shown = set_apart(places.levels, lambda level, also=(): show(level, also=(*also, *ends)))
     for quarter, text in ((places.low, low), (places.high, high)):
         shown |= {team_id: text for team_id, level in places.levels.items() if is_equal(level, quarter)}
     return shown, low, high
 
 
-def middle_half(places: TeamPlaces) -> str:
+def middle_half(places: TeamPlaces, questionnaire: Questionnaire) -> str:
     """Return how many teams are compared, and the range of levels of their middle half."""
-    _, low, high = place_levels(places)
+    _, low, high = place_levels(places, questionnaire)
     count = counted("team", len(places.levels))
     return f"Of your {count} with an overall level, the middle half is from {low} to {high}, these two included."
 
 
-def team_place(places: TeamPlaces, team_id: str) -> str:
+def team_place(places: TeamPlaces, team_id: str, questionnaire: Questionnaire) -> str:
     """Return the position of a team among the viewer's own teams; it must be one of them."""
-    levels, _, _ = place_levels(places)
+    levels, _, _ = place_levels(places, questionnaire)
     band = BAND_NAMES[places.band(team_id)].lower()
-    return f"Among your own teams: overall in the {band}, at {levels[team_id]}. {middle_half(places)}"
+    middle = middle_half(places, questionnaire)
+    return f"Among your own teams: overall in the {band}, at {levels[team_id]}. {middle}"

@@ -96,7 +96,7 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     change = (
         "The middle answer stayed"
         if rise == 0
-        else f"The middle answer {'rose' if rise > 0 else 'fell'} by {abs(rise)}"
+        else f"The middle answer {'rose' if rise > 0 else 'fell'} by {counted('level', abs(rise))}"
     )
     if before.agreement is None or now.agreement is None or before.agreement == now.agreement:
         return f"{change}."

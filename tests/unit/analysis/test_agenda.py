@@ -5,6 +5,7 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, discl
 from cxmaturity.answers import Answer, Role
 from cxmaturity.wording.workshop import agenda as wording
 from tests.build import disclosed, equal
+from tests.unit.scoring.test_scoring_own_scales import from_zero
 
 QUESTIONNAIRE = equal(4, 8)  # A1 to A4, B1 to B8
 QUESTIONS = QUESTIONNAIRE.questions
@@ -45,17 +46,22 @@ def test_at_most_eight_questions_are_proposed() -> None:
 
 
 def test_minutes_and_opening_question_fit_what_was_shown() -> None:
-    """Votes far apart get four minutes more to talk; the opening question names only figures that were shown."""
+    """Votes far apart get four minutes more to talk; the opening question names only figures that were shown.
+
+    On a scale from 0 the fourth and the second level are 3 and 1.
+    """
     question = QUESTIONS[0]
     quiet, apart = (agenda_item(question, "both", shown) for shown in (disclosed(3, 3), disclosed(1, 5)))
     assert apart.minutes - quiet.minutes == 4
     assert wording.agenda_total([quiet, apart]) == f"2 questions, about {quiet.minutes + apart.minutes} minutes."
-    assert wording.opening_question(agenda_item(question, "both", sides(4, 2))).startswith(
+    assert wording.opening_question(agenda_item(question, "both", sides(4, 2)), QUESTIONNAIRE).startswith(
         "Last time leaders said 4, everyone else 2."
     )
-    assert wording.opening_question(apart).startswith("Last time votes were far apart.")
-    assert wording.opening_question(agenda_item(question, "both", disclosed(2, 4))).startswith(
+    zero = agenda_item(from_zero(4).questions[0], "both", sides(4, 2))
+    assert wording.opening_question(zero, from_zero(4)).startswith("Last time leaders said 3, everyone else 1.")
+    assert wording.opening_question(apart, QUESTIONNAIRE).startswith("Last time votes were far apart.")
+    assert wording.opening_question(agenda_item(question, "both", disclosed(2, 4)), QUESTIONNAIRE).startswith(
         "Last time votes varied."
     )
     for shown in (None, SUPPRESSED, disclosed(3, 3)):
-        assert question.evidence in wording.opening_question(agenda_item(question, "both", shown))
+        assert question.evidence in wording.opening_question(agenda_item(question, "both", shown), QUESTIONNAIRE)

@@ -64,8 +64,8 @@ def everything_shown(view: AssessmentView) -> str:
         [
             wording_groups.who_answered(group),
             str(wording_groups.suppressed_questions(group)),
-            wording_groups.agreement_takeaway(rows),
-            str(wording_groups.perception_takeaway(rows)),
+            wording_groups.agreement_takeaway(rows, view.questionnaire),
+            str(wording_groups.perception_takeaway(rows, view.questionnaire)),
             rows.to_csv(),
             groups.rwg_table(view.questionnaire, group.disclosure.questions).to_csv(),
             groups.agreement_table(view.questionnaire, group.details).to_csv(),

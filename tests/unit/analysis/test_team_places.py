@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cxmaturity.analysis.trends.team_places import Band, team_places
 from cxmaturity.wording.trends.teams import place_levels
+from tests.build import equal
 
 LEVELS = st.lists(st.integers(0, 4000).map(lambda n: 1 + n / 1000), min_size=5, max_size=40)
 
@@ -55,7 +56,7 @@ def test_the_shown_figures_give_the_shown_place(levels: list[float]) -> None:
     """The printed levels and quartiles put every team into the same place as the exact ones; none is rounded twice."""
     places = team_places({str(place): level for place, level in enumerate(levels)})
     assert places is not None
-    shown, low, high = place_levels(places)
+    shown, low, high = place_levels(places, equal(1))
     for team, text in shown.items():
         assert abs(float(text) - places.levels[team]) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
         band = "lower" if float(text) < float(low) else "upper" if float(text) > float(high) else "middle"

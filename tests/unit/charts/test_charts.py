@@ -19,6 +19,7 @@ from cxmaturity.charts.style import drawn, wrapped
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.language.numbers import format_level
+from tests.build import equal
 
 NONE = float("nan")
 EVIL = "<b>R&D</b>"
@@ -33,6 +34,7 @@ def profile(**columns: list[Any]) -> pd.DataFrame:
         "target": [pd.NA] * 3,
         "last": [NONE] * 3,
     } | columns
+    whole["shown"] = [format_level(level) for level in whole["level"]]
     return pd.DataFrame(whole).astype({"level": "float64", "last": "float64", "target": "Int64"})
 
 
@@ -171,6 +173,7 @@ SIDES = team_change_table(
         ("Once", side(2.0, "a"), side(2.0, "a")),
     ],
     "People",
+    equal(1),
 )
 
 

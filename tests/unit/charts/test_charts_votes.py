@@ -33,7 +33,7 @@ def test_the_most_disagreement_comes_first() -> None:
     assert list(rows["agreement"]) == ["split", "split", "mixed", "agree"]
     assert rows[["1", "2", "3", "4", "5"]].iloc[0].tolist() == [2, 0, 0, 0, 2]
     assert list(rows["level"]) == [1, 5, 2, 3]
-    assert agreement_takeaway(rows) == (
+    assert agreement_takeaway(rows, MODEL) == (
         "Of 4 questions: votes far apart on “A4?” (A4) and “A2?” (A2); votes vary on 1; votes close together on 1."
     )
 
@@ -45,7 +45,7 @@ def test_what_is_hidden_is_missing() -> None:
     assert rows[["rated", "leaders", "others", "gap", "1", "5"]].isna().all(axis=None)
     assert rows["level"].isna().tolist() == [True, True, False, True]
     assert list(rows["agreement"]) == ["–", "–", "agreed level", "–"]
-    assert agreement_takeaway(rows) == "Too few people rated these questions to show how far they agree."
+    assert agreement_takeaway(rows, MODEL) == "Too few people rated these questions to show how far they agree."
 
 
 def test_leaders_and_others_are_shown_separately() -> None:
@@ -58,13 +58,13 @@ def test_leaders_and_others_are_shown_separately() -> None:
     }
     rows = groups.vote_table(MODEL, MODEL.questions, disclosures, {})
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
-    assert perception_takeaway(rows) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
+    assert perception_takeaway(rows, MODEL) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
     wider = groups.vote_table(MODEL, MODEL.questions, {**disclosures, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
-    assert perception_takeaway(wider) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
+    assert perception_takeaway(wider, MODEL) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
     same = groups.vote_table(
         MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A3"], "A2": disclosures["A3"]}, {}
     )
-    assert perception_takeaway(same) == "Leaders and everyone else see the same levels everywhere."
+    assert perception_takeaway(same, MODEL) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]
     assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
 

@@ -9,6 +9,7 @@ import pytest
 
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.records import Action
+from cxmaturity.wording.plans import AskedQuestion
 
 ACTION = Action(
     id="a1",
@@ -29,29 +30,36 @@ ACTION = Action(
 )
 
 
+ASKED = {"a1": AskedQuestion("Is it so?", "level 0.25 to 0.5", from_level=0.25)}
+
+
 def rows(*actions: Action) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(plan_csv(actions).decode("utf-8-sig"), newline="")))
+    return list(csv.DictReader(StringIO(plan_csv(actions, ASKED).decode("utf-8-sig"), newline="")))
 
 
 def test_the_whole_file() -> None:
-    """A byte-order mark, the headings, one row for the action, line ends as in RFC 4180."""
-    assert plan_csv([ACTION]) == (
+    """A byte-order mark, the headings, one row for the action, line ends as in RFC 4180.
+
+    The level has the number that its questionnaire gives the second level, 0.25.
+    """
+    assert plan_csv([ACTION], ASKED) == (
         b"\xef\xbb\xbf"
         b"step,owner,review on,status,worked,note,worked if,question,from level,taken on\r\n"
-        b"Write it down,Zo\xc3\xab,2026-03-31,done,partly,Half of it,It is on the wall,P1,2,2026-02-01\r\n"
+        b"Write it down,Zo\xc3\xab,2026-03-31,done,partly,Half of it,It is on the wall,P1,0.25,2026-02-01\r\n"
     )
 
 
 def test_an_empty_plan_is_the_header() -> None:
     """Without actions the file has only its headings."""
-    assert len(plan_csv([]).splitlines()) == 1
+    assert len(plan_csv([], {}).splitlines()) == 1
 
 
 def test_a_missing_value_is_an_empty_cell() -> None:
     """A missing date, outcome or question is an empty cell, never the word None."""
-    [row] = rows(replace(ACTION, due=None, outcome=None, outcome_note="", question_id=None, from_level=None))
+    written = replace(ACTION, id="own", due=None, outcome=None, outcome_note="", question_id=None, from_level=None)
+    [row] = rows(written)
     assert [row[c] for c in ("review on", "worked", "note", "question", "from level")] == [""] * 5
-    assert b"None" not in plan_csv([ACTION])
+    assert b"None" not in plan_csv([written], ASKED)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -5,7 +5,7 @@ from cxmaturity.scoring.result import score_response
 from cxmaturity.tables import results
 from tests.build import DK, NA, equal, filled
 
-PROFILE = ["dimension", "level", "low", "high", "last", "evidenced", "coverage", "stage", "target"]
+PROFILE = ["dimension", "level", "low", "high", "last", "evidenced", "coverage", "stage", "target", "shown"]
 GAPS = ["dimension", "capability", "level", "low", "high", "target", "gap"]
 ANSWERS = ["dimension", "capability", "id", "question", "answer", "level", "last", "evidence", "note"]
 
@@ -41,7 +41,8 @@ class TestProfile:
         """B has too few ratings, C does not apply: level, stage and target are missing, never 0 or 1."""
         frame = results.dimension_profile(OF, NOW, {"A": 5}).set_index("dimension")
         assert frame.loc["B", ["level", "evidenced", "stage", "target", "last"]].isna().all()
-        assert frame.loc["C"].isna().all()
+        assert frame.loc["C"].drop("shown").isna().all()
+        assert frame["shown"].tolist() == ["3.5", "–", "–"]
         assert frame["last"].isna().all()
 
     def test_last_time(self) -> None:

@@ -11,11 +11,14 @@ from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read
+from tests.build import equal
 
+MODEL = equal(1)
+NEXT = MODEL.model_copy(update={"version": "2.0.0"})
 POINTS = [
-    TrendPoint("Q1", "Full", "1 May 2026", ("cx", "1"), {"A": 2.0, "B": None}, {}),
-    TrendPoint("Q2", "Full", "2 May 2026", ("cx", "1"), {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
-    TrendPoint("Q3", "Full", "3 May 2026", ("cx", "2"), {"A": 3.0}, {"A": PeopleMean(2.625)}),
+    TrendPoint("Q1", "Full", "1 May 2026", MODEL, {"A": 2.0, "B": None}, {}),
+    TrendPoint("Q2", "Full", "2 May 2026", MODEL, {"A": 3.0}, {"A": PeopleMean(2.875, 8, Interval(2.5, 3.25))}),
+    TrendPoint("Q3", "Full", "3 May 2026", NEXT, {"A": 3.0}, {"A": PeopleMean(2.625)}),
 ]
 
 
@@ -73,7 +76,7 @@ def test_teams_at_two_dates() -> None:
         ("C", once, once),
         ("D", MeasuredLevel("d1", 2.41, "Q1"), MeasuredLevel("d2", 2.44, "Q2")),
     ]
-    frame = team_change_table(rows, "People")
+    frame = team_change_table(rows, "People", MODEL)
     assert frame["change"].tolist()[0] == 1.5
     assert frame["change"].isna().tolist() == [False, True, True, False]
     assert frame["is_measured_again"].tolist() == [True, True, False, True]
@@ -83,9 +86,9 @@ def test_teams_at_two_dates() -> None:
         ["C", "3.0", "Q1", "3.0", "Q1", "–"],
         ["D", "2.41", "Q1", "2.44", "Q2", "+0.03"],
     ]
-    overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.58, ""))], OVERALL)
+    overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.58, ""))], OVERALL, MODEL)
     assert overall[["shown then", "shown now", "shown change"]].to_numpy().tolist() == [["2.00", "2.58", "+0.58"]]
-    assert team_change_table([], "People").empty
+    assert team_change_table([], "People", MODEL).empty
 
 
 def test_changes_round_halves_up_and_add_up() -> None:

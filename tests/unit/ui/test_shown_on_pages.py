@@ -12,6 +12,7 @@ from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.ui.shared.frame import session
+from tests.build import equal
 
 LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 
@@ -57,12 +58,17 @@ def test_a_table_rounds_half_up() -> None:
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:
-    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here."""
+    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here.
+
+    A target stands as the model gives it.
+    """
     gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
     assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
-    profile = pd.DataFrame({"dimension": ["A", "B", "C"], "level": [1.45, None, 3.0], "last": None, "target": None})
+    levels = {"level": [1.45, None, 3.0], "shown": ["1.45", "–", "3.0"], "last": None, "target": [2.625, None, 4]}
+    profile = pd.DataFrame({"dimension": ["A", "B", "C"], **levels})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
-    points = [TrendPoint(f"Q{n}", "", "", ("cx", "1"), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
+    assert list(radar(profile, 5).data[0].text) == ["2.625", "–", "4", "2.625"]
+    points = [TrendPoint(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
     picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
     assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]
 

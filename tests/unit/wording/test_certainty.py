@@ -28,6 +28,9 @@ class TestSureness:
         assert certainty.sureness(one(3, 3, 3, DK)) == (
             "3 of 4 questions rated, none with a document, number or second person; the level is between 2.5 and 3.5."
         )
+        assert certainty.sureness(one(3, 3, 3, NA)) == (
+            "All 3 questions that apply are rated, none with a document, number or second person."
+        )
         assert certainty.sureness(one(NA)) == "No question applies."
 
     def test_a_pulse(self) -> None:
@@ -35,7 +38,7 @@ class TestSureness:
         model = equal(3, pulse=("A1", "A2", "A3"))
         some, whole = filled(model, [3, 3, DK]), filled(model, [3, 3, 3])
         assert certainty.pulse_sureness(score_pulse(model, some), 3, (1, 5)) == (
-            "2 of 3 questions rated: with the missing ones it is between 33 and 67."
+            "2 of 3 questions rated: once the others are, it is between 33 and 67."
         )
         assert certainty.pulse_sureness(score_pulse(model, whole), 3, (1, 5)) == "3 questions rated."
 

@@ -7,10 +7,12 @@ import pytest
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
+from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendPoint, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.trends import levels, promises, teams
+from tests.build import equal
 
 
 def action(status: Status, outcome: Worked | None = None) -> Action:
@@ -65,11 +67,15 @@ class TestPromises:
         assert promises.promises_finding([], "Spring") == "After Spring no step was put into the plan."
 
 
+def of_version(major: str) -> Questionnaire:
+    return equal(1).model_copy(update={"version": f"{major}.0.0"})
+
+
 def finding(*rounds: tuple[float | None, str], name: str = "People", means: tuple[float, ...] = ()) -> str:
     """Return the finding of rounds Q1, Q2 …, each a level and a major version, and people's means."""
     points = [
         TrendPoint(
-            f"Q{place + 1}", "Full", "", ("cx", version), {name: level}, {name: PeopleMean(mean)} if mean else {}
+            f"Q{place + 1}", "Full", "", of_version(version), {name: level}, {name: PeopleMean(mean)} if mean else {}
         )
         for place, ((level, version), mean) in enumerate(zip(rounds, means or (None,) * len(rounds), strict=True))
     ]
@@ -111,7 +117,7 @@ class TestFinding:
 
     def test_where_the_lines_break(self) -> None:
         """Before each assessment whose questionnaire is not comparable with the one before."""
-        points = [TrendPoint(f"Q{n}", "", "", ("cx", v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
+        points = [TrendPoint(f"Q{n}", "", "", of_version(v), {"A": 2.0, "B": 2.0}, {}) for n, v in ((1, "1"), (2, "2"))]
         assert levels.line_breaks(level_history(points[:1])) is None
         sentence = levels.line_breaks(level_history(points))
         assert sentence is not None
@@ -133,12 +139,12 @@ class TestTeams:
     )
     def test_side_by_side(self, levels: dict[str, float | None], expected: str) -> None:
         """The lowest and the highest team as the table shows them, equal ones named; if all are equal, neither."""
-        assert teams.teams_takeaway(levels, teams.overall_levels(levels, None)) == expected
+        assert teams.teams_takeaway(levels, teams.overall_levels(levels, None, equal(1))) == expected
 
     def test_the_lowest_team_is_shown_lowest(self) -> None:
         """2.12 and 2.14 are both 2.1 to one decimal, but only one of them is the lowest."""
         levels = {"A": 2.12, "B": 2.14, "C": 3.351}
-        assert teams.overall_levels(levels, None) == {"A": "2.1", "B": "2.14", "C": "3.35"}
+        assert teams.overall_levels(levels, None, equal(1)) == {"A": "2.1", "B": "2.14", "C": "3.35"}
 
     def test_two_dates(self) -> None:
         """How many teams rose and fell and which changed most; teams with one assessment are counted separately."""
@@ -150,7 +156,7 @@ class TestTeams:
             return team, first, MeasuredLevel("2" if again else "1", now, "")
 
         def shown(*rows: tuple[str, MeasuredLevel, MeasuredLevel]) -> str:
-            return teams.slope_takeaway(team_change_table(rows, "People"), "People", "1 May", "1 June")
+            return teams.slope_takeaway(team_change_table(rows, "People", equal(1)), "People", "1 May", "1 June")
 
         rose, fell, new, even = row("A", 2.0, 2.5), row("B", 3.0, 2.0), row("C", None, 4.0), row("D", 3.0, 3.0)
         start = "People, from 1 May to 1 June: of"
@@ -167,9 +173,9 @@ class TestTeams:
         """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2."""
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
-        shown, low, high = teams.place_levels(places)
+        shown, low, high = teams.place_levels(places, equal(1))
         assert (shown["A"], low, high) == ("2.16", "2.2", "3.2")
-        assert teams.team_place(places, "A") == (
+        assert teams.team_place(places, "A", equal(1)) == (
             "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
             "middle half is from 2.2 to 3.2, these two included."
         )

@@ -71,7 +71,7 @@ class TestTakeaways:
         """
         outcome = one(3, NA, 3, DK, 5, None, None)
         assert results.answers_takeaway(outcome, outcome.questionnaire.questions) == (
-            "Of 7 questions: 2 at level 3, 1 at level 5, 1 not applicable, 1 unknown, 2 open."
+            "Of 7 questions: 2 at level 3, 1 at level 5, 1 “does not apply”, 1 “don't know”, 2 open."
         )
 
 

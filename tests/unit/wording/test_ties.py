@@ -40,5 +40,5 @@ def test_who_reads_the_shown_levels_finds_the_same_lowest_and_highest(levels: li
 def test_a_sentence_names_the_levels_that_the_rows_show() -> None:
     """The sentence and the rows beneath it have the same figures; a dimension without a level has a dash."""
     outcome = outcome_of(equal(9, 7, 1, 1), [2, 3, 2, 3, 2, 3, 2, 3, 2], [2, 3, 2, 3, 2, 3, 2], [5], [DK])
-    assert dimension_levels(outcome.result) == {"A": "2.44", "B": "2.4", "C": "5.0", "D": "–"}
+    assert dimension_levels(outcome.questionnaire, outcome.result) == {"A": "2.44", "B": "2.4", "C": "5.0", "D": "–"}
     assert lowest_and_highest({"A": 22 / 9, "B": 17 / 7, "C": 5}) == "B is lowest at 2.4; C is highest at 5.0"

@@ -36,7 +36,7 @@ def test_each_phase_counts_what_one_waits_for() -> None:
         "Finished: {voted} of {joined}. Each has answered about {average} of 38."
     )
     assert wording.count_template("dots", 12) == "Dots given: {voted} of {joined}"
-    assert wording.count_template("lobby", 12) == "Joined: {joined} of 12 expected"
+    assert wording.count_template("lobby", 12) == "Joined: {joined}, 12 expected"
     assert wording.count_template("lobby", None) == wording.count_template("steps", 12) == "In the room: {joined}"
 
 

@@ -55,10 +55,14 @@ class TestMoved:
     @pytest.mark.parametrize(
         ("before", "now", "expected"),
         [
-            (SPLIT, AGREED, "The middle answer rose by 1, and the votes are closer together than before."),
-            (AGREED, SPLIT, "The middle answer fell by 1, and the votes are further apart than before."),
+            (SPLIT, AGREED, "The middle answer rose by 1 level, and the votes are closer together than before."),
+            (
+                AGREED,
+                SPLIT,
+                "The middle answer fell by 1 level, and the votes are further apart than before.",
+            ),
             (disclosed(3, 3), disclosed(3, 3), "The middle answer stayed."),
-            (QuestionDisclosure(Answer(level=1)), QuestionDisclosure(Answer(level=3)), "The middle answer rose by 2."),
+            (disclosed(1), disclosed(3), "The middle answer rose by 2 levels."),
         ],
     )
     def test_level_and_word(self, before: QuestionDisclosure, now: QuestionDisclosure, expected: str) -> None:

@@ -1,5 +1,7 @@
 """The dot vote on first steps: the order of the candidates, how many dots a person may give, which steps are chosen."""
 
+from dataclasses import replace
+
 import pytest
 
 from cxmaturity.errors import Refused
@@ -51,11 +53,14 @@ def test_steps_that_participants_wrote_come_after_the_proposed_ones() -> None:
 
 
 def test_the_dots_choose_three_steps() -> None:
-    """The three with the most dots, and none without a dot; if nobody gave a dot, the first three."""
+    """The three with the most dots, and none without a dot; if nobody gave a dot, the first three proposed ones."""
     assert ids(chosen_steps(candidates(A1=1, A2=2, A3=3, A4=1))) == ["A3", "A2", "A1"]
     assert ids(chosen_steps(candidates(A4=1))) == ["A4"]
     assert ids(chosen_steps(candidates())) == ["A1", "A2", "A3"]
     assert chosen_steps(()) == ()
+    some = [replace(candidate, is_proposed=candidate.key in ("A2", "A4")) for candidate in candidates()]
+    assert ids(chosen_steps(some)) == ["A2", "A4"]
+    assert ids(chosen_steps([replace(some[0], dots=1), *some[1:]])) == ["A1"]
 
 
 @pytest.mark.parametrize("dots", [{}, {"A1": 3}, {"A1": 1, "A2": 2}, {"A1": 0}, {"A1": 1, "A2": 1, "A3": 1, "A4": 0}])

@@ -13,6 +13,7 @@ from cxmaturity.workshops.state import (
     WorkshopAction,
     WorkshopState,
     allowed_actions,
+    is_same_but_for_switches,
     next_state,
     request_time,
     set_switch,
@@ -31,6 +32,16 @@ def course(
         now = NOW + timedelta(minutes=minute)
         state = next_state(state, pace, do, now, seconds=seconds, question=question if do in ("vote", "go") else None)
     return state
+
+
+def test_an_action_depends_on_no_switch() -> None:
+    """Other switches and requests for time make no difference; a pause and another question do."""
+    state = course("begin")
+    other = request_time(set_switch(set_switch(state, "is_shared", True), "screen_blank", True))
+    assert is_same_but_for_switches(other, state)
+    assert is_same_but_for_switches(state, other)
+    assert not is_same_but_for_switches(course("begin", "pause"), state)
+    assert not is_same_but_for_switches(course("begin", "skip"), state)
 
 
 def test_question_by_question() -> None:

@@ -35,14 +35,14 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> lis
     )
     items = [agenda_item(questionnaire.by_id[name], variant, shown.get(name)) for name in picked]
     for position, item in enumerate(items):
-        _item(item, variant, position, len(items))
+        _item(item, questionnaire, variant, (position, len(items)))
     if items:
         st.markdown(f"**{wording.agenda_total(items)}**")
     return picked
 
 
 def _fill(label: str, key: str, names: tuple[str, ...]) -> None:
-    st.button(label, key=key, on_click=_set, args=(names, f"{len(names)} questions are picked."))
+    st.button(label, key=key, on_click=_set, args=(names, wording.questions_picked(len(names))))
 
 
 def _set(names: tuple[str, ...], done: str) -> None:
@@ -50,12 +50,13 @@ def _set(names: tuple[str, ...], done: str) -> None:
     announce(done)
 
 
-def _item(item: AgendaItem, variant: str, position: int, count: int) -> None:
-    name = item.question.id
+def _item(item: AgendaItem, questionnaire: Questionnaire, variant: str, place: tuple[int, int]) -> None:
+    """Show a question, the time it takes, and buttons that move it; `place` is its position, and how many there are."""
+    name, (position, count) = item.question.id, place
     with st.container(horizontal=True, vertical_alignment="center", key=f"agenda-item-{name}"):
         st.markdown(
             f"{position + 1}\\. **{name}** · {plain(item.question.prompt_in(variant))}  \n"
-            f":small[{wording.item_minutes(item)} · {plain(wording.opening_question(item))}]",
+            f":small[{wording.item_minutes(item)} · {plain(wording.opening_question(item, questionnaire))}]",
             width="stretch",
         )
         for label, step, is_possible in (("Earlier", -1, position > 0), ("Later", 1, position < count - 1)):

@@ -1,0 +1,99 @@
+"""Levels as pages and files show them, in models with scales of their own; the figures are worked out by hand."""
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxmaturity.analysis.disclosure import QuestionDisclosure
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.outcome import Outcome, evaluate
+from cxmaturity.answers import Answer
+from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.between_stages import between_stages
+from cxmaturity.scoring.stages import stages_of_levels
+from cxmaturity.tables import groups, results
+from cxmaturity.tables.levels import with_level_numbers
+from cxmaturity.wording.questionnaire.levels import stage_begins
+from cxmaturity.wording.result import bars, stages, sums
+from cxmaturity.wording.result.results import profile_takeaway
+from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
+from cxmaturity.wording.trends.levels import format_named_level
+from tests.build import equal, filled
+from tests.unit.scoring.test_scoring_own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values
+
+
+def thirds(*counts: int) -> Questionnaire:
+    """Return a model of the values 0, 0.25, 0.5 and 1 whose stages begin at 0, 0.33 and 0.66."""
+    return reshaped(equal(*counts, scale_max=4), stages=rungs(3, 0, (0, 0.33, 0.66)), levels=SHARED)
+
+
+def scored(model: Questionnaire, *rows: list[int]) -> Outcome:
+    return evaluate(model, filled(model, *rows), {}, {})
+
+
+def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
+    """A: 10 · 0.5 + 0.25 over 16 is 0.328, below 0.33; rounded to 0.33 it would be at stage 1, and it is at stage 0."""
+    outcome = scored(thirds(16, 1), [3] * 10 + [2] + [1] * 5, [1])
+    assert outcome.result.dimensions["A"].level == 0.328125
+    assert outcome.questionnaire.stage(outcome.result.dimensions["A"].stage or 0).level == 0
+    assert bars.describe_dimension_bar(outcome, "A", strict=False, last=0.328125) == (
+        "level 0.328, stage 0 Stage 0, target 1, last time 0.328"
+    )
+    assert sums.dimension_sum(outcome, "A").endswith("÷ 16 = 0.328")
+    assert stages.explain_stage(outcome, "A").startswith("The average, 0.328, decides.")
+    assert profile_takeaway(outcome) == "B is lowest at 0.0; A is highest at 0.328."
+    assert list(results.dimension_profile(outcome.questionnaire, outcome.result, {})["shown"]) == ["0.328", "0.0"]
+    assert [format_named_level(name, 0.328125, outcome.questionnaire) for name in ("A", OVERALL)] == ["0.328", "0.328"]
+
+
+def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
+    """0.625 is never shown as 0.63, in the sentence, in the table of the profile, or beside a level just under it."""
+    model = reshaped(equal(1, 1, scale_max=4), stages=rungs(3, 0, (0, 0.3, 0.625)), levels=SHARED)
+    outcome = scored(model, [3], [3])
+    assert stage_begins(model, 3) == "0.625"
+    assert "begins at 0.625" in stages.explain_stage(outcome)
+    profile = results.profile_as_shown(results.dimension_profile(model, outcome.result, {"A": 3}))
+    assert list(profile["target"]) == ["0.625", "–"]
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=40), st.integers(-2, 2))
+def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], beside: int) -> None:
+    """Whoever applies the model's thresholds to the shown level gets the shown stage; no level is rounded twice.
+
+    The model's one threshold is within two hundredths of the level.
+    """
+    mean = sum(VALUES[position - 1] for position in row) / len(row)
+    begins = (0, min(max(round(mean + beside / 100, 2), 0.01), 1))
+    model = reshaped(equal(len(row), scale_max=4), stages=rungs(2, 0, begins), levels=SHARED)
+    outcome = scored(model, row)
+    measure, overall = outcome.result.dimensions["A"], outcome.result.overall
+    level, stage = measure.level, measure.stage
+    assert level is not None
+    shown = bars.describe_dimension_bar(outcome, "A", strict=False, last=None).split(", ")[0].removeprefix("level ")
+    tile = stages.stage_and_level(outcome)[1].removeprefix("Level ")
+    for text in (shown, tile, format_named_level(OVERALL, level, model), sums.dimension_sum(outcome, "A").split()[-1]):
+        assert int(stages_of_levels(pd.Series([float(text)]).to_numpy(), model)[0]) == stage
+        assert abs(float(text) - level) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
+    between, near = between_stages(outcome.result, model), 0.1 * model.level_distance
+    limits = [limit for limit in model.thresholds[1:] if overall.stage and abs(float(tile) - limit) <= near + 1e-9]
+    assert (between is not None) == bool(limits)
+
+
+def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
+    """On 0, 0.25, 0.5, 1 the fourth and the second level are 1 and 0.25, 0.75 apart, in the sentence and the table."""
+    model = with_values(1, 1)
+    shown = {
+        "A1": QuestionDisclosure(Answer(level=3), 12, None, None, None, 4, 2),
+        "B1": QuestionDisclosure(Answer(level=2), 12, None, None, None, 2, 2),
+    }
+    rows = groups.vote_table(model, model.questions, shown, {})
+    differ = "Leaders and everyone else differ on 1 of 2 questions; leaders are higher on 1."
+    assert perception_takeaway(rows, model) == f"{differ} Widest: “A1?” (A1), leaders 1, everyone else 0.25."
+    assert agreement_takeaway(rows, model) == perception_takeaway(rows, model)
+    table = with_level_numbers(rows, model)
+    assert table[["level", "leaders", "others", "gap"]].to_numpy().tolist() == [
+        ["0.5", "1", "0.25", "0.75"],
+        ["0.25", "0.25", "0.25", "0"],
+    ]
+    zero = from_zero(1, 1)
+    assert "leaders 3, everyone else 1" in str(perception_takeaway(rows, zero))

@@ -350,8 +350,9 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
     before = len(as_json("assessments"))
     for format in ("json", "csv"):
-        done = run("import", tmp_path / f"Back.{format}", "--day", "2999-01-01")
-        assert (done.exit_code, "in the future" in done.output) == (2, True), done.output
+        for day, message in (("2999-01-01", "in the future"), ("31.3.2026", "Write it as 2026-03-31")):
+            done = run("import", tmp_path / f"Back.{format}", "--day", day)
+            assert (done.exit_code, message in done.output) == (2, True), done.output
     for name, message in (("bad.csv", "cell C2"), ("group.json", "no single person's answers")):
         done = run("import", tmp_path / name)
         assert (done.exit_code, message in done.output) == (2, True), done.output

@@ -8,7 +8,7 @@ With a warm-up: lobby → warm_up → warm_up_result → …
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import TypeAdapter
 
@@ -108,6 +108,12 @@ class WorkshopState:
 
 WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
 """Writes a WorkshopState as JSON and reads it back."""
+
+
+def is_same_but_for_switches(state: WorkshopState, other: WorkshopState) -> bool:
+    """Return whether two states differ at most in their switches and in how many phones have asked for more time."""
+    free = {name: getattr(other, name) for name in (*get_args(Switch), "time_requests")}
+    return replace(state, **free) == other
 
 
 def allowed_actions(state: WorkshopState) -> frozenset[WorkshopAction]:

@@ -5,13 +5,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import TypeVar
 
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.patience import PATIENCE
 
-T = TypeVar("T")
 _MOMENT = 3000  # milliseconds until something is tried again
 _LOOK_EVERY = 50  # milliseconds; to look at each frame, as is usual, makes the page draw all the time
 
@@ -235,7 +233,7 @@ _ANOTHER_STOP = """element => {
 }"""
 
 
-def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:
+def eventually(look: Callable[[], object], wanted: object, where: str = "") -> None:
     """Wait until `look` returns the wanted value, for what `expect` cannot check, such as a row in the database.
 
     `where` precedes the message of the failure.

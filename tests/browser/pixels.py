@@ -6,10 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 Pixel = tuple[int, int, int]
-Box = dict[str, float]
 
 _FOCUSED = """(around) => {
   const focused = document.activeElement
@@ -71,9 +70,24 @@ def contrast(one: Pixel, other: Pixel) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def picture(page: Page, clip: Box) -> Image.Image:
+def box_of(part: Locator) -> FloatRect:
+    """Return where a part of the page is drawn, which must be visible and at rest."""
+    box = part.bounding_box()  # settled: at rest
+    assert box
+    return box
+
+
+def picture(page: Page, clip: FloatRect) -> Image.Image:
     """Return the picture of a part of the window, in CSS pixels."""
-    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+
+
+def pixel_at(shown: Image.Image, x: int) -> Pixel:
+    """Return the pixel of a picture in this column, halfway down."""
+    pixel = shown.getpixel((x, shown.height // 2))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
+    return red, green, blue
 
 
 def clearly_different(one: Image.Image, other: Image.Image) -> int:
@@ -110,14 +124,15 @@ def ring_share(page: Page) -> float:
 
     It is measured again if the page moved between the two pictures.
     """
-    focused = None
-    while focused is None or focused != page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
-        focused = page.evaluate(_FOCUSED, 8)  # settled: likewise
+    while True:
+        focused = page.evaluate(_FOCUSED, 8)  # settled: compared until it stays
         focused_look = picture(page, focused["clip"])
         page.evaluate("window.hadFocus = document.activeElement; hadFocus.blur()")  # settled: it acts
         without = picture(page, focused["clip"])
         page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
-    return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
+        if focused == page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
+            around: float = 2 * 2 * (focused["width"] + focused["height"])
+            return clearly_different(focused_look, without) / around
 
 
 _kinds_with_ring: set[str] = set()  # which a test of this process has measured: to measure costs as much as ten stops

@@ -8,6 +8,7 @@ from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -123,7 +124,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
     other.keyboard.type(" word about vases")  # letters of the console among them
     expect(other.get_by_role("textbox", name="Your notes")).to_have_value("Half a word about vases")
-    app.button(other, "Go on").click()
+    app.button(other, "Continue").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
     app.eventually(
         lambda: private_notes.load_private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"}
@@ -204,6 +205,71 @@ def test_a_workshop_led_by_keys_and_without_sight(server: Server, page: Page, da
     assert state(database, workshop) == ("reveal", "P1", 1)
 
 
+def boxes(page: Page) -> dict[str, tuple[float, ...]]:
+    """Return the boxes of the actions and of all controls above them, by name, but of nothing that is folded."""
+    places: dict[str, tuple[float, ...]] = page.evaluate(_BOXES)  # settled: it is compared until it agrees
+    return places
+
+
+def moved(page: Page, before: dict[str, tuple[float, ...]]) -> dict[str, tuple[tuple[float, ...], ...]]:
+    """Return what has moved or changed its size since `before`: its earlier and its present box by its name."""
+    now = boxes(page)
+    return {name: (box, now.get(name, ())) for name, box in before.items() if now.get(name) != box}
+
+
+_BOXES = """() => Object.fromEntries([...document.querySelectorAll(
+  '[class*="st-key-do-"] button, .st-key-workshop-head input, .cx-live-status :is(button, label):not([hidden])'
+)].filter(each => !each.closest('details'))
+  .map(each => [each.ariaLabel ?? each.textContent, Object.values(each.getBoundingClientRect().toJSON())]))"""
+
+
+def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, database: Database) -> None:
+    """What changes by itself moves no button of the console, so that a click meets what was aimed at.
+
+    Votes arrive, somebody joins and asks for more time, the connection is lost and returns. A press counts for the
+    button on which it began even if the page moves before it ends, and the second click of two meets no other button.
+    """
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", seconds=600)
+    open_console(page, server, workshop)
+    expect_timer(page, re.compile("left$"))
+    expect(act(page, "Skip for now")).to_be_visible()  # the last of them
+    app.rest(page)
+    before = boxes(page)
+    assert len(before) == 10  # three switches, the sound, the keys, and five actions of a vote with a timer
+    people = workshop_fixtures.joined(database, workshop, 3)
+    workshop_fixtures.visited(server, workshop, people)
+    expect_count(page, "Votes in: 0 of 3")
+    app.eventually(lambda: moved(page, before), {})
+    workshop_fixtures.voted(database, workshop, people, 2, 3, 4)
+    facilitation.request_time(database, workshop.assessment.id)
+    expect(page.get_by_text("Everyone is in.", exact=True)).to_be_visible()
+    expect(page.get_by_text("1 phone asks for more time.")).to_be_visible()
+    app.eventually(lambda: moved(page, before), {})
+    page.context.set_offline(True)
+    expect(page.get_by_text("Connection lost; trying again.")).to_be_visible()
+    app.eventually(lambda: moved(page, before), {})
+    page.context.set_offline(False)
+    expect(page.get_by_text("Connection lost; trying again.")).to_have_count(0)
+    app.rest(page)
+    app.eventually(lambda: moved(page, before), {})
+    act(page, "Reveal").hover()
+    page.mouse.down()
+    status = page.locator(".cx-live-status")
+    status.evaluate("status => { status.style.paddingBlockStart = '6rem' }")  # settled: it writes
+    page.mouse.up()
+    expect(act(page, "Next question")).to_be_visible()
+    assert state(database, workshop) == ("reveal", "P1", 1)
+    act(page, "Next question").click()
+    act(page, "Pause").hover()
+    page.mouse.down()
+    page.mouse.up()
+    expect(act(page, "Resume")).to_be_visible()  # in the place of the button that was clicked
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    expect_announced(page, CHANGED_UNDER_POINTER)
+    assert workshop_fixtures.reloaded(database, workshop).state.is_paused
+
+
 def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:
     """On the list of keys, which takes the focus and returns it; remembered when the page is opened again."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
@@ -251,8 +317,8 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.visited(server, workshop, people)
-    workshop_fixtures.switched(database, workshop, "reveals_when_time_is_up")
-    workshop_fixtures.switched(database, workshop, "reveals_when_all_in")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_time_is_up")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_all_in")
     one, other = two_consoles(window, server, workshop)
     workshop_fixtures.done(database, workshop, "begin", seconds=14)
     workshop_fixtures.voted(database, workshop, people[:1], 3)

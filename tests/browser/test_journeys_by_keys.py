@@ -32,13 +32,13 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
+    def to(self, wanted: Locator, *keys: str) -> None:
         """Press Tab until `wanted` has the focus, check that it is visible, then press these keys.
 
         The focus ring is checked once for each kind of control.
         """
         expect(wanted).to_be_visible()
-        app.tab_to(self.page, wanted, most)
+        app.tab_to(self.page, wanted)
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
         app.eventually(lambda: has_ring(self.page), True, f"a ring can be seen around {wanted}:")
         expect(wanted).to_be_focused()
@@ -280,7 +280,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     press(page, "d", "Choose first steps")
     keys.hears("Everyone can give dots.")
     [candidate] = dot_votes.step_candidates(database, row.id)
-    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
+    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.key: 3})
     expect_count(page, "Dots given: 1 of 6")
     press(page, "v", "Show what was chosen")
     expect(page.get_by_role("heading", name="First steps", exact=True)).to_be_focused()

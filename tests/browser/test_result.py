@@ -116,10 +116,10 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
     ]
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
     app.rest(page)
-    bottom = "part => part.getBoundingClientRect().bottom"
+    is_in_view = "part => part.getBoundingClientRect().bottom <= 800"
     for part in above_the_fold:
         expect(part).to_be_visible()
-        app.eventually(lambda part=part: part.evaluate(bottom) <= 800, True, str(part))
+        app.eventually(partial(part.evaluate, is_in_view), True, str(part))
     expect(app.bar(page, "Leadership")).to_contain_text("lowest · stage 1")
     picture = page.locator(".cx-bars, .js-plotly-plot").first
     app.eventually(lambda: picture.evaluate("part => part.getBoundingClientRect().top") <= 240, True, "first picture")

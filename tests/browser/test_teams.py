@@ -11,6 +11,7 @@ from tests.browser.server import Server
 HEAT = ".cx-heat"
 
 # Whatever of the elements that match stands out of the window, or is cut off within its box.
+BESIDE = "main => [main.scrollWidth - main.clientWidth, getComputedStyle(main).overflowWrap]"
 CUT = """elements => elements.filter(element => {
   const box = element.getBoundingClientRect()
   return box.left < 0 || box.right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1
@@ -29,12 +30,13 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
     """At 360 px every cell of a team is in the window and names its column; the last is reached and opened by keys.
 
     For screen readers it is still a table, with a row per team and cells. With this many teams each has a place. A name
-    of one long word is broken.
+    of one long word is broken, on the result too, whose legend names the last assessment.
     """
     team = first_by_name("Keys")
     begun(database, everywhere(3), team=first_by_name("W" * 60), label="W" * 60, finished=True)
     for _ in range(MIN_TEAMS - 2):
         begun(database, everywhere(3), finished=True)
+    begun(database, everywhere(2), team=team, label="W" * 60, finished=True, days_ago=90)
     newest = begun(database, everywhere(3), team=team, finished=True)
     page.set_viewport_size({"width": 360, "height": 900})
     page.goto(f"{server.url}/teams")
@@ -50,6 +52,9 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server.url}/result?assessment={newest}")
     expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
+    expect(page.get_by_text(f"last time ({'W' * 60})").first).to_be_attached()
+    app.rest(page)
+    app.eventually(lambda: page.get_by_test_id("stMain").evaluate(BESIDE), [0, "break-word"])
 
 
 def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, page: Page, database: Database) -> None:

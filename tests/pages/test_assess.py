@@ -82,8 +82,8 @@ def test_markup_in_a_questionnaire_is_text() -> None:
     people = people.model_copy(update={"questions": (question,)})
     questionnaire = QUESTIONNAIRE.model_copy(update={"dimensions": (people,)})
     assessment = SimpleNamespace(variant="both")
-    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view: Any = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)
     assert "<img" not in html
     assert "&lt;img src=x&gt; &amp; &#39;you&#39;" in html
 
@@ -94,8 +94,8 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     questionnaire = QUESTIONNAIRE.model_copy(update={"language": language})
     question = questionnaire.by_id["P7"]
     assessment = SimpleNamespace(variant="both")
-    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view: Any = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)
     # dimension, capability, heading, rule, hints for two variants, why, evidence, five
     # levels, and whom to ask
     kinds = sum(wording.think_of is not None for wording in question.variants.values())

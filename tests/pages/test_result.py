@@ -18,7 +18,7 @@ from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.build import questionnaire
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, metrics, texts, titles
+from tests.pages.reading import elements, headers, metrics, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
@@ -327,7 +327,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
     assert f"In your plan: Ömer, review on {format_day(due)}." in page_words(page)
-    assert f"See the plan ({question})" in [link.label for link in page.get("page_link")]
+    assert f"See the plan ({question})" in [link.label for link in page.page_link]
     assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
     group = "This month · 1" if due.month == session.today().month else "Later · 1"
@@ -371,7 +371,7 @@ class TestWithoutAnAddress:
         """The page says so and links to Home."""
         page = open_page("result")
         assert titles(page.info) == ["No assessment is chosen yet\\."]
-        assert "Go to Home" in [link.label for link in page.get("page_link")]
+        assert "Go to Home" in [link.label for link in page.page_link]
 
 
 def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Database) -> None:
@@ -379,7 +379,7 @@ def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Da
     answers = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
     page = open_page("result", assessment=begun(database, answers))
     by_id = QUESTIONNAIRE.by_id
-    pieces = [str(e.value) for kind in ("markdown", "info", "caption") for e in page.get(kind)]
+    pieces = [str(e.value) for e in elements(page, "markdown", "info", "caption")]
     named = [(n, text) for text in (p.replace("\\", "") for p in pieces) for n in re.findall(r"\b[POCRL]\d\b", text)]
     assert "O1" in {name for name, _ in named}  # else there was nothing to check
     for name, sentence in named:

@@ -13,11 +13,12 @@ RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_
 ANNOUNCED_ELSEWHERE = {
     "pages/survey.py": "a workshop's address leads to its console, which says where it stands",
     "cxmaturity/ui/assess/answering.py:_go_to": "it leads to another part of the page, whose heading is focused",
-    "cxmaturity/ui/workshop/action_buttons.py:moving_on": "what is done within it says so",
+    "cxmaturity/ui/shared/sure_button.py:sure_button": "the action of the button says so",
+    "cxmaturity/ui/workshop/question.py:store_sent_agreement": "storing the agreed level says so",
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
     "cxmaturity/ui/surveys/progress.py:survey_progress": "the page then says that the survey is closed",
     "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
-    "cxmaturity/ui/result/what_if.py:what_if": "the number of answers tried is a live text",
+    "cxmaturity/ui/result/targets/what_if.py:what_if": "the number of answers tried is a live text",
 }
 
 

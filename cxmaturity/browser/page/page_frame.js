@@ -9,15 +9,16 @@ import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
 import { cleanSpokenLabels } from './spoken_labels.js'
+import { keepPressesSteady } from './steady_press.js'
 import { tolerateTranslation } from './translated_page.js'
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files)
+  document.pageFrame ??= openPageFrame(parentElement.querySelector('.cx-keys'), data.chart_files, data.changed_here)
   document.pageFrame.tellDrawn = () => setTriggerValue('drawn', true)
   document.pageFrame.update(data)
 }
 
-function openPageFrame(keySheet, chartFiles) {
+function openPageFrame(keySheet, chartFiles, changedHere) {
   const announce = createAnnouncer()
   const moveTo = createFocusKeeper()
   let page
@@ -26,6 +27,7 @@ function openPageFrame(keySheet, chartFiles) {
   markFieldErrors()
   const forgetLanguages = markLanguages()
   cleanSpokenLabels()
+  keepPressesSteady(() => announce(changedHere))
   tolerateTranslation()
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())

@@ -9,6 +9,7 @@ const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], [role
 const CONTROLS = 'a[href], button, summary, input, [role=button], [role=tab], [role=switch], [role=option]'
 const GROUPS = '[role=radiogroup], [role=tablist], [role=listbox], input'  // controls that use the arrow keys themselves
 const ASKED_AGAIN = 6000  // milliseconds in which a second press confirms the first
+const BOUNCE = 400  // milliseconds in which a worn-out remote sends the same press twice
 const PRIMARY = ['PageDown', 'ArrowRight', ' ']
 const BACK = ['PageUp', 'ArrowLeft']
 
@@ -22,6 +23,7 @@ export function openConsoleKeys(say, live) {
   let data  // letters, need_shift and words, from the page
   let askedFor = null
   let askedAt = 0
+  let wentOnAt = -Infinity  // when a remote last pressed the primary button
 
   function reach(target) {  // returns which keys apply while the focus is on target
     const isElsewhere = target?.closest && target !== document.body && !target.closest(MAIN)
@@ -39,8 +41,12 @@ export function openConsoleKeys(say, live) {
   }
   function pressPrimary(element) {  // asks before it ends a vote that is still running
     const { voted, joined, phase } = live()
+    if (performance.now() - wentOnAt < BOUNCE) return
     const isEarly = phase === 'vote' && voted < joined && element.closest('[class*="st-key-do-reveal-"]')
-    if (!isEarly || (askedFor === element && Date.now() - askedAt < ASKED_AGAIN)) return press(element)
+    if (!isEarly || (askedFor === element && Date.now() - askedAt < ASKED_AGAIN)) {
+      wentOnAt = performance.now()
+      return press(element)
+    }
     askedFor = element
     askedAt = Date.now()
     say(data.words.ask_reveal.replace('{voted}', voted).replace('{joined}', joined))
@@ -65,19 +71,25 @@ export function openConsoleKeys(say, live) {
     if (data.need_shift.includes(letter) && !shiftKey) say(data.words.ask_shift.replace('{key}', key.toUpperCase()))
     else press(element)
   }
+  function mark() {  // shows the letter beside the name of each button, while letters apply
+    const mode = letterMode()
+    for (const [letter, keys] of Object.entries(data.letters)) {
+      if (letter === '.') continue
+      const hint = mode === 'off' ? '' : mode === 'shift' || data.need_shift.includes(letter) ? `⇧${letter}` : letter
+      for (const element of keys.map(part).map((each) => each?.querySelector('button'))) {
+        if (element && element.dataset.keyHint !== hint.toUpperCase()) element.dataset.keyHint = hint.toUpperCase()
+      }
+    }
+  }
+  const drawn = new MutationObserver(() => data && mark())  // before the browser paints: a later letter moves the buttons
+  drawn.observe(document.querySelector(MAIN), { subtree: true, childList: true })
   document.addEventListener('keydown', onKey)
   return {
+    mark,
     update(news) { data = news },
-    mark() {  // shows the letter beside the name of each button, while letters apply
-      const mode = letterMode()
-      for (const [letter, keys] of Object.entries(data.letters)) {
-        if (letter === '.') continue
-        const hint = mode === 'off' ? '' : mode === 'shift' || data.need_shift.includes(letter) ? `⇧${letter}` : letter
-        for (const element of keys.map(part).map((each) => each?.querySelector('button'))) {
-          if (element && element.dataset.keyHint !== hint.toUpperCase()) element.dataset.keyHint = hint.toUpperCase()
-        }
-      }
+    close() {
+      drawn.disconnect()
+      document.removeEventListener('keydown', onKey)
     },
-    close: () => document.removeEventListener('keydown', onKey),
   }
 }

@@ -13,6 +13,7 @@ const LOSS_SHOWN = 3000  // milliseconds without a connection
 const TYPING_PAUSE = 1000  // milliseconds after which a note that is being typed is sent
 const BEFORE_REVEAL = 3000  // milliseconds in which the last voter may change the vote
 const LAST_SECONDS = 10
+const LATE = 1500  // milliseconds after which a click that the page does not show has met an older state
 const NOTE = '.st-key-workshop-note textarea'
 
 // Streamlit calls this at every rerun of the page; following the workshop continues from one to the next.
@@ -39,6 +40,8 @@ function openLiveStatus(root) {
   let isNoting = false  // the note is being typed
   let noteTimer = null
   let revealTimer = null
+  let clicked = null  // {version, performed}: what the page showed when an action was clicked that it does not show yet
+  let lateTimer = null
   let lastLeft = null  // seconds left when the timer was last drawn
   let longest = 0  // seconds left when the timer began
   const keys = openConsoleKeys((text) => write(fields.asked, text), () => state)
@@ -54,7 +57,7 @@ function openLiveStatus(root) {
     const isEmpty = counts === 'voted' && joined === 0
     write(fields.count, isEmpty ? words.nobody : fill(shown.count_template, { voted, joined, average }))
     const total = counts === 'joined' ? shown.expected : joined
-    fields.bar.hidden = !counts || !total
+    fields.bar.classList.toggle('cx-none', !counts || !total)
     fields.bar.max = total || 1
     fields.bar.value = Math.min(total, counts === 'joined' ? joined : voted)
     const isComplete = counts === 'voted' && joined > 0 && voted >= joined
@@ -62,6 +65,7 @@ function openLiveStatus(root) {
     write(fields.complete, willReveal ? words.reveals_soon : isComplete ? words.complete : '')
     const count = state.time_requests
     write(fields.requests, !count ? '' : count === 1 ? words.one_request : fill(words.requests, { count }))
+    write(fields.waiting, state.asking ? words.waiting : '')
     drawTimer()
   }
   function drawTimer() {
@@ -135,6 +139,8 @@ function openLiveStatus(root) {
     requestRun(OWN_CLICK)
   }
   function onClick({ target }) {
+    const isAction = target.closest?.('[class*="st-key-do-"]:not([class*="st-key-do-ask-"]) button')
+    if (isAction) clicked = { version: shown.version, performed: shown.actions_performed }
     if (!target.closest?.('[data-testid=stFormSubmitButton]')) return
     isWriting = false
     requestRun(OWN_CLICK)
@@ -145,7 +151,12 @@ function openLiveStatus(root) {
   }
   for (const name of ['input', 'change']) document.addEventListener(name, onInput, true)
   document.addEventListener('focusout', onLeave)
-  document.addEventListener('click', onClick)
+  document.addEventListener('click', onClick, true)
+
+  function followClick() {  // a server ignores a button that has gone from the page
+    if (clicked && shown.actions_performed > clicked.performed) clicked = null
+    if (clicked && shown.version !== clicked.version) lateTimer = setTimeout(() => write(fields.asked, shown.words.too_late), LATE)
+  }
 
   const ticking = setInterval(drawTimer, 250)
   return {
@@ -157,11 +168,14 @@ function openLiveStatus(root) {
         revealTimer = null
         write(fields.asked, '')
       }
+      clearTimeout(lateTimer)
       if (data.question !== shown?.question) isWriting = isNoting = false
       shown = data
       askForRun = setTriggerValue
       serverClock.hear(data.now)
       keys.update(data)
+      followClick()
+      fields.news.dataset.room = data.room
       if (isOther || data.version > state.version) state = data  // else the counts of the stream are newer
       draw()
       requestRun(OWN_CLICK)
@@ -170,12 +184,12 @@ function openLiveStatus(root) {
       unfollow = followWorkshop(data.stream, takeState, takeConnection, () => {})
     },
     close() {
-      for (const timer of [runTimer, lossTimer, noteTimer, revealTimer]) clearTimeout(timer)
+      for (const timer of [runTimer, lossTimer, noteTimer, revealTimer, lateTimer]) clearTimeout(timer)
       keys.close()
       clearInterval(ticking)
       for (const name of ['input', 'change']) document.removeEventListener(name, onInput, true)
       document.removeEventListener('focusout', onLeave)
-      document.removeEventListener('click', onClick)
+      document.removeEventListener('click', onClick, true)
       unfollow?.()
     },
   }

@@ -10,44 +10,50 @@ from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.surveys import admission as wording
 
 _SLIPS = "slips-to-print"  # session key: by assessment id, the printable page of slips, made once
 
 
-def admission_controls(row: Assessment) -> int:
-    """Show how many people wait to be admitted beyond the expected number, with the controls; return their number."""
+def admission_status(row: Assessment) -> AdmissionStatus:
+    """Return how many people wait to be admitted beyond the expected number, and whether that is locked."""
     with errors_shown_here():
-        status = admission.admission_status(session.database(), row)
+        return admission.admission_status(session.database(), row)
+
+
+def admission_controls(row: Assessment, status: AdmissionStatus) -> None:
+    """Show how many people wait to be admitted, with the controls; nothing while nobody does."""
     if status.asking or status.is_locked:
         _decision(row, status)
-    return status.asking
 
 
 def _decision(row: Assessment, status: AdmissionStatus) -> None:
-    database = session.database()
     with st.container(border=True, key="admission"):
         if status.is_locked:
             st.markdown(wording.NOBODY_ELSE)
-            if st.button("Let people ask again", key="admission-unlock"):
-                with errors_shown_here():
-                    admission.set_lock(database, row.id, is_locked=False)
-                announce("People may ask again.")
-                st.rerun()
+            args = (row.id, False, "People may ask again.")
+            sure_button("Let people ask again", key="admission-unlock", action=_set_lock, args=args)
             return
         st.markdown(f"**{wording.asking_to_be_let_in(status.asking, row.places or row.expected)}**")
         with st.container(horizontal=True, key="admission-choice"):
-            if st.button("Let them in", key="admission-let-in", icon=":material/person_add:"):
-                with errors_shown_here():
-                    admission.admit_waiting(database, row.id)
-                announce("They are let in.")
-                st.rerun()
-            if st.button("Let nobody else in", key="admission-lock", icon=":material/lock:"):
-                with errors_shown_here():
-                    admission.set_lock(database, row.id, is_locked=True)
-                announce("Nobody else is let in.")
-                st.rerun()
+            icon = ":material/person_add:"
+            sure_button("Let them in", key="admission-let-in", icon=icon, action=_let_in, args=(row.id,))
+            icon, args = ":material/lock:", (row.id, True, "Nobody else is let in.")
+            sure_button("Let nobody else in", key="admission-lock", icon=icon, action=_set_lock, args=args)
+
+
+def _let_in(assessment_id: str) -> None:
+    with errors_shown_here():
+        admission.admit_waiting(session.database(), assessment_id)
+    announce("They are let in.")
+
+
+def _set_lock(assessment_id: str, is_locked: bool, done: str) -> None:
+    with errors_shown_here():
+        admission.set_lock(session.database(), assessment_id, is_locked=is_locked)
+    announce(done)
 
 
 def slips(row: Assessment) -> None:

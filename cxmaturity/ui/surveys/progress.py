@@ -12,7 +12,7 @@ from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.ui.surveys.admission import admission_controls
+from cxmaturity.ui.surveys.admission import admission_controls, admission_status
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
 from cxmaturity.ui.surveys.messages import reminder_message
 from cxmaturity.wording.surveys import progress as wording
@@ -30,7 +30,7 @@ def survey_progress(assessment_id: str) -> None:
         status = progress.participation_status(session.database(), assessment_id)
     if not status.assessment.is_open:
         st.rerun()
-    admission_controls(status.assessment)
+    admission_controls(status.assessment, admission_status(status.assessment))
     st.header("So far", anchor=False)
     st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
     live_text(" · ".join(wording.survey_count(status.answered, status.expected, status.finished)), "survey-progress")

@@ -6,34 +6,42 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.errors import Refused
+from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.workshop import timer
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, WHERE_IT_STANDS, action_done
-from cxmaturity.workshops.state import WorkshopAction
+from cxmaturity.workshops.state import WorkshopAction, is_same_but_for_switches
 
 PHASE = "workshop-phase"
 """Key of the container that shows the current phase; its heading gets the focus after an action."""
 
-_PLACE_SHOWN = "workshop-place"  # session key: by assessment, where the workshop stood when it was last shown
-_REFUSED = "workshop-refused"
+_ADDING_UP: tuple[WorkshopAction, ...] = ("extend", "shorten")
+_PLACE_SHOWN = "workshop-place"  # session key: by assessment, where the workshop stood after this window's last action
+_REFUSED = "workshop-refused"  # session key: (actions performed by then, why the last of them was refused)
 _ASKED = "workshop-asked"  # session key: (assessment id, action) that a click has to confirm
 _ACTIONS_HERE = "workshop-actions"  # session key: how many actions this window has performed
+_LAST = "workshop-last-click"  # session key: (assessment id, version shown, action, question) that was performed last
 
 
 def show_notices(workshop: WorkshopView) -> None:
-    """Show why the last click was refused, or that another window has changed the phase since the last run."""
-    refused = st.session_state.pop(_REFUSED, None)
+    """Show why the last click was refused, or that another window has changed the phase since this window's action.
+
+    A notice stays until the next action: if it went with the next run, it would move the buttons under a pointer.
+    """
+    performed, refused = st.session_state.get(_REFUSED, (None, None))
     place = (workshop.state.phase, workshop.state.question, workshop.state.round)
-    place_shown = st.session_state.get(_PLACE_SHOWN, {}).get(workshop.assessment.id, place)
-    st.session_state[_PLACE_SHOWN] = {workshop.assessment.id: place}
-    if refused:
-        st.warning(plain(refused.fix), title=plain(refused.message))
+    place_shown = st.session_state.setdefault(_PLACE_SHOWN, {}).setdefault(workshop.assessment.id, place)
+    if performed == actions_performed():
+        if isinstance(refused, Refused):
+            st.warning(plain(refused.fix), title=plain(refused.message))
+        else:
+            show_error(refused)
     elif place_shown != place:
         st.info(WHERE_IT_STANDS, title=MOVED_ON_ELSEWHERE)
 
@@ -49,13 +57,13 @@ def action_button(
 ) -> None:
     """Show the button that performs `action`, if the action is allowed now.
 
-    The button's key contains the workshop's version, so that a second click, or one in an outdated window, does
-    nothing.
+    The button's key contains the workshop's version, so that a click in an outdated window acts on what it showed. The
+    buttons that are clicked several times in a row stay the same.
     """
-    if action in facilitation.allowed_actions(workshop) and st.button(
-        label, key=f"do-{action}-{question or ''}-{workshop.version}", **look
-    ):
-        perform(workshop, action, question)
+    if action in facilitation.allowed_actions(workshop):
+        shown_version = "" if action in _ADDING_UP else workshop.version
+        key, args = f"do-{action}-{question or ''}-{shown_version}", (workshop, action, question)
+        sure_button(label, key=key, action=perform, args=args, **look)
 
 
 def timer_buttons(workshop: WorkshopView) -> None:
@@ -71,11 +79,14 @@ def is_confirming(workshop: WorkshopView, action: WorkshopAction, label: str, qu
     """
     if st.session_state.get(_ASKED) == (workshop.assessment.id, action):
         return True
-    if st.button(label, key=f"do-ask-{action}-{workshop.version}", **look):
-        st.session_state[_ASKED] = (workshop.assessment.id, action)
-        announce(question, focus=f"confirm-{action}", is_quiet=True)
-        st.rerun()
+    key, args = f"do-ask-{action}-{workshop.version}", (workshop, action, question)
+    sure_button(label, key=key, action=_ask, args=args, **look)
     return False
+
+
+def _ask(workshop: WorkshopView, action: WorkshopAction, question: str) -> None:
+    st.session_state[_ASKED] = (workshop.assessment.id, action)
+    announce(question, focus=f"confirm-{action}", is_quiet=True)
 
 
 def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, yes: str) -> None:
@@ -84,25 +95,35 @@ def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, 
         st.markdown(plain(question))
         with st.container(horizontal=True):
             action_button(workshop, action, yes, type="primary")
-            if st.button("Not yet", key=f"not-{action}"):
-                del st.session_state[_ASKED]
-                announce("Nothing has changed.", focus=PHASE)
-                st.rerun()
+            sure_button("Not yet", key=f"not-{action}", action=_cancel)
+
+
+def _cancel() -> None:
+    st.session_state.pop(_ASKED, None)
+    announce("Nothing has changed.", focus=PHASE)
 
 
 def perform(
     workshop: WorkshopView, action: WorkshopAction, question: str | None = None, *, is_automatic: bool = False
 ) -> None:
-    """Perform an action, announce its effect, and rerun the page.
+    """Perform an action on the workshop as this window showed it, and announce its effect.
 
-    A refusal is shown, except of an automatic action, which another window may have performed first.
+    A second click before the page has followed the first counts only where clicks add up. A refusal is shown, except of
+    an automatic action, which another window may have performed first.
     """
     database, assessment_id = session.database(), workshop.assessment.id
-    with moving_on(is_quiet=is_automatic):
+    click = (assessment_id, workshop.version, action, question)
+    is_repeated = st.session_state.get(_LAST) == click
+    if is_repeated and action not in _ADDING_UP:
+        return
+    with moving_on(workshop.assessment.id, is_quiet=is_automatic):
+        current = facilitation.load_workshop(database, assessment_id)
+        is_as_shown = is_repeated or is_same_but_for_switches(current.state, workshop.state)
         after = facilitation.perform_action(
-            database, assessment_id, workshop.version, action, session.now(),
+            database, assessment_id, current.version if is_as_shown else workshop.version, action, session.now(),
             question=question, seconds=timer.seconds_for(workshop, action),
         )  # fmt: skip
+        st.session_state[_LAST] = click
         shown = None
         if after.state.phase == "reveal":
             shown = facilitation.round_results(database, assessment_id, str(after.state.question))[-1].shown
@@ -111,18 +132,17 @@ def perform(
 
 
 @contextmanager
-def moving_on(*, is_quiet: bool = False) -> Iterator[None]:
-    """Context manager for a block that performs one action, after which the page reruns.
+def moving_on(assessment_id: str, *, is_quiet: bool = False) -> Iterator[None]:
+    """Context manager for a block of a callback that performs one action; the run that follows shows its effect.
 
-    A refusal is shown in the next run, unless `is_quiet`.
+    That run also shows why it was not performed, unless a refusal `is_quiet`.
     """
-    st.session_state.pop(_PLACE_SHOWN, None)
+    st.session_state.get(_PLACE_SHOWN, {}).pop(assessment_id, None)
     st.session_state.pop(_ASKED, None)
     st.session_state[_ACTIONS_HERE] = actions_performed() + 1
-    with errors_shown_here():
-        try:
-            yield
-        except Refused as refused:
-            if not is_quiet:
-                st.session_state[_REFUSED] = refused
-    st.rerun()
+    try:
+        yield
+    except CxMaturityError as error:
+        if not (is_quiet and isinstance(error, Refused)):
+            st.session_state[_REFUSED] = (actions_performed(), error)
+            announce(error.message, is_quiet=True)

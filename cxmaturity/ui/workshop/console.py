@@ -57,12 +57,12 @@ def console(workshop: WorkshopView) -> None:
             screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
             st.link_button("Open the screen", screen, icon=SCREEN, key="workshop-screen")
     if row.is_open:
-        asking = admission.admission_controls(row)
-        live_status(workshop, asking)
+        waiting = admission.admission_status(row)
+        live_status(workshop, waiting.asking)
     with st.container(key=PHASE):
         _PARTS[workshop.state.phase](workshop)
     if row.is_open:
-        participants(workshop)
+        admission.admission_controls(row, waiting)
         if workshop.state.phase != "lobby":
             question_overview(workshop)
             with st.expander(
@@ -73,6 +73,7 @@ def console(workshop: WorkshopView) -> None:
             timer_choices(workshop)
         if workshop.state.phase != "worth":
             ending.ending_controls(workshop)
+        participants(workshop)  # last, because it changes its height by itself
 
 
 def _joining(workshop: WorkshopView) -> None:

@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.action_buttons import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
-from cxmaturity.wording.workshop.workshop_console import note_over
+from cxmaturity.wording.workshop.workshop_console import SAVES_ITSELF, note_over
 
 _TYPED = "note-typed"  # session key: the edited note that triggered this run
 _THEIRS = "note-theirs"  # session key: (the note of another window that was overwritten, actions performed by then)
@@ -70,12 +70,11 @@ def _note(workshop: WorkshopView, question: Question) -> None:
             max_chars=MAX_TEXT_LENGTH,
             key=key,
             height=120,
-            help="Kept private. They save themselves.",
             on_change=_remember,
             args=(question.id, followed.shown["note"]),
         )
-        if note and st.session_state.get(key) == note:
-            st.markdown(":small[:material/check_circle: Saved]")
+        is_saved = note and st.session_state.get(key) == note
+        st.markdown(":small[:material/check_circle: Saved]" if is_saved else f":small[{SAVES_ITSELF}]")
 
 
 def _remember(question_id: str, shown: str) -> None:

@@ -16,14 +16,20 @@ from cxmaturity.wording.workshop import workshop_console as wording
 
 _HTML = """
 <div class="cx-live-status">
-  <strong data-field="count"></strong><span data-field="timer" role="timer"></span>
-  <label hidden><input type="checkbox" data-field="sound"> Sound in the last ten seconds</label>
-  <button type="button" data-field="keys">Keys</button>
-  <progress data-field="bar" aria-label="How many so far" hidden></progress>
-  <span data-field="complete" role="status"></span><span data-field="ending" role="status"></span>
-  <span data-field="requests" role="status"></span><span data-field="asked" role="status"></span>
-  <span data-field="connection" role="status"></span>
-  <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Go on</button>
+  <div class="cx-live-row">
+    <strong data-field="count"></strong><span data-field="timer" role="timer"></span>
+    <label hidden><input type="checkbox" data-field="sound"> Sound in the last ten seconds</label>
+    <button type="button" data-field="keys">Keys</button>
+  </div>
+  <progress data-field="bar" aria-label="How many so far" class="cx-none"></progress>
+  <div class="cx-live-news" data-field="news">
+    <div>
+      <span data-field="complete" role="status"></span><span data-field="ending" role="status"></span>
+      <span data-field="requests" role="status"></span><span data-field="waiting" role="status"></span>
+      <span data-field="asked" role="status"></span><span data-field="connection" role="status"></span>
+      <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Continue</button>
+    </div>
+  </div>
 </div>
 """
 
@@ -45,8 +51,9 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
     assessment, state = workshop.assessment, workshop.state
     counted = dict.fromkeys(("vote", "self_paced", "dots", "warm_up", "worth"), "voted")
     counted["lobby"] = "joined" if assessment.expected else ""
-    result = _component(
-        key=f"live-{assessment.id}",
+    key = f"live-{assessment.id}"
+    _component(
+        key=key,
         data={
             "stream": f"{server_address.base_path()}/join/screen/{workshop.screen}/live",
             "count_template": wording.count_template(state.phase, assessment.expected, len(state.order)),
@@ -70,9 +77,13 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
             "letters": LETTERS,
             "need_shift": NEED_SHIFT if state.phase == "vote" else [],
             "words": wording.LIVE_WORDS,
+            "room": wording.LONGEST_NEWS,
         },
         on_moved_change=lambda: None,
-        on_auto_reveal_change=lambda: None,
+        on_auto_reveal_change=lambda: _reveal_by_itself(workshop, key),
     )
-    if result.auto_reveal == workshop.version and state.phase == "vote":
+
+
+def _reveal_by_itself(workshop: WorkshopView, key: str) -> None:
+    if st.session_state[key].auto_reveal == workshop.version and workshop.state.phase == "vote":
         perform(workshop, "reveal", is_automatic=True)

@@ -18,6 +18,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.workshop import participants as wording
 
 _REFRESH_SECONDS = 3
@@ -34,11 +35,11 @@ def participants(workshop: WorkshopView) -> None:
         attendance = people.attendance(session.database(), workshop)
     names = {person.number: _name(person) for person in attendance.people}
     with box:
-        _attendance(workshop.assessment.id, names)
         if names:
             _one_person(workshop, names)
         if not workshop.assessment.is_locked:
             _lock(workshop)
+        _attendance(workshop.assessment.id, names)
 
 
 @st.fragment(run_every=_REFRESH_SECONDS)
@@ -88,46 +89,58 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
         if workshop.assessment.privacy == "open":
             _renaming(workshop, number, names[number])
         st.markdown(wording.removal_consequences(workshop.assessment.privacy))
-        if st.button(
-            f"Remove {plain(names[number])}", icon=":material/person_remove:", key=f"workshop-remove-{number}"
-        ):
-            st.session_state[_CHANGES] += 1
-            with errors_shown_here():
-                people.remove_participant(session.database(), workshop, number)
-            announce(wording.removed(names[number]), focus="workshop-person")
-            st.rerun()
+        sure_button(
+            f"Remove {plain(names[number])}",
+            icon=":material/person_remove:",
+            key=f"workshop-remove-{number}",
+            action=_remove,
+            args=(workshop, number, names[number]),
+        )
+
+
+def _remove(workshop: WorkshopView, number: int, name: str) -> None:
+    st.session_state[_CHANGES] += 1
+    with errors_shown_here():
+        people.remove_participant(session.database(), workshop, number)
+    announce(wording.removed(name), focus="workshop-person")
 
 
 def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
     with st.form(f"workshop-rename-{number}", border=False):
-        new = st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"workshop-name-{number}")
-        is_sent = st.form_submit_button(f"Rename {plain(name)}", key=f"workshop-rename-send-{number}")
-    if is_sent:
-        _rename(workshop, number, new)
+        st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"workshop-name-{number}")
+        st.form_submit_button(
+            f"Rename {plain(name)}", key=f"workshop-rename-send-{number}", on_click=_rename, args=(workshop, number)
+        )
     taken = st.session_state.get(_TAKEN)
     if taken and taken[0] == number:
         st.warning(plain(wording.name_taken_on_console(taken[1], taken[2])))
-        if st.button(f"Call them {plain(taken[2])}", key=f"workshop-namesake-{number}"):
-            _rename(workshop, number, taken[1], is_namesake=True)
+        label, args = f"Call them {plain(taken[2])}", (workshop, number, taken[1])
+        sure_button(label, key=f"workshop-namesake-{number}", action=_rename, args=args)
 
 
-def _rename(workshop: WorkshopView, number: int, name: str, *, is_namesake: bool = False) -> None:
-    """Rename a person and rerun; for a name that is taken, ask first whether this is a second person of that name."""
+def _rename(workshop: WorkshopView, number: int, namesake: str = "") -> None:
+    """Give a person the name typed; for one that is taken, ask first whether this is a second person of that name.
+
+    `namesake` is a taken name that was confirmed.
+    """
     st.session_state.pop(_TAKEN, None)
+    name = namesake or st.session_state[f"workshop-name-{number}"]
     with errors_shown_here():
         try:
-            stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=is_namesake)
+            stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=bool(namesake))
             announce(wording.renamed(stored), focus="workshop-person")
             st.session_state[_CHANGES] += 1
         except NameTaken as taken:
             st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
             announce(taken.message, focus=f"workshop-namesake-{number}", is_quiet=True)
-    st.rerun()
 
 
 def _lock(workshop: WorkshopView) -> None:
-    if st.button("Lock the workshop", icon=":material/lock:", key="workshop-lock", help=wording.LOCK_HELP):
-        with errors_shown_here():
-            admission.set_lock(session.database(), workshop.assessment.id, is_locked=True)
-        announce(wording.LOCKED, focus="admission")
-        st.rerun()
+    icon, args = ":material/lock:", (workshop.assessment.id,)
+    sure_button("Lock the workshop", icon=icon, key="workshop-lock", help=wording.LOCK_HELP, action=_lock_it, args=args)
+
+
+def _lock_it(assessment_id: str) -> None:
+    with errors_shown_here():
+        admission.set_lock(session.database(), assessment_id, is_locked=True)
+    announce(wording.LOCKED, focus="admission")

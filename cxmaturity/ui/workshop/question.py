@@ -148,6 +148,7 @@ def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | Non
 def store_sent_agreement(workshop: WorkshopView) -> None:
     """Store the level submitted by the last click, for its own question even if the workshop has moved on."""
     if agree_form.is_agreement_sent():
-        with moving_on():
+        with moving_on(workshop.assessment.id):
             agree_form.store_agreement(workshop.assessment.id)
+        st.rerun()
     agree_form.show_overwritten(workshop.assessment.id, workshop.questionnaire)

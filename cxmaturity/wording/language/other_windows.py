@@ -1,5 +1,8 @@
 """Sentences about changes that another window made to something that this window shows or edits."""
 
+CHANGED_UNDER_POINTER = "This part of the page has just changed, so your click did nothing. Click again if you mean it."
+"""Shown when a page changed by itself just before a click, so that the click would have met another control."""
+
 
 def done_elsewhere(what: str, done: str = "changed") -> str:
     """Return that another window has changed `what`, or done something else (`done`) to it."""

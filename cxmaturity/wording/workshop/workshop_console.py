@@ -111,6 +111,8 @@ def average_progress(answered: int, people: int) -> int:
     return int(half_up(answered / people)) if people else 0
 
 
+MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
+
 LIVE_WORDS = {
     "nobody": "Nobody is connected at the moment.",
     "complete": "Everyone is in.",
@@ -122,11 +124,18 @@ LIVE_WORDS = {
     "last_seconds": "10 seconds left.",
     "one_request": "1 phone asks for more time.",
     "requests": "{count} phones ask for more time.",
+    "waiting": "People wait to be let in: see below.",
     "lost": "Connection lost; trying again.",
+    "too_late": f"Your click came too late and did nothing. {MOVED_ON_ELSEWHERE}",
     "ask_reveal": "{voted} of {joined} votes are in. Press the key once more to reveal.",
     "ask_shift": "The vote is open. Hold Shift and press {key} to do this.",
 }
 """The texts that the console updates by itself, with placeholders for numbers, the remaining time and a key."""
+
+LONGEST_NEWS = "\u2003\u2003 ".join(
+    LIVE_WORDS[name] for name in ("reveals_soon", "half", "requests", "waiting", "lost")
+)
+"""All that can come and go by itself at once: the console keeps room for it, so that no button moves."""
 
 
 END_ANSWERING = (
@@ -135,13 +144,16 @@ END_ANSWERING = (
 )
 
 
-MOVED_ON_ELSEWHERE = done_elsewhere("This workshop", "moved on")
 WHERE_IT_STANDS = "Here is where it stands now."
 
 
 def moved_while_writing(question_id: str | None) -> str:
     """Return the message that the workshop went on while somebody writes about a question on the console."""
-    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or go on."
+    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or continue without it."
+
+
+SAVES_ITSELF = "Kept private. They save themselves."
+"""Below the facilitator's notes until something is written: "Saved" then takes its place."""
 
 
 def note_over(theirs: str) -> str:

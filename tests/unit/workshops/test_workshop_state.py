@@ -13,6 +13,7 @@ from cxmaturity.workshops.state import (
     WorkshopAction,
     WorkshopState,
     allowed_actions,
+    is_same_but_for_switches,
     next_state,
     request_time,
     set_switch,
@@ -31,6 +32,16 @@ def course(
         now = NOW + timedelta(minutes=minute)
         state = next_state(state, pace, do, now, seconds=seconds, question=question if do in ("vote", "go") else None)
     return state
+
+
+def test_an_action_depends_on_no_switch() -> None:
+    """Other switches and requests for time make no difference; a pause and another question do."""
+    state = course("begin")
+    other = request_time(set_switch(set_switch(state, "is_shared", True), "screen_blank", True))
+    assert is_same_but_for_switches(other, state)
+    assert is_same_but_for_switches(state, other)
+    assert not is_same_but_for_switches(course("begin", "pause"), state)
+    assert not is_same_but_for_switches(course("begin", "skip"), state)
 
 
 def test_question_by_question() -> None:
@@ -295,9 +306,9 @@ def test_a_warm_up_comes_before_all_questions_and_a_last_one_after_the_steps() -
     assert allowed_actions(warm) == {"reveal", "begin", "end"}
     shown = next_state(warm, "together", "reveal", NOW)
     assert (shown.phase, shown.open_poll, dict(shown.revealed)) == ("warm_up_result", None, {})
-    for pace, first in (("together", "vote"), ("self_paced", "self_paced")):
-        for before in (warm, shown):
-            assert next_state(before, pace, "begin", NOW).phase == first  # type: ignore[arg-type]  # one of two
+    for before in (warm, shown):
+        assert next_state(before, "together", "begin", NOW).phase == "vote"
+        assert next_state(before, "self_paced", "begin", NOW).phase == "self_paced"
     worth = course("begin", "reveal", "dots", "steps", "ask_worth")
     assert (worth.phase, worth.open_poll) == ("worth", "worth")
     assert allowed_actions(worth) == {"steps", "end"}
@@ -318,7 +329,7 @@ def test_a_blank_screen_stays_until_the_workshop_moves_on() -> None:
         assert not next_state(set_switch(course(), "screen_blank", is_on=True), pace, "begin", NOW).screen_blank
     warm = WorkshopState(ORDER, warm_up=WarmUp("How awake are you?"))
     for action in ("begin", "reveal"):
-        warm = next_state(set_switch(warm, "screen_blank", is_on=True), "together", action, NOW)  # type: ignore[arg-type]  # one of two
+        warm = next_state(set_switch(warm, "screen_blank", is_on=True), "together", action, NOW)
         assert not warm.screen_blank
     with pytest.raises(Refused, match="ended"):
         set_switch(course("begin", "end"), "is_shared", is_on=True)

@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.ui.shared.frame.key_help import key_help_html
 from cxmaturity.ui.shared.frame.language import open_languages
+from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -106,7 +107,12 @@ def open_frame(page: "StreamlitPage") -> None:
         open_languages()
         frame = _component(
             key="page-frame-script",
-            data={"page": page.url_path, "chart_files": server_address.chart_files(), **news},
+            data={
+                "page": page.url_path,
+                "chart_files": server_address.chart_files(),
+                "changed_here": CHANGED_UNDER_POINTER,
+                **news,
+            },
             on_drawn_change=lambda: None,
         )
     if frame.drawn:

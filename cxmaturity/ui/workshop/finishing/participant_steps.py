@@ -20,12 +20,12 @@ def participant_steps(workshop: WorkshopView) -> None:
     """Show the steps written on phones, each with buttons to accept or leave it out, and the form for one more."""
     with st.container(border=True, key="workshop-own-words"):
         st.subheader(words.PARTICIPANT_STEPS, anchor=False)
-        _waiting(workshop.assessment.id)
         with st.form("workshop-own-step-form", border=False, clear_on_submit=False):
             st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)
             st.form_submit_button(words.ADD_STEP, on_click=_add, args=(workshop.assessment.id,))
         if refused := st.session_state.pop(_REFUSED, None):
             show_error(refused)
+        _waiting(workshop.assessment.id)  # last, because steps come and go by themselves
 
 
 @st.fragment(run_every=_REFRESH_SECONDS)

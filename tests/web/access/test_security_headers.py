@@ -95,7 +95,7 @@ def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> N
 
 def test_the_greeting_asks_nobody_for_our_address() -> None:
     """Streamlit's start message does not ask an outside host for this machine's address."""
-    text = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'serverAddress = "localhost"' in text
 
 

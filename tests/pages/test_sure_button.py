@@ -1,0 +1,26 @@
+"""A click that another run interrupts is carried out all the same."""
+
+from streamlit.testing.v1 import AppTest
+
+
+def page() -> None:
+    import streamlit as st
+
+    from cxmaturity.ui.shared.sure_button import sure_button
+
+    if st.session_state.pop("interrupts", False):  # as a run for live data does, before the button is reached
+        st.rerun()
+
+    def act(step: int) -> None:
+        st.session_state["acts"] = [*st.session_state.get("acts", []), step]
+
+    sure_button("Go", key="go", action=act, args=(1,))
+
+
+def test_an_interrupted_click_acts_once() -> None:
+    """Whether or not a run comes between a click and the place of its button; each click once."""
+    app = AppTest.from_function(page).run()
+    app.session_state["interrupts"] = True
+    assert app.button(key="go").click().run().session_state["acts"] == [1]
+    assert app.button(key="go").click().run().session_state["acts"] == [1, 1]
+    assert app.run().session_state["acts"] == [1, 1]

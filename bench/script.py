@@ -14,7 +14,8 @@ from bench import fixtures
 from bench.servers import ROOT, ground
 from bench.table import Row, number
 from cxmaturity.tables import results
-from cxmaturity.ui.result import pictures, what_if
+from cxmaturity.ui.result import pictures
+from cxmaturity.ui.result.targets import what_if
 from cxmaturity.ui.shared.frame import page_frame
 
 _STEPS = (

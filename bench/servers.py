@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-import psutil  # type: ignore[import-untyped]  # has no types
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = Path(__file__).resolve().parent / "stock"

@@ -7,10 +7,10 @@ from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.ui.result import actions, certainty, first_steps, group, headline, pictures, reasons
-from cxmaturity.ui.result.export_links import export_links
 from cxmaturity.ui.result.styles import result_styles
-from cxmaturity.ui.result.targets import targets_form
-from cxmaturity.ui.result.what_if import what_if
+from cxmaturity.ui.result.take_away.export_links import export_links
+from cxmaturity.ui.result.targets.targets_form import targets_form
+from cxmaturity.ui.result.targets.what_if import what_if
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import page_frame, session

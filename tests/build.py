@@ -1,16 +1,18 @@
 """Builders shared by the tests: questionnaires of any shape, responses to them, and a small valid folder to break."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, TypeVar
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
-from cxmaturity.answers import Answer, EvidenceGrade, Response
+from cxmaturity.answers import Answer, EvidenceGrade, Response, Role
 from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
 from cxmaturity.records import Assessment
+
+T = TypeVar("T")
 
 DK = "DK"
 """Don't know."""
@@ -77,9 +79,9 @@ def questionnaire(
     )
 
 
-def equal(*counts: int, **others: int | Sequence[str] | Mapping[str, int]) -> Questionnaire:
+def equal(*counts: int, **others: Any) -> Questionnaire:
     """Return a questionnaire whose dimensions have these numbers of questions, all of weight 1."""
-    return questionnaire([[1.0] * n for n in counts], **others)  # type: ignore[arg-type]  # passed on unchanged
+    return questionnaire([[1.0] * n for n in counts], **others)
 
 
 def answer(value: AnswerValue, grade: int | None = None) -> Answer:
@@ -96,6 +98,11 @@ def disclosed(*levels: int) -> QuestionDisclosure:
     return disclose_question([Answer(level=level) for level in levels], 5, "open")
 
 
+def leaders_and_others(leaders: int, others: int) -> list[Role | None]:
+    """Return the roles of these people, leaders first."""
+    return ["leader" if place < leaders else "other" for place in range(leaders + others)]
+
+
 def response(value: Mapping[str, AnswerValue], grades: Mapping[str, int] | None = None) -> Response:
     """Return a response by question id; None leaves a question out, as unanswered ones are."""
     return Response({q: answer(g, (grades or {}).get(q)) for q, g in value.items() if g is not None})
@@ -104,11 +111,11 @@ def response(value: Mapping[str, AnswerValue], grades: Mapping[str, int] | None 
 def filled(model: Questionnaire, *rows: Sequence[AnswerValue], grades: Sequence[Sequence[int]] = ()) -> Response:
     """Return a response whose `rows` are the answers of one dimension each, in the order of its questions."""
 
-    def pairs(values: Sequence[Sequence[AnswerValue]] | Sequence[Sequence[int]]) -> Iterator[tuple[str, AnswerValue]]:
-        for part, row in zip(model.dimensions, values, strict=True):
-            yield from zip((q.id for q in part.questions), row, strict=True)
+    def by_id(values: Sequence[Sequence[T]]) -> dict[str, T]:
+        dimensions = zip(model.dimensions, values, strict=True)
+        return {q.id: value for part, row in dimensions for q, value in zip(part.questions, row, strict=True)}
 
-    return response(dict(pairs(rows)), dict(pairs(grades)) if grades else None)  # type: ignore[arg-type]  # all whole
+    return response(by_id(rows), by_id(grades) if grades else None)
 
 
 def assessment(**changes: Any) -> Assessment:

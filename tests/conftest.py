@@ -24,7 +24,7 @@ settings.register_profile("house", deadline=None, derandomize=True, database=Non
 settings.register_profile("thorough", deadline=None, database=None, max_examples=2000)
 settings.load_profile("house")
 # Constants of the modules that happen to be imported by then would be tried too: other examples after other tests.
-providers.is_local_module_file = lambda _: False
+pytest.MonkeyPatch().setattr(providers, "is_local_module_file", lambda _: False)
 
 
 # numpy reads it when it is imported. With small arrays its threads gain nothing, and they keep processors busy waiting.

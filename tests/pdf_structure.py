@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 _HEADING = re.compile(r"/H([1-6])")
 
@@ -33,7 +33,9 @@ def faults(data: bytes) -> list[str]:
     root = reader.trailer["/Root"].get_object()
     assert isinstance(root, DictionaryObject)
     problems = [problem for is_there, problem in _catalogue(root) if not is_there]
-    xmp = root["/Metadata"].get_object().get_data().decode()
+    metadata = root["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    xmp = metadata.get_data().decode()
     for claim in ('pdfaid:part="3"|<pdfaid:part>3<', 'conformance="A"|<pdfaid:conformance>A<', "pdfuaid:part"):
         problems += [] if re.search(claim, xmp) else [f"the metadata do not claim {claim}"]
     tags = tags_of(reader)
@@ -63,7 +65,8 @@ def _catalogue(root: DictionaryObject) -> Iterator[tuple[bool, str]]:
 def tags_of(reader: PdfReader) -> Tags:
     """Return the tags of a document."""
     tags = Tags()
-    _walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"], tags)  # type: ignore[index]  # a dictionary
+    tree: Any = reader.trailer["/Root"]
+    _walk(tree["/StructTreeRoot"]["/K"], tags)
     return tags
 
 
@@ -87,7 +90,9 @@ def _walk(node: Any, tags: Tags) -> None:
 
 def _fonts(reader: PdfReader) -> Iterator[tuple[str, bool]]:
     for page in reader.pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        resources = page["/Resources"].get_object()
+        assert isinstance(resources, DictionaryObject)
+        for font in resources.get("/Font", {}).values():
             font = font.get_object()
             [descendant] = font["/DescendantFonts"]
             descriptor = descendant.get_object()["/FontDescriptor"].get_object()

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
-from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 
 MAX_RADAR_DIMENSIONS = 7
 """The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
@@ -28,7 +28,9 @@ def radar(
     spokes = [wrapped(name) for name in profile["dimension"]]
     traces = []
     if profile["target"].notna().any():
-        traces.append(_line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open"))
+        target = _line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open")
+        target["text"] = [NO_NUMBER if radius is None else f"{radius:g}" for radius in target["r"]]
+        traces.append(target)
     if profile["last"].notna().any():
         traces.append(_line(names[1], spokes, profile["last"], MUTED, dash="dash", width=2))
     now = _line(names[0], spokes, profile["level"], ACCENT, dash="solid", width=3)

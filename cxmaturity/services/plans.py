@@ -221,7 +221,9 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
         if after.is_open and not before.is_open:
             stored_teams.lock_team(connection, after.team_id)
             if _is_planned_again(connection, after):
-                raise Refused("The same step is open in the plan already.", "Go on with that one, or finish it first.")
+                raise Refused(
+                    "The same step is open in the plan already.", "Continue with that one, or finish it first."
+                )
         if changes:
             plans.change_action(connection, action_id, changes, now)
     return ChangedAction(before, after)

@@ -16,7 +16,7 @@ CONSOLE_LETTERS: dict[str, str] = {
     "u": "undo the reveal",
     "n": "next question",
     "a": "vote again",
-    "p": "pause, and go on",
+    "p": "pause, and continue",
     "s": "skip the question",
     "d": "choose first steps",
     "q": "ask one last question",

@@ -5,14 +5,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
-from typing import TypeVar
 
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.browser.patience import PATIENCE
 
-T = TypeVar("T")
 _MOMENT = 3000  # milliseconds until something is tried again
+_LOOK_EVERY = 50  # milliseconds; to look at each frame, as is usual, makes the page draw all the time
 
 
 def question(page: Page, question_id: str) -> Locator:
@@ -50,9 +49,13 @@ def rest(page: Page) -> None:
 
     Before the first run the page seems finished too; and the frame's own code may load after the run has ended.
     """
-    page.wait_for_function("() => document.pageFrame")
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-connection-state", "CONNECTED")
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_function(_IS_AT_REST, polling=_LOOK_EVERY)
+
+
+_IS_AT_REST = """() => {
+  const { testConnectionState, testScriptState } = document.querySelector('[data-testid="stApp"]')?.dataset ?? {}
+  return document.pageFrame && testConnectionState === 'CONNECTED' && testScriptState === 'notRunning'
+}"""
 
 
 def visit(page: Page, address: str) -> None:
@@ -148,7 +151,7 @@ def show_ways_to_begin(page: Page) -> None:
 
 def keys_work(page: Page) -> None:
     """Wait until the page handles keys."""
-    page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm")
+    page.wait_for_function("() => document.querySelector('.cx-answer-form')?.answerForm", polling=_LOOK_EVERY)
 
 
 def metric(page: Page, label: str) -> Locator:
@@ -230,7 +233,7 @@ _ANOTHER_STOP = """element => {
 }"""
 
 
-def eventually(look: Callable[[], T], wanted: T, where: str = "") -> None:
+def eventually(look: Callable[[], object], wanted: object, where: str = "") -> None:
     """Wait until `look` returns the wanted value, for what `expect` cannot check, such as a row in the database.
 
     `where` precedes the message of the failure.

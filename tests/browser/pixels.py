@@ -6,10 +6,9 @@ from functools import cache
 from typing import NamedTuple
 
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Locator, Page
 
 Pixel = tuple[int, int, int]
-Box = dict[str, float]
 
 _FOCUSED = """(around) => {
   const focused = document.activeElement
@@ -51,6 +50,9 @@ _KIND = """() => {
 }"""
 
 
+# The least share of a ring of 2 px that must be clear. That of the whole page is cut off by the window.
+_LEAST_RING, _LEAST_RING_OF_MAIN = 0.8, 0.4
+
 _STOP = f"""() => document.activeElement === document.body ? null
   : [({_FOCUSED})(0).name, ({_KIND})(), ({_COVERED})()]"""
 
@@ -68,9 +70,24 @@ def contrast(one: Pixel, other: Pixel) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def picture(page: Page, clip: Box) -> Image.Image:
+def box_of(part: Locator) -> FloatRect:
+    """Return where a part of the page is drawn, which must be visible and at rest."""
+    box = part.bounding_box()  # settled: at rest
+    assert box
+    return box
+
+
+def picture(page: Page, clip: FloatRect) -> Image.Image:
     """Return the picture of a part of the window, in CSS pixels."""
-    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")
+
+
+def pixel_at(shown: Image.Image, x: int) -> Pixel:
+    """Return the pixel of a picture in this column, halfway down."""
+    pixel = shown.getpixel((x, shown.height // 2))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
+    return red, green, blue
 
 
 def clearly_different(one: Image.Image, other: Image.Image) -> int:
@@ -107,20 +124,32 @@ def ring_share(page: Page) -> float:
 
     It is measured again if the page moved between the two pictures.
     """
-    focused = None
-    while focused is None or focused != page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
-        focused = page.evaluate(_FOCUSED, 8)  # settled: likewise
+    while True:
+        focused = page.evaluate(_FOCUSED, 8)  # settled: compared until it stays
         focused_look = picture(page, focused["clip"])
         page.evaluate("window.hadFocus = document.activeElement; hadFocus.blur()")  # settled: it acts
         without = picture(page, focused["clip"])
         page.evaluate("hadFocus.focus({ preventScroll: true })")  # settled: likewise
-    return clearly_different(focused_look, without) / (2 * 2 * (focused["width"] + focused["height"]))
+        if focused == page.evaluate(_FOCUSED, 8):  # settled: compared until it stays
+            around: float = 2 * 2 * (focused["width"] + focused["height"])
+            return clearly_different(focused_look, without) / around
 
 
-def kind_of_stop(page: Page) -> str:
-    """Return what identifies the kind of the focused element: its classes, and its style with its ring."""
-    kind: str = page.evaluate(_KIND)  # settled: Tab moves at once
-    return kind
+_kinds_with_ring: set[str] = set()  # which a test of this process has measured: to measure costs as much as ten stops
+
+
+def has_ring(page: Page, kind: str = "") -> bool:
+    """Return whether a clear ring is around the focused element; it is measured once for each kind of element.
+
+    `kind` as in `Stop`, looked up if empty.
+    """
+    kind = kind or page.evaluate(_KIND)  # settled: Tab moves at once
+    if kind not in _kinds_with_ring:
+        is_main = page.evaluate("document.activeElement.tagName") == "MAIN"  # settled: likewise
+        if ring_share(page) < (_LEAST_RING_OF_MAIN if is_main else _LEAST_RING):
+            return False
+        _kinds_with_ring.add(kind)
+    return True
 
 
 def covered_stops(page: Page, most: int, key: str = "Tab") -> list[str]:

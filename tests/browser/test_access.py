@@ -22,6 +22,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun
 from tests.browser.observers import expect_fit
 from tests.browser.server import HOST, Server
+from tests.browser.test_accessibility import BACKGROUND
 from tests.build import ROOT
 
 KEY = secrets.token_urlsafe(32)
@@ -246,8 +247,8 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
     page.goto(f"{server.url}/key/{KEY[:-1]}")
     expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
     expect(page).to_have_title("This page is the owner’s · CX Maturity")
-    for scheme, background in (("light", "rgb(255, 255, 255)"), ("dark", "rgb(16, 24, 30)")):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+    for scheme, background in BACKGROUND.items():
+        page.emulate_media(color_scheme=scheme)
         expect(page.locator("body")).to_have_css("background-color", background)
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})

@@ -6,17 +6,18 @@ Nothing scrolls sideways.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
+from cxmaturity.answers import Answer, EvidenceGrade, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import repeating
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording import plans as plans_wording
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -24,10 +25,13 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.browser.observers import expect_fit, expect_nothing_sideways, sideways, violations
 from tests.browser.server import Server
+from tests.build import leaders_and_others
 from tests.store.fixtures import plan_step
 
-WIDTH = {"light": 1280, "dark": 360}
-BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
+Scheme = Literal["light", "dark"]
+
+WIDTH: Mapping[Scheme, int] = {"light": 1280, "dark": 360}
+BACKGROUND: Mapping[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
 TEAM = "A team with a rather long name, for narrow windows"
 
@@ -62,9 +66,9 @@ def places(shared_server: Server) -> Places:
         ids_by_state[label] = rounds.import_round(
             database, QUESTIONNAIRE, "Several people", label, "both", people, privacy, when, now
         )
-    both: list[Role] = ["leader"] * 6 + ["other"] * 7
     apart = [
-        RespondentAnswers("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()}) for role in both
+        RespondentAnswers("", role, {q: Answer(level=k, note="Said so") for q, k in mixed.items()})
+        for role in leaders_and_others(6, 7)
     ]
     ids_by_state["apart"] = rounds.import_round(
         database, QUESTIONNAIRE, "Large", "Apart", "both", apart, "anonymous", now, now
@@ -81,9 +85,9 @@ def places(shared_server: Server) -> Places:
     repeated = creation.StartSurvey(
         questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
     )
-    due = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
-    repeating.set_repetition(database, due, 3)
-    closing.close_assessment(database, due, now - timedelta(days=100))
+    overdue = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
+    repeating.set_repetition(database, overdue, 3)
+    closing.close_assessment(database, overdue, now - timedelta(days=100))
     ids_by_state |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return ids_by_state
@@ -97,7 +101,7 @@ def expect_fit_for_all(page: Page) -> None:
     is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")  # settled: tests alone change it
     for scheme in ("dark", "light") if is_dark else ("light", "dark"):
         is_other_look = is_dark == (scheme == "light")
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+        page.emulate_media(color_scheme=scheme)
         if scheme == "light" and is_other_look:
             expect_nothing_too_wide_on_a_screen(page)
         page.set_viewport_size({"width": WIDTH[scheme], "height": 900})
@@ -203,7 +207,7 @@ def result_of_a_group(page: Page, places: Places) -> None:
     expect(page.get_by_role("radiogroup", name="Agreed level")).to_be_visible()
 
 
-def leaders_and_others(page: Page, places: Places) -> None:
+def both_roles(page: Page, places: Places) -> None:
     expect(page.get_by_text("see the same levels everywhere").first).to_be_visible()
     expect_chart(page, "votes")
     app.rest(page)
@@ -332,7 +336,7 @@ LOOKS: Mapping[str, Mapping[str, Look]] = {  # what is looked at in one window, 
         "result?assessment={open}": result,
         "result?assessment={pulse}": result_of_a_pulse,
         "result?assessment={Round 1}": result_of_a_group,
-        "result?assessment={apart}": leaders_and_others,
+        "result?assessment={apart}": both_roles,
         "result?assessment={Round 2}": a_sealed_result,
         "result?assessment=nobody": nothing_there,
         "method?assessment={full}": method,
@@ -443,9 +447,7 @@ def test_the_checks_notice_what_is_wrong(server: Server, page: Page) -> None:
     assert any("sticks out" in fault or "scrolls" in fault for fault in too_wide)
 
 
-def test_nothing_moves_for_those_who_asked_for_calm(
-    server: Server, window: NewWindow, database: Database, places: Places
-) -> None:
+def test_nothing_moves_for_those_who_asked_for_calm(server: Server, window: NewWindow, places: Places) -> None:
     """With reduced motion nothing is animated, also while boxes open and answers are saved."""
     page = window()  # it asks for calm
     page.add_init_script("""

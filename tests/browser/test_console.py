@@ -124,7 +124,7 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(other.get_by_text(notice.replace("P1", "P4"))).to_be_visible()
     other.keyboard.type(" word about vases")  # letters of the console among them
     expect(other.get_by_role("textbox", name="Your notes")).to_have_value("Half a word about vases")
-    app.button(other, "Go on").click()
+    app.button(other, "Continue").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_have_count(0)
     app.eventually(
         lambda: private_notes.load_private_notes(database, workshop.assessment.id), {"P4": "Half a word about vases"}
@@ -319,8 +319,8 @@ def test_a_timer_ends_and_the_console_reveals_by_itself(server: Server, window: 
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 2)
     workshop_fixtures.visited(server, workshop, people)
-    workshop_fixtures.switched(database, workshop, "reveals_when_time_is_up")
-    workshop_fixtures.switched(database, workshop, "reveals_when_all_in")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_time_is_up")
+    workshop_fixtures.switched_on(database, workshop, "reveals_when_all_in")
     one, other = two_consoles(window, server, workshop)
     workshop_fixtures.done(database, workshop, "begin", seconds=14)
     workshop_fixtures.voted(database, workshop, people[:1], 3)

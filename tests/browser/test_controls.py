@@ -16,16 +16,18 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.observers import expect_nothing_sideways
 from tests.browser.pixels import (
+    box_of,
     clearly_different,
     contrast,
     covered_stops,
+    has_ring,
     picture,
-    ring_share,
+    pixel_at,
     tab_from_the_top,
     tab_stops,
 )
 from tests.browser.server import Server
-from tests.browser.test_accessibility import BACKGROUND
+from tests.browser.test_accessibility import BACKGROUND, Scheme
 from tests.browser.windows import set_font_size
 
 MOST_STOPS = 45  # more would be rows of the same kind
@@ -139,27 +141,27 @@ def test_the_focus_can_be_seen_in_the_dark(server: Server, window: NewWindow, ad
 
 
 class Rings:
-    """The focus rings checked in one window: one of each kind of Tab stop, by classes and style."""
+    """The focus rings checked in one window: one of each kind of Tab stop, by classes and style; see `has_ring`."""
 
     def __init__(self) -> None:
         self._kinds: set[str] = set()
 
     def expect_on(self, page: Page, most: int = MOST_STOPS) -> None:
         """Tab through a page: each new kind of control has a clear ring, and nothing covers a stop."""
-        shares: dict[str, float] = {}
+        faint: list[str] = []
         covered: list[str] = []
         tab_from_the_top(page)
         place = 0
         for place, stop in enumerate(tab_stops(page, most)):
-            if stop.kind not in self._kinds and place < MOST_STOPS:
-                shares[f"{place} {stop.name}"] = ring_share(page)
+            if place < MOST_STOPS:
                 self._kinds.add(stop.kind)
+                if not has_ring(page, stop.kind):
+                    faint.append(f"{place} {stop.name}")
             if stop.is_covered and not stop.name.startswith("MAIN"):
                 covered.append(stop.name)
         assert place >= 12
         assert len(self._kinds) > 3
-        faint = {stop: share for stop, share in shares.items() if share < (0.4 if " MAIN " in stop else 0.8)}
-        assert faint == {}
+        assert faint == []
         assert covered == []
 
 
@@ -178,12 +180,12 @@ def test_the_font_size_of_the_browser_is_followed(
     expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
     workshop = facilitation.load_workshop(database, addresses["reveal"].partition("=")[2])
-    workshop_fixtures.switched(database, workshop, "is_shared")
+    workshop_fixtures.switched_on(database, workshop, "is_shared")
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     phone.get_by_label("Your name").fill("Guest")
     app.button(phone, "Join").click()
     bar = phone.locator(".cx-votes svg").first
-    app.eventually(lambda: (bar.bounding_box() or {}).get("width", 0) >= 80, True)
+    app.eventually(lambda: (box := bar.bounding_box()) is not None and box["width"] >= 80, True)
     expect_nothing_sideways(phone)
 
 
@@ -223,14 +225,14 @@ def test_every_page_is_whole_in_a_low_window_spaced_and_in_large_letters(
 
 
 def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
-    server: Server, window: NewWindow, addresses: Addresses, database: Database
+    server: Server, window: NewWindow, addresses: Addresses
 ) -> None:
     """With forced colours chosen radios, segments and switches have another shape, and progress has its bar."""
     page = opened(window(forced_colors="active"), server, addresses["workshop"])
     radios = page.get_by_test_id("stRadioOption")
     marks = [radios.filter(has=page.locator(f"input{state}")).first for state in (":checked", ":not(:checked)")]
     marks[0].scroll_into_view_if_needed()
-    chosen, other = (mark.locator("> div > div").first.bounding_box() or {} for mark in marks)  # settled: at rest
+    chosen, other = (box_of(mark.locator("> div > div").first) for mark in marks)
     assert clearly_different(picture(page, chosen), picture(page, other)) > 30
     segments = page.locator("[data-variant=segmented_control]")
     for state, colour in (("true", "rgb(255, 255, 255)"), ("false", "rgb(0, 0, 0)")):
@@ -239,19 +241,19 @@ def test_chosen_and_on_are_told_by_shape_in_a_contrast_theme(
     switch = page.locator(".st-key-strict label > div").first
     switch.scroll_into_view_if_needed()
     app.rest(page)
-    off = picture(page, switch.bounding_box() or {})  # settled: the page has come to rest
+    off = picture(page, box_of(switch))
     app.switch(page, "strict").click()
     expect(page.get_by_role("switch", name="Strict reading")).to_be_checked()
     app.rest(page)
     page.mouse.move(0, 0)
-    assert clearly_different(off, picture(page, switch.bounding_box() or {})) > 60  # settled: likewise
+    assert clearly_different(off, picture(page, box_of(switch))) > 60
     app.visit(page, f"/{addresses['assess']}")
     bar = page.locator(".cx-progress progress")
     expect(bar).to_be_visible()
     app.rest(page)
-    box = bar.bounding_box() or {}  # settled: the page has come to rest
-    ends = [picture(page, box | {"x": x, "width": 4}) for x in (box["x"] + 6, box["x"] + box["width"] - 6)]
-    assert contrast(*(end.getpixel((1, end.height // 2)) for end in ends)) >= 3  # type: ignore[arg-type]
+    box = box_of(bar)
+    start, end = (picture(page, {**box, "x": x, "width": 4}) for x in (box["x"] + 6, box["x"] + box["width"] - 6))
+    assert contrast(pixel_at(start, 1), pixel_at(end, 1)) >= 3
 
 
 def test_edges_and_help_can_be_seen_and_hit(server: Server, page: Page, addresses: Addresses) -> None:
@@ -267,22 +269,21 @@ def test_edges_and_help_can_be_seen_and_hit(server: Server, page: Page, addresse
         "checkbox": page.locator(".st-key-start-linked label > div").first,
     }
     back = page.locator(".st-key-begin-back button")
-    for scheme, of_links in (("light", "rgb(11, 92, 138)"), ("dark", "rgb(124, 195, 236)")):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+    of_links: dict[Scheme, str] = {"light": "rgb(11, 92, 138)", "dark": "rgb(124, 195, 236)"}
+    for scheme, of_link in of_links.items():
+        page.emulate_media(color_scheme=scheme)
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
         faint = {}
         for name, control in edges.items():
             control.scroll_into_view_if_needed()
-            box = control.bounding_box()  # settled: the page has come to rest
-            assert box
+            box = box_of(control)
             around = picture(page, {"x": box["x"] - 4, "y": box["y"] - 4, "width": 12, "height": box["height"] + 8})
-            row = [around.getpixel((x, around.height // 2)) for x in range(around.width)]
-            best = max(contrast(row[0], pixel) for pixel in row)  # type: ignore[arg-type]
+            best = max(contrast(pixel_at(around, 0), pixel_at(around, x)) for x in range(around.width))
             if best < 3:
                 faint[name] = best
         assert faint == {}, scheme
         back.hover()
-        expect(back).to_have_css("color", of_links)
+        expect(back).to_have_css("color", of_link)
     helps = page.get_by_test_id("stTooltipIcon").get_by_role("button")
     sizes = [help_.bounding_box() for help_ in helps.all()]  # settled: the page has come to rest
     assert len(sizes) > 2

@@ -19,7 +19,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_fit
 from tests.browser.server import Server
-from tests.browser.test_accessibility import BACKGROUND
+from tests.browser.test_accessibility import BACKGROUND, Scheme
 from tests.web.participant import Begun, opened
 
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
@@ -436,8 +436,9 @@ def test_light_pages_are_fit_for_all(
             page.goto(f"{server.url}{address.format(survey=begun.address)}")
             prepare(page)
             page.unroute_all()
-            for scheme, width in (("light", 320), ("dark", 1280)):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+            widths: dict[Scheme, int] = {"light": 320, "dark": 1280}
+            for scheme, width in widths.items():
+                page.emulate_media(color_scheme=scheme)
                 page.set_viewport_size({"width": width, "height": 800})
                 expect(page.locator("body")).to_have_css("background-color", BACKGROUND[scheme])
                 expect_fit(page, f"{scheme}, {width} px wide", is_other_look=scheme == "dark")

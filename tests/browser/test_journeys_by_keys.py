@@ -17,7 +17,7 @@ from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, stored, unique
-from tests.browser.pixels import is_covered, kind_of_stop, ring_share
+from tests.browser.pixels import has_ring, is_covered
 from tests.browser.server import Server
 from tests.browser.test_console import act, expect_count, press
 from tests.browser.test_join import code_of, expect_question
@@ -25,27 +25,22 @@ from tests.browser.test_join import stored as stored_of_code
 from tests.browser.test_phones_and_screen import IN, PHONE, do, votes_of
 from tests.web.participant import opened
 
-MIN_RING = 0.8  # of a ring of 2 px around what has the focus, as test_controls asks it of every stop
-
 
 class Keyboard:
     """A person without a mouse on one page, who checks the focus."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._kinds: set[str] = set()
 
-    def to(self, wanted: Locator, *keys: str, most: int = 120) -> None:
+    def to(self, wanted: Locator, *keys: str) -> None:
         """Press Tab until `wanted` has the focus, check that it is visible, then press these keys.
 
         The focus ring is checked once for each kind of control.
         """
         expect(wanted).to_be_visible()
-        app.tab_to(self.page, wanted, most)
+        app.tab_to(self.page, wanted)
         app.eventually(lambda: is_covered(self.page), False, f"something lies over {wanted}:")
-        if (kind := kind_of_stop(self.page)) not in self._kinds:
-            self._kinds.add(kind)
-            app.eventually(lambda: ring_share(self.page) >= MIN_RING, True, f"a ring can be seen around {wanted}:")
+        app.eventually(lambda: has_ring(self.page), True, f"a ring can be seen around {wanted}:")
         expect(wanted).to_be_focused()
         for key in keys:
             self.page.keyboard.press(key)
@@ -259,6 +254,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     keys.write(page.get_by_role("textbox", name="Your notes"), "Ask the bakers")
     expect(page.locator(".st-key-workshop-note").get_by_text(re.compile("Saved$"))).to_be_visible()
     app.eventually(lambda: private_notes.load_private_notes(database, row.id), {"P1": "Ask the bakers"})
+    app.rest(page)
     keys.to(act(page, "Reveal"), "Enter")
     keys.hears(re.compile(r"^Revealed\. .* 2, By effort\. 6 votes; they are far apart\."))
     expect(page.locator(".st-key-tally-P1 .js-plotly-plot")).to_be_visible()
@@ -284,7 +280,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     press(page, "d", "Choose first steps")
     keys.hears("Everyone can give dots.")
     [candidate] = dot_votes.step_candidates(database, row.id)
-    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.question.id: 3})
+    dot_votes.save_dots(database, row.id, people[0].stored.id, {candidate.key: 3})
     expect_count(page, "Dots given: 1 of 6")
     press(page, "v", "Show what was chosen")
     expect(page.get_by_role("heading", name="First steps", exact=True)).to_be_focused()

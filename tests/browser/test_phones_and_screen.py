@@ -23,6 +23,7 @@ from tests.browser.observers import expect_fit, expect_nothing_sideways
 from tests.browser.server import Server
 from tests.browser.test_accessibility import BACKGROUND
 from tests.browser.test_console import act, expect_count, open_console
+from tests.browser.windows import copy_cookies
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}
@@ -97,7 +98,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
-        phones = [join(window(**PHONE), own_server, workshop) for _ in range(4)]
+        phones = [join(window(**PHONE), own_server, workshop) for _ in range(3)]
         leading = window()
         open_console(leading, own_server, workshop)
         lost = leading.get_by_text("Connection lost; trying again.")
@@ -106,7 +107,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
             heading(page, FIRST.prompt)
         for page in phones[:2]:
             vote(page, 4)
-        expect_count(leading, "Votes in: 2 of 4")
+        expect_count(leading, "Votes in: 2 of 3")
         own_server.kill()
         expect(lost).to_be_visible()
         assert votes_of(database, workshop) == [4, 4]
@@ -123,16 +124,15 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
             expect(page.get_by_text("Connected", exact=True)).to_be_visible()
         expect(screen.locator(".connection")).to_have_text("")
         expect(screen.locator(".figure")).to_have_text("3")
-        expect_count(leading, "Votes in: 3 of 4")
+        expect_count(leading, "Votes in: 3 of 3")
         expect(lost).to_have_count(0)
-        vote(phones[3], 1)
-        expect(screen.locator(".figure")).to_have_text("4")
-        assert votes_of(database, workshop) == [1, 2, 4, 5]
+        vote(phones[0], 1)
+        app.eventually(lambda: votes_of(database, workshop), [1, 2, 5])
         app.rest(leading)
         act(leading, "Reveal").click()
         heading(phones[0], "Look at the screen")
         expect(screen.locator(".headline")).to_be_visible()
-        expect(leading.locator("p", has_text="4 votes; they are far apart.")).to_be_visible()
+        expect(leading.locator("p", has_text="3 votes; they are far apart.")).to_be_visible()
         own_server.kill()
         do(database, workshop, "next")
         own_server.start()
@@ -238,7 +238,7 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     """
     workshop = workshop_fixtures.opened(database, team=unique("Tabs"))
     page = join(window(**PHONE), server, workshop, "Ada")
-    code = next(c["value"] for c in page.context.cookies() if c["name"] == "cx-participant")  # type: ignore[typeddict-item]  # it has one
+    code = next(c["value"] for c in page.context.cookies() if c["name"] == "cx-participant")
     other = page.context.new_page()
     other.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     do(database, workshop, "begin")
@@ -272,7 +272,7 @@ def test_an_older_vote_that_comes_later_does_not_replace_a_newer_one(
     workshop = workshop_fixtures.opened(database, team=unique("Devices"))
     page = join(window(**PHONE), server, workshop, "Ada")
     other = window(**PHONE)
-    other.context.add_cookies(page.context.cookies())  # type: ignore[arg-type]  # as the browser itself gave them
+    copy_cookies(page, other)
     other.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     do(database, workshop, "begin")
     for phone in (page, other):
@@ -407,7 +407,7 @@ def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any
     do(database, workshop, "pause")
     look("paused")
     do(database, workshop, "resume", "reveal")
-    workshop_fixtures.switched(database, workshop, "is_shared")
+    workshop_fixtures.switched_on(database, workshop, "is_shared")
     look("reveal")
     do(database, workshop, "again")
     workshop_fixtures.voted(database, workshop, people, *[3, 3, 3, 3, 3, 3, 3, 3, 4, 4])
@@ -448,7 +448,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
             expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
+            page.emulate_media(color_scheme=scheme)
             expect(page.locator("body")).to_have_css("background-color", background)
             expect_fit(page, f"{place}, {scheme}", is_other_look=scheme == "dark")
         app.eventually(lambda: page.evaluate(small), [], place)

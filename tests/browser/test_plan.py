@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from playwright.sync_api import Page, expect
 
@@ -114,7 +115,7 @@ def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, pa
     label = "field => getComputedStyle(field, '::before').content.slice(1, 6)"
     for key, shown in (("owner", "Owner"), ("due", "Revie"), ("status", "Statu")):
         field = page.locator(f".st-key-{key}-{first.id}")
-        app.eventually(lambda field=field: field.evaluate(label), shown)  # type: ignore[misc]  # the field of its turn
+        app.eventually(partial(field.evaluate, label), shown)
     with page.expect_download() as downloading:
         app.button(page, "Calendar file").click()
     content = downloading.value.path().read_text("utf-8")

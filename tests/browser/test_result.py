@@ -1,4 +1,4 @@
-"""The result: what-if, the strict reading, unfinished assessments, and printing."""
+"""The result: what-if, the first screenful, keys and links, and printing."""
 
 import re
 from functools import partial
@@ -88,65 +88,6 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     expect(page.get_by_role("combobox", name="Target of Leadership")).to_have_value("3 · By design")
 
 
-def test_the_strict_reading_is_a_switch(server: Server, page: Page, database: Database) -> None:
-    """When on, the lowest answer decides; the address keeps it; the level stays."""
-    assessment = begun(database, everywhere(4) | {"O2": 2})  # 4.0 but for Operations: 34 ÷ 9 = 3.78
-    page.goto(f"{server.url}/result?assessment={assessment}")
-    expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
-    expect(app.bar(page, "Operations")).to_contain_text("level 3.8, stage 4 By habit")
-    app.switch(page, "strict").click()
-    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
-    expect(page.get_by_text("Strict reading: no stage above the lowest answer.")).to_be_visible()
-    expect(app.bar(page, "Operations")).to_contain_text("level 3.8, stage 2 By effort")
-    app.unfold(page, "how-sure")
-    expect(app.metric(page, "Level")).to_have_text("4.0")  # 19.78 ÷ 5 = 3.96
-    page.reload()
-    expect(page.get_by_role("heading", name="Stage 2 of 5: By effort")).to_be_visible()
-
-
-def test_an_unfinished_assessment_shows_its_range(server: Server, page: Page, database: Database) -> None:
-    """Without enough answers there is no stage and no level, but the range, and next steps from the lowest answers.
-
-    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5: overall
-    between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
-    """
-    assessment = begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2))
-    page.goto(f"{server.url}/result?assessment={assessment}")
-    expect(page.get_by_role("heading", name="No stage yet")).to_be_visible()
-    expect(page.get_by_text("34 of 38 questions are still open, so this is a first view.")).to_be_visible()
-    app.unfold(page, "how-sure")
-    expect(app.metric(page, "Level")).to_have_text("–")
-    expect(app.metric(page, "Range")).to_have_text("1.1 – 4.7")
-    expect(app.metric(page, "Coverage")).to_have_text("11 %")
-    expect(app.metric(page, "Evidenced level")).to_have_text("–")
-    expect(page.locator(".cx-ramp")).to_have_count(0)
-    expect(page.locator('[class*="st-key-card-step-P"]')).to_have_count(3)
-    people = app.bar(page, "People")
-    people.locator("summary").click()
-    expect(people).to_contain_text(
-        "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed"
-    )
-
-
-def test_targets_and_importance_are_kept(server: Server, page: Page, database: Database) -> None:
-    """A chosen target is shown after a reload, and orders the gaps."""
-    assessment = begun(database, everywhere(3))
-    page.goto(f"{server.url}/result?assessment={assessment}")
-    expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
-    app.unfold(page, "targets")
-    app.option(page, "target-csr", "5 · By nature")
-    page.locator(".st-key-importance-csr").get_by_role("slider").press("ArrowRight")
-    app.button(page, "Save targets and importance").click()
-    expect(page.get_by_text(re.compile(r"The widest gaps are .*: each 2\.0 below its target\."))).to_be_visible()
-    page.reload()
-    app.unfold(page, "targets")
-    expect(page.get_by_role("combobox", name=re.compile("^Target of Social responsibility"))).to_have_value(
-        "5 · By nature"
-    )
-    expect(page.locator(".st-key-importance-csr").get_by_role("slider")).to_have_attribute("aria-valuetext", "4")
-    expect_drawn(page, "radar", "Target", [4, 4, 4, 5, 4, 4])
-
-
 def test_the_first_screenful(server: Server, page: Page, database: Database) -> None:
     """At 1280×800 without scrolling.
 
@@ -175,10 +116,10 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
     ]
     expect(page.locator(".st-key-heatmap .js-plotly-plot")).to_be_visible()
     app.rest(page)
-    bottom = "part => part.getBoundingClientRect().bottom"
+    is_in_view = "part => part.getBoundingClientRect().bottom <= 800"
     for part in above_the_fold:
         expect(part).to_be_visible()
-        app.eventually(lambda part=part: part.evaluate(bottom) <= 800, True, str(part))
+        app.eventually(partial(part.evaluate, is_in_view), True, str(part))
     expect(app.bar(page, "Leadership")).to_contain_text("lowest · stage 1")
     picture = page.locator(".cx-bars, .js-plotly-plot").first
     app.eventually(lambda: picture.evaluate("part => part.getBoundingClientRect().top") <= 240, True, "first picture")
@@ -280,6 +221,7 @@ def test_the_result_prints_whole_and_is_translated(server: Server, page: Page, d
     page.evaluate(TRANSLATE)  # settled: nothing is read, and the page has come to rest
     app.switch(page, "strict").click()
     expect(page.get_by_text("«Strict reading: no stage above the lowest answer.»")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"[?&]strict=true"))  # opened from it, the page reads strictly: tests/pages
     app.switch(page, "try").click()
     expect(page.locator(".st-key-numbers-what-if").get_by_text("«What if»")).to_be_visible()
     page.locator(".st-key-targets summary").click()

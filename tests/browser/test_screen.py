@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
-import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from cxmaturity.answers import Answer
@@ -23,8 +22,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_nothing_sideways, violations
 from tests.browser.server import Server
-from tests.browser.workshop_fixtures import done, joined, opened, visited, voted
-from tests.store.fixtures import plan_step
+from tests.browser.workshop_fixtures import AnswerValue, done, joined, opened, plan_candidate, visited, voted
 
 SIZES = ((1024, 768), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 FLOOR = 0.026  # of the window's height: 28 of 1080 pixels
@@ -124,7 +122,8 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
         yield room, "far apart", [*statements, far, "Middle answer 2 · By effort · 12 votes, 2 did not know"]
         done(database, room, "again")
         lines = [f"{n} {'what we saw ' * 11}".strip() for n in range(3)]
-        voted(database, room, people, *[Answer(level=3, note=line) for line in lines], *[3] * 7, 4, 4, *unknown)
+        answers: list[AnswerValue] = [*(Answer(level=3, note=line) for line in lines), *[3] * 7, 4, 4]
+        voted(database, room, people, *answers, *unknown)
         done(database, room, "reveal")
         yield room, "close together", [*statements, "Middle answer 3 · By design", "votes close together", "rose by 1"]
         for line in lines:
@@ -135,7 +134,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
     others = QUESTIONNAIRE.questions[1:5]  # the first is revealed without votes above
     for question in others:
         go_to(room, question)
-        voted(database, room, people, *[1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, *unknown])
+        voted(database, room, people, *[1, 1, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5], *unknown)
         done(database, room, "reveal")
     yield room, "vary", [*others[-1].levels, "votes vary"]
     done(database, room, "dots")
@@ -150,10 +149,9 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
         [*[step.step.do for step in steps], *written, "0 of 14 have given their dots"],
     )
     for person, step in zip(people, steps, strict=False):
-        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {step.question.id: 3})
+        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {step.key: 3})
     done(database, room, "steps")
-    plan = (database, room.assessment, steps[0].question, steps[0].level)
-    plan_step(*plan, "Maria Gonzalez-Hernandez", date(2026, 12, 1), datetime.now(UTC))
+    plan_candidate(database, room.assessment, steps[0], "Maria Gonzalez-Hernandez", date(2026, 12, 1))
     yield room, "steps", [steps[0].step.do, "✓ Maria Gonzalez-Hernandez, by 1 December 2026 · 3 dots", code]
     visited(server, room, people)
     done(database, room, "ask_worth")
@@ -268,26 +266,24 @@ def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow
     with page.expect_request("**/part"):  # from then on it knows that it has to ask
         pass
     page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
-    plan = (database, workshop.assessment, step.question, step.level)
-    plan_step(*plan, "Ana", date(2026, 12, 1), datetime.now(UTC))
+    plan_candidate(database, workshop.assessment, step, "Ana", date(2026, 12, 1))
     page.clock.run_for(1000)
     expect(page.get_by_text("✓ Ana, by 1 December 2026")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 640), (640, 360)])
-def test_an_enlarged_screen_is_read_by_scrolling(
-    server: Server, window: NewWindow, database: Database, width: int, height: int
-) -> None:
-    """On a small device or at 400 %: nothing sideways, no text below the browser's own size."""
+def test_an_enlarged_screen_is_read_by_scrolling(server: Server, window: NewWindow, database: Database) -> None:
+    """On small devices and at 400 %: nothing sideways, no text below the browser's own size."""
     workshop = opened(database, team=unique(TEAM))
     done(database, workshop, "begin")
     voted(database, workshop, joined(database, workshop, 3), 1, 2, 5)
     done(database, workshop, "reveal")
-    page = window(viewport={"width": width, "height": height})
-    page.goto(f"{server.url}/join/{workshop.assessment.invitation}/screen")
-    expect(page.get_by_text("Votes are far apart")).to_be_visible()
-    expect_nothing_sideways(page)
+    page = window()
     smallest = (
         "Math.min(...[...document.querySelectorAll('.slide p')].map(p => parseFloat(getComputedStyle(p).fontSize)))"
     )
-    app.eventually(lambda: page.evaluate(smallest) >= 16, True)
+    for width, height in ((320, 256), (320, 640), (640, 360)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{server.url}/join/{workshop.assessment.invitation}/screen")
+        expect(page.get_by_text("Votes are far apart")).to_be_visible()
+        expect_nothing_sideways(page, f"{width}×{height}")
+        app.eventually(lambda: page.evaluate(smallest) >= 16, True, f"{width}×{height}")

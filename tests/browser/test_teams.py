@@ -1,4 +1,4 @@
-"""Teams in a real browser: from a cell to its result, renaming and archiving by keys alone, and on a phone."""
+"""Teams in a real browser: renaming and archiving by keys alone, and on a phone, from a cell to its result."""
 
 from playwright.sync_api import Page, expect
 
@@ -11,6 +11,7 @@ from tests.browser.server import Server
 HEAT = ".cx-heat"
 
 # Whatever of the elements that match stands out of the window, or is cut off within its box.
+BESIDE = "main => [main.scrollWidth - main.clientWidth, getComputedStyle(main).overflowWrap]"
 CUT = """elements => elements.filter(element => {
   const box = element.getBoundingClientRect()
   return box.left < 0 || box.right > innerWidth + 0.5 || element.scrollWidth > element.clientWidth + 1
@@ -25,26 +26,17 @@ def first_by_name(name: str) -> str:
     return unique(f"0 {name}")
 
 
-def test_a_cell_leads_to_its_result(server: Server, page: Page, database: Database) -> None:
-    """A click opens the result of the cell's level."""
-    team = first_by_name("Clicked")
-    newest = begun(database, everywhere(4), team=team, label="Autumn", finished=True)
-    page.goto(f"{server.url}/teams")
-    page.get_by_role("link", name=f"4.0: People of {team}, Autumn").click()
-    expect(page).to_have_url(f"{server.url}/result?assessment={newest}")
-    expect(page.get_by_role("heading", name="Stage 4 of 5: By habit")).to_be_visible()
-
-
 def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, database: Database) -> None:
     """At 360 px every cell of a team is in the window and names its column; the last is reached and opened by keys.
 
     For screen readers it is still a table, with a row per team and cells. With this many teams each has a place. A name
-    of one long word is broken.
+    of one long word is broken, on the result too, whose legend names the last assessment.
     """
     team = first_by_name("Keys")
     begun(database, everywhere(3), team=first_by_name("W" * 60), label="W" * 60, finished=True)
     for _ in range(MIN_TEAMS - 2):
         begun(database, everywhere(3), finished=True)
+    begun(database, everywhere(2), team=team, label="W" * 60, finished=True, days_ago=90)
     newest = begun(database, everywhere(3), team=team, finished=True)
     page.set_viewport_size({"width": 360, "height": 900})
     page.goto(f"{server.url}/teams")
@@ -59,6 +51,10 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
     expect(last).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server.url}/result?assessment={newest}")
+    expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
+    expect(page.get_by_text(f"last time ({'W' * 60})").first).to_be_attached()
+    app.rest(page)
+    app.eventually(lambda: page.get_by_test_id("stMain").evaluate(BESIDE), [0, "break-word"])
 
 
 def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, page: Page, database: Database) -> None:
@@ -95,21 +91,3 @@ def test_a_team_is_renamed_archived_and_restored_by_keys_alone(server: Server, p
     page.keyboard.press("Enter")
     expect(page.get_by_role("rowheader", name=f"{team} II")).to_be_visible()
     expect(page.locator(".st-key-listed-teams summary")).to_be_focused()
-
-
-def test_a_team_is_removed_only_by_its_name(server: Server, page: Page, database: Database) -> None:
-    """Created on the page, then removed in two steps; another team stays."""
-    team = first_by_name("Removed")
-    page.goto(f"{server.url}/teams")
-    page.get_by_role("textbox", name="Name of a new team").fill(team)
-    app.button(page, "Add the team").click()
-    expect(page.locator(".cx-announcement[role=status]")).to_have_text("The team is added.")
-    app.open_expander(page, "teams-listed")
-    row = page.locator('[class*="st-key-card-team-"]').filter(has_text=team)
-    row.get_by_role("button", name=f"Change {team}").click()
-    app.button(page, "Remove it …").click()
-    expect(
-        page.get_by_text("With it go, for good: 0 assessments, 0 results and 0 actions of its plan.")
-    ).to_be_visible()
-    app.button(page, f"Remove {team} for good").click()
-    expect(row).to_have_count(0)

@@ -15,6 +15,7 @@ from tests.browser.observers import expect_fit
 from tests.browser.server import Server
 from tests.browser.test_join import begin as begin_survey
 from tests.browser.test_join import expect_question as expect_survey_question
+from tests.browser.windows import copy_cookies
 from tests.web.participant import opened as opened_survey
 
 CHANGED = "This answer was changed in another window; that one is shown."
@@ -187,7 +188,7 @@ def test_a_person_of_a_survey_on_two_devices(
     survey = opened_survey(database, privacy, scope="pulse", team=unique("Devices"))
     x, y = window(), window()
     begin_survey(x, server, survey, "Ana" if privacy == "open" else "")
-    y.context.add_cookies(x.context.cookies())  # type: ignore[arg-type]  # what one returns the other takes
+    copy_cookies(x, y)
     y.goto(f"{server.url}{survey.address}/P1")
     expect_survey_question(y, "P1")
     x.context.set_offline(True)

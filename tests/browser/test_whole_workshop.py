@@ -129,7 +129,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
         expect(phones[0].get_by_role("radio", name=re.compile("^2 · "))).to_be_checked()
         act(leading, "Reveal").click()
         expect(screen.locator(".headline")).to_contain_text("Votes are far apart")
-        workshop_fixtures.switched(database, workshop, "is_shared")
+        workshop_fixtures.switched_on(database, workshop, "is_shared")
         for page in phones:
             expect(page.get_by_role("table", name="How many chose each level")).to_be_visible()
         do(database, workshop, "again")

@@ -1,18 +1,28 @@
 """Windows lent to one test after the other: one that has shown the app before shows it in half the processor time."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Dialog, Error, Page, Request, WebSocket
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Dialog,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+    WebSocket,
+)
 
 from tests.browser.patience import PATIENCE
 from tests.browser.server import HOST
 
 _PATIENCE_CLEARING = 20_000  # milliseconds; where a server sleeps, a new window is opened instead
 
-_SIZE = {"width": 1280, "height": 900}
+_SIZE: ViewportSize = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
     "color_scheme": "light",
     "reduced_motion": "reduce",  # what moves is drawn sixty times a second; tests of motion ask for it
@@ -30,6 +40,11 @@ def set_font_size(page: Page, size: int) -> None:
     _protocols[page].send("Page.setFontSizes", {"fontSizes": {"standard": size}})
 
 
+def copy_cookies(page: Page, other: Page) -> None:
+    """Let another window be known as this one is, as on another device of the same person."""
+    other.context.add_cookies(cast("Any", page.context.cookies()))
+
+
 class _Window:
     """A window with its own storage, and what a test did to it that would last."""
 
@@ -37,7 +52,7 @@ class _Window:
         self._hosts: set[str] = set()  # with their ports
         self._faults = faults
         self._scripts: list[Any] = []
-        context = browser.new_context(viewport=_SIZE, **options)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=_SIZE, **options)
         context.set_default_timeout(PATIENCE)
         context.on("page", self._watch)
         self.page = context.new_page()
@@ -71,7 +86,7 @@ class _Window:
             self._scripts.append(script)
             return script
 
-        place.add_init_script = add_and_note  # type: ignore[method-assign, assignment]
+        place.add_init_script = add_and_note  # type: ignore[method-assign]  # it notes what the method does
 
     def _note_clock(self, clock: Any) -> None:
         install = clock.install
@@ -100,12 +115,12 @@ class _Window:
             for place in (context, page):
                 place.unroute_all()
                 place.set_extra_http_headers({})
-            page.mouse.move(-1, -1)
-            set_font_size(page, _FONT_SIZE)
             for host in (*sorted(self._hosts - {home, ""}), home):
                 page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
             self._hosts.clear()
+            page.mouse.move(-1, -1)  # here, where next to nothing is drawn anew for it
+            set_font_size(page, _FONT_SIZE)
             context.clear_cookies()
             _protocols[page].send("Page.resetNavigationHistory")
             return True

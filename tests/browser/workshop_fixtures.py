@@ -3,14 +3,18 @@
 import http.client
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
 from cxmaturity.answers import Answer, Role
+from cxmaturity.records import Assessment
+from cxmaturity.services import plans
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.creation import StartWorkshop
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, private_notes
@@ -19,6 +23,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.web.participant.identity import COOKIE
+from cxmaturity.workshops.dots import StepCandidate
 from cxmaturity.workshops.state import Switch, WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.server import HOST, Server
@@ -27,14 +32,19 @@ AnswerValue = int | Answer
 _codes: dict[str, str] = {}  # by response: the private code of who was let in here
 
 
-def opened(database: Database, **changes: Any) -> WorkshopView:
+def opened(database: Database, team: str = "", **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode, twelve expected."""
-    terms = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together", "scope": "pulse"}
-    terms |= {"questionnaire": QUESTIONNAIRE, **changes}
-    team, label, scope = terms.pop("team", "") or unique("Team"), terms.pop("label", "Away day"), terms.pop("scope")
-    now = datetime.now(UTC)
-    command = StartWorkshop(team_name=team, label=label, scope=scope, **terms)
-    return facilitation.load_workshop(database, creation.start(database, command, now).assessment_id)
+    usual = StartWorkshop(
+        questionnaire=QUESTIONNAIRE,
+        team_name=team or unique("Team"),
+        label="Away day",
+        scope="pulse",
+        privacy="open",
+        pace="together",
+        expected=12,
+    )
+    started = creation.start(database, replace(usual, **changes), datetime.now(UTC))
+    return facilitation.load_workshop(database, started.assessment_id)
 
 
 def joined(
@@ -76,9 +86,9 @@ def reloaded(database: Database, workshop: WorkshopView) -> WorkshopView:
     return facilitation.load_workshop(database, workshop.assessment.id)
 
 
-def switched(database: Database, workshop: WorkshopView, switch: Switch, *, is_on: bool = True) -> None:
-    """Set one of the console's switches, such as "is_shared" for results on phones."""
-    facilitation.set_switch(database, workshop.assessment.id, switch, is_on)
+def switched_on(database: Database, workshop: WorkshopView, switch: Switch) -> None:
+    """Turn on one of the console's switches, such as "is_shared" for results on phones."""
+    facilitation.set_switch(database, workshop.assessment.id, switch, True)
 
 
 def voted(
@@ -93,6 +103,12 @@ def voted(
         ballots.submit(workshop.assessment.id, VoteRow(who.stored.id, name, workshop.state.round, answer, now)).result(
             timeout=20
         )
+
+
+def plan_candidate(database: Database, assessment: Assessment, candidate: StepCandidate, owner: str, due: date) -> None:
+    """Put a step that the vote was about in the team's plan."""
+    planned = PlannedStep(candidate.question, candidate.level, owner, due)
+    plans.add_to_plan(database, assessment, [planned], datetime.now(UTC))
 
 
 def at_each_phase(database: Database, team: str) -> dict[str, str]:

@@ -40,8 +40,8 @@ def main() -> int:
         database = open_database(f"sqlite:///{folder}/cx.db")
         for name, assessment_id in _assessments(database).items():
             for form in FORMATS:
-                file = export_assessment(database, assessment_id, form, _NOW, _ADDRESS)
-                (FOLDER / f"{name}.{form}").write_bytes(file.content)
+                exported = export_assessment(database, assessment_id, form, _NOW, _ADDRESS)
+                (FOLDER / f"{name}.{form}").write_bytes(exported.content)
             for figure in reports.report(database, assessment_id, _NOW).figures:
                 (FOLDER / f"{name}-{figure.key}.svg").write_text(svg(figure), encoding="utf-8")
         database.close()
@@ -72,13 +72,13 @@ def _draw_pages(file: Path, folder: Path) -> int:
     document = file
     if file.suffix != ".pdf":
         profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-        command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, file]
-        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), str(file)]
+        subprocess.run(convert, check=True, capture_output=True, timeout=300)
         document = folder / f"{file.stem}.pdf"
     target = FOLDER / f"{file.name}.pages"
     target.mkdir()
-    command = ["pdftoppm", "-r", "60", "-png", "-l", str(_SHOWN_PAGES), document, target / "page"]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    draw = ["pdftoppm", "-r", "60", "-png", "-l", str(_SHOWN_PAGES), str(document), str(target / "page")]
+    subprocess.run(draw, check=True, capture_output=True, timeout=300)
     pages = len(list(target.iterdir()))
     if not pages:
         raise RuntimeError(f"LibreOffice shows nothing of {file.name}")

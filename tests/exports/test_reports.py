@@ -7,6 +7,7 @@ from cxmaturity.report.figures import Bars, LeadersAndOthers, StageRamp, Trend, 
 from cxmaturity.services import reports
 from tests.exports import samples
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
+from tests.store.fixtures import shipped
 
 FULL = ["decision", "stage", "holding_back", "dimensions", "strengths", "priorities", "roadmap", "method", "appendix"]
 GROUP = [*FULL[:4], "people", *FULL[4:]]
@@ -47,8 +48,8 @@ def test_the_cover_says_what_it_is_and_what_is_missing(made: Samples) -> None:
     cover = made.report_of("unfinished").cover
     assert cover.missing[0] == "25 of 38 questions are still open, so this is a first view."
     assert (cover.team, cover.label, cover.dated) == ("Unfinished", "Spring", "begun 4 May 2026")
-    assert (cover.digest, cover.address) == (samples.shipped().digest, ADDRESS)
-    assert all(part in cover.foot for part in ("begun 4 May 2026", samples.shipped().version, ADDRESS))
+    assert (cover.digest, cover.address) == (shipped().digest, ADDRESS)
+    assert all(part in cover.foot for part in ("begun 4 May 2026", shipped().version, ADDRESS))
 
 
 def test_the_figures_are_those_of_the_result(made: Samples) -> None:
@@ -88,7 +89,7 @@ def test_a_result_that_may_not_be_shown_says_nothing(made: Samples) -> None:
     sealed = made.report_of("sealed")
     other = samples.survey(made.database, 3, team="Sealed too")
     assert _texts(sealed) == [text.replace("Sealed too", "Sealed") for text in _texts(_report(made, other))]
-    stated = {statement for question in samples.shipped().questions for statement in question.levels}
+    stated = {statement for question in shipped().questions for statement in question.levels}
     for kind in ("sealed", "open_survey"):
         assert not [text for text in _texts(made.report_of(kind)) if any(statement in text for statement in stated)]
         assert list(made.report_of(kind).figures) == []

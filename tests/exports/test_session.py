@@ -30,8 +30,9 @@ NOTE = "Ask the depot again."
 
 
 def exported(made: Samples, format: Format, *, with_private_notes: bool = False) -> bytes:
-    notes = {"with_private_notes": with_private_notes}
-    return export_assessment(made.database, made.id_of("workshop"), format, READ_AT, **notes).content
+    return export_assessment(
+        made.database, made.id_of("workshop"), format, READ_AT, with_private_notes=with_private_notes
+    ).content
 
 
 def text_of(format: Format, content: bytes) -> str:

@@ -13,6 +13,7 @@ from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.export.workbook.writing import workbook
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.report.figures import Bars
 from cxmaturity.wording.exports import workbook as words
 from tests.build import filled, questionnaire
 from tests.exports.conftest import Samples
@@ -52,7 +53,8 @@ def test_the_figures_of_a_result(made: Samples) -> None:
     book = opened(made, "solo")
     bars = next(figure for figure in made.report_of("solo").figures if figure.key == "dimensions")
     levels = column(book, words.DIMENSIONS, "Level")
-    assert levels[:-1] == pytest.approx([bar.level for bar in bars.bars])  # type: ignore[union-attr]  # the bars
+    assert isinstance(bars, Bars)
+    assert levels[:-1] == pytest.approx([bar.level for bar in bars.bars])
     assert levels[-1] == pytest.approx(sum(levels[:-1]) / 5)
     assert column(book, words.DIMENSIONS, "Rated")[-1] == 37
     assert column(book, words.ANSWERS, "Answer")[-1] == words.DONT_KNOW

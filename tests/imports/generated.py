@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from random import Random
+from typing import Literal
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import CxMaturityError
@@ -15,10 +16,7 @@ from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from tests.build import SHIPPED
-from tests.workbooks import workbook
-
-LEFT_OUT = -1
-"""In place of a level: the row is nobody's."""
+from tests.workbooks import Rows, workbook
 
 _NAMES = {
     "utf-8": ["Ana", "Béla", "Zoë", "Łukasz", "山田", "Нина", "Ana-Maria", "O'Neil"],
@@ -264,15 +262,17 @@ class _Maker:
     def written(self, table: list[list[str]]) -> tuple[str, bytes]:
         random = self.random
         if self.is_workbook:
-            cells = [[float(c) if re.fullmatch(r"\d", c) else c or None for c in row] for row in table]
-            sheets: dict[str, list[list[object]]] = {"Answers": cells}  # type: ignore[dict-item]  # cells of any kind
+            sheets: dict[str, Rows] = {
+                "Answers": [[float(c) if re.fullmatch(r"\d", c) else c or None for c in row] for row in table]
+            }
             if random.random() < 0.5:
                 sheets = {"Read me": [["A survey"], ["of 2024", "x"]], **sheets}
-            return "made.xlsx", workbook(sheets)  # type: ignore[arg-type]
+            return "made.xlsx", workbook(sheets)
         written = StringIO()
         delimiter = random.choice([",", ";", "\t", "|"])
         end = random.choice(["\n", "\r\n"])
-        quoting = random.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+        quotings: list[Literal[0, 1]] = [csv.QUOTE_MINIMAL, csv.QUOTE_ALL]
+        quoting = random.choice(quotings)
         csv.writer(written, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(table)
         text = written.getvalue()
         if random.random() < 0.1:

@@ -18,7 +18,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from tests.build import SHIPPED, TINY
 from tests.imports.generated import generate, outcome
-from tests.workbooks import workbook
+from tests.workbooks import Rows, workbook
 
 CX = load_questionnaire(SHIPPED)
 P1, P2, P3 = (CX.by_id[id_].prompt for id_ in ("P1", "P2", "P3"))
@@ -184,7 +184,11 @@ def test_numbers_as_people_and_tools_write_them() -> None:
 
 def test_a_cover_sheet_first() -> None:
     """The sheet with the answers is read and named; another can be chosen."""
-    sheets = {"Read me": [["Survey"], ["Exported", "x"]], "Answers": [["P1", "P2"], [3.0, 4.0]], "Old": [["P1"], [1.0]]}
+    sheets: dict[str, Rows] = {
+        "Read me": [["Survey"], ["Exported", "x"]],
+        "Answers": [["P1", "P2"], [3.0, 4.0]],
+        "Old": [["P1"], [1.0]],
+    }
     assert read(workbook(sheets))["sheet"] == "Answers"
     output = read(workbook(sheets), mapping=FileMapping(sheet="Old"))
     assert (output["sheet"], output["encoding"], output["answers"]) == ("Old", None, {"P1": {"1": 1}})

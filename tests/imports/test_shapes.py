@@ -9,7 +9,7 @@ from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
 from tests.imports.test_kinds import CX, P1, P2, faults, left_out, read, used
-from tests.workbooks import workbook, zipped
+from tests.workbooks import Rows, workbook, zipped
 
 TABLES_IN_ROWS = {
     "questions in rows, by their ids": ([["Question", "Ana", "Bo"], ["P1", "3", "2"], ["P2", "4", "5"]], "Transpose"),
@@ -115,8 +115,7 @@ def test_first_and_last_name() -> None:
 
 def test_a_column_name_beside_a_column_of_first_names() -> None:
     """It holds last names, as in many languages; by it alone two people called Berg would be one."""
-    rows = ["Name;Vorname;P1", "Berg;Ana;3", "Berg;Bo;5"]
-    result = read_answers("file", "\n".join(rows).encode(), CX)
+    result = read_answers("file", b"Name;Vorname;P1\nBerg;Ana;3\nBerg;Bo;5", CX)
     assert [person.name for person in result.people] == ["Ana Berg", "Bo Berg"]
     rows = [["Full name", "First name", "P1"], ["Ana Berg", "Ana", "3"], ["Bo Berg", "Bo", "5"]]
     assert used(read(rows)) == {"Full name": "name", "P1": "P1"}
@@ -133,6 +132,8 @@ def test_forms_in_other_languages_and_tests_by_name() -> None:
     rows = [["name", "Status", "P1"], ["Ana", "Abgeschlossen", "3"], ["Bo", "Unvollständig", "2"]]
     rows += [["Cy", "Vorschau", "5"], ["asdf", "Abgeschlossen", "1"]]
     assert left_out(read(rows)) == [3, 4, 5]
+    rows = [["Vor- und Nachname", "Rolle", "P1"], ["Ana Berg", "Führungskraft", "3"], ["Bo Berg", "Mitarbeiter", "2"]]
+    assert used(read(rows)) == {"Vor- und Nachname": "name", "Rolle": "role", "P1": "P1"}
 
 
 def test_people_are_identified_by_a_number() -> None:
@@ -244,7 +245,7 @@ def _replaced(content: bytes, old: str, new: str) -> bytes:
 
 def test_answers_in_a_hidden_sheet() -> None:
     """They are not read; if the visible sheets have none, the fault says where they may be."""
-    answers = [["name", "P1"], ["Ana", 3]]
+    answers: Rows = [["name", "P1"], ["Ana", 3]]
     output = read(workbook({"Cover": [["Our survey", "x"], ["Ana", "y"]], "Answers": answers}, hidden=["Answers"]))
     assert "hidden sheet 'Answers'" in output["faults"][0]["mend"]
     with pytest.raises(Refused, match="no row of answers") as refused:

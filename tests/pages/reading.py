@@ -2,19 +2,31 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 _STYLE = re.compile("<style>.*?</style>", re.DOTALL)
 KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "html")
+
+
+def elements(page: AppTest, *kinds: str) -> list[Element]:
+    """Return the elements of these kinds, which hold no others; kind by kind, each in the order of the page."""
+    parts = []
+    for kind in kinds:
+        for part in page.get(kind):
+            assert isinstance(part, Element), kind
+            parts.append(part)
+    return parts
 
 
 def texts(page: AppTest) -> str:
     """Return all text of a page, one line per element, without styles."""
     alerts = [*page.info, *page.warning, *page.error]
     labels = [e.label for e in page.expander]
-    pieces = [_STYLE.sub("", str(e.value)) for kind in KINDS for e in page.get(kind)]
+    pieces = [_STYLE.sub("", str(e.value)) for e in elements(page, *KINDS)]
     return "\n".join(pieces + [a.proto.title for a in alerts] + labels)
 
 
@@ -59,5 +71,5 @@ def _without_hint(label: str) -> str:
     return re.sub(r" :gray\[.*\]$", "", label)
 
 
-def titles(alerts: object) -> list[str]:
-    return [a.proto.title for a in alerts]  # type: ignore[attr-defined]  # a list of alerts
+def titles(alerts: Iterable[Element]) -> list[str]:
+    return [a.proto.title for a in alerts]

@@ -82,8 +82,8 @@ def test_markup_in_a_questionnaire_is_text() -> None:
     people = people.model_copy(update={"questions": (question,)})
     questionnaire = QUESTIONNAIRE.model_copy(update={"dimensions": (people,)})
     assessment = SimpleNamespace(variant="both")
-    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view: Any = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)
     assert "<img" not in html
     assert "&lt;img src=x&gt; &amp; &#39;you&#39;" in html
 
@@ -94,8 +94,8 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
     questionnaire = QUESTIONNAIRE.model_copy(update={"language": language})
     question = questionnaire.by_id["P7"]
     assessment = SimpleNamespace(variant="both")
-    view = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
-    html = answer_form_html.answer_form_html(view)  # type: ignore[arg-type]  # as much of it as the sheet reads
+    view: Any = SimpleNamespace(questionnaire=questionnaire, assessment=assessment, questions=(question,))
+    html = answer_form_html.answer_form_html(view)
     # dimension, capability, heading, rule, hints for two variants, why, evidence, five
     # levels, and whom to ask
     kinds = sum(wording.think_of is not None for wording in question.variants.values())
@@ -250,5 +250,9 @@ def test_no_link_at_all_leads_home(open_page: OpenPage, name: str) -> None:
 
 
 def test_a_question_that_does_not_exist(open_page: OpenPage, database: Database) -> None:
-    """An unknown question in the address opens the first unanswered one."""
+    """An unknown question in the address, or one outside of the pulse, opens the first unanswered one."""
     assert open_page("assess", assessment=begun(database), at="P99").query_params["at"] == "P1"
+    pulse = begun(database, {"P1": 3}, scope="pulse")
+    for foreign in ("P2", "Z9", "<b>"):
+        page = open_page("assess", assessment=pulse, at=foreign, view="nothing")
+        assert page.query_params["at"] == "P4"

@@ -50,7 +50,7 @@ def test_existing_assessments_outlive_a_broken_folder(open_page: OpenPage, datab
     opened = begun(database, {"P1": 3})
     home = open_page("home")
     assert "Continue" in labels(home)
-    assert not home.get("expander")[0].label.startswith("New assessment")
+    assert not home.expander[0].label.startswith("New assessment")
     assert open_page("assess", assessment=opened).query_params["at"] == "P2"
     assert "37 of 38 questions are still open" in texts(open_page("result", assessment=opened))
     assert "What this is not" in headers(open_page("method", assessment=opened))

@@ -94,14 +94,14 @@ def test_a_used_name_is_said_before_start_and_the_next_free_one_is_filled_in(
 
 def test_the_proposed_name_is_one_the_team_has_not_used(open_page: OpenPage, database: Database) -> None:
     """After a start in a quarter, the next proposal is the quarter with a number."""
-    first = open_page("home", begin="full").text_input(key="start-label").value
+    first = str(open_page("home", begin="full").text_input(key="start-label").value)
     begun(database, team="North", label=first)
     assert open_page("home", begin="full").text_input(key="start-label").value == f"{first} (2)"
 
 
 def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenPage, database: Database) -> None:
     """A name used by another team is free for this one; a typed name stays."""
-    first = open_page("home", begin="full").text_input(key="start-label").value
+    first = str(open_page("home", begin="full").text_input(key="start-label").value)
     begun(database, team="North", label=first)
     begun(database, team="South", label="Spring")
     step = open_page("home", begin="full")
@@ -164,7 +164,7 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
     home = open_page("home")
     assert home.title[0].value == "Your teams"
     assert headers(home) == ["Open team", "Done team"]
-    ways_on = [b.label for b in home.button if b.key.startswith(("continue-", "result-"))]
+    ways_on = [b.label for b in home.button if (b.key or "").startswith(("continue-", "result-"))]
     assert ways_on == ["Continue :gray[Open team]", "See result :gray[Done team]"]
     message = texts(home).replace("\\", "")
     assert "Full · 2 of 38 answered · begun" in message

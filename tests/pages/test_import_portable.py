@@ -2,6 +2,7 @@
 
 import json
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 from streamlit.testing.v1 import AppTest
@@ -40,7 +41,7 @@ def import_button(page: AppTest) -> bool:
     return any(button.key == "import-portable" for button in page.button)
 
 
-def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: Database, tmp_path: Path) -> None:
     """The file matches; a team has the same name, so nothing is stored until it is decided what to do."""
     begin(database, "Bakery", "Ours")
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
@@ -62,7 +63,7 @@ def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: 
     assert "Everything in this file was here already" in page.success[0].value
 
 
-def test_a_changed_or_foreign_file_says_so(open_page: OpenPage, database: Database, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_changed_or_foreign_file_says_so(open_page: OpenPage, database: Database, tmp_path: Path) -> None:
     """The changed parts are listed and it cannot be imported; a PDF without our attachment is no report of ours."""
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
     page = upload(open_page("import_results"), edited(data), "Bakery.cxm")

@@ -21,8 +21,8 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, links, texts, titles
-from tests.workbooks import workbook
+from tests.pages.reading import elements, headers, labels, links, texts, titles
+from tests.workbooks import Rows, workbook
 
 pytestmark = pytest.mark.usefixtures("quick_reader")
 
@@ -42,7 +42,7 @@ def page_words(page: AppTest) -> str:
     return texts(page).replace("\\", "")
 
 
-def box(page: AppTest, label: str) -> Selectbox:
+def box(page: AppTest, label: str) -> Selectbox[Any]:
     return next(b for b in page.selectbox if b.label.replace("\\", "").startswith(label))
 
 
@@ -63,7 +63,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
     assert '<th scope="row">Ana</th>' in page_words(page)
-    assert [b.label for b in page.get("download_button")] == ["Download an empty table"]
+    assert [b.label for b in elements(page, "download_button")] == ["Download an empty table"]
 
 
 def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: Database) -> None:
@@ -196,7 +196,11 @@ def test_a_file_without_a_table_shows_an_error(open_page: OpenPage, content: byt
 
 def test_a_workbook(open_page: OpenPage) -> None:
     """The sheet that fits best is read and named; another can be chosen."""
-    sheets = {"Read me": [["A survey"]], "Form *1*": [["P1", "P2"], [3.0, 4.0]], "Form 2": [["P1"], [1.0]]}
+    sheets: dict[str, Rows] = {
+        "Read me": [["A survey"]],
+        "Form *1*": [["P1", "P2"], [3.0, 4.0]],
+        "Form 2": [["P1"], [1.0]],
+    }
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
     assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
     assert can_import(page)
@@ -277,14 +281,14 @@ def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
     assert "The first 200 are listed here, 201 in the download." in page_words(page)
     assert page_words(page).count("is not on the scale from 1 to 5</td>") == 200
-    assert [b.label for b in page.get("download_button")] == ["Download every fault"]
+    assert [b.label for b in elements(page, "download_button")] == ["Download every fault"]
 
 
 def test_hostile_headings_and_cells_are_never_markup(open_page: OpenPage) -> None:
     """Markup in a file is shown as typed."""
     bad = "<img src=x onerror=alert(1)> **b** [x](y) :red[z] =1+1"
     page = upload(open_page("import_results"), f"{bad},P1,{'h' * 5000}\n{bad},{bad},\n".encode())
-    assert all("<img" not in html.value for html in page.get("html"))
+    assert all("<img" not in html.value for html in elements(page, "html"))
     left_out = next(m.value for m in page.markdown if "Columns left out" in m.value)
     assert plain(bad) in left_out
     assert bad not in left_out

@@ -9,7 +9,7 @@ from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.store.database.engine import Database
 from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import labels
+from tests.pages.reading import elements, labels
 from tests.pages.test_workshop import console, plain
 
 
@@ -113,7 +113,7 @@ def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Data
     assert reloaded(database, workshop).wifi == ("Guests", "let;me:in")
     again = console(open_page, workshop)
     assert again.text_input(key="wifi-name").value == "Guests"
-    assert "Save the card to print" in [button.label for button in again.get("download_button")]
+    assert "Save the card to print" in [button.label for button in elements(again, "download_button")]
 
 
 def test_a_join_card_holds_what_one_needs_and_no_markup_of_others() -> None:

@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.browser.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import announced, headers, labels, links, texts
+from tests.pages.reading import announced, elements, headers, labels, links, texts
 from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
@@ -180,7 +180,7 @@ def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database:
     for action in (step, own_step):
         page.session_state[f"details-{action.id}"] = True
     page = shown(page.run())
-    assert [field.key for field in page.text_input if field.key.startswith("do-")] == [f"do-{own_step.id}"]
+    assert [field.key for field in page.text_input if (field.key or "").startswith("do-")] == [f"do-{own_step.id}"]
     page = shown(page.text_input(key=f"do-{own_step.id}").set_value("Bake early").run())
     assert announced(page) == "Saved: action “Bake early”."
     page = shown(page.text_input(key=f"worked-if-{own_step.id}").set_value("Warm bread").run())
@@ -271,7 +271,7 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
     for level in (1, 2):
         plan_step(database, view.assessment, question, level, "Zoë", TODAY + timedelta(days=level), NOW)
     page = open_page("plan")
-    names = [w.label for kind in ("text_input", "date_input", "selectbox", "button") for w in page.get(kind)]
+    names = [w.label for w in elements(page, "text_input", "date_input", "selectbox", "button")]
     assert len(set(names)) == len(names) >= 9
     assert [name for name in names if name.startswith("Owner ")] == [
         "Owner Ask for one volunteer in today's meeting and P1",
@@ -329,3 +329,10 @@ def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, 
     assert plan.query_params["team"] == ids["Alpha"]
     plan.query_params["team"] = ids["Beta"]  # as Back does
     assert shown(plan.run()).selectbox(key="team").value == ids["Beta"]
+
+
+def test_a_link_to_a_team_that_does_not_exist(open_page: OpenPage, database: Database) -> None:
+    """The plan of a team that exists is shown, with the choice of teams."""
+    begun(database, team="Bakers")
+    page = open_page("plan", team="nobody")
+    assert page.selectbox[0].label == "Team"

@@ -1,5 +1,6 @@
 """Result and Method: figures that can be recomputed, partial answers, and what-if without side effects."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,7 @@ from tests.browser import workshop_fixtures
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.build import questionnaire
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, metrics, texts, titles
+from tests.pages.reading import elements, headers, metrics, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
@@ -64,6 +65,7 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     page = open_page("result", assessment=begun(database, WHOLE))
     page = shown(page.toggle(key="strict").set_value(True).run())
     assert headers(page)[0] == "Stage 2 of 5: By effort"
+    assert "Strict reading: no stage above the lowest answer." in page_words(page)
     assert metrics(page)[0][:2] == ("Level", "3.0")
     assert "level 4.0, stage 4 By habit, target 5" in texts(page)
     assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
@@ -95,6 +97,28 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
     ]
     assert "level 3.0, stage 3 By design, target 4" in texts(page)
     assert "no level, no stage yet, 0 of 9 rated, 7 needed" in texts(page)
+
+
+def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, database: Database) -> None:
+    """Too little for a level: the range, the sum so far, no stage on the scale, and steps from the lowest answers.
+
+    P1 to P4 at 2: People between (8 + 4) ÷ 8 = 1.5 and (8 + 20) ÷ 8 = 3.5, the other four between 1 and 5: overall
+    between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
+    """
+    page = open_page("result", assessment=begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2)))
+    assert headers(page)[0] == "No stage yet"
+    whole = page_words(page)
+    assert "34 of 38 questions are still open, so this is a first view." in whole
+    assert [m[:2] for m in metrics(page)] == [
+        ("Level", "–"),
+        ("Range", "1.1 – 4.7"),
+        ("Coverage", "11 %"),
+        ("Evidenced level", "–"),
+    ]
+    assert "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed" in whole
+    assert "cx-ramp" not in whole
+    steps = [e.label for e in page.expander if e.label.startswith("Add to plan")]
+    assert steps == ["Add to plan (P3)", "Add to plan (P4)", "Add to plan (P1)"]
 
 
 def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
@@ -236,7 +260,7 @@ def with_targets(page: AppTest) -> AppTest:
 
 
 def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
-    """Only by the button, and only what was changed."""
+    """Only by the button, and only what was changed; later they are in the form and the profile, and order the gaps."""
     opened = begun(database, WHOLE)
     page = with_targets(open_page("result", assessment=opened))
     page.selectbox(key="target-people").set_value(5)
@@ -248,7 +272,14 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = shown(page.button(key="targets-save").click().run())
     changed = {"people": DimensionTarget(5, None), "csr": DimensionTarget(None, 5)}
     assert views.load_view(database, opened).targets == changed
-    assert with_targets(open_page("result", assessment=opened)).selectbox(key="target-people").value == 5
+    page = with_targets(open_page("result", assessment=opened))
+    assert (page.selectbox(key="target-people").value, page.select_slider(key="importance-csr").value) == (5, 5)
+    gaps = "Ambassadors and authority, Skills and learning, Empathy and involvement and Employee experience"
+    assert f"The widest gaps are {gaps}: each 2.0 below its target." in page_words(page)  # those of People, at 3
+    traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
+    assert [t["r"] for t in traces if t.get("name") == "Target"] == [
+        [5, 5, 4, 3, 4, 5]
+    ]  # the first once more at the end
 
 
 def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:
@@ -296,7 +327,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
     assert f"In your plan: Ömer, review on {format_day(due)}." in page_words(page)
-    assert f"See the plan ({question})" in [link.label for link in page.get("page_link")]
+    assert f"See the plan ({question})" in [link.label for link in page.page_link]
     assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
     group = "This month · 1" if due.month == session.today().month else "Later · 1"
@@ -340,7 +371,7 @@ class TestWithoutAnAddress:
         """The page says so and links to Home."""
         page = open_page("result")
         assert titles(page.info) == ["No assessment is chosen yet\\."]
-        assert "Go to Home" in [link.label for link in page.get("page_link")]
+        assert "Go to Home" in [link.label for link in page.page_link]
 
 
 def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Database) -> None:
@@ -348,7 +379,7 @@ def test_no_question_is_called_by_its_id_alone(open_page: OpenPage, database: Da
     answers = WHOLE | {"P1": Answer(dont_know=True), "O1": 1}
     page = open_page("result", assessment=begun(database, answers))
     by_id = QUESTIONNAIRE.by_id
-    pieces = [str(e.value) for kind in ("markdown", "info", "caption") for e in page.get(kind)]
+    pieces = [str(e.value) for e in elements(page, "markdown", "info", "caption")]
     named = [(n, text) for text in (p.replace("\\", "") for p in pieces) for n in re.findall(r"\b[POCRL]\d\b", text)]
     assert "O1" in {name for name, _ in named}  # else there was nothing to check
     for name, sentence in named:

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,22 +18,19 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
+from tests.build import leaders_and_others
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, links, texts, titles
+from tests.pages.reading import elements, headers, labels, links, texts, titles
 from tests.store.fixtures import shipped
 
 NOW = datetime.now(UTC)
 
 
-def started(database: Database, privacy: Privacy = "open", **changes: object) -> Survey:
-    terms = {
-        "privacy": privacy,
-        "expected": 6,
-        "team_name": "Bakers",
-        "label": "Spring",
-        "variant": "service",
-    } | changes
-    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **terms), NOW)  # type: ignore[arg-type]
+def started(database: Database, privacy: Privacy = "open", **changes: Any) -> Survey:
+    usual = creation.StartSurvey(
+        questionnaire=shipped(), team_name="Bakers", label="Spring", variant="service", privacy=privacy, expected=6
+    )
+    made = creation.start(database, replace(usual, **changes), NOW)
     row = progress.participation_status(database, made.assessment_id).assessment
     return participation.survey_by_invitation(database, row.invitation or "")
 
@@ -179,7 +178,7 @@ def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, da
 
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     """Six leaders vote 4, six others 2: two levels apart everywhere."""
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    roles = leaders_and_others(6, 6)
     page = open_page("result", assessment=closed_survey(database, [4] * 6 + [2] * 6, "anonymous", roles))
     sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
     assert sentence in plain(page)
@@ -222,7 +221,7 @@ def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> 
     page = shown(page.number_input(key="slips-None").set_value(3).run())
     page = shown(page.button(key="slips-make").click().run())
     assert "0 of 3 slips were used. Which ones is not known." in plain(page)
-    assert [button.label for button in page.get("download_button")] == ["Save the page with slips"]
+    assert [button.label for button in elements(page, "download_button")] == ["Save the page with slips"]
     other = open_page("survey", assessment=survey.assessment.id)
     assert "0 of 3 slips were used." in plain(other)
     assert other.get("download_button") == []

@@ -20,7 +20,7 @@ from cxmaturity.wording.trends.team_changes import renamed
 from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
 from tests.build import TINY
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import announced, headers, labels, texts, titles
+from tests.pages.reading import announced, elements, headers, labels, texts, titles
 from tests.store.fixtures import plan_step
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
@@ -68,7 +68,7 @@ def opened(page: AppTest, team_id: str) -> AppTest:
 
 def rows(page: AppTest) -> dict[str, list[str]]:
     """Return the cells of the table of teams, by team."""
-    [table] = [str(e.value) for e in page.get("html") if "cx-heat" in str(e.value) and "<table" in str(e.value)]
+    [table] = [str(e.value) for e in elements(page, "html") if "cx-heat" in str(e.value) and "<table" in str(e.value)]
     cells_by_team = {}
     for row in re.findall('<tr role="row">(.*?)</tr>', table)[1:]:
         head = re.search('<th scope="row" role="rowheader">(.*?)(?:<br>|</th>)', row)

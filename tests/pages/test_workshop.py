@@ -268,8 +268,9 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     assert ends_at
     assert before + timedelta(minutes=2) <= ends_at <= datetime.now(UTC) + timedelta(minutes=2)
     page = click(page, "One more minute")
-    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == ends_at + timedelta(minutes=1)
-    assert live(page)["ends_at"] == workshop_fixtures.reloaded(database, workshop).state.ends_at.isoformat()  # type: ignore[union-attr]
+    later = ends_at + timedelta(minutes=1)
+    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == later
+    assert live(page)["ends_at"] == later.isoformat()
     page = click(page, "Pause")
     assert live(page)["is_paused"]
     assert "Resume" in labels(page)
@@ -515,7 +516,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert len(candidates) == 4
     wanted = candidates[-1]
     for person in people:
-        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {wanted.question.id: 3})
+        dot_votes.save_dots(database, person.assessment.id, person.stored.id, {wanted.key: 3})
     assert "15 dots" not in texts(shown(page.run()))  # not before it is over
     page = click(page, "Show what was chosen")
     assert wanted.question
@@ -593,7 +594,7 @@ class TestTwoWindows:
         """A switch and a phone that asks for time change nothing that an action depends on; a pause does."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         behind = console(open_page, workshop)
-        workshop_fixtures.switched(database, workshop, "is_shared")
+        workshop_fixtures.switched_on(database, workshop, "is_shared")
         facilitation.request_time(database, workshop.assessment.id)
         behind = click(behind, "Reveal")
         assert phase(database, workshop) == ("reveal", "P1", 1)

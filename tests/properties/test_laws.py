@@ -58,7 +58,7 @@ def cases(draw: st.DrawFn, complete: bool = False, rows: int = 1) -> Case:
     """Draw a shape and answers; of sixteen answers one is missing and one does not apply, unless `complete`."""
     shape = draw(shapes())
     numbers = drawn(draw, rows * len(shape.weights)).reshape(rows, -1)
-    answers, kind = 1.0 + numbers // 16 % shape.scale_max, numbers % 16
+    answers, kind = (1 + numbers // 16 % shape.scale_max).astype(np.float64), numbers % 16
     if complete:
         return Case(shape, answers, np.ones_like(kind, dtype=bool))
     return Case(shape, np.where(kind < 14, answers, np.nan), kind != 15)

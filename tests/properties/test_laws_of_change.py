@@ -1,6 +1,7 @@
 """Laws of change over time: the parts of a change lead from one level to the other."""
 
 from collections.abc import Sequence
+from random import Random
 
 import numpy as np
 import pytest
@@ -23,11 +24,13 @@ def test_the_parts_of_a_change_join_both_levels(
     dimension = model.dimensions[0]
     sides = [filled(model, row) for row in (then, now)]
     before, after = (score_response(model, side).dimensions["A"].level for side in sides)
-    rated = [{q.id: x for q in model.questions if (x := side.level_of(q.id)) is not None} for side in sides]
-    result = change_breakdown.break_down_change(*rated, dimension, dimension)
+    then_rated, now_rated = (
+        {q.id: level for q in model.questions if (level := side.level_of(q.id)) is not None} for side in sides
+    )
+    result = change_breakdown.break_down_change(then_rated, now_rated, dimension, dimension)
     if before is None or after is None or result is None:
         return
-    assert (result.before, result.after) == (pytest.approx(before), pytest.approx(after))
+    assert (result.before, result.after) == pytest.approx((before, after))
     filled_up = sum(m.adds for m in result.shared) + result.by_entering + result.by_leaving
     assert result.before + filled_up == pytest.approx(after)
 
@@ -36,11 +39,11 @@ LEVELS = st.lists(st.integers(8, 40), min_size=2, max_size=24)
 
 
 @given(LEVELS, st.randoms(use_true_random=False))
-def test_the_order_of_people_changes_no_verdict(levels: Sequence[int], chance: object) -> None:
+def test_the_order_of_people_changes_no_verdict(levels: Sequence[int], chance: Random) -> None:
     """People in another order, or all changes mirrored, give the same p, and a mirrored interval."""
     before = np.array(levels) / 8
     after = before + np.array([x % 5 - 2 for x in levels]) / 8
-    order = np.array(chance.sample(range(len(before)), len(before)))  # type: ignore[attr-defined]  # a Random
+    order = np.array(chance.sample(range(len(before)), len(before)))
     for test in (change.paired_test, change.unpaired_test):
         one, other, back = test(before, after), test(before[order], after[order]), test(after, before)
         assert one is not None

@@ -112,7 +112,9 @@ def test_a_printed_sum_gives_the_printed_level(case: tuple[Rules, list[list[Answ
     for sentence, level in (*printed.items(), (sums.overall_sum(outcome), expected.level)):
         if level is None:
             continue
-        terms, divisor, result = re.fullmatch(r"\((.*)\) ÷ (\S+) = (\S+)", sentence).groups()  # type: ignore[union-attr]
+        parts = re.fullmatch(r"\((.*)\) ÷ (\S+) = (\S+)", sentence)
+        assert parts, sentence
+        terms, divisor, result = parts.groups()
         mean = sum((_term(term) for term in terms.split(" + ")), Fraction()) / Fraction(divisor)
         assert half_up(mean, decimals(result)) == Fraction(result), sentence
         assert rules.stage_of(mean) == rules.stage_of(Fraction(result)) == rules.stage_of(level), sentence

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import Answer, Role
 from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
@@ -39,11 +39,12 @@ def test_a_model_and_its_answers_come_back(name: str) -> None:
     """The canonical text is equal to the letter; the file with all answers gives these answers without a fault."""
     model = MODELS[name]
     assert Questionnaire.model_validate_json(model.model_dump_json()).digest == model.digest
+    roles: list[tuple[int, str, Role | None]] = [(0, "Ana", "leader"), (2, "Ben", "other"), (5, "Cem", None)]
     people = [
         RespondentAnswers(
             who, role, {q.id: answered(model, q, place) for place, q in enumerate(model.questions, first)}
         )
-        for first, who, role in ((0, "Ana", "leader"), (2, "Ben", "other"), (5, "Cem", None))
+        for first, who, role in roles
     ]
     reading = read_answers("a.csv", answers_csv(ASSESSMENT, model, people), model, FileMapping())
     assert reading.faults == ()

@@ -4,11 +4,13 @@
 """
 
 from random import Random
+from typing import Any
 
 import pytest
 
 from cxmaturity.analysis import disclosure
 from cxmaturity.analysis.groups import RoundResult
+from cxmaturity.store.workshop.votes import CastVote
 from tests.audit import cases
 from tests.audit.worlds import audit
 
@@ -33,7 +35,7 @@ def test_the_audit_finds_an_agreement_that_discloses(monkeypatch: pytest.MonkeyP
 def test_the_audit_finds_a_newcomer_to_a_second_vote(monkeypatch: pytest.MonkeyPatch) -> None:
     """If all votes of the second round were counted, the difference of the counts would be the newcomer's vote."""
 
-    def all_votes(votes, _results: list[RoundResult], round_: int, _privacy: str):  # type: ignore[no-untyped-def]  # as the function it replaces
+    def all_votes(votes: list[CastVote], _results: list[RoundResult], round_: int, _privacy: str) -> list[CastVote]:
         return [vote for vote in votes if vote.round == round_]
 
     monkeypatch.setattr(cases, "counted_votes", all_votes)
@@ -44,7 +46,7 @@ def test_the_audit_finds_a_second_survey_next_day(monkeypatch: pytest.MonkeyPatc
     """If the second result were shown, the difference would be the answers of those who took part in only one."""
     hides = disclosure.disclose_group
 
-    def shows(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it replaces
+    def shows(*arguments: Any, **_: Any) -> Any:
         return hides(*arguments[:6])
 
     monkeypatch.setattr("cxmaturity.analysis.groups.disclose_group", shows)

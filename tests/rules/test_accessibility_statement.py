@@ -12,7 +12,7 @@ def _missing_tests(document: str) -> list[str]:
     missing = []
     for file, name in re.findall(r"`([a-z_/]+\.py)(?:::(\w+))?`", document):
         path = _ROOT / "tests" / file
-        if not path.parent.is_dir() or path.parent == _ROOT / "tests":
+        if not path.name.startswith("test_"):
             continue
         if not path.exists() or (name and f"def {name}(" not in path.read_text(encoding="utf-8")):
             missing.append(f"{file}::{name}" if name else file)
@@ -25,9 +25,11 @@ def test_each_test_that_the_statement_names_exists() -> None:
 
 
 def test_a_claim_without_a_test_is_noticed() -> None:
-    """An unknown file and an unknown name are reported, so the check can fail."""
-    assert _missing_tests("`browser/test_nothing.py`, `browser/test_frame.py::test_nothing`") == [
+    """An unknown file, folder and name are reported, so the check can fail; a file of the app is none."""
+    named = "`browser/test_nothing.py`, `nowhere/test_frame.py`, `browser/test_frame.py::test_nothing`, `ui/a.py`"
+    assert _missing_tests(named) == [
         "browser/test_nothing.py",
+        "nowhere/test_frame.py",
         "browser/test_frame.py::test_nothing",
     ]
 

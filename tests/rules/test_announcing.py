@@ -18,7 +18,7 @@ ANNOUNCED_ELSEWHERE = {
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
     "cxmaturity/ui/surveys/progress.py:survey_progress": "the page then says that the survey is closed",
     "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
-    "cxmaturity/ui/result/what_if.py:what_if": "the number of answers tried is a live text",
+    "cxmaturity/ui/result/targets/what_if.py:what_if": "the number of answers tried is a live text",
 }
 
 

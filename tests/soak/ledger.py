@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Any
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Ledger:
         with self._lock:
             self._cells[cell].uncertain.pop()
 
-    def faults(self, stored: Mapping[Hashable, object], prefix: tuple[object, ...] = ()) -> list[str]:
+    def faults(self, stored: Mapping[Any, object], prefix: tuple[object, ...] = ()) -> list[str]:
         """Return a sentence for each lost value and for each value that nobody sent.
 
         With `prefix`, only for cells that start with it.

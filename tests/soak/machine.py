@@ -115,4 +115,9 @@ def use_at_random(url: str, folder: Path, examples: int, steps: int, derandomize
     )
     open_database(f"sqlite:///{folder / 'empty.db'}").close()  # to restore to: its schema takes longest to make
     with closing_at_end(open_database(url)) as database:
-        run_state_machine_as_test(lambda: TwoWindows(database, url, folder), settings=limits)  # type: ignore[no-untyped-call]
+
+        class OnThisDatabase(TwoWindows):
+            def __init__(self) -> None:
+                super().__init__(database, url, folder)
+
+        run_state_machine_as_test(OnThisDatabase, settings=limits)

@@ -16,7 +16,8 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.state import WorkshopAction
 from tests.browser.fixtures import QUESTIONNAIRE
-from tests.soak.people import User
+from tests.soak.ledger import Ledger
+from tests.soak.people import Turns, User
 from tests.store.fixtures import plan_step
 
 QUESTIONS = [q.id for q in QUESTIONNAIRE.questions[:6]]
@@ -40,8 +41,8 @@ def solo(database: Database) -> Assessment:
 class Owner(User):
     """A person on the owner's pages; all of them work on the assessments in `rows`."""
 
-    def __init__(self, database: Database, *where: Any) -> None:
-        super().__init__(*where, pause_seconds=2.0)
+    def __init__(self, database: Database, url: Callable[[], str], ledger: Ledger, turns: Turns) -> None:
+        super().__init__(url, ledger, turns, pause_seconds=2.0)
         self.database = database
         self.rows: list[Assessment] = []
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -9,6 +10,7 @@ from hypothesis.stateful import precondition, rule
 
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments.answering import SaveResult
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction, allowed_actions
@@ -111,7 +113,12 @@ class WorkshopRules(Users):
             lambda: facilitation.set_switch(self.database, chosen.row.id, switch, is_on), unless=not chosen.row.is_open
         )
         if is_changed and chosen.row.is_open:
-            chosen.state, chosen.version = replace(chosen.state, **{switch: is_on}), chosen.version + 1
+            change: dict[str, Any] = {switch: is_on}
+            chosen.state, chosen.version = replace(chosen.state, **change), chosen.version + 1
+
+    def store_vote(self, chosen: Round, row: VoteRow) -> SaveResult:
+        """Store a vote and wait for it."""
+        return self.writer.submit(chosen.row.id, row).result(20)
 
     @precondition(lambda self: self.rounds_voting())
     @rule(data=st.data(), levels=st.lists(LEVELS, min_size=1, max_size=3), is_late=st.booleans())
@@ -125,5 +132,5 @@ class WorkshopRules(Users):
         is_open = chosen.row.is_open and state.accepts_vote(question, round_)
         for level in levels:
             row = VoteRow(person.response_id, question, round_, Answer(level=level), self.now)
-            if self.done(lambda row=row: self.writer.submit(chosen.row.id, row).result(20), unless=not is_open):
+            if self.done(partial(self.store_vote, chosen, row), unless=not is_open):
                 person.take_vote(question, round_, Answer(level=level))

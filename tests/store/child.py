@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 
@@ -49,4 +50,5 @@ def record(url: str, assessment_id: str) -> None:
 
 if __name__ == "__main__":
     what, *arguments = sys.argv[1:]
-    {"open": open_with_others, "score": score, "record": record}[what](*arguments)
+    commands: dict[str, Callable[..., None]] = {"open": open_with_others, "score": score, "record": record}
+    commands[what](*arguments)

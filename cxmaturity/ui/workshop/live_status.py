@@ -27,7 +27,7 @@ _HTML = """
       <span data-field="complete" role="status"></span><span data-field="ending" role="status"></span>
       <span data-field="requests" role="status"></span><span data-field="waiting" role="status"></span>
       <span data-field="asked" role="status"></span><span data-field="connection" role="status"></span>
-      <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Go on</button>
+      <span data-field="moved" role="status"></span><button type="button" data-field="onward" hidden>Continue</button>
     </div>
   </div>
 </div>

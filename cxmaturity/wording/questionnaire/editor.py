@@ -10,7 +10,7 @@ WHAT_A_DRAFT_IS = (
     "A draft is yours to change. What is published stays as it is until you publish the draft, and assessments that "
     "are open keep the words they began with."
 )
-PUBLISHED, DRAFTED, DISCARDED = "Published", "The draft is here. Change what you like.", "The draft is put away."
+PUBLISHED, DRAFTED, DISCARDED = "Published", "The draft is here. Change what you like.", "The draft is removed."
 NO_FAULTS = "No faults: the draft can be published."
 NOTHING_CHANGED = "Nothing is changed yet."
 NO_MATCH = "No question has these words."

@@ -149,7 +149,7 @@ WHERE_IT_STANDS = "Here is where it stands now."
 
 def moved_while_writing(question_id: str | None) -> str:
     """Return the message that the workshop went on while somebody writes about a question on the console."""
-    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or go on."
+    return f"{MOVED_ON_ELSEWHERE} What you write here is about {question_id}: keep it, or continue without it."
 
 
 SAVES_ITSELF = "Kept private. They save themselves."

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments import creation
 from cxmaturity.services.surveys import admission, codes, participation, progress
@@ -12,10 +13,10 @@ from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, shipped
 
 
-def survey(database: Database, privacy: str = "anonymous", expected: int = 5) -> Survey:
+def survey(database: Database, privacy: Privacy = "anonymous", expected: int = 5) -> Survey:
     command = creation.StartSurvey(
-        questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy, expected=expected  # type: ignore[arg-type]  # one of two
-    )  # fmt: skip
+        questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy, expected=expected
+    )
     row = progress.participation_status(database, creation.start(database, command, NOW).assessment_id).assessment
     return participation.survey_by_invitation(database, row.invitation or "")
 

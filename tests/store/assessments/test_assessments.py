@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
@@ -102,10 +103,10 @@ def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(database: Database
     """An invisible or too long name is refused, and no team is stored."""
     team = "The team needs a name of 1 to 80 characters. Change it and try again."
     for name in ("", " \t\n", "\u200b\u200e", "\x00", "x" * 81):
-        assert refusal(lambda name=name: begin(database, name, "Spring")) == team
+        assert refusal(partial(begin, database, name, "Spring")) == team
     label = "The assessment needs a name of 1 to 80 characters. Change it and try again."
     for name in ("\x00\x1b", "y" * 81):
-        assert refusal(lambda name=name: begin(database, "Bakery", name)) == label
+        assert refusal(partial(begin, database, "Bakery", name)) == label
     assert rows(database) == {}
 
 
@@ -255,7 +256,7 @@ def test_an_answer_that_does_not_fit_is_refused(database: Database) -> None:
         ("P99", Answer(level=3), "There is no such question. Reload the page."),
         ("p1", Answer(level=3), "There is no such question. Reload the page."),
     ):
-        refused = refusal(lambda q=question, g=answer: answering.save_answer(database, view, q, g, None, LATER))
+        refused = refusal(partial(answering.save_answer, database, view, question, answer, None, LATER))
         assert refused.startswith(words)
     assert again(database, view).stored == view.stored
 
@@ -315,7 +316,7 @@ def test_targets_off_the_scale_are_refused(database: Database) -> None:
         DimensionTarget(None, 6),
         DimensionTarget(None, 0),
     ):
-        refused = refusal(lambda target=target: targets.set_targets(database, view.assessment.id, {"people": target}))
+        refused = refusal(partial(targets.set_targets, database, view.assessment.id, {"people": target}))
         assert refused == "A target is one of the 5 stages, an importance from 1 to 5. Choose one of those."
     refused = refusal(lambda: targets.set_targets(database, view.assessment.id, {"weather": DimensionTarget(3, 3)}))
     assert refused == "There is no such dimension. Reload the page."

@@ -3,6 +3,7 @@
 And the next rounds of surveys and workshops.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -55,7 +56,7 @@ def everything_listed(database: Database) -> dict[str, Any]:
     parts = (summary.finished, summary.last_time, summary.unfinished)
     newest = choosing.newest_with_result(database)
     with database.reading() as connection:
-        of_trends = {
+        of_trends: dict[str, Iterable[Any]] = {
             "milestones": trends.milestone_page(connection, team.id, 20),
             "pulses": trends.newest_with_pulses(connection, team.id, 20),
             "first": [trends.first_milestone(connection, team.id)],
@@ -178,7 +179,7 @@ def test_a_removed_workshop_cannot_be_opened(database: Database) -> None:
         lambda: facilitation.load_workshop(database, opened),
         lambda: facilitation.workshop_by_code(database, workshop.code, NOW),
         lambda: facilitation.workshop_by_screen(database, workshop.screen),
-        lambda: facilitation.perform_action(database, opened, workshop.version, "start_vote", NOW),
+        lambda: facilitation.perform_action(database, opened, workshop.version, "begin", NOW),
     ):
         with pytest.raises(NotFound):
             use()

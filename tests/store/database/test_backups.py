@@ -21,6 +21,7 @@ from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database import backups, sqlite_copy
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.sqlite_copy import Digests
 from cxmaturity.store.tables import NEWEST_MIGRATION
 from tests.command_line import Finished, run_command
 from tests.store.conftest import new_user, repeatable
@@ -90,7 +91,7 @@ def everything_shown(database: Database) -> list[object]:
     return [rows, *(views.load_view(database, row.assessment.id) for row in rows)]
 
 
-def contents(url: str) -> tuple[backups.Digests, list[object]]:
+def contents(url: str) -> tuple[Digests, list[object]]:
     with closing(open_database(url)) as database:
         return backups.check(url)[0], everything_shown(database)
 

@@ -165,7 +165,7 @@ def described(connection: Connection) -> dict[str, Any]:
     return tables
 
 
-def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str, tmp_path: Path) -> None:
+def test_migrations_make_the_same_checks_and_cascades_as_the_code(url: str) -> None:
     """Check constraints and cascading deletes, which alembic does not compare."""
     database = open_database(url)
     with database.reading() as connection:
@@ -322,9 +322,13 @@ def test_an_error_does_not_contain_stored_text(database: Database, fault: str) -
     view = begin(database)
     note = "the boss shouts at all of us"
     answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
-    row = {"response_id": view.stored.id, "question_id": "P1", "round": 1, "note": note, "level": 4, "revision": 9}
-    row |= {"dont_know": False, "evidence": note, "answered_at": NOW}
-    row |= {"missing": {"question_id": "P2", "revision": None}, "bound to nothing": {"response_id": "x"}}.get(fault, {})
+    row: dict[str, object] = {"response_id": view.stored.id, "question_id": "P1", "round": 1, "note": note, "level": 4}
+    row |= {"revision": 9, "dont_know": False, "evidence": note, "answered_at": NOW}
+    faults: dict[str, dict[str, object]] = {
+        "missing": {"question_id": "P2", "revision": None},
+        "bound to nothing": {"response_id": "x"},
+    }
+    row |= faults.get(fault, {})
     columns = metadata.tables["answer"].columns
     with pytest.raises(DatabaseUnavailable) as raised, database.writing() as connection:
         connection.execute(metadata.tables["answer"].insert(), {k: v for k, v in row.items() if k in columns})

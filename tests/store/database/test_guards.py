@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 
+from cxmaturity.answers import Privacy
 from cxmaturity.errors import CxMaturityError, NotFound
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing, creation, recent_results, targets, views
 from cxmaturity.services.surveys import participation
 from cxmaturity.store import assessments
+from cxmaturity.store import plans as stored_plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, plan_step, shipped
@@ -152,7 +154,7 @@ def test_two_fields_of_an_action_changed_at_once(
     def restart() -> None:
         plans.change_action(database, action.id, NOW, {"status": "started", "owner": "Béla"})
 
-    restarted = in_between(monkeypatch, other, plans.plans, "lock_action", restart)
+    restarted = in_between(monkeypatch, other, stored_plans, "lock_action", restart)
     plans.change_action(database, action.id, NOW, {"outcome": "yes"})
     restarted[0].result(timeout=20)
     [now] = plans.list_plan(database, view.assessment.team_id, NOW.date())
@@ -160,11 +162,11 @@ def test_two_fields_of_an_action_changed_at_once(
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: str) -> None:
+def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: Privacy) -> None:
     """Closing marks nobody as finished: after reopening, the same one of three people is."""
     started = creation.start(
         database,
-        creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy),  # type: ignore[arg-type]  # one of the two
+        creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy),
         NOW,
     )
     survey = survey_of(database, started)

@@ -134,4 +134,4 @@ def test_old_times_and_orders_of_anonymous_people_are_gone(migrated: Database) -
             assert sorted(order) == sorted(arrived)
             assert order != arrived
         levels = connection.execute(text("SELECT response_id, level FROM answer WHERE response_id LIKE 'single-%'"))
-        assert dict(tuple(row) for row in levels) == {name: n % 5 + 1 for n, name in enumerate(arrived)}  # type: ignore[misc]
+        assert dict(tuple(row) for row in levels) == {name: n % 5 + 1 for n, name in enumerate(arrived)}

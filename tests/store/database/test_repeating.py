@@ -1,9 +1,12 @@
 """Repeating surveys and deadlines: when the next round is due, what it takes over, and what is refused."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from cxmaturity.answers import Privacy
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing, creation
@@ -15,15 +18,11 @@ from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 
 
-def started(database: Database, privacy: str = "open", **changes: object) -> tuple[Assessment, dict[str, str]]:
-    terms = {
-        "privacy": privacy,
-        "expected": 6,
-        "team_name": "Bakers",
-        "label": "Spring",
-        "variant": "service",
-    } | changes
-    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **terms), NOW)  # type: ignore[arg-type]
+def started(database: Database, privacy: Privacy = "open", **changes: Any) -> tuple[Assessment, dict[str, str]]:
+    usual = creation.StartSurvey(
+        questionnaire=shipped(), team_name="Bakers", label="Spring", variant="service", privacy=privacy, expected=6
+    )
+    made = creation.start(database, replace(usual, **changes), NOW)
     return stored(database, made.assessment_id), dict(made.codes)
 
 

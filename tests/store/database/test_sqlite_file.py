@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
@@ -101,13 +102,13 @@ DISTURBANCES = [
 @pytest.mark.parametrize("disturb", DISTURBANCES)
 @pytest.mark.parametrize("is_used", [False, True], ids=["unused", "used"])
 def test_no_write_is_confirmed_once_the_file_is_gone(
-    database: Database, begun_sqlite_url: str, disturb: object, is_used: bool
+    database: Database, begun_sqlite_url: str, disturb: Callable[[Path], None], is_used: bool
 ) -> None:
     """If the file was removed, moved or replaced while the app runs, the next answer is refused with what to do."""
     view = begin(database)
     if is_used:
         assert answering.save_answer(database, view, "P1", Answer(level=3), None, NOW).is_accepted
-    disturb(file_of(begun_sqlite_url))  # type: ignore[operator]  # one of the functions above
+    disturb(file_of(begun_sqlite_url))
     for question in ("P1", "P2"):
         with pytest.raises(DatabaseUnavailable, match="was moved, replaced or removed while the app runs") as raised:
             answering.save_answer(database, view, question, Answer(level=4), None, NOW)

@@ -1,6 +1,7 @@
 """The number of SQL statements does not grow with the number of people or answers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -39,12 +40,11 @@ def start(database: Database, count: int) -> StartedAssessment:
 def test_personal_links_are_stored_together(database: Database) -> None:
     """For 60 people as many statements as for 6, for new and for renewed links."""
     start(database, 2)  # adds the team
-    few, many = (statements_of(database, lambda count=count: start(database, count)) for count in (6, 60))  # type: ignore[misc]
+    few, many = (statements_of(database, partial(start, database, count)) for count in (6, 60))
     assert len(few) == len(many)
     small, large = start(database, 6).assessment_id, start(database, 60).assessment_id
     renewed = [
-        statements_of(database, lambda name=name: personal_links.renew_personal_links(database, name))  # type: ignore[misc]
-        for name in (small, large)
+        statements_of(database, partial(personal_links.renew_personal_links, database, name)) for name in (small, large)
     ]
     assert len(renewed[0]) == len(renewed[1]) == 3
 
@@ -95,7 +95,12 @@ def test_an_answer_in_a_survey_is_saved_by_four_statements(database: Database) -
         driver: Any = connection.connection.dbapi_connection
     if database.engine.dialect.name == "postgresql":
         read = driver.handle_messages
-        driver.handle_messages = lambda context: (exchanges.append(context.statement), read(context))
+
+        def note_and_read(context: Any) -> None:
+            exchanges.append(context.statement)
+            read(context)
+
+        driver.handle_messages = note_and_read
     statements = statements_of(database, lambda: answering.save_answer(database, view, "P1", Answer(level=4), 1, NOW))
     assert [statement.split()[0] for statement in statements] == ["SELECT", "SELECT", "UPDATE", "INSERT"]
     if database.engine.dialect.name == "postgresql":

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
+from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, Child, begin, from_outside, frozen_contents, plan_step, shipped
@@ -161,11 +163,15 @@ def test_an_answer_during_closing_is_frozen_or_refused(database: Database) -> No
         assert len(views.load_person_view(database, view.assessment.id).stored.answers) == confirmed
 
 
+def begin_in_either_case(database: Database, team: str, who: int) -> PersonView:
+    return begin(database, team.upper() if who % 2 else team)
+
+
 @pytest.mark.usefixtures("patient_writers")
 def test_double_clicks_take_effect_once(database: Database) -> None:
     """Double clicks in several windows make one team, one questionnaire, one frozen result and one action."""
     for name in ("Mill", "Oven", "Shop", "Bakery"):
-        started = at_once(6, lambda who, name=name: begin(database, name.upper() if who % 2 else name))  # type: ignore[misc]
+        started = at_once(6, partial(begin_in_either_case, database, name))
         assert len({view.assessment.team_id for view in started}) == 1
         assert len({view.assessment.id for view in started}) == 6
     assert len(teams.list_teams(database)) == 4

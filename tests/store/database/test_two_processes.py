@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 from httpx2 import Client, HTTPError, Response
@@ -54,11 +55,11 @@ class Phone:
         assert reply.status_code == 200, reply.text
         self.code = str(self.client.cookies["cx-participant"])
 
-    def request(self, method: str, path: str, **content: object) -> Response:
+    def request(self, method: str, path: str, **content: Any) -> Response:
         """Send a request; raises HTTPError when the server does not answer."""
         url = self.servers[0].url
         headers = {"Accept": "application/json" if "json" in content else "text/html", "Origin": url}
-        return self.client.request(method, f"{url}{path}", headers=headers, **content)  # type: ignore[arg-type]
+        return self.client.request(method, f"{url}{path}", headers=headers, **content)
 
     def phase(self) -> object:
         """Ask where the workshop stands."""

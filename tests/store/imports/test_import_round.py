@@ -18,14 +18,12 @@ from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 
 IDS = [q.id for q in shipped().questions]
+ANSWERS = [{i: Answer(level=1 + (n + k) % 5) for k, i in enumerate(IDS)} for n in range(6)]
+ANSWERS[0]["P1"] = Answer(level=2, note="=1+1")
+ANSWERS[1]["P1"] = Answer(dont_know=True)
 PEOPLE = [
-    RespondentAnswers(
-        f"=Person {n}", "leader" if n % 2 else "other", {i: Answer(level=1 + (n + k) % 5) for k, i in enumerate(IDS)}
-    )
-    for n in range(6)
+    RespondentAnswers(f"=Person {n}", "leader" if n % 2 else "other", answers) for n, answers in enumerate(ANSWERS)
 ]
-PEOPLE[0].answers["P1"] = Answer(level=2, note="=1+1")  # type: ignore[index]  # a dict here
-PEOPLE[1].answers["P1"] = Answer(dont_know=True)  # type: ignore[index]
 
 
 def imported(database: Database, people: list[RespondentAnswers], privacy: Privacy = "open") -> AssessmentView:
@@ -73,9 +71,11 @@ def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) ->
 def test_hidden_answers_are_empty_in_the_file(database: Database) -> None:
     """Of four people nothing is shown; of six, five of whom rated P1 and four P2, only P1 is."""
     assert exported(database, imported(database, PEOPLE[2:], "anonymous")) == [RespondentAnswers(GROUP, None, {})]
-    few = [RespondentAnswers(p.name, None, {i: a for i, a in p.answers.items() if i == "P1"}) for p in PEOPLE]
-    for person in few[1:5]:
-        person.answers["P2"] = Answer(level=5)  # type: ignore[index]
+    p2 = {"P2": Answer(level=5)}
+    few = [
+        RespondentAnswers(p.name, None, {"P1": p.answers["P1"]} | (p2 if n in range(1, 5) else {}))
+        for n, p in enumerate(PEOPLE)
+    ]
     [group] = exported(database, imported(database, few, "anonymous"))
     assert list(group.answers) == ["P1"]
 
@@ -163,7 +163,8 @@ def test_a_concurrent_writer_waits_for_few_transactions_of_an_import(
     database = open_database(sqlite_url)
     view, people = begin(database), PEOPLE * 50
     monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))
-    written, waits, is_over = [0], [], Event()
+    written, is_over = [0], Event()
+    waits: list[int] = []
 
     def write_again_and_again() -> None:
         while not is_over.is_set():

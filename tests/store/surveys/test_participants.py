@@ -5,6 +5,7 @@ Removing and renaming never discloses an anonymous vote.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,7 @@ class WorkshopInUse:
     """A workshop with phones whose connections are set by the test."""
 
     def __init__(
-        self, database: Database, rosters: PhoneRosters, clock: list[float], people: int, **terms: object
+        self, database: Database, rosters: PhoneRosters, clock: list[float], people: int, **terms: Any
     ) -> None:
         self.database, self.rosters, self._clock = database, rosters, clock
         self.opened = opened(database, **terms)
@@ -230,11 +231,11 @@ def test_dots_that_were_shown_stay(make_workshop: MakeWorkshop, people: int) -> 
     done(workshop.database, workshop.opened, "reveal", "dots")
     [step, *_] = dot_votes.step_candidates(workshop.database, workshop.row.id)
     for person in workshop.people[:people]:
-        dot_votes.save_dots(workshop.database, workshop.row.id, person.stored.id, {step.question.id: 1})
+        dot_votes.save_dots(workshop.database, workshop.row.id, person.stored.id, {step.key: 1})
     done(workshop.database, workshop.opened, "steps")
-    before = [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)]
+    before = [(s.key, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)]
     workshop.remove(workshop.people[0])
-    assert [(s.question.id, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)] == before
+    assert [(s.key, s.dots) for s in dot_votes.step_candidates(workshop.database, workshop.row.id)] == before
     assert bool(dot_votes.given_dots(workshop.database, workshop.people[0].stored.id).dots) == (people == 5)
 
 

@@ -5,7 +5,9 @@ answer.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -114,11 +116,17 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
 def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Database) -> None:
     """Starting is refused with the alternatives: in open mode, later, or with other questions it starts."""
     surveyed(database, "First", TEN, 0)
-    terms = {"questionnaire": shipped(), "team_name": "Bakery", "label": "Away day", "variant": "service"}
+    usual = creation.StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Away day",
+        variant="service",
+        privacy="anonymous",
+        pace="together",
+    )
 
-    def begin(days: int, **changes: object) -> None:
-        command = creation.StartWorkshop(**terms | {"privacy": "anonymous", "pace": "together"} | changes)  # type: ignore[arg-type]  # as the class takes them
-        creation.start(database, command, NOW + days * DAY)
+    def begin(days: int, **changes: Any) -> None:
+        creation.start(database, replace(usual, **changes), NOW + days * DAY)
 
     with pytest.raises(Refused, match="less than 14 days ago"):
         begin(1)
@@ -145,7 +153,7 @@ def test_a_result_shown_while_an_import_is_summarised_counts(
     """A survey of the team that closes during the import hides the imported result as well."""
     freeze = rounds._freeze  # the moment between the two
 
-    def freeze_while_another_closes(*arguments, **_):  # type: ignore[no-untyped-def]  # as the function it stands before
+    def freeze_while_another_closes(*arguments: Any, **_: Any) -> tuple[str, str]:
         monkeypatch.setattr(rounds, "_freeze", freeze)
         surveyed(database, "First", TEN, 0)
         return freeze(*arguments)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from cxmaturity.answers import Answer
+from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, creation
 from cxmaturity.services.imports import rounds
@@ -52,13 +52,13 @@ def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
     return ids
 
 
-def vote_one_after_the_other(database: Database, privacy: str) -> tuple[str, list[str]]:
+def vote_one_after_the_other(database: Database, privacy: Privacy) -> tuple[str, list[str]]:
     """Let people join a workshop, answer its warm-up, vote on a question and give a dot.
 
     Return its id and the ids of their responses.
     """
     about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
-    command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)  # type: ignore[arg-type]  # one of two
+    command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)
     workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     ids, writer = [], VoteWriter(lambda: database)
     for number in range(PEOPLE):
@@ -124,7 +124,7 @@ def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Dat
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
     workshop = facilitation.load_workshop(database, assessment_id)
     for action in ("reveal", "end"):
-        workshop = facilitation.perform_action(database, assessment_id, workshop.version, action, NOW)  # type: ignore[arg-type]  # two of them
+        workshop = facilitation.perform_action(database, assessment_id, workshop.version, action, NOW)
     expect_no_order(database, ids, "response", "answer", "dot", "poll_answer")
     assert sorted(row["level"] for row in rows(database, "answer")) == [1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5]
     assert [row["count"] for row in rows(database, "dot")] == [1] * PEOPLE
@@ -133,7 +133,7 @@ def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Dat
 
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
 @pytest.mark.parametrize("is_workshop", [False, True])
-def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy: str, is_workshop: bool) -> None:
+def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy: Privacy, is_workshop: bool) -> None:
     """Also while the round is open; in open mode the time of day is stored."""
     if is_workshop:
         vote_one_after_the_other(database, privacy)

@@ -238,7 +238,7 @@ def test_an_unknown_invitation_leads_nowhere(database: Database) -> None:
 def test_leaders_and_others(database: Database) -> None:
     """Six leaders vote 4, seven others 2: level 2 of thirteen, a gap of 2, and no counts in anonymous mode."""
     for privacy in ("anonymous", "open"):
-        started = start(database, privacy, privacy=privacy, asks_role=True, expected=13)  # type: ignore[arg-type]  # one of two
+        started = start(database, privacy, privacy=privacy, asks_role=True, expected=13)
         survey = survey_of(database, started)
         for number in range(13):
             role: Role = "leader" if number < 6 else "other"
@@ -300,7 +300,7 @@ def test_a_suppressed_or_open_survey_can_be_reopened(database: Database) -> None
     Open mode has nothing to protect.
     """
     for privacy in ("anonymous", "open"):
-        started = start(database, privacy, privacy=privacy)  # type: ignore[arg-type]  # one of two
+        started = start(database, privacy, privacy=privacy)
         survey = survey_of(database, started)
         for number in range(4):
             take_part(database, survey, {"P1": 3}, name=f"Person {number}")
@@ -379,7 +379,7 @@ def test_an_imported_round_is_stored_completely(database: Database) -> None:
     then = NOW - timedelta(days=90)
     for privacy in ("open", "anonymous"):
         made = rounds.import_round(
-            database, shipped(), "Bakery", privacy, "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,  # type: ignore[arg-type]
+            database, shipped(), "Bakery", privacy, "service", people_with(2, 3, 3, 4, 5), privacy, then, NOW,
             lambda done, total: reports.append((done, total)),
         )  # fmt: skip
         view = views.load_view(database, made)

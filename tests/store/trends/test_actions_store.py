@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.records import Action, DimensionTarget, StoredAnswer
+from cxmaturity.records import Action, Assessment, DimensionTarget, StoredAnswer
 from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.store import answers, assessments, plans
 from cxmaturity.store import frozen_results as stored_results
@@ -23,6 +25,18 @@ def refused(database: Database, write: Callable[[Connection], object]) -> bool:
     return raised.value.message == "This does not fit with what the database holds; nothing was changed."
 
 
+def save_answer(response_id: str, stored: StoredAnswer, connection: Connection) -> None:
+    answers.save_answer(connection, response_id, "P1", stored, {}, NOW)
+
+
+def add_assessment(row: Assessment, connection: Connection) -> None:
+    assessments.add_assessment(connection, row, "new-response")
+
+
+def add_action(action: Action, connection: Connection) -> None:
+    plans.add_action(connection, action)
+
+
 def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
     """The schema refuses a level together with “don't know”; the revision is rolled back with it."""
     view = begin(database)
@@ -32,10 +46,8 @@ def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
         Answer(not_applicable="Not us", dont_know=True),
         Answer(level=3, not_applicable="Not us", dont_know=True),
     ):
-        assert refused(
-            database,
-            lambda c, invalid=invalid: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(invalid, 1), {}, NOW),
-        )
+        stored = StoredAnswer(invalid, 1)
+        assert refused(database, partial(save_answer, view.stored.id, stored))
     assert views.load_person_view(database, view.assessment.id).stored == view.stored
 
 
@@ -51,8 +63,8 @@ def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
         ("team_id", "nobody"),
         ("id", view.assessment.id),
     ):
-        row = replace(view.assessment, **{"id": "new", name: value})
-        assert refused(database, lambda c, row=row: assessments.add_assessment(c, row, "new-response"))
+        changes: dict[str, Any] = {"id": "new", name: value}
+        assert refused(database, partial(add_assessment, replace(view.assessment, **changes)))
     assert [row.assessment for row in listing.list_assessments(database)] == [view.assessment]
 
 
@@ -79,8 +91,8 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
     with database.writing() as connection:
         plans.add_action(connection, action)
     for name, value in (("status", "asleep"), ("outcome", "maybe"), ("team_id", "nobody"), ("assessment_id", "gone")):
-        row = replace(action, **{"id": "a2", name: value})
-        assert refused(database, lambda c, row=row: plans.add_action(c, row))
+        changes: dict[str, Any] = {"id": "a2", name: value}
+        assert refused(database, partial(add_action, replace(action, **changes)))
     with database.reading() as connection:
         assert plans.actions(connection) == [action]
 

@@ -1,7 +1,6 @@
 """All figures of the page over time about two rounds are consistent, for random answers."""
 
 import re
-from collections.abc import Mapping
 from decimal import Decimal
 
 import numpy as np
@@ -52,7 +51,7 @@ def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Pr
     names = {d.id: d.name for d in compared.dimensions}
     means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
     table = over_time.change_table(compared.rows, means).set_index("dimension")
-    rows: dict[str, Mapping[str, str]] = table.to_dict("index")  # type: ignore[assignment]  # texts by column
+    rows = table.to_dict("index")
     sentences = " ".join(why for _, why in wording.verdict_sentences(compared, verdicts))
     apart = wording.opposite_moves(compared, verdicts) or ""
     for name, verdict in verdicts.by_dimension.items():

@@ -215,7 +215,7 @@ def test_an_own_action_for_a_question_of_the_newest_assessment(database: Databas
     prompts = {name: shipped().by_id[name].prompt_in("service") for name in ("P1", "P4")}
     assert plans.asked_questions_of(database, listed(database, view)) == {
         action.id: AskedQuestion(prompts["P1"], ""),
-        step.id: AskedQuestion(prompts["P4"], "level 1 to 2"),
+        step.id: AskedQuestion(prompts["P4"], "level 1 to 2", from_level=1),
     }
     with pytest.raises(Refused, match="This question is not asked any more"):
         plans.add_own_action(database, team, own_action(question="P2"), LATER)

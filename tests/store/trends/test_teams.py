@@ -1,6 +1,6 @@
 """Teams: unique names, removal with its full impact confirmed, and comparison of their newest milestones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -105,14 +105,15 @@ def test_removing_is_refused_when_more_would_be_deleted_than_shown(database: Dat
         teams.remove_team(database, team.id, shown)
     assert teams.removal_impact(database, team.id) == RemovalImpact(2, 1, 0)
     teams.remove_team(database, team.id, teams.removal_impact(database, team.id))
-    for gone in (
+    changes: list[Callable[[], object]] = [
         lambda: teams.remove_team(database, team.id, shown),
         lambda: teams.rename_team(database, team.id, "Bakers", "Bakery"),
         lambda: teams.archive_team(database, team.id, NOW),
         lambda: teams.restore_team(database, team.id),
-    ):
+    ]
+    for change in changes:
         with pytest.raises(NotFound, match="This team was removed"):
-            gone()
+            change()
 
 
 class TestSideBySide:

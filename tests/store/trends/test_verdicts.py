@@ -39,8 +39,15 @@ def everywhere(level: int, count: int) -> list[Levels]:
 def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
     """Store a survey, closed this many days ago, of people with their own codes, from the first of CODES on."""
     when = NOW - timedelta(days=back)
-    about = {"team_name": "Bakery", "label": f"{back}", "privacy": privacy, "is_linked": True, "expected": 60}
-    made = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about), when)  # type: ignore[arg-type]  # as named
+    command = creation.StartSurvey(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label=str(back),
+        privacy=privacy,
+        is_linked=True,
+        expected=60,
+    )
+    made = creation.start(database, command, when)
     row = progress.participation_status(database, made.assessment_id).assessment
     answers_by_person = [{name: Answer(level=level) for name, level in levels.items() if level} for levels in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
@@ -115,9 +122,8 @@ def test_linked_people_who_rated_too_little_do_not_silence_a_dimension(database:
     """Twelve linked people of thirty, three of whom rated people both times: so all thirty are compared, in all
     dimensions. The twelve would allow a verdict on all dimensions except people; the thirty allow it on people too."""
     few = {q.id: 0 for q in shipped().dimensions[0].questions}
-    earlier = linked(
-        database, [*everywhere(2, 3), *(levels | few for levels in everywhere(2, 9)), *everywhere(2, 18)], "open", 90
-    )
+    rated_few = [{**levels, **few} for levels in everywhere(2, 9)]
+    earlier = linked(database, [*everywhere(2, 3), *rated_few, *everywhere(2, 18)], "open", 90)
     later = linked(database, everywhere(4, 12), "open", 10)
     verdicts = verdicts_on(database, earlier, later)
     assert (verdicts.linked, verdicts.uses_linked) == (12, False)
@@ -157,7 +163,7 @@ def test_a_linked_person_is_compared_over_what_they_rated_both_times(database: D
     be the same, and with the omitted question counted as a fall it would be less.
     """
     risen = {f"P{n}": 5 for n in range(1, 5)}
-    after = [levels | risen | {f"P{1 + place % 4}": 0} for place, levels in enumerate(everywhere(3, 10))]
+    after = [{**levels, **risen, f"P{1 + place % 4}": 0} for place, levels in enumerate(everywhere(3, 10))]
     earlier, later = linked(database, everywhere(3, 10), "open", 90), linked(database, after, "open", 10)
     numbers = verdicts_on(database, earlier, later).by_dimension["people"].numbers
     assert numbers is not None
@@ -300,7 +306,7 @@ def test_why_it_is_too_close(database: Database) -> None:
     The first is small, the others are not significant.
     """
     earlier = linked(database, everywhere(3, 10), "open", 90)
-    later = linked(database, [levels | {"P1": 4} for levels in everywhere(3, 10)], "open", 10)
+    later = linked(database, [{**levels, "P1": 4} for levels in everywhere(3, 10)], "open", 10)
     small, none = wording.verdict_sentences(*judged(database, earlier, later))
     assert small == (
         "too close to call",

@@ -4,6 +4,7 @@ None of it discloses its author or the order of writing.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -25,8 +26,8 @@ from tests.browser.workshop_fixtures import done, joined, opened, reloaded, vote
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
-def workshop_with(database: Database, people: int, **terms: object) -> tuple[WorkshopView, list[PersonView]]:
-    workshop = opened(database, **({"privacy": "anonymous"} | terms))
+def workshop_with(database: Database, people: int, **terms: Any) -> tuple[WorkshopView, list[PersonView]]:
+    workshop = opened(database, **{"privacy": "anonymous", **terms})
     return workshop, joined(database, workshop, people)
 
 

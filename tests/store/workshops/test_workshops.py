@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.answers import Answer, Role
 from cxmaturity.errors import ChangedElsewhere, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, creation, listing, next_round, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
@@ -28,21 +28,24 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
+from tests.build import leaders_and_others
 from tests.store.fixtures import NOW, frozen_contents, shipped
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode."""
-    terms: dict[str, Any] = {"privacy": "open", "asks_role": False, "expected": 12, "pace": "together"} | changes
-    scope, label = terms.pop("scope", "pulse"), terms.pop("label", "Away day")
-    about: dict[str, Any] = {
-        "team_name": terms.pop("team_name", "Bakery"),
-        "label": label,
-        "scope": scope,
-        "variant": "service",
-    }
-    command = creation.StartWorkshop(questionnaire=shipped(), **about, **terms)
-    return facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    usual = creation.StartWorkshop(
+        questionnaire=shipped(),
+        team_name="Bakery",
+        label="Away day",
+        scope="pulse",
+        variant="service",
+        privacy="open",
+        pace="together",
+        expected=12,
+    )
+    started = creation.start(database, replace(usual, **changes), NOW)
+    return facilitation.load_workshop(database, started.assessment_id)
 
 
 def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
@@ -302,7 +305,7 @@ def test_dots(database: Database) -> None:
     with pytest.raises(Refused, match="not open"):
         dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {workshop.order[0]: 1})
     workshop = do(database, workshop, "dots")
-    listed = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    listed = [c.key for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     assert 3 <= len(listed) <= 8
     for wrong in ({listed[0]: 4}, {listed[0]: 2, listed[1]: 2}, {"Z9": 1}, {listed[0]: -1, listed[1]: 3}):
         with pytest.raises(Refused, match="3 dots"):
@@ -313,7 +316,7 @@ def test_dots(database: Database) -> None:
     assert dot_votes.given_dots(database, people[0].stored.id).dots == {listed[2]: 2, listed[0]: 1}
     assert {c.dots for c in dot_votes.step_candidates(database, workshop.assessment.id)} == {0}
     do(database, workshop, "steps")
-    counted = [(c.question.id, c.dots) for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    counted = [(c.key, c.dots) for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     assert counted[:2] == [(listed[2], 5), (listed[0], 1)]
 
 
@@ -335,15 +338,15 @@ def test_dots_of_few_anonymous_people(
             vote(vote_queue, workshop, participant, 2)
         workshop = do(sqlite_database, workshop, "reveal", "next")
     workshop = do(sqlite_database, workshop, "dots")
-    before = [c.question.id for c in dot_votes.step_candidates(sqlite_database, workshop.assessment.id)]
+    before = [c.key for c in dot_votes.step_candidates(sqlite_database, workshop.assessment.id)]
     for participant in people[:givers]:
         dot_votes.save_dots(
             sqlite_database, participant.assessment.id, participant.stored.id, {before[-1]: 2, before[0]: 1}
         )
     workshop = do(sqlite_database, workshop, "steps")
     after = dot_votes.step_candidates(sqlite_database, workshop.assessment.id)
-    assert ([c.question.id for c in after] != before) == is_ordered
-    assert after[0].question.id == (before[-1] if is_ordered else before[0])
+    assert ([c.key for c in after] != before) == is_ordered
+    assert after[0].key == (before[-1] if is_ordered else before[0])
     assert (after[0].dots, after[1].dots) == dots
     assert ("dots" in facilitation.allowed_actions(workshop)) != is_ordered
     workshop = do(sqlite_database, workshop, "go", question=workshop.order[0])
@@ -485,10 +488,8 @@ def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None
 
 def test_leaders_and_others_in_a_workshop(database: Database) -> None:
     """Six of each: leaders vote 4, the others 2."""
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    privacy: Privacy = "anonymous"
-    workshop = begin(database, privacy=privacy, asks_role=True)
-    people, vote_queue = join(database, workshop, 12, roles), VoteWriter(lambda: database)
+    workshop = begin(database, privacy="anonymous", asks_role=True)
+    people, vote_queue = join(database, workshop, 12, leaders_and_others(6, 6)), VoteWriter(lambda: database)
     workshop = do(database, workshop, "begin")
     for number, participant in enumerate(people):
         vote(vote_queue, workshop, participant, 4 if number < 6 else 2)

@@ -2,9 +2,9 @@
 
 from cxmaturity.analysis.agenda import agenda_item, running_order
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
-from cxmaturity.answers import Answer, Role
+from cxmaturity.answers import Answer
 from cxmaturity.wording.workshop import agenda as wording
-from tests.build import disclosed, equal
+from tests.build import disclosed, equal, leaders_and_others
 from tests.unit.scoring.test_scoring_own_scales import from_zero
 
 QUESTIONNAIRE = equal(4, 8)  # A1 to A4, B1 to B8
@@ -13,7 +13,7 @@ QUESTIONS = QUESTIONNAIRE.questions
 
 def sides(leaders: int, others: int) -> QuestionDisclosure:
     """Return what anonymous mode discloses of six leaders and six others; everyone on a side has the same level."""
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    roles = leaders_and_others(6, 6)
     answers = [Answer(level=leaders)] * 6 + [Answer(level=others)] * 6
     return disclose_question(answers, 5, "anonymous", roles)
 

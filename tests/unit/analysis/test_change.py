@@ -119,8 +119,9 @@ def test_the_unpaired_test_agrees_with_scipy(sides: tuple[int, int], stats: Any)
     result = change.unpaired_test(before, after)
     assert result is not None
 
-    def apart(a: Floats, b: change.Floats, axis: int) -> change.Floats:
-        return np.abs(np.mean(b, axis=axis) - np.mean(a, axis=axis))
+    def apart(a: Floats, b: Floats, axis: int) -> Floats:
+        distances: Floats = np.abs(np.mean(b, axis=axis) - np.mean(a, axis=axis))
+        return distances
 
     theirs = stats.permutation_test((before, after), apart, n_resamples=np.inf, alternative="greater", vectorized=True)
     assert result.p == pytest.approx(theirs.pvalue)
@@ -154,7 +155,7 @@ def test_many_people_take_no_longer() -> None:
 
 
 @pytest.mark.parametrize("test", [change.paired_test, change.unpaired_test])
-def test_drawn_and_counted_agree(test: Callable[[Floats, change.Floats], change.ChangeTest | None], stats: Any) -> None:
+def test_drawn_and_counted_agree(test: Callable[[Floats, Floats], change.ChangeTest | None], stats: Any) -> None:
     """All flips of sixteen people are counted, those of the same people twice over are sampled.
 
     Both p are near that of scipy's t test.

@@ -31,7 +31,7 @@ from cxmaturity.analysis.disclosure import (
 from cxmaturity.analysis.trends.people_answers import questions_with_level
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.scoring.group import Agreement
-from tests.build import ROOT, questionnaire
+from tests.build import ROOT, leaders_and_others, questionnaire
 
 NA = Answer(not_applicable="We have none")
 DK = Answer(dont_know=True)
@@ -112,9 +112,12 @@ def test_more_is_shown_of_more_people() -> None:
     """
     assert disclose_question(rated([2, 3, 3, 3, 4]), 5, "anonymous") == QuestionDisclosure(grade(3), 5, "agree")
     ten = disclose_question(rated([2, 3, 3, 3, 4] * 2), 5, "anonymous")
-    assert ten == QuestionDisclosure(grade(3), 10, "agree", (0, 2, 6, 2, 0), pytest.approx(0.4), None, None, 0, 0)
+    assert ten.deviation == pytest.approx(0.4)
+    counts = (0, 2, 6, 2, 0)
+    assert ten == QuestionDisclosure(grade(3), 10, "agree", counts, ten.deviation, None, None, 0, 0)
     open_mode = disclose_question(rated([2, 3, 3, 3, 4]), 5, "open")
-    assert (open_mode.counts, open_mode.deviation) == ((0, 1, 3, 1, 0), pytest.approx(0.4))
+    assert open_mode.counts == (0, 1, 3, 1, 0)
+    assert open_mode.deviation == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,7 @@ def test_more_is_shown_of_more_people() -> None:
         (3, "open", [], (2, 1)),
         (9, "anonymous", [], (None, None)),
         (10, "anonymous", [], (2, 1)),
-        (12, "anonymous", ["leader"] * 6 + ["other"] * 9, (None, None)),
+        (12, "anonymous", leaders_and_others(6, 9), (None, None)),
     ],
 )
 def test_answers_without_a_level_are_counted_where_levels_are(
@@ -182,8 +185,8 @@ def test_a_hidden_question_is_missing_in_every_total(privacy: Privacy) -> None:
     assert disclosed.response.level_of("A2") == (5 if privacy == "open" else None)
 
 
-def shown_of(levels: Levels, scale_max: int = 5) -> QuestionDisclosure:
-    return disclose_question(rated(levels), scale_max, "anonymous")
+def shown_of(levels: Levels) -> QuestionDisclosure:
+    return disclose_question(rated(levels), 5, "anonymous")
 
 
 def test_a_second_result_would_disclose_newcomers() -> None:
@@ -224,7 +227,7 @@ def test_levels_of_both_roles_beside_the_whole_disclose_nobody(leaders: int, oth
     With five leaders it would not: with leaders at 5, others at 1 and the whole at 5, a leader who chose 1 knows that
     the other four chose 5.
     """
-    roles: list[Role | None] = ["leader"] * leaders + ["other"] * others
+    roles = leaders_and_others(leaders, others)
     alike: dict[QuestionDisclosure, list[tuple[Levels, Levels]]] = defaultdict(list)
     for one, by_leaders in sides(leaders, scale_max):
         for other, by_others in sides(others, scale_max):
@@ -242,7 +245,7 @@ def test_the_agreement_of_the_whole_is_hidden_beside_both_roles() -> None:
     So the word would disclose all votes.
     """
     answers = rated([5] * 6 + [1] * 46)
-    shown = disclose_question(answers, 5, "anonymous", ["leader"] * 6 + ["other"] * 46)
+    shown = disclose_question(answers, 5, "anonymous", leaders_and_others(6, 46))
     assert (shown.leaders, shown.others, shown.agreement) == (5, 1, None)
     assert disclose_question(answers, 5, "anonymous").agreement == "mixed"
     assert disclose_question(rated([5] * 5 + [4] + [1] * 46), 5, "anonymous").agreement == "agree"
@@ -252,8 +255,7 @@ def test_the_counts_of_the_whole_are_hidden_beside_both_roles() -> None:
     """Three votes of 1, nine of 3 and the leaders' level 1: the counts would show that every 1 is a leader's and that
     all others chose 3."""
     answers = rated([1, 1, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3])
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
-    apart = disclose_question(answers, 5, "anonymous", roles)
+    apart = disclose_question(answers, 5, "anonymous", leaders_and_others(6, 6))
     assert (apart.leaders, apart.others, apart.perception_gap) == (1, 3, -2)
     assert (apart.counts, apart.deviation) == (None, None)
     assert disclose_question(answers, 5, "anonymous").counts == (3, 0, 9, 0, 0)
@@ -261,8 +263,8 @@ def test_the_counts_of_the_whole_are_hidden_beside_both_roles() -> None:
 
 def test_a_part_too_small_hides_the_other_too() -> None:
     """Five leaders: neither they nor the six others are shown, because the leaders are the whole without the others."""
-    votes, roles = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3]), ["leader"] * 5 + ["other"] * 6
-    shown = disclose_question(votes, 5, "anonymous", roles)  # type: ignore[arg-type]  # a list of these texts
+    votes = rated([1, 1, 1, 1, 1, 3, 3, 3, 3, 3, 3])
+    shown = disclose_question(votes, 5, "anonymous", leaders_and_others(5, 6))
     assert (shown.leaders, shown.others) == (None, None)
     assert shown.counts == (5, 0, 6, 0, 0)
 
@@ -273,10 +275,7 @@ def test_a_hidden_question_enters_no_figure() -> None:
     people = [Response({"A1": Answer(level=3), "A2": Answer(level=5)}) for _ in range(4)]
     people += [Response({"A1": Answer(level=2)})] * 2
     model = questionnaire([[1.0, 1.0]])
-    shown = {
-        privacy: disclose_group(people, asked, 5, privacy).questions  # type: ignore[arg-type]  # one of two
-        for privacy in ("anonymous", "open")
-    }
+    shown = {privacy: disclose_group(people, asked, 5, privacy).questions for privacy in ("anonymous", "open")}
     counted = {p: [q.id for q in questions_with_level(model.dimensions[0], shown[p])] for p in shown}
     assert counted == {"anonymous": ["A1"], "open": ["A1", "A2"]}
 
@@ -373,7 +372,7 @@ def test_a_result_is_hidden_where_people_answered_and_nothing_is_shown() -> None
 def test_a_leader_without_a_level_does_not_count() -> None:
     """Six leaders at 4 and six others at 2 are shown; if one leader answers “don't know”, the five left are too few."""
     others = rated([2] * 6)
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    roles = leaders_and_others(6, 6)
     apart = disclose_question([*rated([4] * 6), *others], 5, "anonymous", roles)
     assert (apart.leaders, apart.others) == (4, 2)
     with_five = disclose_question([*rated([4] * 5), DK, *others], 5, "anonymous", roles)

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from itertools import combinations_with_replacement
+from typing import Any
 
 import pytest
 
@@ -23,13 +24,12 @@ from cxmaturity.services.assessments import views as assessments_views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_responses
 from cxmaturity.services.exports.result_json import answers_file
-from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import groups, results
 from cxmaturity.wording.surveys import groups as wording_groups
-from tests.build import MOMENT, assessment, equal
+from tests.build import MOMENT, assessment, equal, leaders_and_others
 
 MODEL = equal(3, 3)
-NO_DATABASE: Database = None  # type: ignore[assignment]  # what is exported of an anonymous group needs none
+NO_DATABASE: Any = None  # what is exported of an anonymous group needs none
 
 
 def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> AssessmentView:
@@ -118,7 +118,7 @@ def test_groups_that_look_alike_are_alike_everywhere(people: int) -> None:
 def test_leaders_and_others_that_look_alike_are_alike_everywhere() -> None:
     """Six leaders and six others, all votes from 2 to 4: only the levels of both roles and of the whole make a
     difference."""
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
+    roles = leaders_and_others(6, 6)
     views = Views()
     worlds = list(combinations_with_replacement(range(2, 5), 6))
     for leaders in worlds:

@@ -125,7 +125,7 @@ class TestProofs:
         proofs = best_proofs(model, filled(model, [5], [4, 3]))
         assert proofs is not None
         assert proofs.questions == ("A1",)
-        assert (proofs.before, proofs.after) == (pytest.approx(3.0), pytest.approx(4.0))
+        assert (proofs.before, proofs.after) == pytest.approx((3.0, 4.0))
 
     def test_equals_are_all_named(self) -> None:
         """Two unproven 4s of three questions lift the level by 1/3 each; the proven 4 and the 3 need no proof."""

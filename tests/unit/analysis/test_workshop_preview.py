@@ -6,8 +6,9 @@ import pytest
 
 from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.analysis.workshop_preview import WorkshopPreview, workshop_preview
-from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.answers import Answer, Privacy
 from cxmaturity.wording.workshop.workshop_setup import workshop_preview_text
+from tests.build import leaders_and_others
 
 SIZES = range(1, 41)
 
@@ -28,7 +29,7 @@ def test_the_preview_matches_what_the_screen_shows(privacy: Privacy, scale_max: 
         splits = [None, *sorted({0, 1, people // 4, 5, 6, people // 2, people - 6, people - 5, people})]
         for leaders in (split for split in splits if split is None or 0 <= split <= people):
             preview = workshop_preview(people, scale_max, privacy, leaders)
-            roles: list[Role | None] = [] if leaders is None else ["leader"] * leaders + ["other"] * (people - leaders)
+            roles = [] if leaders is None else leaders_and_others(leaders, people - leaders)
             for levels in votes_of(people, scale_max):
                 shown = disclose_question([Answer(level=level) for level in levels], scale_max, privacy, roles)
                 middle = sorted(levels)[(people - 1) // 2]

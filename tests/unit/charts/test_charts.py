@@ -28,12 +28,13 @@ SAFE = "&lt;b&gt;R&amp;D&lt;/b&gt;"
 
 def profile(**columns: list[Any]) -> pd.DataFrame:
     """Return a profile of dimensions A, B, C with these columns; targets and last levels are missing by default."""
-    whole = {
+    whole: dict[str, list[Any]] = {
         "dimension": ["A", "B", "C"],
         "level": [2.0, 3.0, 4.0],
         "target": [pd.NA] * 3,
         "last": [NONE] * 3,
-    } | columns
+        **columns,
+    }
     whole["shown"] = [format_level(level) for level in whole["level"]]
     return pd.DataFrame(whole).astype({"level": "float64", "last": "float64", "target": "Int64"})
 

@@ -4,20 +4,20 @@ import plotly.graph_objects as go
 import pytest
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
-from cxmaturity.answers import Answer, Role
+from cxmaturity.answers import Answer, Privacy
 from cxmaturity.charts.votes import votes
 from cxmaturity.tables import groups
 from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
-from tests.build import equal
+from tests.build import equal, leaders_and_others
 
 STAGES = ["One", "Two", "Three", "Four", "Five"]
 MODEL = equal(4)
 
 
-def shown(*levels: int, privacy: str = "open", leaders: int = 0) -> QuestionDisclosure:
+def shown(*levels: int, privacy: Privacy = "open", leaders: int = 0) -> QuestionDisclosure:
     """Return what may be shown of these votes; the first `leaders` of them are those of leaders."""
-    roles: list[Role | None] = ["leader"] * leaders + ["other"] * (len(levels) - leaders) if leaders else []
-    return disclose_question([Answer(level=x) for x in levels], 5, privacy, roles)  # type: ignore[arg-type]  # one of two
+    roles = leaders_and_others(leaders, len(levels) - leaders) if leaders else []
+    return disclose_question([Answer(level=x) for x in levels], 5, privacy, roles)
 
 
 def test_the_most_disagreement_comes_first() -> None:
@@ -89,7 +89,7 @@ def test_without_counts_there_are_dots_alone() -> None:
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
-def test_plotly_accepts_every_property(privacy: str) -> None:
+def test_plotly_accepts_every_property(privacy: Privacy) -> None:
     """The charts skip plotly's own validation for speed; here it validates every property without an error."""
     disclosures = {q.id: shown(*[1, 2, 3, 3, 5] * 2, privacy=privacy) for q in MODEL.questions}
     figure = votes(groups.vote_table(MODEL, MODEL.questions, disclosures, {}), STAGES)

@@ -1,6 +1,7 @@
 """Excel workbooks as read for an import: the texts of their cells, and what is reported of cells without a plain
 value."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
@@ -9,7 +10,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.imports.opening import workbook as workbook_reader
 from cxmaturity.files.imports.opening.raw_table import NO_VALUE, Row, error_cell, merged_cell
 from cxmaturity.files.imports.opening.workbook import Sheet, Workbook
-from tests.workbooks import workbook, zipped
+from tests.workbooks import Cell, workbook, zipped
 
 
 def sheet(content: bytes) -> Sheet:
@@ -17,8 +18,8 @@ def sheet(content: bytes) -> Sheet:
     return book.sheet(book.names[0])
 
 
-def rows(*cells: tuple[object, ...]) -> list[Row]:
-    return sheet(workbook({"S": cells})).rows  # type: ignore[dict-item]  # any cell
+def rows(*cells: Sequence[Cell]) -> list[Row]:
+    return sheet(workbook({"S": cells})).rows
 
 
 def test_cells_are_what_someone_would_have_typed() -> None:

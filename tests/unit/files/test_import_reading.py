@@ -155,7 +155,7 @@ def test_the_preview_shows_how_rows_are_read() -> None:
 def test_choices_come_before_guesses() -> None:
     """Columns, meanings and rows are chosen by heading, text and number; two columns with the same use are a fault."""
     content = "Wer,P1,Other,Rang\nAna,top,2,Wizard\nTotal,3,3,\nAna,3,1,\n"
-    columns = {"Wer": "name", "Other": "P2", "Rang": "role"}
+    columns: dict[str, str | None] = {"Wer": "name", "Other": "P2", "Rang": "role"}
     mapping = FileMapping(columns=columns, values={"top": 5}, roles={"Wizard": "leader"}, same_person="all")
     people = reading_of(content, mapping).people
     assert people == (

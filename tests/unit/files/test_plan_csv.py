@@ -4,6 +4,7 @@ import csv
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_a_missing_value_is_an_empty_cell() -> None:
 def test_no_cell_is_a_formula(start: str, field: str, column: str) -> None:
     """Cells that a spreadsheet would run get an apostrophe in front, which makes them text."""
     text = f'{start}HYPERLINK("http://x","y")'
-    [row] = rows(replace(ACTION, **{field: text}))
+    change: dict[str, Any] = {field: text}
+    [row] = rows(replace(ACTION, **change))
     assert row[column] == f"'{text}"
 
 

@@ -28,8 +28,8 @@ def questionnaire() -> Questionnaire:
     return load_questionnaire(Path(__file__).parents[3] / "questionnaires" / "cx")
 
 
-def file(content: str | bytes, name: str = "round.csv") -> TableFile:
-    return TableFile(name, content.encode() if isinstance(content, str) else content, questionnaire())
+def file(content: str | bytes) -> TableFile:
+    return TableFile("round.csv", content.encode() if isinstance(content, str) else content, questionnaire())
 
 
 def test_a_file_is_returned_unchanged_by_the_process() -> None:

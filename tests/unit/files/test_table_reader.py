@@ -14,8 +14,8 @@ from tests.workbooks import workbook
 SHAPE = "Name,P1\nZoë,3\n"
 
 
-def tables(content: str | bytes, name: str = "round.csv") -> list[RawTable]:
-    return list(read_file(name, content.encode() if isinstance(content, str) else content).tables)
+def tables(content: str | bytes) -> list[RawTable]:
+    return list(read_file("round.csv", content.encode() if isinstance(content, str) else content).tables)
 
 
 def rows(content: str | bytes) -> list[Row]:

@@ -132,7 +132,7 @@ def test_a_stage_is_added_and_left_out() -> None:
     assert (draft.issues, publishing.changes_of(draft)[0]) == ((), Change("scale"))
     assert draft.questionnaire is not None
     question = draft.questionnaire.by_id["H1"]
-    assert question.levels[3] == question.variants["house"].levels[3] == "Write what holds at Stage 4."  # type: ignore[index]
+    assert question.levels[3] == question.levels_in("house")[3] == "Write what holds at Stage 4."
     assert [bool(step.do) for step in question.steps] == [True, True, False]
     draft_parts.leave_out_stage("living", 3)
     assert publishing.changes_of(drafts.read_draft("living")) == []

@@ -1,5 +1,7 @@
 """Groups: the low median, “does not apply” by majority, agreement, and when each is undefined."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -118,9 +120,9 @@ LEVELS = st.lists(st.integers(1, 5), min_size=1, max_size=12)
 
 
 @given(LEVELS, st.randoms())
-def test_the_order_of_people_does_not_matter(levels: list[int], chance: object) -> None:
+def test_the_order_of_people_does_not_matter(levels: list[int], chance: Random) -> None:
     """People in another order give the same answer and the same agreement."""
-    mixed = sorted(levels, key=lambda _: chance.random())  # type: ignore[attr-defined]  # a Random
+    mixed = sorted(levels, key=lambda _: chance.random())
     assert group.group_answer(rated(*mixed)) == group.group_answer(rated(*levels))
     assert group.mean_deviation(column(*mixed))[0] == pytest.approx(group.mean_deviation(column(*levels))[0])
 

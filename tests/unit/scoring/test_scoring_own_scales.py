@@ -273,7 +273,9 @@ def test_the_plain_scale_has_no_scale_of_its_own() -> None:
     from cxmaturity.scoring.matrices import by_dimension
 
     assert by_dimension(equal(3)).scale is None
-    assert np.array_equal(by_dimension(from_zero(3)).scale.numbers, (0, 1, 2, 3))  # type: ignore[union-attr]  # it has one
+    scale = by_dimension(from_zero(3)).scale
+    assert scale is not None
+    assert np.array_equal(scale.numbers, (0, 1, 2, 3))
 
 
 class TestNearABoundary:

@@ -1,5 +1,7 @@
 """DataFrames: the columns and types that charts and tables rely on, their order, and missing values."""
 
+import pandas as pd
+
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.scoring.result import score_response
 from cxmaturity.tables import results
@@ -14,8 +16,8 @@ GIVEN = filled(OF, [3, 4], [2, DK], [NA])
 NOW = score_response(OF, GIVEN)
 
 
-def kinds(frame: object) -> dict[str, str]:
-    return {str(name): str(kind) for name, kind in frame.dtypes.items()}  # type: ignore[attr-defined]  # a DataFrame
+def kinds(frame: pd.DataFrame) -> dict[str, str]:
+    return {str(name): str(kind) for name, kind in frame.dtypes.items()}
 
 
 class TestProfile:

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.radar import radar
@@ -32,7 +34,7 @@ def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str)
         from cxmaturity.ui.result import headline
 
         index = None if level is None else 100 * (level - 1) / 4
-        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 10, 5)
+        headline.pulse(PulseResult(index, level, level, level, 1.0, {}), 10, (1.0, 5.0))
 
     opened = AppTest.from_function(page, kwargs={"level": level}).run()
     assert [e.message for e in opened.exception] == []
@@ -52,18 +54,23 @@ def test_a_table_rounds_half_up() -> None:
     opened = AppTest.from_function(page).run()
     assert [e.message for e in opened.exception] == []
     [html] = opened.get("html")
+    assert isinstance(html, Element)
     assert '<th scope="row">2.3</th><td>3</td>' in html.value
     assert '<th scope="row">–</th><td>–</td>' in html.value
     assert ">Levels</caption>" in html.value
 
 
 def test_charts_name_the_levels_that_the_tables_show() -> None:
-    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here."""
+    """1.45 stays stage 1; plotly would round it on its own, so the marks' texts are written here.
+
+    A target stands as the model gives it.
+    """
     gaps = pd.DataFrame({"capability": ["Listening"], "level": [1.45], "target": [3.0], "gap": [1.55]})
     assert list(dumbbells(gaps, 5).data[-1].text) == ["1.45"]
-    levels = {"level": [1.45, None, 3.0], "shown": ["1.45", "–", "3.0"], "last": None, "target": None}
+    levels = {"level": [1.45, None, 3.0], "shown": ["1.45", "–", "3.0"], "last": None, "target": [2.625, None, 4]}
     profile = pd.DataFrame({"dimension": ["A", "B", "C"], **levels})
     assert list(radar(profile, 5).data[-1].text) == ["1.45", "–", "3.0", "1.45"]
+    assert list(radar(profile, 5).data[0].text) == ["2.625", "–", "4", "2.625"]
     points = [TrendPoint(f"Q{n}", "", "", equal(1), {"A": level}, {}) for n, level in ((1, 1.45), (2, None))]
     picture = trend(over_time.level_history(points), ["Q1", "Q2"], stage_scale(5))
     assert list(picture.data[0].text) == ["Q1: 1.45", "Q2: –"]
@@ -90,7 +97,7 @@ def test_a_day_is_the_viewers(
     monkeypatch: pytest.MonkeyPatch, name: str | None, minutes_behind: int | None, day: date
 ) -> None:
     """By the zone's name, else by the offset; without a valid zone or offset it is UTC."""
-    monkeypatch.setattr(session.st, "context", Browser(name, minutes_behind))
+    monkeypatch.setattr(streamlit, "context", Browser(name, minutes_behind))
     assert session.day_of(LATE) == day
     assert session.day_of(session.end_of(day)) == day
 

@@ -243,7 +243,7 @@ def test_a_conditional_first_request_still_yields_a_whole_copy(site: Site, app: 
     assert site.asked == [JS]
 
 
-def test_websockets_pass(app: CompressOnce) -> None:
+def test_websockets_pass() -> None:
     """Websockets, which have neither method nor encoding, pass through."""
     reached: list[str] = []
 

@@ -1,6 +1,6 @@
 """Levels as pages and files show them, in models with scales of their own; the figures are worked out by hand."""
 
-import pandas as pd
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,7 +72,7 @@ def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], 
     shown = bars.describe_dimension_bar(outcome, "A", strict=False, last=None).split(", ")[0].removeprefix("level ")
     tile = stages.stage_and_level(outcome)[1].removeprefix("Level ")
     for text in (shown, tile, format_named_level(OVERALL, level, model), sums.dimension_sum(outcome, "A").split()[-1]):
-        assert int(stages_of_levels(pd.Series([float(text)]).to_numpy(), model)[0]) == stage
+        assert int(stages_of_levels(np.array([float(text)]), model)[0]) == stage
         assert abs(float(text) - level) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
     between, near = between_stages(outcome.result, model), 0.1 * model.level_distance
     limits = [limit for limit in model.thresholds[1:] if overall.stage and abs(float(tile) - limit) <= near + 1e-9]

@@ -3,6 +3,8 @@
 import ast
 import inspect
 import re
+from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
@@ -37,7 +39,9 @@ MODEL = questionnaire([[1.0, 1.0, 1.0]], scale_max=7, practice=3, dimension=4)
         (method, "MIN_COVERAGE", 0.61, lambda: method.limits(MODEL, str), "the floors (61 % and three rated)"),
     ],
 )  # fmt: skip
-def test_every_figure_is_the_constants(monkeypatch, module, name, value, text, expected) -> None:  # type: ignore[no-untyped-def]  # a table of many types
+def test_every_figure_is_the_constants(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, value: float, text: Callable[[], str], expected: str
+) -> None:
     """Each figure in a sentence is the value of its constant."""
     monkeypatch.setattr(module, name, value)
     assert expected in re.sub(r"\s+", " ", text())

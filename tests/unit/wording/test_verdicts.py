@@ -1,11 +1,12 @@
 """Sentences on verdicts: each kind with its reason, and where people's means and the middle answer differ."""
 
-from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
+from cxmaturity.analysis.trends.change import VerdictKind
 from cxmaturity.analysis.trends.change_breakdown import break_down_change
 from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
@@ -76,10 +77,14 @@ def test_a_hidden_verdict_has_its_reason() -> None:
     ],
 )
 def test_people_and_the_middle_answer_move_apart(
-    means: tuple[float, float] | None, kind: str, direction: int, middle: tuple[int, int], expected: str | None
+    means: tuple[float, float] | None,
+    kind: VerdictKind,
+    direction: int,
+    middle: tuple[int, int],
+    expected: str | None,
 ) -> None:
     """If their signs differ a sentence says so, with the figures that may be shown; otherwise none does."""
-    verdict = Verdict(kind, direction, None, means=means)  # type: ignore[arg-type]  # one of the kinds
+    verdict = Verdict(kind, direction, None, means=means)
     assert wording.opposite_moves(compared(*middle), verdicts(A=verdict)) == expected
 
 
@@ -105,9 +110,9 @@ def test_dimensions_that_moved_alike_are_named_together() -> None:
         ),
     ],
 )
-def test_the_compared_people_are_named(linked: Mapping[str, int], expected: str) -> None:
+def test_the_compared_people_are_named(linked: dict[str, Any], expected: str) -> None:
     """Which people are compared and why; for fewer than five anonymous people without their number."""
-    assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == expected  # type: ignore[arg-type]  # as named
+    assert wording.who_is_compared(Verdicts({}, (30, 25), **linked)) == expected
 
 
 def test_how_many_are_at_a_stage() -> None:

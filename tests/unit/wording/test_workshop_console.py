@@ -20,11 +20,11 @@ START = WorkshopState(("A1", "A2", "B1"))
 SHOWN = disclose_question([Answer(level=level) for level in (2, 3, 3)], 5, "open")
 
 
-def console_words(*actions: WorkshopAction, pace: Pace = "together", seconds: int | None = None) -> str:
+def console_words(*actions: WorkshopAction, pace: Pace = "together") -> str:
     """Return the console's sentences after the last of these actions; every shown result is 2, 3, 3."""
     before = after = START
     for action in actions:
-        before, after = after, next_state(after, pace, action, NOW, seconds=seconds)
+        before, after = after, next_state(after, pace, action, NOW)
     shown = SHOWN if after.phase == "reveal" else None
     return wording.action_done(actions[-1], before, after, shown, QUESTIONNAIRE)
 

@@ -13,7 +13,7 @@ QUESTIONS = QUESTIONNAIRE.questions
 
 
 def ids(candidates: tuple[StepCandidate, ...]) -> list[str]:
-    return [candidate.question.id for candidate in candidates]
+    return [candidate.key for candidate in candidates]
 
 
 def candidates(**dots: int) -> tuple[StepCandidate, ...]:
@@ -24,7 +24,7 @@ def candidates(**dots: int) -> tuple[StepCandidate, ...]:
 def test_the_most_dots_come_first_and_ties_keep_their_order() -> None:
     """A3 has 2, A1 and A4 have 1 each, A2 has none."""
     ranked = candidates(A1=1, A3=2, A4=1)
-    assert [(c.question.id, c.level, c.dots) for c in ranked] == [
+    assert [(c.key, c.level, c.dots) for c in ranked] == [
         ("A3", 2, 2), ("A1", 2, 1), ("A4", 2, 1), ("A2", 2, 0)
     ]  # fmt: skip
 
@@ -32,7 +32,7 @@ def test_the_most_dots_come_first_and_ties_keep_their_order() -> None:
 def test_a_question_stands_once_with_its_first_level_and_the_highest_level_has_no_step() -> None:
     """A1 is named twice, at level 2 and 4: it is a candidate once, for level 2; A2 at the top of five has no step."""
     ranked = rank_candidates([(QUESTIONS[0], 2), (QUESTIONS[0], 4), (QUESTIONS[1], 5)], {})
-    assert [(c.question.id, c.level) for c in ranked] == [("A1", 2)]
+    assert [(c.key, c.level) for c in ranked] == [("A1", 2)]
 
 
 def test_eight_steps_are_put_to_the_vote_at_most() -> None:

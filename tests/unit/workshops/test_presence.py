@@ -26,8 +26,8 @@ def rosters(clock: Clock) -> PhoneRosters:
     return PhoneRosters(clock)
 
 
-def presence(rosters: PhoneRosters, phone: str = "a") -> str:
-    return next(state for _, response_id, state in rosters.phones("w") if response_id == phone)
+def presence(rosters: PhoneRosters) -> str:
+    return next(state for _, response_id, state in rosters.phones("w") if response_id == "a")
 
 
 @pytest.mark.parametrize(

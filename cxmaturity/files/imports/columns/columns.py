@@ -22,9 +22,12 @@ NAME, ROLE = "name", "role"
 
 _NAMES = {NAME, "your name", "full name", "what is your name", "respondent name", "what is your full name"}
 _NAMES |= {"participant name", "employee name", "name surname", "first and last name"}
+_NAMES |= {"ihr name", "vor und nachname", "vorname und nachname", "nom complet", "nom et prénom", "nombre completo"}
+_NAMES |= {"nombre y apellidos", "nome completo", "nome e cognome", "naam", "volledige naam", "名前", "氏名", "姓名"}
 _PERSONS = {"respondent", "participant", "person"}  # may hold numbers when there is a name in another column
 _ROLES = {ROLE, "your role", "leader", "do you lead people", "do you lead people yourself", "are you a leader"}
 _ROLES |= {"what is your role", "do you manage people", "are you a manager", "do you lead a team"}
+_ROLES |= {"rolle", "ihre rolle", "sind sie führungskraft", "rôle", "votre rôle", "rol", "ruolo"}
 _FIRST_NAMES = {"first name", "firstname", "given name", "forename", "vorname", "prénom", "nombre", "voornaam", "nome"}
 _LAST_NAMES = {"last name", "lastname", "surname", "family name", "nachname", "familienname", "nom", "nom de famille"}
 _LAST_NAMES |= {"apellido", "apellidos", "achternaam", "cognome"}

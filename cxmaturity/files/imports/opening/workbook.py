@@ -97,7 +97,7 @@ def _check_archive(data: bytes) -> Literal["ods", "xlsx"]:
         raise Refused("Unpacked, this workbook is too large.", _SAVE_AS_CSV)
     if _declares_entities(data, names):
         raise Refused(
-            "This workbook declares signs of its own (DOCTYPE), as no spreadsheet program does.", "Save it anew."
+            "This workbook declares characters of its own (DOCTYPE), as no spreadsheet program does.", "Save it anew."
         )
     return "ods" if is_ods else "xlsx"
 

@@ -10,8 +10,8 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
-from cxmaturity.ui.result.export_links import export_links
-from cxmaturity.ui.result.publishing import sharing_with_participants
+from cxmaturity.ui.result.take_away.export_links import export_links
+from cxmaturity.ui.result.take_away.publishing import sharing_with_participants
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
 from starlette.websockets import WebSocketClose
+from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
 
 from cxmaturity.web.compression import Send
 from cxmaturity.web.security_headers import SECURITY_HEADERS, SecurityHeaders
@@ -94,5 +95,14 @@ def test_downloads_are_kept_by_no_browser_and_no_proxy(browser: TestClient) -> N
 
 def test_the_greeting_asks_nobody_for_our_address() -> None:
     """Streamlit's start message does not ask an outside host for this machine's address."""
-    text = (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parents[3] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
     assert 'serverAddress = "localhost"' in text
+
+
+def test_no_page_around_ours_controls_it() -> None:
+    """The page takes no orders, such as to stop a run, from a page that frames it.
+
+    By default it would from 16 addresses of Streamlit's hosting.
+    """
+    with TestClient(Starlette(routes=create_host_config_routes(None))) as browser:
+        assert browser.get("/_stcore/host-config").json()["allowedOrigins"] == []

@@ -9,7 +9,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from cxmaturity.answers import Answer, Role
+from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import facilitation, private_notes
@@ -22,8 +22,8 @@ from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop import svg
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, voted
-from tests.store.fixtures import plan_step
+from tests.browser.workshop_fixtures import done, joined, opened, plan_candidate, voted
+from tests.build import leaders_and_others
 from tests.web.participant import HOST, Guest, Page, expect_rules
 from tests.web.participant import opened as begun_survey
 
@@ -84,10 +84,10 @@ def test_the_address_is_one_that_phones_reach(database: Database, host: str, add
     app = CompressOnce(
         Starlette(routes=join_routes(lambda: database, WorkshopRoutes(lambda: database, lambda: addresses)))
     )
-    browser = TestClient(app, host)  # type: ignore[arg-type]  # an ASGI application
+    browser = TestClient(app, host)
     for action in (None, "begin", "reveal", "dots", "steps"):
         if action:
-            done(database, workshop, action)  # type: ignore[arg-type]  # one of its actions
+            done(database, workshop, action)
         reply = browser.get(f"/join/screen/{workshop.screen}")
         page = Page(reply)
         assert (wanted if action is None else wanted.replace(" /", "/")) in page.text
@@ -246,9 +246,8 @@ def test_in_anonymous_mode_it_shows_what_may_be_shown(
 
 def test_leaders_and_everyone_else_stand_apart_where_both_may_be_seen(guest: Guest, database: Database) -> None:
     """Six leaders at 4, six others at 2: both levels; with one leader fewer, neither."""
-    roles: list[Role | None] = ["leader"] * 6 + ["other"] * 6
     workshop = done(database, opened(database, asks_role=True), "begin")
-    people = joined(database, workshop, 12, roles)
+    people = joined(database, workshop, 12, leaders_and_others(6, 6))
     voted(database, workshop, people, *[4] * 6, *[2] * 6)
     done(database, workshop, "reveal")
     page, levels = shown(guest, workshop), QUESTIONNAIRE.pulse[0].levels
@@ -291,7 +290,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
         done(database, workshop, "reveal")
     done(database, workshop, "dots")
     steps = dot_votes.step_candidates(database, workshop.assessment.id)
-    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].question.id: 2})
+    dot_votes.save_dots(database, people[0].assessment.id, people[0].stored.id, {steps[1].key: 2})
     page = shown(guest, workshop)
     for step in steps:
         assert step.step.do in page.text
@@ -300,15 +299,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     page = shown(guest, workshop)
     assert f"{steps[1].step.do} {steps[1].step.effort} · 2 dots" in page.text
     assert steps[0].step.do not in page.text
-    plan_step(
-        database,
-        workshop.assessment,
-        steps[1].question,
-        steps[1].level,
-        "The front office",
-        date(2026, 12, 1),
-        datetime.now(UTC),
-    )
+    plan_candidate(database, workshop.assessment, steps[1], "The front office", date(2026, 12, 1))
     page = shown(guest, workshop)
     assert f"{steps[1].step.do} ✓ The front office, by 1 December 2026 · 2 dots" in page.text
     assert "No stage yet Too little was rated for that." in page.text
@@ -385,7 +376,7 @@ def test_nothing_private_is_ever_on_it(guest: Guest, database: Database) -> None
     for act in ("begin", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act == "reveal":
             voted(database, workshop, people, *[Answer(level=3, note="A private note", evidence="A private note")] * 6)
-        done(database, workshop, act)  # type: ignore[arg-type]  # one of its acts
+        done(database, workshop, act)
         for place in ("", "/part", "/live"):
             reply = guest.get(f"/join/screen/{workshop.screen}{place}")
             expect_rules(reply)
@@ -431,7 +422,7 @@ def test_a_level_stands_as_far_out_as_it_is_high() -> None:
         for first in (5.0, 1.0)
     ]
     (high, centre, *_), (low, *_) = [[float(y) for y in ys] for ys in spots]
-    assert (centre - high, centre - low) == (pytest.approx(4.2, abs=0.02), pytest.approx(0.84, abs=0.02))
+    assert (centre - high, centre - low) == pytest.approx((4.2, 0.84), abs=0.02)
 
 
 # Blank, and followed on a participant's device

@@ -6,18 +6,19 @@ import re
 import pytest
 
 from cxmaturity.services.surveys import admission
-from cxmaturity.services.workshops import facilitation, participants, presence
+from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.presence import ROSTERS
 from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub
+from cxmaturity.workshops import presence as presence_rules
 from tests.browser.workshop_fixtures import done, joined, opened
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
-from tests.web.test_events import Listener, run
+from tests.web.workshops.test_events import Listener, run
 
 pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
@@ -26,8 +27,8 @@ def states(workshop: WorkshopView) -> list[str]:
     return [state for _, _, state in ROSTERS.phones(workshop.assessment.id)]
 
 
-def phone_in(database: Database, workshop: WorkshopView, name: str = "Ada") -> Phone:
-    return Phone(lambda: database, workshop).join(name=name)
+def phone_in(database: Database, workshop: WorkshopView) -> Phone:
+    return Phone(lambda: database, workshop).join(name="Ada")
 
 
 def number_of(database: Database, workshop: WorkshopView) -> int:
@@ -66,7 +67,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
             await asyncio.sleep(0.01)
         left.set()
         await stream
-        monkeypatch.setattr(presence.rules, "AWAY_SECONDS", -1000.0)
+        monkeypatch.setattr(presence_rules, "AWAY_SECONDS", -1000.0)
         await screen.until(lambda event: event["joined"] == 0)
         await screen.leave()
 

@@ -24,9 +24,9 @@ def survey_of(database: Database, begun: Begun) -> Survey:
     return participation.survey_by_invitation(database, begun.survey.assessment.invitation or "")
 
 
-def others(database: Database, begun: Begun, levels: list[int], name: str = "Person") -> None:
+def others(database: Database, begun: Begun, levels: list[int]) -> None:
     for number, level in enumerate(levels):
-        guest = Guest(lambda: database).begin(begun, name=f"{name} {number}")
+        guest = Guest(lambda: database).begin(begun, name=f"Person {number}")
         guest.answer(begun, "P1", level)
 
 

@@ -344,7 +344,8 @@ def test_no_value_that_is_sent_joins_an_open_and_an_anonymous_round(database: Da
     """
     named = opened(database, "open", names=["Ada"])
     anonymous = [opened(database, label=label, is_linked=is_linked) for label, is_linked in (("a", False), ("b", True))]
-    guest, exchanged = Guest(lambda: database), []
+    guest = Guest(lambda: database)
+    exchanged: list[str] = []
     for begun in (named, *anonymous, named, *anonymous):
         texts: list[str] = []
 

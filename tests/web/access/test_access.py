@@ -248,7 +248,7 @@ def test_only_the_cookie_the_key_gave_opens(network: ServedApp, shown: str) -> N
 def test_signing_out_ends_this_session_and_no_other(network: ServedApp) -> None:
     """Its cookie opens nothing, also after a restart; a page of another site cannot sign the owner out."""
     other = new_session(KEY, time.time())
-    asked = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
+    asked: dict[str, Any] = {"client": ELSEWHERE, "host": "cx.example", "cookie": f"{COOKIE}={PROOF}"}
     for stranger in ([], [("sec-fetch-site", "cross-site")], [("referer", "http://evil.example/")]):
         reply = network.visit("/sign-out", headers=stranger, **asked)
         assert (reply.status, network.lets_in(**asked)) == (403, True)
@@ -269,9 +269,10 @@ def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedAp
     """
     received: list[str] = []
 
-    async def page(_scope: Scope, receive: Receive, _send: Send) -> None:
-        for _ in range(2):
-            received.append((await receive())["type"])
+    class OpenPage(OwnerPages):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            for _ in range(2):
+                received.append((await receive())["type"])
 
     messages = iter(["websocket.receive", "websocket.receive"])
     neighbour = EndedSessions(network.ended_file)
@@ -284,7 +285,7 @@ def test_a_session_ends_in_another_process_and_in_an_open_page(network: ServedAp
     async def send(_message: Message) -> None:
         pass
 
-    app = ServedApp(on_network=True, owner_pages=page, ended_file=network.ended_file)  # type: ignore[arg-type]  # another app
+    app = ServedApp(on_network=True, owner_pages=OpenPage(), ended_file=network.ended_file)
     headers = [(b"host", b"cx.example"), (b"cookie", f"{COOKIE}={PROOF}".encode())]
     scope = {"type": "websocket", "path": "/_stcore/stream", "headers": headers, "client": ELSEWHERE}
     anyio.run(app.access_layers, scope, receive, send)
@@ -545,7 +546,7 @@ def test_a_websocket_without_the_key_is_closed_before_it_opens(network: ServedAp
 
 def test_a_websocket_of_the_owner_opens(home: ServedApp, network: ServedApp) -> None:
     """From this machine without a key, from elsewhere with its cookie."""
-    stream = {"path": "/_stcore/stream", "type": "websocket", "scheme": "ws"}
+    stream: dict[str, Any] = {"path": "/_stcore/stream", "type": "websocket", "scheme": "ws"}
     assert home.visit(**stream).kinds == ["websocket.accept"]
     assert network.visit(**stream, client=ELSEWHERE, cookie=f"{COOKIE}={PROOF}").kinds == ["websocket.accept"]
     for client, host in ((HERE, "evil.example"), (ELSEWHERE, "localhost")):
@@ -555,10 +556,13 @@ def test_a_websocket_of_the_owner_opens(home: ServedApp, network: ServedApp) -> 
 def test_the_owner_pages_start_and_stop_with_the_server(network: ServedApp) -> None:
     """The server's own lifespan events pass the access check."""
 
-    async def nothing(*_: Any) -> Message:
+    async def nothing(*_: Any) -> Any:
         return {}
 
-    anyio.run(network.access_layers, {"type": "lifespan"}, nothing, nothing)
+    async def start() -> None:
+        await network.access_layers({"type": "lifespan"}, nothing, nothing)
+
+    anyio.run(start)
     assert network.owner_pages.reached == ["lifespan"]
 
 

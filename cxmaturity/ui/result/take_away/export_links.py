@@ -10,8 +10,8 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.assessment_files import export_name
 from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
 from cxmaturity.services.workshops.private_notes import load_private_notes
-from cxmaturity.ui.result.house_style import house_style
-from cxmaturity.ui.result.publishing import publishing
+from cxmaturity.ui.result.take_away.house_style import house_style
+from cxmaturity.ui.result.take_away.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.exports import exports as words

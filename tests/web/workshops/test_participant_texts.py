@@ -2,13 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import participant_steps
@@ -16,7 +16,8 @@ from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp
-from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
+from cxmaturity.workshops.state import WorkshopState
+from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST
 from tests.web.phone import Phone
 
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.usefixtures("uncached_snapshots")
 
 def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:
     """Return an anonymous workshop for twenty, and the phone of a participant."""
-    workshop = opened(database, **({"privacy": "anonymous", "expected": 20} | terms))
+    workshop = opened(database, **{"privacy": "anonymous", "expected": 20, **terms})
     return workshop, Phone(lambda: database, workshop).join()
 
 
@@ -82,7 +83,7 @@ def test_one_reason_for_a_vote(database: Database) -> None:
     people = joined(database, workshop, 4)
     done(database, workshop, "begin")
     assert "Why? One line" not in phone.look().text
-    switched(database, workshop, "asks_why")
+    switched_on(database, workshop, "asks_why")
     page = phone.look()
     assert "Why? One line, if you like Once five people have rated this question, the facilitator reads it" in page.text
     assert phone.form(2, note=" Nobody   asks them ").status_code == 303
@@ -157,7 +158,7 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
 
 def test_the_phones_of_one_person_get_each_others_changes() -> None:
     """What is stored is sent to the person's other streams only, and to nobody who has a single phone."""
-    hub = EventHub(lambda _: services_live.LiveStatus(1, facilitation.WorkshopState(("P1",)), 1, 0, 0, "together"))
+    hub = EventHub(lambda _: services_live.LiveStatus(1, WorkshopState(("P1",)), 1, 0, 0, "together"))
 
     async def listen() -> list[list[bytes]]:
         streams = [hub._events("w", False, who) for who in ("one", "one", "two", None)]
@@ -172,6 +173,7 @@ def test_the_phones_of_one_person_get_each_others_changes() -> None:
             except TimeoutError:
                 received.append([])
         for stream in streams:
+            assert isinstance(stream, AsyncGenerator)
             await stream.aclose()
         return received
 

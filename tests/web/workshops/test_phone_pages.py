@@ -30,7 +30,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, switched, voted
+from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
 
@@ -60,8 +60,8 @@ def work_of(database: Database, workshop: WorkshopView, phone: Phone) -> PersonV
     return participant
 
 
-def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: str = "P1", round_: int = 1) -> Answer:
-    return vote_writer.stored_vote(database, work_of(database, workshop, phone).stored.id, question, round_).answer
+def vote_of(database: Database, workshop: WorkshopView, phone: Phone, question: str = "P1") -> Answer:
+    return vote_writer.stored_vote(database, work_of(database, workshop, phone).stored.id, question, 1).answer
 
 
 # A whole workshop without a script
@@ -99,7 +99,7 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "You chose 5 · By nature." in page.text
     assert "Result Middle answer 2, By effort. 11 votes; they vary." in page.text
     assert "Level Votes" not in page.text
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     page = phone.look()
     assert "Middle answer 2, By effort. 11 votes; they vary." in page.text, page.text
     assert (
@@ -118,9 +118,9 @@ def test_a_whole_workshop_without_a_script(database: Database, privacy: str) -> 
     assert "3 of 3 left" in page.text
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     for change, left in (
-        (("give", step.question.id), 2),
-        (("give", step.question.id), 1),
-        (("take", step.question.id), 2),
+        (("give", step.key), 2),
+        (("give", step.key), 1),
+        (("take", step.key), 2),
     ):
         reply = phone.browser.post(f"{phone.home}/dots", data={"token": phone.proof, change[0]: change[1]})
         assert (reply.status_code, f"{left} of 3 left" in phone.look().text) == (303, True)
@@ -151,7 +151,7 @@ def test_a_page_looks_again_only_where_nothing_is_being_chosen(database: Databas
     assert again in phone.get(f"{phone.home}?change=1").text
     done(database, workshop, "resume")
     for action in ("reveal", "steps", "end"):
-        done(database, workshop, action)  # type: ignore[arg-type]  # one of its actions
+        done(database, workshop, action)
         page = phone.look()
         assert again not in phone.get(phone.home).text
         assert ("Look again" in page.text) == (action != "end")
@@ -190,7 +190,7 @@ def test_a_phone_says_the_result_a_pause_and_what_follows(database: Database) ->
     done(database, workshop, "reveal")
     revealed = part()
     assert revealed["data-spoken"] == "Middle answer 3, By design. 5 votes; they are close together."
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     assert part()["data-place"] == revealed["data-place"] != vote["data-place"]
 
 
@@ -516,7 +516,7 @@ def test_dots_are_stored_as_they_are_given(database: Database) -> None:
         sent = {"dots": dots, "token": phone.proof}
         return phone.browser.post(f"{phone.home}/dots", json=sent, headers={"Origin": HOST}).status_code
 
-    [name] = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    [name] = [c.key for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     for dots, status in (
         ({name: 2}, 200),
         ({name: 3}, 200),
@@ -593,7 +593,7 @@ def test_dots_are_not_counted_before_they_are_all_given(database: Database) -> N
         voted(database, workshop, people, 1, 1, 2, 2, 2, 2)
         done(database, workshop, "reveal")
     done(database, workshop, "dots")
-    steps = [c.question.id for c in dot_votes.step_candidates(database, workshop.assessment.id)]
+    steps = [c.key for c in dot_votes.step_candidates(database, workshop.assessment.id)]
     replies = []
     for name in steps[:3]:
         for participant in people:
@@ -612,7 +612,7 @@ def test_in_anonymous_mode_phones_show_what_may_be_shown(
     phone = Phone(lambda: database, workshop).join()
     voted(database, workshop, joined(database, workshop, count), *[3] * count)
     done(database, workshop, "reveal")
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     page = phone.look()
     assert ("Middle answer 3, By design." in page.text) == level
     assert ("they are close together." in page.text) == level
@@ -696,7 +696,7 @@ def test_names_are_on_no_phone(database: Database) -> None:
     phone = Phone(lambda: database, workshop).join(name="Ada")
     voted(database, workshop, joined(database, workshop, 3), 1, 3, 5)
     done(database, workshop, "reveal")
-    switched(database, workshop, "is_shared")
+    switched_on(database, workshop, "is_shared")
     assert "Person 1" not in phone.get(phone.home).text + phone.part().text
 
 
@@ -748,7 +748,7 @@ def test_no_page_has_inline_script_or_style(database: Database) -> None:
     phone.join(name="<i>Ada")
     for act in (None, "begin", "pause", "resume", "reveal", "again", "reveal", "dots", "steps", "end"):
         if act:
-            done(database, workshop, act)  # type: ignore[arg-type]  # one of its acts
+            done(database, workshop, act)
         if act in ("begin", "again"):
             phone.form(3)
         screen = f"/join/screen/{workshop.screen}"
@@ -815,7 +815,7 @@ def test_a_database_error_is_shown_and_no_vote_is_confirmed(tmp_path: Path) -> N
         one.close()
 
 
-def test_no_database_at_all(database: Database, workshop: WorkshopView, phone: Phone) -> None:
+def test_no_database_at_all(database: Database, workshop: WorkshopView) -> None:
     """Every address of a workshop that was read before says what is wrong, without an exception."""
     away = [False]
 
@@ -901,8 +901,8 @@ def test_no_request_brings_it_down(
 ) -> None:
     """Any method, path, headers and bytes, for phones, the screen and the field for the code."""
     start = {"phone": phone.home, "screen": f"/join/screen/{workshop.screen}"}.get(home, home)
-    sent = {name: value.encode("latin-1") for name, value in headers.items()}
-    reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)  # type: ignore[arg-type]  # as bytes
+    sent = {name.encode("latin-1"): value.encode("latin-1") for name, value in headers.items()}
+    reply = phone.browser.request(method, f"{start}{below}", headers=sent, content=content)
     assert reply.status_code < 500
     if reply.url.path.startswith("/join/") or reply.url.path == "/join":
         expect_rules(reply)
@@ -916,7 +916,7 @@ def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypa
     phones[1].browser._transport = phones[0].browser._transport  # one server for both
     for workshop in workshops:
         done(database, workshop, "begin", "reveal")
-        switched(database, workshop, "is_shared")
+        switched_on(database, workshop, "is_shared")
     reached, gate = Event(), Event()
     round_results = facilitation.round_results
 

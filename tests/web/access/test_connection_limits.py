@@ -247,7 +247,7 @@ def test_one_address_does_not_use_all_connections(serve: Serve, monkeypatch: pyt
         connection = stack.enter_context(closing(opened(port, source)))
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
 
-    monkeypatch.setattr("tests.web.test_connection_limits.SECONDS", PATIENCE / 3)
+    monkeypatch.setattr("tests.web.access.test_connection_limits.SECONDS", PATIENCE / 3)
     with ExitStack() as stack:
         for _ in range(4):
             occupy(stack, "127.0.0.2")

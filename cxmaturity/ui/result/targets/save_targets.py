@@ -9,7 +9,7 @@ from cxmaturity.analysis.what_if import TargetChange
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import targets
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.ui.result.targets import NEXT_STAGE
+from cxmaturity.ui.result.targets.targets_form import NEXT_STAGE
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session

@@ -7,7 +7,8 @@ from cxmaturity.analysis.what_if import target_changes, with_levels
 from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS, radar
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import results as tables
-from cxmaturity.ui.result import headline, reasons, save_targets
+from cxmaturity.ui.result import headline, reasons
+from cxmaturity.ui.result.targets import save_targets
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys

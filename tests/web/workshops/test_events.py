@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cxmaturity.services.workshops import snapshots as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub, state_json
 from tests.browser.workshop_fixtures import done, joined, opened, voted
@@ -190,6 +192,9 @@ def test_phones_get_changes_of_phase_and_the_screen_every_count(
     monkeypatch.setattr(events, "PHONE_COUNT_SECONDS", 1000.0)
     feed = EventHub(WorkshopSnapshots(lambda: database).status)
 
+    def has_votes(number: int, event: dict[str, Any]) -> bool:
+        return bool(event["voted"] == number)
+
     async def work() -> None:
         people = await asyncio.to_thread(joined, database, workshop, 3)
         await asyncio.to_thread(done, database, workshop, "begin")
@@ -199,7 +204,7 @@ def test_phones_get_changes_of_phase_and_the_screen_every_count(
             assert (await listener.next_state())["phase"] == "vote"
         for number, person in enumerate(people, start=1):
             await asyncio.to_thread(voted, database, workshop, [person], 3)
-            await screen.until(lambda event, number=number: event["voted"] == number)  # type: ignore[misc]  # bound here
+            await screen.until(partial(has_votes, number))
         assert phone.messages.empty()
         await asyncio.to_thread(done, database, workshop, "reveal")
         assert (await phone.next_state())["phase"] == "reveal"
@@ -373,7 +378,7 @@ def test_the_end_of_the_app_closes_the_vote_writer(monkeypatch: pytest.MonkeyPat
 
     closed: list[bool] = []
     monkeypatch.setattr(app, "warm_up", lambda: None)
-    monkeypatch.setattr(app.server_address, "on_network", lambda: False)
+    monkeypatch.setattr(server_address, "on_network", lambda: False)
     monkeypatch.setattr(app.workshops, "close", lambda: closed.append(True))
     monkeypatch.setattr(app, "close_overdue_surveys", lambda _database: asyncio.sleep(1000))
 

@@ -223,7 +223,7 @@ def test_a_person_who_began_by_a_slip_returns_by_their_code(database: Database, 
     assert participation.find_participation(database, begun.survey, slip) is None
 
 
-def test_the_page_to_print_has_a_square_and_a_code_for_each(database: Database) -> None:
+def test_the_page_to_print_has_a_square_and_a_code_for_each() -> None:
     """With the address to type; markup in a name is escaped."""
     codes_made = [codes.new_slip() for _ in range(3)]
     page = slips_html("Bakery <b> · Spring", "http://192.0.2.7:8501/join/abc", codes_made).decode()

@@ -104,7 +104,7 @@ def test_a_phone_has_a_receipt_of_votes_and_dots(database: Database, privacy: st
     assert phone.script(workshop.order[0], 1, {"level": 2}).status_code == 200
     done(database, workshop, "reveal", "dots")
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
-    dots = {"dots": {step.question.id: 2}, "token": phone.proof}
+    dots = {"dots": {step.key: 2}, "token": phone.proof}
     assert phone.browser.post(f"{phone.home}/dots", json=dots, headers={"Origin": HOST}).status_code == 200
     text = receipt(phone, phone.home)
     assert "1 answer and dots for 1 step. Nothing else." in text

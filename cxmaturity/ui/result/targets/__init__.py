@@ -1,0 +1,1 @@
+"""Levels are tried out, and kept as targets."""

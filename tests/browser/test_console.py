@@ -229,6 +229,7 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     Votes arrive, somebody joins and asks for more time, the connection is lost and returns. A press counts for the
     button on which it began even if the page moves before it ends, and the second click of two meets no other button.
     """
+    page.set_viewport_size({"width": 400, "height": 1400})  # narrow, so that the news takes several lines
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", seconds=600)
     open_console(page, server, workshop)
     expect_timer(page, re.compile("left$"))
@@ -264,6 +265,7 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     page.mouse.down()
     page.mouse.up()
     expect(act(page, "Resume")).to_be_visible()  # in the place of the button that was clicked
+    expect_announced(page, "Voting is paused.")
     page.mouse.down(click_count=2)
     page.mouse.up(click_count=2)
     expect_announced(page, CHANGED_UNDER_POINTER)

@@ -493,12 +493,12 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     page = shown(page.run())
     assert "Middle answer 2, votes far apart" in plain(page)
     assert "Skipped" in texts(page)
-    number = workshop_fixtures.reloaded(database, workshop).version
-    page = shown(page.button(key=f"do-go-R1-{number}").click().run())
+    state = workshop_fixtures.reloaded(database, workshop).state
+    page = shown(page.button(key=f"do-go-R1-{state.phase}-{state.question}-{state.round}").click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
     page.session_state["workshop-questions"] = True
     page = shown(page.run())
-    shown(page.button(key=f"do-go-P1-{number + 1}").click().run())
+    shown(page.button(key="do-go-P1-vote-R1-1").click().run())
     assert phase(database, workshop) == ("reveal", "P1", 1)
 
 

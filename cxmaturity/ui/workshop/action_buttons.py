@@ -57,13 +57,15 @@ def action_button(
 ) -> None:
     """Show the button that performs `action`, if the action is allowed now.
 
-    The button's key contains the workshop's version, so that a click in an outdated window acts on what it showed. The
-    buttons that are clicked several times in a row stay the same.
+    The button's key names where the workshop stands, so that a click in an outdated window acts on what it showed.
     """
     if action in facilitation.allowed_actions(workshop):
-        shown_version = "" if action in _ADDING_UP else workshop.version
-        key, args = f"do-{action}-{question or ''}-{shown_version}", (workshop, action, question)
+        key, args = f"do-{action}-{question or ''}-{_place_key(workshop)}", (workshop, action, question)
         sure_button(label, key=key, action=perform, args=args, **look)
+
+
+def _place_key(workshop: WorkshopView) -> str:
+    return f"{workshop.state.phase}-{workshop.state.question}-{workshop.state.round}"
 
 
 def timer_buttons(workshop: WorkshopView) -> None:
@@ -79,7 +81,7 @@ def is_confirming(workshop: WorkshopView, action: WorkshopAction, label: str, qu
     """
     if st.session_state.get(_ASKED) == (workshop.assessment.id, action):
         return True
-    key, args = f"do-ask-{action}-{workshop.version}", (workshop, action, question)
+    key, args = f"do-ask-{action}-{_place_key(workshop)}", (workshop, action, question)
     sure_button(label, key=key, action=_ask, args=args, **look)
     return False
 

@@ -18,20 +18,20 @@ from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import show_unexpected_error
 from cxmaturity.ui.shared.frame.warmup import warm_up
-from cxmaturity.web.access import OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
 from cxmaturity.web.app_shell import AppShell
 from cxmaturity.web.compression import CompressOnce
-from cxmaturity.web.connection_limits import default_limits, guard_connections
 from cxmaturity.web.downloads import EndingDownloads
 from cxmaturity.web.exports import export_routes
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.participant.deadlines import close_overdue_surveys
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.published.pages import published_routes
-from cxmaturity.web.same_origin import SameOrigin
-from cxmaturity.web.security_headers import SecurityHeaders, keep_refusals_out_of_the_log
+from cxmaturity.web.security.access import OwnerAccess, TrustedProxies, print_access_links
+from cxmaturity.web.security.connection_limits import default_limits, guard_connections
+from cxmaturity.web.security.same_origin import SameOrigin
+from cxmaturity.web.security.security_headers import SecurityHeaders, keep_refusals_out_of_the_log
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()

@@ -26,11 +26,11 @@ def test_each_test_that_the_statement_names_exists() -> None:
 
 def test_a_claim_without_a_test_is_noticed() -> None:
     """An unknown file, folder and name are reported, so the check can fail; a file of the app is none."""
-    named = "`browser/test_nothing.py`, `nowhere/test_frame.py`, `browser/test_frame.py::test_nothing`, `ui/a.py`"
+    named = "`browser/test_nothing.py`, `nowhere/test_frame.py`, `browser/frame/test_frame.py::test_nothing`, `ui/a.py`"
     assert _missing_tests(named) == [
         "browser/test_nothing.py",
         "nowhere/test_frame.py",
-        "browser/test_frame.py::test_nothing",
+        "browser/frame/test_frame.py::test_nothing",
     ]
 
 

@@ -35,7 +35,7 @@ def test_every_query_asks_for_kept_assessments() -> None:
     """All functions and constants of the store; a listed reason whose function no longer exists is reported too."""
     reading = {
         f"{path.stem}.{name}": text
-        for path in sorted(STORE.glob("*.py"))
+        for path in sorted(STORE.rglob("*.py"))
         for name, text in queries(path.read_text(encoding="utf-8")).items()
     }
     assert {name for name, text in reading.items() if not _ASKS.search(text)} == set(NEED_NOT)

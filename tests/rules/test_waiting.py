@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-BROWSER_TESTS = sorted((Path(__file__).parents[1] / "browser").glob("*.py"))
+BROWSER_TESTS = sorted((Path(__file__).parents[1] / "browser").rglob("*.py"))
 WAITING_HELPERS = {
     "driver.py",
     "fork_server.py",

@@ -22,7 +22,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.web.participant.survey_pages import join_routes
-from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 

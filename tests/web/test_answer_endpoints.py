@@ -13,7 +13,7 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import answering, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
-from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security.same_origin import SameOrigin
 from tests.browser.fixtures import begun, stored
 
 HERE = {"Origin": "http://testserver"}

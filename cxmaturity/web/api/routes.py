@@ -19,7 +19,7 @@ from cxmaturity.services.exports.formats import MEDIA_TYPES
 from cxmaturity.services.sharing.access_tokens import find_token
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
-from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.security.rate_limits import RateLimiter
 from cxmaturity.wording.exports import sharing as words
 
 BASE = "/api/v1"

@@ -16,7 +16,7 @@ from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant.page_visits import PageVisits
-from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.security.rate_limits import RateLimiter
 from cxmaturity.wording.errors import NO_FORM_SENT
 
 MAX_WRONG_PER_CLIENT = 40

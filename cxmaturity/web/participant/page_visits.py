@@ -12,7 +12,7 @@ from time import monotonic
 
 from cachetools import TTLCache
 
-from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.security.rate_limits import RateLimiter
 
 MAX_OPENED_PER_CLIENT = 60
 """How many pages that one network opens within a minute may send such a code."""

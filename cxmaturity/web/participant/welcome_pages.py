@@ -21,7 +21,7 @@ from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
-from cxmaturity.web.rate_limits import RateLimiter
+from cxmaturity.web.security.rate_limits import RateLimiter
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.errors import NO_PAGE
 from cxmaturity.wording.language.plurals import spelled

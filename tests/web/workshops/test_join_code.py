@@ -15,8 +15,8 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import join_code, page_visits
 from cxmaturity.web.participant.join_code import MAX_WRONG_OVERALL, MAX_WRONG_PER_CLIENT
 from cxmaturity.web.participant.survey_pages import join_routes
-from cxmaturity.web.rate_limits import RateLimiter
-from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security.rate_limits import RateLimiter
+from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules

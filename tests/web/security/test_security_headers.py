@@ -13,7 +13,7 @@ from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
 
 from cxmaturity.web.compression import Send
-from cxmaturity.web.security_headers import SECURITY_HEADERS, SecurityHeaders
+from cxmaturity.web.security.security_headers import SECURITY_HEADERS, SecurityHeaders
 
 
 async def _plain(_request: Request) -> Response:

@@ -15,9 +15,14 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.sync.client import connect
 
 from cxmaturity.services.network import OPEN_FILES
-from cxmaturity.web import connection_limits
-from cxmaturity.web.connection_limits import MAX_HEAD_BYTES, ConnectionLimits, default_limits, guard_connections
-from cxmaturity.web.security_headers import SECURITY_HEADERS
+from cxmaturity.web.security import connection_limits
+from cxmaturity.web.security.connection_limits import (
+    MAX_HEAD_BYTES,
+    ConnectionLimits,
+    default_limits,
+    guard_connections,
+)
+from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 
 SECONDS = 0.4  # in place of the deadlines, which are longer than a test
 PATIENCE = 15  # seconds until something expected counts as missing
@@ -247,7 +252,7 @@ def test_one_address_does_not_use_all_connections(serve: Serve, monkeypatch: pyt
         connection = stack.enter_context(closing(opened(port, source)))
         connection.sendall(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
 
-    monkeypatch.setattr("tests.web.access.test_connection_limits.SECONDS", PATIENCE / 3)
+    monkeypatch.setattr("tests.web.security.test_connection_limits.SECONDS", PATIENCE / 3)
     with ExitStack() as stack:
         for _ in range(4):
             occupy(stack, "127.0.0.2")

@@ -19,8 +19,8 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from cxmaturity.services.network import is_local_address, open_file_limit
-from cxmaturity.web.rate_limits import client_network
-from cxmaturity.web.security_headers import SECURITY_HEADERS
+from cxmaturity.web.security.rate_limits import client_network
+from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 
 MAX_HEAD_BYTES = 32 << 10
 """The longest request line with headers, and the most bytes between two parts of a body."""

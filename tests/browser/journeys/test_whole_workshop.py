@@ -23,8 +23,18 @@ from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.server import Server
-from tests.browser.test_console import act, open_console
-from tests.browser.test_phones_and_screen import PHONE, SCREEN, do, heading, join, opened, projected, vote, votes_of
+from tests.browser.workshops.test_console import act, open_console
+from tests.browser.workshops.test_phones_and_screen import (
+    PHONE,
+    SCREEN,
+    do,
+    heading,
+    join,
+    opened,
+    projected,
+    vote,
+    votes_of,
+)
 
 LEVELS = (1, 2, 3, 3, 4, 5)
 FIRST = QUESTIONNAIRE.pulse[0]

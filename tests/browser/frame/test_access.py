@@ -16,13 +16,13 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.services.network import network_address
 from cxmaturity.store.database.engine import open_database
-from cxmaturity.web.access import COOKIE
+from cxmaturity.web.security.access import COOKIE
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun
+from tests.browser.frame.test_accessibility import BACKGROUND
 from tests.browser.observers import expect_fit
 from tests.browser.server import HOST, Server
-from tests.browser.test_accessibility import BACKGROUND
 from tests.build import ROOT
 
 KEY = secrets.token_urlsafe(32)

@@ -15,14 +15,14 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
+from tests.browser.answering.test_join import code_of, expect_question
+from tests.browser.answering.test_join import stored as stored_of_code
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, stored, unique
 from tests.browser.pixels import has_ring, is_covered
 from tests.browser.server import Server
-from tests.browser.test_console import act, expect_count, press
-from tests.browser.test_join import code_of, expect_question
-from tests.browser.test_join import stored as stored_of_code
-from tests.browser.test_phones_and_screen import IN, PHONE, do, votes_of
+from tests.browser.workshops.test_console import act, expect_count, press
+from tests.browser.workshops.test_phones_and_screen import IN, PHONE, do, votes_of
 from tests.web.participant import opened
 
 

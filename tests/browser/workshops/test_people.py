@@ -12,7 +12,7 @@ from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import unique
 from tests.browser.observers import expect_fit
 from tests.browser.server import Server
-from tests.browser.test_console import expect_alive
+from tests.browser.workshops.test_console import expect_alive
 
 SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 

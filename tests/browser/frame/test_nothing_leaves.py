@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.store.database.engine import open_database
-from cxmaturity.web.security_headers import SECURITY_HEADERS
+from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from tests.browser import driver as app
 from tests.browser.fixtures import begun, everywhere
 from tests.browser.server import HOST, Server

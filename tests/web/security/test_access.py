@@ -15,10 +15,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
 
 from cxmaturity.services.owner_sessions import EndedSessions, new_session, one_time_key
-from cxmaturity.web.access import COOKIE, OwnerAccess, TrustedProxies, print_access_links
 from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.notice import notice_page
+from cxmaturity.web.security.access import COOKIE, OwnerAccess, TrustedProxies, print_access_links
 
 KEY = "a-key-for-these-tests-only"
 HERE = ("127.0.0.1", 50000)

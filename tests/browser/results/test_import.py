@@ -14,8 +14,8 @@ from cxmaturity.services.exports import exportable
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.fixtures import QUESTIONNAIRE, begun, unique
+from tests.browser.frame.test_accessibility import expect_fit_for_all
 from tests.browser.server import Server
-from tests.browser.test_accessibility import expect_fit_for_all
 
 
 def saved(folder: Path, name: str, answers: list[str], questions: Sequence[Question] = QUESTIONNAIRE.questions) -> Path:

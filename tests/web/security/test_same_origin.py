@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from cxmaturity.web.compression import Message, Receive, Scope, Send
-from cxmaturity.web.same_origin import SameOrigin
+from cxmaturity.web.security.same_origin import SameOrigin
 from tests.web.participant import expect_rules
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"

@@ -14,6 +14,7 @@ from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import begun, everywhere, unique
+from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
 from tests.browser.observers import expect_nothing_sideways
 from tests.browser.pixels import (
     box_of,
@@ -27,7 +28,6 @@ from tests.browser.pixels import (
     tab_stops,
 )
 from tests.browser.server import Server
-from tests.browser.test_accessibility import BACKGROUND, Scheme
 from tests.browser.windows import set_font_size
 
 MOST_STOPS = 45  # more would be rows of the same kind

@@ -1,0 +1,1 @@
+"""Who may open what, from where, and how much: middleware and limits around everything that is served."""

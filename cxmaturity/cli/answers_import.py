@@ -42,7 +42,7 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
     if issues := reader_process.read_issues(answers, NO_MAPPING):
         raise ValidationErrors(file.name, list(issues))
     people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)
-    closed_at = now if terms.day is None else min(now, datetime.combine(terms.day, time(12), UTC))
+    closed_at = _closing(terms.day, now)
     team, label = terms.team or file.stem[:MAX_NAME_LENGTH], terms.label or _unnamed(closed_at)
     stored = rounds.import_round(database, model, team, label, BOTH, people, terms.privacy, closed_at, now)
     return _stored(database, stored)
@@ -63,8 +63,27 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
     about = content.get("assessment") if isinstance(content, dict) else None
     named = about if isinstance(about, dict) else {}
     team = terms.team or str(named.get("team") or file.stem)[:MAX_NAME_LENGTH]
-    label = terms.label or str(named.get("label") or _unnamed(now))[:MAX_NAME_LENGTH]
-    return _stored(database, import_answers_file(database, content, model, file.name, team, label, now))
+    closed_at = _closing(terms.day, now) if terms.day else _closed_before(named.get("closed_at"), now)
+    label = terms.label or str(named.get("label") or _unnamed(closed_at))[:MAX_NAME_LENGTH]
+    return _stored(database, import_answers_file(database, content, model, file.name, team, label, closed_at))
+
+
+def _closing(day: date | None, now: datetime) -> datetime:
+    """Return noon of a day, or `now` where it is earlier; raises Refused for a day in the future."""
+    from cxmaturity.wording.errors import CLOSED_IN_FUTURE
+
+    if day is not None and day > now.astimezone().date():
+        raise Refused(*CLOSED_IN_FUTURE)
+    return now if day is None else min(now, datetime.combine(day, time(12), UTC))
+
+
+def _closed_before(stated: object, now: datetime) -> datetime:
+    """Return the time at which a file says that its assessment was closed; `now` where it states no past time."""
+    try:
+        moment = datetime.fromisoformat(stated) if isinstance(stated, str) else now
+        return min(moment.astimezone(UTC), now)
+    except (ValueError, OverflowError):
+        return now
 
 
 def _unnamed(closed_at: datetime) -> str:

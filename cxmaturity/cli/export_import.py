@@ -1,7 +1,7 @@
 """The commands that export, import and verify files."""
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -83,6 +83,13 @@ def export(
         write_output(file.content, file.name, output, may_replace=force)
 
 
+def _parse_day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is no day. Write it as 2026-03-31.") from None
+
+
 def import_file(
     file: Annotated[
         Path,
@@ -105,7 +112,8 @@ def import_file(
         Literal["open", "anonymous"], typer.Option(help="Of answers: what the people were told.")
     ] = "anonymous",
     day: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of answers: when it was closed. [default: today]")
+        date | None,
+        typer.Option(parser=_parse_day, metavar="YYYY-MM-DD", help="Of answers: when it was closed. [default: today]"),
     ] = None,
     questionnaire: Annotated[Path, typer.Option(help="Of answers: the questionnaire's folder.")] = QUESTIONNAIRES
     / "cx",
@@ -120,7 +128,7 @@ def import_file(
     with app_database() as database:
         data = _read(file)
         if file.suffix.lower() in (*answers_import.TABLES, answers_import.ANSWERS_FILE):
-            terms = answers_import.Terms(questionnaire, team, label, privacy, day.date() if day else None)
+            terms = answers_import.Terms(questionnaire, team, label, privacy, day)
             is_table = file.suffix.lower() in answers_import.TABLES
             take = answers_import.import_table if is_table else answers_import.import_answers
             from cxmaturity.services.portable.importing import ImportedContent

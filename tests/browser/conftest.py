@@ -56,9 +56,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def windows(chromium: Browser, shared_server: Server) -> Windows:
+def windows(chromium: Browser) -> Windows:
     """The windows of this process, used by its tests one after the other."""
-    return Windows(chromium, f"{HOST}:{shared_server.port}")
+    return Windows(chromium)
 
 
 @pytest.fixture(scope="session")

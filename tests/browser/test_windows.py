@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import eventually
-from tests.browser.server import HOST, Server
+from tests.browser.server import Server
 from tests.browser.windows import Windows, set_font_size
 
 STATE = """() => ({
@@ -20,9 +20,9 @@ STATE = """() => ({
 
 
 @pytest.fixture
-def lender(chromium: Browser, shared_server: Server) -> Windows:
+def lender(chromium: Browser) -> Windows:
     """Windows for one test."""
-    return Windows(chromium, f"{HOST}:{shared_server.port}")
+    return Windows(chromium)
 
 
 def faults_after_an_exchange(lender: Windows, page: Page) -> list[str]:

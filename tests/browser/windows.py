@@ -97,10 +97,10 @@ class _Window:
 
         clock.install = install_and_note
 
-    def clear(self, home: str) -> bool:
-        """Undo what a test did and go to this host; return whether that worked.
+    def clear(self) -> bool:
+        """Undo what a test did, on a page without a script; return whether that worked.
 
-        It does not if the host does not answer, or if the page has a fake clock, which cannot be removed.
+        It does not if a host of the test does not answer, or if the page has a fake clock, which cannot be removed.
         """
         page, context = self.page, self.page.context
         if self._has_clock:
@@ -115,9 +115,12 @@ class _Window:
             for place in (context, page):
                 place.unroute_all()
                 place.set_extra_http_headers({})
-            for host in (*sorted(self._hosts - {home, ""}), home):
-                page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)  # it has no script
+            hosts = sorted(self._hosts - {""})
+            for host in hosts:
+                page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)
                 page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
+            if not hosts:
+                page.goto("about:blank")
             self._hosts.clear()
             page.mouse.move(-1, -1)  # here, where next to nothing is drawn anew for it
             set_font_size(page, _FONT_SIZE)
@@ -128,15 +131,14 @@ class _Window:
 
 
 class Windows:
-    """The windows of one Chromium. Idle ones are on `home`, a host.
+    """The windows of one Chromium. Idle ones are on a page without a script.
 
     `faults` lists what must not happen in a window: a failed script, a dialog, another host.
     """
 
-    def __init__(self, browser: Browser, home: str) -> None:
+    def __init__(self, browser: Browser) -> None:
         self.faults: list[str] = []
         self._browser = browser
-        self._home = home
         self._free: dict[str, list[_Window]] = {}  # by the options that an open window cannot change
         self._lent: list[tuple[str, _Window]] = []
 
@@ -155,7 +157,7 @@ class Windows:
     def take_back(self) -> None:
         """Take all windows back; those that can be cleared are lent again, the others closed."""
         for kind, window in self._lent:
-            if window.clear(self._home):
+            if window.clear():
                 self._free.setdefault(kind, []).append(window)
             else:
                 window.page.context.close()

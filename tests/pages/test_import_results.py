@@ -13,7 +13,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import views
+from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
@@ -127,6 +127,19 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
         ("Person 0", "leader"),
         ("Person 1", "leader"),
     }
+
+
+def test_a_name_that_the_team_has_used_is_said(open_page: OpenPage, database: Database) -> None:
+    """The same file again would make a second round of the same name; one click gives it the next free name."""
+    begun(database, team="Bakers", label="Past round")
+    page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
+    assert "Bakers" in page_words(page)
+    assert "Past round (2)" in page_words(page)
+    page = shown(page.button(key="import-free-label").click().run())
+    assert page.text_input(key="import-label").value == "Past round (2)"
+    assert "import-free-label" not in [button.key for button in page.button]
+    page = shown(page.button(key="import").click().run())
+    assert sorted(listing.labels_of_team(database, "Bakers")) == ["Past round", "Past round (2)"]
 
 
 def test_columns_can_be_chosen(open_page: OpenPage) -> None:

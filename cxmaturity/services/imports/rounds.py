@@ -21,6 +21,7 @@ from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
+from cxmaturity.wording.errors import CLOSED_IN_FUTURE
 
 _ANSWERS_AT_ONCE = 20_000  # in one transaction: other writers wait a third of a second
 
@@ -46,7 +47,7 @@ def import_round(
     if not people:
         raise Refused("There is nobody's answer in it.", "Choose a file with a row for each person.")
     if closed_at > now:
-        raise Refused("A past round cannot have ended in the future.", "Choose another date.")
+        raise Refused(*CLOSED_IN_FUTURE)
     command = StartSurvey(
         questionnaire=questionnaire,
         team_name=team_name,

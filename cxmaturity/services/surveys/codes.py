@@ -1,5 +1,6 @@
 """Private codes, with which participants return to their own answers, and the codes of one-time slips."""
 
+import unicodedata
 from hashlib import sha256
 from secrets import choice
 
@@ -9,6 +10,7 @@ CHARACTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """The characters of all codes that people type, without those that look alike."""
 
 _LENGTH = 16  # characters: about 79 bits
+_MAX_TYPED = 100  # characters of a typed code that are read: normalising endless text takes minutes
 _SLIP_LENGTH = 12  # about 59 bits: enough, as slips are used once and guesses are limited
 
 
@@ -36,8 +38,14 @@ def _new(length: int) -> str:
     return _in_groups("".join(choice(CHARACTERS) for _ in range(length)))
 
 
+def typed_characters(code: str) -> str:
+    """Return the letters and digits of a typed code in capitals; full-width ones, as in Japan, become ASCII."""
+    normalised = unicodedata.normalize("NFKC", code[:_MAX_TYPED])
+    return "".join(c for c in normalised.upper() if c.isalnum())
+
+
 def _normalise(code: str, length: int) -> str | None:
-    letters = "".join(c for c in code.upper() if c.isalnum())
+    letters = typed_characters(code)
     return None if len(letters) != length or set(letters) - set(CHARACTERS) else _in_groups(letters)
 
 

@@ -20,7 +20,7 @@ from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
-from cxmaturity.wording.home import STAYS_HERE, name_in_use
+from cxmaturity.wording.home import STAYS_HERE
 from cxmaturity.wording.surveys.participation import SAVED_AT_ONCE
 from cxmaturity.wording.trends.power import expected_power_sentence
 
@@ -107,16 +107,8 @@ def choose_free_label(team: str, title: str, proposed: str) -> str:
         st.session_state[_LABEL] = st.session_state[_PROPOSED] = free
     label = st.text_input(title, max_chars=MAX_NAME_LENGTH, key=_LABEL).strip()
     field_error(_LABEL)
-    free = free_label(label, taken)
-    if free != label:
-        st.info(plain(name_in_use(team, label, free)), icon=":material/info:")
-        st.button(f"Use “{plain(free)}”", key="start-free-label", on_click=_use_label, args=(free,))
+    choosers.offer_free_label(team, label, "start")
     return label
-
-
-def _use_label(label: str) -> None:
-    st.session_state[_LABEL] = label
-    announce(f"The name is now {label}.", focus=_LABEL, is_quiet=True)
 
 
 def check_names() -> None:

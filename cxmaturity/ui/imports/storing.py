@@ -60,7 +60,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         st.caption(plain(imports.known_teams(team, sorted(team_names, key=str.casefold))))
     left, right = st.columns(2)
     with left:
-        label = choosers.choose_label("Name of this assessment", "Past round", "import")
+        label = choosers.choose_label("Name of this assessment", "Past round", "import").strip()
+        choosers.offer_free_label(team, label, "import")
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id
         st.session_state["import-date"] = min(in_hand.summary.day or session.today(), session.today())

@@ -324,7 +324,8 @@ def test_help_and_completion_load_nothing_heavy() -> None:
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
     """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 
-    A file with a fault stores nothing, and the export of a group is refused as one person's answers.
+    Each is closed on its own day, or on that of --day, which cannot be in the future. A file with a fault stores
+    nothing, and the export of a group is refused as one person's answers.
     """
     view = begin(database, label="Spring")
     for question in view.questions:
@@ -336,12 +337,20 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     assert (back["team"], back["label"], back["mode"], back["status"]) == ("Elsewhere", "Spring", "solo", "closed")
     levels = [as_json("result", each)["overall"]["level"] for each in (back["id"], view.assessment.id)]
     assert levels == [3.0, 3.0]
+    assert back["closed_at"] == NOW.isoformat()
+    options = ("--team", "Elsewhere", "--label", "Dated", "--day", "2026-03-31")
+    [dated] = as_json("import", tmp_path / "Back.json", *options)["added"]
+    assert dated["closed_at"] == "2026-03-31T12:00:00+00:00"
     [row] = as_json("import", tmp_path / "Back.csv", "--label", "2026", "--day", "2026-03-31")["added"]
     assert (row["team"], row["label"], row["mode"], row["closed_at"][:10]) == ("Back", "2026", "survey", "2026-03-31")
     assert as_json("result", row["id"])["overall"]["level"] is None
     (tmp_path / "bad.csv").write_text("Name,P1,P2\nAna,3,9\n", encoding="utf-8")
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
     before = len(as_json("assessments"))
+    for format in ("json", "csv"):
+        for day, message in (("2999-01-01", "in the future"), ("31.3.2026", "Write it as 2026-03-31")):
+            done = run("import", tmp_path / f"Back.{format}", "--day", day)
+            assert (done.exit_code, message in done.output) == (2, True), done.output
     for name, message in (("bad.csv", "cell C2"), ("group.json", "no single person's answers")):
         done = run("import", tmp_path / name)
         assert (done.exit_code, message in done.output) == (2, True), done.output

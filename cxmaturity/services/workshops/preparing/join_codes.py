@@ -2,7 +2,7 @@
 
 from secrets import choice
 
-from cxmaturity.services.surveys.codes import CHARACTERS
+from cxmaturity.services.surveys.codes import CHARACTERS, typed_characters
 from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.workshop import workshops as stored
 
@@ -24,5 +24,5 @@ def format_code(code: str) -> str:
 
 def normalise_join_code(typed: str) -> str | None:
     """Return a typed join code without spaces and in capitals; None when it cannot be one."""
-    characters = "".join(c for c in typed.upper() if c.isalnum())
+    characters = typed_characters(typed)
     return characters if len(characters) == _LENGTH and not set(characters) - set(CHARACTERS) else None

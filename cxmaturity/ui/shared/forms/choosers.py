@@ -10,6 +10,7 @@ import streamlit as st
 from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
@@ -17,7 +18,9 @@ from cxmaturity.ui.shared.forms.field_errors import field_error
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
-from cxmaturity.wording.assessments import too_recent_notice
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.assessments import free_label, too_recent_notice
+from cxmaturity.wording.home import name_in_use
 from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
 
 NEW_TEAM = "\n"
@@ -81,6 +84,20 @@ def team_key(prefix: str) -> str:
 def choose_label(title: str, default: str, prefix: str) -> str:
     """Show the field for the name of a new or imported assessment; return its content."""
     return st.text_input(title, value=default, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-label")
+
+
+def offer_free_label(team: str, label: str, prefix: str) -> None:
+    """Say that the team has used a name already, with a button that fills in the next free one; else nothing."""
+    free = free_label(label, listing.labels_of_team(session.database(), team))
+    if free == label:
+        return
+    st.info(plain(name_in_use(team, label, free)), icon=":material/info:")
+    st.button(f"Use “{plain(free)}”", key=f"{prefix}-free-label", on_click=_use_label, args=(f"{prefix}-label", free))
+
+
+def _use_label(field: str, label: str) -> None:
+    st.session_state[field] = label
+    announce(f"The name is now {label}.", focus=field, is_quiet=True)
 
 
 def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:

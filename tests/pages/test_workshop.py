@@ -247,7 +247,7 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     page = click(page, "Reveal")
     assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The middle answer rose by 1 level, and the votes are closer together than before." in plain(page)
+    assert "The middle answer rose by 1 level, and the votes are closer together." in plain(page)
     page = click(page, "Next question")
     assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")

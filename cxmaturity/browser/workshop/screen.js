@@ -23,26 +23,41 @@ const controls = createControls(data.texts, say, async (isBlank) => {
   await fetch(`${location.pathname}/blank`, { method: 'POST', headers, body }).catch(() => {})  // the next event shows the effect
 })
 
+let isOtherSize = false  // whether something needs more or less room than when the content was fitted
+
+function setText(place, text) {
+  if (place.textContent === text) return
+  if (place.textContent.length !== text.length) isOtherSize = true
+  place.textContent = text
+}
+function setHidden(place, isHidden) {
+  if (!place || place.hidden === isHidden) return
+  place.hidden = isHidden
+  isOtherSize = true
+}
 function drawCounts() {
-  if (!state) return
   for (const name of ['voted', 'joined'].filter((each) => state[each] !== null))
-    for (const place of document.querySelectorAll(`.${name}`)) {
-      const text = String(state[name])
-      if (place.textContent !== text) place.textContent = text
-    }
-  const counts = find('.count:has(.voted)')
-  if (counts) counts.hidden = state.joined === 0  // none of none says nothing
-  const paused = find('.paused')
-  if (paused) paused.hidden = !state.is_paused
+    for (const place of document.querySelectorAll(`.${name}`)) setText(place, String(state[name]))
+  setHidden(find('.count:has(.voted)'), state.joined === 0)  // none of none says nothing
+  setHidden(find('.paused'), !state.is_paused)
 }
 function drawTimer() {
   const timer = find('.timer')
-  if (!timer || !state) return
+  if (!timer) return
   const left = serverClock.secondsLeft(state.ends_at)
-  timer.hidden = left === null || state.is_paused || state.is_timer_hidden
-  timer.classList.toggle('last', left !== null && left <= LAST_SECONDS)
-  const text = left === null ? '' : left > 0 ? minutesAndSeconds(left) : data.texts.time_up
-  if (timer.textContent !== text) timer.textContent = text
+  setHidden(timer, left === null || state.is_paused || state.is_timer_hidden)
+  const isLast = left !== null && left <= LAST_SECONDS
+  if (isLast !== timer.classList.contains('last')) isOtherSize = true
+  timer.classList.toggle('last', isLast)
+  setText(timer, left === null ? '' : left > 0 ? minutesAndSeconds(left) : data.texts.time_up)
+}
+function drawNumbers() {
+  if (!state) return
+  drawCounts()
+  drawTimer()
+  if (!isOtherSize) return
+  isOtherSize = false
+  fit()
 }
 
 async function refresh() {
@@ -73,11 +88,10 @@ function show(fresh) {
     fresh.classList.toggle('is-new', fresh.dataset.key !== key && fresh.dataset.phase === 'reveal')
     slide().replaceWith(fresh)
     document.title = fresh.dataset.title
-    fit()
+    isOtherSize = true
     if (fresh.dataset.spoken !== spoken) say(fresh.dataset.spoken)
   }
-  drawCounts()
-  drawTimer()
+  drawNumbers()
 }
 
 function takeState(news, serverNow) {
@@ -88,19 +102,15 @@ function takeState(news, serverNow) {
     wanted = news.version
     slide().dataset.version = news.version
     refresh()
-  } else {
-    drawCounts()
-    drawTimer()
-  }
+  } else drawNumbers()
 }
 function showConnection(isConnected) {
-  const text = isConnected ? '' : data.texts.no_connection
-  const line = find('.connection')
-  if (line.textContent !== text) line.textContent = text
+  setText(find('.connection'), isConnected ? '' : data.texts.no_connection)
   if (isConnected && wanted) refresh()
+  drawNumbers()
 }
 addEventListener('resize', fit)
 document.fonts?.ready.then(fit)
-setInterval(drawTimer, 250)
+setInterval(drawNumbers, 250)
 setInterval(() => ['steps', 'closed'].includes(state?.phase) && refresh(), PLAN_INTERVAL)
 followWorkshop(`${location.pathname}/live`, takeState, showConnection)

@@ -101,7 +101,7 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
     if before.agreement is None or now.agreement is None or before.agreement == now.agreement:
         return f"{change}."
     closer = _AGREEMENT_ORDER.index(now.agreement) > _AGREEMENT_ORDER.index(before.agreement)
-    return f"{change}, and the votes are {'closer together' if closer else 'further apart'} than before."
+    return f"{change}, and the votes are {'closer together' if closer else 'further apart'}."
 
 
 def progress_summary(state: WorkshopState, agreed: int) -> str:

@@ -266,7 +266,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     press(page, "Shift+V", "Reveal")
     keys.hears(re.compile(r"^Revealed\. .* 3, By design\. 6 votes; "))
     expect(
-        page.get_by_text("The middle answer rose by 1 level, and the votes are closer together than before.")
+        page.get_by_text("The middle answer rose by 1 level, and the votes are closer together.")
     ).to_be_visible()
     app.rest(page)
     keys.to(page.locator(".st-key-agree-P1 summary"), "Enter")

@@ -55,11 +55,11 @@ class TestMoved:
     @pytest.mark.parametrize(
         ("before", "now", "expected"),
         [
-            (SPLIT, AGREED, "The middle answer rose by 1 level, and the votes are closer together than before."),
+            (SPLIT, AGREED, "The middle answer rose by 1 level, and the votes are closer together."),
             (
                 AGREED,
                 SPLIT,
-                "The middle answer fell by 1 level, and the votes are further apart than before.",
+                "The middle answer fell by 1 level, and the votes are further apart.",
             ),
             (disclosed(3, 3), disclosed(3, 3), "The middle answer stayed."),
             (disclosed(1), disclosed(3), "The middle answer rose by 2 levels."),

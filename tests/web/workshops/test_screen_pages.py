@@ -193,7 +193,7 @@ def test_an_agreed_level_stands_above_the_votes(guest: Guest, database: Database
     for words in (
         "Middle answer 3 · By design 4 votes · votes close together",
         "now before",
-        "The middle answer rose by 2 levels, and the votes are closer together than before.",
+        "The middle answer rose by 2 levels, and the votes are closer together.",
     ):
         assert words in page.text, words
     assert re.findall(BARS, page_text(guest, workshop))[0] == ("0.00", "66.67")

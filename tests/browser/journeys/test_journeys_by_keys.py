@@ -265,9 +265,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     expect_count(page, "Votes in: 6 of 6")
     press(page, "Shift+V", "Reveal")
     keys.hears(re.compile(r"^Revealed\. .* 3, By design\. 6 votes; "))
-    expect(
-        page.get_by_text("The middle answer rose by 1 level, and the votes are closer together.")
-    ).to_be_visible()
+    expect(page.get_by_text("The middle answer rose by 1 level, and the votes are closer together.")).to_be_visible()
     app.rest(page)
     keys.to(page.locator(".st-key-agree-P1 summary"), "Enter")
     levels = page.locator(".st-key-agree-P1").get_by_role("radio")

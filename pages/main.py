@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.ui.shared.frame import page_frame, styles
+from cxmaturity.ui.shared.frame import errors, page_frame, styles
 
 st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON, layout="wide")
 styles.apply_styles()
@@ -31,4 +31,5 @@ page = st.navigation(
     position="top",
 )
 page_frame.open_frame(page)
+errors.show_error_of_callback()
 page.run()

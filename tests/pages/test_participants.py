@@ -88,6 +88,20 @@ def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: s
     assert "workshop-remove-2" not in [button.key for button in page.button]
 
 
+def test_a_person_who_left_meanwhile_is_not_removed_again(open_page: OpenPage, database: Database) -> None:
+    """The reason stands above the page, which is drawn as usual, and is gone with the next click."""
+    workshop = opened(database)
+    joined(database, workshop, 3)
+    page = choose(people(open_page, workshop), 2)
+    participants.remove_participant(database, workshop, 2)
+    page = shown(page.button(key="workshop-remove-2").click().run())
+    [refusal] = page.error
+    assert "workshop-lock" in [button.key for button in page.button]
+    assert reloaded(database, workshop).people.participants == 2
+    page = shown(page.button(key="workshop-lock").click().run())
+    assert refusal.value not in [error.value for error in page.error]
+
+
 def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
     """And unlocked at the same place."""
     workshop = opened(database)

@@ -8,7 +8,7 @@ from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.admission import AdmissionStatus
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import public_address
@@ -45,15 +45,15 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
 
 
 def _let_in(assessment_id: str) -> None:
-    with errors_shown_here():
+    with errors_shown_above():
         admission.admit_waiting(session.database(), assessment_id)
-    announce("They are let in.")
+        announce("They are let in.")
 
 
 def _set_lock(assessment_id: str, is_locked: bool, done: str) -> None:
-    with errors_shown_here():
+    with errors_shown_above():
         admission.set_lock(session.database(), assessment_id, is_locked=is_locked)
-    announce(done)
+        announce(done)
 
 
 def slips(row: Assessment) -> None:

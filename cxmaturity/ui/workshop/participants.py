@@ -16,7 +16,7 @@ from cxmaturity.services.workshops.participants import Participant
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.workshop import participants as wording
@@ -100,9 +100,9 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
 
 def _remove(workshop: WorkshopView, number: int, name: str) -> None:
     st.session_state[_CHANGES] += 1
-    with errors_shown_here():
+    with errors_shown_above():
         people.remove_participant(session.database(), workshop, number)
-    announce(wording.removed(name), focus="workshop-person")
+        announce(wording.removed(name), focus="workshop-person")
 
 
 def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
@@ -125,7 +125,7 @@ def _rename(workshop: WorkshopView, number: int, namesake: str = "") -> None:
     """
     st.session_state.pop(_TAKEN, None)
     name = namesake or st.session_state[f"workshop-name-{number}"]
-    with errors_shown_here():
+    with errors_shown_above():
         try:
             stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=bool(namesake))
             announce(wording.renamed(stored), focus="workshop-person")
@@ -141,6 +141,6 @@ def _lock(workshop: WorkshopView) -> None:
 
 
 def _lock_it(assessment_id: str) -> None:
-    with errors_shown_here():
+    with errors_shown_above():
         admission.set_lock(session.database(), assessment_id, is_locked=True)
-    announce(wording.LOCKED, focus="admission")
+        announce(wording.LOCKED, focus="admission")

@@ -16,7 +16,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.action_buttons import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints import question_hints
@@ -134,9 +134,9 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
 
 
 def _put_reason(assessment_id: str, text: str, is_shown: bool) -> None:
-    with errors_shown_here():
+    with errors_shown_above():
         reasons.put_on_screen(session.database(), assessment_id, text, is_shown=is_shown)
-    announce(words.reason_put(is_shown), is_quiet=True)
+        announce(words.reason_put(is_shown), is_quiet=True)
 
 
 def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:

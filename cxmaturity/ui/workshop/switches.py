@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.workshop.workshop_console import SWITCHES
 from cxmaturity.workshops.state import Switch
@@ -20,6 +20,6 @@ def switch_toggle(workshop: WorkshopView, switch: Switch) -> None:
 
 def _set(assessment_id: str, switch: Switch) -> None:
     is_on: bool = st.session_state[f"workshop-{switch}"]
-    with errors_shown_here():
+    with errors_shown_above():
         facilitation.set_switch(session.database(), assessment_id, switch, is_on)
-    announce(SWITCHES[switch][1 if is_on else 2])
+        announce(SWITCHES[switch][1 if is_on else 2])

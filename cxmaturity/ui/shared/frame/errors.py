@@ -8,13 +8,15 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.ui.shared.frame.page_frame import announce, window_title
 from cxmaturity.wording.errors import SAVED_IS_SAVED, UNEXPECTED, faults_listed
 
 log = logging.getLogger(__name__)
 
 MAX_LISTED = 200
 """The most faults shown on a page."""
+
+_OF_CALLBACK = "error-of-callback"  # session key
 
 
 def show_error(error: CxMaturityError) -> None:
@@ -51,6 +53,22 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
         if isinstance(error, NotFound):
             st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
         st.stop()
+
+
+@contextmanager
+def errors_shown_above() -> Iterator[None]:
+    """Context manager for callbacks: show a CxMaturityError of the block above the page, which is drawn as usual."""
+    try:
+        yield
+    except CxMaturityError as error:
+        st.session_state[_OF_CALLBACK] = error
+        announce(error.message, is_quiet=True)
+
+
+def show_error_of_callback() -> None:
+    """Show the error that a callback had, once."""
+    if error := st.session_state.pop(_OF_CALLBACK, None):
+        show_error(error)
 
 
 def show_unexpected_error(error: BaseException) -> bool:

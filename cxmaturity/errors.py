@@ -73,6 +73,11 @@ class DatabaseUnavailable(CxMaturityError):
     """The database could not be read or written; no write was left half done."""
 
 
+def without_library_prefix(message: str) -> str:
+    """Return a message of pydantic's without the words that it puts before those of validators."""
+    return message.removeprefix("Value error, ")
+
+
 def suggest_name(name: str, known: Iterable[str], otherwise: str) -> str:
     """Return how to fix an unknown `name`: "Did you mean …?" with the most similar known name, else `otherwise`."""
     by_lower = {k.lower(): k for k in known}

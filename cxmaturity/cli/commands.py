@@ -5,15 +5,17 @@ Exit codes: 0 done; 1 the checked file or database has faults or does not match;
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from typing import NoReturn
 
 import typer
 
 from cxmaturity.cli import data, export_import, listings, preview, questionnaires, tokens
 from cxmaturity.cli.convert import convert
-from cxmaturity.cli.output import WRONG_USE, prepare_console
+from cxmaturity.cli.output import WRONG_USE, Commands, end_program, prepare_console, print_error
 
 app = typer.Typer(
+    cls=Commands,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -70,14 +72,23 @@ _add("token list", tokens.list_all, "", "--json")
 _add("token revoke", tokens.revoke, "ID")
 
 
-def run_command_line(arguments: list[str] | None = None) -> Any:
+def run_command_line(arguments: list[str] | None = None) -> NoReturn:
     """Run the command in the arguments, by default those of this process, and exit the program with its code.
 
     An unexpected error is printed as one line, without a traceback.
     """
     prepare_console()
-    try:
-        return app(args=arguments, prog_name="cxmaturity")
-    except Exception as error:
-        print(f"Something went wrong that was not foreseen: {type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(WRONG_USE)
+    code = WRONG_USE
+    with suppress(OSError):  # not even the error stream can be written
+        try:
+            app(args=arguments, prog_name="cxmaturity")
+        except SystemExit as ended:
+            if isinstance(ended.code, str):
+                print(ended.code, file=sys.stderr)
+            else:
+                code = ended.code or 0
+        except OSError as error:
+            print_error(error)
+        except Exception as error:
+            print(f"Something went wrong that was not foreseen: {type(error).__name__}: {error}", file=sys.stderr)
+    end_program(code)

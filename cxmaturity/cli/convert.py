@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.output import FAULTS, errors_printed
+from cxmaturity.cli.output import FAULTS
 from cxmaturity.errors import ValidationErrors
 
 
@@ -35,12 +35,11 @@ def convert(
     from cxmaturity.files.models.conversion import convert_model  # slow to import, and other commands do not need it
     from cxmaturity.wording.language.plurals import counted
 
-    with errors_printed():
-        try:
-            questionnaire, assumed = convert_model(source, form.value, folder)
-        except ValidationErrors as errors:
-            print(*errors.issues, sep="\n")
-            raise typer.Exit(FAULTS) from None
+    try:
+        questionnaire, assumed = convert_model(source, form.value, folder)
+    except ValidationErrors as errors:
+        print(*errors.issues, sep="\n")
+        raise typer.Exit(FAULTS) from None
     print(*assumed, sep="\n", end="\n" * bool(assumed))
     print(
         f"{folder} holds {questionnaire.title}: {counted('question', len(questionnaire.questions))} in "

@@ -1,14 +1,13 @@
 """Commands about the app and its whole database: starting, backing up, restoring, the demo data."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.cli.output import errors_printed
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings, protect_data_folder
 
 if TYPE_CHECKING:
@@ -17,20 +16,23 @@ if TYPE_CHECKING:
 
 @contextmanager
 def app_database() -> Iterator["Database"]:
-    """Yield the app's database, created if there is none, and print the errors of the block."""
+    """Context manager: yield the app's database, created if there is none."""
     from cxmaturity.store.database.engine import open_database  # slow to import, and some commands need no database
 
-    with errors_printed():
-        protect_data_folder()
-        database = open_database(load_settings().database_url)
-        try:
-            yield database
-        finally:
-            database.close()
+    protect_data_folder()
+    with closing(open_database(load_settings().database_url)) as database:
+        yield database
+
+
+def _parse_port(text: str | int) -> int:
+    digits = str(text)
+    if digits.isascii() and digits.isdigit() and len(digits) <= len("65535") and 1 <= int(digits) <= 65535:
+        return int(digits)
+    raise typer.BadParameter(f"“{text}” is no port. Give a number from 1 to 65535.")
 
 
 def run(
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8501,
+    port: Annotated[int, typer.Option(parser=_parse_port, metavar="PORT", help="The port to listen on.")] = 8501,
     network: Annotated[bool, typer.Option("--network", help="Let other machines reach it.")] = False,
 ) -> None:
     """Start the app and open the browser."""
@@ -48,9 +50,8 @@ def backup(
     """
     from cxmaturity.services import backups
 
-    with errors_printed():
-        contents = backups.back_up(load_settings().database_url, file)
-        print(f"{file} has everything: {contents}. Every row was compared.")
+    contents = backups.back_up(load_settings().database_url, file)
+    print(f"{file} has everything: {contents}. Every row was compared.")
 
 
 def restore(
@@ -62,9 +63,8 @@ def restore(
     """
     from cxmaturity.services import backups
 
-    with errors_printed():
-        contents = backups.restore(load_settings().database_url, file)
-        print(f"The database has everything of {file}: {contents}. Every row was compared.")
+    contents = backups.restore(load_settings().database_url, file)
+    print(f"The database has everything of {file}: {contents}. Every row was compared.")
 
 
 def demo() -> None:

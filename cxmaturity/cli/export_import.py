@@ -10,7 +10,7 @@ import typer
 from cxmaturity.cli import answers_import
 from cxmaturity.cli.data import app_database
 from cxmaturity.cli.listings import AsJson, unknown_id_named
-from cxmaturity.cli.output import FAULTS, errors_printed, print_json, write_output
+from cxmaturity.cli.output import FAULTS, print_json, write_output
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.formats import FORMATS, AnyFormat, TableName
 from cxmaturity.services.settings import QUESTIONNAIRES
@@ -175,8 +175,7 @@ def verify(
     from cxmaturity.services.portable import verifying
     from cxmaturity.wording import command_line as words
 
-    with errors_printed():
-        differences = verifying.verify(_read(file))
+    differences = verifying.verify(_read(file))
     if as_json:
         print_json(
             {

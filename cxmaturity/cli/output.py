@@ -6,14 +6,15 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
-from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
+from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors, without_library_prefix
 
 WRONG_USE = 2
 """The exit code of a command that could not run."""
@@ -40,27 +41,51 @@ def _as_typed(error: UnicodeError) -> tuple[str, int]:
     return "".join(_TYPED.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
 
 
-@contextmanager
-def errors_printed() -> Iterator[None]:
-    """Context manager: print the errors of the block, one per line, and exit the program with WRONG_USE."""
-    try:
-        yield
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n", file=sys.stderr)
-    except CxMaturityError as error:
+class Commands(TyperGroup):
+    """The commands, which only raise errors: they are printed here, one per line and without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command named in the arguments; raises typer.Exit with WRONG_USE after an error was printed."""
+        try:
+            done = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()  # so that output which cannot be written is an error here
+            return done
+        except typer.BadParameter as error:
+            error.message = without_library_prefix(error.message)
+            raise
+        except (CxMaturityError, OSError) as error:
+            print_error(error)
+            raise typer.Exit(WRONG_USE) from error
+
+
+def print_error(error: CxMaturityError | OSError) -> None:
+    """Print an error and how to fix it; of several faults each on a line."""
+    if isinstance(error, ValidationErrors):
+        print(*error.issues, sep="\n", file=sys.stderr)
+    elif isinstance(error, CxMaturityError):
         print(error.message, error.fix, file=sys.stderr)
-    except OSError as error:
-        about = f"{error.filename}: " if error.filename else ""
-        print(f"{about}{error.strerror or error}.", file=sys.stderr)
-    else:
-        return
-    raise typer.Exit(WRONG_USE)
+    elif not isinstance(error, BrokenPipeError):  # else the reader of the output has ended, such as `head`
+        from cxmaturity.wording.command_line import file_problem
+
+        print(file_problem(error), file=sys.stderr)
+
+
+def end_program(code: int) -> NoReturn:
+    """Exit the program; output that cannot be written is discarded, because Python would replace the code by 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(code)
 
 
 def print_json(content: Any) -> None:
     """Print JSON, escaped as ASCII when the console cannot show it, so that its content stays the same."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
-    print(json.dumps(content, indent=2, ensure_ascii=not is_unicode))
+    print(json.dumps(content, indent=2, ensure_ascii=not is_unicode), flush=True)
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -93,13 +118,17 @@ def write_output(content: bytes, name: str, output: str | None, *, may_replace: 
 
 def _write_whole(place: Path, content: bytes) -> None:
     """Write a file completely or not at all; something that is not a regular file, such as /dev/null, is written to."""
-    if place.exists() and not place.is_file():
-        place.write_bytes(content)
-        return
     try:
-        descriptor, written = tempfile.mkstemp(dir=place.parent, prefix=".cxmaturity-")
+        if place.exists() and not place.is_file():
+            place.write_bytes(content)
+        else:
+            _replace_file(place, content)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(place)) from error  # with the path that the person gave
+
+
+def _replace_file(place: Path, content: bytes) -> None:
+    descriptor, written = tempfile.mkstemp(dir=place.parent, prefix=".cxmaturity-")
     try:
         with open(descriptor, "wb") as whole:
             whole.write(content)

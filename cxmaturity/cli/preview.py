@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cxmaturity.cli.output import FAULTS, errors_printed, print_json
+from cxmaturity.cli.output import FAULTS, print_json
 from cxmaturity.cli.questionnaires import QuestionnaireFolder
 from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
 from cxmaturity.services.settings import QUESTIONNAIRES
@@ -26,10 +26,9 @@ def preview(
     from cxmaturity.files.imports.reader_process import TableFile, preview_file
     from cxmaturity.questionnaire.loading import load_questionnaire
 
-    with errors_printed():
-        model = load_questionnaire(questionnaire)
-        choices = NO_MAPPING if mapping is None else read_mapping(_read_json(mapping), model, mapping.name)
-        data = file.read_bytes()
+    model = load_questionnaire(questionnaire)
+    choices = NO_MAPPING if mapping is None else read_mapping(_read_json(mapping), model, mapping.name)
+    data = file.read_bytes()
     if sheet is not None:
         choices = choices.model_copy(update={"sheet": sheet})
     questions: list[str] = []

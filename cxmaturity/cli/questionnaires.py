@@ -1,14 +1,13 @@
 """Commands that check a questionnaire or score answers to it, without the app's database."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.output import FAULTS, WRONG_USE, errors_printed, print_json
-from cxmaturity.errors import Issue, ValidationErrors
+from cxmaturity.cli.output import FAULTS, print_json
+from cxmaturity.errors import Issue, Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
@@ -40,8 +39,7 @@ def check(
 def _check_database(url: str) -> None:
     from cxmaturity.services import backups  # a questionnaire is checked without a database
 
-    with errors_printed():
-        contents, faults = backups.check(url)
+    contents, faults = backups.check(url)
     print(*faults, sep="\n", end="\n" * bool(faults))
     if faults:
         raise typer.Exit(FAULTS)
@@ -99,16 +97,11 @@ def score(
     from cxmaturity.files.answers_json import read_answers_file
     from cxmaturity.questionnaire.loading import load_questionnaire
 
-    try:
-        model = load_questionnaire(questionnaire)
-        file = read_answers_file(_read_json(answers), model, answers.name)
-    except ValidationErrors as errors:
-        print(*errors.issues, sep="\n", file=sys.stderr)
-        raise typer.Exit(WRONG_USE) from None
+    model = load_questionnaire(questionnaire)
+    file = read_answers_file(_read_json(answers), model, answers.name)
     if pulse and not model.pulse:
         fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
-        print(f"{model.id} has no pulse: no question is in the short version. {fix}", file=sys.stderr)
-        raise typer.Exit(WRONG_USE)
+        raise Refused(f"{model.id} has no pulse: no question is in the short version.", fix)
     if pulse:
         print_json(pulse_json(model, file.response))
     else:

@@ -20,15 +20,20 @@ def create(
     The database stores its hash.
     """
     from cxmaturity.services.exports.collections import find_team
-    from cxmaturity.services.sharing.access_tokens import create_token
+    from cxmaturity.services.sharing.access_tokens import create_token, revoke_token
 
     with app_database() as database:
         team_id = None if team is None else find_team(database, team).id
         made = create_token(database, name, team_id, datetime.now(UTC))
-    if as_json:
-        print_json({"id": made.token.id, "name": made.token.name, "team": made.token.team_id, "token": made.secret})
-    else:
-        print(made.secret)
+        try:
+            if as_json:
+                about = made.token
+                print_json({"id": about.id, "name": about.name, "team": about.team_id, "token": made.secret})
+            else:
+                print(made.secret, flush=True)
+        except OSError:  # nobody has read it
+            revoke_token(database, made.token.id, datetime.now(UTC))
+            raise
 
 
 def list_all(as_json: AsJson = False) -> None:

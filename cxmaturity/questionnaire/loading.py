@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from cxmaturity.errors import Issue, ValidationErrors, suggest_name
+from cxmaturity.errors import Issue, ValidationErrors, suggest_name, without_library_prefix
 from cxmaturity.questionnaire.checks import check_draft
 from cxmaturity.questionnaire.draft import QuestionnaireDraft
 from cxmaturity.questionnaire.field_types import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN
@@ -157,7 +157,7 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
                 "Write a plain number, without quotes",
             )
         case _:
-            problem = str(fault["msg"]).lower()
+            problem = without_library_prefix(fault["msg"]).lower()
     return Issue(file.name, file.place(path), problem, fix.rstrip("."))
 
 

@@ -13,6 +13,8 @@ from platformdirs import user_data_path
 from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from cxmaturity.errors import without_library_prefix
+
 _PACKAGE = Path(__file__).resolve().parents[1]
 _IS_INSTALLED = (_PACKAGE / "app").is_dir()  # an installation has app.py inside the package, a checkout beside it
 
@@ -81,9 +83,7 @@ def load_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = [
-            (str(fault["loc"][0]).upper(), fault["msg"].removeprefix("Value error, ")) for fault in error.errors()
-        ]
+        faults = [(str(fault["loc"][0]).upper(), without_library_prefix(fault["msg"])) for fault in error.errors()]
         raise SystemExit("\n".join(f"{_PREFIX}{name} {message}" for name, message in faults)) from None
 
 

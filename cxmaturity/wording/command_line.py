@@ -1,5 +1,6 @@
 """Texts of the command line about teams, assessments, files and the database."""
 
+import errno
 from collections.abc import Sequence
 
 from cxmaturity.records import AccessToken, Assessment, Team
@@ -80,6 +81,22 @@ def unknown_table(name: str, names: Sequence[str]) -> tuple[str, str]:
 def file_too_large(file: str, most: int) -> tuple[str, str]:
     """Return the message that a file is larger than `most` megabytes."""
     return f"{file} has more than {most} MB.", "Give a file that CX Maturity wrote."
+
+
+def file_problem(error: OSError) -> str:
+    """Return what is wrong with a file, or with the output where the error names no file, and how to fix it."""
+    reason = error.strerror or str(error)
+    return f"{error.filename or 'The output cannot be written'}: {reason}. {_FIXES.get(error.errno or 0, _CHECK)}"
+
+
+_CHECK = "Check that it is there and that you may use it, or give another."
+_FIXES = {
+    errno.ENOENT: "Check the name and the folder.",
+    errno.ENOSPC: "Free some space or write to another place, then run the command again.",
+    errno.EACCES: "Get the right to it, or give another.",
+    errno.EISDIR: "Give a file.",
+    errno.ENOTDIR: "Check the name and the folder.",
+}
 
 
 def verified(differences: Sequence[str]) -> list[str]:

@@ -69,6 +69,18 @@ def test_what_is_not_shown_may_stand_twice() -> None:
     assert repeated(sources) == {}
 
 
+def test_no_message_begins_with_a_librarys_words() -> None:
+    """Pydantic writes “Value error, ” before what a validator says: each message of it that is shown is without."""
+    shown = [
+        line.strip()
+        for file in (ROOT / "cxmaturity").rglob("*.py")
+        for line in file.read_text(encoding="utf-8").splitlines()
+        if '["msg"]' in line
+    ]
+    assert len(shown) == 3
+    assert [line for line in shown if 'without_library_prefix(fault["msg"])' not in line] == []
+
+
 def test_each_sentence_stands_in_one_place() -> None:
     """So that it can be bettered in one place; `wording` holds those that several modules show."""
     sources = {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.errors import Issue, Refused, ValidationErrors
+from cxmaturity.errors import Issue, Refused, ValidationErrors, without_library_prefix
 from cxmaturity.files.portable.assessment_checks import assessment_faults
 from cxmaturity.files.portable.container import DAMAGED, MANIFEST, SUBJECT, read_container
 from cxmaturity.files.portable.content import (
@@ -175,7 +175,7 @@ def _validated(name: str, value: Any, kind: type[D], faults: list[_Fault]) -> D 
     except ValidationError as error:
         for fault in error.errors(include_url=False, include_input=False)[:_MAX_LISTED]:
             place = ".".join(str(step) for step in fault["loc"])
-            faults.append((name, place, _problem(fault["type"], fault["msg"])))
+            faults.append((name, place, _problem(fault["type"], without_library_prefix(fault["msg"]))))
         return None
 
 
@@ -186,7 +186,7 @@ def _problem(kind: str, message: str) -> str:
         case "extra_forbidden":
             return "there is no such field"
         case "value_error":
-            return message.removeprefix("Value error, ")
+            return message
     return f"it does not fit: {message[:1].lower()}{message[1:]}"
 
 

@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from cxmaturity.answers import Answer
-from cxmaturity.cli.commands import app
+from cxmaturity.cli.commands import app, run_command_line
 from cxmaturity.services.assessments import answering, closing
 from cxmaturity.services.sharing import access_tokens
 from cxmaturity.store.database.engine import Database, open_database
@@ -25,6 +25,7 @@ from tests.build import ROOT
 from tests.store.fixtures import NOW, begin
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 
+FULL_DISK = Path("/dev/full")
 FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}
 
 
@@ -123,16 +124,64 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         (["export", "a\nb", "--format", "csv"], "There is no assessment with the id “a b”."),
         (["export", "ID", "--format", "csv", "-o", "{folder}/none/a.csv"], "{folder}/none/a.csv: No such file"),
         (["restore", "{folder}/none.db"], "{folder}/none.db"),
-        (["export", "ID", "--format", "exe"], "Usage:"),
+        (["import", "{folder}"], "{folder}: Is a directory. Give a file."),
+        (["export", "ID", "--format", "exe"], "Invalid value for '--format': 'exe' is not one of 'pptx', 'pdf', "),
+        (
+            ["import", "a.csv", "--privacy", "x"],
+            "Invalid value for '--privacy': 'x' is not one of 'open', 'anonymous'.",
+        ),
+        (
+            ["import", "a.cxm", "--existing", "x"],
+            "Invalid value for '--existing': 'x' is not one of 'keep', 'replace'.",
+        ),
+        (["convert", "a", "-o", "b", "--from", "x"], "Invalid value for '--from': 'x' is not one of 'samm', 'csf', "),
+        (["run", "--port", "0"], "Invalid value for '--port': “0” is no port. Give a number from 1 to 65535."),
+        (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
-    ids=["unknown", "an id of two lines", "a folder that is not there", "a file that is not there", "a format"],
 )
 def test_errors_name_the_problem(database: Database, tmp_path: Path, arguments: list[str], problem: str) -> None:
-    """Exit 2, empty standard output, the problem on the error stream."""
+    """Exit 2, empty standard output, the problem on the error stream, without words of a library."""
     known = {"ID": begin(database).assessment.id}
     done = run(*(known.get(word, word).replace("{folder}", str(tmp_path)) for word in arguments))
     assert (done.exit_code, done.stdout) == (2, "")
     assert problem.replace("{folder}", str(tmp_path)) in done.stderr
+
+
+def code_of_program(*arguments: str) -> int:
+    """Return the exit code of the whole program, which writes to this process's streams."""
+    with pytest.raises(SystemExit) as ended:
+        run_command_line(list(arguments))
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.mark.skipif(not FULL_DISK.exists(), reason="Linux only")
+def test_output_that_cannot_be_written(
+    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 2 and how to mend it, also for help; a token that nobody could read is no longer valid.
+
+    Where the error stream cannot be written either, the exit code is not the 1 of a file with faults.
+    """
+    problem = "No space left on device. Free some space or write to another place, then run the command again.\n"
+    for arguments in (["token", "create", "Board"], ["--help"]):
+        with FULL_DISK.open("w", encoding="utf-8") as full, monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", full)
+            assert code_of_program(*arguments) == 2
+        assert capsys.readouterr().err == f"The output cannot be written: {problem}"
+    assert access_tokens.list_tokens(database) == []
+    done = run("export", begin(database).assessment.id, "--format", "csv", "-o", FULL_DISK)
+    assert (done.exit_code, done.stderr) == (2, f"/dev/full: {problem}")
+    with FULL_DISK.open("w", encoding="utf-8") as full, monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", full)
+        assert code_of_program("result", "none") == 2
+
+
+def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit 2, as for every command that could not run, and the variable with what it needs."""
+    monkeypatch.setenv("CXMATURITY_ACCESS_KEY", "short")
+    assert code_of_program("teams") == 2
+    assert capsys.readouterr().err.startswith("CXMATURITY_ACCESS_KEY has 5 characters, and needs at least 16.")
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Database, begun_sqlite_url: str) -> None:

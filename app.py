@@ -32,6 +32,7 @@ from cxmaturity.web.security.access import OwnerAccess, TrustedProxies, print_ac
 from cxmaturity.web.security.connection_limits import default_limits, guard_connections
 from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.security.security_headers import SecurityHeaders, keep_refusals_out_of_the_log
+from cxmaturity.web.unexpected import UnexpectedErrors
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
@@ -59,6 +60,7 @@ app = st.App(
     Path(__file__).parent / "pages" / "main.py",
     middleware=[
         Middleware(SecurityHeaders, server_address.base_path),
+        Middleware(UnexpectedErrors, server_address.base_path),
         Middleware(TrustedProxies, settings.trusted_proxies),
         Middleware(SameOrigin, server_address.base_path),
         Middleware(

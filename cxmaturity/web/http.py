@@ -16,9 +16,10 @@ from starlette.websockets import WebSocketClose
 from cxmaturity.answer_form import html
 from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
+from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.compression import Receive, Scope, Send
-from cxmaturity.wording.errors import NO_PAGE, SAVED_IS_SAVED, UNEXPECTED, UNREADABLE_REQUEST
+from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, UNREADABLE_REQUEST, unexpected_fix_for_participants
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop.workshop_phone import STORED
 
@@ -238,6 +239,5 @@ def _run_handler(handler: Handler, request: PageRequest) -> Response:
 def _unexpected(request: PageRequest, error: Exception) -> Response:
     if isinstance(error, CxMaturityError):
         return error_page(request, error)
-    log.error("unexpected", exc_info=error)
-    fix = f"{SAVED_IS_SAVED} Try again; if it stays so, tell whoever invited you."
+    fix = unexpected_fix_for_participants(log_unexpected(error))
     return error_page(request, HttpError(_UNEXPECTED, UNEXPECTED, fix))

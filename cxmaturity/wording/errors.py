@@ -37,8 +37,23 @@ SPLIT_FILE = "Split it into several assessments."
 UNREADABLE_REQUEST = "The page sent something that cannot be read."
 NO_ANSWER_SENT = ("The page sent something that is no answer.", "Reload the page.")
 NO_FORM_SENT = ("The page sent something that is no form.", "Open the page again.")
-UNEXPECTED = "Something went wrong on this page."
+UNEXPECTED = "Something went wrong here."
 SAVED_IS_SAVED = "What was marked as saved is saved."
+
+
+def unexpected_fix(reference: str) -> str:
+    """Return what to do after an unexpected error, which the app's log has under this reference."""
+    return f"{SAVED_IS_SAVED} Try again. If it stays so, the app's log says more under {reference}."
+
+
+def unexpected_fix_for_participants(reference: str) -> str:
+    """Return what a participant may do after an unexpected error, which the app's log has under this reference."""
+    return f"{SAVED_IS_SAVED} Try again; if it stays so, tell whoever invited you this reference: {reference}."
+
+
+def method_refused(method: str, allowed: str) -> tuple[str, str]:
+    """Return that an address does not have this method, and which it has."""
+    return f"{method} is not possible here.", f"Use one of these: {allowed}."
 
 
 def faults_listed(shown: int, faults: int) -> str:

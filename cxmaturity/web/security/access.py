@@ -29,6 +29,7 @@ from cxmaturity.services.network import is_local_address
 from cxmaturity.services.owner_sessions import EndedSessions
 from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
+from cxmaturity.web.unexpected import UnexpectedErrors, no_such_route
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +101,8 @@ class OwnerAccess:
         self._ended = ended
         self._private = [*private, *(Route(path, _redirect_to_new_page) for path in MOVED_PAGES)]
         key_routes = [Route("/key/{key:path}", self._unlock, methods=["GET"]), Route(SIGN_OUT, self._sign_out)]
-        self._public_app = _application([*public, *key_routes])
-        self._private_app = _application(self._private)
+        self._public_app = _application([*public, *key_routes], base_path)
+        self._private_app = _application(self._private, base_path)
         self._key = key
         # Called only now, because Streamlit has read its settings only by now.
         self._needs_key, self._base_path = needs_key(), base_path()
@@ -242,19 +243,17 @@ def forbidden(is_passed_on: bool = False) -> HTMLResponse:
     return notice_page(403, "This page is the owner’s", owner, "If you were invited, use your invitation link.")
 
 
-def _application(routes: Sequence[BaseRoute]) -> Starlette:
+def _application(routes: Sequence[BaseRoute], base_path: Callable[[], str]) -> Starlette:
     packed = (*DEFAULT_EXCLUDED_CONTENT_TYPES, *PACKED_MEDIA_TYPES)
     # Level 9 takes twice as long to save half a percent.
     compression = Middleware(GZipMiddleware, compresslevel=6, exclude_content_types=packed)
     application = Starlette(
-        routes=routes, middleware=[compression], exception_handlers={404: _not_found, 405: _not_found}
+        routes=routes,
+        middleware=[compression, Middleware(UnexpectedErrors, base_path)],
+        exception_handlers={404: no_such_route, 405: no_such_route},
     )
     application.router.redirect_slashes = False  # each address has one spelling
     return application
-
-
-async def _not_found(_request: Request, _error: Exception) -> HTMLResponse:
-    return notice_page(404, "Nothing is at this address", "If you were invited, open your invitation link once more.")
 
 
 async def _redirect_to_new_page(request: Request) -> RedirectResponse:

@@ -26,16 +26,21 @@ class SameOrigin:
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
         self.app = app
         self._base_path = base_path()  # called only now: Streamlit has read its settings
+        self._api = f"{self._base_path}/api/"
         self._refusal = CrossSiteEndpoint()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] == "websocket" and not _is_own_websocket(Headers(scope=scope)):
             await WebSocketClose(1008)(scope, receive, send)
-        elif scope["type"] != "http" or scope["method"] in _SAFE_METHODS or _is_same_origin(Headers(scope=scope)):
+        elif scope["type"] != "http" or self._changes_nothing(scope) or _is_same_origin(Headers(scope=scope)):
             await self.app(scope, receive, send)
         else:
             await self._refusal({**scope, "root_path": self._base_path}, receive, send)
+
+    def _changes_nothing(self, scope: Scope) -> bool:
+        """Return whether a request is only read: by its method, or as one to the API, which takes no other."""
+        return scope["method"] in _SAFE_METHODS or f"{scope['path']}/".startswith(self._api)
 
 
 def _is_own_websocket(headers: Headers) -> bool:

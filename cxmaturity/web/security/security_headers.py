@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 
 from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 
@@ -17,7 +16,6 @@ SECURITY_HEADERS = {
 
 _NO_WEBSOCKET = "websocket.http.response"
 _BEGINNINGS = ("http.response.start", "websocket.accept", f"{_NO_WEBSOCKET}.start")
-_FAILED = "Something went wrong here. What was shown as saved is saved. Go back and try again."
 
 
 def keep_refusals_out_of_the_log() -> None:
@@ -29,8 +27,7 @@ def keep_refusals_out_of_the_log() -> None:
 class SecurityHeaders:
     """ASGI middleware that adds SECURITY_HEADERS to every response, and keeps downloads out of caches.
 
-    Downloads are files that Streamlit serves below /media, with people's names and answers. An app that fails without a
-    response gets one from this middleware, because the server's own would lack the headers.
+    Downloads are files that Streamlit serves below /media, with people's names and answers.
     """
 
     def __init__(self, app: App, base_path: Callable[[], str]) -> None:
@@ -56,12 +53,4 @@ class SecurityHeaders:
                 message = {**message, "headers": headers.raw}
             await send(message)
 
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-            return
-        try:
-            await self.app(scope, receive, send_with_headers)
-        except Exception:
-            if scope["type"] == "http" and not has_begun:
-                await PlainTextResponse(_FAILED, 500)(scope, receive, send_with_headers)
-            raise  # so that the server logs it
+        await self.app(scope, receive, send if scope["type"] == "lifespan" else send_with_headers)

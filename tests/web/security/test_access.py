@@ -363,7 +363,7 @@ def test_everything_else_is_the_owners(network: ServedApp, path: str) -> None:
 def test_unknown_paths_below_public_pages_are_404(app: ServedApp, path: str, cookie: str | None, method: str) -> None:
     """An unknown path below a public one is 404, also for the owner, and never reaches the app behind."""
     reply = app.visit(path, cookie=cookie, method=method)
-    assert (reply.status, "Nothing is at this address" in reply.text) == (404, True)
+    assert (reply.status, "There is no page at this address." in reply.text) == (404, True)
     assert app.owner_pages.reached == []
 
 

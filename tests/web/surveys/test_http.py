@@ -351,15 +351,17 @@ def test_no_database_at_all(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
-    """The page has plain words; the details are logged only."""
+    """The page has plain words and a reference; the details are logged only, under this reference."""
 
     def mistake() -> Database:
         raise RuntimeError("a mistake of ours")
 
     guest = Guest(mistake)
     reply = guest.get("/join/x")
-    assert (reply.status_code, "Something went wrong on this page." in reply.text) == (500, True)
+    assert (reply.status_code, "Something went wrong here." in reply.text) == (500, True)
     assert "Traceback" not in reply.text
+    named = re.search("tell whoever invited you this reference: (.{8})\\.", reply.text)
+    assert named and f"reference {named[1]}\n" in caplog.text
     assert "RuntimeError: a mistake of ours" in caplog.text
     expect_rules(reply)
 

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
+from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce, window_title
-from cxmaturity.wording.errors import SAVED_IS_SAVED, UNEXPECTED, faults_listed
+from cxmaturity.wording.errors import UNEXPECTED, faults_listed, unexpected_fix
 
 log = logging.getLogger(__name__)
 
@@ -72,10 +73,6 @@ def show_error_of_callback() -> None:
 
 
 def show_unexpected_error(error: BaseException) -> bool:
-    """Show that something unexpected went wrong; the details go to the terminal only. Return True: it is handled."""
-    log.error("unexpected", exc_info=error)
-    st.error(
-        f"{SAVED_IS_SAVED} Reload the page; if it happens again, the terminal says more.",
-        title=UNEXPECTED,
-    )
+    """Show that something unexpected went wrong; the details go to the log only. Return True: it is handled."""
+    st.error(unexpected_fix(log_unexpected(error)), title=UNEXPECTED)
     return True

@@ -361,7 +361,8 @@ def test_the_unexpected_shows_no_traceback(caplog: pytest.LogCaptureFixture) -> 
     assert (reply.status_code, "Something went wrong here." in reply.text) == (500, True)
     assert "Traceback" not in reply.text
     named = re.search("tell whoever invited you this reference: (.{8})\\.", reply.text)
-    assert named and f"reference {named[1]}\n" in caplog.text
+    assert named
+    assert f"reference {named[1]}\n" in caplog.text
     assert "RuntimeError: a mistake of ours" in caplog.text
     expect_rules(reply)
 

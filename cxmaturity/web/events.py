@@ -19,8 +19,8 @@ from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound
+from cxmaturity.services.workshops.live_status import LiveStatus
 from cxmaturity.services.workshops.presence import ASK_SECONDS, ROSTERS
-from cxmaturity.services.workshops.snapshots import LiveStatus
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.wording.workshop.workshop_console import average_progress
 

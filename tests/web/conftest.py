@@ -6,7 +6,7 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 from starlette.testclient import TestClient
 
-from cxmaturity.services.workshops import snapshots
+from cxmaturity.services.workshops import live_status
 from cxmaturity.store.database.engine import Database
 from tests.web.participant import Guest
 
@@ -38,6 +38,6 @@ def other(database: Database) -> Guest:
 
 
 @pytest.fixture
-def uncached_snapshots(monkeypatch: pytest.MonkeyPatch) -> None:
+def uncached_live_status(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show each step of a workshop in the next reply, and not up to 0.2 s later."""
-    monkeypatch.setattr(snapshots, "CACHE_SECONDS", 0)
+    monkeypatch.setattr(live_status, "CACHE_SECONDS", 0)

@@ -23,8 +23,8 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
+from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
-from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
 from cxmaturity.services.workshops.voting import polls, vote_writer
 from cxmaturity.services.workshops.voting import reasons as why
 from cxmaturity.services.workshops.voting.reasons import MAX_REASON_LENGTH
@@ -79,9 +79,9 @@ class PhonePages:
     """The phones' pages of all workshops. One instance per process."""
 
     def __init__(
-        self, database: Callable[[], Database], snapshots: WorkshopSnapshots, participants: ParticipantCache
+        self, database: Callable[[], Database], live_statuses: LiveStatuses, participants: ParticipantCache
     ) -> None:
-        self._database, self._snapshots, self._participants = database, snapshots, participants
+        self._database, self._live_statuses, self._participants = database, live_statuses, participants
         # All phones ask at the same moment: one thread makes a reveal, and others that ask for the same one wait for
         # it.
         reveals: LRUCache[tuple[str, int], RevealView] = LRUCache(_MAX_REVEALS_CACHED)
@@ -97,27 +97,27 @@ class PhonePages:
 
     def phase(self, assessment_id: str) -> str:
         """Return the phase of a workshop."""
-        return self._snapshots.status(assessment_id).state.phase
+        return self._live_statuses.status(assessment_id).state.phase
 
     def pace(self, assessment_id: str) -> Pace:
         """Return the pace of a workshop."""
-        return self._snapshots.status(assessment_id).pace
+        return self._live_statuses.status(assessment_id).pace
 
     def takes_words(self, assessment_id: str) -> bool:
         """Return whether people may write something beside their answers."""
-        live = self._snapshots.status(assessment_id)
+        live = self._live_statuses.status(assessment_id)
         return live.pace != "together" or live.state.asks_why
 
     def running_vote(self, assessment_id: str) -> Hashable:
         """Return a key of the current vote and its timer, which differs from every other vote's."""
-        state = self._snapshots.status(assessment_id).state
+        state = self._live_statuses.status(assessment_id).state
         return assessment_id, state.phase, state.question, state.round, state.ends_at
 
     def page(
         self, visit: ParticipantContext, response_id: str, values: FormValues | None = None, status: int = 200
     ) -> Response:
         """Return the whole page for somebody who has joined; `values` are typed values that could not be stored."""
-        assessment, live = visit.survey.assessment, self._snapshots.status(visit.survey.assessment.id)
+        assessment, live = visit.survey.assessment, self._live_statuses.status(visit.survey.assessment.id)
         ROSTERS.visit(assessment.id, response_id, PAGE_SECONDS)
         if live.state.phase == "self_paced" and assessment.is_open:
             view = visit.view or participation.find_participation(self._database(), visit.survey, visit.code or "")
@@ -153,7 +153,7 @@ class PhonePages:
             workshop_by_invitation(self._database(), address_token(request))
             raise HttpError(403, *NOT_JOINED)
         participant = self._participants.find(address_token(request), code)
-        live = self._snapshots.status(participant.assessment_id)
+        live = self._live_statuses.status(participant.assessment_id)
         part = self._part(request, participant, live, None, is_short=False)
         context: dict[str, Any] = {
             "survey": participant.survey.assessment,
@@ -299,7 +299,7 @@ class PhonePages:
         database, assessment = self._database(), participant.survey.assessment
         rounds = facilitation.round_results(database, assessment.id, question.id)
         agreed = load_agreed_levels(database, assessment.id).get(question.id)
-        state = self._snapshots.status(assessment.id).state
+        state = self._live_statuses.status(assessment.id).state
         lines = why.reasons_on_screen(database, assessment, state)
         return reveal_view(participant.survey.questionnaire, question, assessment.variant, rounds, agreed, lines)
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
+from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
@@ -30,11 +30,11 @@ class WorkshopRoutes:
     """The routes of all workshops. One instance per process; the app's lifespan must call `close`."""
 
     def __init__(self, database: Callable[[], Database], addresses: Addresses) -> None:
-        snapshots, self.participants = WorkshopSnapshots(database), ParticipantCache(database)
-        self.phone_pages = PhonePages(database, snapshots, self.participants)
+        live_statuses, self.participants = LiveStatuses(database), ParticipantCache(database)
+        self.phone_pages = PhonePages(database, live_statuses, self.participants)
         self.join_code = JoinCodePage(database, wrong_code_limiter())
         self._writer = VoteWriter(database)
-        self._events = EventHub(snapshots.status)
+        self._events = EventHub(live_statuses.status)
         self._votes = VoteEndpoints(
             database, self._writer, self.participants, self.phone_pages, self._events.publish_to_own_devices
         )

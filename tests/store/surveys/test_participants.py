@@ -20,9 +20,9 @@ from cxmaturity.services.surveys.participation import NameTaken, Survey
 from cxmaturity.services.workshops import facilitation, participants, presence
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.participants import Attendance
 from cxmaturity.services.workshops.presence import PhoneRosters
-from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
@@ -100,7 +100,7 @@ def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWor
     assert workshop.counts() == (8, 6, 1)
     voted(workshop.database, workshop.opened, others[2:], 1, 2, 3, 4, 5)
     assert workshop.counts() == (8, 6, 6)
-    live = WorkshopSnapshots(lambda: workshop.database).status(workshop.row.id)
+    live = LiveStatuses(lambda: workshop.database).status(workshop.row.id)
     assert (live.joined, live.voted) == (6, 6)
     [card] = [card for card in listing.list_assessments(workshop.database) if card.assessment.id == workshop.row.id]
     assert card.answered == 6

@@ -22,8 +22,8 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.preparing import agenda, join_codes
-from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
@@ -453,7 +453,7 @@ def test_all_followers_share_one_cached_status(database: Database) -> None:
         asked.append(1)
         return database
 
-    live = WorkshopSnapshots(counted)
+    live = LiveStatuses(counted)
     assert live.status(workshop.assessment.id).state.phase == "lobby"
     for _ in range(300):
         live.status(workshop.assessment.id)
@@ -691,7 +691,7 @@ def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
     """While reading one workshop's status blocks, another's is read; callers for the slow one share one read."""
     slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
     gated = SlowDatabase(database, "slow")
-    live = WorkshopSnapshots(gated)
+    live = LiveStatuses(gated)
     with ThreadPoolExecutor(1, "slow") as first, ThreadPoolExecutor(2, "next") as pool:
         waiting = [first.submit(live.status, slow.assessment.id)]
         assert gated.reached.wait(20)

@@ -11,7 +11,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.slips_html import slips_html
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import admission, codes, participation, progress
-from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
+from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import welcome_pages
 from tests.browser import workshop_fixtures
@@ -98,7 +98,7 @@ def test_a_workshop_counts_those_who_ask(database: Database) -> None:
     phone = Phone(lambda: database, workshop)
     assert phone.send(phone.home, {"do": "begin"}).headers["location"] == f"{phone.home}?waiting=1"
     assert "We have asked the facilitator to let you in." in phone.open(f"{phone.home}?waiting=1").text
-    live = WorkshopSnapshots(lambda: database).status(workshop.assessment.id)
+    live = LiveStatuses(lambda: database).status(workshop.assessment.id)
     assert (live.joined, live.asking) == (2, 1)
 
 

@@ -19,7 +19,7 @@ from tests.browser.workshop_fixtures import opened as workshop_opened
 from tests.web.participant import HOST, Begun, Guest, Page, opened
 from tests.web.phone import Phone
 
-pytestmark = pytest.mark.usefixtures("uncached_snapshots")
+pytestmark = pytest.mark.usefixtures("uncached_live_status")
 
 
 def receipt(guest: Guest, address: str) -> str:

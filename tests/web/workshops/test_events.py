@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound
-from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.snapshots import LiveStatus, WorkshopSnapshots
+from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.web import events
@@ -98,7 +98,7 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
 
 def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, workshop: WorkshopView) -> None:
     """An event holds the phase and the number of votes, and nothing else."""
-    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+    feed = EventHub(LiveStatuses(lambda: database).status)
 
     async def work() -> None:
         listener = Listener(feed, workshop.assessment.id, is_screen=True)
@@ -126,7 +126,7 @@ def test_a_subscriber_gets_the_state_and_then_each_change(database: Database, wo
 def test_one_poll_serves_a_thousand_subscribers(database: Database, workshop: WorkshopView) -> None:
     """All get the same bytes; how often the workshop is polled does not depend on the number of subscribers."""
     polled = 0
-    glance = WorkshopSnapshots(lambda: database).status
+    glance = LiveStatuses(lambda: database).status
 
     def counted(assessment_id: str) -> LiveStatus:
         nonlocal polled
@@ -164,7 +164,7 @@ def test_polling_ends_with_the_last_subscriber(database: Database, workshop: Wor
 
     A later subscriber starts it again.
     """
-    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+    feed = EventHub(LiveStatuses(lambda: database).status)
 
     async def work() -> None:
         one, two = Listener(feed, workshop.assessment.id), Listener(feed, workshop.assessment.id, is_screen=True)
@@ -190,7 +190,7 @@ def test_phones_get_changes_of_phase_and_the_screen_every_count(
 ) -> None:
     """During a vote the screen gets each count; a phone gets nothing until the phase changes."""
     monkeypatch.setattr(events, "PHONE_COUNT_SECONDS", 1000.0)
-    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+    feed = EventHub(LiveStatuses(lambda: database).status)
 
     def has_votes(number: int, event: dict[str, Any]) -> bool:
         return bool(event["voted"] == number)
@@ -219,7 +219,7 @@ def test_an_unchanged_state_is_repeated(
 ) -> None:
     """Without changes the state is sent at intervals, so that silence means a lost connection."""
     monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.05)
-    feed = EventHub(WorkshopSnapshots(lambda: database).status)
+    feed = EventHub(LiveStatuses(lambda: database).status)
 
     async def work() -> None:
         listener = Listener(feed, workshop.assessment.id)
@@ -235,7 +235,7 @@ def test_a_stream_survives_a_database_error(
     database: Database, workshop: WorkshopView, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Subscribers stay connected and get the state once it can be read; the error is logged once."""
-    glance, is_away = WorkshopSnapshots(lambda: database).status, False
+    glance, is_away = LiveStatuses(lambda: database).status, False
 
     def sometimes(assessment_id: str) -> LiveStatus:
         if is_away:
@@ -264,7 +264,7 @@ def test_a_stream_survives_a_database_error(
 
 def test_a_workshop_that_is_removed_ends_it(database: Database, workshop: WorkshopView) -> None:
     """The stream ends; a new request is answered that there is no such workshop."""
-    glance, is_gone = WorkshopSnapshots(lambda: database).status, False
+    glance, is_gone = LiveStatuses(lambda: database).status, False
 
     def removed(assessment_id: str) -> LiveStatus:
         if is_gone:
@@ -304,7 +304,7 @@ def test_a_request_without_a_stream_is_answered_once(database: Database, worksho
         reply = phone.get(f"{phone.home}/live", headers={"Accept": accept})
         assert (reply.status_code, set(reply.json())) == (200, KEYS)
         assert reply.headers["cache-control"] == "no-store"
-    assert reply.text == state_json(WorkshopSnapshots(lambda: database).status(workshop.assessment.id))
+    assert reply.text == state_json(LiveStatuses(lambda: database).status(workshop.assessment.id))
 
 
 # At a real server

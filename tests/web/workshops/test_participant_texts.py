@@ -9,7 +9,7 @@ import pytest
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import snapshots as services_live
+from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
@@ -24,7 +24,7 @@ from tests.web.phone import Phone
 FIRST = "P1"
 
 
-pytestmark = pytest.mark.usefixtures("uncached_snapshots")
+pytestmark = pytest.mark.usefixtures("uncached_live_status")
 
 
 def ready(database: Database, **terms: Any) -> tuple[WorkshopView, Phone]:

@@ -8,8 +8,8 @@ import pytest
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.workshops import facilitation, participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.presence import ROSTERS
-from cxmaturity.services.workshops.snapshots import WorkshopSnapshots
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub
@@ -20,7 +20,7 @@ from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
 from tests.web.workshops.test_events import Listener, run
 
-pytestmark = pytest.mark.usefixtures("uncached_snapshots")
+pytestmark = pytest.mark.usefixtures("uncached_live_status")
 
 
 def states(workshop: WorkshopView) -> list[str]:
@@ -45,7 +45,7 @@ def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytes
     monkeypatch.setattr(events, "POLL_SECONDS", 0.01)
     workshop = opened(database)
     [person] = joined(database, workshop, 1)
-    hub = EventHub(WorkshopSnapshots(lambda: database).status)
+    hub = EventHub(LiveStatuses(lambda: database).status)
 
     async def work() -> None:
         screen = Listener(hub, workshop.assessment.id, is_screen=True)

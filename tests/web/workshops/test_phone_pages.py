@@ -38,7 +38,7 @@ ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote with everything it needs
 NA = "P7"  # a question that may not apply
 
 
-pytestmark = pytest.mark.usefixtures("uncached_snapshots")
+pytestmark = pytest.mark.usefixtures("uncached_live_status")
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from tests.web.participant import opened as begun_survey
 ELSEWHERE = "http://192.168.1.5:8501"
 
 
-pytestmark = pytest.mark.usefixtures("uncached_snapshots")
+pytestmark = pytest.mark.usefixtures("uncached_live_status")
 
 
 def shown(guest: Guest, workshop: WorkshopView) -> Page:

@@ -39,7 +39,7 @@ class LiveStatus:
     answered: int = 0
 
 
-class WorkshopSnapshots:
+class LiveStatuses:
     """The status of each workshop, cached for `CACHE_SECONDS`. One instance per process.
 
     While one thread reads a workshop, others that ask for the same one wait for its result; those that ask for another

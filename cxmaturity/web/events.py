@@ -1,7 +1,7 @@
 """Server-sent events with the state of a workshop and its counts, for phones and projected screens.
 
-An open stream also means that its phone is connected: see services/workshops/presence.py. One task per workshop polls
-it, however many subscribers it has, and publishes the same bytes to all phones, and to all screens.
+An open stream also means that its phone is connected: see services/workshops/people/phone_rosters.py. One task per
+workshop polls it, however many subscribers it has, and publishes the same bytes to all phones, and to all screens.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from starlette.responses import Response
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops.live_status import LiveStatus
-from cxmaturity.services.workshops.presence import ASK_SECONDS, ROSTERS
+from cxmaturity.services.workshops.people.phone_rosters import ASK_SECONDS, ROSTERS
 from cxmaturity.web.http import HttpError, PageRequest
 from cxmaturity.wording.workshop.workshop_console import average_progress
 

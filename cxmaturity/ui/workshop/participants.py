@@ -10,9 +10,9 @@ import streamlit as st
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.participation import NameTaken
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops import participants as people
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.participants import Participant
+from cxmaturity.services.workshops.people import participants as people
+from cxmaturity.services.workshops.people.participants import Participant
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session

@@ -9,7 +9,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.voting import reasons
+from cxmaturity.services.workshops.voting import vote_reasons
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
@@ -111,7 +111,7 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
 def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
     """Show the reasons that people wrote, each with a checkbox that puts it on the projected screen."""
     with errors_shown_here():
-        lines = reasons.reasons(session.database(), workshop.assessment, workshop.state)
+        lines = vote_reasons.reasons(session.database(), workshop.assessment, workshop.state)
     if not (lines or workshop.state.asks_why):
         return
     with st.container(key="workshop-reasons"):
@@ -120,7 +120,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
             st.caption(words.WHY_HIDDEN if last == SUPPRESSED else words.NOBODY_WROTE)
             return
         st.caption(words.WHY_HELP)
-        is_full = sum(line.is_on_screen for line in lines) >= reasons.MAX_ON_SCREEN
+        is_full = sum(line.is_on_screen for line in lines) >= vote_reasons.MAX_ON_SCREEN
         for place, line in enumerate(lines):
             key = f"workshop-reason-{workshop.state.question}-{workshop.state.round}-{place}"
             st.session_state[key] = line.is_on_screen  # another window may have changed it since
@@ -135,7 +135,7 @@ def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:
 
 def _put_reason(assessment_id: str, text: str, is_shown: bool) -> None:
     with errors_shown_above():
-        reasons.put_on_screen(session.database(), assessment_id, text, is_shown=is_shown)
+        vote_reasons.put_on_screen(session.database(), assessment_id, text, is_shown=is_shown)
         announce(words.reason_put(is_shown), is_quiet=True)
 
 

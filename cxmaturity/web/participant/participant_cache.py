@@ -13,7 +13,7 @@ from cachetools import LRUCache
 from cxmaturity.errors import NotFound
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops.presence import ROSTERS
+from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
 from cxmaturity.wording.errors import NO_WORKSHOP_TO_JOIN

@@ -19,7 +19,7 @@ from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import deadlines, participation
-from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
+from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import json_reply
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found

@@ -24,10 +24,10 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
-from cxmaturity.services.workshops.presence import PAGE_SECONDS, ROSTERS
+from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
 from cxmaturity.services.workshops.voting import polls, vote_writer
-from cxmaturity.services.workshops.voting import reasons as why
-from cxmaturity.services.workshops.voting.reasons import MAX_REASON_LENGTH
+from cxmaturity.services.workshops.voting import vote_reasons as why
+from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
 from cxmaturity.web.participant import answer_fields, identity

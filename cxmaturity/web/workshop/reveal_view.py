@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.services.workshops.voting.reasons import Reason
+from cxmaturity.services.workshops.voting.vote_reasons import Reason
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, level_title, shortened
 from cxmaturity.wording.workshop import workshop_screen as wording
 from cxmaturity.wording.workshop import workshops

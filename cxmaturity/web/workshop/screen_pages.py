@@ -22,7 +22,7 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
-from cxmaturity.services.workshops.voting import polls, reasons
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import PageRequest, render_page
@@ -168,7 +168,7 @@ class ScreenPages:
     def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
         rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
         agreed = load_agreed_levels(self._database(), workshop.assessment.id).get(question.id)
-        lines = reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
+        lines = vote_reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
 
     def _end(self, workshop: WorkshopView) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.finishing.dot_votes import GivenDots
 from cxmaturity.services.workshops.voting import polls, vote_writer
 from cxmaturity.services.workshops.voting.polls import PollAnswer
-from cxmaturity.services.workshops.voting.reasons import MAX_REASON_LENGTH
+from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingClosed, VotingPaused
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow

@@ -14,7 +14,7 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.preparing import join_codes
-from cxmaturity.services.workshops.voting import polls, reasons
+from cxmaturity.services.workshops.voting import polls, vote_reasons
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
@@ -127,7 +127,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
         done(database, room, "reveal")
         yield room, "close together", [*statements, "Middle answer 3 · By design", "votes close together", "rose by 1"]
         for line in lines:
-            reasons.put_on_screen(database, room.assessment.id, line, is_shown=True)
+            vote_reasons.put_on_screen(database, room.assessment.id, line, is_shown=True)
         yield room, "why", [question.prompt, *lines, "Middle answer 3 · By design", code]
         agree_on_level(database, room.assessment.id, question.id, 4, REASON, datetime.now(UTC))
         yield room, "agreed", [question.prompt, question.levels[3], REASON, "4 · By habit", code]

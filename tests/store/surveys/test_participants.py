@@ -17,12 +17,13 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.services.surveys.admission import Locked
 from cxmaturity.services.surveys.participation import NameTaken, Survey
-from cxmaturity.services.workshops import facilitation, participants, presence
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.live_status import LiveStatuses
-from cxmaturity.services.workshops.participants import Attendance
-from cxmaturity.services.workshops.presence import PhoneRosters
+from cxmaturity.services.workshops.people import participants, phone_rosters
+from cxmaturity.services.workshops.people.participants import Attendance
+from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
@@ -79,10 +80,10 @@ def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWo
     """Make a workshop with this many people, with its own clock, counted as on SQLite."""
     clock = [0.0]
     rosters = PhoneRosters(lambda: clock[0])
-    for module in (presence, participants):
+    for module in (phone_rosters, participants):
         monkeypatch.setattr(module, "ROSTERS", rosters)
     if database.engine.dialect.name == "postgresql":
-        monkeypatch.setattr(presence, "may_be_elsewhere", lambda _connection: False)
+        monkeypatch.setattr(phone_rosters, "may_be_elsewhere", lambda _connection: False)
     return lambda people, **terms: WorkshopInUse(database, rosters, clock, people, **terms)
 
 

@@ -13,11 +13,11 @@ from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.workshops import participants
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
-from cxmaturity.services.workshops.presence import ROSTERS
-from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
+from cxmaturity.services.workshops.people import participants
+from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
+from cxmaturity.services.workshops.voting import polls, vote_reasons, vote_writer
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
@@ -43,7 +43,7 @@ def remove(database: Database, workshop: WorkshopView, person: PersonView) -> No
 
 def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
     view = reloaded(database, workshop)
-    return [reason.text for reason in reasons.reasons(database, view.assessment, view.state)]
+    return [reason.text for reason in vote_reasons.reasons(database, view.assessment, view.state)]
 
 
 # Polls
@@ -155,21 +155,21 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
     done(database, workshop, "reveal")
     row, before = workshop.assessment, reloaded(database, workshop).version
     for n in (4, 0, 2):
-        reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
+        vote_reasons.put_on_screen(database, row.id, f"line {n}", is_shown=True)
     view = reloaded(database, workshop)
     assert view.version == before + 3  # phones and screen look again
-    shown = [reason.text for reason in reasons.reasons_on_screen(database, row, view.state)]
+    shown = [reason.text for reason in vote_reasons.reasons_on_screen(database, row, view.state)]
     assert shown == ["line 0", "line 2", "line 4"]
     with pytest.raises(Refused, match="3 reasons"):
-        reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
+        vote_reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
     with pytest.raises(Refused, match="no longer here"):
-        reasons.put_on_screen(database, row.id, "never written", is_shown=True)
+        vote_reasons.put_on_screen(database, row.id, "never written", is_shown=True)
     vote_writer.take_back_notes(database, row.id, people[2].stored.id)
-    assert [r.text for r in reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
+    assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 0
-    reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
-    assert [r.text for r in reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
+    vote_reasons.put_on_screen(database, row.id, "line 0", is_shown=False)
+    assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 4"]
 
 
 # Steps

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxmaturity.services.workshops.presence import PhoneRosters
+from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
 from cxmaturity.workshops.presence import Connection
 
 

@@ -7,8 +7,9 @@ import pytest
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import shared_result
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.people import participants
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata

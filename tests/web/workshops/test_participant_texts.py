@@ -12,7 +12,7 @@ from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import participant_steps
-from cxmaturity.services.workshops.voting import polls, reasons, vote_writer
+from cxmaturity.services.workshops.voting import polls, vote_reasons, vote_writer
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp
@@ -94,7 +94,7 @@ def test_one_reason_for_a_vote(database: Database) -> None:
     voted(database, workshop, people, 2, 2, 3, 3)
     done(database, workshop, "reveal")
     assert "They sit in the meeting" not in phone.look().text  # not before the facilitator has read it
-    reasons.put_on_screen(database, workshop.assessment.id, "They sit in the meeting", is_shown=True)
+    vote_reasons.put_on_screen(database, workshop.assessment.id, "They sit in the meeting", is_shown=True)
     part = phone.part().text
     assert "Why, in the room’s own words" in part
     assert 'data-spoken="Why, in the room’s own words: “They sit in the meeting”."' in part

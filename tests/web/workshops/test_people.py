@@ -6,10 +6,11 @@ import re
 import pytest
 
 from cxmaturity.services.surveys import admission
-from cxmaturity.services.workshops import facilitation, participants
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.live_status import LiveStatuses
-from cxmaturity.services.workshops.presence import ROSTERS
+from cxmaturity.services.workshops.people import participants
+from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub

@@ -8,7 +8,7 @@ from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.workshops.people.phone_rosters import people_present
+from cxmaturity.services.workshops.people.people_count import people_present
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams

@@ -15,7 +15,7 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops.finishing import step_ranking
-from cxmaturity.services.workshops.people.phone_rosters import PeopleCount, count_people
+from cxmaturity.services.workshops.people.people_count import PeopleCount, count_people
 from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.voting.counted_votes import first_shown_round
 from cxmaturity.store import assessments

@@ -8,7 +8,7 @@ from time import monotonic
 from cachetools import TTLCache, cached
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops.people.phone_rosters import count_people
+from cxmaturity.services.workshops.people.people_count import count_people
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys import admission
 from cxmaturity.store.workshop import votes as stored_votes

@@ -13,7 +13,8 @@ from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops.facilitation import WorkshopView, state_json
-from cxmaturity.services.workshops.people.phone_rosters import ROSTERS, known_phones, voted_ids
+from cxmaturity.services.workshops.people.people_count import voted_ids
+from cxmaturity.services.workshops.people.phone_rosters import ROSTERS, known_phones
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.reveals import save_reveals_again
 from cxmaturity.store import assessments, responses

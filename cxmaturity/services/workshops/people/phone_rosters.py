@@ -1,8 +1,7 @@
-"""Which phones are present, and how many people that makes: the one count for lobby, console, screen and Home.
+"""The phones of workshops, kept in memory only: which are connected, and the number of each.
 
-Presence is kept in memory only, and comes from event streams and opened pages. Votes do not affect it, so that it does
-not reveal who voted. A phone's number is also kept only in memory, so that nothing stored shows in which order people
-joined.
+Presence comes from event streams and opened pages. Votes do not affect it, so that it does not reveal who voted. A
+phone's number is not stored, so that nothing stored shows in which order people joined.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -14,13 +13,9 @@ from time import monotonic
 from cachetools import LRUCache
 
 from cxmaturity.store.database.engine import Connection as DatabaseConnection
-from cxmaturity.store.workshop import dots as stored_dots
-from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop import votes as stored_votes
-from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.workshops import presence as rules
 from cxmaturity.workshops.presence import Presence
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 PAGE_SECONDS = 300.0
 """How long an opened page without an event stream counts as connected; without scripts it sends nothing else."""
@@ -136,41 +131,6 @@ ROSTERS = PhoneRosters()
 """The phones of this process, for its participants' pages and its Streamlit pages."""
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleCount:
-    """How many people take part in a workshop. Everybody is in when `voted` equals `joined`.
-
-    participants: everybody who joined and was not removed.
-    joined: of these, people who are present (connected, or away for a moment) or have voted and left since; after the
-    end all participants.
-    voted: how many have voted on the current question in this round, submitted all their answers (self-paced), given
-    dots, or answered the open poll.
-    """
-
-    participants: int
-    joined: int
-    voted: int
-
-
-def count_people(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> PeopleCount:
-    """Return how many people are present in a workshop and have voted; the one count wherever it is shown."""
-    participants = stored_votes.count_joined(connection, assessment_id)
-    phones = [] if state.phase == "closed" else known_phones(connection, assessment_id, participants)
-    gone = {response_id for _, response_id, presence in phones if presence == "gone"}
-    if not gone:
-        return PeopleCount(participants, participants, _count_voted(connection, assessment_id, state))
-    are_in = voted_ids(connection, assessment_id, state)
-    return PeopleCount(participants, participants - len(gone - are_in), len(are_in))
-
-
-def people_present(connection: DatabaseConnection, assessment_id: str) -> int:
-    """Return how many people are present in a workshop: `PeopleCount.joined`."""
-    workshop = stored.workshop(connection, assessment_id)
-    if workshop is None:
-        return 0
-    return count_people(connection, assessment_id, WORKSHOP_STATE_JSON.validate_json(workshop.state)).joined
-
-
 def known_phones(
     connection: DatabaseConnection, assessment_id: str, participants: int
 ) -> list[tuple[int, str, Presence]]:
@@ -183,25 +143,3 @@ def known_phones(
 def may_be_elsewhere(connection: DatabaseConnection) -> bool:
     """Return whether another process may serve phones of the same workshop, of which this one knows nothing."""
     return connection.dialect.name == "postgresql"
-
-
-def voted_ids(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> set[str]:
-    """Return the ids of the responses that count as `PeopleCount.voted` in this phase."""
-    if state.phase == "self_paced":
-        return stored_votes.submitted_ids(connection, assessment_id)
-    if state.phase == "dots":
-        return stored_dots.dot_voter_ids(connection, assessment_id)
-    if state.open_poll:
-        return polls.answerer_ids(connection, assessment_id, state.open_poll)
-    return stored_votes.voter_ids(connection, assessment_id, state.question, state.round) if state.question else set()
-
-
-def _count_voted(connection: DatabaseConnection, assessment_id: str, state: WorkshopState) -> int:
-    """Return the number of `voted_ids`, which the database counts faster than it sends the ids."""
-    if state.phase == "self_paced":
-        return stored_votes.count_submitted(connection, assessment_id)
-    if state.phase == "dots":
-        return stored_dots.count_dot_voters(connection, assessment_id)
-    if state.open_poll:
-        return polls.count_answers(connection, assessment_id, state.open_poll)
-    return stored_votes.count_votes(connection, assessment_id, state.question, state.round) if state.question else 0

@@ -13,8 +13,8 @@ from typing import Any
 from bench.servers import ROOT, Server
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import creation
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, workshop_view
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.workshops.state import WorkshopAction
 
@@ -97,7 +97,7 @@ def opened(store: Database, count: int) -> WorkshopView:
         expected=count,
         pace="together",
     )
-    return facilitation.load_workshop(store, creation.start(store, command, datetime.now(UTC)).assessment_id)
+    return workshop_view.load_workshop(store, creation.start(store, command, datetime.now(UTC)).assessment_id)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from bench.servers import ground
 from bench.stage import Workshop, under_way
 from bench.table import Row, number
 from cxmaturity.services.surveys import codes
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.web.events import POLL_SECONDS
 
 SIZES = (50, 100, 300, 1_000)
@@ -119,7 +119,7 @@ def _steady(stage: Workshop, results: Measurements) -> None:
 
 def _revealed(stage: Workshop, question: str) -> int:
     """Return the number of votes that the reveal showed."""
-    [shown] = facilitation.round_results(stage.store, stage.workshop.assessment.id, question)
+    [shown] = reveals.round_results(stage.store, stage.workshop.assessment.id, question)
     return sum(shown.shown.counts or ())
 
 

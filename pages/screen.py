@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -11,7 +11,7 @@ from cxmaturity.ui.surveys import invitations
 
 st.title("Screen", anchor=False)
 with errors_shown_here():
-    room = facilitation.load_workshop(session.database(), session.current_assessment_id())
+    room = workshop_view.load_workshop(session.database(), session.current_assessment_id())
 assessment = room.assessment
 window_title("Screen", assessment.team_name)
 screen = f"{invitations.public_address()}/join/screen/{room.screen}"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import listing
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.ui.shared import cards
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
@@ -14,7 +14,7 @@ from cxmaturity.ui.workshop.preparing import setup
 named = st.query_params.get(session.ASSESSMENT_PARAM)
 if named:
     with errors_shown_here("Workshop"):
-        room = facilitation.load_workshop(session.database(), named)
+        room = workshop_view.load_workshop(session.database(), named)
     console(room)
     st.stop()
 

@@ -15,7 +15,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.trends import milestones
 from cxmaturity.services.trends.comparison import compare_assessments
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing.session_record import load_session
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
@@ -42,7 +42,7 @@ def report(
     except StillOpen as error:
         if error.kind != "workshop":
             return build_report(_open_source(database, assessment_id, now, address))
-        view = facilitation.result_so_far(database, assessment_id)
+        view = workshop_view.result_so_far(database, assessment_id)
     return build_report(_source(database, view, now, address, with_private_notes))
 
 

@@ -279,3 +279,8 @@ def _after(now: datetime, seconds: int | None) -> datetime | None:
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
     return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)
+
+
+def state_json(state: WorkshopState) -> str:
+    """Return a workshop's state as stored."""
+    return WORKSHOP_STATE_JSON.dump_json(state).decode()

@@ -17,9 +17,9 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.web.participant.identity import COOKIE
@@ -44,7 +44,7 @@ def opened(database: Database, team: str = "", **changes: Any) -> WorkshopView:
         expected=12,
     )
     started = creation.start(database, replace(usual, **changes), datetime.now(UTC))
-    return facilitation.load_workshop(database, started.assessment_id)
+    return workshop_view.load_workshop(database, started.assessment_id)
 
 
 def joined(
@@ -74,7 +74,7 @@ def visited(server: Server, workshop: WorkshopView, people: Sequence[PersonView]
 def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **arguments: Any) -> WorkshopView:
     """Take these actions on the console one after the other, and return the workshop."""
     for act in acts:
-        number = facilitation.load_workshop(database, workshop.assessment.id).version
+        number = workshop_view.load_workshop(database, workshop.assessment.id).version
         workshop = facilitation.perform_action(
             database, workshop.assessment.id, number, act, datetime.now(UTC), **arguments
         )
@@ -83,7 +83,7 @@ def done(database: Database, workshop: WorkshopView, *acts: WorkshopAction, **ar
 
 def reloaded(database: Database, workshop: WorkshopView) -> WorkshopView:
     """Return the workshop in its current state."""
-    return facilitation.load_workshop(database, workshop.assessment.id)
+    return workshop_view.load_workshop(database, workshop.assessment.id)
 
 
 def switched_on(database: Database, workshop: WorkshopView, switch: Switch) -> None:
@@ -95,7 +95,7 @@ def voted(
     database: Database, workshop: WorkshopView, people: Sequence[PersonView], *levels: AnswerValue, question: str = ""
 ) -> None:
     """Let these people vote on the current question, or on another one while self-paced."""
-    workshop = facilitation.load_workshop(database, workshop.assessment.id)
+    workshop = workshop_view.load_workshop(database, workshop.assessment.id)
     ballots, now = VoteWriter(lambda: database), datetime.now(UTC)
     name = question or str(workshop.state.question)
     answers = [Answer(level=level) if isinstance(level, int) else level for level in levels]
@@ -135,7 +135,9 @@ def at_each_phase(database: Database, team: str) -> dict[str, str]:
                 done(
                     database,
                     workshop,
-                    "again" if facilitation.load_workshop(database, workshop.assessment.id).state.revealed else "begin",
+                    "again"
+                    if workshop_view.load_workshop(database, workshop.assessment.id).state.revealed
+                    else "begin",
                 )
                 voted(database, workshop, people, *round_of)
                 done(database, workshop, "reveal")

@@ -13,7 +13,7 @@ from cxmaturity.services.assessments.creation import StartSolo, start
 from cxmaturity.services.assessments.views import PersonView, load_person_view
 from cxmaturity.services.plans import OwnAction, PlannedStep
 from cxmaturity.services.surveys import codes
-from cxmaturity.services.workshops import facilitation, private_notes
+from cxmaturity.services.workshops import private_notes, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
@@ -144,13 +144,13 @@ def workshop(database: Database, people: int = 6) -> str:
         question = view.state.question or ""
         agree_on_level(database, view.assessment.id, question, 3, HOSTILE[:200], NOW)
         private_notes.save_private_note(database, view.assessment.id, question, "Ask the depot again.")
-        view = facilitation.load_workshop(database, view.assessment.id)
+        view = workshop_view.load_workshop(database, view.assessment.id)
         view = workshops.do(database, view, "next")
         for person in here:
             workshops.vote(writer, view, person, 4)
         view = workshops.do(database, view, "reveal", "dots")
         participant_steps.propose_step(database, view.assessment.id, PARTICIPANT_STEP, is_by_console=True)
-        view = facilitation.load_workshop(database, view.assessment.id)
+        view = workshop_view.load_workshop(database, view.assessment.id)
         *proposed, written = dot_votes.step_candidates(database, view.assessment.id, view.version)
         for number, person in enumerate(here):
             dots = {written.key: 2} | ({proposed[0].key: 1} if number == 0 else {})

@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.files.join_card_html import join_card_html
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.people import participants
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 from tests.pages.conftest import OpenPage, shown

@@ -10,8 +10,8 @@ from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
@@ -214,11 +214,11 @@ class TestConsole:
         page.text_area(key="agree-reason-P1").set_value("Two cases show it")
         page = shown(page.button(key="agree-keep-P1").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
-        assert facilitation.load_workshop(database, workshop.assessment.id).state.question == "P4"
+        assert workshop_view.load_workshop(database, workshop.assessment.id).state.question == "P4"
         facilitation.perform_action(
             database,
             workshop.assessment.id,
-            facilitation.load_workshop(database, workshop.assessment.id).version,
+            workshop_view.load_workshop(database, workshop.assessment.id).version,
             "skip",
             NOW,
         )

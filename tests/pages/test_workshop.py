@@ -10,10 +10,10 @@ from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
@@ -65,7 +65,7 @@ class TestSetUp:
         page.checkbox(key="workshop-asks-why-at-start").set_value(True)
         page = click(page, "Open the lobby")
         [row] = [r.assessment for r in listing.list_assessments(database)]
-        state = facilitation.load_workshop(database, row.id).state
+        state = workshop_view.load_workshop(database, row.id).state
         assert (state.warm_up, state.asks_why) == (WarmUp("Which *weather*?", ("Sun", "Rain")), True)
         page = click(page, "Start the warm-up")
         assert headers(page)[0].replace("\\", "") == "Which *weather*?"
@@ -86,7 +86,7 @@ class TestSetUp:
             False,
             12,
         )
-        workshop = facilitation.load_workshop(database, row.id)
+        workshop = workshop_view.load_workshop(database, row.id)
         assert (workshop.pace, len(workshop.order)) == ("together", 10)
         assert join_codes.format_code(workshop.code) in texts(page)
 
@@ -104,7 +104,7 @@ class TestSetUp:
         page.radio(key="workshop-view").set_value("sides")
         page.radio(key="workshop-pace-chosen").set_value("self_paced")
         page = click(page, "Open the lobby")
-        workshop = facilitation.load_workshop(database, page.query_params["assessment"])
+        workshop = workshop_view.load_workshop(database, page.query_params["assessment"])
         row = workshop.assessment
         assert (row.team_name, row.label, row.variant, row.privacy) == ("Bakers", "Spring", "service", "open")
         assert (row.asks_role, row.expected, workshop.pace, row.dimensions) == (
@@ -164,7 +164,7 @@ class TestSetUp:
         page = shown(page.button(key="agenda-Earlier-C3").click().run())
         assert announced(page) == "C3 is number 2 now."
         page = click(page, "Open the lobby")
-        workshop = facilitation.load_workshop(database, page.query_params["assessment"])
+        workshop = workshop_view.load_workshop(database, page.query_params["assessment"])
         assert workshop.order == ("P1", "C3", "R2")
         assert "Single questions, workshop, anonymous" in texts(page)
         other = workshop_fixtures.opened(database, team="Bakers", label="Last time")

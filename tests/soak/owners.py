@@ -9,7 +9,8 @@ from cxmaturity.errors import CxMaturityError, DatabaseUnavailable
 from cxmaturity.records import Assessment
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, creation, views
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, workshop_view
+from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.store import answers, assessments, responses
 from cxmaturity.store import plans as stored_plans
 from cxmaturity.store.database.engine import Database
@@ -108,13 +109,13 @@ class Console(Owner):
             if action == "reveal":
                 self.compare(after.assessment.id, str(view.state.question), view.state.round)
 
-    def current(self) -> facilitation.WorkshopView:
+    def current(self) -> workshop_view.WorkshopView:
         """Return the current state of the workshop."""
-        return facilitation.load_workshop(self.database, self.rows[-1].id)
+        return workshop_view.load_workshop(self.database, self.rows[-1].id)
 
     def compare(self, assessment: str, question: str, round_: int) -> None:
         """Compare a reveal with the votes."""
-        shown = facilitation.round_results(self.database, assessment, question)[-1]
+        shown = reveals.round_results(self.database, assessment, question)[-1]
         levels = {(assessment, vote.name, question, round_): vote.level for vote in shown.votes}
         for person in {cell[1] for cell in levels}:
             self.troubles += [

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.assessments import views
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from tests.build import TINY
@@ -80,6 +80,6 @@ class Users(RuleBasedStateMachine):
             stored = views.load_person_view(self.database, row.id).stored
             begun.people[stored.id] = Person(stored.id)
         if row.mode == "workshop":
-            view = facilitation.load_workshop(self.database, row.id)
+            view = workshop_view.load_workshop(self.database, row.id)
             begun.state, begun.version = view.state, view.version
         return begun

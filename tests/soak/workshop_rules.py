@@ -11,7 +11,8 @@ from hypothesis.stateful import precondition, rule
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.answering import SaveResult
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, workshop_view
+from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction, allowed_actions
 from tests.soak.promises import Round
@@ -30,14 +31,14 @@ class WorkshopRules(Users):
     def lead(self, data: st.DataObject, windows: list[int], question: str) -> None:
         """A console that shows an earlier state changes nothing, and then shows the newer one."""
         chosen = data.draw(st.sampled_from(self.rounds("workshop")))
-        view = facilitation.load_workshop(self.database, chosen.row.id)
+        view = workshop_view.load_workshop(self.database, chosen.row.id)
         assert (view.version, view.state, view.joined) == (chosen.version, chosen.state, len(chosen.people))
         for window in windows:
             assert chosen.state
             shown = self.shown_versions.get((window, chosen.row.id), 1)
             self.shown_versions[window, chosen.row.id] = chosen.version
             actions = sorted(allowed_actions(chosen.state) - {"extend", "shorten"})
-            view = facilitation.load_workshop(self.database, chosen.row.id)
+            view = workshop_view.load_workshop(self.database, chosen.row.id)
             if "undo" in actions and not facilitation.may_undo(self.database, view):
                 actions.remove("undo")
             if actions:
@@ -76,7 +77,7 @@ class WorkshopRules(Users):
 
     def assert_counted(self, chosen: Round, question: str, round_: int) -> None:
         """Each confirmed vote counts once: in open mode the counts are the votes of this round."""
-        shown = facilitation.round_results(self.database, chosen.row.id, question)[-1]
+        shown = reveals.round_results(self.database, chosen.row.id, question)[-1]
         votes = [person.vote(question, round_) for person in chosen.people.values()]
         levels = Counter(vote.level for vote in votes if vote.level is not None)
         if chosen.row.privacy == "open":
@@ -96,7 +97,7 @@ class WorkshopRules(Users):
         result = views.load_view(self.database, chosen.row.id)
         assert chosen.state
         for question in chosen.state.revealed:
-            shown = facilitation.round_results(self.database, chosen.row.id, question)[-1].shown.answer.level
+            shown = reveals.round_results(self.database, chosen.row.id, question)[-1].shown.answer.level
             agreed = chosen.agreed.get(question)
             assert result.response.level_of(question) == (agreed.level if agreed else shown)
         rated = {name for name, answer in result.response.answers.items() if answer.level is not None}

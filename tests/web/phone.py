@@ -5,7 +5,7 @@ from typing import Any
 
 from httpx2 import Response
 
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import identity
 from tests.web.participant import HOST, Guest, Page

@@ -16,7 +16,7 @@ from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.services.assessments import answering, closing, removal, views
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.services.sharing import participant_links, published_links
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
 from tests.browser.fixtures import GERMAN, begun, everywhere
@@ -163,9 +163,9 @@ def test_participants_of_an_ended_workshop_get_every_format(database: Database, 
         participant_links.share_with_participants(database, survey, now(), KEY)
     ended = samples.workshop(database)
     assert participant_links.participant_secret(database, ended, now(), KEY) is None
-    before = facilitation.load_workshop(database, ended).version
+    before = workshop_view.load_workshop(database, ended).version
     participant_links.share_with_participants(database, ended, now(), KEY)
-    assert facilitation.load_workshop(database, ended).version == before + 1
+    assert workshop_view.load_workshop(database, ended).version == before + 1
     secret = participant_links.participant_secret(database, ended, now(), KEY)
     page = visitor.get(f"/r/{secret}").text
     assert "=1+1: visit the depot &lt;b&gt;together&lt;/b&gt;" in page

@@ -24,7 +24,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.polls import WarmUp
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
+from cxmaturity.workshops.state import Pace, WorkshopState, state_json
 
 MAX_EXPECTED = 10_000
 """The largest number of people in a survey or workshop."""
@@ -254,7 +254,7 @@ def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessmen
         code=unused_join_code(connection),
         screen=token_urlsafe(16),
         pace=command.pace,
-        state=WORKSHOP_STATE_JSON.dump_json(state).decode(),
+        state=state_json(state),
         number=1,
         expires_at=now + _WORKSHOP_OPEN_FOR,
     )

@@ -9,7 +9,7 @@ from cxmaturity.records import asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView, GroupView
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
@@ -31,7 +31,7 @@ def exportable_view(database: Database, assessment_id: str) -> AssessmentView:
         raise
     except StillOpen as error:
         if error.kind == "workshop":
-            return facilitation.result_so_far(database, assessment_id)
+            return workshop_view.result_so_far(database, assessment_id)
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
         people = store_answers.people_counts(connection, [assessment_id])

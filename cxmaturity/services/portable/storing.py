@@ -21,7 +21,7 @@ from cxmaturity.store.responses import NewResponse
 from cxmaturity.store.workshop import polls, workshops
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop.votes import VoteWrite
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState, state_json
 
 
 def store_team(connection: Connection, portable: PortableTeam, team: Team) -> None:
@@ -98,9 +98,7 @@ def _ended_workshop(connection: Connection, row: Assessment, portable: PortableA
         code=unused_join_code(connection),
         screen=token_urlsafe(16),
         pace=portable.pace or "together",
-        state=WORKSHOP_STATE_JSON.dump_json(
-            WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up)
-        ).decode(),
+        state=state_json(WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up)),
         number=1,
         expires_at=row.closed_at or row.opened_at,
     )

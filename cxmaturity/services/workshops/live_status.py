@@ -25,7 +25,7 @@ _MAX_CACHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class LiveStatus:
-    """The status of a workshop; `version`, `joined`, `voted` and `answered` as in `facilitation.WorkshopView`.
+    """The status of a workshop; `version`, `joined`, `voted` and `answered` as in `workshop_view.WorkshopView`.
 
     `asking` is how many browsers wait for admission beyond the expected number of people.
     """

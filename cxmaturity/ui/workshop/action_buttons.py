@@ -7,8 +7,9 @@ from typing import Any
 import streamlit as st
 
 from cxmaturity.errors import CxMaturityError, Refused
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, workshop_view
+from cxmaturity.services.workshops.voting import reveals
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
@@ -119,7 +120,7 @@ def perform(
     if is_repeated and action not in _ADDING_UP:
         return
     with moving_on(workshop.assessment.id, is_quiet=is_automatic):
-        current = facilitation.load_workshop(database, assessment_id)
+        current = workshop_view.load_workshop(database, assessment_id)
         is_as_shown = is_repeated or is_same_but_for_switches(current.state, workshop.state)
         after = facilitation.perform_action(
             database, assessment_id, current.version if is_as_shown else workshop.version, action, session.now(),
@@ -128,7 +129,7 @@ def perform(
         st.session_state[_LAST] = click
         shown = None
         if after.state.phase == "reveal":
-            shown = facilitation.round_results(database, assessment_id, str(after.state.question))[-1].shown
+            shown = reveals.round_results(database, assessment_id, str(after.state.question))[-1].shown
         done = action_done(action, workshop.state, after.state, shown, workshop.questionnaire)
         announce(done, focus="" if action in ("extend", "shorten", "pause", "resume") else PHASE)
 

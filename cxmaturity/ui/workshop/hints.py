@@ -8,7 +8,7 @@ from cxmaturity.answer_form import html
 from cxmaturity.answers import MAX_TEXT_LENGTH
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session

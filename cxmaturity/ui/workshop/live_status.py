@@ -8,7 +8,7 @@ a restarted server silently ignores reruns of a fragment that it does not know.
 import streamlit as st
 
 from cxmaturity.browser import assets
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.workshop.action_buttons import actions_performed, perform
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT

@@ -9,10 +9,10 @@ import streamlit as st
 
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.participation import NameTaken
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.people import participants as people
 from cxmaturity.services.workshops.people.participants import Participant
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -49,7 +49,7 @@ def _attendance(assessment_id: str, names: Mapping[int, str]) -> None:
     The page reruns only when somebody joins or leaves for good, because a rerun would close an open list of people.
     """
     with errors_shown_here():
-        workshop = facilitation.load_workshop(session.database(), assessment_id)
+        workshop = workshop_view.load_workshop(session.database(), assessment_id)
         attendance = people.attendance(session.database(), workshop)
     if {person.number: _name(person) for person in attendance.people} != names:
         st.rerun()

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here

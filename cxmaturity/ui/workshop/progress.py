@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -22,7 +22,7 @@ def question_overview(workshop: WorkshopView) -> None:
     if not box.open:
         return
     with errors_shown_here():
-        group = facilitation.result_so_far(session.database(), workshop.assessment.id).group
+        group = workshop_view.result_so_far(session.database(), workshop.assessment.id).group
     with box:
         if workshop.pace == "self_paced" and workshop.state.revealed:
             st.markdown("In the order of disagreement, as far as it may be shown.")

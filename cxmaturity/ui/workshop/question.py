@@ -8,8 +8,8 @@ from cxmaturity.charts.rounds import tally
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
-from cxmaturity.services.workshops.voting import vote_reasons
+from cxmaturity.services.workshops.voting import reveals, vote_reasons
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
@@ -47,7 +47,7 @@ def current_question(workshop: WorkshopView) -> None:
 
 def _vote(workshop: WorkshopView) -> None:
     with errors_shown_here():
-        if facilitation.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
+        if reveals.second_vote_base(session.database(), workshop.assessment, workshop.state) is not None:
             st.caption(wording.SECOND_VOTE_ON_CONSOLE)
     with st.container(horizontal=True, key="workshop-acts"):
         action_button(workshop, "reveal", "Reveal", type="primary", icon=":material/visibility:")
@@ -64,7 +64,7 @@ def _vote(workshop: WorkshopView) -> None:
 
 def _reveal(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
-        rounds = facilitation.round_results(session.database(), workshop.assessment.id, question.id)
+        rounds = reveals.round_results(session.database(), workshop.assessment.id, question.id)
         agreed = load_agreed_levels(session.database(), workshop.assessment.id).get(question.id)
     last = rounds[-1].shown
     st.markdown(f"**Result.** {plain(wording.describe_reveal(last, workshop.questionnaire))}")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.wording.workshop.workshop_console import NO_TIMER, minutes_or_seconds
 from cxmaturity.workshops.state import WorkshopAction

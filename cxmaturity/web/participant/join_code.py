@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.responses import RedirectResponse, Response
 
 from cxmaturity.errors import NotFound
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError, PageRequest, render_page
@@ -63,7 +63,7 @@ class JoinCodePage:
         typed = request.form.get("code", "")
         code = join_codes.normalise_join_code(typed) or ""
         try:
-            workshop = facilitation.workshop_by_code(self._database(), code, datetime.now(UTC))
+            workshop = workshop_view.workshop_by_code(self._database(), code, datetime.now(UTC))
         except NotFound as error:
             self._limiter.record(request.client_address)
             shown = {"typed": typed[:_MAX_TYPED_LENGTH], "is_wrong": True, "message": error.message, "fix": error.fix}

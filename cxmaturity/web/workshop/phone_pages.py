@@ -20,12 +20,11 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer, asked_questions
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.surveys import participation
-from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.finishing.participant_steps import MAX_STEP_LENGTH
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
-from cxmaturity.services.workshops.voting import polls, vote_writer
+from cxmaturity.services.workshops.voting import polls, reveals, vote_writer
 from cxmaturity.services.workshops.voting import vote_reasons as why
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
 from cxmaturity.store.database.engine import Database
@@ -270,7 +269,7 @@ class PhonePages:
         )
 
     def _read_second_vote_base(self, participant: Participation, live: LiveStatus) -> int | None:
-        return facilitation.second_vote_base(self._database(), participant.survey.assessment, live.state)
+        return reveals.second_vote_base(self._database(), participant.survey.assessment, live.state)
 
     def _second_vote_notice(self, participant: Participation, live: LiveStatus, question: Question) -> str | None:
         """Return whether this person's vote counts in a repeated anonymous vote; None in a first vote."""
@@ -297,7 +296,7 @@ class PhonePages:
 
     def _make_reveal_view(self, participant: Participation, _version: int, question: Question) -> RevealView:
         database, assessment = self._database(), participant.survey.assessment
-        rounds = facilitation.round_results(database, assessment.id, question.id)
+        rounds = reveals.round_results(database, assessment.id, question.id)
         agreed = load_agreed_levels(database, assessment.id).get(question.id)
         state = self._live_statuses.status(assessment.id).state
         lines = why.reasons_on_screen(database, assessment, state)

@@ -8,7 +8,7 @@ from cachetools import LRUCache, cached
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
@@ -89,5 +89,5 @@ class WorkshopRoutes:
         """Return the id of the workshop with this token, which never changes; raises NotFound."""
         database = self._database()
         if is_screen:
-            return facilitation.workshop_by_screen(database, token).assessment.id
+            return workshop_view.workshop_by_screen(database, token).assessment.id
         return workshop_by_invitation(database, token).assessment.id

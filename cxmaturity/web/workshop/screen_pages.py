@@ -18,11 +18,11 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services import plans
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.network import is_local_address
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
-from cxmaturity.services.workshops.voting import polls, vote_reasons
+from cxmaturity.services.workshops.voting import polls, reveals, vote_reasons
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import PageRequest, render_page
@@ -95,9 +95,9 @@ class ScreenPages:
     def _workshop(self, request: PageRequest) -> WorkshopView:
         """Return the workshop of the screen's address, or of the invitation with which a participant follows it."""
         if "token" in request.path_params:
-            return facilitation.workshop_by_screen(self._database(), address_token(request, "token"))
+            return workshop_view.workshop_by_screen(self._database(), address_token(request, "token"))
         invited = workshop_by_invitation(self._database(), address_token(request))
-        return facilitation.load_workshop(self._database(), invited.assessment.id)
+        return workshop_view.load_workshop(self._database(), invited.assessment.id)
 
     def _context(self, request: PageRequest, workshop: WorkshopView) -> dict[str, Any]:
         """Return the values for the template of the current phase."""
@@ -166,7 +166,7 @@ class ScreenPages:
         return context | ({"saw": self._reveal(workshop, question)} if workshop.state.phase == "reveal" else {})
 
     def _reveal(self, workshop: WorkshopView, question: Question) -> RevealView:
-        rounds = facilitation.round_results(self._database(), workshop.assessment.id, question.id)
+        rounds = reveals.round_results(self._database(), workshop.assessment.id, question.id)
         agreed = load_agreed_levels(self._database(), workshop.assessment.id).get(question.id)
         lines = vote_reasons.reasons_on_screen(self._database(), workshop.assessment, workshop.state)
         return reveal_view(workshop.questionnaire, question, workshop.assessment.variant, rounds, agreed, lines)
@@ -189,5 +189,5 @@ class ScreenPages:
     def _read_outcome(
         self, assessment_id: str, _version: int, _agreed: tuple[tuple[str, AgreedLevel], ...]
     ) -> tuple[Sequence[StepCandidate], WorkshopOutcome]:
-        view = facilitation.result_so_far(self._database(), assessment_id)
+        view = workshop_view.result_so_far(self._database(), assessment_id)
         return dot_votes.step_candidates(self._database(), assessment_id), workshop_outcome(view)

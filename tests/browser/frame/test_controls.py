@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.services import teams
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
@@ -179,7 +179,7 @@ def test_the_font_size_of_the_browser_is_followed(
     expect(page.locator(".stMain p").first).to_have_css("font-size", "32px")
     expect(page.get_by_text("How much?").first).to_have_css("font-size", "28px")
     app.eventually(lambda: page.evaluate(CUT), [])
-    workshop = facilitation.load_workshop(database, addresses["reveal"].partition("=")[2])
+    workshop = workshop_view.load_workshop(database, addresses["reveal"].partition("=")[2])
     workshop_fixtures.switched_on(database, workshop, "is_shared")
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     phone.get_by_label("Your name").fill("Guest")

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import listing, views
-from cxmaturity.services.workshops import facilitation, private_notes
+from cxmaturity.services.workshops import private_notes, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
@@ -232,7 +232,7 @@ def test_a_facilitator(server: Server, page: Page, database: Database) -> None:
     expect_count(page, "Joined: 0, 12 expected")
     expect(page.get_by_role("heading", name="Lobby")).to_be_focused()  # beside the code to join, far above the button
     row = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)
-    workshop = facilitation.load_workshop(database, row.id)
+    workshop = workshop_view.load_workshop(database, row.id)
     assert workshop.assessment.privacy == "open"
     people = workshop_fixtures.joined(database, workshop, 6)
     workshop_fixtures.visited(server, workshop, people)

@@ -14,8 +14,8 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import PollName, WarmUp
 from tests.browser import driver as app

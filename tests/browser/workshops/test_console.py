@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
@@ -56,7 +56,7 @@ def two_consoles(window: NewWindow, server: Server, workshop: WorkshopView) -> t
 
 
 def state(database: Database, workshop: WorkshopView) -> tuple[str, str | None, int]:
-    state_now = facilitation.load_workshop(database, workshop.assessment.id).state
+    state_now = workshop_view.load_workshop(database, workshop.assessment.id).state
     return state_now.phase, state_now.question, state_now.round
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from playwright.sync_api import Error, Locator, Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.polls import WarmUp
@@ -72,7 +72,7 @@ def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
 
 def votes_of(database: Database, workshop: WorkshopView, round_: int = 1) -> list[int | None]:
     """Return the stored levels on the current question, lowest first."""
-    name = facilitation.load_workshop(database, workshop.assessment.id).state.question
+    name = workshop_view.load_workshop(database, workshop.assessment.id).state.question
     with database.reading() as connection:
         votes = stored_votes.votes(connection, workshop.assessment.id, question_id=name, up_to=round_)
     return sorted((v.answer.level for v in votes if v.round == round_), key=lambda level: level or 0)
@@ -248,7 +248,7 @@ def test_two_tabs_are_one_person(server: Server, window: NewWindow, database: Da
     vote(other, 2)
     expect(label(page, 2).get_by_role("radio")).to_be_checked()
     assert votes_of(database, workshop) == [2]
-    assert facilitation.load_workshop(database, workshop.assessment.id).joined == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).joined == 1
     phone = window(**PHONE)
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}?code={code}")
     expect(phone.get_by_text("Connected", exact=True)).to_be_visible()
@@ -444,7 +444,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
 
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
-            number = facilitation.load_workshop(database, workshop.assessment.id).version
+            number = workshop_view.load_workshop(database, workshop.assessment.id).version
             expect(page.locator(f'.cx-part[data-version="{number}"]')).to_be_visible()
             page.wait_for_function("() => document.querySelector('.cx-connection')?.dataset.state === 'on'")
         for scheme, background in BACKGROUND.items():

@@ -10,11 +10,11 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes, participant_steps
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.voting import polls, vote_reasons
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
@@ -188,7 +188,7 @@ def test_every_phase_at_five_resolutions(server: Server, window: NewWindow, data
         if workshop.screen != address:
             projected(page, server, workshop)
             address = workshop.screen
-        version = facilitation.load_workshop(database, workshop.assessment.id).version
+        version = workshop_view.load_workshop(database, workshop.assessment.id).version
         expect(page.locator(f'.slide[data-version="{version}"]')).to_be_visible()
         page.wait_for_function("() => !document.getAnimations().some(one => one.playState === 'running')")
         for text in texts:
@@ -213,7 +213,7 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     root, live_region = page.locator("html"), page.locator("[aria-live=polite]")
 
     def is_blank() -> bool:
-        return facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank
+        return workshop_view.load_workshop(database, workshop.assessment.id).state.screen_blank
 
     expect(root).to_have_attribute("data-theme", "light")
     expect(other.locator("html")).to_have_attribute("data-theme", "dark")

@@ -29,7 +29,7 @@ from cxmaturity.services.portable.writing import Selection, write_portable
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.trends import comparison
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting.polls import worth_over_time
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database, open_database
@@ -76,7 +76,7 @@ def hold_workshop(database: Database, privacy: Any) -> str:
         privacy=privacy,
         pace="together",
     )
-    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     survey = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
         participation.begin_participation(database, survey, codes.new_code(), f"P {n}", None, NOW) for n in range(6)
@@ -368,7 +368,7 @@ def test_imported_assessments_can_be_continued(source: Database, sqlite_database
         closing.reopen_assessment(sqlite_database, hidden, NOW)
     held = by_label["open hall", "Away day"]
     again = next_round.start_next_round(sqlite_database, held, "Next day", NOW + timedelta(days=30)).assessment_id
-    assert facilitation.load_workshop(sqlite_database, again).state.phase == "lobby"
+    assert workshop_view.load_workshop(sqlite_database, again).state.phase == "lobby"
     assert verify(write_portable(sqlite_database, EVERYTHING)) == ()
 
 

@@ -26,7 +26,7 @@ from cxmaturity.services.assessments import (
 from cxmaturity.services.assessments.creation import StartSolo, StartWorkshop
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.surveys import participation, progress, repeating
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, plan_step, shipped
@@ -173,18 +173,18 @@ def test_a_removed_workshop_cannot_be_opened(database: Database) -> None:
         questionnaire=shipped(), team_name="Bakery", label="Room", privacy="anonymous", pace="together", expected=12
     )
     opened = creation.start(database, command, NOW).assessment_id
-    workshop = facilitation.load_workshop(database, opened)
+    workshop = workshop_view.load_workshop(database, opened)
     removal.remove_assessment(database, opened, NOW)
     for use in (
-        lambda: facilitation.load_workshop(database, opened),
-        lambda: facilitation.workshop_by_code(database, workshop.code, NOW),
-        lambda: facilitation.workshop_by_screen(database, workshop.screen),
+        lambda: workshop_view.load_workshop(database, opened),
+        lambda: workshop_view.workshop_by_code(database, workshop.code, NOW),
+        lambda: workshop_view.workshop_by_screen(database, workshop.screen),
         lambda: facilitation.perform_action(database, opened, workshop.version, "begin", NOW),
     ):
         with pytest.raises(NotFound):
             use()
     removal.restore_assessment(database, opened)
-    assert facilitation.load_workshop(database, opened) == workshop
+    assert workshop_view.load_workshop(database, opened) == workshop
 
 
 def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(database: Database) -> None:
@@ -228,9 +228,9 @@ def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(d
     )
     first = creation.start(database, command, NOW).assessment_id
     begun = next_round.start_next_round(database, first, "Again", NOW + DAY)
-    again = facilitation.load_workshop(database, begun.assessment_id)
+    again = workshop_view.load_workshop(database, begun.assessment_id)
     assert list(again.state.order) == picked
-    assert again.assessment.questions == facilitation.load_workshop(database, first).assessment.questions
+    assert again.assessment.questions == workshop_view.load_workshop(database, first).assessment.questions
 
 
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
@@ -245,9 +245,9 @@ def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pac
         expected=30,
         dimensions=["people", "csr"],
     )
-    first = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    first = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     begun = next_round.start_next_round(database, first.assessment.id, "Again", NOW + DAY)
-    again = facilitation.load_workshop(database, begun.assessment_id)
+    again = workshop_view.load_workshop(database, begun.assessment_id)
     assert (again.pace, again.order, again.joined) == (first.pace, first.order, 0)
     for part in ("team_id", "privacy", "asks_role", "expected", "dimensions"):
         assert getattr(again.assessment, part) == getattr(first.assessment, part), part

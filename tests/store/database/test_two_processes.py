@@ -12,7 +12,7 @@ from httpx2 import Client, HTTPError, Response
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.store.workshop import votes as stored_votes
@@ -90,7 +90,7 @@ def test_a_process_is_killed_in_the_middle_of_the_votes(servers: list[Server], b
     home = f"/join/{workshop.assessment.invitation}"
     phones = [Phone(servers if n % 2 == 0 else servers[::-1], home, f"Person {n}") for n in range(PHONES)]
     done(database, workshop, "begin")
-    question = str(facilitation.load_workshop(database, workshop.assessment.id).state.question)
+    question = str(workshop_view.load_workshop(database, workshop.assessment.id).state.question)
     survey = Survey(workshop.assessment, workshop.questionnaire)
     people = [participation.find_participation(database, survey, phone.code) for phone in phones]
     votes_in, killed = Semaphore(0), Event()
@@ -129,7 +129,7 @@ def test_a_process_is_killed_in_the_middle_of_the_votes(servers: list[Server], b
     with database.reading() as connection:
         votes = stored_votes.votes(connection, workshop.assessment.id, question_id=question)
     assert sorted(vote.answer.level or 0 for vote in votes) == sorted(last)
-    assert facilitation.load_workshop(database, workshop.assessment.id).joined == PHONES
+    assert workshop_view.load_workshop(database, workshop.assessment.id).joined == PHONES
     done(database, workshop, "reveal")
     for phone in phones:
         eventually(phone.phase, "reveal")

@@ -17,14 +17,15 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.services.surveys.admission import Locked
 from cxmaturity.services.surveys.participation import NameTaken, Survey
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.people import participants, phone_rosters
 from cxmaturity.services.workshops.people.participants import Attendance
 from cxmaturity.services.workshops.people.phone_rosters import PhoneRosters
+from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.browser.workshop_fixtures import done, joined, opened, voted
@@ -44,7 +45,7 @@ class WorkshopInUse:
         self.view()  # every phone is known from here on
 
     def view(self) -> WorkshopView:
-        return facilitation.load_workshop(self.database, self.opened.assessment.id)
+        return workshop_view.load_workshop(self.database, self.opened.assessment.id)
 
     @property
     def row(self) -> Assessment:
@@ -162,7 +163,7 @@ def test_a_participants_number_does_not_disclose_the_id(make_workshop: MakeWorks
 
 
 def reveal_level(workshop: WorkshopInUse) -> tuple[int | None, int | None]:
-    shown = facilitation.round_results(workshop.database, workshop.row.id, "P1")[-1].shown
+    shown = reveals.round_results(workshop.database, workshop.row.id, "P1")[-1].shown
     return shown.answer.level, shown.rated
 
 
@@ -178,7 +179,7 @@ def test_a_removal_in_open_mode_takes_the_votes_along(make_workshop: MakeWorksho
     assert reveal_level(workshop) == (1, 2)
     assert workshop.view().version == version + 1
     assert [person.name for person in workshop.attendance().people] == ["Person 1", "Person 3"]
-    [shown] = facilitation.round_results(workshop.database, workshop.row.id, "P1")
+    [shown] = reveals.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Person 1", "Person 3"]
     done(workshop.database, workshop.opened, "end")
     group = views.load_view(workshop.database, workshop.row.id).group
@@ -293,7 +294,7 @@ def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> Non
     rename = participants.rename_participant
     assert rename(workshop.database, workshop.view(), number, "PERSON 2", is_namesake=True) == "PERSON 2 (2)"
     assert rename(workshop.database, workshop.view(), number, " Eve ") == "Eve"
-    [shown] = facilitation.round_results(workshop.database, workshop.row.id, "P1")
+    [shown] = reveals.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Eve", "Person 2", "Person 3"]
     with pytest.raises(Refused):
         rename(workshop.database, workshop.view(), number, "  ")

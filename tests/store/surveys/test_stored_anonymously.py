@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import answering, closing, creation
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import trends
 from cxmaturity.store.database.engine import Database
@@ -59,7 +59,7 @@ def vote_one_after_the_other(database: Database, privacy: Privacy) -> tuple[str,
     """
     about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
     command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)
-    workshop = facilitation.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
     ids, writer = [], VoteWriter(lambda: database)
     for number in range(PEOPLE):
         view = participation.begin_participation(
@@ -122,7 +122,7 @@ def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Databa
 def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Database) -> None:
     """Nor who joined, answered or gave dots first; each person's vote, dot and answer are there."""
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
-    workshop = facilitation.load_workshop(database, assessment_id)
+    workshop = workshop_view.load_workshop(database, assessment_id)
     for action in ("reveal", "end"):
         workshop = facilitation.perform_action(database, assessment_id, workshop.version, action, NOW)
     expect_no_order(database, ids, "response", "answer", "dot", "poll_answer")

@@ -19,12 +19,13 @@ from cxmaturity.services.assessments.answering import Basis, SaveResult
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.preparing import agenda, join_codes
+from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
@@ -45,14 +46,14 @@ def begin(database: Database, **changes: Any) -> WorkshopView:
         expected=12,
     )
     started = creation.start(database, replace(usual, **changes), NOW)
-    return facilitation.load_workshop(database, started.assessment_id)
+    return workshop_view.load_workshop(database, started.assessment_id)
 
 
 def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     """Let this many people join, named Person 0 and so on, after those who have joined."""
     survey, before = (
         Survey(workshop.assessment, workshop.questionnaire),
-        facilitation.load_workshop(database, workshop.assessment.id),
+        workshop_view.load_workshop(database, workshop.assessment.id),
     )
     people = []
     for number in range(count):
@@ -92,9 +93,9 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     first = str(workshop.state.question)
     for participant, level in zip(people, (1, 2, 5), strict=True):
         assert vote(vote_queue, workshop, participant, level) == Answer(level=level)
-    assert (facilitation.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
+    assert (workshop_view.load_workshop(database, workshop.assessment.id).voted, workshop.joined) == (3, 3)
     workshop = do(database, workshop, "reveal")
-    [shown] = facilitation.round_results(database, workshop.assessment.id, first)
+    [shown] = reveals.round_results(database, workshop.assessment.id, first)
     assert (shown.shown.answer.level, shown.shown.agreement, shown.shown.counts) == (2, "split", (1, 1, 0, 0, 1))
     assert [(v.name, v.level) for v in shown.votes] == [("Person 0", 1), ("Person 1", 2), ("Person 2", 5)]
     workshop = do(database, workshop, "again")
@@ -127,7 +128,7 @@ def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:
     workshop = do(database, workshop, "resume", "reveal")
     with pytest.raises(Refused, match="over"):
         vote(vote_queue, workshop, participant, 5)
-    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
+    assert reveals.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.answer.level == 3
     workshop = do(database, workshop, "end")
     with pytest.raises(NotFound):
         vote(vote_queue, workshop, participant, 5, workshop.order[0], 1)
@@ -145,7 +146,7 @@ def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -
     assert vote(vote_queue, workshop, good, 3).level == 3
     with pytest.raises(Refused):
         waiting.result(timeout=20)
-    assert facilitation.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
+    assert workshop_view.load_workshop(sqlite_database, workshop.assessment.id).voted == 1
 
 
 @pytest.mark.usefixtures("patient_writers")
@@ -161,9 +162,9 @@ def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) ->
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(vote_thrice, range(40)))
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 40
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 40
     workshop = do(database, workshop, "reveal")
-    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+    assert reveals.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
         8,
         8,
         8,
@@ -197,7 +198,7 @@ def test_votes_of_one_person_in_one_batch_stand_as_they_were_chosen(database: Da
     ]
     writer.close()
     workshop = do(database, workshop, "reveal")
-    assert facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
+    assert reveals.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown.counts == (
         0,
         0,
         1,
@@ -212,7 +213,7 @@ def test_two_windows_on_one_console(database: Database) -> None:
     moved = do(database, workshop, "reveal")
     with pytest.raises(ChangedElsewhere):
         do(database, workshop, "reveal")
-    assert facilitation.load_workshop(database, workshop.assessment.id).version == moved.version
+    assert workshop_view.load_workshop(database, workshop.assessment.id).version == moved.version
 
 
 def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
@@ -220,7 +221,7 @@ def test_the_screen_goes_blank_and_comes_back(database: Database) -> None:
     workshop = do(database, begin(database), "begin")
     for is_on in (True, True):
         facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on)
-        after = facilitation.load_workshop(database, workshop.assessment.id)
+        after = workshop_view.load_workshop(database, workshop.assessment.id)
         assert (after.state, after.version) == (replace(workshop.state, screen_blank=True), workshop.version + 1)
     assert not do(database, after, "reveal").state.screen_blank
     with pytest.raises(NotFound):
@@ -238,10 +239,10 @@ def test_the_review_of_self_paced_answers_starts_with_the_most_disagreement(data
             level = (1, 1, 5, 5)[number] if question.id == split else 3
             answering.save_answer(database, participant, question.id, Answer(level=level), None, NOW)
     participation.mark_submitted(database, people[0], NOW)
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 1
     workshop = do(database, workshop, "start_review")
     assert (workshop.state.phase, workshop.state.question, workshop.order[0]) == ("reveal", split, split)
-    assert facilitation.round_results(database, workshop.assessment.id, split)[0].shown.agreement == "split"
+    assert reveals.round_results(database, workshop.assessment.id, split)[0].shown.agreement == "split"
     with pytest.raises(Refused):
         answering.save_answer(database, people[1], split, Answer(level=3), None, NOW)
 
@@ -257,7 +258,7 @@ def test_an_anonymous_workshop_shows_what_may_be_shown(
     for number, participant in enumerate(people):
         vote(vote_queue, workshop, participant, 2 + number % 3)
     workshop = do(sqlite_database, workshop, "reveal")
-    [shown] = facilitation.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
+    [shown] = reveals.round_results(sqlite_database, workshop.assessment.id, workshop.order[0])
     assert shown.shown.answer.level == level
     assert (shown.shown.counts is not None) == (count >= 10)
     assert list(shown.votes) == []
@@ -283,7 +284,7 @@ def test_an_agreed_level_stands_in_the_result_with_its_reason(database: Database
     agree_on_level(database, workshop.assessment.id, name, 4, "We saw it", NOW)
     with pytest.raises(ChangedElsewhere):
         do(database, workshop, "end")  # the console that agreed has the new version
-    workshop = do(database, facilitation.load_workshop(database, workshop.assessment.id), "end")
+    workshop = do(database, workshop_view.load_workshop(database, workshop.assessment.id), "end")
     view = views.load_view(database, workshop.assessment.id)
     assert view.group
     assert (view.response.level_of(name), view.group.agreed[name].reason) == (4, "We saw it")
@@ -358,15 +359,15 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     workshop = begin(database)
     typed = join_codes.normalise_join_code(f" {join_codes.format_code(workshop.code).lower()} ")
     assert typed == workshop.code
-    assert facilitation.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
+    assert workshop_view.workshop_by_code(database, workshop.code, NOW).assessment.id == workshop.assessment.id
     assert join_codes.normalise_join_code("12345") is None
     with pytest.raises(NotFound) as expired:
-        facilitation.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
+        workshop_view.workshop_by_code(database, workshop.code, NOW + timedelta(days=4))
     do(database, workshop, "end")
     with pytest.raises(NotFound) as ended:
-        facilitation.workshop_by_code(database, workshop.code, NOW)
+        workshop_view.workshop_by_code(database, workshop.code, NOW)
     with pytest.raises(NotFound) as unknown:
-        facilitation.workshop_by_code(database, "ABCDEF", NOW)
+        workshop_view.workshop_by_code(database, "ABCDEF", NOW)
     messages = {str(error.value) for error in (expired, ended, unknown)}
     assert len(messages) == 1
 
@@ -374,10 +375,10 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
 def test_the_screens_token_opens_its_workshop_only(database: Database) -> None:
     """It is neither an invitation nor a join code."""
     workshop = begin(database)
-    assert facilitation.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
+    assert workshop_view.workshop_by_screen(database, workshop.screen).assessment.id == workshop.assessment.id
     for token in ("", workshop.code, workshop.assessment.invitation or "", workshop.assessment.id):
         with pytest.raises(NotFound):
-            facilitation.workshop_by_screen(database, token)
+            workshop_view.workshop_by_screen(database, token)
     with pytest.raises(NotFound):
         participation.survey_by_invitation(database, workshop.screen)
 
@@ -425,7 +426,7 @@ def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(datab
     assert agenda.last_shown(database, "Bakers", workshop.questionnaire)["R1"].counts == (0, 0, 2, 0, 0)
     assert agenda.last_shown(database, "Others", workshop.questionnaire) == {}
     again = next_round.start_next_round(database, workshop.assessment.id, "Next quarter", NOW).assessment_id
-    assert facilitation.load_workshop(database, again).order == ("R1", "P2")
+    assert workshop_view.load_workshop(database, again).order == ("R1", "P2")
     for questions in (["R1", "R1"], ["R1", "Z9"]):
         with pytest.raises(Refused, match="cannot be picked"):
             begin(database, scope="full", questions=questions)
@@ -494,7 +495,7 @@ def test_leaders_and_others_in_a_workshop(database: Database) -> None:
     for number, participant in enumerate(people):
         vote(vote_queue, workshop, participant, 4 if number < 6 else 2)
     workshop = do(database, workshop, "reveal")
-    shown = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
+    shown = reveals.round_results(database, workshop.assessment.id, workshop.order[0])[0].shown
     assert (shown.leaders, shown.others, shown.counts) == (4, 2, None)
 
 
@@ -521,7 +522,7 @@ def test_a_second_vote_of_an_anonymous_workshop_counts_the_people_of_the_first(d
         assert vote_queue.submit(workshop.assessment.id, unsure).result(20).stored.answer.dont_know
         vote(vote_queue, workshop, newcomer, 2)
         workshop = do(database, workshop, "reveal")
-        one, two = facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+        one, two = reveals.round_results(database, workshop.assessment.id, workshop.order[0])
         assert (one.shown.counts, two.shown.counts) == ((3, 0, 4, 0, 3), counts)
         workshop = do(database, workshop, "end")
         group = views.load_view(database, workshop.assessment.id).group
@@ -541,7 +542,7 @@ def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> N
         vote(vote_queue, workshop, participant, 3)
     workshop = do(database, workshop, "reveal")
     shown = [
-        result.shown.rated for result in facilitation.round_results(database, workshop.assessment.id, workshop.order[0])
+        result.shown.rated for result in reveals.round_results(database, workshop.assessment.id, workshop.order[0])
     ]
     assert shown == [None, 5]
 
@@ -565,7 +566,7 @@ def test_an_undone_reveal_of_an_anonymous_workshop_counts_its_people_only(databa
         vote(votes, workshop, people[0], 4)
         vote(votes, workshop, newcomer, 5)
         workshop = do(database, workshop, "skip", "back", "reveal")
-        [shown] = facilitation.round_results(database, workshop.assessment.id, first)
+        [shown] = reveals.round_results(database, workshop.assessment.id, first)
         assert (shown.round, shown.shown.counts) == (1, counts)
         workshop = do(database, workshop, "again")
         assert workshop.state.vote_number == 2
@@ -585,7 +586,7 @@ def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> 
         vote(votes, workshop, person, 2)
     workshop = do(database, workshop, "reveal")
     left = do(database, workshop, "undo", "skip")
-    result = facilitation.result_so_far(database, workshop.assessment.id)
+    result = workshop_view.result_so_far(database, workshop.assessment.id)
     assert result.response.level_of(workshop.order[0]) is None
     assert result.group
     assert workshop.order[0] not in result.group.rounds
@@ -635,10 +636,10 @@ def test_an_action_reads_the_workshop_once(database: Database) -> None:
     after: list[WorkshopView] = []
     sent = statements(database, lambda: after.append(do(database, workshop, "reveal")))
     assert sum("FROM workshop" in statement for statement in sent) == 1
-    assert after == [facilitation.load_workshop(database, workshop.assessment.id)]
+    assert after == [workshop_view.load_workshop(database, workshop.assessment.id)]
     ended: list[WorkshopView] = []
     statements(database, lambda: ended.append(do(database, after[0], "end")))
-    assert ended[0].state == facilitation.load_workshop(database, workshop.assessment.id).state
+    assert ended[0].state == workshop_view.load_workshop(database, workshop.assessment.id).state
     assert (ended[0].assessment.status, ended[0].version) == ("closed", 4)
 
 
@@ -654,7 +655,7 @@ def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> Non
     assert sum(statement.startswith("INSERT INTO reveal") for statement in sent) == 1
     assert sum("FROM answer JOIN response" in statement.replace("\n", "") for statement in sent) <= 2  # and one count
     for name in workshop.order:
-        [shown] = facilitation.round_results(database, workshop.assessment.id, name)
+        [shown] = reveals.round_results(database, workshop.assessment.id, name)
         assert (shown.shown.answer.level, shown.shown.counts, len(shown.votes)) == (3, (0, 0, 4, 0, 0), 4)
 
 
@@ -707,7 +708,7 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
     """For all callers at the same moment; while one workshop's computation is slow, another's is not blocked."""
     slow, other = dots_open(database), dots_open(database)
     reached, gate, worked_out = Event(), Event(), []
-    result_so_far = facilitation.result_so_far
+    result_so_far = workshop_view.result_so_far
 
     def slowly(database: Database, assessment_id: str) -> AssessmentView:
         worked_out.append(assessment_id)
@@ -716,7 +717,7 @@ def test_the_steps_to_vote_on_are_worked_out_once(database: Database, monkeypatc
             assert gate.wait(20)
         return result_so_far(database, assessment_id)
 
-    monkeypatch.setattr(facilitation, "result_so_far", slowly)
+    monkeypatch.setattr(workshop_view, "result_so_far", slowly)
     ask = dot_votes.step_candidates
     with ThreadPoolExecutor(10) as pool:
         waiting = [pool.submit(ask, database, slow.assessment.id, slow.version) for _ in range(8)]
@@ -758,7 +759,7 @@ def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
         closing.result(20)
         assert all(future.done() for future in waiting)
     assert [future.result().stored.answer for future in waiting] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 5
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 5
     with pytest.raises(DatabaseUnavailable, match="stopping"):
         submit(5).result(20)
     writer.close()  # a second time changes nothing
@@ -777,7 +778,7 @@ def test_a_level_may_still_be_agreed_on_after_the_end(database: Database) -> Non
         4,
         2,
     )
-    assert facilitation.load_workshop(database, workshop.assessment.id).version == workshop.version
+    assert workshop_view.load_workshop(database, workshop.assessment.id).version == workshop.version
     with database.reading() as connection:
         assert len(frozen_contents(connection, workshop.assessment.id)) == 2
 

@@ -7,7 +7,7 @@ import pytest
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import shared_result
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.store.database.engine import Database
@@ -124,7 +124,7 @@ def test_a_removed_phones_receipt_is_empty(database: Database) -> None:
     phone.script(workshop.order[0], 1, {"level": 2})
     done(database, workshop, "reveal")
     assert "under a scrambled code that yours no longer leads to" in receipt(phone, phone.home)
-    view = facilitation.load_workshop(database, workshop.assessment.id)
+    view = workshop_view.load_workshop(database, workshop.assessment.id)
     participants.remove_participant(database, view, participants.attendance(database, view).people[0].number)
     assert wording.NOTHING_STORED in receipt(phone, phone.home)
 

@@ -20,8 +20,8 @@ import pytest
 
 from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops import live_status as services_live
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.web import events

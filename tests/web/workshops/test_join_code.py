@@ -8,8 +8,8 @@ from sqlalchemy import update
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import join_code, page_visits

@@ -10,9 +10,9 @@ import pytest
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import live_status as services_live
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.voting import polls, vote_reasons, vote_writer
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp

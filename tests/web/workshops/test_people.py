@@ -6,11 +6,11 @@ import re
 import pytest
 
 from cxmaturity.services.surveys import admission
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.people.phone_rosters import ROSTERS
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub
@@ -33,12 +33,12 @@ def phone_in(database: Database, workshop: WorkshopView) -> Phone:
 
 
 def number_of(database: Database, workshop: WorkshopView) -> int:
-    view = facilitation.load_workshop(database, workshop.assessment.id)
+    view = workshop_view.load_workshop(database, workshop.assessment.id)
     return participants.attendance(database, view).people[0].number
 
 
 def remove(database: Database, workshop: WorkshopView, number: int) -> None:
-    participants.remove_participant(database, facilitation.load_workshop(database, workshop.assessment.id), number)
+    participants.remove_participant(database, workshop_view.load_workshop(database, workshop.assessment.id), number)
 
 
 def test_an_open_event_stream_is_presence(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +114,7 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
     assert phone.get(f"{phone.home}/live", headers={"Accept": "application/json"}).status_code == 403
     page = phone.open(f"{phone.home}?out=1")
     assert "whoever leads it has removed this phone" in page.text
-    assert facilitation.load_workshop(database, workshop.assessment.id).people.participants == 0
+    assert workshop_view.load_workshop(database, workshop.assessment.id).people.participants == 0
     admission.set_lock(database, workshop.assessment.id, is_locked=True)
     refused = phone.send(phone.home, {"do": "begin", "name": "Ada"})
     assert (refused.status_code, "Nobody else can take part now." in refused.text) == (422, True)

@@ -22,13 +22,14 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.participation import Survey
-from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
-from cxmaturity.services.workshops.voting import vote_writer
+from cxmaturity.services.workshops.voting import reveals, vote_writer
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
+from cxmaturity.workshops.state import state_json
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST, Page, expect_rules
@@ -214,7 +215,7 @@ def test_self_paced_answering_uses_the_pages_of_a_survey(database: Database) -> 
     assert phone.browser.post(f"{phone.home}/{second}", json=content, headers={"Origin": HOST}).status_code == 200
     assert phone.send(f"{phone.home}/review", {"do": "all_the_same"}).status_code == 303
     assert "you have finished" in phone.look().text
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 1
     part = phone.part()
     assert f'data-redirect="{phone.home}/{QUESTIONNAIRE.pulse[2].id}"' in part.text
     done(database, workshop, "pause")
@@ -251,7 +252,7 @@ def test_a_vote_is_confirmed_when_it_is_stored(database: Database, workshop: Wor
             content = reply.json() | {"revision": 0}
             replies.add((reply.status_code, json.dumps(content), tuple(sorted(reply.headers.items()))))
     assert len(replies) == 1
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 1
     assert phone.state()["voted"] is None  # a phone shows no count outside the lobby
 
 
@@ -280,7 +281,7 @@ def test_an_older_vote_does_not_replace_a_newer_one(database: Database, privacy:
         assert other.script(name, 1, {"level": 1}, **made_on(1)).json() == {"is_in": True, "revision": 2}
         assert vote_of(database, workshop, phone, name) == Answer(level=1)
     assert 'name="base_revision" value="2"' in phone.part().text
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 1
 
 
 def test_the_vote_chosen_last_is_stored(database: Database, workshop: WorkshopView, phone: Phone) -> None:
@@ -410,7 +411,7 @@ def test_an_invalid_vote_is_refused_in_words(
     reply = phone.browser.post(f"{phone.home}/vote", content=content, headers=headers)
     assert (reply.status_code, set(reply.json())) == (status, {"message", "fix"})
     expect_rules(reply)
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 0
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 0
 
 
 def test_only_a_page_made_for_this_person_votes(database: Database, workshop: WorkshopView, phone: Phone) -> None:
@@ -436,7 +437,7 @@ def test_only_a_page_made_for_this_person_votes(database: Database, workshop: Wo
             f"{phone.home}/{place}", json=content | {"token": stranger.proof}, headers={"Origin": HOST}
         )
         assert (reply.status_code, reply.json()["message"]) == (403, "Nobody has joined in this browser.")
-    assert facilitation.load_workshop(database, workshop.assessment.id).voted == 0
+    assert workshop_view.load_workshop(database, workshop.assessment.id).voted == 0
 
 
 def test_a_survey_is_no_workshop(database: Database, phone: Phone) -> None:
@@ -463,7 +464,7 @@ def test_the_same_phone_is_the_same_person(database: Database, workshop: Worksho
     assert "Your vote is in." in other.look().text
     other.form(5)
     assert "You chose 5" in phone.look().text
-    workshop = facilitation.load_workshop(database, workshop.assessment.id)
+    workshop = workshop_view.load_workshop(database, workshop.assessment.id)
     assert (workshop.joined, workshop.voted) == (1, 1)
 
 
@@ -675,13 +676,13 @@ def test_more_time_is_asked_for_without_a_name(database: Database, workshop: Wor
     assert "now sees" not in phones[0].look().text
     for phone in phones:
         phone.browser.post(f"{phone.home}/time", data={"token": phone.proof})
-    workshop = facilitation.load_workshop(database, workshop.assessment.id)
+    workshop = workshop_view.load_workshop(database, workshop.assessment.id)
     assert (workshop.state.time_requests, workshop.version) == (2, workshop.version)
-    assert "Ada" not in facilitation.state_json(workshop.state)
-    assert facilitation.load_workshop(database, workshop.assessment.id).state.time_requests == 2
+    assert "Ada" not in state_json(workshop.state)
+    assert workshop_view.load_workshop(database, workshop.assessment.id).state.time_requests == 2
     assert done(database, workshop, "extend").state.time_requests == 0
     phones[0].browser.post(f"{phones[0].home}/time", data={"token": phones[0].proof})
-    assert facilitation.load_workshop(database, workshop.assessment.id).state.time_requests == 1
+    assert workshop_view.load_workshop(database, workshop.assessment.id).state.time_requests == 1
     assert phones[0].browser.post(f"{phones[0].home}/time", data={"token": "x"}).status_code == 403
     done(database, workshop, "pause")
     assert "I need more time" not in phones[0].look().text
@@ -918,7 +919,7 @@ def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypa
         done(database, workshop, "begin", "reveal")
         switched_on(database, workshop, "is_shared")
     reached, gate = Event(), Event()
-    round_results = facilitation.round_results
+    round_results = reveals.round_results
 
     def slowly(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
         if assessment_id == workshops[0].assessment.id:
@@ -926,7 +927,7 @@ def test_a_slow_workshop_stalls_no_phone_of_another(database: Database, monkeypa
             assert gate.wait(20)
         return round_results(database, assessment_id, question_id)
 
-    monkeypatch.setattr(facilitation, "round_results", slowly)
+    monkeypatch.setattr(reveals, "round_results", slowly)
     with ThreadPoolExecutor(2) as pool:
         waiting = pool.submit(phones[0].part)
         assert reached.wait(20)

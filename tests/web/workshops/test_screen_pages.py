@@ -12,10 +12,10 @@ from starlette.testclient import TestClient
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.workshops import facilitation, private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops import private_notes, workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
@@ -435,7 +435,7 @@ def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Databa
     for is_blank in (True, False):
         reply = guest.browser.post(address, json={"is_blank": is_blank}, headers={"Origin": HOST})
         assert (reply.status_code, reply.json()) == (200, {"is_blank": is_blank})
-        assert facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank is is_blank
+        assert workshop_view.load_workshop(database, workshop.assessment.id).state.screen_blank is is_blank
         assert ('class="is-blank"' in page_text(guest, workshop)) is is_blank
     for wrong in ({}, {"is_blank": "yes"}, [True]):
         assert guest.browser.post(address, json=wrong, headers={"Origin": HOST}).status_code == 422
@@ -446,7 +446,7 @@ def test_the_screen_is_made_blank_and_shown_again(guest: Guest, database: Databa
         404,
         405,
     )
-    assert not facilitation.load_workshop(database, workshop.assessment.id).state.screen_blank
+    assert not workshop_view.load_workshop(database, workshop.assessment.id).state.screen_blank
 
 
 def test_participants_follow_the_screen_on_their_own_device(guest: Guest, database: Database) -> None:

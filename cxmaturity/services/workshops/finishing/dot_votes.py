@@ -11,7 +11,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.plans import StepKey, step_key
-from cxmaturity.services.workshops import facilitation
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing.step_ranking import ranked_steps
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots as stored_dots
@@ -48,8 +48,8 @@ def _cached_candidates(database: Database, assessment_id: str, version: int) -> 
 
 
 def _step_candidates(database: Database, assessment_id: str) -> tuple[StepCandidate, ...]:
-    workshop = facilitation.load_workshop(database, assessment_id)
-    view = facilitation.result_so_far(database, assessment_id)
+    workshop = workshop_view.load_workshop(database, assessment_id)
+    view = workshop_view.result_so_far(database, assessment_id)
     with database.reading() as connection:
         return ranked_steps(connection, view, are_dots_counted=workshop.state.phase in ("steps", "closed"))
 
@@ -86,7 +86,7 @@ def save_dots(
     `basis` is what they were based on, `now` the server's time. If another window has given dots since, the later of
     the two choices is kept, as with votes; without a basis they are always stored. Raises Refused.
     """
-    workshop = facilitation.load_workshop(database, assessment_id)
+    workshop = workshop_view.load_workshop(database, assessment_id)
     if workshop.state.phase != "dots":
         raise Refused(*_DOTS_CLOSED)
     validate_dots(dots, step_candidates(database, assessment_id, workshop.version))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from secrets import token_hex
 
 from cxmaturity.errors import SHORTEN, NotFound, Refused
-from cxmaturity.services.workshops.facilitation import state_json
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import participant_steps as stored
 from cxmaturity.store.workshop import workshops
@@ -12,7 +11,7 @@ from cxmaturity.store.workshop.participant_steps import ParticipantStep
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP, NOTHING_TO_DO
 from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, state_json
 
 MAX_STEP_LENGTH = 100
 """The longest step that a participant may write, in characters: a few lines on screen and phone."""

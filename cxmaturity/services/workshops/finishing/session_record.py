@@ -2,9 +2,9 @@
 
 from cxmaturity.report.source import SessionRecord, ShownPoll
 from cxmaturity.services.workshops import private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView, load_workshop
 from cxmaturity.services.workshops.finishing.step_ranking import load_kept_steps
 from cxmaturity.services.workshops.voting import polls
+from cxmaturity.services.workshops.workshop_view import WorkshopView, load_workshop
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.workshop import polls as words
 from cxmaturity.workshops.polls import PollName

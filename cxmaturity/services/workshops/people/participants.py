@@ -12,11 +12,11 @@ from secrets import token_hex
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys.participation import distinct_name
-from cxmaturity.services.workshops.facilitation import WorkshopView, state_json
 from cxmaturity.services.workshops.people.people_count import voted_ids
 from cxmaturity.services.workshops.people.phone_rosters import ROSTERS, known_phones
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.reveals import save_reveals_again
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
@@ -26,7 +26,7 @@ from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP
 from cxmaturity.workshops.presence import Presence
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, state_json
 
 _NOBODY = ("This person is no longer in the workshop.", LOOK_AT_LIST)
 

@@ -13,13 +13,14 @@ from cxmaturity.records import Assessment, ParticipantResponse, asked_questions
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import GroupView
-from cxmaturity.services.workshops.voting.counted_votes import counted_votes
+from cxmaturity.services.workshops.voting.counted_votes import counted_votes, first_shown_round
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.database.engine import Connection
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.votes import CastVote
-from cxmaturity.workshops.state import WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
 
 
 def save_reveals(
@@ -82,6 +83,31 @@ def valid_rounds(rounds: Iterable[RoundResult], undone: Collection[int]) -> tupl
     """Return the rounds of one question without undone ones, renumbered from 1."""
     kept = [result for result in rounds if result.round not in undone]
     return tuple(replace(result, round=number) for number, result in enumerate(kept, start=1))
+
+
+def round_results(database: Database, assessment_id: str, question_id: str) -> tuple[RoundResult, ...]:
+    """Return what each vote on a question has shown, numbered from 1; undone reveals are left out."""
+    with database.reading() as connection:
+        workshop = workshops.workshop(connection, assessment_id)
+        rounds = stored_rounds(connection, assessment_id, question_id).get(question_id, [])
+    undone = WORKSHOP_STATE_JSON.validate_json(workshop.state).undone if workshop else {}
+    return valid_rounds(rounds, undone.get(question_id, ()))
+
+
+def read_second_vote_base(connection: Connection, assessment: Assessment, state: WorkshopState) -> int | None:
+    """Return the round whose people alone count from now on in a vote; None in open mode or when all count."""
+    if assessment.privacy == "open" or state.question is None:
+        return None
+    rounds = stored_rounds(connection, assessment.id, state.question)
+    return first_shown_round(rounds.get(state.question, []))
+
+
+def second_vote_base(database: Database, assessment: Assessment, state: WorkshopState) -> int | None:
+    """Return the round whose people alone count in the current vote, None when all count; see `counted_votes`."""
+    if state.round == 1:
+        return None
+    with database.reading() as connection:
+        return read_second_vote_base(connection, assessment, state)
 
 
 def revealed_view(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
-from cxmaturity.services.workshops.facilitation import state_json
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import assessments, responses
@@ -14,7 +13,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.wording.errors import NO_WORKSHOP
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState, state_json
 
 MAX_REASON_LENGTH = 140
 """The longest line of why beside a vote, in characters."""

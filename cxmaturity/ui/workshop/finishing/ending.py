@@ -7,7 +7,7 @@ from cxmaturity.charts.rounds import rounds as rounds_chart
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.result.take_away.export_links import export_links

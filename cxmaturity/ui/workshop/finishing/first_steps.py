@@ -8,8 +8,8 @@ import streamlit as st
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.finishing import dot_votes
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit

@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import private_notes
-from cxmaturity.services.workshops.facilitation import WorkshopView
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from cxmaturity.files.join_card_html import join_card_html
-from cxmaturity.services.workshops.facilitation import WorkshopView
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.preparing.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session

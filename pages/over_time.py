@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.analysis.trends.verdicts import judge_comparison
-from cxmaturity.services.trends import comparison, milestones, promises, team_places
+from cxmaturity.services.trends import comparison, milestones, planned_steps, team_places
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -13,7 +13,7 @@ from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes
 from cxmaturity.ui.trends.pair_picker import chosen_pair
-from cxmaturity.ui.trends.promises import promises_section
+from cxmaturity.ui.trends.planned_steps import planned_steps_section
 from cxmaturity.ui.trends.verdicts import verdict_section
 from cxmaturity.ui.trends.worth import worth_section
 from cxmaturity.wording.trends import over_time as words
@@ -38,13 +38,13 @@ if not count:
     st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
     st.stop()
 
-verdict, promised = st.container(), st.container()
+verdict, planned = st.container(), st.container()
 skipped = levels.milestone_offset(count)
 with errors_shown_here():
     shown = milestones.milestone_page(database, team.id, skipped)
     oldest = milestones.first_milestone(database, team.id)
     first_closings = milestones.first_closings(database, shown)
-    kept = [] if skipped else promises.promises(database, team.id, shown)
+    steps_planned = [] if skipped else planned_steps.steps_by_milestone(database, team.id, shown)
     compared_teams = (
         None if skipped or team.is_demo else team_places.among_own_teams(database, shown[-1].comparison_key)
     )
@@ -52,8 +52,8 @@ for milestone in shown:
     mark_questionnaire(milestone.questionnaire)
 names = levels.milestone_labels(shown)
 by_id = {m.assessment.id: name for m, name in zip(shown, names, strict=True)}
-with promised:
-    promises_section([(by_id[m.assessment.id], steps) for m, steps in kept], team.id)
+with planned:
+    planned_steps_section([(by_id[m.assessment.id], steps) for m, steps in steps_planned], team.id)
 levels.level_trends(shown, names, first_closings)
 if compared_teams and team.id in compared_teams.levels:
     st.markdown(plain(team_place(compared_teams, team.id, shown[-1].questionnaire)))

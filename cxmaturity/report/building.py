@@ -36,7 +36,7 @@ def _sections(source: ReportSource, outcome: Outcome) -> tuple[Section | None, .
         step_sections.priorities(source, outcome),
         step_sections.now_next_later(source, outcome),
         time_sections.actions(source),
-        time_sections.promises(source),
+        time_sections.planned_steps(source),
         method_sections.method_and_limits(source),
         method_sections.appendix(source, outcome),
         people_sections.session(source, group) if group and source.assessment.mode == "workshop" else None,

@@ -9,7 +9,7 @@ from cxmaturity.report.figures import Figure
 
 SectionKey = Literal[
     "hidden", "decision", "stage", "holding_back", "dimensions", "moved", "people", "strengths", "priorities",
-    "roadmap", "actions", "promises", "method", "appendix", "session",
+    "roadmap", "actions", "planned_steps", "method", "appendix", "session",
 ]  # fmt: skip
 
 

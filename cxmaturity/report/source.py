@@ -47,7 +47,7 @@ class ReportSource:
     `day` is when it was finished, or started while it is open; `plan_day` is the date of the plan's state. `outcome` is
     None while several people are answering, because nobody may see their answers until it is closed. `last` is the
     outcome of the assessment before, `last_label` its name. `milestones` and `pulse_points` are those of the team up to
-    this assessment, oldest first. `promised` are the actions planned after the assessment called `promised_label`.
+    this assessment, oldest first. `planned_last_time` are the actions planned after the one called `planned_after`.
     `plan` holds the team's actions, `asked` their questions by action id. `session` is the record of a workshop.
     """
 
@@ -63,8 +63,8 @@ class ReportSource:
     comparison: Comparison | None = None
     milestones: Sequence[ClosedAssessment] = ()
     pulse_points: Sequence[PulsePoint] = ()
-    promised: Sequence[Action] = ()
-    promised_label: str = ""
+    planned_last_time: Sequence[Action] = ()
+    planned_after: str = ""
     plan: Sequence[Action] = ()
     asked: Mapping[str, AskedQuestion] = field(default_factory=dict)
     session: SessionRecord = SessionRecord()

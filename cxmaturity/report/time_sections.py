@@ -23,7 +23,7 @@ from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import levels as level_wording
-from cxmaturity.wording.trends import promises as promise_wording
+from cxmaturity.wording.trends import planned_steps as planned_wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
 from cxmaturity.wording.trends.over_time import explain_left_out
 
@@ -145,21 +145,21 @@ def _values(trend: Trend | None) -> tuple[Table, ...]:
     return (Table(captions.oldest_first(trend.title), headings, rows),)
 
 
-def promises(source: ReportSource) -> Section | None:
+def planned_steps(source: ReportSource) -> Section | None:
     """Return the section with the actions planned after the last assessment and their outcome; None without any."""
-    if not source.promised:
+    if not source.planned_last_time:
         return None
-    label = source.promised_label
+    label = source.planned_after
     rows = tuple(
-        (a.do, a.owner or plan_wording.NOBODY_YET, promise_wording.step_result(a), a.outcome_note or NO_NUMBER)
-        for a in source.promised
+        (a.do, a.owner or plan_wording.NOBODY_YET, planned_wording.step_result(a), a.outcome_note or NO_NUMBER)
+        for a in source.planned_last_time
     )
     return Section(
-        "promises",
-        TITLES["promises"],
-        headlines.promises_headline(source.promised, label),
-        (promise_wording.promises_finding(source.promised, label, headlines.WHO),),
-        tables=(Table(captions.planned_after(label), HEADINGS["promises"], rows),),
+        "planned_steps",
+        TITLES["planned_steps"],
+        headlines.planned_steps_headline(source.planned_last_time, label),
+        (planned_wording.planned_steps_finding(source.planned_last_time, label, headlines.WHO),),
+        tables=(Table(captions.planned_after(label), HEADINGS["planned_steps"], rows),),
     )
 
 

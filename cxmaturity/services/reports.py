@@ -81,8 +81,8 @@ def _source(
         comparison=_comparison(database, assessment, before),
         milestones=points,
         pulse_points=_pulse_points(database, assessment),
-        promised=_promised(plan, assessment, before, now),
-        promised_label=before.assessment.label if before else "",
+        planned_last_time=_planned_between(plan, assessment, before, now),
+        planned_after=before.assessment.label if before else "",
         plan=plan,
         asked=plans.asked_questions_of(database, plan),
         session=load_session(database, assessment.id, with_private_notes) if is_workshop else SessionRecord(),
@@ -117,7 +117,9 @@ def _is_until(closed: ClosedAssessment, assessment: Assessment) -> bool:
     return assessment.closed_at is None or closed.closed_at <= assessment.closed_at
 
 
-def _promised(plan: list[Action], assessment: Assessment, before: AssessmentView | None, now: datetime) -> list[Action]:
+def _planned_between(
+    plan: list[Action], assessment: Assessment, before: AssessmentView | None, now: datetime
+) -> list[Action]:
     """Return the actions added to the plan between the previous assessment and this one, oldest first."""
     since = before.assessment.closed_at if before else None
     if since is None:

@@ -16,7 +16,7 @@ GROUP = [*FULL[:4], "people", *FULL[4:]]
 @pytest.mark.parametrize(
     ("kind", "sections"),
     [
-        ("solo", [*FULL[:4], "moved", *FULL[4:7], "actions", "promises", *FULL[7:]]),
+        ("solo", [*FULL[:4], "moved", *FULL[4:7], "actions", "planned_steps", *FULL[7:]]),
         ("pulse", ["decision", "stage", "dimensions", "strengths", "method", "appendix"]),
         ("unfinished", ["decision", "stage", "dimensions", "method", "appendix"]),
         ("tiny", [*FULL[:4], "priorities", "roadmap", "method", "appendix"]),
@@ -72,9 +72,9 @@ def test_the_figures_are_those_of_the_result(made: Samples) -> None:
     assert isinstance(trend, Trend)
     assert (trend.places, trend.lines[0].name) == (("Winter", "Spring"), "Overall")
     assert moved.headline == "From Winter to Spring: like for like, People rose most, by 0.62"
-    promises = report.section("promises")
-    assert promises
-    assert promises.headline == "1 of 3 steps planned after Winter is done, 1 worked"
+    planned = report.section("planned_steps")
+    assert planned
+    assert planned.headline == "1 of 3 steps planned after Winter is done, 1 worked"
 
 
 def test_one_persons_text_stands_in_it_as_it_was_written(made: Samples) -> None:

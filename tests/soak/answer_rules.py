@@ -16,7 +16,7 @@ from cxmaturity.services.assessments.answering import AnswerChange, Basis
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.surveys.participation import NameTaken, Survey
-from tests.soak.promises import Person, Round
+from tests.soak.confirmed import Person, Round
 from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEXTS, WINDOWS, Users
 
 _MAX_PEOPLE = 4

@@ -30,7 +30,7 @@ from tests.store.fixtures import plan_step
 
 
 class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, WorkshopRules):
-    """In any sequence of actions, in windows without knowledge of one another, all promises are kept."""
+    """In any sequence of actions, in windows without knowledge of one another, all that was confirmed is stored."""
 
     # The most common actions are drawn most often.
     answer_too = answer_as_well = AnswerRules.answer
@@ -55,9 +55,9 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
             for name in ("Ann", "Ben") if begun.row.mode != "solo" else ():
                 self.begin_in(begun, name)
             action = plan_step(self.database, begun.row, QUESTIONNAIRE.by_id["W1"], 1, "Ann", None, self.now)
-            self.promises.actions[action.id] = action
+            self.confirmed.actions[action.id] = action
 
-    @precondition(lambda self: self.promises.rounds)
+    @precondition(lambda self: self.confirmed.rounds)
     @rule(data=st.data())
     def remove_and_put_back(self, data: st.DataObject) -> None:
         """While an assessment is removed no open window can change it; restored, it is unchanged."""
@@ -99,11 +99,11 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
     @invariant()
     def all_is_kept(self) -> None:
         """The database holds everything that was acknowledged, once, and nothing else."""
-        assert_kept(self.database, self.promises)
+        assert_kept(self.database, self.confirmed)
 
 
 def use_at_random(url: str, folder: Path, examples: int, steps: int, derandomize: bool = True) -> None:
-    """Run this many examples of this many steps; raises AssertionError if a promise is broken."""
+    """Run this many examples of this many steps; raises AssertionError if anything that was confirmed is lost."""
     limits = settings(
         max_examples=examples,
         stateful_step_count=steps,

@@ -20,7 +20,7 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.store.database.engine import open_database
-from tests.soak.promises import Person
+from tests.soak.confirmed import Person
 from tests.soak.stored import assert_kept, assessment_row, names_of, people_of
 from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, Users
 from tests.store.fixtures import NOW, plan_step
@@ -45,25 +45,25 @@ class TeamRules(Users):
     @rule(data=st.data(), name=TEAM_NAMES, change=st.sampled_from(["add", "rename", "archive", "restore"]))
     def change_teams(self, data: st.DataObject, name: str, change: str) -> None:
         """A second team of a name is refused; a team keeps everything that belongs to it."""
-        if change == "add" or not self.promises.teams:
+        if change == "add" or not self.confirmed.teams:
             is_taken = self.team_id(name) is not None
             if added := self.done(lambda: teams.create_team(self.database, name, self.now), unless=is_taken):
-                self.promises.teams[added.id] = name
+                self.confirmed.teams[added.id] = name
             return
-        team = data.draw(st.sampled_from(list(self.promises.teams)))
+        team = data.draw(st.sampled_from(list(self.confirmed.teams)))
         if change == "rename":
-            self.rename_team(team, name, data.draw(st.sampled_from([self.promises.teams[team], "Earlier name"])))
+            self.rename_team(team, name, data.draw(st.sampled_from([self.confirmed.teams[team], "Earlier name"])))
         elif change == "archive":
             teams.archive_team(self.database, team, self.now)
-            self.promises.archived.add(team)
+            self.confirmed.archived.add(team)
         else:
             teams.restore_team(self.database, team)
-            self.promises.archived.discard(team)
+            self.confirmed.archived.discard(team)
 
     def rename_team(self, team: str, name: str, shown: str) -> None:
         """From a form that shows this name: an unchanged form changes nothing, a changed one reports what it
         replaces."""
-        stored = self.promises.teams[team]
+        stored = self.confirmed.teams[team]
         if name in (shown, stored):
             assert teams.rename_team(self.database, team, name, shown) is None
             return
@@ -71,25 +71,25 @@ class TeamRules(Users):
         replaced = self.done(lambda: teams.rename_team(self.database, team, name, shown), unless=is_taken)
         if not is_taken:
             assert replaced == (None if shown == stored else stored)
-            self.promises.teams[team] = name
+            self.confirmed.teams[team] = name
 
-    @precondition(lambda self: self.promises.teams)
+    @precondition(lambda self: self.confirmed.teams)
     @rule(data=st.data(), is_added=st.booleans())
     def remove_team(self, data: st.DataObject, is_added: bool) -> None:
         """The impact is shown first; if more would be deleted by now, nothing is."""
-        team = data.draw(st.sampled_from(list(self.promises.teams)))
+        team = data.draw(st.sampled_from(list(self.confirmed.teams)))
         gone = [r for r in self.rounds() if r.row.team_id == team]
-        actions = sum(action.team_id == team for action in self.promises.actions.values())
+        actions = sum(action.team_id == team for action in self.confirmed.actions.values())
         shown = teams.removal_impact(self.database, team)
         assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
-        is_added = is_added and team not in self.promises.archived
+        is_added = is_added and team not in self.confirmed.archived
         if is_added:
-            name = self.promises.teams[team]
+            name = self.confirmed.teams[team]
             command = creation.StartSolo(questionnaire=QUESTIONNAIRE, team_name=name, label="Added")
             self.note_round(creation.start(self.database, command, self.now).assessment_id, name)
         self.done(lambda: teams.remove_team(self.database, team, shown), unless=is_added)
         if not is_added:
-            self.promises.remove_team(team)
+            self.confirmed.remove_team(team)
 
     @precondition(lambda self: not self.is_backed_up)
     @rule()
@@ -102,7 +102,7 @@ class TeamRules(Users):
             backups.back_up(self.url, file)
             backups.restore(f"sqlite:///{restored}", file)
             copy = open_database(f"sqlite:///{restored}")
-            assert_kept(copy, self.promises)
+            assert_kept(copy, self.confirmed)
             copy.close()
         finally:
             for path in (file, restored):
@@ -112,7 +112,7 @@ class TeamRules(Users):
 class AssessmentRules(Users):
     """Assessments are started, imported, closed, reopened and removed."""
 
-    @precondition(lambda self: len(self.promises.rounds) < _MAX_ROUNDS)
+    @precondition(lambda self: len(self.confirmed.rounds) < _MAX_ROUNDS)
     @rule(
         name=TEAM_NAMES,
         mode=st.sampled_from(["solo", "survey", "workshop"]),
@@ -127,18 +127,18 @@ class AssessmentRules(Users):
             command = creation.StartSurvey(**about, privacy=privacy)
         if mode == "workshop":
             command = creation.StartWorkshop(**about, privacy=privacy, pace=pace)
-        is_archived = self.team_id(name) in self.promises.archived
+        is_archived = self.team_id(name) in self.confirmed.archived
         if begun := self.done(lambda: creation.start(self.database, command, self.now), unless=is_archived):
             self.note_round(begun.assessment_id, name)
 
-    @precondition(lambda self: len(self.promises.rounds) < _MAX_ROUNDS)
+    @precondition(lambda self: len(self.confirmed.rounds) < _MAX_ROUNDS)
     @rule(name=TEAM_NAMES, level=LEVELS, privacy=st.sampled_from(["open", "anonymous"]))
     def import_round(self, name: str, level: int, privacy: Any) -> None:
         """An earlier round of two people is stored all or none."""
         answers = {q.id: Answer(level=level, note="remark") for q in QUESTIONNAIRE.questions}
         people = [RespondentAnswers(person, None, answers) for person in ("Ann", "Ben")]
         terms = (self.database, QUESTIONNAIRE, name, "Past", "both", people, privacy, self.now, self.now)
-        is_archived = self.team_id(name) in self.promises.archived
+        is_archived = self.team_id(name) in self.confirmed.archived
         if imported := self.done(lambda: rounds.import_round(*terms), unless=is_archived):
             past = self.note_round(imported, name)
             names = names_of(self.database, imported)
@@ -150,7 +150,7 @@ class AssessmentRules(Users):
             past.summarise()
             past.freeze()
 
-    @precondition(lambda self: self.promises.rounds)
+    @precondition(lambda self: self.confirmed.rounds)
     @rule(data=st.data())
     def close_or_reopen(self, data: st.DataObject) -> None:
         """Its result is that of its answers. Workshops are closed on their console, and never reopened."""
@@ -167,20 +167,20 @@ class AssessmentRules(Users):
             if not is_workshop:
                 chosen.row = replace(chosen.row, status="open")
 
-    @precondition(lambda self: self.promises.rounds)
+    @precondition(lambda self: self.confirmed.rounds)
     @rule(data=st.data(), is_sure=st.booleans())
     def remove_assessment(self, data: st.DataObject, is_sure: bool) -> None:
         """Actions planned from it stay in the plan."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         if is_sure:  # every other time, so that some last
             removal.delete_assessment(self.database, chosen.row.id)
-            self.promises.remove_round(chosen.row.id)
+            self.confirmed.remove_round(chosen.row.id)
 
 
 class OutcomeRules(Users):
     """What depends on a result: targets, agreed levels, the plan."""
 
-    @precondition(lambda self: self.promises.rounds)
+    @precondition(lambda self: self.confirmed.rounds)
     @rule(data=st.data(), dimension=st.sampled_from(["welcome", "word"]), values=st.lists(_TARGETS, max_size=2))
     def set_targets(self, data: st.DataObject, dimension: str, values: list[DimensionTarget]) -> None:
         """Of two open forms each stores only what differs from what it showed."""
@@ -219,7 +219,7 @@ class OutcomeRules(Users):
             chosen.group = chosen.group.with_agreed(chosen.agreed) if chosen.group else None
             chosen.freeze()
 
-    @precondition(lambda self: self.promises.rounds)
+    @precondition(lambda self: self.confirmed.rounds)
     @rule(data=st.data(), question=QUESTIONS, level=st.integers(1, 3), owner=st.sampled_from(["Ann", "Ben"]))
     def plan_step(self, data: st.DataObject, question: str, level: int, owner: str) -> None:
         """A step that is open in the plan is not added again, and keeps its owner."""
@@ -228,41 +228,41 @@ class OutcomeRules(Users):
         action = plan_step(self.database, chosen.row, step, level, owner, None, self.now)
         planned = [
             a.id
-            for a in self.promises.actions.values()
+            for a in self.confirmed.actions.values()
             if a.is_open and a.team_id == chosen.row.team_id and (a.question_id, a.from_level) == (question, level)
         ]
         if planned:
             assert action.id in planned
         else:
             assert (action.owner, action.status, action.assessment_id) == (owner, "planned", chosen.row.id)
-            self.promises.actions[action.id] = action
+            self.confirmed.actions[action.id] = action
 
-    @precondition(lambda self: self.promises.actions)
+    @precondition(lambda self: self.confirmed.actions)
     @rule(data=st.data(), forms=st.lists(_PLAN_CHANGES, min_size=2, max_size=3))
     def change_action(self, data: st.DataObject, forms: list[dict[str, Any]]) -> None:
         """Each of several open forms changes only its own fields; no step is reopened beside an equal open one."""
-        action_id = data.draw(st.sampled_from(list(self.promises.actions)))
+        action_id = data.draw(st.sampled_from(list(self.confirmed.actions)))
         for changes in forms:
-            before = self.promises.actions[action_id]
-            if self.promises.is_planned_again(action_id, changes):
+            before = self.confirmed.actions[action_id]
+            if self.confirmed.is_planned_again(action_id, changes):
                 with pytest.raises(Refused):
                     plans.change_action(self.database, action_id, self.now, changes)
                 continue
             change = plans.change_action(self.database, action_id, self.now, changes)
-            self.promises.change_action(action_id, changes, self.now)
-            assert (change.before, change.after) == (before, self.promises.actions[action_id])
+            self.confirmed.change_action(action_id, changes, self.now)
+            assert (change.before, change.after) == (before, self.confirmed.actions[action_id])
 
-    @precondition(lambda self: self.promises.actions)
+    @precondition(lambda self: self.confirmed.actions)
     @rule(data=st.data(), is_added_again=st.booleans(), times=st.integers(0, 2))
     def delete_action(self, data: st.DataObject, is_added_again: bool, times: int) -> None:
         """A deleted action is restored once and unchanged; if the step was added again, it is in the plan once."""
-        deleted = self.promises.actions.pop(data.draw(st.sampled_from(list(self.promises.actions))))
+        deleted = self.confirmed.actions.pop(data.draw(st.sampled_from(list(self.confirmed.actions))))
         assert plans.delete_action(self.database, deleted.id) == deleted
-        source = self.promises.rounds.get(deleted.assessment_id or "")
+        source = self.confirmed.rounds.get(deleted.assessment_id or "")
         if is_added_again and source and deleted.is_open and deleted.question_id and deleted.from_level:
             question, level = QUESTIONNAIRE.by_id[deleted.question_id], deleted.from_level
             action = plan_step(self.database, source.row, question, level, "Cem", None, self.now)
-            self.promises.actions[action.id] = action
+            self.confirmed.actions[action.id] = action
         for _ in range(times):
             plans.restore_action(self.database, deleted)
         is_there = any(
@@ -270,7 +270,7 @@ class OutcomeRules(Users):
             and deleted.is_open
             and a.from_level
             and (a.team_id, a.question_id, a.from_level) == (deleted.team_id, deleted.question_id, deleted.from_level)
-            for a in self.promises.actions.values()
+            for a in self.confirmed.actions.values()
         )
         if times and not is_there:
-            self.promises.actions[deleted.id] = deleted
+            self.confirmed.actions[deleted.id] = deleted

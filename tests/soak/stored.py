@@ -11,7 +11,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.store import answers, assessments, plans, responses
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
-from tests.soak.promises import Person, Promises, Round
+from tests.soak.confirmed import Confirmed, Person, Round
 
 
 def assessment_row(database: Database, assessment_id: str) -> Assessment:
@@ -36,14 +36,14 @@ def names_of(database: Database, assessment_id: str) -> dict[str, str]:
         return responses.participant_names(connection, assessment_id)
 
 
-def assert_kept(database: Database, promises: Promises) -> None:
+def assert_kept(database: Database, confirmed: Confirmed) -> None:
     """Everything acknowledged is stored once, and nothing else was changed."""
     with database.reading() as connection:
         stored = {table.name: list(connection.execute(statement)) for table, statement in _STATEMENTS.items()}
         actions = plans.actions(connection)
-    rounds = list(promises.rounds.values())
+    rounds = list(confirmed.rounds.values())
     people = [(r, person) for r in rounds for person in r.people.values()]
-    assert _rows(stored["team"]) == _sorted((k, n, k in promises.archived) for k, n in promises.teams.items())
+    assert _rows(stored["team"]) == _sorted((k, n, k in confirmed.archived) for k, n in confirmed.teams.items())
     assert _rows(stored["assessment"]) == _sorted((r.row.id, r.row.status) for r in rounds)
     assert _rows(stored["aim"]) == _sorted(
         (r.row.id, name, target.target, target.importance) for r in rounds for name, target in r.targets.items()
@@ -57,9 +57,9 @@ def assert_kept(database: Database, promises: Promises) -> None:
     )
     assert {
         (row.response_id, row.question_id, row.round): answers.answer_from_row(row).answer for row in stored["answer"]
-    } == _promised_answers(person for _, person in people)
+    } == _confirmed_answers(person for _, person in people)
     _assert_results_kept(stored["frozen_result"], rounds)
-    assert {action.id: action for action in actions} == promises.actions
+    assert {action.id: action for action in actions} == confirmed.actions
     _assert_anonymous({r.row.id: r for r in rounds}, stored["response"], stored["answer"])
 
 
@@ -87,12 +87,12 @@ def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=repr)
 
 
-def _promised_answers(people: Iterable[Person]) -> dict[tuple[str, str, int], Answer]:
-    promised: dict[tuple[str, str, int], Answer] = {}
+def _confirmed_answers(people: Iterable[Person]) -> dict[tuple[str, str, int], Answer]:
+    confirmed: dict[tuple[str, str, int], Answer] = {}
     for person in people:
-        promised |= {(person.response_id, name, 1): answer for name, answer in person.answers.items()}
-        promised |= {(person.response_id, *vote): answer for vote, answer in person.votes.items()}
-    return promised
+        confirmed |= {(person.response_id, name, 1): answer for name, answer in person.answers.items()}
+        confirmed |= {(person.response_id, *vote): answer for vote, answer in person.votes.items()}
+    return confirmed
 
 
 def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
@@ -100,11 +100,11 @@ def _assert_results_kept(rows: Iterable[Any], rounds: Iterable[Round]) -> None:
     results: dict[str, dict[int, str]] = {}
     for row in rows:
         results.setdefault(row.assessment_id, {})[row.sequence] = row.content
-    for promised in rounds:
-        contents = results.pop(promised.row.id, {})
-        assert sorted(contents) == list(range(1, promised.times_frozen + 1))
-        if promised.frozen:
-            assert contents[promised.times_frozen] == promised.frozen
+    for round_ in rounds:
+        contents = results.pop(round_.row.id, {})
+        assert sorted(contents) == list(range(1, round_.times_frozen + 1))
+        if round_.frozen:
+            assert contents[round_.times_frozen] == round_.frozen
     assert results == {}
 
 

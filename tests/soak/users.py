@@ -16,7 +16,7 @@ from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store.database.engine import Database
 from tests.build import TINY
-from tests.soak.promises import Person, Promises, Round
+from tests.soak.confirmed import Confirmed, Person, Round
 from tests.soak.stored import assessment_row
 from tests.store.fixtures import NOW
 
@@ -40,7 +40,7 @@ class Users(RuleBasedStateMachine):
         self.is_backed_up = False
         self.writer = VoteWriter(lambda: database)
         self.now = NOW
-        self.promises = Promises()
+        self.confirmed = Confirmed()
         self.shown_revisions: dict[tuple[int, str], dict[str, int]] = {}
         self.shown_versions: dict[tuple[int, str], int] = {}
 
@@ -63,19 +63,19 @@ class Users(RuleBasedStateMachine):
 
     def rounds(self, *modes: str) -> list[Round]:
         """Return the assessments of these modes, or all."""
-        return [r for r in self.promises.rounds.values() if not modes or r.row.mode in modes]
+        return [r for r in self.confirmed.rounds.values() if not modes or r.row.mode in modes]
 
     def team_id(self, name: str) -> str | None:
         """Return the id of the team with that name, ignoring case."""
-        names = {known.casefold(): team for team, known in self.promises.teams.items()}
+        names = {known.casefold(): team for team, known in self.confirmed.teams.items()}
         return names.get(name.casefold())
 
     def note_round(self, assessment_id: str, team_name: str) -> Round:
         """Record a new assessment, and its team if that is new too."""
         row = assessment_row(self.database, assessment_id)
         assert self.team_id(team_name) in (None, row.team_id)
-        self.promises.teams.setdefault(row.team_id, team_name)
-        begun = self.promises.rounds[row.id] = Round(row, QUESTIONNAIRE)
+        self.confirmed.teams.setdefault(row.team_id, team_name)
+        begun = self.confirmed.rounds[row.id] = Round(row, QUESTIONNAIRE)
         if row.mode == "solo":
             stored = views.load_person_view(self.database, row.id).stored
             begun.people[stored.id] = Person(stored.id)

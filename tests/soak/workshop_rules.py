@@ -15,7 +15,7 @@ from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction, allowed_actions
-from tests.soak.promises import Round
+from tests.soak.confirmed import Round
 from tests.soak.users import LEVELS, QUESTIONS, WINDOWS, Users
 
 

@@ -41,7 +41,7 @@ def test_a_file_of_each_format(browser: TestClient, database: Database, format: 
 
 @pytest.mark.parametrize("zone", ["", "?zone=", "?zone=Nowhere/At_All", "?zone=UTC"])
 def test_an_unfinished_assessment_after_a_finished_one(browser: TestClient, database: Database, zone: str) -> None:
-    """Its report lists what was promised since, in any time zone, also from browsers that name none."""
+    """Its report lists what was planned since, in any time zone, also from browsers that name none."""
     earlier = begun(database, everywhere(2), team="Bakery", label="Spring", finished=True, days_ago=90)
     now = datetime.now(UTC)
     team = views.load_person_view(database, earlier).assessment.team_id

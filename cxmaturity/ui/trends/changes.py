@@ -16,7 +16,7 @@ from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import results
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
-from cxmaturity.wording.trends.promises import describe_done_step
+from cxmaturity.wording.trends.planned_steps import describe_done_step
 from cxmaturity.wording.trends.verdicts import middle_move
 
 _MOST_COMMENTS = 8  # shown beside a moved answer

@@ -48,7 +48,7 @@ TITLES = {
     "priorities": "Importance and ease",
     "roadmap": "Now, next, later",
     "actions": "Actions",
-    "promises": "Promised last time",
+    "planned_steps": "Planned last time",
     "method": "Method and limits",
     "appendix": "Every question",
     "session": "The workshop, question by question",
@@ -127,7 +127,7 @@ def actions_headline(actions: Sequence[Action], today: date) -> str:
     return f"{lead}, {joined(details)}" if details else f"{lead}, none overdue"
 
 
-def promises_headline(steps: Sequence[Action], label: str) -> str:
+def planned_steps_headline(steps: Sequence[Action], label: str) -> str:
     """Return how many of the steps planned after an assessment (at least one) are done, and how many of them worked."""
     done = [step for step in steps if step.status == "done"]
     judged = [step for step in done if step.outcome is not None]
@@ -230,7 +230,7 @@ HEADINGS = {
     "roadmap": ("When", "What to do", "For", "Time"),
     "priorities": ("Question", "Dimension", "Gap", "Importance", "Ease", "What to do", "Time"),
     "actions": ("What to do", "Who", "Review on", "Worked if", "Status"),
-    "promises": ("What was planned", "Who", "What became of it", "What was seen"),
+    "planned_steps": ("What was planned", "Who", "What became of it", "What was seen"),
     "pairs": ("Question", "Leaders", "Everyone else"),
     "votes": ("Question", "Level", "Agreement", "Votes"),
     "trend": ("Assessment", "Overall"),

@@ -11,5 +11,5 @@ def test_after_any_actions_everything_acknowledged_is_stored(url: str, tmp_path:
     After each step the database holds everything acknowledged, once, and nothing else; results are those of the stored
     answers.
     """
-    examples = 12 if url.startswith("sqlite") else 6  # the promises are the same; what differs is the SQL of each step
+    examples = 12 if url.startswith("sqlite") else 6  # only the SQL of each step differs
     use_at_random(url, tmp_path, examples, steps=30)

@@ -19,7 +19,7 @@ from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends import over_time as wording
-from cxmaturity.wording.trends.promises import describe_done_step
+from cxmaturity.wording.trends.planned_steps import describe_done_step
 from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 

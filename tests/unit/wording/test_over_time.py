@@ -11,7 +11,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendPoint, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
-from cxmaturity.wording.trends import levels, promises, teams
+from cxmaturity.wording.trends import levels, planned_steps, teams
 from tests.build import equal
 
 
@@ -35,11 +35,11 @@ def action(status: Status, outcome: Worked | None = None) -> Action:
 )
 def test_what_became_of_a_step(status: Status, outcome: Worked | None, expected: str) -> None:
     """A planned step is open, done with its judgement, or dropped; an open one has no effect yet."""
-    assert promises.step_result(action(status, outcome)) == expected
-    assert promises.describe_done_step(action(status, outcome)) == f"Ask · {expected}"
+    assert planned_steps.step_result(action(status, outcome)) == expected
+    assert planned_steps.describe_done_step(action(status, outcome)) == f"Ask · {expected}"
 
 
-class TestPromises:
+class TestPlannedSteps:
     """The sentence on the outcomes of planned steps."""
 
     def test_each_outcome_is_counted(self) -> None:
@@ -51,20 +51,20 @@ class TestPromises:
             action("planned"),
             action("dropped"),
         ]
-        assert promises.promises_finding(steps, "Spring") == (
+        assert planned_steps.planned_steps_finding(steps, "Spring") == (
             "After Spring you planned 5 steps. 2 are done: 1 worked and 1 worked partly. 1 is under way. "
             "1 is not begun yet. 1 is dropped."
         )
 
     def test_one_step(self) -> None:
         """One step is in the singular; without a judgement none is mentioned."""
-        assert promises.promises_finding([action("done")], "Spring") == (
+        assert planned_steps.planned_steps_finding([action("done")], "Spring") == (
             "After Spring you planned 1 step. 1 is done, not judged yet."
         )
 
     def test_none(self) -> None:
         """A plan without steps has its own sentence."""
-        assert promises.promises_finding([], "Spring") == "After Spring no step was put into the plan."
+        assert planned_steps.planned_steps_finding([], "Spring") == "After Spring no step was put into the plan."
 
 
 def of_version(major: str) -> Questionnaire:

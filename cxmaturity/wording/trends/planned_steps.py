@@ -14,7 +14,7 @@ def steps_label(label: str, count: int) -> str:
     return f"{counted('step', count)} planned after {label}"
 
 
-def promises_finding(steps: Sequence[Action], label: str, who: str = "you") -> str:
+def planned_steps_finding(steps: Sequence[Action], label: str, who: str = "you") -> str:
     """Return how many actions were planned after an assessment, by status and outcome; `who` is the subject."""
     if not steps:
         return f"After {label} no step was put into the plan."

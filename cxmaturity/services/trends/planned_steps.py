@@ -8,7 +8,7 @@ from cxmaturity.store import plans
 from cxmaturity.store.database.engine import Database
 
 
-def promises(
+def steps_by_milestone(
     database: Database, team_id: str, milestones: Sequence[ClosedAssessment]
 ) -> list[tuple[ClosedAssessment, list[Action]]]:
     """Return each of a team's last two milestones with the actions planned after it, earlier milestone first.

@@ -6,31 +6,31 @@ import streamlit as st
 
 from cxmaturity.records import Action
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.trends import promises as words
+from cxmaturity.wording.trends import planned_steps as words
 
 _FEW = 3  # actions shown unfolded, so that the levels beneath stay on the first screen
 
 
-def promises_section(promises: Sequence[tuple[str, Sequence[Action]]], team_id: str) -> None:
+def planned_steps_section(planned: Sequence[tuple[str, Sequence[Action]]], team_id: str) -> None:
     """Show the actions planned after each assessment, as (label, actions).
 
     Only the first list is unfolded, and only if it is short.
     """
-    for place, (label, steps) in enumerate(promises):
-        st.markdown(plain(words.promises_finding(steps, label)))
+    for place, (label, steps) in enumerate(planned):
+        st.markdown(plain(words.planned_steps_finding(steps, label)))
         if not steps:
             continue
         box = st.expander(
             plain(words.steps_label(label, len(steps))),
             expanded=place == 0 and len(steps) <= _FEW,
-            key=f"promises-{label}",
+            key=f"planned-steps-{label}",
             icon=":material/task_alt:",
             on_change="rerun",
         )
         if box.open:
             lines = [f"- **{words.step_result(step)}** · {plain(step.do)}{_question(step)}" for step in steps]
             box.markdown("\n".join(lines))
-    if promises:
+    if planned:
         address = {"team": team_id}
         st.page_link("plan.py", label="Open the plan", icon=":material/task_alt:", query_params=address, help="")
 

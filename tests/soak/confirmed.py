@@ -1,4 +1,4 @@
-"""What pages promise about answers, rounds and plans, as plain dictionaries to compare the database with."""
+"""What pages have confirmed of answers, rounds and plans, as plain dictionaries to compare the database with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -32,11 +32,11 @@ class Person:
     votes: dict[tuple[str, int], Answer] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        """Return what distinguishes it from others in the report of a broken promise."""
+        """Return what distinguishes it from others in the report of a loss."""
         return f"<{self.name or 'somebody'} {self.response_id}>"
 
     def save(self, question: str, change: AnswerChange, now: datetime, is_timed: bool) -> tuple[Part, ...]:
-        """Store a change as the page promises it; return the parts in which a later choice of another window stays."""
+        """Store a change as the page confirms it; return the parts in which a later choice of another window stays."""
         before = self.answers.get(question, UNANSWERED)
         differing = [part for part in change.bases if change.answer.part(part) != before.part(part)]
         overruled = tuple(p for p in differing if not self._stands(question, p, change.bases[p], now, is_timed))
@@ -91,7 +91,7 @@ class Round:
     version: int = 0
 
     def __repr__(self) -> str:
-        """Return what distinguishes it from others in the report of a broken promise."""
+        """Return what distinguishes it from others in the report of a loss."""
         return f"<{self.row.status} {self.row.privacy} {self.row.mode} {self.row.id}>"
 
     @property
@@ -133,7 +133,7 @@ class Round:
 
 
 @dataclass
-class Promises:
+class Confirmed:
     """Everything that was acknowledged."""
 
     rounds: dict[str, Round] = field(default_factory=dict)

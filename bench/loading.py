@@ -18,7 +18,7 @@ from cxmaturity.charts.radar import radar
 from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.tables import results
-from cxmaturity.wording.result import results as wording_results
+from cxmaturity.wording.result import takeaways
 
 CHARTS = 4  # on the result page
 EMPTY_SHOWS = "document.querySelector('[data-testid=stText]')"
@@ -146,5 +146,5 @@ def _write_figures(url: str, assessment: str, file: Path) -> None:
         priorities(results.priority_table(outcome)),
         heatmap(answers, [s.name for s in model.stages]),
     ]
-    assert wording_results.profile_takeaway(outcome)  # else the page would draw fewer figures
+    assert takeaways.profile_takeaway(outcome)  # else the page would draw fewer figures
     file.write_text(json.dumps([json.loads(figure.to_json()) for figure in figures]), encoding="utf-8")

@@ -17,8 +17,8 @@ from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording.assessments import last_time, result_foot
-from cxmaturity.wording.result import results as words
 from cxmaturity.wording.result import stages, sums
+from cxmaturity.wording.result import takeaways as words
 
 with errors_shown_here("Result"):
     database = session.database()

@@ -11,7 +11,7 @@ from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, desc
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
-from cxmaturity.wording.result import results
+from cxmaturity.wording.result import takeaways
 from cxmaturity.wording.surveys.groups import suppressed_questions, unanswered_word
 
 _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
@@ -37,7 +37,7 @@ def method_and_limits(source: ReportSource) -> Section:
 def appendix(source: ReportSource, outcome: Outcome) -> Section:
     """Return the section with every question asked: the chosen statement, its evidence, and disclosable notes."""
     tables = _tables(source, outcome)
-    sentences = [results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))]
+    sentences = [takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))]
     if source.group and (hidden := suppressed_questions(source.group)):
         sentences.append(hidden)
     return Section(
@@ -63,7 +63,7 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
     answer = outcome.response.answer(question.id)
     statement = NO_NUMBER
     if answer.level is not None:
-        statement = results.chosen_and_next(outcome, question, source.variant)[0]
+        statement = takeaways.chosen_and_next(outcome, question, source.variant)[0]
     elif answer.not_applicable:
         statement = answer.not_applicable
     grade = NO_NUMBER if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]

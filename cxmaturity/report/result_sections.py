@@ -16,7 +16,7 @@ from cxmaturity.wording.questionnaire.levels import level_name, level_number, sh
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
-from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
+from cxmaturity.wording.result import certainty, holding_back, stages, sums, takeaways
 from cxmaturity.wording.result.ties import dimension_levels
 from cxmaturity.wording.surveys.groups import unanswered_word
 
@@ -30,13 +30,13 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
         asked = len(source.questions)
-        answered = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+        answered = takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
         sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.level_range)
         return Section(
             "stage",
             TITLES["stage"],
-            results.pulse_headline(pulse.index),
-            (sure, results.PULSE_IS_A_DIRECTION, answered),
+            takeaways.pulse_headline(pulse.index),
+            (sure, takeaways.PULSE_IS_A_DIRECTION, answered),
             tables=tables,
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
@@ -100,7 +100,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
     questions = [q for name in blocking for q in _deciding_questions(outcome, name)][:_MOST_STATEMENTS]
     rows = []
     for question in questions:
-        chosen, following = results.chosen_and_next(outcome, question, source.variant)
+        chosen, following = takeaways.chosen_and_next(outcome, question, source.variant)
         level = outcome.response.level_of(question.id)
         rows.append((source.asked_in_words(question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
     explained = [stages.explain_stage(outcome), *(f"{_name(outcome, d)}: {_why(outcome, d)}" for d in blocking)]
@@ -156,10 +156,10 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
         rated = f"{measure.rated} of {measure.asked}"
         rows.append((dimension.name, shown[dimension.id], reached, wanted, shown_level(questionnaire, last), rated))
         reasons.append(f"{dimension.name}: {_why(outcome, dimension.id)}")
-    takeaway = results.profile_takeaway(outcome)
+    takeaway = takeaways.profile_takeaway(outcome)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars("dimensions", TITLES["dimensions"], takeaway, scale_of(questionnaire), tuple(bars), label)
-    gaps = [results.gap_takeaway(outcome), results.capabilities_without_level(outcome)]
+    gaps = [takeaways.gap_takeaway(outcome), takeaways.capabilities_without_level(outcome)]
     tables = [Table(captions.DIMENSIONS, HEADINGS["dimensions"], tuple(rows))]
     if capabilities := _capability_rows(source, outcome):
         tables.append(Table(captions.CAPABILITIES, HEADINGS["gaps"], capabilities))
@@ -203,7 +203,7 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
         rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
-    takeaway = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+    takeaway = takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label
@@ -224,7 +224,7 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     ordered = sorted(strong, key=lambda q: (-levels[q.id], -(outcome.response.answer(q.id).evidence_grade or 0)))
     rows = []
     for question in ordered[:_MOST_STRENGTHS]:
-        chosen, _ = results.chosen_and_next(outcome, question, source.variant)
+        chosen, _ = takeaways.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
         rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
     measures = outcome.result.dimensions

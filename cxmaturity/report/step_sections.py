@@ -15,7 +15,7 @@ from cxmaturity.wording.plans import EASE_SHORT_LABELS
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
-from cxmaturity.wording.result import results
+from cxmaturity.wording.result import takeaways
 
 _MOST_LISTED = 4  # steps of each part of the roadmap, and quick wins
 
@@ -89,7 +89,7 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
             ease = f"{grade} ({EASE_SHORT_LABELS[grade]})" if grade else NO_NUMBER
             named = source.asked_in_words(gap.question), _dimension_name(gap, outcome)
             rows.append((*named, str(gap.gap), str(gap.importance), ease, _to_do(gap), gap.step.effort or NO_NUMBER))
-    takeaway = results.priority_takeaway(outcome)
+    takeaway = takeaways.priority_takeaway(outcome)
     figure = ImportanceAndEase(
         "priorities",
         TITLES["priorities"],

@@ -10,7 +10,7 @@ from cxmaturity.export.workbook.sheets import Book, Look, Sheet, Value
 from cxmaturity.export.workbook.source import WorkbookSource
 from cxmaturity.scoring.result import PulseResult, score_pulse
 from cxmaturity.wording.exports import workbook as words
-from cxmaturity.wording.result.results import profile_takeaway
+from cxmaturity.wording.result.takeaways import profile_takeaway
 
 _TEXT_COLUMNS, _CHART_COLUMN = 5, 7
 _TITLE_HEIGHT = 24  # points

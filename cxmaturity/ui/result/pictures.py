@@ -13,7 +13,7 @@ from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
-from cxmaturity.wording.result import results as wording
+from cxmaturity.wording.result import takeaways as wording
 from cxmaturity.wording.surveys.groups import unanswered_word
 
 

@@ -13,7 +13,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
-from cxmaturity.wording.result import results, stages, sums
+from cxmaturity.wording.result import stages, sums, takeaways
 from cxmaturity.wording.result.ties import dimension_levels
 from cxmaturity.wording.surveys.groups import unanswered_word
 
@@ -55,7 +55,7 @@ def dimension_bars(
             )
         )
     groups = _by_group(outcome.questionnaire, ids, rows)
-    about = results.profile_takeaway(outcome)
+    about = takeaways.profile_takeaway(outcome)
     bars(groups, stage_scale(outcome.questionnaire), about, last[0] if last else None)
     return "".join(f"<h3>{escape(row.name)} · {escape(row.value)}</h3>{row.reasons}" for row in rows)
 
@@ -94,7 +94,7 @@ def question_bars(view: AssessmentView, outcome: Outcome, last: tuple[str, Respo
                 reasons=_today_and_next(outcome, question, variant),
             )
         )
-    about = results.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
+    about = takeaways.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
     bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
 
 
@@ -115,6 +115,6 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
 
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
-    chosen, following = results.chosen_and_next(outcome, question, variant)
+    chosen, following = takeaways.chosen_and_next(outcome, question, variant)
     reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
     return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"

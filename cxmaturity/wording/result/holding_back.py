@@ -4,8 +4,8 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.questionnaire.levels import stage_number
-from cxmaturity.wording.result.results import chosen_and_next
 from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+from cxmaturity.wording.result.takeaways import chosen_and_next
 from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")

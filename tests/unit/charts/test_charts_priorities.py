@@ -4,7 +4,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.priorities import priorities
 from cxmaturity.tables.results import priority_table
-from cxmaturity.wording.result.results import priority_takeaway
+from cxmaturity.wording.result.takeaways import priority_takeaway
 from tests.build import equal
 from tests.outcomes import outcome_of
 

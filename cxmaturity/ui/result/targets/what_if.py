@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.result import results
+from cxmaturity.wording.result import takeaways
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
@@ -102,4 +102,4 @@ def _picture(view: AssessmentView, today: Outcome, tried: Outcome) -> None:
     table["today"] = [levels[dimension.id] for dimension in view.questionnaire.dimensions]
     lowest, highest = view.questionnaire.level_range
     figure = radar(profile, highest, names=("What if", "Today"), lowest=lowest)
-    charts.chart(figure, table, f"What if: {results.profile_takeaway(tried)}", "what-if-radar")
+    charts.chart(figure, table, f"What if: {takeaways.profile_takeaway(tried)}", "what-if-radar")

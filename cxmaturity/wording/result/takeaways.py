@@ -1,4 +1,4 @@
-"""The facts of an outcome in sentences that pages and reports share."""
+"""What the charts and tables of a result show, in a sentence each, for pages and reports."""
 
 import pandas as pd
 

@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording.assessments import last_time, result_foot
 from cxmaturity.wording.result import stages, sums
-from cxmaturity.wording.result import takeaways as words
+from cxmaturity.wording.result.certainty import first_view_notice
 
 with errors_shown_here("Result"):
     database = session.database()
@@ -63,7 +63,7 @@ with right:
 with left:
     sure = certainty.how_sure(outcome) if is_full and assessment.dimensions is None else None
     if assessment.is_open and view.open_questions:
-        st.info(words.first_view_notice(len(view.open_questions), len(view.questions)))
+        st.info(first_view_notice(len(view.open_questions), len(view.questions)))
 has_many_bars = not is_full or len(questionnaire.dimensions) > MAX_RADAR_DIMENSIONS
 with left if has_many_bars else st.container():
     first_steps.first_steps(view, outcome, planned)

@@ -7,7 +7,7 @@ from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.assessments import assessment_date, assessment_kind
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import TITLES
-from cxmaturity.wording.result import certainty, takeaways
+from cxmaturity.wording.result import certainty
 from cxmaturity.wording.surveys import groups as group_wording
 
 
@@ -81,7 +81,7 @@ def _missing(source: ReportSource) -> list[str]:
         sentences.append(hidden)
     still_open = [q for q in source.questions if not outcome.response.answer(q.id).is_answered]
     if group is None and still_open:
-        sentences.append(takeaways.first_view_notice(len(still_open), len(source.questions)))
+        sentences.append(certainty.first_view_notice(len(still_open), len(source.questions)))
     is_whole = source.assessment.dimensions is None and source.assessment.questions is None
     if source.is_full and is_whole and outcome.result.overall.missing:
         sentences.append(certainty.sureness(outcome))

@@ -11,7 +11,7 @@ from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, desc
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
-from cxmaturity.wording.result import takeaways
+from cxmaturity.wording.result import holding_back, takeaways
 from cxmaturity.wording.surveys.groups import suppressed_questions, unanswered_word
 
 _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
@@ -63,7 +63,7 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
     answer = outcome.response.answer(question.id)
     statement = NO_NUMBER
     if answer.level is not None:
-        statement = takeaways.chosen_and_next(outcome, question, source.variant)[0]
+        statement = holding_back.chosen_and_next(outcome, question, source.variant)[0]
     elif answer.not_applicable:
         statement = answer.not_applicable
     grade = NO_NUMBER if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]

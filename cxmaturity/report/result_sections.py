@@ -17,6 +17,7 @@ from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, stages, sums, takeaways
+from cxmaturity.wording.result.pulse import PULSE_IS_A_DIRECTION, pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
 from cxmaturity.wording.surveys.groups import unanswered_word
 
@@ -35,8 +36,8 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         return Section(
             "stage",
             TITLES["stage"],
-            takeaways.pulse_headline(pulse.index),
-            (sure, takeaways.PULSE_IS_A_DIRECTION, answered),
+            pulse_headline(pulse.index),
+            (sure, PULSE_IS_A_DIRECTION, answered),
             tables=tables,
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
@@ -100,7 +101,7 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
     questions = [q for name in blocking for q in _deciding_questions(outcome, name)][:_MOST_STATEMENTS]
     rows = []
     for question in questions:
-        chosen, following = takeaways.chosen_and_next(outcome, question, source.variant)
+        chosen, following = holding_back.chosen_and_next(outcome, question, source.variant)
         level = outcome.response.level_of(question.id)
         rows.append((source.asked_in_words(question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
     explained = [stages.explain_stage(outcome), *(f"{_name(outcome, d)}: {_why(outcome, d)}" for d in blocking)]
@@ -224,7 +225,7 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     ordered = sorted(strong, key=lambda q: (-levels[q.id], -(outcome.response.answer(q.id).evidence_grade or 0)))
     rows = []
     for question in ordered[:_MOST_STRENGTHS]:
-        chosen, _ = takeaways.chosen_and_next(outcome, question, source.variant)
+        chosen, _ = holding_back.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
         rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
     measures = outcome.result.dimensions

@@ -21,10 +21,10 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.plans import STATUS_LABELS
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
-from cxmaturity.wording.result import takeaways
 from cxmaturity.wording.trends import levels as level_wording
 from cxmaturity.wording.trends import planned_steps as planned_wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
+from cxmaturity.wording.trends.levels import change_takeaway
 from cxmaturity.wording.trends.over_time import explain_left_out
 
 _LEAST_PLACES = 2  # assessments that a trend needs
@@ -43,7 +43,7 @@ def moved(source: ReportSource) -> Section | None:
     changes = _changes(comparison, verdicts)
     if changes.empty:
         return None
-    takeaway = takeaways.change_takeaway(changes)
+    takeaway = change_takeaway(changes)
     sentences = [headlines.compared_with(comparison.earlier.assessment.label)]
     if verdicts is None:
         sentences.append(verdict_wording.explain_no_verdict(comparison))

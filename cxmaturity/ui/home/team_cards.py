@@ -19,8 +19,8 @@ from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
+from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.result.stages import stage_headline
-from cxmaturity.wording.result.takeaways import pulse_headline
 from cxmaturity.wording.trends.over_time import SUPPRESSED_RESULT
 
 MOST_TEAMS = 6

@@ -14,9 +14,9 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.language.numbers import format_level, format_percent
+from cxmaturity.wording.language.numbers import format_level, format_percent, format_range
 from cxmaturity.wording.questionnaire.levels import level_span, shown_overall_level
-from cxmaturity.wording.result import certainty, takeaways
+from cxmaturity.wording.result import certainty
 
 
 def how_sure(outcome: Outcome) -> DeltaGenerator:
@@ -67,7 +67,7 @@ def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     if overall.missing:
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
-            ("Range", takeaways.format_range(overall.low, overall.high), ends),
+            ("Range", format_range(overall.low, overall.high), ends),
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         ]
     evidenced = "High answers read lower where no document, number or second person backs them."

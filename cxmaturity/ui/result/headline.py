@@ -14,9 +14,10 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import assessment_date, kept_results
 from cxmaturity.wording.questionnaire.levels import highest_stage, stage_number
-from cxmaturity.wording.result import stages, takeaways
+from cxmaturity.wording.result import stages
 from cxmaturity.wording.result.certainty import pulse_sureness
 from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
+from cxmaturity.wording.result.pulse import PULSE_IS_A_DIRECTION, pulse_headline
 
 
 def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
@@ -48,9 +49,9 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
 
 def pulse(result: PulseResult, asked: int, ends: tuple[float, float]) -> None:
     """Show the index of a pulse of `asked` questions, between `ends`, and what is missing. A pulse has no stage."""
-    st.header(takeaways.pulse_headline(result.index), anchor=False)
+    st.header(pulse_headline(result.index), anchor=False)
     sureness = pulse_sureness(result, asked, ends)
-    st.markdown(f"{plain(sureness)} {takeaways.PULSE_IS_A_DIRECTION}")
+    st.markdown(f"{plain(sureness)} {PULSE_IS_A_DIRECTION}")
 
 
 def _stage_scale(outcome: Outcome, reached: int) -> None:

@@ -13,7 +13,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
-from cxmaturity.wording.result import stages, sums, takeaways
+from cxmaturity.wording.result import holding_back, stages, sums, takeaways
 from cxmaturity.wording.result.ties import dimension_levels
 from cxmaturity.wording.surveys.groups import unanswered_word
 
@@ -115,6 +115,6 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
 
 
 def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
-    chosen, following = takeaways.chosen_and_next(outcome, question, variant)
+    chosen, following = holding_back.chosen_and_next(outcome, question, variant)
     reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
     return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"

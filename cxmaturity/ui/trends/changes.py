@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.language.numbers import shown_parts
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
-from cxmaturity.wording.result import takeaways
+from cxmaturity.wording.trends import levels
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
 from cxmaturity.wording.trends.planned_steps import describe_done_step
@@ -33,7 +33,7 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
         names = {d.id: d.name for d in comparison.dimensions}
         means = {names[dimension_id]: verdict.means for dimension_id, verdict in verdicts.by_dimension.items()}
     changes = over_time.change_table(comparison.rows, means)
-    takeaway = takeaways.change_takeaway(changes)
+    takeaway = levels.change_takeaway(changes)
     live_text(takeaway, "changes")
     if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
         st.markdown(plain(moves))

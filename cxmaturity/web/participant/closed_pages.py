@@ -20,7 +20,8 @@ from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.questionnaire.answers import describe_answer
-from cxmaturity.wording.result import stages, takeaways, ties
+from cxmaturity.wording.result import stages, ties
+from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.surveys import groups
 from cxmaturity.wording.surveys import participation as wording
 
@@ -90,7 +91,7 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
     questionnaire, variant = view.questionnaire, view.assessment.variant
     outcome, group = view.outcome(), view.group
     is_pulse = view.assessment.scope == "pulse"
-    pulse = takeaways.pulse_headline(score_pulse(questionnaire, view.response).index) if is_pulse else ""
+    pulse = pulse_headline(score_pulse(questionnaire, view.response).index) if is_pulse else ""
     shown = ties.dimension_levels(outcome.questionnaire, outcome.result)
     dimensions = [
         (

@@ -10,7 +10,7 @@ from cxmaturity.web.workshop import svg
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
-from cxmaturity.wording.result.takeaways import pulse_headline
+from cxmaturity.wording.result.pulse import pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
 
 _MIN_RADAR_AXES, _MAX_RADAR_AXES = 3, 7

@@ -158,3 +158,8 @@ def grouped(count: int) -> str:
 
 def _fixed(value: float | None, digits: int, boundaries: Iterable[float] = ()) -> str:
     return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):f}"
+
+
+def format_range(low: float | None, high: float | None) -> str:
+    """Return a range as 'low – high', one dash where nothing applies."""
+    return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))

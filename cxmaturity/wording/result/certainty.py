@@ -1,4 +1,4 @@
-"""How sure a stage is: the effect of one more or one lower answer, and the stages by other rules."""
+"""How sure a stage is: open questions, the effect of one more or one lower answer, and the stages by other rules."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -157,3 +157,8 @@ def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, st
             stage,
         )
     return "Dimensions weigh by the importance you set", "all weigh the same", stage
+
+
+def first_view_notice(open_questions: int, questions: int) -> str:
+    """Return how many questions are unanswered, so that the result is preliminary."""
+    return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."

@@ -1,11 +1,11 @@
-"""What holds a result back, in a sentence, with the statement of the answer that does."""
+"""What holds a result back, in a sentence, with the statement of the answer that does; the statement after it."""
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Dimension
+from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.wording.language.plurals import joined, plural
+from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.result.stages import explain_stage, what_is_missing
-from cxmaturity.wording.result.takeaways import chosen_and_next
 from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")
@@ -55,3 +55,16 @@ def _weakest_answer(outcome: Outcome, dimension: Dimension, variant: str) -> str
     statement, _ = chosen_and_next(outcome, question, variant)
     is_shared = sum(statement in q.levels_in(variant) for q in dimension.questions) > 1
     return f", to “{question.prompt_in(variant)}”: “{statement}”" if is_shared else f": “{statement}”"
+
+
+def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+    """Return the statement of a question's level and the next one (None at the highest level).
+
+    Without a level they are the answer in words, and None.
+    """
+    answer = outcome.response.answer(question.id)
+    if answer.level is None:
+        return describe_answer(outcome.questionnaire, answer), None
+    statements = question.levels_in(variant)
+    following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
+    return statements[answer.level - 1], following

@@ -1,37 +1,14 @@
 """What the charts and tables of a result show, in a sentence each, for pages and reports."""
 
-import pandas as pd
-
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
-from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_index, format_level_range
+from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
+from cxmaturity.wording.language.numbers import format_distance
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
-from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
 
 _MOST_NAMED = 5
-
-PULSE_IS_A_DIRECTION = "So few questions give a direction, not a stage: the full assessment says which."
-
-
-def format_range(low: float | None, high: float | None) -> str:
-    """Return a range as 'low – high', one dash where nothing applies."""
-    return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))
-
-
-def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
-    """Return the statement of a question's level and the next one (None at the highest level).
-
-    Without a level they are the answer in words, and None.
-    """
-    answer = outcome.response.answer(question.id)
-    if answer.level is None:
-        return describe_answer(outcome.questionnaire, answer), None
-    statements = question.levels_in(variant)
-    following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
-    return statements[answer.level - 1], following
 
 
 def profile_takeaway(outcome: Outcome) -> str:
@@ -93,28 +70,3 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswer
     counts.append((sum(a.dont_know for a in answers), "“don't know”"))
     counts.append((sum(not a.is_answered for a in answers), unanswered))
     return f"Of {counted('question', len(answers))}: {', '.join(f'{count} {what}' for count, what in counts if count)}."
-
-
-def first_view_notice(open_questions: int, questions: int) -> str:
-    """Return how many questions are unanswered, so that the result is preliminary."""
-    return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
-
-
-def pulse_headline(index: float | None) -> str:
-    """Return the index of a pulse as the headline of its result; `index` is None when too little is rated."""
-    if index is None:
-        return "No pulse yet: too little is rated"
-    return f"Pulse: {format_index(index)} of 100"
-
-
-def change_takeaway(changes: pd.DataFrame) -> str:
-    """Return which dimension rose and which fell most by changed answers (`changes`: see `change_table`)."""
-    if changes.empty:
-        return "No dimension has a level both times, so nothing can be compared."
-    shown = dict(zip(changes["dimension"], changes["like for like"], strict=True))
-    moved = {name: float(text) for name, text in shown.items()}
-    rose, fell = keys_of_highest(moved), keys_of_lowest(moved)
-    most, least = (shown[names[0]].lstrip("+-") for names in (rose, fell))
-    sentences = [f"{joined_first(rose, _MOST_NAMED)} rose most, by {most}"] if moved[rose[0]] > 0 else []
-    sentences += [f"{joined_first(fell, _MOST_NAMED)} fell most, by {least}"] if moved[fell[0]] < 0 else []
-    return f"Like for like, {'; '.join(sentences)}." if sentences else "Like for like, no dimension moved."

@@ -1,12 +1,15 @@
-"""Takeaways of a team's levels over time."""
+"""Takeaways of a team's levels over time, and of the change between two assessments."""
 
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.scoring.equality import keys_of_highest, keys_of_lowest
 from cxmaturity.wording.language.numbers import shown_change, two_decimals
-from cxmaturity.wording.language.plurals import joined
+from cxmaturity.wording.language.plurals import joined, joined_first
 from cxmaturity.wording.questionnaire.levels import shown_level, shown_overall_level
+
+_MOST_NAMED = 5
 
 MEAN_EXPLANATION = (
     "The line is made of the middle answers. The ring beside it is people’s mean: the mean of their own levels. Its "
@@ -72,3 +75,16 @@ def line_breaks(rows: pd.DataFrame) -> str | None:
 def finished_on(day: str, first_day: str | None) -> str:
     """Return when an assessment was finished, and if it was reopened since, when it was finished first."""
     return day if first_day in (None, day) else f"{day}, first on {first_day}"
+
+
+def change_takeaway(changes: pd.DataFrame) -> str:
+    """Return which dimension rose and which fell most by changed answers (`changes`: see `change_table`)."""
+    if changes.empty:
+        return "No dimension has a level both times, so nothing can be compared."
+    shown = dict(zip(changes["dimension"], changes["like for like"], strict=True))
+    moved = {name: float(text) for name, text in shown.items()}
+    rose, fell = keys_of_highest(moved), keys_of_lowest(moved)
+    most, least = (shown[names[0]].lstrip("+-") for names in (rose, fell))
+    sentences = [f"{joined_first(rose, _MOST_NAMED)} rose most, by {most}"] if moved[rose[0]] > 0 else []
+    sentences += [f"{joined_first(fell, _MOST_NAMED)} fell most, by {least}"] if moved[fell[0]] < 0 else []
+    return f"Like for like, {'; '.join(sentences)}." if sentences else "Like for like, no dimension moved."

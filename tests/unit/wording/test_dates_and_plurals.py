@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cxmaturity.wording.language import dates, plurals
+from cxmaturity.wording.questionnaire.answers import few_answers_notice
 
 
 def test_a_day_has_no_leading_zero_and_its_month_in_words() -> None:
@@ -59,3 +60,9 @@ def test_a_long_list_says_how_many_more_there_are() -> None:
     """Three of five names, then “2 more”."""
     assert plurals.joined_first(["a", "b", "c", "d", "e"], 3) == "a, b, c and 2 more"
     assert plurals.joined_first(["a", "b", "c"], 3) == "a, b and c"
+
+
+def test_one_question_is_counted_as_one() -> None:
+    """Sentences use the singular for one question, dimension or person."""
+    assert few_answers_notice(1, 3) == "Only 1 of 3 questions is answered."
+    assert few_answers_notice(2, 5) == "Only 2 of 5 questions are answered."

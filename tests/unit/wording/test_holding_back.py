@@ -1,7 +1,7 @@
 """What caps a result: named, with the statement of the answer that causes it."""
 
 from cxmaturity.questionnaire.schema import BOTH
-from cxmaturity.wording.result.holding_back import holding_back
+from cxmaturity.wording.result.holding_back import chosen_and_next, holding_back
 from tests.build import DK, NA, equal
 from tests.outcomes import one, outcome_of
 
@@ -51,3 +51,13 @@ def test_at_the_top_without_a_stage_and_with_nothing_that_applies() -> None:
     assert holding_back(one(5, 5, 5), BOTH)[0] == "Nothing holds you back."
     assert holding_back(one(5, DK, DK), BOTH) == ("Too little is rated for a stage.", "A: 1 of 3 rated, 3 needed.")
     assert holding_back(one(NA), BOTH) == ("No question applies.", "")
+
+
+def test_the_chosen_statement_and_the_next() -> None:
+    """A level shows its statement and the next one; the top has no next; other answers show their own words."""
+    outcome = one(2, 5, DK, NA, None)
+    first, scale_max, unknown, left_out, nothing = (
+        chosen_and_next(outcome, q, BOTH) for q in outcome.questionnaire.questions
+    )
+    assert (first, scale_max) == (("A1 at 2.", "A1 at 3."), ("A2 at 5.", None))
+    assert (unknown, left_out, nothing) == (("Don't know", None), ("Does not apply", None), ("No answer yet", None))

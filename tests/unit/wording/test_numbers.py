@@ -179,3 +179,9 @@ def test_rounded_parts_are_adjusted_where_rounding_moved_them_most(
 ) -> None:
     """Their sum is the rounded total."""
     assert [str(part) for part in numbers.shown_parts(parts, Decimal(total))] == shown
+
+
+def test_a_range_of_levels() -> None:
+    """Both ends with one decimal; a dash where nothing applies."""
+    assert numbers.format_range(8 / 3, 4) == "2.7 – 4.0"
+    assert numbers.format_range(None, None) == "–"

@@ -9,7 +9,7 @@ from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.analysis.trends.team_places import team_places
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
-from cxmaturity.tables.over_time import TrendPoint, level_history
+from cxmaturity.tables.over_time import TrendPoint, change_table, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.trends import levels, planned_steps, teams
 from tests.build import equal
@@ -179,3 +179,20 @@ class TestTeams:
             "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
             "middle half is from 2.2 to 3.2, these two included."
         )
+
+
+@pytest.mark.parametrize(
+    ("moved", "expected"),
+    [
+        ({"A": 0.5, "B": -0.25, "C": 0.0}, "Like for like, A rose most, by 0.50; B fell most, by 0.25."),
+        ({"A": 0.5, "B": -0.5, "C": 0.5}, "Like for like, A and C rose most, by 0.50; B fell most, by 0.50."),
+        ({"A": 0.5, "B": 0.25}, "Like for like, A rose most, by 0.50."),
+        ({"A": -0.5, "B": 0.0}, "Like for like, A fell most, by 0.50."),
+        ({"A": 0.0}, "Like for like, no dimension moved."),
+        ({}, "No dimension has a level both times, so nothing can be compared."),
+    ],
+)
+def test_the_takeaway_of_what_moved_most(moved: dict[str, float], expected: str) -> None:
+    """The numbers equal those of the table below it."""
+    rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
+    assert levels.change_takeaway(change_table(rows)) == expected

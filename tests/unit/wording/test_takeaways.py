@@ -1,23 +1,8 @@
-"""An outcome in sentences: ranges, takeaways, chosen statements, what changed."""
+"""What the charts and tables of a result show, in a sentence each."""
 
-import pytest
-
-from cxmaturity.questionnaire.schema import BOTH
-from cxmaturity.tables import over_time
-from cxmaturity.wording.questionnaire.answers import few_answers_notice
 from cxmaturity.wording.result import takeaways
 from tests.build import DK, NA, equal, questionnaire
 from tests.outcomes import one, outcome_of
-
-
-class TestRange:
-    """How a range is written."""
-
-    def test_the_range(self) -> None:
-        """3, 4 and one unanswered: (7 + 1)/3 = 2.67 to (7 + 5)/3 = 4; empty if nothing applies."""
-        measure = one(3, 4, None).result.dimensions["A"]
-        assert takeaways.format_range(measure.low, measure.high) == "2.7 – 4.0"
-        assert takeaways.format_range(None, None) == "–"
 
 
 class TestTakeaways:
@@ -73,39 +58,3 @@ class TestTakeaways:
         assert takeaways.answers_takeaway(outcome, outcome.questionnaire.questions) == (
             "Of 7 questions: 2 at level 3, 1 at level 5, 1 “does not apply”, 1 “don't know”, 2 open."
         )
-
-
-def test_the_chosen_statement_and_the_next() -> None:
-    """A level shows its statement and the next one; the top has no next; other answers show their own words."""
-    outcome = one(2, 5, DK, NA, None)
-    first, scale_max, unknown, left_out, nothing = (
-        takeaways.chosen_and_next(outcome, q, BOTH) for q in outcome.questionnaire.questions
-    )
-    assert (first, scale_max) == (("A1 at 2.", "A1 at 3."), ("A2 at 5.", None))
-    assert (unknown, left_out, nothing) == (("Don't know", None), ("Does not apply", None), ("No answer yet", None))
-
-
-class TestOverTime:
-    """The first sentence of a page on trends."""
-
-    @pytest.mark.parametrize(
-        ("moved", "expected"),
-        [
-            ({"A": 0.5, "B": -0.25, "C": 0.0}, "Like for like, A rose most, by 0.50; B fell most, by 0.25."),
-            ({"A": 0.5, "B": -0.5, "C": 0.5}, "Like for like, A and C rose most, by 0.50; B fell most, by 0.50."),
-            ({"A": 0.5, "B": 0.25}, "Like for like, A rose most, by 0.50."),
-            ({"A": -0.5, "B": 0.0}, "Like for like, A fell most, by 0.50."),
-            ({"A": 0.0}, "Like for like, no dimension moved."),
-            ({}, "No dimension has a level both times, so nothing can be compared."),
-        ],
-    )
-    def test_what_moved_most(self, moved: dict[str, float], expected: str) -> None:
-        """The numbers equal those of the table below it."""
-        rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
-        assert takeaways.change_takeaway(over_time.change_table(rows)) == expected
-
-
-def test_one_question_is_counted_as_one() -> None:
-    """Sentences use the singular for one question, dimension or person."""
-    assert few_answers_notice(1, 3) == "Only 1 of 3 questions is answered."
-    assert few_answers_notice(2, 5) == "Only 2 of 5 questions are answered."

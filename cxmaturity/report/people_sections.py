@@ -18,7 +18,7 @@ from cxmaturity.wording.report.facilitation import Disagreement, facilitation_gu
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.surveys import groups as wording
 from cxmaturity.wording.workshop import polls as poll_wording
-from cxmaturity.wording.workshop import workshops as workshop_wording
+from cxmaturity.wording.workshop import votes as workshop_wording
 
 
 def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Section | None:

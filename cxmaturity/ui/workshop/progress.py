@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.wording.questionnaire.levels import level_numbers
-from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop import votes as wording
 
 
 def question_overview(workshop: WorkshopView) -> None:

@@ -24,8 +24,8 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.surveys.groups import AGREE_ON_LEVEL, with_agreement_labels
 from cxmaturity.wording.workshop import participant_texts as words
+from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.wording.workshop import workshop_screen as screen_words
-from cxmaturity.wording.workshop import workshops as wording
 
 
 def current_question(workshop: WorkshopView) -> None:

@@ -45,7 +45,7 @@ from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.surveys import privacy
 from cxmaturity.wording.workshop import polls as poll_words
-from cxmaturity.wording.workshop import workshop_phone, workshops
+from cxmaturity.wording.workshop import votes, workshop_phone
 from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 from cxmaturity.workshops.polls import PollName
@@ -230,7 +230,7 @@ class PhonePages:
         return question, {
             "card": html.question_card(questionnaire, asked, assessment.variant, question),
             "round": live.state.round,
-            "round_name": workshops.round_name(live.state.vote_number),
+            "round_name": votes.round_name(live.state.vote_number),
             "place": order.index(question.id) + 1,
             "count": len(order),
         }
@@ -277,7 +277,7 @@ class PhonePages:
         if base is None:
             return None
         vote = vote_writer.stored_vote(self._database(), participant.response_id, question.id, base).answer
-        return workshops.second_vote_notice(counts=vote.level is not None)
+        return votes.second_vote_notice(counts=vote.level is not None)
 
     def _reveal(self, participant: Participation, live: LiveStatus) -> PagePart:
         question, context = self._question(participant, live)

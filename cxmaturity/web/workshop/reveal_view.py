@@ -7,8 +7,8 @@ from cxmaturity.analysis.groups import AgreedLevel, RoundResult
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.services.workshops.voting.vote_reasons import Reason
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, level_title, shortened
+from cxmaturity.wording.workshop import votes
 from cxmaturity.wording.workshop import workshop_screen as wording
-from cxmaturity.wording.workshop import workshops
 
 _MAX_REASON_SHOWN = 300  # characters of an agreed level's reason; the result has all of it
 
@@ -107,7 +107,7 @@ def reveal_view(
     statements = question.levels_in(variant)
     return RevealView(
         rows=tuple(row(level, words) for level, words in enumerate(statements, start=1)),
-        votes_sentence=workshops.describe_reveal(now, questionnaire),
+        votes_sentence=votes.describe_reveal(now, questionnaire),
         headline=wording.headline(now, questionnaire),
         facts=wording.facts(now, questionnaire),
         has_bars=counts is not None,
@@ -116,6 +116,6 @@ def reveal_view(
         agreed=level_title(questionnaire, agreed.level) if agreed else None,
         agreed_statement=statements[agreed.level - 1] if agreed else "",
         reason=shortened(agreed.reason, _MAX_REASON_SHOWN) if agreed else "",
-        moved=workshops.describe_movement(previous, now) if previous else None,
+        moved=votes.describe_movement(previous, now) if previous else None,
         reasons=tuple(wording.reason_line(reason.text, reason.name) for reason in reasons),
     )

@@ -37,8 +37,8 @@ from cxmaturity.wording.errors import UNREADABLE_REQUEST
 from cxmaturity.wording.exports import sharing
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.surveys.invitations import wifi_line
+from cxmaturity.wording.workshop import votes
 from cxmaturity.wording.workshop import workshop_screen as wording
-from cxmaturity.wording.workshop import workshops
 from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.wording.workshop.workshop_console import phase_title
 from cxmaturity.workshops.dots import StepCandidate, chosen_steps
@@ -133,7 +133,7 @@ class ScreenPages:
             return self._question(workshop)
         if phase == "dots":
             steps = dot_votes.step_candidates(self._database(), workshop.assessment.id, workshop.version)
-            return {"steps": steps, "notice": workshops.dots_notice(workshop.assessment.privacy)}
+            return {"steps": steps, "notice": votes.dots_notice(workshop.assessment.privacy)}
         if phase in ("warm_up", "warm_up_result"):
             results = polls.poll_results(self._database(), [workshop.assessment.id], "warm_up")
             return {"poll": poll_view(workshop.state, "warm_up", result=results.get(workshop.assessment.id))}
@@ -159,7 +159,7 @@ class ScreenPages:
                 for level, words in enumerate(question.levels_in(variant), start=1)
             ],
             "vote_number": workshop.state.vote_number,
-            "round_name": workshops.round_name(workshop.state.vote_number),
+            "round_name": votes.round_name(workshop.state.vote_number),
             "place": workshop.order.index(question.id) + 1,
             "count": len(workshop.order),
         }

@@ -11,8 +11,8 @@ from cxmaturity.wording.questionnaire.levels import level_number, level_title
 from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop.participant_texts import WHY
+from cxmaturity.wording.workshop.votes import answers_without_level, describe_reveal
 from cxmaturity.wording.workshop.workshop_phone import PAUSED
-from cxmaturity.wording.workshop.workshops import answers_without_level, describe_reveal
 from cxmaturity.workshops.state import Phase, WorkshopState
 
 FAR_APART = "Votes are far apart: hear one voice from each end"

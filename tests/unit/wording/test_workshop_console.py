@@ -9,8 +9,8 @@ from cxmaturity.answers import Answer
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording import keys
 from cxmaturity.wording.keys import CONSOLE_LETTERS
+from cxmaturity.wording.workshop import votes
 from cxmaturity.wording.workshop import workshop_console as wording
-from cxmaturity.wording.workshop import workshops
 from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, next_state
 from tests.build import equal
 
@@ -48,7 +48,7 @@ def test_average_progress_is_rounded_half_up(answered: int, people: int, average
 
 def test_each_action_states_the_new_position() -> None:
     """The question's number with its vote, or its whole result; what was skipped; no second vote before a first."""
-    result = workshops.describe_reveal(SHOWN, QUESTIONNAIRE)
+    result = votes.describe_reveal(SHOWN, QUESTIONNAIRE)
     assert console_words("begin") == "Question 1 of 3. The vote is open."
     assert console_words("begin", "reveal") == f"Revealed. {result}"
     assert console_words("begin", "reveal", "again") == "Question 1 of 3. The second vote is open."

@@ -21,7 +21,7 @@ from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.surveys.groups import with_agreement_labels
-from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.wording.workshop.workshop_console import END
 
 

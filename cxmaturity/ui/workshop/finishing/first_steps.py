@@ -21,7 +21,7 @@ from cxmaturity.ui.workshop.finishing.participant_steps import participant_steps
 from cxmaturity.wording.plans import short_text
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop import participant_texts as words
-from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.workshops.dots import DOTS_EACH, StepCandidate, chosen_steps
 
 _REVIEWED_AFTER = timedelta(days=14)

@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop import votes as wording
 
 
 def question_records(workshop: WorkshopView, group: GroupResult | None) -> None:

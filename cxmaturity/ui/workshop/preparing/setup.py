@@ -21,6 +21,7 @@ from cxmaturity.ui.workshop.preparing.agenda import pick_questions
 from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop import workshop_setup
+from cxmaturity.wording.workshop.votes import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.wording.workshop.workshop_setup import (
     COUNTED,
     SCREEN_VIEW_LABELS,
@@ -29,7 +30,6 @@ from cxmaturity.wording.workshop.workshop_setup import (
     screen_view_costs,
     workshop_preview_text,
 )
-from cxmaturity.wording.workshop.workshops import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.workshops.polls import make_warm_up
 from cxmaturity.workshops.state import Pace
 

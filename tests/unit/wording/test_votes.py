@@ -5,7 +5,7 @@ import pytest
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.tables import groups
-from cxmaturity.wording.workshop import workshops as wording
+from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.workshops.state import WorkshopState
 from tests.build import disclosed, equal
 

@@ -1,4 +1,4 @@
-"""Sentences of workshops that console, screen and phones share; those of the console: workshop_console.py."""
+"""Sentences on votes that console, screen, phones and reports share: what one showed, and how the next differs."""
 
 from collections.abc import Sequence
 

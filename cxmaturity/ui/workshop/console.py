@@ -32,8 +32,8 @@ from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
 from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS
 from cxmaturity.wording.workshop import polls
-from cxmaturity.wording.workshop.votes import PACE_DESCRIPTIONS
 from cxmaturity.wording.workshop.workshop_console import END, END_ANSWERING, phase_title
+from cxmaturity.wording.workshop.workshop_setup import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"

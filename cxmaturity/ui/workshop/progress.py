@@ -10,14 +10,14 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.wording.questionnaire.levels import level_numbers
-from cxmaturity.wording.workshop import votes as wording
+from cxmaturity.wording.workshop import workshop_console
 
 
 def question_overview(workshop: WorkshopView) -> None:
     """Show the status of each question (revealed, agreed on, skipped) in order, with a button that goes to it."""
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
-    label = f"All questions · {wording.progress_summary(workshop.state, len(agreed))}"
+    label = f"All questions · {workshop_console.progress_summary(workshop.state, len(agreed))}"
     box = st.expander(label, key="workshop-questions", on_change="rerun", icon=":material/list:")
     if not box.open:
         return
@@ -29,7 +29,7 @@ def question_overview(workshop: WorkshopView) -> None:
         for question_id in workshop.order:
             rounds = group.rounds.get(question_id, ()) if group else ()
             agreed_level = agreed[question_id].level if question_id in agreed else None
-            status = wording.question_status(
+            status = workshop_console.question_status(
                 rounds[-1].shown if rounds else None,
                 agreed_level,
                 question_id in workshop.state.skipped,

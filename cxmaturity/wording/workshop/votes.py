@@ -1,7 +1,5 @@
 """Sentences on votes that console, screen, phones and reports share: what one showed, and how the next differs."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE, QuestionDisclosure
@@ -9,22 +7,10 @@ from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.plurals import counted, joined
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
-from cxmaturity.workshops.state import Pace, WorkshopState
 
 _ROUNDS = ("First", "Second", "Third")
 _AGREEMENT_ORDER = ("split", "mixed", "agree")
 _AGREEMENT_VERBS = {"agree": "are close together", "mixed": "vary", "split": "are far apart"}
-
-PACE_LABELS: dict[Pace, str] = {
-    "together": "Question by question",
-    "self_paced": "Self-paced, then walk through",
-}
-PACE_DESCRIPTIONS: dict[Pace, str] = {
-    "together": "All vote on one question, see the result and talk, then the next. Good for the pulse.",
-    "self_paced": "All answer everything first; then you go through it, most disagreement first. "
-    "Good for many questions.",
-}
 
 
 def round_name(round_: int) -> str:
@@ -102,40 +88,6 @@ def describe_movement(before: QuestionDisclosure, now: QuestionDisclosure) -> st
         return f"{change}."
     closer = _AGREEMENT_ORDER.index(now.agreement) > _AGREEMENT_ORDER.index(before.agreement)
     return f"{change}, and the votes are {'closer together' if closer else 'further apart'}."
-
-
-def progress_summary(state: WorkshopState, agreed: int) -> str:
-    """Return the progress of a workshop: how many questions are revealed of all, agreed on, skipped."""
-    counts = [f"{len(state.revealed)} of {len(state.order)} revealed"]
-    counts += [f"{agreed} agreed"] if agreed else []
-    counts += [f"{len(state.skipped)} skipped"] if state.skipped else []
-    return " · ".join(counts)
-
-
-def question_status(
-    disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool, numbers: Sequence[str] = "1234567"
-) -> str:
-    """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal.
-
-    `numbers` are those of the levels, lowest first.
-    """
-    if disclosure is None:
-        return "Skipped" if is_skipped else "Not revealed yet"
-    level = disclosure.answer.level
-    status = "Nothing may be shown" if level is None else f"Middle answer {numbers[level - 1]}"
-    status += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
-    return f"{status} · agreed on level {numbers[agreed - 1]}" if agreed else status
-
-
-def ending_notice(state: WorkshopState, agreed: int) -> str:
-    """Return what the result of a workshop that ends now contains, and what it lacks."""
-    revealed, missing_count = len(state.revealed), len(state.order) - len(state.revealed)
-    if not revealed:
-        return "Nothing was revealed yet: the result would be empty."
-    kept = f"Kept: the votes on {counted('question', revealed)}"
-    kept += f", {counted('agreed level', agreed)} with what led there" if agreed else ""
-    missing = f" Not revealed, so missing: {counted('question', missing_count)}." if missing_count else ""
-    return f"{kept}.{missing}"
 
 
 def rounds_takeaway(rows: pd.DataFrame) -> str:

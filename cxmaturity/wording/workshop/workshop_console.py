@@ -1,10 +1,13 @@
 """Sentences of the facilitator's console: titles, live counts, announcements of actions, switches and keys."""
 
+from collections.abc import Sequence
+
 from cxmaturity.analysis.disclosure import QuestionDisclosure
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import half_up
 from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here
 from cxmaturity.wording.language.plurals import counted, noun
+from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
 from cxmaturity.wording.workshop.votes import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
 
@@ -189,3 +192,37 @@ def minutes_or_seconds(seconds: int | None) -> str:
     if seconds is None:
         return NO_TIMER
     return counted("minute", seconds // 60) if seconds >= 60 else f"{seconds} {noun('second', seconds)}"
+
+
+def progress_summary(state: WorkshopState, agreed: int) -> str:
+    """Return the progress of a workshop: how many questions are revealed of all, agreed on, skipped."""
+    counts = [f"{len(state.revealed)} of {len(state.order)} revealed"]
+    counts += [f"{agreed} agreed"] if agreed else []
+    counts += [f"{len(state.skipped)} skipped"] if state.skipped else []
+    return " · ".join(counts)
+
+
+def question_status(
+    disclosure: QuestionDisclosure | None, agreed: int | None, is_skipped: bool, numbers: Sequence[str] = "1234567"
+) -> str:
+    """Return the status of one question in a few words; `disclosure` is its last result, None before a reveal.
+
+    `numbers` are those of the levels, lowest first.
+    """
+    if disclosure is None:
+        return "Skipped" if is_skipped else "Not revealed yet"
+    level = disclosure.answer.level
+    status = "Nothing may be shown" if level is None else f"Middle answer {numbers[level - 1]}"
+    status += f", {AGREEMENT_LABELS[disclosure.agreement]}" if disclosure.agreement else ""
+    return f"{status} · agreed on level {numbers[agreed - 1]}" if agreed else status
+
+
+def ending_notice(state: WorkshopState, agreed: int) -> str:
+    """Return what the result of a workshop that ends now contains, and what it lacks."""
+    revealed, missing_count = len(state.revealed), len(state.order) - len(state.revealed)
+    if not revealed:
+        return "Nothing was revealed yet: the result would be empty."
+    kept = f"Kept: the votes on {counted('question', revealed)}"
+    kept += f", {counted('agreed level', agreed)} with what led there" if agreed else ""
+    missing = f" Not revealed, so missing: {counted('question', missing_count)}." if missing_count else ""
+    return f"{kept}.{missing}"

@@ -14,6 +14,17 @@ from cxmaturity.analysis.disclosure import (
 from cxmaturity.analysis.workshop_preview import WorkshopPreview, workshop_preview
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.plurals import joined, noun
+from cxmaturity.workshops.state import Pace
+
+PACE_LABELS: dict[Pace, str] = {
+    "together": "Question by question",
+    "self_paced": "Self-paced, then walk through",
+}
+PACE_DESCRIPTIONS: dict[Pace, str] = {
+    "together": "All vote on one question, see the result and talk, then the next. Good for the pulse.",
+    "self_paced": "All answer everything first; then you go through it, most disagreement first. "
+    "Good for many questions.",
+}
 
 ScreenView = Literal["bars", "sides"]
 

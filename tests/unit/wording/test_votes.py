@@ -1,4 +1,4 @@
-"""Sentences of the console: counts, what participants saw, how votes changed, what ending early leaves out."""
+"""Sentences on votes: what participants saw, and how votes changed."""
 
 import pytest
 
@@ -6,7 +6,6 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
 from cxmaturity.answers import UNANSWERED, Answer
 from cxmaturity.tables import groups
 from cxmaturity.wording.workshop import votes as wording
-from cxmaturity.workshops.state import WorkshopState
 from tests.build import disclosed, equal
 
 OF = equal(2, 1)  # A1, A2, B1; five stages
@@ -73,34 +72,6 @@ class TestMoved:
         """Whether the earlier or the later round is hidden."""
         assert wording.describe_movement(SUPPRESSED, AGREED) is None
         assert wording.describe_movement(AGREED, SUPPRESSED) is None
-
-
-class TestSoFar:
-    """The progress of a workshop, and what ending it now leaves out."""
-
-    STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
-
-    def test_progress_counts_what_exists(self) -> None:
-        """Counts of zero are left out."""
-        assert wording.progress_summary(self.STATE, 1) == "1 of 3 revealed · 1 agreed · 1 skipped"
-        assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
-
-    def test_how_one_question_stands(self) -> None:
-        """“Skipped” only until it was revealed; an agreed level stands beside the votes."""
-        assert wording.question_status(None, None, True) == "Skipped"
-        assert wording.question_status(None, None, False) == "Not revealed yet"
-        assert wording.question_status(SPLIT, 3, True) == "Middle answer 2, votes far apart · agreed on level 3"
-        assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
-
-    def test_ending_states_what_is_missing(self) -> None:
-        """Ending early counts what is missing; ending before any reveal says that the result would be empty."""
-        kept = "Kept: the votes on 1 question, 1 agreed level with what led there."
-        assert wording.ending_notice(self.STATE, 1) == f"{kept} Not revealed, so missing: 2 questions."
-        whole = WorkshopState(("A1", "A2"), revealed={"A1": 1, "A2": 1})
-        assert wording.ending_notice(whole, 0) == "Kept: the votes on 2 questions."
-        assert (
-            wording.ending_notice(WorkshopState(("A1",)), 0) == "Nothing was revealed yet: the result would be empty."
-        )
 
 
 class TestRoundsTakeaway:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cxmaturity.analysis.disclosure import disclose_question
+from cxmaturity.analysis.disclosure import SUPPRESSED, disclose_question
 from cxmaturity.answers import Answer
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording import keys
@@ -12,7 +12,7 @@ from cxmaturity.wording.keys import CONSOLE_LETTERS
 from cxmaturity.wording.workshop import votes
 from cxmaturity.wording.workshop import workshop_console as wording
 from cxmaturity.workshops.state import Pace, WorkshopAction, WorkshopState, next_state
-from tests.build import equal
+from tests.build import disclosed, equal
 
 QUESTIONNAIRE = equal(2, 1)  # A1, A2, B1
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
@@ -86,3 +86,34 @@ def test_the_sheet_lists_each_letter_that_counts() -> None:
 def test_the_sheet_of_keys_lists_every_letter_of_the_console() -> None:
     """Each key that triggers an action has its line, and no other key has one."""
     assert set(CONSOLE_LETTERS) == set(LETTERS)
+
+
+class TestSoFar:
+    """The progress of a workshop, and what ending it now leaves out."""
+
+    STATE = WorkshopState(("A1", "A2", "B1"), revealed={"A1": 2}, skipped=("A2",))
+
+    def test_progress_counts_what_exists(self) -> None:
+        """Counts of zero are left out."""
+        assert wording.progress_summary(self.STATE, 1) == "1 of 3 revealed · 1 agreed · 1 skipped"
+        assert wording.progress_summary(WorkshopState(("A1",)), 0) == "0 of 1 revealed"
+
+    def test_how_one_question_stands(self) -> None:
+        """“Skipped” only until it was revealed; an agreed level stands beside the votes."""
+        assert wording.question_status(None, None, True) == "Skipped"
+        assert wording.question_status(None, None, False) == "Not revealed yet"
+        assert (
+            wording.question_status(disclosed(1, 2, 5), 3, True)
+            == "Middle answer 2, votes far apart · agreed on level 3"
+        )
+        assert wording.question_status(SUPPRESSED, None, False) == "Nothing may be shown"
+
+    def test_ending_states_what_is_missing(self) -> None:
+        """Ending early counts what is missing; ending before any reveal says that the result would be empty."""
+        kept = "Kept: the votes on 1 question, 1 agreed level with what led there."
+        assert wording.ending_notice(self.STATE, 1) == f"{kept} Not revealed, so missing: 2 questions."
+        whole = WorkshopState(("A1", "A2"), revealed={"A1": 1, "A2": 1})
+        assert wording.ending_notice(whole, 0) == "Kept: the votes on 2 questions."
+        assert (
+            wording.ending_notice(WorkshopState(("A1",)), 0) == "Nothing was revealed yet: the result would be empty."
+        )

@@ -22,6 +22,7 @@ from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.questionnaire.levels import level_numbers
 from cxmaturity.wording.surveys.groups import with_agreement_labels
 from cxmaturity.wording.workshop import votes as wording
+from cxmaturity.wording.workshop import workshop_console
 from cxmaturity.wording.workshop.workshop_console import END
 
 
@@ -33,7 +34,7 @@ def ending_controls(workshop: WorkshopView) -> None:
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button that continues
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
     with st.expander("End the workshop", icon=":material/flag:", key="workshop-ending"):
-        st.markdown(plain(wording.ending_notice(workshop.state, len(agreed))))
+        st.markdown(plain(workshop_console.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):
             st.warning(f"Fewer than {MIN_GROUP_SIZE} people are in the room, so no votes are shown, to protect them.")

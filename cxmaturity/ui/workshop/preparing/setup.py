@@ -21,9 +21,10 @@ from cxmaturity.ui.workshop.preparing.agenda import pick_questions
 from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop import workshop_setup
-from cxmaturity.wording.workshop.votes import PACE_DESCRIPTIONS, PACE_LABELS
 from cxmaturity.wording.workshop.workshop_setup import (
     COUNTED,
+    PACE_DESCRIPTIONS,
+    PACE_LABELS,
     SCREEN_VIEW_LABELS,
     ScreenView,
     leaders_need_more,

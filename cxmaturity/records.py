@@ -112,7 +112,6 @@ class StoredResponse:
     """A stored response of one person; `revision` counts all writes to it."""
 
     id: str
-    assessment_id: str
     revision: int
     answers: dict[str, StoredAnswer]
     finished_at: datetime | None = None
@@ -129,7 +128,6 @@ class ParticipantResponse:
     name: str | None
     role: Role | None
     answers: dict[str, Answer]
-    is_finished: bool
 
 
 @dataclass(frozen=True, slots=True)

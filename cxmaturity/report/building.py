@@ -20,7 +20,7 @@ def build_report(source: ReportSource) -> Report:
         sections = (_hidden(source), time_sections.actions(source), method_sections.method_and_limits(source))
     else:
         sections = _sections(source, outcome)
-    return Report(source.assessment.id, _cover(source), tuple(s for s in sections if s is not None))
+    return Report(_cover(source), tuple(s for s in sections if s is not None))
 
 
 def _sections(source: ReportSource, outcome: Outcome) -> tuple[Section | None, ...]:

@@ -73,7 +73,6 @@ class Cover:
 class Report:
     """A complete report. Sections without content are absent."""
 
-    assessment_id: str
     cover: Cover
     sections: tuple[Section, ...]
 

@@ -33,24 +33,22 @@ def vote_matrix(responses: Sequence[Response], questions: Sequence[Question]) ->
     return np.array(rows, dtype=float).reshape(len(rows), len(questions))
 
 
-def group_answer(answers: Sequence[Answer], agreed: int | None = None) -> Answer:
+def group_answer(answers: Sequence[Answer]) -> Answer:
     """Return the group's answer to one question: the low median of people's levels.
 
     The low median is the middle level or, of two middle ones, the lower; a single outlier can neither raise nor lower
-    it.
-    `agreed` is the level that the group agreed on; it replaces the votes. The answer is "does not apply" when more than
-    half of those who answered chose that. The evidence grade is the low median of the grades of those who rated, a
-    missing grade counting as the lowest. Notes, reasons and evidence of single people are left out.
+    it. The answer is "does not apply" when more than half of those who answered chose that. The evidence grade is the
+    low median of the grades of those who rated, a missing grade counting as the lowest. Notes, reasons and evidence of
+    single people are left out.
     """
     answered = [a for a in answers if a.is_answered]
-    if agreed is None and sum(a.not_applicable is not None for a in answered) * 2 > len(answered):
+    if sum(a.not_applicable is not None for a in answered) * 2 > len(answered):
         return Answer(not_applicable=BY_MAJORITY)
-    rated = [a for a in answered if a.level is not None]
-    if agreed is None and not rated:
+    levels = [a.level for a in answered if a.level is not None]
+    if not levels:
         return Answer(dont_know=True) if answered else UNANSWERED
-    level = agreed if agreed is not None else low_median([a.level for a in rated if a.level is not None])
-    grade = low_median([a.evidence_grade or 0 for a in rated]) if rated else 0
-    return Answer(level=level, evidence_grade=EvidenceGrade(grade))
+    grade = low_median([a.evidence_grade or 0 for a in answered if a.level is not None])
+    return Answer(level=low_median(levels), evidence_grade=EvidenceGrade(grade))
 
 
 def low_median(values: Sequence[int]) -> int:

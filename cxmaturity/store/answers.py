@@ -57,7 +57,7 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
     if head is None:
         return None
     rows = connection.execute(_ANSWERS, {"response_id": head.id})
-    return StoredResponse(head.id, assessment_id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
+    return StoredResponse(head.id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
 
 
 @dataclass(frozen=True, slots=True)

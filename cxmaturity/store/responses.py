@@ -139,7 +139,7 @@ def participant_response(connection: Connection, assessment_id: str, key: str) -
         return None
     rows = connection.execute(_ANSWERS, {"id": head.id})
     answers = {row.question_id: answer_from_row(row) for row in rows}
-    return StoredResponse(head.id, assessment_id, head.revision, answers, head.finished_at)
+    return StoredResponse(head.id, head.revision, answers, head.finished_at)
 
 
 def mark_submitted(connection: Connection, response_id: str, now: datetime) -> None:
@@ -181,7 +181,6 @@ def all_responses(connection: Connection, assessment_id: str) -> list[Participan
             name=names.get(head.participant_hash),
             role=head.role_group,
             answers=answers[head.id],
-            is_finished=head.finished_at is not None,
         )
         for head in heads
     ]

@@ -69,7 +69,6 @@ def state_json(live: LiveStatus, *, is_screen: bool = False) -> str:
 class Subscriber:
     """One open stream. `own_event` is to be sent to it alone: what the person stored on another device."""
 
-    response_id: str | None = None
     own_event: bytes = b""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -185,7 +184,7 @@ class EventHub:
             workshop = self._workshops[assessment_id] = _WorkshopChannels()
             workshop.task = asyncio.create_task(self._poll(assessment_id, workshop))
         channel = workshop.screens if is_screen else workshop.phones
-        subscriber = Subscriber(response_id)
+        subscriber = Subscriber()
         channel.subscribers.add(subscriber)
         if response_id:
             self._devices[response_id].append(subscriber)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Question, Questionnaire
+from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
@@ -57,9 +57,9 @@ def way_heading(way: str, questions: Sequence[Question]) -> str:
     return f"{WAYS[way]} · {counted('question', len(questions))}"
 
 
-def way_time(questions: Sequence[Question], variant: str) -> str:
+def way_time(questions: Sequence[Question]) -> str:
     """Return how long answering takes, such as "About 8 minutes"."""
-    about = answering_time(questions, variant).partition(", ")[2]
+    about = answering_time(questions, BOTH).partition(", ")[2]
     return f"{about[0].upper()}{about[1:]}"
 
 

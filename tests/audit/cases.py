@@ -83,7 +83,6 @@ def _summary(
                 q.id: instead[i][number] if world[i][number] is None else Answer(level=world[i][number])
                 for number, q in enumerate(questionnaire.questions)
             },
-            True,
         )
         for i in people
     ]

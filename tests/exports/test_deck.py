@@ -246,7 +246,7 @@ def report_with(*names: str, sections: tuple[Section, ...] = ()) -> Report:
     figure = Bars("dimensions", "Levels", "All are at 2.5.", scale, bars)
     cover = Cover("Title", "Team", "Spring", "Full", "finished", READ_AT.date(), "q 1.0.0", "d" * 64, (), "", "", "en")
     levels = Section("dimensions", "Levels", "All at 2.5", figures=(figure,))
-    return Report("a", cover, sections or (levels,))
+    return Report(cover, sections or (levels,))
 
 
 def as_potx(content: bytes) -> bytes:

@@ -117,9 +117,7 @@ class Round:
 
     def summarise(self) -> None:
         """Use people's answers as the group's result."""
-        people = [
-            ParticipantResponse(str(p.key), p.name, None, dict(p.answers), p.is_submitted) for p in self.people.values()
-        ]
+        people = [ParticipantResponse(str(p.key), p.name, None, dict(p.answers)) for p in self.people.values()]
         by_key = sorted(people, key=lambda person: person.key)
         self.group = summarise_group(self.row, self.questionnaire, self.questionnaire.questions, by_key, self.agreed)
 

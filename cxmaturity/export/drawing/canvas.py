@@ -70,10 +70,10 @@ class Canvas:
             f'stroke-width="{_n(edge_width)}"/>'
         )
 
-    def shape(self, points: list[tuple[float, float]], *, fill: str, edge: str, width: float = 2.0) -> None:
+    def shape(self, points: list[tuple[float, float]], *, fill: str, edge: str) -> None:
         """Draw a polygon."""
         corners = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
-        self.parts.append(f'<polygon points="{corners}" fill="{fill}" stroke="{edge}" stroke-width="{_n(width)}"/>')
+        self.parts.append(f'<polygon points="{corners}" fill="{fill}" stroke="{edge}" stroke-width="2"/>')
 
     def hexagon(self, x: float, y: float, height: float) -> None:
         """Draw a hexagon, the mark of a target."""

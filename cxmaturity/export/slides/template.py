@@ -199,7 +199,7 @@ def _colour(presentation: Presentation) -> None:
 def their_template(content: bytes) -> Template:
     """Return the organisation's template without its slides; raises Refused with what the template lacks."""
     if len(content) > MAX_TEMPLATE_BYTES:
-        raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
+        raise Refused(*words.TOO_LARGE_TEMPLATE)
     try:
         presentation = pptx.Presentation(BytesIO(_as_presentation(content)))
         layouts = [layout for master in presentation.slide_masters for layout in master.slide_layouts]
@@ -222,7 +222,7 @@ def _as_presentation(content: bytes) -> bytes:
     with ZipFile(BytesIO(content)) as package:
         entries = package.infolist()
         if sum(entry.file_size for entry in entries) > 4 * MAX_TEMPLATE_BYTES or len(entries) > 5000:
-            raise Refused(*words.too_large_template(MAX_TEMPLATE_BYTES))
+            raise Refused(*words.TOO_LARGE_TEMPLATE)
         types = package.read("[Content_Types].xml")
         if b"macroEnabled" in types:
             raise Refused(*words.MACROS)

@@ -18,7 +18,7 @@ _GRADES = ["0", "1", "2", "3"]
 
 def write_answers(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write the answers, with yellow cells for changes."""
-    sheet.headings(0, words.ANSWER_HEADINGS + (words.PRACTICE_HEADINGS if source.has_practices else ()))
+    sheet.headings(words.ANSWER_HEADINGS + (words.PRACTICE_HEADINGS if source.has_practices else ()))
     sheet.worksheet.write_comment(0, _COLUMN["Answer"], words.answer_help(_numbers(source)))
     evidenced = _evidenced_levels(source)
     for place, question in enumerate(source.questions):

@@ -37,7 +37,7 @@ class _Row:
 
 def write_dimensions(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write a row for each dimension, and beneath them the overall row."""
-    sheet.headings(0, words.DIMENSION_HEADINGS)
+    sheet.headings(words.DIMENSION_HEADINGS)
     dimensions = source.questionnaire.dimensions
     for place, dimension in enumerate(dimensions):
         sheet.text(FIRST_ROW + place, 0, dimension.name, "bold")

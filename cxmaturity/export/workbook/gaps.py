@@ -53,7 +53,7 @@ class _Scores:
 
 def write_gaps(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write a row for each question."""
-    sheet.headings(0, words.GAP_HEADINGS)
+    sheet.headings(words.GAP_HEADINGS)
     scores = _Scores(source)
     order = {
         gap.question.id: place

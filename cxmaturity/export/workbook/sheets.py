@@ -80,12 +80,12 @@ class Sheet:
         self.worksheet.set_paper(_A3 if sum(widths) > _WIDE else _A4)
         self.worksheet.fit_to_pages(1, 0)
 
-    def headings(self, row: int, headings: Sequence[str]) -> None:
-        """Write a row of headings that is frozen and printed on every page."""
+    def headings(self, headings: Sequence[str]) -> None:
+        """Write headings into the first row, which is frozen and printed on every page."""
         for column, heading in enumerate(headings):
-            self.text(row, column, heading, "head")
-        self.worksheet.freeze_panes(row + 1, 2)
-        self.worksheet.repeat_rows(row)
+            self.text(0, column, heading, "head")
+        self.worksheet.freeze_panes(1, 2)
+        self.worksheet.repeat_rows(0)
 
     def text(self, row: int, column: int, text: str, look: Look = "text") -> None:
         """Write a text, never as a formula, a number or a link."""

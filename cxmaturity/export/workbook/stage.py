@@ -12,7 +12,7 @@ _COLUMN = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS
 def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
     """Write the overall stage, then each dimension's: the stage of the mean, the cap, the lower of both, the reason."""
     questionnaire, result = source.questionnaire, source.outcome.result
-    sheet.headings(0, words.STAGE_HEADINGS)
+    sheet.headings(words.STAGE_HEADINGS)
     _write_tables(sheet, source, layout)
     if not source.is_full:
         return
@@ -36,8 +36,8 @@ def _write_part(
         look: Look = "text" if is_text else "level" if heading == "Level" else "number"
         sheet.formula(row, _COLUMN[heading], formula, value, look)
 
-    def if_level(formula: str, otherwise: str = "") -> str:
-        return f'IF({cell("Level")}="","{otherwise}",{formula})'
+    def if_level(formula: str) -> str:
+        return f'IF({cell("Level")}="","",{formula})'
 
     sheet.text(row, 0, name, "bold")
     write("Level", layout.dimension(place, "Level"), measure.level)

@@ -17,7 +17,7 @@ def write_questionnaire(sheet: Sheet, source: WorkbookSource) -> None:
     steps = [words.step_headings(number) for number in numbers[:-1]]
     headings = [*words.QUESTION_HEADINGS, *map(words.level_heading, numbers)]
     headings += [step[part] for part in range(5) for step in steps]
-    sheet.headings(0, headings)
+    sheet.headings(headings)
     names = {c.id: c.name for d in source.questionnaire.dimensions for c in d.capabilities}
     for row, question in enumerate(source.questions, start=FIRST_ROW):
         cells = [question.id, question.prompt_in(source.variant), names[question.capability]]
@@ -46,7 +46,7 @@ def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
         "quick_ease": QUICK_WIN_EASE,
         "tolerance": TOLERANCE,
     }
-    sheet.headings(0, words.PARAMETER_HEADINGS)
+    sheet.headings(words.PARAMETER_HEADINGS)
     for row, (name, value) in enumerate(values.items(), start=FIRST_ROW):
         sheet.text(row, 0, name, "bold")
         sheet.worksheet.write_number(row, 1, value)
@@ -72,7 +72,7 @@ def write_session(sheet: Sheet, source: WorkbookSource) -> None:
 
 def write_plan(sheet: Sheet, source: WorkbookSource) -> None:
     """Write the team's plan, one row per action."""
-    sheet.headings(0, words.PLAN_HEADINGS)
+    sheet.headings(words.PLAN_HEADINGS)
     for row, action in enumerate(source.plan, start=FIRST_ROW):
         sheet.text(row, 0, action.do)
         sheet.text(row, 1, action.owner)

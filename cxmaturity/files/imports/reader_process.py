@@ -66,11 +66,9 @@ def preview_file(file: TableFile, mapping: FileMapping = NO_MAPPING) -> dict[str
     return output
 
 
-def read_people(
-    file: TableFile, mapping: FileMapping, on_wait: Callable[[], object] = _do_nothing
-) -> tuple[RespondentAnswers, ...]:
+def read_people(file: TableFile, mapping: FileMapping) -> tuple[RespondentAnswers, ...]:
     """Return the answers of all people; empty when there is any fault."""
-    output = _run("people", file, mapping, on_wait)
+    output = _run("people", file, mapping, _do_nothing)
     answers = [_answer(fields) for fields in output["answers"]]
     questions = output["questions"]
 

@@ -182,7 +182,7 @@ def _view(
         closed_at=closed_at,
     )
     stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
-    return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), row.id, len(stored), stored))
+    return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), len(stored), stored))
 
 
 def _action(taken: PlannedStep, view: PersonView, questionnaire: Questionnaire, now: datetime) -> Action:

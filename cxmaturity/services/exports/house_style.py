@@ -11,8 +11,8 @@ from cxmaturity.services import settings
 from cxmaturity.wording.report.templates import (
     MAX_LOGO_BYTES,
     MAX_TEMPLATE_BYTES,
+    TOO_LARGE_TEMPLATE,
     cannot_be_kept,
-    too_large_template,
     unreadable_template,
 )
 
@@ -27,7 +27,7 @@ def own_template() -> bytes | None:
     file = _place("template")
     try:
         if file.stat().st_size > MAX_TEMPLATE_BYTES:
-            raise Refused(*too_large_template(MAX_TEMPLATE_BYTES))
+            raise Refused(*TOO_LARGE_TEMPLATE)
         return file.read_bytes()
     except FileNotFoundError:
         return None

@@ -152,7 +152,6 @@ def _write_responses(
             name=person.name if row.privacy == "open" else None,
             role=response.role,
             answers=dict(response.answers),
-            is_finished=True,
         )
         for response, person in pairs
     ]

@@ -59,7 +59,6 @@ class SameNames(Refused):
         names = ", ".join(f"“{collision.name}”" for collision in collisions)
         teams = "a team of the same name" if len(collisions) == 1 else "teams of the same names"
         super().__init__(f"There is {teams} here already: {names}.", "Say whether to join it, or to use another name.")
-        self.collisions = tuple(collisions)
 
 
 def name_collisions(database: Database, portable: Portable) -> tuple[TeamCollision, ...]:

@@ -121,7 +121,7 @@ def _group_differences(portable: PortableAssessment, group: GroupResult, questio
                 yield wording.counts_otherwise(name)
     if portable.assessment.mode == "survey" and portable.people:
         people = [
-            ParticipantResponse(str(place), person.name, person.role, dict(person.rounds.get(FIRST_ROUND, {})), True)
+            ParticipantResponse(str(place), person.name, person.role, dict(person.rounds.get(FIRST_ROUND, {})))
             for place, person in enumerate(portable.people)
         ]
         asked = asked_questions(questionnaire, portable.assessment)

@@ -73,7 +73,7 @@ def _votes(connection: Connection, closed: ClosedAssessment, group: GroupResult)
         last = results[-1].round
         cast = [vote for vote in votes[question_id] if vote.round <= last]
         for vote in counted_votes(cast, results, last, group.privacy):
-            person = people.setdefault(vote.key, ParticipantResponse(vote.key, None, None, {}, is_finished=True))
+            person = people.setdefault(vote.key, ParticipantResponse(vote.key, None, None, {}))
             person.answers[question_id] = vote.answer
     asked = asked_questions(closed.questionnaire, closed.assessment)
     return replace(arrays_of(list(people.values()), asked), keys=(None,) * len(people))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import next_round
 from cxmaturity.store.database.engine import Database
@@ -61,8 +61,7 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
 def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence[Question]) -> None:
     with st.container(border=True):
         st.markdown(
-            f"**{words.way_heading(scope, questions)}**  \n"
-            f"{words.way_time(questions, BOTH)}. {words.LENGTH_NOTES[scope]}"
+            f"**{words.way_heading(scope, questions)}**  \n{words.way_time(questions)}. {words.LENGTH_NOTES[scope]}"
         )
         is_first = scope == "pulse" or not questionnaire.pulse
         st.button(
@@ -82,7 +81,7 @@ def begin_step(questionnaire: Questionnaire, way: Way, team_names: Collection[st
     window_title(heading)
     with st.container(key=start_address.STEP):
         st.title(heading, anchor=False)
-        time = "" if way == "survey" else f"{words.way_time(asked, BOTH)}. "
+        time = "" if way == "survey" else f"{words.way_time(asked)}. "
         st.markdown(plain(f"{time}{words.definition(questionnaire)}"))
         st.info(plain(questionnaire.rule), title="How to answer", icon=":material/rule:")
         with st.container(border=True):

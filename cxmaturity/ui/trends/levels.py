@@ -95,14 +95,12 @@ def _pictures(rows: pd.DataFrame, names: Sequence[str], scale: Scale) -> None:
                 _picture(rows[rows["dimension"] == name], names, scale, name)
 
 
-def _picture(
-    rows: pd.DataFrame, names: Sequence[str], scale: Scale, name: str, *, is_large: bool = False, key: str = "trend"
-) -> None:
+def _picture(rows: pd.DataFrame, names: Sequence[str], scale: Scale, name: str, *, is_large: bool = False) -> None:
     finding = words.level_finding(rows)
     st.subheader(plain(name), anchor=False)
     st.markdown(f":small[{plain(finding)}]")
     if rows["level"].notna().any():
-        charts.picture(trend(rows, names, scale, is_large=is_large), f"{name}: {finding}", f"{key}-{name}")
+        charts.picture(trend(rows, names, scale, is_large=is_large), f"{name}: {finding}", f"trend-{name}")
 
 
 def _missing_levels(by_name: Mapping[str, ClosedAssessment]) -> None:

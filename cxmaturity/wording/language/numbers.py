@@ -125,12 +125,12 @@ def format_index(value: float | None) -> str:
     return _fixed(value, 0)
 
 
-def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)) -> str:
+def signed(value: float | None, digits: int = 2) -> str:
     """Return a change with its sign, zero as +0; more decimals near zero and near ±MIN_CHANGE.
 
     A dash for None.
     """
-    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, (-MIN_CHANGE, 0, MIN_CHANGE)):+f}"
 
 
 def format_percent(share: float | None) -> str:

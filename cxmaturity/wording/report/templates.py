@@ -19,12 +19,11 @@ NO_TITLE_LAYOUT = (
     "The template has no layout with a title.",
     "Open it in PowerPoint, choose View, Slide Master, and add a layout with Title ticked.",
 )
+TOO_LARGE_TEMPLATE = (
+    f"The template is larger than {MAX_TEMPLATE_BYTES // 1_000_000} MB.",
+    "Take its pictures and films out, and try again.",
+)
 MACROS = ("The template holds macros.", "Save it as .pptx or .potx, without macros.")
-
-
-def too_large_template(limit: int) -> tuple[str, str]:
-    """Return the message that a template has more than `limit` bytes, packed or unpacked."""
-    return f"The template is larger than {limit // 1_000_000} MB.", "Take its pictures and films out, and try again."
 
 
 def unreadable_template(file: str, reason: str) -> tuple[str, str]:

@@ -39,9 +39,9 @@ def test_answers_written_together_are_read_unchanged(database: Database) -> None
         moments = set(connection.scalars(select(tables.answer.c.answered_at)))
         as_kept = connection.scalars(text("SELECT DISTINCT answered_at FROM answer")).all()
     assert stored_responses == [
-        ParticipantResponse("key 0", None, "other", {}, True),
-        ParticipantResponse("key 1", None, "leader", ANSWERS, True),
-        ParticipantResponse("key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}, True),
+        ParticipantResponse("key 0", None, "other", {}),
+        ParticipantResponse("key 1", None, "leader", ANSWERS),
+        ParticipantResponse("key 2", None, None, {name: ANSWERS[name] for name in ("P1", "P5")}),
     ]
     assert one_by_one is not None
     assert {name: stored.answer for name, stored in one_by_one.answers.items()} == ANSWERS

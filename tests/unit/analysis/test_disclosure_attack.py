@@ -41,7 +41,6 @@ def closed(votes: Sequence[int], roles: Sequence[Role | None] = ()) -> Assessmen
             None,
             roles[i] if roles else None,
             {q.id: Answer(level=vote if q.id == "A1" else 3, evidence_grade=EvidenceGrade(2)) for q in MODEL.questions},
-            True,
         )
         for i, vote in enumerate(votes)
     ]

@@ -19,7 +19,7 @@ def survey(privacy: Privacy, asks_role: bool = False) -> Assessment:
 
 
 def person(key: str, *, role: Role | None = None, **answers: Answer) -> ParticipantResponse:
-    return ParticipantResponse(key, key.title(), role, answers, True)
+    return ParticipantResponse(key, key.title(), role, answers)
 
 
 def alike(count: int, level: int, note: str = "") -> list[ParticipantResponse]:

@@ -26,7 +26,7 @@ HOSTILE = [
 
 def report(text: str) -> Report:
     table = Table("A table", ("What", "Why"), ((text, "ok"),))
-    return Report("a", COVER, (Section("stage", "Where", text, (text,), tables=(table,)),))
+    return Report(COVER, (Section("stage", "Where", text, (text,), tables=(table,)),))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -74,7 +74,6 @@ def report(*texts: str) -> Report:
         VoteSpread("votes", "Votes", "They differ", SCALE, (VoteRow(first, "P1", 3, "vary", (1, 0, 5, 0, 0)),)),
     )
     return Report(
-        "a",
         cover,
         (
             Section("decision", "Decision", "Decide", some, tables=(table,)),

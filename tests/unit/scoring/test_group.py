@@ -62,13 +62,6 @@ def test_the_answer_of_a_group(answers: list[Answer], expected: Answer) -> None:
     assert group.group_answer(answers) == expected
 
 
-def test_an_agreed_level_stands_for_the_votes() -> None:
-    """An agreed level replaces the votes, also where there are none or most say “does not apply”."""
-    assert group.group_answer(rated(1, 1, 1), agreed=4).level == 4
-    assert group.group_answer([NA, NA], agreed=2) == Answer(level=2, evidence_grade=EvidenceGrade.OPINION)
-    assert group.group_answer([], agreed=2).level == 2
-
-
 def test_evidence_of_a_group_is_the_low_median_and_nobodys_words_are_taken() -> None:
     """Grades 3, 2 and none give 2; notes are not part of the group's answer."""
     answers = [

@@ -162,13 +162,13 @@ class AnswerCellReader:
             or self._unreadable(key)
         )
 
-    def _meant(self, meaning: Meaning, key: str, is_guess: bool = False) -> AnswerValue | Unreadable:
+    def _meant(self, meaning: Meaning, key: str) -> AnswerValue | Unreadable:
         """Return the answer for a meaning that was chosen or guessed for the whole file."""
         if meaning == "not_applicable":
             return self._not_applicable("", key)
         if not isinstance(meaning, str):
             level = self._file.scale.index(meaning) + 1
-            return AnswerValue(Answer(level=level), key, is_guess)
+            return AnswerValue(Answer(level=level), key)
         return AnswerValue(Answer(dont_know=True) if meaning == "dont_know" else UNANSWERED, key)
 
     def _open(self, key: str, words: str) -> AnswerValue | Unreadable | None:

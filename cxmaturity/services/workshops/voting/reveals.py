@@ -125,9 +125,7 @@ def revealed_view(
             for vote in counted_votes(cast, rounds.get(question_id, []), round_, assessment.privacy)
         }
         for vote in sorted(cast, key=lambda vote: vote.round):
-            person = people.setdefault(
-                vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}, is_finished=True)
-            )
+            person = people.setdefault(vote.key, ParticipantResponse(vote.key, names.get(vote.key), vote.role, {}))
             answer = answers.get(vote.key, UNANSWERED)
             if vote.answer.note or vote.answer.evidence:  # notes of earlier rounds count too
                 answer = answers[vote.key] = replace(answer, note=vote.answer.note, evidence=vote.answer.evidence)

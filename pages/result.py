@@ -6,7 +6,7 @@ from cxmaturity.charts.radar import MAX_RADAR_DIMENSIONS
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import choosing, views
-from cxmaturity.ui.result import actions, certainty, first_steps, group, headline, pictures, reasons
+from cxmaturity.ui.result import certainty, first_steps, group, headline, pictures, reasons, top_row
 from cxmaturity.ui.result.styles import result_styles
 from cxmaturity.ui.result.take_away.export_links import export_links
 from cxmaturity.ui.result.targets.targets_form import targets_form
@@ -36,7 +36,7 @@ result_styles(result_foot(assessment, day))
 pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]
 shown_parts = [part for part in parts if part != "Agreement" or view.group]
-actions.actions_row(view, [] if is_sealed else shown_parts)
+top_row.actions_row(view, [] if is_sealed else shown_parts)
 workshop_link(assessment)
 if view.group and is_sealed:
     headline.title(assessment, day, days_kept)

@@ -232,7 +232,7 @@ def test_a_template_that_cannot_be_used_is_refused(made: Samples, template: byte
 def test_the_slide_library_is_imported_only_when_needed() -> None:
     """Neither the library nor our slides are imported when the app starts or runs its pages."""
     code = (
-        "import sys, app, cxmaturity.ui.result.actions, cxmaturity.cli.commands, cxmaturity.services.reports;"
+        "import sys, app, cxmaturity.ui.result.top_row, cxmaturity.cli.commands, cxmaturity.services.reports;"
         "print([name for name in ('pptx', 'xlsxwriter', 'typst', 'cxmaturity.export.deck') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -1,8 +1,9 @@
-"""Unused code is removed: a function, class or constant of the app that only tests use counts as unused."""
+"""Unused code is removed: what only tests use of the app counts as unused, also a field that only they read."""
 
 import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,7 @@ CALLED_IN_TESTS = {
     "teardown": "hypothesis calls it after each example",
 }
 
+_READ = re.compile(r"""\.(\w+)|["'](\w+)["']""")
 _DEFINED = re.compile(r"^[ \t]*(?:async )?(?:def|class) (\w+)|^(\w+)(?:: [^=\n]+)? = ", re.MULTILINE)
 
 
@@ -49,6 +51,38 @@ def decorated_names(source: str) -> set[str]:
     """Return the functions, methods and classes with a decorator, such as a fixture; the decorator uses them."""
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     return {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, definitions) and node.decorator_list}
+
+
+def fields(source: str) -> Iterator[str]:
+    """Yield the fields of a module's dataclasses and named tuples."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.ClassDef):
+            continue
+        bases = [ast.unparse(base) for base in [*node.decorator_list, *node.bases]]
+        if any(base.startswith(("dataclass", "NamedTuple")) for base in bases):
+            yield from (
+                line.target.id
+                for line in node.body
+                if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name)
+            )
+
+
+def test_fields_are_noticed() -> None:
+    """Those of dataclasses and named tuples, whose instances are built with all of them."""
+    source = "@dataclass(frozen=True)\nclass A:\n    size: int\n    def f(self) -> None: ...\n"
+    source += "class B(NamedTuple):\n    name: str\nclass C(BaseModel):\n    text: str\n"
+    assert list(fields(source)) == ["size", "name"]
+
+
+def test_every_field_is_read() -> None:
+    """Each field is read as an attribute, or by its name in quotes or in a template or script."""
+    read: set[str] = set()
+    for file in USERS:
+        text = file.read_text(encoding="utf-8")
+        read.update(*_READ.findall(text)) if file.suffix == ".py" else read.update(re.findall(r"\w+", text))
+    sources = [file.read_text(encoding="utf-8") for file in MODULES]
+    holders = [source for source in sources if "@dataclass" in source or "NamedTuple" in source]
+    assert {name for source in holders for name in fields(source)} - read == set()
 
 
 def test_definitions_are_noticed() -> None:

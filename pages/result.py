@@ -36,7 +36,7 @@ result_styles(result_foot(assessment, day))
 pick_assessment(assessment)
 parts = ["Why", "Gaps", "Answers", "Agreement", "What if?", "Targets"] if is_full else ["Answers", "Agreement"]
 shown_parts = [part for part in parts if part != "Agreement" or view.group]
-top_row.actions_row(view, [] if is_sealed else shown_parts)
+top_row.top_row(view, [] if is_sealed else shown_parts)
 workshop_link(assessment)
 if view.group and is_sealed:
     headline.title(assessment, day, days_kept)

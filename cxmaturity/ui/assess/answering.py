@@ -8,7 +8,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.ui.assess.answer_form import answer_form, form_key
-from cxmaturity.ui.result.top_row import may_be_reopened
+from cxmaturity.ui.result.reopening import may_be_reopened
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import session

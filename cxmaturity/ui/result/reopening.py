@@ -1,0 +1,55 @@
+"""Reopening a finished assessment: whether it is offered, its button, and the confirmation."""
+
+import streamlit as st
+
+from cxmaturity.analysis.disclosure import may_reopen
+from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.views import AssessmentView
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
+
+_ASKING = "reopen-asked"  # session key: the assessment whose reopening waits for a confirmation
+
+
+def may_be_reopened(view: AssessmentView) -> bool:
+    """Return whether reopening is offered: not for demo data, workshops, and shown results of anonymous people."""
+    assessment = view.assessment
+    if assessment.is_open or assessment.is_demo or assessment.mode == "workshop":
+        return False
+    return view.group is None or may_reopen(view.group.disclosure, assessment.privacy)
+
+
+def reopen_button(view: AssessmentView) -> None:
+    """Show the button that asks whether to reopen; nothing where reopening is not offered."""
+    if may_be_reopened(view):
+        st.button("Reopen", key="reopen", on_click=_ask_first, args=(view.assessment.id,))
+
+
+def _ask_first(assessment_id: str) -> None:
+    st.session_state[_ASKING] = assessment_id
+    announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
+
+
+def confirmation(view: AssessmentView) -> None:
+    """Show the confirmation of reopening, once its button is clicked."""
+    if st.session_state.get(_ASKING) != view.assessment.id or not may_be_reopened(view):
+        return
+    day = session.day_of(view.assessment.closed_at) if view.assessment.closed_at else None
+    with st.container(border=True, key="screen-only-reopening"):
+        st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
+        with st.container(horizontal=True):
+            is_agreed = st.button("Reopen it", key="reopen-now", type="primary")
+            is_declined = st.button("Leave it finished", key="reopen-not")
+    if is_agreed or is_declined:
+        del st.session_state[_ASKING]
+    if is_agreed:
+        with errors_shown_here():
+            closing.reopen_assessment(session.database(), view.assessment.id, session.now())
+        announce("The assessment is open again.")
+        if view.assessment.mode != "solo":
+            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
+    if is_agreed or is_declined:
+        st.rerun()

@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import betaincinv
 
 from bench.table import Row
-from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends import exact_tests
 from cxmaturity.analysis.trends.compared_levels import (
     ComparedLevels,
     can_reach_verdict,
@@ -51,7 +51,7 @@ class Job:
 class Count:
     """Of these pairs of rounds: in how many any dimension was called real, how many were, and how often the first.
 
-    `jumps` is in how many dimensions the group's level moved by `change.CHANCE_MOVE` or more.
+    `jumps` is in how many dimensions the group's level moved by `exact_tests.CHANCE_MOVE` or more.
     """
 
     pairs: int
@@ -90,7 +90,7 @@ def coverage(_rounds: int) -> list[Row]:
                 None,
             ),
             Row(
-                f"a dimension’s level that moved by {change.CHANCE_MOVE} or more though nothing did, {who}",
+                f"a dimension’s level that moved by {exact_tests.CHANCE_MOVE} or more though nothing did, {who}",
                 _rates([(c.jumps, c.pairs * dimensions) for c in unchanged]),
                 "",
                 None,
@@ -115,14 +115,14 @@ def _count(questionnaire: Questionnaire, job: Job) -> Count:
         real += int(is_real.sum())
         first_real += int(is_real[0])
         moved = np.abs(np.subtract(*(_group_levels(questionnaire, people) for people in rounds)))
-        jumps += int(np.sum(moved >= change.CHANCE_MOVE - 1e-9))
+        jumps += int(np.sum(moved >= exact_tests.CHANCE_MOVE - 1e-9))
     return Count(job.pairs, any_real, real, first_real, jumps)
 
 
 def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleAnswers, *, is_linked: bool) -> Bools:
     """Return which dimensions the verdict calls real.
 
-    A dimension whose change is below `change.MIN_CHANGE`, or whose unadjusted p reaches `change.SIGNIFICANCE_LEVEL`,
+    A dimension whose change is below `exact_tests.MIN_CHANGE`, or whose unadjusted p reaches its `SIGNIFICANCE_LEVEL`,
     cannot be real; if all are such, the slower tests are left out.
     """
     people = len(before.keys)
@@ -132,21 +132,22 @@ def _is_real(questionnaire: Questionnaire, before: PeopleAnswers, after: PeopleA
     read = levels_of_linked if uses_linked else levels_of_everyone
     levels = [read(before, after, d.questions, questionnaire, "open") for d in questionnaire.dimensions]
     far = [
-        abs(float(x.after.mean() - x.before.mean())) >= change.MIN_CHANGE if min(x.people) else False for x in levels
+        abs(float(x.after.mean() - x.before.mean())) >= exact_tests.MIN_CHANGE if min(x.people) else False
+        for x in levels
     ]
-    tests: dict[str, change.ChangeTest] = {}
+    tests: dict[str, exact_tests.ChangeTest] = {}
     for is_far in (True, False):
         for place, compared in enumerate(levels):
             if far[place] == is_far and (test := _test(compared)):
                 tests[str(place)] = test
-        if is_far and all(test.p >= change.SIGNIFICANCE_LEVEL for test in tests.values()):
+        if is_far and all(test.p >= exact_tests.SIGNIFICANCE_LEVEL for test in tests.values()):
             return np.zeros(len(levels), dtype=bool)
-    verdicts = change.judge_changes(tests)
+    verdicts = exact_tests.judge_changes(tests)
     return np.array([str(place) in verdicts and verdicts[str(place)].kind == "real" for place in range(len(levels))])
 
 
-def _test(compared: ComparedLevels) -> change.ChangeTest | None:
-    test = change.paired_test if compared.is_linked else change.unpaired_test
+def _test(compared: ComparedLevels) -> exact_tests.ChangeTest | None:
+    test = exact_tests.paired_test if compared.is_linked else exact_tests.unpaired_test
     return test(compared.before, compared.after)
 
 

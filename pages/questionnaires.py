@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.services import questionnaires
-from cxmaturity.services.drafts import drafts, folders
+from cxmaturity.services.drafts import editing, folders
 from cxmaturity.ui.questionnaires import editor, publishing, questionnaire_picker, reader
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
@@ -17,7 +17,7 @@ for faults in questionnaires.list_questionnaires()[1]:
     show_error(faults)
 with errors_shown_here():
     choice = questionnaire_picker.choose()
-    draft = drafts.read_draft(choice.name) if choice and choice.is_draft else None
+    draft = editing.read_draft(choice.name) if choice and choice.is_draft else None
 if choice and draft:
     with st.container(key="draft"):
         st.header("The draft", anchor=False)

@@ -14,7 +14,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from cxmaturity.analysis.trends.change import SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import SIGNIFICANCE_LEVEL
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring import group

@@ -8,7 +8,7 @@ from cxmaturity.wording.assessments import assessment_date, assessment_kind
 from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import TITLES
 from cxmaturity.wording.result import certainty
-from cxmaturity.wording.surveys import groups as group_wording
+from cxmaturity.wording.result import groups as group_wording
 
 
 def build_report(source: ReportSource) -> Report:

@@ -12,7 +12,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import holding_back, takeaways
-from cxmaturity.wording.surveys.groups import suppressed_questions, unanswered_word
+from cxmaturity.wording.result.groups import suppressed_questions, unanswered_word
 
 _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
 

@@ -16,7 +16,7 @@ from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
-from cxmaturity.wording.surveys import groups as wording
+from cxmaturity.wording.result import groups as wording
 from cxmaturity.wording.workshop import polls as poll_wording
 from cxmaturity.wording.workshop import votes as workshop_wording
 

@@ -17,9 +17,9 @@ from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, stages, sums, takeaways
+from cxmaturity.wording.result.groups import unanswered_word
 from cxmaturity.wording.result.pulse import PULSE_IS_A_DIRECTION, pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
-from cxmaturity.wording.surveys.groups import unanswered_word
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5

@@ -18,7 +18,7 @@ from cxmaturity.services.exports.assessment_files import ExportedFile, export_as
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.notice import notice_page
-from cxmaturity.wording.exports import exports as words
+from cxmaturity.wording.exports import exported_files as words
 
 _AT_ONCE = 2  # files made at the same time; more would slow down each other and all pages
 _MOST_WAITING = 20

@@ -12,7 +12,7 @@ from cxmaturity.analysis.disclosure import (
     MIN_TIME_BETWEEN_RESULTS,
 )
 from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
-from cxmaturity.analysis.trends.change import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE, MIN_PEOPLE_FOR_INTERVAL, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.trends.team_places import MIN_TEAMS
 from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
@@ -21,7 +21,7 @@ from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.language.numbers import format_percent
 from cxmaturity.wording.language.plurals import joined, spelled
 from cxmaturity.wording.questionnaire.levels import level_name, level_names, level_numbers, level_span
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 
 Escape = Callable[[str], str]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.analysis.trends import change, change_breakdown
+from cxmaturity.analysis.trends import change_breakdown, exact_tests
 from cxmaturity.scoring.result import score_response
 from tests.build import DK, NA, AnswerValue, filled, questionnaire
 
@@ -44,7 +44,7 @@ def test_the_order_of_people_changes_no_verdict(levels: Sequence[int], chance: R
     before = np.array(levels) / 8
     after = before + np.array([x % 5 - 2 for x in levels]) / 8
     order = np.array(chance.sample(range(len(before)), len(before)))
-    for test in (change.paired_test, change.unpaired_test):
+    for test in (exact_tests.paired_test, exact_tests.unpaired_test):
         one, other, back = test(before, after), test(before[order], after[order]), test(after, before)
         assert one is not None
         assert other is not None

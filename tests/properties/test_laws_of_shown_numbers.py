@@ -15,7 +15,7 @@ from cxmaturity.analysis.gaps import DEFAULT_IMPORTANCE
 from cxmaturity.analysis.one_answer_away import MAX_RISES, MAX_SETTLING, one_answer_away
 from cxmaturity.analysis.outcome import Outcome, evaluate
 from cxmaturity.analysis.sensitivity import stages_under_other_rules
-from cxmaturity.analysis.trends.change import MIN_CHANGE
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE
 from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import score_response

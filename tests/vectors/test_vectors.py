@@ -13,7 +13,7 @@ import pytest
 
 from cxmaturity.analysis.disclosure import disclose_question
 from cxmaturity.analysis.gaps import priority
-from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends import exact_tests
 from cxmaturity.answers import Answer
 from cxmaturity.scoring import group
 from cxmaturity.scoring.matrices import Floats
@@ -141,13 +141,13 @@ def test_alphas() -> None:
 def test_linked_change() -> None:
     """Seven people, then five: mean, t interval and all sign flips."""
     vector = VECTORS["paired"]
-    result = change.paired_test(np.array(vector["before"]), np.array(vector["after"]))
+    result = exact_tests.paired_test(np.array(vector["before"]), np.array(vector["after"]))
     assert result is not None
     assert result.change == pytest.approx(vector["mean"], abs=5e-5)
     assert (result.low, result.high) == pytest.approx(tuple(vector["t_ci"]), abs=5e-4)
     assert result.p == vector["signflip_p"]
     five = VECTORS["paired_n5"]
-    few = change.paired_test(np.zeros(5), np.array(five["d"]))
+    few = exact_tests.paired_test(np.zeros(5), np.array(five["d"]))
     assert few is not None
     assert few.change == pytest.approx(five["mean"])
     assert few.p == five["signflip_p"]
@@ -157,7 +157,7 @@ def test_linked_change() -> None:
 def test_unlinked_change() -> None:
     """The same numbers as if from fourteen people: all 3,432 splits."""
     vector = VECTORS["paired"]
-    result = change.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
+    result = exact_tests.unpaired_test(np.array(vector["before"]), np.array(vector["after"]))
     assert result is not None
     assert result.p == pytest.approx(vector["unlinked_perm_p"], abs=5e-5)
 
@@ -165,7 +165,7 @@ def test_unlinked_change() -> None:
 @pytest.mark.parametrize(("people", "smallest"), VECTORS["min_signflip_p"].items())
 def test_the_smallest_p_of_sign_flips(people: str, smallest: float) -> None:
     """All rose by the same: only the mirrored flip is as far from 0."""
-    result = change.paired_test(np.zeros(int(people)), np.ones(int(people)))
+    result = exact_tests.paired_test(np.zeros(int(people)), np.ones(int(people)))
     assert result is not None
     assert result.p == result.reachable == smallest
 
@@ -180,14 +180,14 @@ def test_the_smallest_p_of_sign_flips(people: str, smallest: float) -> None:
 )
 def test_the_smallest_p_of_splits(before: list[int], after: list[int], smallest: float) -> None:
     """All are higher the second time: no split is further from 0, with two or more people."""
-    result = change.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
+    result = exact_tests.unpaired_test(np.array(before, dtype=float), np.array(after, dtype=float))
     assert result is not None
     assert result.p == result.reachable == smallest
 
 
 def test_holm() -> None:
     """Five p values, adjusted."""
-    assert change.holm(VECTORS["holm"]["p"]) == pytest.approx(VECTORS["holm"]["adjusted"])
+    assert exact_tests.holm(VECTORS["holm"]["p"]) == pytest.approx(VECTORS["holm"]["adjusted"])
 
 
 def test_disclosure() -> None:

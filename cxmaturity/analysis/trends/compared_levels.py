@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict
-from cxmaturity.analysis.trends.change import SIGNIFICANCE_LEVEL, smallest_paired_p, smallest_unpaired_p
+from cxmaturity.analysis.trends.exact_tests import SIGNIFICANCE_LEVEL, smallest_paired_p, smallest_unpaired_p
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers, own_levels
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Question, Questionnaire

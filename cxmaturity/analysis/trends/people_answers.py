@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure, may_show_figures
-from cxmaturity.analysis.trends.change import Interval, mean_interval
+from cxmaturity.analysis.trends.exact_tests import Interval, mean_interval
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
 from cxmaturity.scoring.levels import compute_levels

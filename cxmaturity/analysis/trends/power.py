@@ -12,8 +12,8 @@ from math import floor
 
 import numpy as np
 
-from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
 from cxmaturity.analysis.trends.compared_levels import can_reach_verdict
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE, SIGNIFICANCE_LEVEL, all_signs, smallest_unpaired_p
 from cxmaturity.answers import Privacy
 from cxmaturity.scoring.matrices import Floats
 

@@ -11,15 +11,6 @@ from functools import lru_cache
 import numpy as np
 
 from cxmaturity.analysis.disclosure import may_show_result_of, may_show_verdict
-from cxmaturity.analysis.trends.change import (
-    ChangeTest,
-    StatisticalVerdict,
-    VerdictKind,
-    counts_test,
-    judge_changes,
-    paired_test,
-    unpaired_test,
-)
 from cxmaturity.analysis.trends.compared_levels import (
     ComparedLevels,
     can_reach_verdict,
@@ -28,6 +19,15 @@ from cxmaturity.analysis.trends.compared_levels import (
     linked_rows,
 )
 from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.exact_tests import (
+    ChangeTest,
+    StatisticalVerdict,
+    VerdictKind,
+    counts_test,
+    judge_changes,
+    paired_test,
+    unpaired_test,
+)
 from cxmaturity.analysis.trends.people_answers import mean_of_counts
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Dimension

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.files.imports.cells.words import heading_words
-from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.mapping import FileMapping

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from cxmaturity.answers import Role
 from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.files.imports.cells.value_words import Meaning
-from cxmaturity.files.imports.columns.columns import parse_use
+from cxmaturity.files.imports.columns.column_uses import parse_use
 from cxmaturity.files.imports.opening.text_encoding import encoding_name
 from cxmaturity.questionnaire.schema import Questionnaire
 

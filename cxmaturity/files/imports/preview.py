@@ -8,7 +8,7 @@ from typing import Any
 from cxmaturity.answers import UNANSWERED
 from cxmaturity.errors import Issue
 from cxmaturity.files.answers_table import short_answer_cell
-from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
+from cxmaturity.files.imports.columns.column_uses import NAME, ROLE, Columns
 from cxmaturity.files.imports.faults import Fault
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow, RowKind
 from cxmaturity.files.imports.opening.raw_table import cell_name

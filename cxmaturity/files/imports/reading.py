@@ -18,7 +18,7 @@ from cxmaturity.files.imports.cells.values import AnswerCellReader
 from cxmaturity.files.imports.cells.words import MAX_COMPARED
 from cxmaturity.files.imports.column_faults import column_faults
 from cxmaturity.files.imports.columns.chosen_columns import choose_by_mapping
-from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns
+from cxmaturity.files.imports.columns.column_uses import NAME, ROLE, Columns
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings, find_headings, question_count
 from cxmaturity.files.imports.faults import Fault

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.left_out.form_status import by_status, by_test_name
 from cxmaturity.files.imports.left_out.inner_tables import headings_again, second_table

@@ -9,7 +9,7 @@ from cxmaturity.files.models.yaml_edits import as_written, edited, place, set_fi
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
-from cxmaturity.services.drafts.drafts import content_of, edit_file
+from cxmaturity.services.drafts.editing import content_of, edit_file
 
 _NEW_PROMPT = "New question?"
 

@@ -8,7 +8,7 @@ from cxmaturity.files.models.yaml_edits import edited, set_field
 from cxmaturity.questionnaire.changes import Change, Part, compare_versions, proposed_part, raised_version
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
-from cxmaturity.services.drafts.drafts import Draft, read_draft
+from cxmaturity.services.drafts.editing import Draft, read_draft
 from cxmaturity.services.questionnaires import questionnaire_in
 
 

@@ -19,7 +19,7 @@ from cxmaturity.services.exports.exportable import exportable_responses, exporta
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.exports import exports as words
+from cxmaturity.wording.exports import exported_files as words
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cxmaturity.services.exports.assessment_files import ExportedFile, export_as
 from cxmaturity.services.exports.formats import FORMATS, MEDIA_TYPES, Format
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.exports import exports as words
+from cxmaturity.wording.exports import exported_files as words
 
 _OF_WHAT_IS_SHOWN: tuple[Format, ...] = ("pptx", "pdf", "md")
 

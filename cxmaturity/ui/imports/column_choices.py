@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.errors import ValidationErrors
-from cxmaturity.files.imports.columns.columns import choose_columns
+from cxmaturity.files.imports.columns.column_uses import choose_columns
 from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.files.imports.opening.text_encoding import ENCODINGS
 from cxmaturity.questionnaire.schema import Questionnaire

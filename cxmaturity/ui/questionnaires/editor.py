@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.drafts import drafts
-from cxmaturity.services.drafts.drafts import Draft
+from cxmaturity.services.drafts import editing
+from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.dimension_editor import edit_dimension
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.ui.questionnaires.model_editor import edit_model
@@ -26,7 +26,7 @@ def draft_faults(draft: Draft) -> None:
 
 def edit_draft(draft: Draft) -> None:
     """Show the fields of the chosen part of a draft."""
-    contents = drafts.content_of(draft.name)
+    contents = editing.content_of(draft.name)
     fields = DraftFields(draft.name, contents)
     names = {MODEL_FILE: "The whole"} | {
         file: str(c.get("name") or file) for file, c in contents.items() if file != MODEL_FILE

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.yaml_edits import Path
-from cxmaturity.services.drafts import drafts
+from cxmaturity.services.drafts import editing
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
 
 MAX_TEXT = 5000
@@ -115,7 +115,7 @@ class DraftFields:
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         try:
-            drafts.change_field(self.name, file, path, None if value == usual else value, before)
+            editing.change_field(self.name, file, path, None if value == usual else value, before)
         except CxMaturityError as error:
             keep_error(error, typed if isinstance(typed, str) else "")
             st.session_state.pop(key, None)

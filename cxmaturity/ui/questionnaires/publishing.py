@@ -5,7 +5,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
 from cxmaturity.services.drafts import publishing
-from cxmaturity.services.drafts.drafts import Draft
+from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next, keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce

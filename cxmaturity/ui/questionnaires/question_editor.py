@@ -7,8 +7,8 @@ import streamlit as st
 from cxmaturity.answer_form.html import question_html
 from cxmaturity.browser import assets
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
-from cxmaturity.services.drafts import draft_parts, drafts
-from cxmaturity.services.drafts.drafts import Draft
+from cxmaturity.services.drafts import draft_parts, editing
+from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
 from cxmaturity.wording.plans import EASE_LABELS
@@ -75,7 +75,7 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
         fields.number("Weight", file, (*path, "weight"), usual=1.0, lowest=0.001, highest=1000.0)
         fields.yes_or_no("In the pulse, the short version", file, (*path, "pulse"))
         fields.yes_or_no("It may not apply to some", file, (*path, "may_not_apply"))
-        claims = drafts.claims_of(draft.name)
+        claims = editing.claims_of(draft.name)
         if claims:
             shown = {claim: f"{text} ({claim})" for claim, text in claims.items()}
             fields.several("Claims it traces to", file, (*path, "claims"), shown)

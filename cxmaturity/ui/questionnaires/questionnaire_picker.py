@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
-from cxmaturity.services.drafts import drafts, folders, publishing
+from cxmaturity.services.drafts import editing, folders, publishing
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire import editor as words
@@ -32,7 +32,7 @@ def choose() -> Choice | None:
     """Show the list of published questionnaires and drafts; return the choice, None when the list is empty."""
     titles = {name: questionnaire.title for name, questionnaire in folders.published_questionnaires().items()}
     for name in folders.draft_names():
-        title = str(drafts.content_of(name).get("model.yaml", {}).get("title") or name)
+        title = str(editing.content_of(name).get("model.yaml", {}).get("title") or name)
         titles[f"{_DRAFT}{name}"] = words.draft_title(title)
     if not titles:
         return None
@@ -85,7 +85,7 @@ def ways_from_published(name: str) -> None:
 
 def _begin(name: str) -> None:
     try:
-        drafts.begin_draft(name)
+        editing.begin_draft(name)
     except CxMaturityError as error:
         keep_error(error)
         return
@@ -94,7 +94,7 @@ def _begin(name: str) -> None:
 
 def _copy(name: str) -> None:
     try:
-        made = drafts.copy_published(name, st.session_state["copy-title"])
+        made = editing.copy_published(name, st.session_state["copy-title"])
     except CxMaturityError as error:
         keep_error(error)
         return
@@ -149,11 +149,11 @@ def follow_what_was_made() -> None:
 
 def _imported(kind: str, file_name: str, data: bytes, title: str) -> str:
     if kind == "bundle":
-        return drafts.import_bundle(data, title)
+        return editing.import_bundle(data, title)
     with TemporaryDirectory() as folder:
         file = Path(folder) / (Path(file_name).name or "model")
         file.write_bytes(data)
         made = READERS[kind](file)
     if made.assumed:
         st.session_state[_ASSUMED] = made.assumed
-    return drafts.import_files(made.files(), title)
+    return editing.import_files(made.files(), title)

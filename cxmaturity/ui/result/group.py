@@ -16,7 +16,7 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.report.headlines import SEALED
-from cxmaturity.wording.surveys import groups as wording
+from cxmaturity.wording.result import groups as wording
 
 
 def group_header(group: GroupResult) -> None:

@@ -14,7 +14,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
 from cxmaturity.wording.result import takeaways as wording
-from cxmaturity.wording.surveys.groups import unanswered_word
+from cxmaturity.wording.result.groups import unanswered_word
 
 
 def profile_and_gaps(outcome: Outcome, last: Outcome | None) -> None:

@@ -14,8 +14,8 @@ from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import bars as wording
 from cxmaturity.wording.result import holding_back, stages, sums, takeaways
+from cxmaturity.wording.result.groups import unanswered_word
 from cxmaturity.wording.result.ties import dimension_levels
-from cxmaturity.wording.surveys.groups import unanswered_word
 
 _MOST_ANSWERS = 4  # answers shown in one dimension's reasons
 

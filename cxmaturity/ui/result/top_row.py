@@ -8,7 +8,7 @@ from cxmaturity.browser import assets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.result.reopening import confirmation, reopen_button
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.wording.exports.exports import DOWNLOAD
+from cxmaturity.wording.exports.exported_files import DOWNLOAD
 
 _download_and_print = st.components.v2.component(
     "cx_download_and_print",

@@ -20,7 +20,7 @@ from cxmaturity.ui.workshop.action_buttons import (
     timer_buttons,
 )
 from cxmaturity.ui.workshop.finishing import ending, first_steps
-from cxmaturity.ui.workshop.hints import save_typed_note
+from cxmaturity.ui.workshop.hints_and_notes import save_typed_note
 from cxmaturity.ui.workshop.live_status import live_status
 from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.polls import warm_up_result

@@ -19,10 +19,10 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.action_buttons import action_button, moving_on, timer_buttons
-from cxmaturity.ui.workshop.hints import question_hints
+from cxmaturity.ui.workshop.hints_and_notes import question_hints
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
-from cxmaturity.wording.surveys.groups import AGREE_ON_LEVEL, with_agreement_labels
+from cxmaturity.wording.result.groups import AGREE_ON_LEVEL, with_agreement_labels
 from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.wording.workshop import workshop_screen as screen_words

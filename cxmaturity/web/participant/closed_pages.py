@@ -20,9 +20,8 @@ from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import ParticipantContext
 from cxmaturity.web.workshop.phone_pages import PhonePages
 from cxmaturity.wording.questionnaire.answers import describe_answer
-from cxmaturity.wording.result import stages, ties
+from cxmaturity.wording.result import groups, stages, ties
 from cxmaturity.wording.result.pulse import pulse_headline
-from cxmaturity.wording.surveys import groups
 from cxmaturity.wording.surveys import participation as wording
 
 CLOSED = ("This survey is closed.", "What was answered before counts. Ask whoever invited you for the result.")

@@ -24,7 +24,7 @@ from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, file_reply, refusal
 from cxmaturity.wording.exports import sharing as words
-from cxmaturity.wording.exports.exports import FORMAT_NAMES
+from cxmaturity.wording.exports.exported_files import FORMAT_NAMES
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "published.css").read_text("utf-8")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.result import Measure, score_pulse
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.web.workshop import svg
+from cxmaturity.web.workshop import screen_figures
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
 from cxmaturity.wording.result import stages
@@ -89,4 +89,4 @@ def _radar(known: Sequence[tuple[str, Measure]], model: Questionnaire) -> str:
     """Return the radar of these dimensions; a model with its own scale gets one ring per stage."""
     rings = model.scale_max if model.stages_are_levels else len(model.stages)
     levels = [(name, None if m.level is None else 1 + (rings - 1) * (m.index or 0.0) / 100) for name, m in known]
-    return svg.radar_svg(levels, rings)
+    return screen_figures.radar_svg(levels, rings)

@@ -28,7 +28,7 @@ from cxmaturity.web.answer_endpoints import NO_STORE
 from cxmaturity.web.http import PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.participant.participant_cache import workshop_by_invitation
-from cxmaturity.web.workshop import svg
+from cxmaturity.web.workshop import screen_figures
 from cxmaturity.web.workshop.outcome_view import WorkshopOutcome, workshop_outcome
 from cxmaturity.web.workshop.poll_view import poll_view
 from cxmaturity.web.workshop.result_link import result_path
@@ -111,14 +111,14 @@ class ScreenPages:
             "texts": _TEXTS,
             "code": join_codes.format_code(workshop.code),
             "typed": f"{urlsplit(base).netloc}{request.root}",
-            "square": svg.qr_code(link),
+            "square": screen_figures.qr_code(link),
             "wifi": wifi_line(*workshop.wifi),
             "is_open": assessment.is_open,
             "is_reachable": not is_local_address(urlsplit(base).hostname),
             "take_home_text": "",
         }
         if phase == "closed" and (path := result_path(self._database(), request, assessment.id)):
-            code = svg.qr_code(f"{base}{path}") if context["is_reachable"] else ""
+            code = screen_figures.qr_code(f"{base}{path}") if context["is_reachable"] else ""
             context |= {"take_home": code, "take_home_text": sharing.take_result_home(has_code=bool(code))}
         parts = self._parts(workshop)
         sentence = parts["saw"].spoken if "saw" in parts else parts["card"].prompt if "card" in parts else ""

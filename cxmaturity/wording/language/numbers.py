@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
-from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE, SIGNIFICANCE_LEVEL
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE

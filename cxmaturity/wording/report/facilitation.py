@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 
 _MOST_TOPICS = 3
 _MINUTES: dict[Agreement | None, int] = {"split": 15, "mixed": 10, "agree": 5, None: 10}

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_CEILING, Decimal
 
-from cxmaturity.analysis.trends.change import MIN_CHANGE
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE
 from cxmaturity.analysis.trends.power import CORRELATION, GOOD_POWER, SPREAD, Power, expected_power
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.numbers import half_up

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
-from cxmaturity.analysis.trends.change import CHANCE_MOVE, MIN_CHANGE, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.trends.change_breakdown import ChangeBreakdown
 from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.exact_tests import CHANCE_MOVE, MIN_CHANGE, SIGNIFICANCE_LEVEL
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import is_equal

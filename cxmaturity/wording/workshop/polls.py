@@ -6,7 +6,7 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP
 from cxmaturity.analysis.polls import PollResult
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.plurals import counted
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 from cxmaturity.workshops.polls import MAX_OPTIONS, SCALE_MAX, PollName, WarmUp
 
 ABOUT: Mapping[PollName, str] = {

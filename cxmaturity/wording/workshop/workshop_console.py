@@ -7,7 +7,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import half_up
 from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here
 from cxmaturity.wording.language.plurals import counted, noun
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 from cxmaturity.wording.workshop.votes import describe_reveal
 from cxmaturity.workshops.state import Phase, Switch, WorkshopAction, WorkshopState
 

@@ -8,7 +8,7 @@ from cxmaturity.records import Action
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_number, level_title
-from cxmaturity.wording.surveys.groups import AGREEMENT_LABELS
+from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop.participant_texts import WHY
 from cxmaturity.wording.workshop.votes import answers_without_level, describe_reveal

@@ -20,8 +20,8 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word
 from cxmaturity.wording.result.takeaways import answers_takeaway
-from cxmaturity.wording.surveys.groups import suppressed_questions, suppressed_result, unanswered_word
 from tests.store.fixtures import NOW, shipped
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
-from cxmaturity.analysis.trends.change import Interval
 from cxmaturity.analysis.trends.comparison import compare
+from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers

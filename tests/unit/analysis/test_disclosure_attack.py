@@ -25,7 +25,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_responses
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.tables import groups, results
-from cxmaturity.wording.surveys import groups as wording_groups
+from cxmaturity.wording.result import groups as wording_groups
 from tests.build import MOMENT, assessment, equal, leaders_and_others
 
 MODEL = equal(3, 3)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_ROLES, may_show_spread
 from cxmaturity.analysis.groups import Comment, Vote, summarise_group
-from cxmaturity.analysis.trends.change import Interval
+from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.analysis.trends.people_answers import PeopleMean, PeopleMeans
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.records import Assessment, ParticipantResponse

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cxmaturity.analysis.trends import change
+from cxmaturity.analysis.trends import exact_tests
 from cxmaturity.analysis.trends.power import CORRELATION, SPREAD, expected_power
 from cxmaturity.answers import Privacy
 from cxmaturity.scoring.matrices import Floats
@@ -26,7 +26,7 @@ def rounded(levels: Floats) -> Floats:
 def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
     """Return the share of simulated rounds in which one changed dimension of five gets the verdict “real”."""
     rng = np.random.default_rng([people, is_linked])
-    test = change.paired_test if is_linked else change.unpaired_test
+    test = exact_tests.paired_test if is_linked else exact_tests.unpaired_test
     real = 0
     for _ in range(rounds):
         tests = {}
@@ -40,10 +40,10 @@ def simulated(people: int, risen: float, is_linked: bool, rounds: int) -> float:
             result = test(before, rounded(after + moved))
             assert result
             tests[name] = result
-            if name == "A" and result.p >= change.SIGNIFICANCE_LEVEL:
+            if name == "A" and result.p >= exact_tests.SIGNIFICANCE_LEVEL:
                 break  # adjusting only raises p
         else:
-            real += change.judge_changes(tests)["A"].kind == "real"
+            real += exact_tests.judge_changes(tests)["A"].kind == "real"
     return real / rounds
 
 
@@ -100,7 +100,7 @@ def test_nothing_below_the_least_change_is_seen() -> None:
     """Ten thousand people detect any change, but one below a quarter of a level is never called real."""
     smallest = expected_power(10_000, TESTS, "open", 5, is_linked=True).smallest_change
     assert smallest is not None
-    assert change.MIN_CHANGE < smallest < change.MIN_CHANGE + 0.03
+    assert exact_tests.MIN_CHANGE < smallest < exact_tests.MIN_CHANGE + 0.03
 
 
 class TestWords:

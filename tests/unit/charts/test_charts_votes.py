@@ -7,7 +7,7 @@ from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.charts.votes import votes
 from cxmaturity.tables import groups
-from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
+from cxmaturity.wording.result.groups import agreement_takeaway, perception_takeaway
 from tests.build import equal, leaders_and_others
 
 STAGES = ["One", "Two", "Three", "Four", "Five"]

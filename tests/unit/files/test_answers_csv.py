@@ -9,7 +9,7 @@ import pytest
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Issue, Refused
 from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv, faults_csv, template_csv
-from cxmaturity.files.imports.columns.columns import guess_columns
+from cxmaturity.files.imports.columns.column_uses import guess_columns
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from tests.build import assessment, equal, questionnaire
 

@@ -9,7 +9,7 @@ from cxmaturity.files.models.plain_table import read_plain_table
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.questionnaire.changes import Change
 from cxmaturity.questionnaire.loading import load_questionnaire
-from cxmaturity.services.drafts import draft_parts, drafts, folders, publishing
+from cxmaturity.services.drafts import draft_parts, editing, folders, publishing
 from tests.build import LIVING, write
 
 PROMPT = ("questions", "H1", "prompt")
@@ -25,9 +25,9 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> None:
     """Publishing changes one line and the version, keeps comments and layout, and removes the draft."""
     before = (published / "home.yaml").read_text("utf-8")
-    drafts.begin_draft("living")
-    drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done\ntoday?", "Are the dishes done?")
-    draft = drafts.read_draft("living")
+    editing.begin_draft("living")
+    editing.change_field("living", "home.yaml", PROMPT, "Are the dishes done\ntoday?", "Are the dishes done?")
+    draft = editing.read_draft("living")
     assert (draft.issues, publishing.changes_of(draft)) == ((), [Change("statement reworded", "H1")])
     assert (published / "home.yaml").read_text("utf-8") == before
     assert publishing.publish("living", "patch") == "1.0.1"
@@ -39,9 +39,9 @@ def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> No
 
 def test_faults_are_those_of_the_check_and_keep_a_draft_from_being_published() -> None:
     """An emptied prompt is the fault that `check` reports, and a draft with a fault cannot be published."""
-    drafts.begin_draft("living")
-    drafts.change_field("living", "home.yaml", PROMPT, "", "Are the dishes done?")
-    assert [(i.place, i.problem) for i in drafts.read_draft("living").issues] == [
+    editing.begin_draft("living")
+    editing.change_field("living", "home.yaml", PROMPT, "", "Are the dishes done?")
+    assert [(i.place, i.problem) for i in editing.read_draft("living").issues] == [
         ("line 13, H1.prompt", "'prompt' is missing")
     ]
     with pytest.raises(Refused, match="faults"):
@@ -50,16 +50,16 @@ def test_faults_are_those_of_the_check_and_keep_a_draft_from_being_published() -
 
 def test_two_windows_never_undo_each_other() -> None:
     """A change based on an older value of the field is refused."""
-    drafts.begin_draft("living")
-    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    editing.begin_draft("living")
+    editing.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
     with pytest.raises(ChangedElsewhere):
-        drafts.change_field("living", "home.yaml", PROMPT, "Two?", "Are the dishes done?")
+        editing.change_field("living", "home.yaml", PROMPT, "Two?", "Are the dishes done?")
 
 
 def test_publishing_is_refused_if_a_file_was_edited(published: Path) -> None:
     """If a file was edited by hand since the draft began, publishing is refused and the file stays."""
-    drafts.begin_draft("living")
-    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    editing.begin_draft("living")
+    editing.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
     (published / "garden.yaml").write_text(LIVING["garden.yaml"].replace("Outdoors.", "Outside."), "utf-8")
     with pytest.raises(Refused, match="changed on disk"):
         publishing.publish("living", "patch")
@@ -68,15 +68,15 @@ def test_publishing_is_refused_if_a_file_was_edited(published: Path) -> None:
 
 def test_questions_are_added_moved_and_left_out() -> None:
     """A new question has a new id and empty statements; the order is that of the file."""
-    drafts.begin_draft("living")
+    editing.begin_draft("living")
     assert draft_parts.add_question("living", "home.yaml", "warm") == "Q1"
-    drafts.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
+    editing.change_field("living", "home.yaml", ("questions", "Q1", "claims"), ["c1"], None)
     draft_parts.move_question("living", "home.yaml", "Q1", -1)
-    questionnaire = drafts.read_draft("living").questionnaire
+    questionnaire = editing.read_draft("living").questionnaire
     assert questionnaire is not None
     assert [q.id for q in questionnaire.dimensions[0].questions] == ["H1", "Q1", "H2"]
     draft_parts.leave_out_question("living", "home.yaml", "Q1")
-    assert publishing.changes_of(drafts.read_draft("living")) == []
+    assert publishing.changes_of(editing.read_draft("living")) == []
     with pytest.raises(Refused, match="Nothing is changed"):
         publishing.publish("living", "patch")
     with pytest.raises(NotFound):
@@ -85,9 +85,9 @@ def test_questions_are_added_moved_and_left_out() -> None:
 
 def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
     """A copy has its own id, title and version; a title can be used once only."""
-    assert drafts.copy_published("living", "Living better") == "living-better"
+    assert editing.copy_published("living", "Living better") == "living-better"
     with pytest.raises(Refused, match="title of another"):
-        drafts.copy_published("living", "living BETTER")
+        editing.copy_published("living", "living BETTER")
     assert publishing.publish("living-better", None) == "1.0.0"
     copied = load_questionnaire(tmp_path / "living-better")
     assert (copied.id, copied.title, len(copied.questions)) == ("living-better", "Living better", 3)
@@ -96,20 +96,20 @@ def test_a_copy_is_a_questionnaire_of_its_own(tmp_path: Path) -> None:
 def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None:
     """An exported questionnaire is imported with the same questions."""
     data = publishing.export("living")
-    name = drafts.import_bundle(data, "Brought in")
-    imported = drafts.read_draft(name).questionnaire
+    name = editing.import_bundle(data, "Brought in")
+    imported = editing.read_draft(name).questionnaire
     assert imported is not None
     assert imported.dimensions == load_questionnaire(tmp_path / "living").dimensions
     with pytest.raises(Refused, match="no ZIP"):
-        drafts.import_bundle(b"x")
+        editing.import_bundle(b"x")
 
 
 def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:
     """The template is valid: a questionnaire of one question."""
     file = tmp_path / "template.xlsx"
     file.write_bytes(template_workbook())
-    name = drafts.import_files(read_plain_table(file).files(), "Ours")
-    questionnaire = drafts.read_draft(name).questionnaire
+    name = editing.import_files(read_plain_table(file).files(), "Ours")
+    questionnaire = editing.read_draft(name).questionnaire
     assert questionnaire is not None
     assert questionnaire.stages[0].name == "By chance"
     (question,) = questionnaire.questions
@@ -119,25 +119,25 @@ def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["..", "../living", ".draft-living", "nobody"])
 def test_no_other_folder_is_reached(name: str) -> None:
     """A name from an address opens questionnaires only, no other folder."""
-    for reach in (drafts.begin_draft, drafts.read_draft, publishing.export):
+    for reach in (editing.begin_draft, editing.read_draft, publishing.export):
         with pytest.raises(NotFound):
             reach(name)
 
 
 def test_a_stage_is_added_and_left_out() -> None:
     """Each question gets an empty statement and step; removing the stage restores what was before."""
-    drafts.begin_draft("living")
+    editing.begin_draft("living")
     draft_parts.add_stage("living")
-    draft = drafts.read_draft("living")
+    draft = editing.read_draft("living")
     assert (draft.issues, publishing.changes_of(draft)[0]) == ((), Change("scale"))
     assert draft.questionnaire is not None
     question = draft.questionnaire.by_id["H1"]
     assert question.levels[3] == question.levels_in("house")[3] == "Write what holds at Stage 4."
     assert [bool(step.do) for step in question.steps] == [True, True, False]
     draft_parts.leave_out_stage("living", 3)
-    assert publishing.changes_of(drafts.read_draft("living")) == []
+    assert publishing.changes_of(editing.read_draft("living")) == []
     draft_parts.leave_out_stage("living", 0)
-    shorter = drafts.read_draft("living").questionnaire
+    shorter = editing.read_draft("living").questionnaire
     assert shorter is not None
     assert [(s.level, s.name) for s in shorter.stages] == [(1, "Kept"), (2, "Loved")]
     assert shorter.by_id["H1"].levels == ("They are done weekly.", "They are done daily.")
@@ -151,7 +151,7 @@ def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
 
     A draft without changes is removed after weeks, a changed one is kept.
     """
-    drafts.begin_draft("living")
+    editing.begin_draft("living")
     (tmp_path / ".new-x").mkdir()
     aside = tmp_path / ".old-x" / "moved"
     aside.mkdir(parents=True)
@@ -161,21 +161,21 @@ def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:
     assert {".new-x", ".old-x", ".draft-living"} <= {entry.name for entry in tmp_path.iterdir()}
     folders.tidy(now + 7200)
     assert {entry.name for entry in tmp_path.iterdir()} == {"living", "moved", ".draft-living"}
-    drafts.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
+    editing.change_field("living", "home.yaml", PROMPT, "One?", "Are the dishes done?")
     folders.tidy(now + 40 * 86400)
     assert folders.draft_names() == ["living"]
-    drafts.change_field("living", "home.yaml", PROMPT, "Are the dishes done?", "One?")
+    editing.change_field("living", "home.yaml", PROMPT, "Are the dishes done?", "One?")
     folders.tidy(now + 80 * 86400)
     assert folders.draft_names() == []
 
 
 def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
     """A new dimension has a capability and an empty question; its file is created and removed with it."""
-    drafts.begin_draft("living")
+    editing.begin_draft("living")
     assert draft_parts.add_dimension("living", "  The  roof ") == "the-roof.yaml"
     draft_parts.move_dimension("living", "the-roof.yaml", -1)
     draft_parts.leave_out_dimension("living", "garden.yaml")
-    contents = drafts.content_of("living")
+    contents = editing.content_of("living")
     assert list(contents) == ["model.yaml", "home.yaml", "the-roof.yaml"]
     assert contents["the-roof.yaml"]["name"] == "The roof"
     assert [q["id"] for q in contents["the-roof.yaml"]["questions"]] == ["Q1"]
@@ -189,21 +189,21 @@ def test_dimensions_are_added_moved_and_left_out(published: Path) -> None:
 
 def test_capabilities_and_steps_are_added_and_left_out() -> None:
     """Only a capability without questions can be removed; new steps are empty, one from each level to the next."""
-    drafts.begin_draft("living")
+    editing.begin_draft("living")
     assert draft_parts.add_capability("living", "home.yaml") == "home-1"
     draft_parts.leave_out_capability("living", "home.yaml", "home-1")
     with pytest.raises(Refused, match="has questions"):
         draft_parts.leave_out_capability("living", "home.yaml", "clean")
-    drafts.change_field(
+    editing.change_field(
         "living",
         "home.yaml",
         ("questions", "H1", "steps"),
         None,
-        drafts.content_of("living")["home.yaml"]["questions"][0]["steps"],
+        editing.content_of("living")["home.yaml"]["questions"][0]["steps"],
     )
     draft_parts.add_steps("living", "home.yaml", "H1")
-    assert drafts.content_of("living")["home.yaml"]["questions"][0]["steps"] == [{}, {}]
-    drafts.change_field("living", "home.yaml", ("questions", "H1", "steps", 1, "do"), "Ring a bell", None)
-    questionnaire = drafts.read_draft("living").questionnaire
+    assert editing.content_of("living")["home.yaml"]["questions"][0]["steps"] == [{}, {}]
+    editing.change_field("living", "home.yaml", ("questions", "H1", "steps", 1, "do"), "Ring a bell", None)
+    questionnaire = editing.read_draft("living").questionnaire
     assert questionnaire is not None
     assert [step.do for step in questionnaire.by_id["H1"].steps] == ["", "Ring a bell"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
-from cxmaturity.analysis.trends.change import Interval
+from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint

@@ -15,8 +15,8 @@ from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.wording.questionnaire.levels import stage_begins
 from cxmaturity.wording.result import bars, stages, sums
+from cxmaturity.wording.result.groups import agreement_takeaway, perception_takeaway
 from cxmaturity.wording.result.takeaways import profile_takeaway
-from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
 from cxmaturity.wording.trends.levels import format_named_level
 from tests.build import equal, filled
 from tests.unit.scoring.test_scoring_own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values

@@ -6,9 +6,9 @@ import pytest
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult, FrozenScores
-from cxmaturity.analysis.trends.change import VerdictKind
 from cxmaturity.analysis.trends.change_breakdown import break_down_change
 from cxmaturity.analysis.trends.comparison import Comparison
+from cxmaturity.analysis.trends.exact_tests import VerdictKind
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, VerdictNumbers, Verdicts
 from cxmaturity.wording.trends import verdicts as wording
 from tests.build import MOMENT, assessment, equal

@@ -19,7 +19,7 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
-from cxmaturity.web.workshop import svg
+from cxmaturity.web.workshop import screen_figures
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.browser.fixtures import QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, plan_candidate, voted
@@ -60,7 +60,7 @@ def test_the_lobby_shows_the_qr_code_address_and_join_code(guest: Guest, databas
         assert words in page.text, words
     [picture] = re.findall(r'<svg class="qr-code".*?</svg>|<svg[^>]*qr-code.*?</svg>', page_text(guest, workshop))
     assert ElementTree.fromstring(picture)[0].tag == "path"
-    assert picture == str(svg.qr_code(f"http://testserver/join/{workshop.assessment.invitation}"))
+    assert picture == str(screen_figures.qr_code(f"http://testserver/join/{workshop.assessment.invitation}"))
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,7 @@ def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
         ("Channels", None),
         ("A rather long name of a dimension", 5.0),
     ]
-    picture = ElementTree.fromstring(str(svg.radar_svg(levels, 5)))
+    picture = ElementTree.fromstring(str(screen_figures.radar_svg(levels, 5)))
     kinds = [part.get("class") for part in picture]
     assert (kinds.count("spot"), kinds.count("side")) == (2, 1)
     texts = ["|".join(part.itertext()) for part in picture if part.tag == "text"]
@@ -417,7 +417,9 @@ def test_the_radar_leaves_a_gap_where_there_is_no_level() -> None:
 def test_a_level_stands_as_far_out_as_it_is_high() -> None:
     """On the first of four spokes, straight up: level 5 of 5 is 4.2 em from the centre, level 1 a fifth of that."""
     spots = [
-        re.findall(r'class="spot" cx="[\d.]+em" cy="([\d.]+)em"', str(svg.radar_svg([("A", first), *others], 5)))
+        re.findall(
+            r'class="spot" cx="[\d.]+em" cy="([\d.]+)em"', str(screen_figures.radar_svg([("A", first), *others], 5))
+        )
         for others in [[("B", 3.0), ("C", 3.0), ("D", 3.0)]]
         for first in (5.0, 1.0)
     ]

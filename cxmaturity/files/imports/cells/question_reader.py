@@ -9,7 +9,7 @@ from cxmaturity.answers import UNANSWERED, Answer, validate_answer
 from cxmaturity.files.imports.cells import values
 from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable
 from cxmaturity.files.imports.cells.values import AnswerCellReader
-from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.heading_matcher import ANSWER, EVIDENCE, GRADE, NOTE
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.text_cleaning import clean_text, unescape_formula

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from cxmaturity.files.imports.columns.columns import NAME, ROLE, Columns, guess_columns, parse_use
+from cxmaturity.files.imports.columns.column_uses import NAME, ROLE, Columns, guess_columns, parse_use
 from cxmaturity.files.imports.columns.heading_matcher import ANSWER, EVIDENCE, GRADE, NOTE, HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault

@@ -2,7 +2,7 @@
 
 from cxmaturity.files.imports.cells.file_values import value_key
 from cxmaturity.files.imports.cells.words import heading_words
-from cxmaturity.files.imports.columns.columns import Columns
+from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings, has_import_ids
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, visible_text

@@ -14,7 +14,7 @@ from cxmaturity.ui.result.take_away.house_style import house_style
 from cxmaturity.ui.result.take_away.publishing import publishing
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.wording.exports import exports as words
+from cxmaturity.wording.exports import exported_files as words
 
 
 def export_links(view: AssessmentView) -> None:

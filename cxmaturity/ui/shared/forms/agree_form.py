@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.surveys.groups import agreed_over
+from cxmaturity.wording.result.groups import agreed_over
 
 _SENT = "agreement-sent"  # session key: the level submitted by the click before this run
 _OVERWRITTEN = (

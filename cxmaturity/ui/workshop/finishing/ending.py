@@ -20,7 +20,7 @@ from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
 from cxmaturity.wording.questionnaire.levels import level_numbers
-from cxmaturity.wording.surveys.groups import with_agreement_labels
+from cxmaturity.wording.result.groups import with_agreement_labels
 from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.wording.workshop import workshop_console
 from cxmaturity.wording.workshop.workshop_console import END

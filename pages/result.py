@@ -7,6 +7,7 @@ from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.ui.result import certainty, first_steps, group, headline, pictures, reasons, top_row
+from cxmaturity.ui.result.questions_to_ask import questions_to_ask
 from cxmaturity.ui.result.styles import result_styles
 from cxmaturity.ui.result.take_away.export_links import export_links
 from cxmaturity.ui.result.targets.targets_form import targets_form
@@ -68,7 +69,7 @@ has_many_bars = not is_full or len(questionnaire.dimensions) > MAX_RADAR_DIMENSI
 with left if has_many_bars else st.container():
     first_steps.first_steps(view, outcome, planned)
 first_steps.printed_plan(planned)
-first_steps.questions_to_ask(view)
+questions_to_ask(view)
 page_frame.show_first()
 
 if is_full:

@@ -22,7 +22,6 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
 _REVIEW_AFTER = timedelta(days=14)
-_MOST_TO_ASK = 3  # questions to find out that are not folded
 _MOST_PRINTED = 3  # actions of the plan on the page for a board
 
 Planned = Mapping[tuple[str | None, int | None], Action]
@@ -122,24 +121,6 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Ste
 def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
     owner, due = st.session_state[f"owner-{question.id}"], st.session_state[f"due-{question.id}"]
     adding.ask_for(view.assessment, [PlannedStep(question, level, owner, due)])
-
-
-def questions_to_ask(view: AssessmentView) -> None:
-    """Show each question answered with don't know, and whom to ask; of many the rest is folded; nothing without any."""
-    unknown = view.response.unknown_questions(view.questions)
-    if not unknown:
-        return
-    st.subheader("To find out", anchor=False)
-    lines = [_question_to_ask(view, question) for question in unknown]
-    shown, rest = (lines, []) if len(lines) <= _MOST_TO_ASK + 1 else (lines[:_MOST_TO_ASK], lines[_MOST_TO_ASK:])
-    folded = f"<details><summary>{wording.more_to_find_out(len(rest))}</summary>{''.join(rest)}</details>"
-    st.html(f'<div class="cx-to-ask">{"".join(shown)}{folded if rest else ""}</div>')
-
-
-def _question_to_ask(view: AssessmentView, question: Question) -> str:
-    prompt = escape(question.prompt_in(view.assessment.variant))
-    ask = f"<br><b>Ask today:</b> {escape(question.ask)}" if question.ask else ""
-    return f"<p>{prompt} <small>{escape(question.id)}</small>{ask}</p>"
 
 
 def printed_plan(planned: Planned) -> None:

@@ -5,7 +5,7 @@ from random import Random
 from time import monotonic
 
 from tests.audit.cases import random_case
-from tests.audit.worlds import audit
+from tests.audit.exact_search import audit
 
 
 def main(groups: int, seed: int = 0) -> int:

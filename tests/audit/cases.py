@@ -20,7 +20,7 @@ from cxmaturity.records import ParticipantResponse
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store.workshop.votes import CastVote
 from cxmaturity.wording.language.numbers import format_probability, signed, two_decimals
-from tests.audit.worlds import Case, Picture, Spread, World
+from tests.audit.exact_search import Case, Picture, Spread, World
 from tests.build import MOMENT, assessment, equal
 
 _DOES_NOT_APPLY, _DONT_KNOW, _OPEN = Answer(not_applicable="None here"), Answer(dont_know=True), Answer()

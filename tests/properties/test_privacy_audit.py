@@ -12,7 +12,7 @@ from cxmaturity.analysis import disclosure
 from cxmaturity.analysis.groups import RoundResult
 from cxmaturity.store.workshop.votes import CastVote
 from tests.audit import cases
-from tests.audit.worlds import audit
+from tests.audit.exact_search import audit
 
 
 @pytest.mark.parametrize("kind", cases.KINDS, ids=lambda kind: kind.__name__)

@@ -25,7 +25,7 @@ from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 @pytest.fixture
 def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_one_story reads the same rows on both kinds."""
+    """On SQLite only: test_consistent_figures reads the same rows on both kinds."""
     return sqlite_database
 
 

@@ -1,4 +1,4 @@
-"""Every file that the contributors' documents name exists."""
+"""Every file and every test that a document names exists."""
 
 import re
 from pathlib import Path
@@ -7,28 +7,31 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "bench" / "README.md",
-    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "bench/README.md", "deploy/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
+MADE_WHILE_RUNNING = ("var/", "build/")
 NAMED = re.compile(r"`((?:[\w-]+/)+[\w.-]*|[\w-]+\.(?:py|js))`")
 
 
 def places_of(document: Path) -> set[str]:
-    """Return the files and folders that a document names in code marks."""
-    return set(NAMED.findall(document.read_text(encoding="utf-8")))
+    """Return the files and folders that a document names in code marks, with the modules of tests; no examples."""
+    text = document.read_text(encoding="utf-8")
+    tests = {f"{name}.py" for name in re.findall(r"`(test_\w+)`", text)}
+    places = {place for place in NAMED.findall(text) if not place.startswith(MADE_WHILE_RUNNING)}
+    return tests | {place for place in places if not re.search(r"\b[A-Z]+\b\.json", place)}  # teams/ID.json
 
 
 def exists(place: str, folder: Path = ROOT) -> bool:
-    """Return whether a file is below `folder`, the repository or the package, or, named alone, anywhere in it."""
+    """Return whether a file is below `folder`, the repository or the package, or anywhere in the package or tests."""
     if any((start / place).exists() for start in (folder, ROOT, ROOT / "cxmaturity")):
         return True
-    return any((ROOT / "cxmaturity").rglob(place if "/" not in place else f"**/{place}"))
+    return any(any((ROOT / top).rglob(place)) for top in ("cxmaturity", "tests"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_named_files_are_there(document: Path) -> None:
-    """Every path in the map and in the decision records exists, also after files were moved."""
+    """Every path and test named in the documents exists, also after files were moved."""
     assert sorted(place for place in places_of(document) if not exists(place, document.parent)) == []
 
 

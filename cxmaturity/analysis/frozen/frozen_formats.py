@@ -96,7 +96,7 @@ def _means_of_people(
 
 
 def _renamed(stored: dict[str, Any], **names: str) -> dict[str, Any]:
-    """Return an object in which each field is renamed from the keyword to its value."""
+    """Return an object with renamed fields: each keyword is a former name, its value the new one."""
     return {names.get(name, name): value for name, value in stored.items()}
 
 

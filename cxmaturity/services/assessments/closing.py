@@ -40,7 +40,10 @@ def close_assessment(database: Database, assessment_id: str, now: datetime) -> N
 
 
 def mark_closed(connection: Connection, row: Assessment, now: datetime) -> None:
-    """Mark an assessment as closed and, in anonymous mode, remove from its rows the order in which people answered."""
+    """Mark an assessment as closed; nobody waits for admission any more.
+
+    In anonymous mode its rows are rewritten, so that nothing shows the order in which people answered.
+    """
     assessments.mark_closed(connection, row.id, now)
     admission.remove_waiting(connection, row.id)
     if row.privacy == "anonymous":

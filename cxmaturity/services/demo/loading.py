@@ -127,10 +127,10 @@ def _team_history(story: TeamStory, questionnaire: Questionnaire, now: datetime)
 
 
 def _quarter(moment: datetime, back: int) -> tuple[str, date]:
-    """Return the name of the quarter `back` quarters before `moment`, and the day in its last month to measure on."""
+    """Return the name of the quarter `back` quarters before `moment`, and a Thursday in its last month."""
     year, quarter = divmod(moment.year * 4 + (moment.month - 1) // 3 - back, 4)
     day = date(year, quarter * 3 + 3, 20)
-    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)  # always a Thursday
+    return f"{year} Q{quarter + 1}", day - timedelta(days=(day.weekday() - 3) % 7)
 
 
 def _answers(questionnaire: Questionnaire, story: TeamStory, row: str, is_recent: bool) -> dict[str, Answer]:

@@ -184,7 +184,10 @@ def leave_out_stage(name: str, position: int) -> None:
 
 
 def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: Callable[[Any], Any]) -> None:
-    """Change each list of `count` statements in a draft, and the list of steps between them, but no other lists."""
+    """Change each list of `count` statements in a draft, and each list of the steps between them.
+
+    Nothing is changed in a draft whose levels are not its stages.
+    """
     contents = content_of(name)
     if contents[MODEL_FILE].get("levels") or any(
         question.get("level") is not None for c in contents.values() for question in _entries(c, "questions")

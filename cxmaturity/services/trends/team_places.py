@@ -12,7 +12,7 @@ MOST_TEAMS = 200
 
 
 def among_own_teams(database: Database, key: ComparisonKey) -> TeamPlaces | None:
-    """Return the places of the own teams by the overall level of their newest milestone with this questionnaire.
+    """Return the places of all teams but the demo's by the overall level of their newest milestone, if it has this key.
 
     Teams without a visible overall level are left out. None when too few teams are left, or there are more than
     MOST_TEAMS.

@@ -29,7 +29,7 @@ Planned = Mapping[tuple[str | None, int | None], Action]
 
 
 def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
-    """Show the proposed first steps, or without any the next steps from the lowest answers; says why there are few."""
+    """Show the proposed first steps and why they are few; without any, the next steps from the lowest answers."""
     st.header("Do this first", anchor=False)
     adding.put_in_plan(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []

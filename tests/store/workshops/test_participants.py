@@ -111,7 +111,7 @@ def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWor
 
 
 def test_in_self_paced_answering_those_who_left_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
-    """Of three, two have finished and the third is gone: all are finished."""
+    """Of three, two have submitted and the third is gone: two are present, and both are counted."""
     workshop = make_workshop(3, pace="self_paced")
     done(workshop.database, workshop.opened, "begin")
     for person in workshop.people[:2]:

@@ -393,7 +393,7 @@ def test_evidence_grades() -> None:
     ],
 )  # fmt: skip
 def test_scales_of_other_languages_and_signs_are_guessed(words: tuple[str, ...]) -> None:
-    """If all values of a file belong to one scale."""
+    """A scale is guessed if all values of a file belong to it."""
     assert [read(word, *words) for word in words] == [Answer(level=level) for level in (1, 2, 3, 4, 5)]
     assert all(is_guess(word, *words) for word in words)
 

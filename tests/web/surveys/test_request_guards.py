@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
@@ -22,6 +22,7 @@ from cxmaturity.services.surveys import progress
 from cxmaturity.store.database.engine import Database, open_database
 from tests.build import ROOT
 from tests.web.participant import HOST, Begun, Guest, Page, expect_rules, opened, stored
+from tests.web.random_requests import FUZZ, HEADERS, METHODS, json_with
 
 ON_THE_WIRE = 15 * 1024  # bytes: a phone's first question with everything it needs
 
@@ -374,30 +375,10 @@ FIELDS = st.sampled_from(
     ("choice-P1", "choice-P7", "not_applicable", "note", "evidence_grade", "evidence", "base_revision", "go")
 ) | st.sampled_from(("do", "name", "code", "role", "token"))
 FORMS = st.dictionaries(FIELDS, WORDS, max_size=8)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.text(max_size=5) | st.sampled_from(["answer", "level", "base_revision", "token", "note", "dont_know"]),
-            inner,
-        )
-    ),
-    max_leaves=10,
-)
-HEADERS = st.dictionaries(
-    st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
-    st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(
-        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
-    ),
-    max_size=4,
-)
+JSON = json_with(["answer", "level", "base_revision", "token", "note", "dont_know"])
 PATHS = st.sampled_from(["", "/P1", "/P7", "/review", "?code=%00", "/P1?code=x", "//"]) | st.binary(max_size=12).map(
     lambda odd: f"/{quote(odd, safe='')}"
 )
-METHODS = st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS", "get", "X"])
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @FUZZ

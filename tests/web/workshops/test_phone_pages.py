@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.analysis.groups import RoundResult
@@ -34,6 +34,7 @@ from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
 from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
+from tests.web.random_requests import FUZZ, HEADERS, METHODS, json_with
 
 ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote with everything it needs
 NA = "P7"  # a question that may not apply
@@ -842,28 +843,11 @@ WORDS = st.text(max_size=30) | st.sampled_from(["3", "dont_know", "not_applicabl
 FIELDS = st.sampled_from(
     ["choice-P1", "not_applicable", "question", "round", "give", "take", "token", "code", "do", "name"]
 )
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from(["P1", 1]),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.text(max_size=5) | st.sampled_from(["answer", "level", "question", "round", "dots"]), inner
-        )
-    ),
-    max_leaves=10,
-)
-HEADERS = st.dictionaries(
-    st.sampled_from(["Content-Type", "Accept", "Origin", "Cookie", "Host", "Accept-Encoding"]),
-    st.text(st.characters(min_codepoint=0x20, max_codepoint=0xFF, exclude_characters="\x7f"), max_size=40)
-    | st.sampled_from(
-        ["application/json", "application/x-www-form-urlencoded", "cx-participant=AAAA", "null", "http://["]
-    ),
-    max_size=4,
-).filter(lambda headers: headers.get("Accept") != "text/event-stream")
+JSON = json_with(["answer", "level", "question", "round", "dots"])
+HEADERS_OF_PAGES = HEADERS.filter(lambda headers: headers.get("Accept") != "text/event-stream")
 BELOW = st.sampled_from(["", "/part", "/live", "/vote", "/dots", "/P1", "/review", "?code=%00"]) | st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x2FF, exclude_characters="\x7f"), max_size=20
 )
-FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 @FUZZ
@@ -891,10 +875,10 @@ def test_no_json_brings_it_down(phone: Phone, content: Any, place: str) -> None:
 
 @FUZZ
 @given(
-    method=st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS", "get", "X"]),
+    method=METHODS,
     home=st.sampled_from(["phone", "screen", "/join/screen/x", "/join", "/join/x"]),
     below=BELOW,
-    headers=HEADERS,
+    headers=HEADERS_OF_PAGES,
     content=st.binary(max_size=60),
 )
 def test_no_request_brings_it_down(

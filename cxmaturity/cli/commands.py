@@ -10,7 +10,7 @@ from typing import NoReturn
 
 import typer
 
-from cxmaturity.cli import data, export_import, listings, preview, questionnaires, tokens
+from cxmaturity.cli import database, export_import, listings, preview, questionnaires, tokens
 from cxmaturity.cli.convert import convert
 from cxmaturity.cli.output import WRONG_USE, Commands, end_program, prepare_console, print_error
 
@@ -40,7 +40,7 @@ def _add(name: str, command: Callable[..., None], *examples: str) -> None:
     (token if group else app).command(last, epilog=f"\b\nFor example:\n{lines}")(command)
 
 
-_add("run", data.run, "", "--port 8502 --network")
+_add("run", database.run, "", "--port 8502 --network")
 _add("check", questionnaires.check, "", "backup.db", "questionnaires/cx", "--strict questionnaires/cx")
 _add("score", questionnaires.score, "answers.json", "--pulse answers.json")
 _add("convert", convert, "model.xlsx --from csv -o questionnaires/mine", "core --from samm -o questionnaires/samm")
@@ -64,9 +64,9 @@ _add(
     "answers.csv --team 'Team North' --label 2026 --privacy open",
 )
 _add("verify", export_import.verify, "report.pdf")
-_add("backup", data.backup, "backup.db")
-_add("restore", data.restore, "backup.db")
-_add("demo", data.demo, "")
+_add("backup", database.backup, "backup.db")
+_add("restore", database.restore, "backup.db")
+_add("demo", database.demo, "")
 _add("token create", tokens.create, "'Board dashboard'", "'Team North' --team 'Team North'")
 _add("token list", tokens.list_all, "", "--json")
 _add("token revoke", tokens.revoke, "ID")

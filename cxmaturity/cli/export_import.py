@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cxmaturity.cli import answers_import
-from cxmaturity.cli.data import app_database
+from cxmaturity.cli.database import app_database
 from cxmaturity.cli.listings import AsJson, unknown_id_named
 from cxmaturity.cli.output import FAULTS, print_json, write_output
 from cxmaturity.errors import Refused

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cxmaturity.cli.data import app_database
+from cxmaturity.cli.database import app_database
 from cxmaturity.cli.output import print_json, print_table
 from cxmaturity.errors import Gone, NotFound
 

@@ -71,8 +71,8 @@ def _check_questionnaire(folder: Path, *, strict: bool) -> None:
 
 def _ambiguous_levels(questionnaire: Questionnaire) -> list[str]:
     """Return a warning for each statement that is one of the words for don't know or does not apply."""
+    from cxmaturity.files.imports.cells.normalising import normalise_text
     from cxmaturity.files.imports.cells.value_words import open_meaning
-    from cxmaturity.files.imports.cells.words import normalise_text
     from cxmaturity.wording.imports import level_reads_as
     from cxmaturity.wording.questionnaire.levels import level_number
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cxmaturity.cli.data import app_database
+from cxmaturity.cli.database import app_database
 from cxmaturity.cli.listings import AsJson
 from cxmaturity.cli.output import print_json, print_table
 

@@ -14,7 +14,7 @@ from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_number, level_numbers
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
 from cxmaturity.wording.report import captions, headlines
-from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
+from cxmaturity.wording.report.discussion_guide import Disagreement, discussion_guide
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import groups as wording
 from cxmaturity.wording.workshop import polls as poll_wording
@@ -52,7 +52,7 @@ def people(source: ReportSource, outcome: Outcome, group: GroupResult) -> Sectio
         (wording.who_answered(group), *dict.fromkeys(others)),
         tuple(figures),
         tuple(tables),
-        guide=facilitation_guide(_disagreements(source, ordered, group)),
+        guide=discussion_guide(_disagreements(source, ordered, group)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault

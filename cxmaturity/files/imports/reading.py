@@ -12,10 +12,10 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import timestamps
 from cxmaturity.files.imports.cells import values
 from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable, value_key
+from cxmaturity.files.imports.cells.normalising import MAX_COMPARED
 from cxmaturity.files.imports.cells.question_reader import QuestionReader, columns_by_part
 from cxmaturity.files.imports.cells.value_words import Meaning
 from cxmaturity.files.imports.cells.values import AnswerCellReader
-from cxmaturity.files.imports.cells.words import MAX_COMPARED
 from cxmaturity.files.imports.column_faults import column_faults
 from cxmaturity.files.imports.columns.chosen_columns import choose_by_mapping
 from cxmaturity.files.imports.columns.column_uses import NAME, ROLE, Columns

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cxmaturity.files.imports.cells.file_values import CODE, bare_text
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.faults import Fault

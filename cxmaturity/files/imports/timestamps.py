@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.headings import Headings
 from cxmaturity.files.imports.opening.raw_table import Row
 

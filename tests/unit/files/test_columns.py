@@ -3,7 +3,7 @@
 import pytest
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.imports.cells.words import heading_words, normalise_text
+from cxmaturity.files.imports.cells.normalising import heading_words, normalise_text
 from cxmaturity.files.imports.columns.column_uses import ColumnGuess, Columns, choose_columns, guess_columns
 from cxmaturity.files.imports.columns.heading_matcher import MIN_HEADING_SIMILARITY, HeadingMatcher
 from cxmaturity.questionnaire.loading import load_questionnaire

@@ -14,7 +14,7 @@ from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 from cxmaturity.files.imports import preview, reader_process
 from cxmaturity.files.imports.cells import values
 from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable
-from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text
+from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.mapping import NO_MAPPING
 from cxmaturity.files.imports.reader_process import TableFile, preview_file, read_issues, read_people, summarise
 from cxmaturity.files.imports.reading import read_answers

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cxmaturity.wording.report import headlines, method
-from cxmaturity.wording.report.facilitation import Disagreement, facilitation_guide
+from cxmaturity.wording.report.discussion_guide import Disagreement, discussion_guide
 from tests.build import equal
 from tests.unit.files.test_plan_csv import ACTION
 
@@ -38,12 +38,12 @@ def test_the_guide_takes_the_three_widest() -> None:
     roles = Disagreement("Was it?", "A2", None, leaders=4, others=2)
     varied = Disagreement("Will it?", "A3", "mixed")
     alike = Disagreement("Has it?", "A4", "agree")
-    lead, first, second, third = facilitation_guide([apart, roles, varied, varied, alike])
+    lead, first, second, third = discussion_guide([apart, roles, varied, varied, alike])
     assert lead == "Talk it over, about 35 minutes:"
     assert first.startswith("15 min: “Is it?” (A1), votes far apart. Open with: What would somebody have seen")
     assert second.startswith("10 min: “Was it?” (A2), leaders 4, everyone else 2. Open with: What do leaders see")
     assert third.startswith("10 min: “Will it?” (A3), votes vary.")
-    assert facilitation_guide([alike]) == ()
+    assert discussion_guide([alike]) == ()
 
 
 def test_rules_lose_their_marks_and_keep_their_words() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from cxmaturity.files.imports.cells.words import normalise_text
+from cxmaturity.files.imports.cells.normalising import normalise_text
 
 
 class _Scale(NamedTuple):

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from cxmaturity.answers import Answer
 from cxmaturity.files.imports.cells.agreement_words import agreement_scale
+from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, normalise_text, visible
 from cxmaturity.files.imports.cells.value_words import Meaning
-from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text, visible
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.raw_table import is_marked
 from cxmaturity.questionnaire.schema import Questionnaire

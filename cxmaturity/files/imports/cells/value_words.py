@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from cxmaturity.answers import Role
-from cxmaturity.files.imports.cells.words import normalise_text
+from cxmaturity.files.imports.cells.normalising import normalise_text
 
 Meaning = int | float | Literal["dont_know", "not_applicable", "missing"]
 """What a cell says: the number of a level as people read it, or one of three words."""

@@ -18,6 +18,7 @@ from cxmaturity.files.imports.cells.file_values import (
     shown_number,
     value_key,
 )
+from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.cells.value_words import (
     DONT_KNOW,
     NOT_APPLICABLE_WORDS,
@@ -26,7 +27,6 @@ from cxmaturity.files.imports.cells.value_words import (
     role_of,
     yes_or_no,
 )
-from cxmaturity.files.imports.cells.words import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
 from cxmaturity.files.imports.opening.raw_table import is_marked, marked_problem
 from cxmaturity.files.imports.opening.text_encoding import bad_byte

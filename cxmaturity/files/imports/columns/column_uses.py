@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cxmaturity.errors import Issue, ValidationErrors
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.heading_matcher import (
     ANSWER,
     EVIDENCE,

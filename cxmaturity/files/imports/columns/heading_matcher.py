@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from cxmaturity.files.imports.cells.words import MAX_COMPARED, heading_words, normalise_text
+from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, heading_words, normalise_text
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 
 MIN_HEADING_SIMILARITY = 0.88

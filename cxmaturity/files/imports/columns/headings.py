@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.heading_matcher import HeadingMatcher
 from cxmaturity.files.imports.opening.raw_table import Row, column_letter, visible_text
 from cxmaturity.text_cleaning import to_one_line, unescape_formula

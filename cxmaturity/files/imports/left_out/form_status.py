@@ -1,7 +1,7 @@
 """Recognises previews, tests and unfinished answers by the columns that form tools add."""
 
 from cxmaturity.files.imports.cells.file_values import value_key
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.columns.headings import Headings, has_import_ids
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason

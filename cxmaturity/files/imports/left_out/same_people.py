@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.files.imports.cells.file_values import value_key
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow
 from cxmaturity.files.imports.mapping import FileMapping

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from cxmaturity.files.answers_table import GROUP
 from cxmaturity.files.imports.cells.file_values import value_key
-from cxmaturity.files.imports.cells.words import heading_words
+from cxmaturity.files.imports.cells.normalising import heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
 from cxmaturity.files.imports.opening.raw_table import Row, visible_text

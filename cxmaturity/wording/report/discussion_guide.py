@@ -31,7 +31,7 @@ class Disagreement:
         return self.agreement in ("split", "mixed") or self.leaders != self.others
 
 
-def facilitation_guide(disagreements: Sequence[Disagreement]) -> tuple[str, ...]:
+def discussion_guide(disagreements: Sequence[Disagreement]) -> tuple[str, ...]:
     """Return how to discuss the first of these disagreements (the widest first), with minutes; empty without any."""
     topics = [topic for topic in disagreements if topic.is_open][:_MOST_TOPICS]
     if not topics:

@@ -145,21 +145,24 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
 
 
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
-    """Its teams are below the own ones, folded if there are any, and cannot be changed here."""
+    """Its teams are below all that is the owner's, folded if there are own ones, and cannot be changed here."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     team = teams.list_teams(database)[0]
     page = open_page("teams")
     assert "There is no team yet." in texts(page)
     assert team.name in rows(page)
-    assert next(e.label for e in page.expander) == "Compare the 3 teams of an invented organisation"
+    assert [e.label for e in page.expander][:2] == [
+        "Data for other programs",
+        "Compare the 3 teams of an invented organisation",
+    ]
     assert labels(page) == ["Add the team"]
     begun(database, everywhere(3), team="Zebras", finished=True)
     page = open_page("teams")
     assert list(rows(page)) == ["Zebras"]
     assert [e.label for e in page.expander] == [
         "Rename, archive or remove",
-        "Compare the 3 teams of an invented organisation",
         "Data for other programs",
+        "Compare the 3 teams of an invented organisation",
     ]
     assert headers(page)[0] == "Side by side"
 

@@ -18,7 +18,6 @@ from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, results, stages, sums
 from cxmaturity.wording.result.ties import dimension_levels
-from cxmaturity.wording.surveys.groups import unanswered_word
 
 _MOST_STATEMENTS = 4
 _MOST_STRENGTHS = 5
@@ -30,7 +29,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
         asked = len(source.questions)
-        answered = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+        answered = results.answers_takeaway(outcome, source.questions, source.unanswered)
         sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.level_range)
         return Section(
             "stage",
@@ -196,14 +195,15 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
     bars, rows = [], []
     for question in source.questions:
         answer, then = outcome.response.answer(question.id), last.level_of(question.id) if last else None
-        prompt, answered = question.prompt_in(source.variant), describe_answer(outcome.questionnaire, answer)
+        prompt = question.prompt_in(source.variant)
+        answered = describe_answer(outcome.questionnaire, answer, source.unanswered)
         mark = "" if answer.level is not None else answered
         shown, last_shown = _number(outcome, answer.level), "" if then is None else _number(outcome, then)
         numbers = outcome.questionnaire.level_numbers
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
         rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
-    takeaway = results.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+    takeaway = results.answers_takeaway(outcome, source.questions, source.unanswered)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label

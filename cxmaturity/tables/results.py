@@ -126,9 +126,13 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
 
 
 def answer_table(
-    questionnaire: Questionnaire, questions: tuple[Question, ...], response: Response, last: Response | None = None
+    questionnaire: Questionnaire,
+    questions: tuple[Question, ...],
+    response: Response,
+    last: Response | None = None,
+    unanswered: str = "open",
 ) -> pd.DataFrame:
-    """Return one row per question, in order.
+    """Return one row per question, in order; `unanswered` is what a question without an answer is called.
 
     Columns: dimension, capability, id, question (str), answer (str: see `describe_answer`), level, last (Int64, <NA>
     without one), evidence (str), note (str).
@@ -143,7 +147,7 @@ def answer_table(
                 "capability": capability_names[question.capability],
                 "id": question.id,
                 "question": question.prompt_in(BOTH),
-                "answer": describe_answer(questionnaire, answer),
+                "answer": describe_answer(questionnaire, answer, unanswered),
                 "level": answer.level,
                 "last": last.level_of(question.id) if last else None,
                 "evidence": "" if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade],

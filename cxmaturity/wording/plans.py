@@ -68,7 +68,7 @@ def why_fewer_steps(outcome: Outcome) -> str | None:
     missing = {
         "blocker": "no answer holds a stage back",
         "quick_win": "no other gap that matters can be closed in half a day",
-        "lowest_dimension": f"no other gap is left in {lowest}" if lowest else "no dimension has a level yet",
+        "lowest_dimension": f"no other gap is left in {lowest}" if lowest else "no dimension has a level",
     }
     there = {step.reason for step in outcome.first_steps}
     reasons = joined([why for reason, why in missing.items() if reason not in there])

@@ -21,14 +21,16 @@ def format_range(low: float | None, high: float | None) -> str:
     return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))
 
 
-def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+def chosen_and_next(
+    outcome: Outcome, question: Question, variant: str, unanswered: str = "open"
+) -> tuple[str, str | None]:
     """Return the statement of a question's level and the next one (None at the highest level).
 
-    Without a level they are the answer in words, and None.
+    Without a level they are the answer in words, and None; `unanswered` as for `describe_answer`.
     """
     answer = outcome.response.answer(question.id)
     if answer.level is None:
-        return describe_answer(outcome.questionnaire, answer), None
+        return describe_answer(outcome.questionnaire, answer, unanswered), None
     statements = question.levels_in(variant)
     following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
     return statements[answer.level - 1], following
@@ -39,7 +41,7 @@ def profile_takeaway(outcome: Outcome) -> str:
     measures, texts = outcome.result.dimensions, dimension_levels(outcome.questionnaire, outcome.result)
     known = {d.name: level for d in outcome.questionnaire.dimensions if (level := measures[d.id].level) is not None}
     shown = {d.name: texts[d.id] for d in outcome.questionnaire.dimensions}
-    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level yet."
+    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level."
 
 
 def gap_takeaway(outcome: Outcome) -> str:
@@ -96,14 +98,19 @@ def answers_takeaway(outcome: Outcome, questions: tuple[Question, ...], unanswer
 
 
 def first_view_notice(open_questions: int, questions: int) -> str:
-    """Return how many questions are unanswered, so that the result is preliminary."""
+    """Return how many questions of an open assessment are unanswered, so that the result is preliminary."""
     return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
+
+
+def unanswered_notice(unanswered: int, questions: int) -> str:
+    """Return how many questions of a finished assessment are unanswered."""
+    return f"{unanswered} of {counted('question', questions)} {plural(unanswered, 'is', 'are')} not answered."
 
 
 def pulse_headline(index: float | None) -> str:
     """Return the index of a pulse as the headline of its result; `index` is None when too little is rated."""
     if index is None:
-        return "No pulse yet: too little is rated"
+        return "No pulse: too little is rated"
     return f"Pulse: {format_index(index)} of 100"
 
 

@@ -20,7 +20,7 @@ from cxmaturity.wording.questionnaire.levels import (
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 from cxmaturity.wording.result.sums import rated_and_needed
 
-_NO_STAGE = "No stage yet"
+_NO_STAGE = "No stage"
 _MOST_NAMED = 3
 
 
@@ -122,7 +122,7 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
         return "does not apply"
     stage = measure.strict_stage if strict else measure.stage
     if stage is None:
-        return "no stage yet"
+        return "no stage"
     reached = outcome.questionnaire.stage(stage)
     return f"{reached.level} {reached.name}{'' if strict else held_back(measure)}"
 
@@ -140,7 +140,7 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if measure.reason.kind == "unknown":
         if dimension_id is not None:
             return "Without a level there is no stage."
-        return f"Too little is rated for a stage yet. {what_is_missing(outcome)}"
+        return f"Too little is rated for a stage. {what_is_missing(outcome)}"
     if measure.reason.kind == "cap":
         return _explain_cap(outcome, measure, dimension_id)
     if measure.reason.kind == "top":

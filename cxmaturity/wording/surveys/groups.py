@@ -5,6 +5,7 @@ import pandas as pd
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment
 from cxmaturity.scoring.group import Agreement
 from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
@@ -45,9 +46,14 @@ def suppressed_result(group: GroupResult) -> str:
     )
 
 
-def unanswered_word(group: GroupResult | None) -> str:
-    """Return what a question without an answer is called: in an anonymous group it is hidden, otherwise open."""
-    return "open" if group is None or group.privacy == "open" else "hidden"
+def unanswered_word(assessment: Assessment, group: GroupResult | None) -> str:
+    """Return what a question without an answer is called: in an anonymous group hidden, else open until it is closed.
+
+    It is a key of UNANSWERED_LABELS.
+    """
+    if group is not None and group.privacy == "anonymous":
+        return "hidden"
+    return "open" if assessment.is_open else "not answered"
 
 
 def suppressed_questions(group: GroupResult) -> str | None:

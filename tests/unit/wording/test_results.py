@@ -41,7 +41,7 @@ class TestTakeaways:
 
     def test_an_empty_profile(self) -> None:
         """Without a level there is no takeaway."""
-        assert results.profile_takeaway(outcome_of(equal(1, 1), [DK], [None])) == "No dimension has a level yet."
+        assert results.profile_takeaway(outcome_of(equal(1, 1), [DK], [None])) == "No dimension has a level."
 
     def test_the_widest_gap(self) -> None:
         """A at 3.5 aims at 5: 1.5; B at 2 aims by default at 3: 1."""
@@ -83,6 +83,15 @@ def test_the_chosen_statement_and_the_next() -> None:
     )
     assert (first, scale_max) == (("A1 at 2.", "A1 at 3."), ("A2 at 5.", None))
     assert (unknown, left_out, nothing) == (("Don't know", None), ("Does not apply", None), ("No answer yet", None))
+    assert (
+        results.chosen_and_next(outcome, outcome.questionnaire.questions[-1], BOTH, "not answered")[0] == "Not answered"
+    )
+
+
+def test_only_an_open_assessment_has_questions_that_are_still_open() -> None:
+    """The notice of a finished one expects no more answers."""
+    assert results.first_view_notice(25, 38) == "25 of 38 questions are still open, so this is a first view."
+    assert results.unanswered_notice(1, 38) == "1 of 38 questions is not answered."
 
 
 class TestOverTime:

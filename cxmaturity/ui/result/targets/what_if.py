@@ -19,6 +19,7 @@ from cxmaturity.wording.result import results
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
+from cxmaturity.wording.surveys.groups import unanswered_word
 
 _TRIED = "tried-levels"
 _AFRESH = "try-afresh"  # session key: set in one run so that the next one resets all fields to the answers
@@ -66,11 +67,12 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
         {question.id: view.response.level_of(question.id) for question in dimension.questions},
         {question.id: keys.what_if(question.id) for question in dimension.questions},
     )
+    unanswered = unanswered_word(view.assessment, view.group)
     with st.grid(2, min_column_width=320):
         for question in dimension.questions:
             answer, key = view.response.answer(question.id), keys.what_if(question.id)
             prompt = question.prompt_in(view.assessment.variant)
-            now = f"now: {describe_answer(view.questionnaire, answer)}"
+            now = f"now: {describe_answer(view.questionnaire, answer, unanswered)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
                 st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(

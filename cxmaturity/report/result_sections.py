@@ -10,7 +10,7 @@ from cxmaturity.report.scales import answer_scale_of, scale_of, stages_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_overall_level
 from cxmaturity.wording.report import captions, headlines
@@ -179,14 +179,9 @@ def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str,
         stage = outcome.targets.get(dimension.id)
         target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
         for capability in dimension.capabilities:
-            level = outcome.result.capabilities[capability.id].level
-            if capability.id not in asked:
-                continue
-            shown = format_level(level, also=() if target is None else (target,))
-            gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append(
-                (capability.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level))
-            )
+            if capability.id in asked:
+                level = outcome.result.capabilities[capability.id].level
+                rows.append((capability.name, *results.capability_texts(level, target)))
     return tuple(rows)
 
 

@@ -1,7 +1,6 @@
 """Results of one response as tidy DataFrames, for charts and for the tables beside them."""
 
 from collections.abc import Mapping, Sequence
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,11 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_percent
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_percent
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
+from cxmaturity.wording.result.results import capability_texts
 from cxmaturity.wording.result.ties import dimension_levels
 
 
@@ -92,13 +92,10 @@ def _target(target: Any) -> str:
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return `capability_gaps` with level, target and gap as text; a level below its target is shown below it."""
-    both = zip(gaps["level"], gaps["target"], strict=True)
-    return gaps.assign(
-        level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
-        target=[_target(target) for target in gaps["target"]],
-        gap=[format_distance(*pair) for pair in zip(gaps["gap"], gaps["level"], strict=True)],
-    )
+    """Return `capability_gaps` with level, target and gap as text; see `capability_texts`."""
+    numbers = gaps[["level", "target"]].astype(object).where(gaps[["level", "target"]].notna(), None)
+    texts = [capability_texts(*pair) for pair in numbers.to_numpy()]
+    return gaps.assign(**dict(zip(("level", "target", "gap"), zip(*texts, strict=True), strict=True)))
 
 
 def priority_table(outcome: Outcome) -> pd.DataFrame:

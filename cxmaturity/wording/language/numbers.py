@@ -104,15 +104,11 @@ def format_overall_level(value: float | None, digits: int = 1, also: Iterable[fl
     return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY, *also))
 
 
-def format_distance(value: float | None, level: float | None) -> str:
-    """Return the distance between two levels to one decimal, or to more if it would otherwise be rounded to 0.
-
-    As in `format_level`, there are two decimals for a `level` below 1 if they are needed. A dash for None.
-    """
-    if value is None or level is None or isnan(value):
-        return NO_NUMBER
-    needs_two = level < 1 and not is_equal(value, float(half_up(value, 1)))
-    return _fixed(value, 2 if needs_two else 1, (0,))
+def shown_gap(level: str, target: float) -> str:
+    """Return how far a level as it is shown is below its target: the difference of the two, 0 if it is not below."""
+    wanted = plain_decimal(target)
+    digits = max(len(number.partition(".")[2]) for number in (level, wanted))
+    return f"{_rounded(max(Decimal(wanted) - Decimal(level), Decimal()), digits):f}"
 
 
 def two_decimals(value: float | None, boundaries: Iterable[float] = ()) -> str:

@@ -136,13 +136,13 @@ def test_both_ends_of_a_range_have_as_many_decimals() -> None:
     assert numbers.format_level_range(2.4999, 3) == ("2.4999", "3.0000")
 
 
-def test_a_distance_is_never_shown_as_none() -> None:
-    """A level 0.02 below its target is shown as below it."""
-    assert (numbers.format_distance(0.02, 2.98), numbers.format_distance(0.0, 3.0)) == ("0.02", "0.0")
-    assert numbers.format_distance(1.25, 1.75) == "1.3"
-    assert [numbers.format_distance(gap, 0.375) for gap in (0.125, 0.5)] == ["0.13", "0.5"]
-    assert numbers.format_distance(0.25, 1.0) == "0.3"  # two decimals are for levels below 1 only
-    assert numbers.format_distance(0.25, None) == numbers.NO_NUMBER
+@pytest.mark.parametrize(
+    ("level", "target", "gap"),
+    [("2.3", 3, "0.7"), ("2.98", 3, "0.02"), ("3.4", 3, "0.0"), ("0.38", 0.75, "0.37"), ("32.5", 80, "47.5")],
+)
+def test_a_gap_is_the_difference_of_what_is_shown(level: str, target: float, gap: str) -> None:
+    """A level of 2.25 is shown as 2.3: the gap to 3 is 0.7 then, and not 0.75 rounded to 0.8."""
+    assert numbers.shown_gap(level, target) == gap
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_percent
+from cxmaturity.wording.plans import describe_gap
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
@@ -101,7 +102,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
 def priority_table(outcome: Outcome) -> pd.DataFrame:
     """Return one row per question that is below its target and has a step, highest priority first (section 6).
 
-    Columns: question, id, dimension (str), gap, importance, ease (Int64), do, effort (str).
+    Columns: question, id, dimension, gap (str: see `describe_gap`), importance, ease (Int64), do, effort (str).
     """
     ordered = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda gap: -gap.priority)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
@@ -110,7 +111,7 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
             "question": g.question.prompt_in(BOTH),
             "id": g.question.id,
             "dimension": names[g.dimension],
-            "gap": g.gap,
+            "gap": describe_gap(outcome.questionnaire, g),
             "importance": g.importance,
             "ease": g.step.ease,
             "do": step_to_do(g.question, g.level),
@@ -119,7 +120,7 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
         for g in ordered
         if g.step
     ]
-    return typed_frame(rows, whole=("gap", "importance", "ease")) if rows else pd.DataFrame()
+    return typed_frame(rows, whole=("importance", "ease")) if rows else pd.DataFrame()
 
 
 def answer_table(

@@ -303,7 +303,7 @@ class TestAtTwoDates:
         dates = [page.date_input(key=f"slope-{end}").value for end in ("from", "to")]
         assert dates == [today - timedelta(days=90), today - timedelta(days=10)]
         shown_text = texts(page).replace("\\", "")
-        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in shown_text
+        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.00." in shown_text
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
         """Before Dairy's first milestone only Bakers is shown; the chosen dimension is drawn."""
@@ -315,7 +315,7 @@ class TestAtTwoDates:
         page.date_input(key="slope-from").set_value(date.today() - timedelta(days=60))  # noqa: DTZ011
         shown_text = texts(shown(page.run())).replace("\\", "")
         assert "People, from" in shown_text
-        assert "Bakers fell by 0.4 to 2.0." in shown_text
+        assert "Bakers fell by 0.38 to 2.00." in shown_text
 
     def test_one_round_shows_no_change(self, open_page: OpenPage, database: Database) -> None:
         """A team measured once in the period has no line; without a second round there is no picture."""
@@ -326,4 +326,4 @@ class TestAtTwoDates:
         begun(database, everywhere(4), team="Dairy", finished=True, days_ago=90)
         begun(database, everywhere(3), team="Dairy", finished=True, days_ago=10)
         shown_text = texts(open_page("teams")).replace("\\", "")
-        assert "Dairy fell by 1.0 to 3.0. 1 team was not measured again" in shown_text
+        assert "Dairy fell by 1.00 to 3.00. 1 team was not measured again" in shown_text

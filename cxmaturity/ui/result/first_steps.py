@@ -38,7 +38,7 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
         with st.grid(max(2, len(proposed)), min_column_width=270):
             for step in proposed:
                 gap = step.gap
-                factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else None)
+                factors = wording.step_factors(view.questionnaire, gap)
                 reason = wording.step_reason(outcome, step)
                 _card(view, gap.question, gap.level, planned, reason, factors)
         if why := wording.why_fewer_steps(outcome):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
-from cxmaturity.analysis.trends.change import MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.change import SIGNIFICANCE_LEVEL
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
@@ -50,22 +50,32 @@ def _side(value: Decimal, limit: Decimal) -> int:
 
 
 def shown_change(
-    before: float, after: float, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)
+    before: float,
+    after: float,
+    digits: int = 2,
+    boundaries: Iterable[float] = (0,),
+    stage_ends: Iterable[float] | None = None,
 ) -> tuple[Decimal, Decimal, Decimal]:
-    """Return two rounded levels and their difference, which is the difference of the rounded levels.
+    """Return two rounded numbers and their difference, which is the difference of the rounded numbers.
 
-    All three have `digits` decimals, or more if a level would otherwise reach the end of its stage, or the change one
-    of the boundaries.
+    All three have `digits` decimals, or more if the difference would otherwise reach one of the `boundaries`. With
+    `stage_ends` the two are levels: none is rounded to one of these or beyond, and each rounds on to the level that
+    pages show to one decimal (2.6486 is shown as 2.6 there, so here it is 2.649 and not 2.65).
     """
-    pair, limits = [_exact(before), _exact(after)], [_exact(boundary) for boundary in boundaries]
-    ends = [_exact(floor(level) + 0.5) for level in (before, after)]
+    pair, limits = (_exact(before), _exact(after)), [_exact(boundary) for boundary in boundaries]
+    ends = None if stage_ends is None else [_exact(end) for end in stage_ends]
     change = next((limit for limit in limits if is_equal(after - before, float(limit))), pair[1] - pair[0])
     for count in range(digits, _MOST_DIGITS):
-        then, now = (_rounded(level, count) for level in pair)
-        keeps_stages = all(_side(a, end) == _side(b, end) for a, b, end in zip((then, now), pair, ends, strict=True))
-        if keeps_stages and all(_side(now - then, limit) == _side(change, limit) for limit in limits):
+        then, now = (_rounded(number, count) for number in pair)
+        is_level_kept = ends is None or all(_is_same_level(*both, ends) for both in ((then, pair[0]), (now, pair[1])))
+        if is_level_kept and all(_side(now - then, limit) == _side(change, limit) for limit in limits):
             return then, now, now - then + 0
-    return pair[0], pair[1], change
+    return *pair, change
+
+
+def _is_same_level(shown: Decimal, exact: Decimal, ends: Sequence[Decimal]) -> bool:
+    same_side = all(_side(shown, end) == _side(exact, end) for end in ends)
+    return same_side and _rounded(shown, 1) == _rounded(exact, 1)
 
 
 def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
@@ -121,11 +131,8 @@ def format_index(value: float | None) -> str:
     return _fixed(value, 0)
 
 
-def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)) -> str:
-    """Return a change with its sign, zero as +0; more decimals near zero and near ±MIN_CHANGE.
-
-    A dash for None.
-    """
+def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (0,)) -> str:
+    """Return a change with its sign, zero as +0; more decimals near a boundary. A dash for None."""
     return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
 
 

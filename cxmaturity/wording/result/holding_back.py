@@ -5,7 +5,7 @@ from cxmaturity.questionnaire.schema import Dimension
 from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.questionnaire.levels import stage_number
 from cxmaturity.wording.result.results import chosen_and_next
-from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+from cxmaturity.wording.result.stages import TOO_LITTLE_RATED, explain_stage, what_is_missing
 from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")
@@ -21,7 +21,7 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     """
     overall = outcome.result.overall
     if overall.reason.kind == "unknown":
-        return ("Too little is rated for a stage.", what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
+        return (TOO_LITTLE_RATED, what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
     if overall.reason.kind == "top":
         return f"Nothing holds {whom} back.", explain_stage(outcome)
     by_id = {d.id: d for d in outcome.questionnaire.dimensions}

@@ -6,10 +6,12 @@ from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESU
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
+from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
-from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.questionnaire.levels import level_number, levels_apart
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 from cxmaturity.wording.surveys.progress import beside_expected
 
@@ -105,15 +107,15 @@ def perception_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str
         return None
     if not apart:
         return "Leaders and everyone else see the same levels everywhere."
-    gaps = {name: abs(leaders - others) for name, leaders, others in apart}
-    widest = [name for name, gap in gaps.items() if gap == max(gaps.values())]
+    gaps = {name: levels_apart(questionnaire, leaders, others) for name, leaders, others in apart}
+    widest = keys_of_highest(gaps)
     higher = sum(one > other for _, one, other in apart)
     counts = (
         f"Leaders and everyone else differ on {len(apart)} of {counted('question', len(shown))}; "
         f"leaders are higher on {higher}."
     )
     if len(widest) > 1:
-        return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
+        return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {plain_decimal(gaps[widest[0]])}."
     name, *sides = next(row for row in apart if row[0] == widest[0])
     one, other = (level_number(questionnaire, side) for side in sides)
     return f"{counts} Widest: {name}, leaders {one}, everyone else {other}."

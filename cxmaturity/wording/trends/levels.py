@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.trends.change import MIN_CHANGE
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import shown_change, two_decimals
 from cxmaturity.wording.language.plurals import joined
@@ -21,6 +22,12 @@ PULSE_KINDS = "Dots are pulses. Squares are full assessments, of which only thes
 def format_named_level(name: str, level: float | None, questionnaire: Questionnaire) -> str:
     """Return the level of a dimension, or with the name OVERALL the overall level, as every page shows it."""
     return (shown_overall_level if name == OVERALL else shown_level)(questionnaire, level)
+
+
+def change_limits(questionnaire: Questionnaire) -> tuple[float, float, float]:
+    """Return the changes of people's mean across which none is rounded: none, and the least that can be real."""
+    least = MIN_CHANGE * questionnaire.level_distance
+    return -least, 0.0, least
 
 
 def level_finding(rows: pd.DataFrame) -> str:
@@ -52,7 +59,7 @@ def _pair(last: pd.Series, first: pd.Series) -> str:
         return now
     if first["shown"] != last["shown"]:
         return f"{now}, {first['shown']} in {first['assessment']}"
-    then, shown, change = shown_change(first["level"], last["level"], 1, (0,))
+    then, shown, change = shown_change(first["level"], last["level"], 1, stage_ends=last["limits"])
     if not change:
         return f"{now}, as in {first['assessment']}"
     return f"{shown:f} in {last['assessment']}, {then:f} in {first['assessment']}"

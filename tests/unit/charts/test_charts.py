@@ -210,13 +210,13 @@ class TestSlope:
         Markup in a name is plain text.
         """
         right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
-        assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New", "2.0 Once"]
-        assert list(left.text) == ["2.0", "3.0", "4.0", "Gone 2.0"]
+        assert list(right.text) == [f"3.00 {SAFE}", "3.00 Even", "3.50 Fell", "4.0 New", "2.0 Once"]
+        assert list(left.text) == ["2.00", "3.00", "4.00", "Gone 2.0"]
 
     def test_a_long_name_is_cut_in_the_picture(self) -> None:
         """The table beside the picture has the whole name."""
         long = slope(SIDES.head(1).assign(team="A team with a rather long name"), 5, "Then", "Now")
-        assert long.data[-2].text[0] == "3.0 A team with a rather…"
+        assert long.data[-2].text[0] == "3.00 A team with a rather…"
 
     @given(st.lists(st.floats(1, 5), max_size=30))
     def test_labels_keep_apart_and_in_order(self, levels: list[float]) -> None:

@@ -13,7 +13,8 @@ from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
-from cxmaturity.wording.questionnaire.levels import stage_begins
+from cxmaturity.wording.plans import describe_gap, step_factors
+from cxmaturity.wording.questionnaire.levels import of_a_level, stage_begins
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.results import profile_takeaway
 from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
@@ -79,6 +80,18 @@ def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], 
     assert (between is not None) == bool(limits)
 
 
+def test_a_gap_counts_levels_and_names_both() -> None:
+    """A1 at 0 of a dimension whose target begins at 0.75 lacks three levels, to 1; a quarter of a level is 0.08."""
+    outcome = evaluate(with_values(2), filled(with_values(2), [1, 4]), {"A": 3}, {})
+    gap, met = outcome.gaps
+    assert step_factors(outcome.questionnaire, gap) == (
+        "Gap 3 levels (0 to 1) · importance 3 of 5 · ease 3 of 5 (a week)"
+    )
+    assert describe_gap(outcome.questionnaire, met) == "none"
+    assert of_a_level(equal(1), 0.25) == "0.25 of a level"
+    assert of_a_level(outcome.questionnaire, 0.25) == "0.08 (0.25 of the mean distance between two levels)"
+
+
 def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
     """On 0, 0.25, 0.5, 1 the fourth and the second level are 1 and 0.25, 0.75 apart, in the sentence and the table."""
     model = with_values(1, 1)
@@ -95,5 +108,12 @@ def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
         ["0.5", "1", "0.25", "0.75"],
         ["0.25", "0.25", "0.25", "0"],
     ]
+    wider = {
+        "A1": QuestionDisclosure(Answer(level=2), 12, "mixed", None, None, 3, 2),
+        "B1": QuestionDisclosure(Answer(level=3), 12, "mixed", None, None, 4, 3),
+    }
+    ordered = groups.vote_table(model, model.questions, wider, {})  # 0.25 and 0.5: both are one level apart
+    assert list(ordered["id"]) == ["B1", "A1"]
+    assert str(perception_takeaway(ordered, model)).endswith("Widest: “B1?” (B1), leaders 1, everyone else 0.5.")
     zero = from_zero(1, 1)
     assert "leaders 3, everyone else 1" in str(perception_takeaway(rows, zero))

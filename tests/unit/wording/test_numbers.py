@@ -88,7 +88,7 @@ def test_percent_is_rounded_half_up_but_never_onto_a_share_that_decides(share: f
 )
 def test_a_change_carries_its_sign_and_is_never_shown_as_none(change: float | None, digits: int, shown: str) -> None:
     """A change that is not 0 is never shown as “+0.00”, and “-0.00” is never shown."""
-    assert numbers.signed(change, digits) == shown
+    assert numbers.signed(change, digits, (-0.25, 0, 0.25)) == shown
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ class TestOverTime:
     def test_what_moved_most(self, moved: dict[str, float], expected: str) -> None:
         """The numbers equal those of the table below it."""
         rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
-        assert results.change_takeaway(over_time.change_table(rows)) == expected
+        assert results.change_takeaway(over_time.change_table(rows, equal(1))) == expected
 
 
 def test_one_question_is_counted_as_one() -> None:

@@ -14,7 +14,7 @@ from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
 from cxmaturity.wording.questionnaire.levels import of_a_level, shown_level_change
 from cxmaturity.wording.trends.levels import change_limits
 
-TWO_DECIMALS = "Levels have two decimals here, so that small changes show and the parts add up."
+TWO_DECIMALS = "Levels have two decimals or more here, so that small changes show and the parts add up."
 
 MEANS_EXPLANATION = (
     "Then and now are made of the middle answers of all who answered. People’s mean is the mean of the own levels of "

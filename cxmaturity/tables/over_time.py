@@ -19,7 +19,7 @@ from cxmaturity.wording.language.numbers import (
     two_decimals,
 )
 from cxmaturity.wording.questionnaire.levels import level_limits, shown_level_change
-from cxmaturity.wording.trends.levels import change_limits, format_named_level
+from cxmaturity.wording.trends.levels import change_limits, named_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,14 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another comparison key, so the
     two do not compare), is_other_kind (bool, False).
     """
+    shown = [named_levels(point.questionnaire, point.levels) for point in points]
     rows = [
         {
             "assessment": point.label,
             "at": place,
             "dimension": name,
             "level": level,
-            "shown": format_named_level(name, level, point.questionnaire),
+            "shown": shown[place][name],
             "limits": level_limits(point.questionnaire, is_overall=name == OVERALL),
             "mean": mean.mean if (mean := point.means.get(name)) else None,
             "low": mean.interval.low if mean and mean.interval else None,
@@ -75,14 +76,13 @@ def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
     names = dict.fromkeys(name for point in points for name, level in point.levels.items() if level is not None)
     cells = [
         {"assessment": point.label, "kind": point.kind, "finished": point.day}
-        | {name: _level_cell(point, name) for name in names}
-        for point in points
+        | {name: _level_cell(shown.get(name, NO_NUMBER), point.means.get(name)) for name in names}
+        for point, shown in ((point, named_levels(point.questionnaire, point.levels)) for point in points)
     ]
     return pd.DataFrame(cells)
 
 
-def _level_cell(point: TrendPoint, name: str) -> str:
-    shown, mean = format_named_level(name, point.levels.get(name), point.questionnaire), point.means.get(name)
+def _level_cell(shown: str, mean: PeopleMean | None) -> str:
     if mean is None:
         return shown
     interval = mean.interval

@@ -9,16 +9,19 @@ from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import shown_level_change
-from cxmaturity.wording.trends.levels import format_named_level
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A level of a team at a date; `assessment_id` is None without one, `measured` its source or why it is missing."""
+    """A level of a team at a date, and as text; `measured` is its source, or why it is missing.
+
+    `assessment_id` is None without an assessment.
+    """
 
     assessment_id: str | None
     level: float | None
     measured: str
+    shown: str = NO_NUMBER
 
 
 def team_change_table(
@@ -40,7 +43,7 @@ def team_change_table(
 def _row(
     team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str, questionnaire: Questionnaire
 ) -> list[object]:
-    shown = [format_named_level(level_name, side.level, questionnaire) for side in (then, now)]
+    shown = [then.shown, now.shown]
     is_again, change, shown_by = then.assessment_id != now.assessment_id, None, NO_NUMBER
     if is_again and then.level is not None and now.level is not None:
         change = now.level - then.level

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy
+from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import teams
@@ -186,23 +187,25 @@ class TestSideBySide:
     """The table of teams."""
 
     def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
-        """People at 4, all else at 2: overall (4 + 4 · 2) ÷ 5 = 2.4.
+        """People at 4 but for a 1, all else at 2: overall (29 ÷ 8 + 4 · 2) ÷ 5 = 2.325.
 
-        Label and date beside the name, every cell a link.
+        Label and date beside the name, every cell a link. The 1 caps People at stage 3, also in the colour.
         """
         answers = by_dimension(
             *([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
-        )
+        ) | {"P1": 1}
         begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
         newest = begun(database, answers, team="Bakers", label="<b>Summer</b>", finished=True)
         begun(database, everywhere(5), team="Bakers", label="Open")
         teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")
-        assert rows(page) == {"Bakers": ["2.4", "4.0", "2.0", "2.0", "2.0", "2.0"]}
+        assert rows(page) == {"Bakers": ["2.3", "3.6", "2.0", "2.0", "2.0", "2.0"]}
         html = texts(page)
         assert "No finished full assessment yet: Nobody." in html.replace("\\", "")
         assert html.count(f'href="/result?assessment={newest}"') == 6
-        assert f'aria-label="4.0: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"' in html
+        colour = in_both_themes(stage_colours(5)[2])
+        label = f"3.6, stage 3 By design: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"
+        assert re.search(f'style="background:{re.escape(colour)};[^"]*" aria-label="{re.escape(label)}"', html)
         assert "<b>Summer" not in html
         today = datetime.now(UTC)
         assert f"{today.day} {today:%B %Y}" in html

@@ -73,6 +73,16 @@ def shown_change(
     return *pair, change
 
 
+def distinct_levels(
+    levels: tuple[float, float], shown: tuple[str, str], stage_ends: Iterable[float]
+) -> tuple[str, str]:
+    """Return two levels as they are shown, with more decimals if they differ and would look equal."""
+    if shown[0] != shown[1] or is_equal(*levels):
+        return shown
+    then, now, _ = shown_change(*levels, 1, stage_ends=stage_ends)
+    return f"{then:f}", f"{now:f}"
+
+
 def _is_same_level(shown: Decimal, exact: Decimal, ends: Sequence[Decimal]) -> bool:
     same_side = all(_side(shown, end) == _side(exact, end) for end in ends)
     return same_side and _rounded(shown, 1) == _rounded(exact, 1)

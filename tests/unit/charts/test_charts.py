@@ -160,7 +160,7 @@ class TestTrend:
 
 
 def side(level: float | None, assessment: str | None) -> MeasuredLevel:
-    return MeasuredLevel(assessment, level, "")
+    return MeasuredLevel(assessment, level, "", "–" if level is None else f"{level:.1f}")
 
 
 SIDES = team_change_table(

@@ -71,7 +71,7 @@ def test_verdicts_as_a_table() -> None:
 def test_teams_at_two_dates() -> None:
     """A change stands only between two assessments and equals the difference of the shown levels, with two decimals as
     on Over time. The overall level of 2.5999 has more, because from 2.6 on it is not between two stages."""
-    once = MeasuredLevel("b1", 3.0, "Q1")
+    once = MeasuredLevel("b1", 3.0, "Q1", "3.0")
     rows = [
         ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),
         ("B", MeasuredLevel(None, None, "nothing finished yet"), once),

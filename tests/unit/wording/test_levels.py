@@ -18,7 +18,7 @@ from cxmaturity.wording.questionnaire.levels import of_a_level, stage_begins
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.results import profile_takeaway
 from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
-from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.trends.levels import named_levels
 from tests.build import equal, filled
 from tests.unit.scoring.test_scoring_own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values
 
@@ -44,7 +44,8 @@ def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
     assert stages.explain_stage(outcome, "A").startswith("The average, 0.328, decides.")
     assert profile_takeaway(outcome) == "B is lowest at 0.0; A is highest at 0.328."
     assert list(results.dimension_profile(outcome.questionnaire, outcome.result, {})["shown"]) == ["0.328", "0.0"]
-    assert [format_named_level(name, 0.328125, outcome.questionnaire) for name in ("A", OVERALL)] == ["0.328", "0.328"]
+    levels = {"A": 0.328125, OVERALL: 0.328125}
+    assert named_levels(outcome.questionnaire, levels) == {"A": "0.328", OVERALL: "0.328"}
 
 
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
@@ -72,7 +73,12 @@ def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], 
     assert level is not None
     shown = bars.describe_dimension_bar(outcome, "A", strict=False, last=None).split(", ")[0].removeprefix("level ")
     tile = stages.stage_and_level(outcome)[1].removeprefix("Level ")
-    for text in (shown, tile, format_named_level(OVERALL, level, model), sums.dimension_sum(outcome, "A").split()[-1]):
+    for text in (
+        shown,
+        tile,
+        named_levels(model, {OVERALL: level})[OVERALL],
+        sums.dimension_sum(outcome, "A").split()[-1],
+    ):
         assert int(stages_of_levels(np.array([float(text)]), model)[0]) == stage
         assert abs(float(text) - level) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
     between, near = between_stages(outcome.result, model), 0.1 * model.level_distance

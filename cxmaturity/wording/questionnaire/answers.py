@@ -10,7 +10,7 @@ EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen 
 """The label of each evidence grade."""
 
 
-UNANSWERED_LABELS = {"open": "No answer yet", "not answered": "Not answered", "hidden": "Hidden"}
+UNANSWERED_LABELS = {"open": "No answer yet", "not answered": "Not answered", "hidden": "Not shown"}
 """What stands in place of an answer, by what a question without one is called (see `groups.unanswered_word`)."""
 
 

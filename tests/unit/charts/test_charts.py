@@ -15,7 +15,7 @@ from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope
-from cxmaturity.charts.style import drawn, wrapped
+from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.language.numbers import format_level
@@ -187,6 +187,14 @@ def test_names_lose_what_all_begin_with_only_where_they_are_too_long() -> None:
     long = ["The quarterly check of depots", "The quarterly check of shops", "The quarterly check of"]
     assert distinct_names(long, 9, 2) == ["…of depots", "…of shops", "…of"]
     assert distinct_names(long[:1], 9, 2) == long[:1]
+
+
+@pytest.mark.parametrize(
+    ("ends", "lines"), [((1, 5), [1, 2, 3, 4, 5]), ((0, 1), [0, 0.25, 0.5, 0.75, 1]), ((0, 100), [0, 25, 50, 75, 100])]
+)
+def test_an_axis_has_few_lines(ends: tuple[float, float], lines: list[float]) -> None:
+    """Whole numbers on scales of levels, quarters where there would be none or a hundred of them."""
+    assert ticks(*ends) == lines
 
 
 class TestSlope:

@@ -12,6 +12,7 @@ from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.language.numbers import two_decimals
 from cxmaturity.wording.questionnaire.levels import levels_apart
+from cxmaturity.wording.surveys.groups import AGREED_LEVEL
 
 
 def vote_table(
@@ -44,7 +45,7 @@ def vote_table(
             "id": question.id,
             "question": question.prompt_in(BOTH),
             "level": agreed.get(question.id, shown.answer.level),
-            "agreement": "agreed level" if question.id in agreed else shown.agreement or "–",
+            "agreement": AGREED_LEVEL if question.id in agreed else shown.agreement or "–",
             "leaders": shown.leaders,
             "others": shown.others,
             "gap": shown.perception_gap,

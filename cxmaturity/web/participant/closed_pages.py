@@ -115,7 +115,11 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
         "hidden": hidden,
         "dimensions": dimensions,
         "questions": [
-            (q.prompt_in(variant), describe_answer(questionnaire, view.response.answer(q.id), unanswered))
+            (
+                q.prompt_in(variant),
+                describe_answer(questionnaire, view.response.answer(q.id), unanswered)
+                + (f" · {groups.AGREED_LEVEL}" if group and q.id in group.agreed else ""),
+            )
             for q in view.questions
         ],
     }

@@ -17,6 +17,9 @@ from cxmaturity.wording.surveys.progress import beside_expected
 
 AGREE_ON_LEVEL = "After talking it over, the group may settle on a level. It is used instead of the votes."
 
+AGREED_LEVEL = "agreed level"
+"""What stands in place of the agreement of a question's votes when the group agreed on a level."""
+
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
     "mixed": "votes vary",

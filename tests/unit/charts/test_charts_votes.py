@@ -69,6 +69,14 @@ def test_leaders_and_others_are_shown_separately() -> None:
     assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
 
 
+def test_an_agreed_level_is_no_middle_answer() -> None:
+    """A2 has its own mark; on hover both have the numbers that the model gives its levels."""
+    rows = groups.vote_table(MODEL, MODEL.questions[:2], {"A1": shown(2, 2, 3), "A2": shown(1, 1, 1)}, {"A2": 4})
+    middle, agreed = votes(rows, STAGES, ["0", "10", "40", "60", "100"]).data[-2:]
+    assert (middle.name, dict(zip(middle.y, middle.customdata, strict=True))) == ("Middle answer", {0: "10", 1: None})
+    assert (agreed.name, dict(zip(agreed.y, agreed.customdata, strict=True))) == ("Agreed level", {0: None, 1: "60"})
+
+
 def test_bars_stand_around_the_middle_of_the_scale() -> None:
     """Votes 1, 2, 3, 3, 5: two to the left of the middle, the two threes half and half, one to the right."""
     rows = groups.vote_table(MODEL, MODEL.questions[:1], {"A1": shown(1, 2, 3, 3, 5)}, {})

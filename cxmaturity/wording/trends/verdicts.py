@@ -1,5 +1,6 @@
 """Sentences about verdicts, and about own levels compared with the group's."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
@@ -54,9 +55,15 @@ def explain_no_verdict(comparison: Comparison) -> str:
     )
 
 
-def verdict_headline(comparison: Comparison, verdicts: Verdicts | None, takeaway: str) -> str:
-    """Return the conclusion of a comparison in a sentence; without verdicts it is `takeaway`, that of the answers."""
-    since = f"From {comparison.earlier.assessment.label} to {comparison.later.assessment.label}"
+def verdict_headline(
+    comparison: Comparison, verdicts: Verdicts | None, takeaway: str, names: Mapping[str, str] | None = None
+) -> str:
+    """Return the conclusion of a comparison in a sentence; without verdicts it is `takeaway`, that of the answers.
+
+    `names` are names of assessments by id, by default their labels, of which two may be equal.
+    """
+    both = comparison.earlier.assessment, comparison.later.assessment
+    since = "From {} to {}".format(*((names or {}).get(row.id, row.label) for row in both))
     if verdicts is None or not verdicts.by_dimension:
         return f"{since}: {takeaway[0].lower()}{takeaway[1:]}"
     judged = {d.name: verdicts.by_dimension[d.id] for d in comparison.dimensions if d.id in verdicts.by_dimension}

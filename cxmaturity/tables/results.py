@@ -14,6 +14,7 @@ from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_percent
 from cxmaturity.wording.plans import describe_gap
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import shown_level
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
 from cxmaturity.wording.result.results import capability_texts
@@ -79,9 +80,14 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
     return typed_frame(rows, numbers=("level", "low", "high", "target", "gap"))
 
 
-def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
+def profile_as_shown(profile: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Return `dimension_profile` with levels, coverage and targets as text, as a table for reading."""
+    others = {
+        name: [shown_level(questionnaire, level) for level in profile[name]]
+        for name in ("low", "high", "last", "evidenced")
+    }
     return profile.assign(
+        **others,
         level=profile["shown"],
         coverage=[format_percent(share) for share in profile["coverage"]],
         target=[_target(target) for target in profile["target"]],

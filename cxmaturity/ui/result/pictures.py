@@ -43,7 +43,7 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
         st.markdown(plain(takeaway))
         charts.chart(
             radar(rows, questionnaire.level_range[1], lowest=questionnaire.level_range[0]),
-            results.profile_as_shown(rows),
+            results.profile_as_shown(rows, questionnaire),
             takeaway,
             "radar",
             heading="The profile",

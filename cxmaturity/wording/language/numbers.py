@@ -112,12 +112,6 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
     return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
 
 
-def format_level_range(low: float, high: float) -> tuple[str, str]:
-    """Return the ends of a range of levels as `format_level` does, both with the decimals of the more precise one."""
-    digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
-    return format_level(low, digits), format_level(high, digits)
-
-
 def format_overall_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
     """Return an overall level as `format_level` does; the limits of being between two stages are boundaries too."""
     nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5

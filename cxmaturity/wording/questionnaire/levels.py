@@ -64,6 +64,12 @@ def shown_level(questionnaire: Questionnaire, level: float | None, digits: int =
     return format_level(level, digits, (*questionnaire.thresholds[1:], *also))
 
 
+def shown_range(questionnaire: Questionnaire, low: float, high: float) -> tuple[str, str]:
+    """Return the ends of a range of levels as `shown_level` does, both with the decimals of the more precise one."""
+    digits = max(len(shown_level(questionnaire, end).partition(".")[2]) for end in (low, high))
+    return shown_level(questionnaire, low, digits), shown_level(questionnaire, high, digits)
+
+
 def shown_overall_level(
     questionnaire: Questionnaire, level: float | None, digits: int = 1, also: Iterable[float] = ()
 ) -> str:

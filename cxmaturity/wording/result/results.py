@@ -3,19 +3,18 @@
 import pandas as pd
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Question
+from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest, keys_of_lowest
 from cxmaturity.wording.language.numbers import (
     NO_NUMBER,
     format_index,
     format_level,
-    format_level_range,
     plain_decimal,
     shown_gap,
 )
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
-from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.questionnaire.levels import level_number, shown_range
 from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
 
 _MOST_NAMED = 5
@@ -23,9 +22,9 @@ _MOST_NAMED = 5
 PULSE_IS_A_DIRECTION = "So few questions give a direction, not a stage: the full assessment says which."
 
 
-def format_range(low: float | None, high: float | None) -> str:
+def format_range(questionnaire: Questionnaire, low: float | None, high: float | None) -> str:
     """Return a range as 'low – high', one dash where nothing applies."""
-    return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))
+    return NO_NUMBER if low is None or high is None else " – ".join(shown_range(questionnaire, low, high))
 
 
 def chosen_and_next(

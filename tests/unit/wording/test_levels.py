@@ -14,7 +14,7 @@ from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.wording.plans import describe_gap, step_factors
-from cxmaturity.wording.questionnaire.levels import of_a_level, stage_begins
+from cxmaturity.wording.questionnaire.levels import of_a_level, shown_range, stage_begins
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.results import profile_takeaway
 from cxmaturity.wording.surveys.groups import agreement_takeaway, perception_takeaway
@@ -48,13 +48,23 @@ def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
     assert named_levels(outcome.questionnaire, levels) == {"A": "0.328", OVERALL: "0.328"}
 
 
+def test_both_ends_of_a_range_have_as_many_decimals() -> None:
+    """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one.
+
+    On the scale with a stage from 0.33 on, 0.328 is not 0.33.
+    """
+    ends = ((2.2, 2.534), (1.96, 2.7), (2.4999, 3))
+    assert [shown_range(equal(1), *pair) for pair in ends] == [("2.20", "2.53"), ("2.0", "2.7"), ("2.4999", "3.0000")]
+    assert shown_range(thirds(1), 0.328, 0.5) == ("0.328", "0.500")
+
+
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
     """0.625 is never shown as 0.63, in the sentence, in the table of the profile, or beside a level just under it."""
     model = reshaped(equal(1, 1, scale_max=4), stages=rungs(3, 0, (0, 0.3, 0.625)), levels=SHARED)
     outcome = scored(model, [3], [3])
     assert stage_begins(model, 3) == "0.625"
     assert "begins at 0.625" in stages.explain_stage(outcome)
-    profile = results.profile_as_shown(results.dimension_profile(model, outcome.result, {"A": 3}))
+    profile = results.profile_as_shown(results.dimension_profile(model, outcome.result, {"A": 3}), model)
     assert list(profile["target"]) == ["0.625", "–"]
 
 

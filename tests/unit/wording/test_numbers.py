@@ -129,13 +129,6 @@ def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stage
     assert numbers.format_overall_level(None) == "–"
 
 
-def test_both_ends_of_a_range_have_as_many_decimals() -> None:
-    """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one."""
-    assert numbers.format_level_range(2.2, 2.534) == ("2.20", "2.53")
-    assert numbers.format_level_range(1.96, 2.7) == ("2.0", "2.7")
-    assert numbers.format_level_range(2.4999, 3) == ("2.4999", "3.0000")
-
-
 @pytest.mark.parametrize(
     ("level", "target", "gap"),
     [("2.3", 3, "0.7"), ("2.98", 3, "0.02"), ("3.4", 3, "0.0"), ("0.38", 0.75, "0.37"), ("32.5", 80, "47.5")],

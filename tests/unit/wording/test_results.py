@@ -16,8 +16,8 @@ class TestRange:
     def test_the_range(self) -> None:
         """3, 4 and one unanswered: (7 + 1)/3 = 2.67 to (7 + 5)/3 = 4; empty if nothing applies."""
         measure = one(3, 4, None).result.dimensions["A"]
-        assert results.format_range(measure.low, measure.high) == "2.7 – 4.0"
-        assert results.format_range(None, None) == "–"
+        assert results.format_range(equal(1), measure.low, measure.high) == "2.7 – 4.0"
+        assert results.format_range(equal(1), None, None) == "–"
 
 
 class TestTakeaways:

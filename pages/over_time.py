@@ -66,7 +66,7 @@ with errors_shown_here():
     compared = comparison.compare_assessments(database, *pair)
 verdicts = judge_comparison(compared)
 takeaway = change_section(compared, verdicts)
-verdict.header(plain(verdict_headline(compared, verdicts, takeaway)), anchor=False)
+verdict.header(plain(verdict_headline(compared, verdicts, takeaway, by_id)), anchor=False)
 verdict_section(compared, verdicts)
 for dimension in compared.dimensions:
     dimension_changes(compared, dimension)

@@ -30,6 +30,8 @@ else:
 st.header("Your teams", anchor=False)
 teams_admin.new_team_form()
 teams_admin.team_list(shown, archived)
+if everyone:
+    data_links(everyone)
 
 if demo:
     st.header("Demo data", anchor=False)
@@ -43,5 +45,3 @@ if demo:
     if box.open:
         with box, errors_shown_here():
             team_comparison.teams_compared(database, demo, "demo")
-if everyone:
-    data_links(everyone)

@@ -74,9 +74,9 @@ def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None)
             joined_y += [place, place, None]
     traces = [
         connecting_lines(joined_x, joined_y),
-        _marks("First vote", "circle-open", MUTED, 17, starts, prompts),
-        _marks("Last vote", "circle", ACCENT, 11, ends, prompts),
-        _marks("Agreed level", "diamond-open", MUTED, 22, agreed, prompts),
+        _marks("First vote", "circle-open", MUTED, 17, starts, prompts, numbers),
+        _marks("Last vote", "circle", ACCENT, 11, ends, prompts, numbers),
+        _marks("Agreed level", "diamond-open", MUTED, 22, agreed, prompts, numbers),
     ]
     return drawn(
         [trace for trace in traces if any(x is not None for x in trace["x"])],
@@ -97,7 +97,7 @@ def _level(value: Any) -> int | None:
 
 
 def _marks(
-    name: str, symbol: str, colour: str, size: int, levels: list[int | None], prompts: list[str]
+    name: str, symbol: str, colour: str, size: int, levels: list[int | None], prompts: list[str], numbers: list[str]
 ) -> dict[str, Any]:
     return {
         "type": "scatter",
@@ -107,5 +107,6 @@ def _marks(
         "mode": "markers",
         "marker": {"symbol": symbol, "size": size, "color": colour, "line": {"width": 2}},
         "text": prompts,
-        "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
+        "customdata": [None if level is None else numbers[level - 1] for level in levels],
+        "hovertemplate": f"%{{text}}<br>{name}: %{{customdata}}<extra></extra>",
     }

@@ -37,6 +37,8 @@ def shown_number(text: str) -> float | None:
     return None if text == NO_NUMBER else float(text)
 
 
+_MOST_WHOLE_PARTS = 10  # of an axis; on more of them, as from 0 to 100, lines and numbers run into each other
+
 _LAYOUT: dict[str, Any] = {
     "height": 420,
     "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -69,8 +71,8 @@ def connecting_lines(xs: Sequence[float | None], ys: Sequence[Any]) -> dict[str,
 
 
 def ticks(lowest: float, highest: float) -> list[float]:
-    """Return the grid lines of an axis from `lowest` to `highest`: whole numbers, else four equal parts."""
-    if lowest % 1 == 0 and highest % 1 == 0 and highest - lowest > 1:
+    """Return the grid lines of an axis from `lowest` to `highest`: whole numbers if they are few, else four parts."""
+    if lowest % 1 == 0 and highest % 1 == 0 and 1 < highest - lowest <= _MOST_WHOLE_PARTS:
         return list(range(int(lowest), int(highest) + 1))
     return [lowest + (highest - lowest) * quarter / 4 for quarter in range(5)]
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, MUTED, ink_on, stage_colours
 from cxmaturity.charts.style import axis, drawn, safe
+from cxmaturity.wording.result.groups import AGREED_LEVEL
 
 _ROW = 30  # pixels per question
 _APART = 0.24  # distance of the dots for leaders and others above and below the group's, in rows
@@ -21,14 +22,18 @@ def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
     scale_max, count = len(stage_names), len(rows)
     numbers = numbers or [str(level) for level in range(1, scale_max + 1)]
     prompts = [safe(question) for question in rows["question"]]
+    is_agreed = rows["agreement"] == AGREED_LEVEL
+    middle, agreed = rows["level"].mask(is_agreed), rows["level"].where(is_agreed)
     traces = [
         *_bars(rows, prompts, stage_names, numbers),
-        _dots("Middle answer", "circle", ACCENT, rows["level"], prompts, 0),
+        _dots("Middle answer", "circle", ACCENT, middle, prompts, numbers),
     ]
+    if is_agreed.any():
+        traces.append(_dots("Agreed level", "diamond", ACCENT, agreed, prompts, numbers))
     if rows["leaders"].notna().any():
         traces += [
-            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], prompts, -_APART),
-            _dots("Everyone else", "square-open", MUTED, rows["others"], prompts, _APART),
+            _dots("Leaders", "triangle-up-open", MUTED, rows["leaders"], prompts, numbers, -_APART),
+            _dots("Everyone else", "square-open", MUTED, rows["others"], prompts, numbers, _APART),
         ]
     has_bars = rows["1"].notna().any()
     widest = max((abs(edge) for trace in traces if trace["type"] == "bar" for edge in _edges(trace)), default=1)
@@ -55,17 +60,25 @@ def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
 
 
 def _dots(
-    name: str, symbol: str, colour: str, levels: "pd.Series[Any]", prompts: list[str], aside: float
+    name: str,
+    symbol: str,
+    colour: str,
+    levels: "pd.Series[Any]",
+    prompts: list[str],
+    numbers: list[str],
+    aside: float = 0,
 ) -> dict[str, Any]:
+    positions = [None if pd.isna(level) else int(level) for level in levels]
     return {
         "type": "scatter",
         "name": name,
-        "x": [None if pd.isna(level) else int(level) for level in levels],
+        "x": positions,
         "y": [place + aside for place in range(len(prompts))],
         "mode": "markers",
         "marker": {"symbol": symbol, "size": 12 if aside == 0 else 10, "color": colour, "line": {"width": 2}},
         "text": prompts,
-        "hovertemplate": f"%{{text}}<br>{name}: %{{x}}<extra></extra>",
+        "customdata": [None if position is None else numbers[position - 1] for position in positions],
+        "hovertemplate": f"%{{text}}<br>{name}: %{{customdata}}<extra></extra>",
     }
 
 

@@ -79,9 +79,10 @@ def _missing(source: ReportSource) -> list[str]:
     sentences = [headlines.WORKSHOP_RUNS] if group is not None and source.assessment.is_open else []
     if group is not None and (hidden := group_wording.suppressed_questions(group)):
         sentences.append(hidden)
-    still_open = [q for q in source.questions if not outcome.response.answer(q.id).is_answered]
-    if group is None and still_open:
-        sentences.append(certainty.first_view_notice(len(still_open), len(source.questions)))
+    unanswered = sum(not outcome.response.answer(q.id).is_answered for q in source.questions)
+    if group is None and unanswered:
+        notice = certainty.first_view_notice if source.assessment.is_open else certainty.unanswered_notice
+        sentences.append(notice(unanswered, len(source.questions)))
     is_whole = source.assessment.dimensions is None and source.assessment.questions is None
     if source.is_full and is_whole and outcome.result.overall.missing:
         sentences.append(certainty.sureness(outcome))

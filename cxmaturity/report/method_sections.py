@@ -12,7 +12,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import holding_back, takeaways
-from cxmaturity.wording.result.groups import suppressed_questions, unanswered_word
+from cxmaturity.wording.result.groups import suppressed_questions
 
 _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
 
@@ -37,7 +37,7 @@ def method_and_limits(source: ReportSource) -> Section:
 def appendix(source: ReportSource, outcome: Outcome) -> Section:
     """Return the section with every question asked: the chosen statement, its evidence, and disclosable notes."""
     tables = _tables(source, outcome)
-    sentences = [takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))]
+    sentences = [takeaways.answers_takeaway(outcome, source.questions, source.unanswered)]
     if source.group and (hidden := suppressed_questions(source.group)):
         sentences.append(hidden)
     return Section(
@@ -69,7 +69,7 @@ def _row(source: ReportSource, outcome: Outcome, question: Question) -> tuple[st
     grade = NO_NUMBER if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade]
     return (
         source.asked_in_words(question),
-        describe_answer(outcome.questionnaire, answer),
+        describe_answer(outcome.questionnaire, answer, source.unanswered),
         statement,
         grade,
         "\n".join(_notes(outcome.questionnaire, source.group, question, answer.note, answer.evidence)) or NO_NUMBER,

@@ -74,7 +74,7 @@ def _vote_rows(source: ReportSource, questions: list[Question], group: GroupResu
         word = wording.AGREEMENT_LABELS[shown.agreement] if shown.agreement else NO_NUMBER
         level = agreed.level if agreed else shown.answer.level
         if level is not None:
-            agreement = headlines.AGREED_LEVEL if agreed else word
+            agreement = wording.AGREED_LEVEL if agreed else word
             number = source.questionnaire.level_numbers[level - 1]
             rows.append(VoteRow(question.prompt_in(source.variant), question.id, number, agreement, shown.counts))
     return tuple(rows)

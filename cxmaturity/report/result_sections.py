@@ -10,14 +10,13 @@ from cxmaturity.report.scales import answer_scale_of, scale_of, stages_of
 from cxmaturity.report.source import ReportSource
 from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level
+from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_overall_level
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
 from cxmaturity.wording.result import certainty, holding_back, stages, sums, takeaways
-from cxmaturity.wording.result.groups import unanswered_word
 from cxmaturity.wording.result.pulse import PULSE_IS_A_DIRECTION, pulse_headline
 from cxmaturity.wording.result.ties import dimension_levels
 
@@ -31,7 +30,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
     if not source.is_full:
         pulse = score_pulse(outcome.questionnaire, outcome.response)
         asked = len(source.questions)
-        answered = takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+        answered = takeaways.answers_takeaway(outcome, source.questions, source.unanswered)
         sure = certainty.pulse_sureness(pulse, asked, outcome.questionnaire.level_range)
         return Section(
             "stage",
@@ -55,7 +54,10 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         ):
             reasons.append(certainty.other_rules_sentence(outcome, rules))
         if overall.level is not None:
-            shown = shown_overall_level(questionnaire, overall.level), format_level(overall.evidenced_level)
+            shown = (
+                shown_overall_level(questionnaire, overall.level),
+                shown_level(questionnaire, overall.evidenced_level),
+            )
             reasons.append(headlines.level_and_evidenced(*shown))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED
@@ -181,14 +183,9 @@ def _capability_rows(source: ReportSource, outcome: Outcome) -> tuple[tuple[str,
         stage = outcome.targets.get(dimension.id)
         target = None if stage is None else outcome.questionnaire.level_at_stage(stage)
         for capability in dimension.capabilities:
-            level = outcome.result.capabilities[capability.id].level
-            if capability.id not in asked:
-                continue
-            shown = format_level(level, also=() if target is None else (target,))
-            gap = None if target is None or level is None else max(0.0, target - level)
-            rows.append(
-                (capability.name, shown, NO_NUMBER if target is None else f"{target:g}", format_distance(gap, level))
-            )
+            if capability.id in asked:
+                level = outcome.result.capabilities[capability.id].level
+                rows.append((capability.name, *takeaways.capability_texts(level, target)))
     return tuple(rows)
 
 
@@ -197,14 +194,15 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
     bars, rows = [], []
     for question in source.questions:
         answer, then = outcome.response.answer(question.id), last.level_of(question.id) if last else None
-        prompt, answered = question.prompt_in(source.variant), describe_answer(outcome.questionnaire, answer)
+        prompt = question.prompt_in(source.variant)
+        answered = describe_answer(outcome.questionnaire, answer, source.unanswered)
         mark = "" if answer.level is not None else answered
         shown, last_shown = _number(outcome, answer.level), "" if then is None else _number(outcome, then)
         numbers = outcome.questionnaire.level_numbers
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
         rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
-    takeaway = takeaways.answers_takeaway(outcome, source.questions, unanswered_word(source.group))
+    takeaway = takeaways.answers_takeaway(outcome, source.questions, source.unanswered)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label

@@ -14,6 +14,7 @@ from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, asked_questions
 from cxmaturity.wording.plans import AskedQuestion
 from cxmaturity.wording.questionnaire.questions import quoted_prompt
+from cxmaturity.wording.result.groups import unanswered_word
 from cxmaturity.workshops.dots import DottedStep
 
 
@@ -73,6 +74,11 @@ class ReportSource:
     def questions(self) -> tuple[Question, ...]:
         """Return the questions asked, in order."""
         return asked_questions(self.questionnaire, self.assessment)
+
+    @property
+    def unanswered(self) -> str:
+        """Return what a question without an answer is called."""
+        return unanswered_word(self.assessment, self.group)
 
     @property
     def is_full(self) -> bool:

@@ -68,7 +68,7 @@ def decision(source: ReportSource, outcome: Outcome) -> Section | None:
 def _order_of(outcome: Outcome) -> list[str]:
     """Return for each first step the factors of its rank."""
     return [
-        f"{_to_do(step.gap)}: {plan_wording.step_factors(step.gap.gap, step.gap.importance, step.gap.step.ease)}"
+        f"{_to_do(step.gap)}: {plan_wording.step_factors(outcome.questionnaire, step.gap)}"
         for step in outcome.first_steps
         if step.gap.step
     ]
@@ -88,7 +88,8 @@ def priorities(source: ReportSource, outcome: Outcome) -> Section | None:
                 kinds.setdefault((grade, gap.importance), []).append(source.asked_in_words(gap.question))
             ease = f"{grade} ({EASE_SHORT_LABELS[grade]})" if grade else NO_NUMBER
             named = source.asked_in_words(gap.question), _dimension_name(gap, outcome)
-            rows.append((*named, str(gap.gap), str(gap.importance), ease, _to_do(gap), gap.step.effort or NO_NUMBER))
+            below = plan_wording.describe_gap(outcome.questionnaire, gap)
+            rows.append((*named, below, str(gap.importance), ease, _to_do(gap), gap.step.effort or NO_NUMBER))
     takeaway = takeaways.priority_takeaway(outcome)
     figure = ImportanceAndEase(
         "priorities",

@@ -57,7 +57,8 @@ def moved(source: ReportSource) -> Section | None:
         )
         sentences += [sentence for sentence in others if sentence]
     sentences += [headlines.left_out(why) for why in explain_left_out(comparison)]
-    explained = [verdict_wording.MEANS_EXPLANATION, verdict_wording.CHANCE_MOVES] if verdicts else []
+    chance = verdict_wording.chance_moves(comparison.later.questionnaire)
+    explained = [verdict_wording.TWO_DECIMALS, *([verdict_wording.MEANS_EXPLANATION, chance] if verdicts else [])]
     shown = over_time.without_zero_parts(changes)
     tables = [frame_table(captions.change_since(comparison.earlier.assessment.label), shown)]
     if verdicts and any(v.numbers for v in verdicts.by_dimension.values()):
@@ -79,12 +80,14 @@ def _changes(comparison: Comparison, verdicts: Verdicts | None) -> pd.DataFrame:
     if verdicts:
         names = {d.id: d.name for d in comparison.dimensions}
         means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
-    return over_time.change_table(comparison.rows, means)
+    return over_time.change_table(comparison.rows, comparison.later.questionnaire, means)
 
 
 def _verdict_frame(comparison: Comparison, verdicts: Verdicts) -> pd.DataFrame:
     names = {d.id: d.name for d in comparison.dimensions}
-    return over_time.verdict_table([verdict_wording.verdict_row(names[n], v) for n, v in verdicts.by_dimension.items()])
+    model = comparison.later.questionnaire
+    rows = [verdict_wording.verdict_row(names[n], v, model) for n, v in verdicts.by_dimension.items()]
+    return over_time.verdict_table(rows)
 
 
 def frame_table(caption: str, frame: pd.DataFrame) -> Table:

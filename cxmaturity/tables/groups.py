@@ -11,6 +11,8 @@ from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
 from cxmaturity.wording.language.numbers import two_decimals
+from cxmaturity.wording.questionnaire.levels import levels_apart
+from cxmaturity.wording.result.groups import AGREED_LEVEL
 
 
 def vote_table(
@@ -32,7 +34,7 @@ def vote_table(
         key=lambda question: (
             words.index(disclosures[question.id].agreement),
             -round(disclosures[question.id].deviation or 0.0, 9),  # float noise must not decide the order
-            -abs(disclosures[question.id].perception_gap or 0),
+            -_apart(questionnaire, disclosures[question.id]),
         ),
     )
     rows = []
@@ -43,7 +45,7 @@ def vote_table(
             "id": question.id,
             "question": question.prompt_in(BOTH),
             "level": agreed.get(question.id, shown.answer.level),
-            "agreement": "agreed level" if question.id in agreed else shown.agreement or "–",
+            "agreement": AGREED_LEVEL if question.id in agreed else shown.agreement or "–",
             "leaders": shown.leaders,
             "others": shown.others,
             "gap": shown.perception_gap,
@@ -52,6 +54,12 @@ def vote_table(
         rows.append(row | {str(level): count for level, count in enumerate(counts, start=1)})
     whole = ("level", "leaders", "others", "gap", "rated", *(str(k) for k in range(1, questionnaire.scale_max + 1)))
     return typed_frame(rows, whole=whole)
+
+
+def _apart(questionnaire: Questionnaire, shown: QuestionDisclosure) -> float:
+    """Return how far leaders and others are apart, in the numbers of the levels; 0 unless both are shown."""
+    leaders, others = shown.leaders, shown.others
+    return 0.0 if leaders is None or others is None else levels_apart(questionnaire, leaders, others)
 
 
 def round_table(

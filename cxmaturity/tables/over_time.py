@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -17,7 +18,8 @@ from cxmaturity.wording.language.numbers import (
     signed,
     two_decimals,
 )
-from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.questionnaire.levels import level_limits, shown_level_change
+from cxmaturity.wording.trends.levels import change_limits, named_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,18 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
 
     Columns: assessment (str), at (int, its place), dimension (str), level, mean, low, high (float, scale 1..K, NaN when
     undefined or not shown; mean is that of people's own levels, low and high are its interval), shown (str, the level),
-    starts_anew (bool: the previous assessment has another comparison key, so the two do not compare), is_other_kind
-    (bool, False).
+    limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another comparison key, so the
+    two do not compare), is_other_kind (bool, False).
     """
+    shown = [named_levels(point.questionnaire, point.levels) for point in points]
     rows = [
         {
             "assessment": point.label,
             "at": place,
             "dimension": name,
             "level": level,
-            "shown": format_named_level(name, level, point.questionnaire),
+            "shown": shown[place][name],
+            "limits": level_limits(point.questionnaire, is_overall=name == OVERALL),
             "mean": mean.mean if (mean := point.means.get(name)) else None,
             "low": mean.interval.low if mean and mean.interval else None,
             "high": mean.interval.high if mean and mean.interval else None,
@@ -72,14 +76,13 @@ def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
     names = dict.fromkeys(name for point in points for name, level in point.levels.items() if level is not None)
     cells = [
         {"assessment": point.label, "kind": point.kind, "finished": point.day}
-        | {name: _level_cell(point, name) for name in names}
-        for point in points
+        | {name: _level_cell(shown.get(name, NO_NUMBER), point.means.get(name)) for name in names}
+        for point, shown in ((point, named_levels(point.questionnaire, point.levels)) for point in points)
     ]
     return pd.DataFrame(cells)
 
 
-def _level_cell(point: TrendPoint, name: str) -> str:
-    shown, mean = format_named_level(name, point.levels.get(name), point.questionnaire), point.means.get(name)
+def _level_cell(shown: str, mean: PeopleMean | None) -> str:
     if mean is None:
         return shown
     interval = mean.interval
@@ -99,6 +102,7 @@ def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.Data
             "dimension": "",
             "level": point.index,
             "shown": format_index(point.index),
+            "limits": (),
             "mean": None,
             "low": None,
             "high": None,
@@ -149,25 +153,29 @@ CHANGE_PARTS = ("like for like", "questions in", "questions out")
 
 def change_table(
     rows: Sequence[tuple[str, float, float, float, float, float]],
+    questionnaire: Questionnaire,
     means: Mapping[str, tuple[float, float] | None] | None = None,
 ) -> pd.DataFrame:
     """Return the change of each dimension and its parts, rounded so that the shown parts add up to the shown change.
 
     `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
-    Columns: dimension (str), then, now, change, like for like, questions in, questions out (str, two decimals, more
-    near a boundary). `means`, given when several people answered both times, are by dimension the means of their own
-    levels then and now (None when suppressed), in two more columns: people’s mean then, people’s mean now.
+    Columns: dimension (str), then, now, change, like for like, questions in, questions out (str: see
+    `shown_level_change`). `means`, given when several people answered both times, are by dimension the means of their
+    own levels then and now (None when suppressed), in two more columns: people’s mean then, people’s mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
-        then, now, change = shown_change(level_then, level_now)
+        then, now, change = shown_level_change(questionnaire, level_then, level_now)
         signs = [f"{x:+f}" for x in (change, *shown_parts(parts, change))]
         shown.append([name, f"{then:f}", f"{now:f}", *signs])
     table = pd.DataFrame(shown, columns=["dimension", "then", "now", "change", *CHANGE_PARTS])
     if means is None:
         return table
     pairs = [means.get(name) for name in table["dimension"]]
-    shown_means = [[f"{x:f}" for x in shown_change(*pair)[:2]] if pair else [NO_NUMBER] * 2 for pair in pairs]
+    limits = change_limits(questionnaire)
+    shown_means = [
+        [f"{x:f}" for x in shown_change(*pair, boundaries=limits)[:2]] if pair else [NO_NUMBER] * 2 for pair in pairs
+    ]
     return table.join(pd.DataFrame(shown_means, columns=["people’s mean then", "people’s mean now"]))
 
 

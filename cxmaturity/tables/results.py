@@ -1,7 +1,6 @@
 """Results of one response as tidy DataFrames, for charts and for the tables beside them."""
 
 from collections.abc import Mapping, Sequence
-from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -12,10 +11,13 @@ from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring.result import Result
 from cxmaturity.tables.frame import typed_frame
-from cxmaturity.wording.language.numbers import NO_NUMBER, format_distance, format_level, format_percent
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_percent
+from cxmaturity.wording.plans import describe_gap
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
+from cxmaturity.wording.questionnaire.levels import shown_level
 from cxmaturity.wording.questionnaire.steps import step_to_do
 from cxmaturity.wording.result.certainty import describe_other_rule
+from cxmaturity.wording.result.takeaways import capability_texts
 from cxmaturity.wording.result.ties import dimension_levels
 
 
@@ -78,9 +80,14 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
     return typed_frame(rows, numbers=("level", "low", "high", "target", "gap"))
 
 
-def profile_as_shown(profile: pd.DataFrame) -> pd.DataFrame:
+def profile_as_shown(profile: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
     """Return `dimension_profile` with levels, coverage and targets as text, as a table for reading."""
+    others = {
+        name: [shown_level(questionnaire, level) for level in profile[name]]
+        for name in ("low", "high", "last", "evidenced")
+    }
     return profile.assign(
+        **others,
         level=profile["shown"],
         coverage=[format_percent(share) for share in profile["coverage"]],
         target=[_target(target) for target in profile["target"]],
@@ -92,19 +99,16 @@ def _target(target: Any) -> str:
 
 
 def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
-    """Return `capability_gaps` with level, target and gap as text; a level below its target is shown below it."""
-    both = zip(gaps["level"], gaps["target"], strict=True)
-    return gaps.assign(
-        level=[format_level(level, also=() if isnan(target) else (target,)) for level, target in both],
-        target=[_target(target) for target in gaps["target"]],
-        gap=[format_distance(*pair) for pair in zip(gaps["gap"], gaps["level"], strict=True)],
-    )
+    """Return `capability_gaps` with level, target and gap as text; see `capability_texts`."""
+    numbers = gaps[["level", "target"]].astype(object).where(gaps[["level", "target"]].notna(), None)
+    texts = [capability_texts(*pair) for pair in numbers.to_numpy()]
+    return gaps.assign(**dict(zip(("level", "target", "gap"), zip(*texts, strict=True), strict=True)))
 
 
 def priority_table(outcome: Outcome) -> pd.DataFrame:
     """Return one row per question that is below its target and has a step, highest priority first (section 6).
 
-    Columns: question, id, dimension (str), gap, importance, ease (Int64), do, effort (str).
+    Columns: question, id, dimension, gap (str: see `describe_gap`), importance, ease (Int64), do, effort (str).
     """
     ordered = sorted((g for g in outcome.gaps if g.gap and g.step), key=lambda gap: -gap.priority)
     names = {d.id: d.name for d in outcome.questionnaire.dimensions}
@@ -113,7 +117,7 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
             "question": g.question.prompt_in(BOTH),
             "id": g.question.id,
             "dimension": names[g.dimension],
-            "gap": g.gap,
+            "gap": describe_gap(outcome.questionnaire, g),
             "importance": g.importance,
             "ease": g.step.ease,
             "do": step_to_do(g.question, g.level),
@@ -122,13 +126,17 @@ def priority_table(outcome: Outcome) -> pd.DataFrame:
         for g in ordered
         if g.step
     ]
-    return typed_frame(rows, whole=("gap", "importance", "ease")) if rows else pd.DataFrame()
+    return typed_frame(rows, whole=("importance", "ease")) if rows else pd.DataFrame()
 
 
 def answer_table(
-    questionnaire: Questionnaire, questions: tuple[Question, ...], response: Response, last: Response | None = None
+    questionnaire: Questionnaire,
+    questions: tuple[Question, ...],
+    response: Response,
+    last: Response | None = None,
+    unanswered: str = "open",
 ) -> pd.DataFrame:
-    """Return one row per question, in order.
+    """Return one row per question, in order; `unanswered` is what a question without an answer is called.
 
     Columns: dimension, capability, id, question (str), answer (str: see `describe_answer`), level, last (Int64, <NA>
     without one), evidence (str), note (str).
@@ -143,7 +151,7 @@ def answer_table(
                 "capability": capability_names[question.capability],
                 "id": question.id,
                 "question": question.prompt_in(BOTH),
-                "answer": describe_answer(questionnaire, answer),
+                "answer": describe_answer(questionnaire, answer, unanswered),
                 "level": answer.level,
                 "last": last.level_of(question.id) if last else None,
                 "evidence": "" if answer.evidence_grade is None else EVIDENCE_GRADE_LABELS[answer.evidence_grade],

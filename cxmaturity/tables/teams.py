@@ -5,18 +5,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change
-from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.language.numbers import NO_NUMBER
+from cxmaturity.wording.questionnaire.levels import shown_level_change
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A level of a team at a date; `assessment_id` is None without one, `measured` its source or why it is missing."""
+    """A level of a team at a date, and as text; `measured` is its source, or why it is missing.
+
+    `assessment_id` is None without an assessment.
+    """
 
     assessment_id: str | None
     level: float | None
     measured: str
+    shown: str = NO_NUMBER
 
 
 def team_change_table(
@@ -27,7 +32,7 @@ def team_change_table(
     `level_name` is the name of a dimension of `questionnaire`, or of the overall level. Columns: team (str), then
     (float, scale 1..K, NaN without one), shown then, measured then (str), now (float), shown now, measured now (str),
     change (float, NaN unless the two levels come from two assessments), shown change (str), is_measured_again (bool).
-    Levels are shown with one decimal, or with more when one would hide a change.
+    Two levels with a change are shown as by `shown_level_change`, others as everywhere.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]
@@ -38,12 +43,11 @@ def team_change_table(
 def _row(
     team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str, questionnaire: Questionnaire
 ) -> list[object]:
-    shown = [format_named_level(level_name, side.level, questionnaire) for side in (then, now)]
+    shown = [then.shown, now.shown]
     is_again, change, shown_by = then.assessment_id != now.assessment_id, None, NO_NUMBER
     if is_again and then.level is not None and now.level is not None:
         change = now.level - then.level
-        digits = max(len(text.partition(".")[2]) for text in shown)
-        *pair, by = shown_change(then.level, now.level, digits, (0,))
+        *pair, by = shown_level_change(questionnaire, then.level, now.level, is_overall=level_name == OVERALL)
         shown, shown_by = [f"{level:f}" for level in pair], f"{by:+f}"
     return [team, then.level, shown[0], then.measured, now.level, shown[1], now.measured, change, shown_by, is_again]
 

@@ -7,9 +7,9 @@ from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.dates import format_day_short
-from cxmaturity.wording.language.numbers import grouped
+from cxmaturity.wording.language.numbers import distinct_levels, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural
-from cxmaturity.wording.questionnaire.levels import shown_overall_level
+from cxmaturity.wording.questionnaire.levels import level_limits, shown_overall_level
 from cxmaturity.wording.questionnaire.reading_time import answering_time
 from cxmaturity.wording.result.bars import stands_out
 from cxmaturity.wording.result.ties import dimension_levels
@@ -75,12 +75,12 @@ def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
         return None
     if is_equal(level, earlier):
         return f"Level {shown_overall_level(now.questionnaire, level)}, the same as last time ({label})."
-    sides = ((now.questionnaire, level), (before.questionnaire, earlier))
-    shown = [shown_overall_level(*side) for side in sides]
-    if shown[0] == shown[1]:
-        shown = [shown_overall_level(*side, digits=3) for side in sides]
+    sides = ((before.questionnaire, earlier), (now.questionnaire, level))
+    as_usual = shown_overall_level(*sides[0]), shown_overall_level(*sides[1])
+    limits = level_limits(now.questionnaire, is_overall=True)
+    shown_before, shown_now = distinct_levels((earlier, level), as_usual, limits)
     direction = "up" if level > earlier else "down"
-    return f"Level {shown[0]}, {direction} from {shown[1]} last time ({label})."
+    return f"Level {shown_now}, {direction} from {shown_before} last time ({label})."
 
 
 def lowest_dimensions(outcome: Outcome) -> set[str]:

@@ -178,7 +178,8 @@ own level of a dimension, over these questions. It takes everyone into account, 
 who stands in the middle, so the two can differ; both are shown.
 
 - **Real**: chance would hardly move the mean so far. Below {one_in} in 100 after correcting for the number of
-  dimensions, the 95 % interval without 0, and at least {MIN_CHANGE} of a level.
+  dimensions, the 95 % interval without 0, and at least {MIN_CHANGE} of a level. Where levels have values, a level is
+  the mean distance between two of them.
 - **Too few people to tell**: no answers whatever could have shown it, or, of anonymous people, the word alone could
   tell what each of them said.
 - **Too close to call**: everything else.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep
+from cxmaturity.analysis.gaps import MOST_FIRST_STEPS, FirstStep, Gap
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import APP_LANGUAGE, Questionnaire
 from cxmaturity.records import Action, Status, Worked
@@ -68,7 +68,7 @@ def why_fewer_steps(outcome: Outcome) -> str | None:
     missing = {
         "blocker": "no answer holds a stage back",
         "quick_win": "no other gap that matters can be closed in half a day",
-        "lowest_dimension": f"no other gap is left in {lowest}" if lowest else "no dimension has a level yet",
+        "lowest_dimension": f"no other gap is left in {lowest}" if lowest else "no dimension has a level",
     }
     there = {step.reason for step in outcome.first_steps}
     reasons = joined([why for reason, why in missing.items() if reason not in there])
@@ -84,10 +84,19 @@ def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
     return "No answer has a next step."
 
 
-def step_factors(gap: int, importance: int, ease: int | None) -> str:
-    """Return the factors of a proposed step's rank: gap, importance, and ease (None when unknown)."""
+def describe_gap(questionnaire: Questionnaire, gap: Gap) -> str:
+    """Return how many levels a question is below its target, with the numbers of both levels."""
+    if not gap.gap:
+        return "none"
+    level, target = (level_number(questionnaire, position) for position in (gap.level, gap.target))
+    return f"{counted('level', gap.gap)} ({level} to {target})"
+
+
+def step_factors(questionnaire: Questionnaire, gap: Gap) -> str:
+    """Return the factors of a proposed step's rank: gap, importance, and ease unless it is unknown."""
+    ease = gap.step.ease if gap.step else None
     eased = f" · ease {ease} of 5 ({EASE_LABELS[ease]})" if ease else ""
-    return f"Gap {gap} · importance {importance} of 5{eased}"
+    return f"Gap {describe_gap(questionnaire, gap)} · importance {gap.importance} of 5{eased}"
 
 
 def in_plan(action: Action) -> str:

@@ -92,6 +92,7 @@ def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
     page = open_page("over_time")
     earlier, later = page.selectbox(key="from"), page.selectbox(key="to")
     assert (len(set(earlier.options)), len(later.options)) == (2, 1)
+    assert page.header[0].value.replace("\\", "").startswith(f"From {earlier.options[1]} to {later.options[0]}: ")
     assert "by 1.00." in texts(page).replace("\\", "")
     page = shown(earlier.select_index(0).run())
     assert len(page.selectbox(key="to").options) == 2

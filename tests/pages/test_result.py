@@ -88,7 +88,7 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
     answers = by_dimension([3] * 8, [None] * 9, [None] * 8, [None] * 6, [None] * 7)
     page = open_page("result", assessment=begun(database, answers))
     assert "30 of 38 questions are still open" in texts(page)
-    assert headers(page)[0] == "No stage yet"
+    assert headers(page)[0] == "No stage"
     assert [m[:2] for m in metrics(page)] == [
         ("Level", "–"),
         ("Range", "1.4 – 4.6"),
@@ -96,7 +96,7 @@ def test_a_partial_result_is_a_first_view(open_page: OpenPage, database: Databas
         ("Evidenced level", "–"),
     ]
     assert "level 3.0, stage 3 By design, target 4" in texts(page)
-    assert "no level, no stage yet, 0 of 9 rated, 7 needed" in texts(page)
+    assert "no level, no stage, 0 of 9 rated, 7 needed" in texts(page)
 
 
 def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, database: Database) -> None:
@@ -106,7 +106,7 @@ def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, databas
     between 5.5 ÷ 5 = 1.1 and 23.5 ÷ 5 = 4.7. Coverage 4 ÷ 38 = 10.5 %, halves up.
     """
     page = open_page("result", assessment=begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2)))
-    assert headers(page)[0] == "No stage yet"
+    assert headers(page)[0] == "No stage"
     whole = page_words(page)
     assert "34 of 38 questions are still open, so this is a first view." in whole
     assert [m[:2] for m in metrics(page)] == [
@@ -115,7 +115,7 @@ def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, databas
         ("Coverage", "11 %"),
         ("Evidenced level", "–"),
     ]
-    assert "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level yet: 4 of 8 rated, 6 needed" in whole
+    assert "(2 + 2 + 2 + 2) ÷ 4 = 2.00 so far, but that is no level: 4 of 8 rated, 6 needed" in whole
     assert "cx-ramp" not in whole
     steps = [e.label for e in page.expander if e.label.startswith("Add to plan")]
     assert steps == ["Add to plan (P3)", "Add to plan (P4)", "Add to plan (P1)"]
@@ -226,19 +226,20 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
 
 
 def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: OpenPage, database: Database) -> None:
-    """Answers without a level have the form's labels: “Don't know”, “Does not apply”, “No answer yet”."""
+    """Answers without a level have the form's labels; a finished assessment expects no answer any more."""
     answers = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
-    page = open_page("result", assessment=begun(database, answers))
+    page = open_page("result", assessment=begun(database, answers, finished=True))
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
     whole = page_words(page)
     for question, now in (
         ("R1", "Don't know"),
         ("R2", "Does not apply"),
-        ("R3", "No answer yet"),
+        ("R3", "Not answered"),
         ("R4", "2 By effort"),
     ):
         assert f"{question} · now: {now}]" in whole
+    assert "1 “does not apply”, 1 “don't know”, 1 not answered." in whole
 
 
 def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy
+from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import teams
@@ -145,21 +146,24 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
 
 
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
-    """Its teams are below the own ones, folded if there are any, and cannot be changed here."""
+    """Its teams are below all that is the owner's, folded if there are own ones, and cannot be changed here."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     team = teams.list_teams(database)[0]
     page = open_page("teams")
     assert "There is no team yet." in texts(page)
     assert team.name in rows(page)
-    assert next(e.label for e in page.expander) == "Compare the 3 teams of an invented organisation"
+    assert [e.label for e in page.expander][:2] == [
+        "Data for other programs",
+        "Compare the 3 teams of an invented organisation",
+    ]
     assert labels(page) == ["Add the team"]
     begun(database, everywhere(3), team="Zebras", finished=True)
     page = open_page("teams")
     assert list(rows(page)) == ["Zebras"]
     assert [e.label for e in page.expander] == [
         "Rename, archive or remove",
-        "Compare the 3 teams of an invented organisation",
         "Data for other programs",
+        "Compare the 3 teams of an invented organisation",
     ]
     assert headers(page)[0] == "Side by side"
 
@@ -183,23 +187,25 @@ class TestSideBySide:
     """The table of teams."""
 
     def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
-        """People at 4, all else at 2: overall (4 + 4 · 2) ÷ 5 = 2.4.
+        """People at 4 but for a 1, all else at 2: overall (29 ÷ 8 + 4 · 2) ÷ 5 = 2.325.
 
-        Label and date beside the name, every cell a link.
+        Label and date beside the name, every cell a link. The 1 caps People at stage 3, also in the colour.
         """
         answers = by_dimension(
             *([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
-        )
+        ) | {"P1": 1}
         begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
         newest = begun(database, answers, team="Bakers", label="<b>Summer</b>", finished=True)
         begun(database, everywhere(5), team="Bakers", label="Open")
         teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")
-        assert rows(page) == {"Bakers": ["2.4", "4.0", "2.0", "2.0", "2.0", "2.0"]}
+        assert rows(page) == {"Bakers": ["2.3", "3.6", "2.0", "2.0", "2.0", "2.0"]}
         html = texts(page)
         assert "No finished full assessment yet: Nobody." in html.replace("\\", "")
         assert html.count(f'href="/result?assessment={newest}"') == 6
-        assert f'aria-label="4.0: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"' in html
+        colour = in_both_themes(stage_colours(5)[2])
+        label = f"3.6, stage 3 By design: {TITLES[1]} of Bakers, &lt;b&gt;Summer&lt;/b&gt;"
+        assert re.search(f'style="background:{re.escape(colour)};[^"]*" aria-label="{re.escape(label)}"', html)
         assert "<b>Summer" not in html
         today = datetime.now(UTC)
         assert f"{today.day} {today:%B %Y}" in html
@@ -300,7 +306,7 @@ class TestAtTwoDates:
         dates = [page.date_input(key=f"slope-{end}").value for end in ("from", "to")]
         assert dates == [today - timedelta(days=90), today - timedelta(days=10)]
         shown_text = texts(page).replace("\\", "")
-        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.0." in shown_text
+        assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.00." in shown_text
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
         """Before Dairy's first milestone only Bakers is shown; the chosen dimension is drawn."""
@@ -312,7 +318,7 @@ class TestAtTwoDates:
         page.date_input(key="slope-from").set_value(date.today() - timedelta(days=60))  # noqa: DTZ011
         shown_text = texts(shown(page.run())).replace("\\", "")
         assert "People, from" in shown_text
-        assert "Bakers fell by 0.4 to 2.0." in shown_text
+        assert "Bakers fell by 0.38 to 2.00." in shown_text
 
     def test_one_round_shows_no_change(self, open_page: OpenPage, database: Database) -> None:
         """A team measured once in the period has no line; without a second round there is no picture."""
@@ -323,4 +329,4 @@ class TestAtTwoDates:
         begun(database, everywhere(4), team="Dairy", finished=True, days_ago=90)
         begun(database, everywhere(3), team="Dairy", finished=True, days_ago=10)
         shown_text = texts(open_page("teams")).replace("\\", "")
-        assert "Dairy fell by 1.0 to 3.0. 1 team was not measured again" in shown_text
+        assert "Dairy fell by 1.00 to 3.00. 1 team was not measured again" in shown_text

@@ -8,7 +8,7 @@ from functools import cached_property
 from cxmaturity.analysis.frozen.frozen_result import FrozenResult
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.trends.people_answers import PeopleMean, mean_of_counts, questions_with_level
-from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire
+from cxmaturity.questionnaire.schema import ComparisonKey, Questionnaire, Stage
 from cxmaturity.records import Assessment
 
 OVERALL = "Overall"
@@ -47,6 +47,15 @@ class ClosedAssessment:
         return {d.name: scores.dimensions[d.id].level for d in self.questionnaire.dimensions} | {
             OVERALL: scores.overall.level
         }
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """The stages by name of the dimension, and of OVERALL, without the undefined ones. Empty for a pulse."""
+        scores, by_number = self.frozen.result, {stage.level: stage for stage in self.questionnaire.stages}
+        if scores.overall is None:
+            return {}
+        measures = {d.name: scores.dimensions[d.id] for d in self.questionnaire.dimensions} | {OVERALL: scores.overall}
+        return {name: by_number[measure.stage] for name, measure in measures.items() if measure.stage is not None}
 
     @cached_property
     def means(self) -> Mapping[str, PeopleMean]:

@@ -22,10 +22,14 @@ from cxmaturity.scoring.result import score_pulse
 
 @dataclass(frozen=True, slots=True)
 class FrozenMeasure:
-    """The level (1..K, None when undefined) and the coverage (0..1, None when nothing applies) at closing."""
+    """The level, the coverage (0..1, None when nothing applies) and the stage at closing; None when undefined.
+
+    Level and stage have the numbers that the questionnaire gives them.
+    """
 
     level: float | None
     coverage: float | None
+    stage: int | None = None
 
     @property
     def applies(self) -> bool:

@@ -88,7 +88,7 @@ def _vote_row(canvas: Canvas, row: VoteRow, middle: float, colours: tuple[str, .
     left, right = 4.0 if canvas.is_narrow else _NAMES + 14, canvas.width - word
     canvas.paragraph(right + 12, middle, row.agreement, word - 12, size=SMALL, colour=PALE)
     if row.counts is None:
-        canvas.text(left, middle + 4, words.level_alone(row.level), size=SMALL, colour=INK)
+        canvas.text(left, middle + 4, words.level_alone(row.level, row.agreement), size=SMALL, colour=INK)
         return
     total, x = sum(row.counts), left
     for count, colour in zip(row.counts, colours, strict=True):

@@ -14,8 +14,8 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.language.numbers import format_level, format_percent, format_range
-from cxmaturity.wording.questionnaire.levels import level_span, shown_overall_level
+from cxmaturity.wording.language.numbers import format_percent
+from cxmaturity.wording.questionnaire.levels import format_range, level_span, shown_level, shown_overall_level
 from cxmaturity.wording.result import certainty
 
 
@@ -67,8 +67,8 @@ def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     if overall.missing:
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
-            ("Range", format_range(overall.low, overall.high), ends),
+            ("Range", format_range(questionnaire, overall.low, overall.high), ends),
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         ]
     evidenced = "High answers read lower where no document, number or second person backs them."
-    tiles("overall", *shown, ("Evidenced level", format_level(overall.evidenced_level), evidenced))
+    tiles("overall", *shown, ("Evidenced level", shown_level(questionnaire, overall.evidenced_level), evidenced))

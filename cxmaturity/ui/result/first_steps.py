@@ -37,14 +37,15 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
         with st.grid(max(2, len(proposed)), min_column_width=270):
             for step in proposed:
                 gap = step.gap
-                factors = wording.step_factors(gap.gap, gap.importance, gap.step.ease if gap.step else None)
+                factors = wording.step_factors(view.questionnaire, gap)
                 reason = wording.step_reason(outcome, step)
                 _card(view, gap.question, gap.level, planned, reason, factors)
         if why := wording.why_fewer_steps(outcome):
             st.markdown(plain(why))
         return
     lowest = next_steps_from_lowest(view.questions, view.response)
-    st.markdown(wording.steps_from_lowest(bool(lowest), len(view.open_questions)))
+    to_answer = len(view.open_questions) if view.assessment.is_open else 0
+    st.markdown(wording.steps_from_lowest(bool(lowest), to_answer))
     with st.grid(3, min_column_width=270):
         for question, level in lowest:
             _card(view, question, level, planned)

@@ -43,7 +43,7 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
         st.markdown(plain(takeaway))
         charts.chart(
             radar(rows, questionnaire.level_range[1], lowest=questionnaire.level_range[0]),
-            results.profile_as_shown(rows),
+            results.profile_as_shown(rows, questionnaire),
             takeaway,
             "radar",
             heading="The profile",
@@ -74,8 +74,10 @@ def _priorities(outcome: Outcome) -> None:
 def answers(view: AssessmentView, outcome: Outcome, last: AssessmentView | None) -> None:
     """Show the heat map of all answers."""
     questionnaire = view.questionnaire
-    rows = results.answer_table(questionnaire, view.questions, view.response, last.response if last else None)
-    takeaway = wording.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
+    unanswered = unanswered_word(view.assessment, view.group)
+    before = last.response if last else None
+    rows = results.answer_table(questionnaire, view.questions, view.response, before, unanswered)
+    takeaway = wording.answers_takeaway(outcome, view.questions, unanswered)
     picture = heatmap(rows, level_names(questionnaire), level_numbers(questionnaire))
     table = with_level_numbers(rows, questionnaire)
     charts.section("Answers", picture, table, takeaway, "heatmap")

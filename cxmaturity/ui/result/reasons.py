@@ -75,11 +75,11 @@ def question_bars(view: AssessmentView, outcome: Outcome, last: tuple[str, Respo
 
     `last` is the name of the last assessment and its answers.
     """
-    variant = view.assessment.variant
+    variant, unanswered = view.assessment.variant, unanswered_word(view.assessment, view.group)
     groups: dict[str, list[Bar]] = {}
     for question in view.questions:
         answer = outcome.response.answer(question.id)
-        answered = describe_answer(outcome.questionnaire, answer)
+        answered = describe_answer(outcome.questionnaire, answer, unanswered)
         then = last[1].level_of(question.id) if last else None
         groups.setdefault(outcome.questionnaire.dimension_of[question.id].name, []).append(
             Bar(
@@ -91,10 +91,10 @@ def question_bars(view: AssessmentView, outcome: Outcome, last: tuple[str, Respo
                 spoken=wording.describe_question_bar(outcome.questionnaire, answered, then),
                 last=then,
                 mark="" if answer.level is not None else answered,
-                reasons=_today_and_next(outcome, question, variant),
+                reasons=_today_and_next(outcome, question, variant, unanswered),
             )
         )
-    about = takeaways.answers_takeaway(outcome, view.questions, unanswered_word(view.group))
+    about = takeaways.answers_takeaway(outcome, view.questions, unanswered)
     bars(list(groups.items()), answer_scale(outcome.questionnaire), about, last[0] if last else None)
 
 
@@ -114,7 +114,7 @@ def _reasons(outcome: Outcome, dimension_id: str, strict: bool, variant: str) ->
     return html
 
 
-def _today_and_next(outcome: Outcome, question: Question, variant: str) -> str:
-    chosen, following = holding_back.chosen_and_next(outcome, question, variant)
+def _today_and_next(outcome: Outcome, question: Question, variant: str, unanswered: str = "open") -> str:
+    chosen, following = holding_back.chosen_and_next(outcome, question, variant, unanswered)
     reach = f"<br><b>To reach:</b> {escape(following)}" if following else ""
     return f"<p><b>Today:</b> {escape(chosen)}{reach}</p>"

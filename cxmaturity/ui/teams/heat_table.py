@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-import numpy as np
 import streamlit as st
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
@@ -11,12 +10,11 @@ from cxmaturity.analysis.trends.team_places import TeamPlaces
 from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.records import Team
-from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import teams as words
-from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.trends.levels import named_levels
 from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, SUPPRESSED_RESULT, missing_level_mark
 
 
@@ -75,7 +73,7 @@ def measured(milestone: ClosedAssessment) -> str:
 
 
 def _legend(stages: Sequence[Stage]) -> str:
-    """Return the legend of the stage colours as HTML; the numbers in the cells carry the same information."""
+    """Return the legend of the stage colours as HTML; the labels of the cells carry the same information."""
     colours = [in_both_themes(colour) for colour in stage_colours(len(stages))] if stages else []
     marks = "".join(
         f'<li><i style="background:{colour}"></i>{stage.level} {escape(stage.name)}</li>'
@@ -96,7 +94,8 @@ def _row(
     if milestone.is_suppressed:
         wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
         return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'
-    whole, *parts = [_cell(team, milestone, name, address, overall) for name in names]
+    shown = named_levels(milestone.questionnaire, milestone.levels) | ({OVERALL: overall} if overall else {})
+    whole, *parts = [_cell(team, milestone, name, address, shown.get(name, "")) for name in names]
     return f"{head}{whole}{_place_cell(team, places)}{''.join(parts)}</tr>"
 
 
@@ -107,16 +106,14 @@ def _place_cell(team: Team, places: TeamPlaces | None) -> str:
     return f'<td role="cell" data-name="{words.PLACE}">{place}</td>'
 
 
-def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, overall: str | None) -> str:
-    level, questionnaire = milestone.levels.get(name), milestone.questionnaire
-    if level is None:
-        shown, style = missing_level_mark(milestone, name), ""
+def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, shown: str) -> str:
+    stage, stages = milestone.stages.get(name), milestone.questionnaire.stages
+    if stage is None:
+        shown, style, reached = missing_level_mark(milestone, name), "", ""
     else:
-        stage = int(stages_of_levels(np.array([level]), questionnaire)[0])
-        colour = stage_colours(len(questionnaire.stages))[stage - 1]
+        colour = stage_colours(len(stages))[stages.index(stage)]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
-        shown = overall if overall and name == OVERALL else format_named_level(name, level, questionnaire)
-        style = f' style="background:{ground};color:{ink}"'
-    label = f"{shown}: {name} of {team.name}, {milestone.assessment.label}"
+        style, reached = f' style="background:{ground};color:{ink}"', f", {words.stage_reached(stage)}"
+    label = f"{shown}{reached}: {name} of {team.name}, {milestone.assessment.label}"
     link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}</a>'
     return f'<td role="cell" data-name="{escape(name)}"{style}>{link}</td>'

@@ -32,15 +32,16 @@ def change_section(comparison: Comparison, verdicts: Verdicts | None) -> str:
     if verdicts:
         names = {d.id: d.name for d in comparison.dimensions}
         means = {names[dimension_id]: verdict.means for dimension_id, verdict in verdicts.by_dimension.items()}
-    changes = over_time.change_table(comparison.rows, means)
+    changes = over_time.change_table(comparison.rows, comparison.later.questionnaire, means)
     takeaway = levels.change_takeaway(changes)
     live_text(takeaway, "changes")
     if verdicts and (moves := verdict_wording.opposite_moves(comparison, verdicts)):
         st.markdown(plain(moves))
     if not changes.empty:
         charts.table(over_time.without_zero_parts(changes), takeaway)
-    if verdicts and not changes.empty:
-        st.caption(plain(f"{verdict_wording.MEANS_EXPLANATION} {verdict_wording.CHANCE_MOVES}"))
+        chance = verdict_wording.chance_moves(comparison.later.questionnaire)
+        about_people = [verdict_wording.MEANS_EXPLANATION, chance] if verdicts else []
+        st.caption(plain(" ".join([verdict_wording.TWO_DECIMALS, *about_people])))
     for reason in wording.explain_left_out(comparison):
         st.markdown(f":material/block: **Left out.** {plain(reason)}")
     return takeaway
@@ -56,7 +57,11 @@ def dimension_changes(comparison: Comparison, dimension: Dimension) -> None:
     box = st.expander(f"**{plain(dimension.name)}** · {count}", key=f"moved-{dimension.id}", on_change="rerun")
     if not box.open:
         return
-    shown = shown_parts([change.adds for change in moved], middle_move(parts)) if moved else []
+    shown = (
+        shown_parts([change.adds for change in moved], middle_move(parts, comparison.later.questionnaire))
+        if moved
+        else []
+    )
     for change, adds in zip(moved, shown, strict=True):
         box.markdown("  \n".join(_lines(comparison, change, f"{adds:+f}")))
     for heading, side, names in (

@@ -25,7 +25,8 @@ def verdict_section(comparison: Comparison, verdicts: Verdicts | None) -> None:
     sentences = wording.verdict_sentences(comparison, verdicts)
     st.markdown("\n".join(f"- **{kind.capitalize()}:** {plain(sentence)}" for kind, sentence in sentences))
     names = {d.id: d.name for d in comparison.dimensions}
-    rows = [wording.verdict_row(names[name], v) for name, v in verdicts.by_dimension.items()]
+    model = comparison.later.questionnaire
+    rows = [wording.verdict_row(names[name], v, model) for name, v in verdicts.by_dimension.items()]
     if any(v.numbers for v in verdicts.by_dimension.values()):
         charts.table(over_time.verdict_table(rows), VERDICTS)
         st.caption(plain(wording.CHANGE_EXPLANATION))

@@ -108,6 +108,7 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
             if group.disclosure.is_suppressed
             else groups.suppressed_questions(group) or ""
         )
+    unanswered = groups.unanswered_word(view.assessment, group)
     return {
         "headline": pulse or stages.stage_headline(outcome),
         "who": groups.who_answered(group) if group else "",
@@ -116,9 +117,9 @@ def shared_result(view: AssessmentView) -> dict[str, Any]:
         "questions": [
             (
                 q.prompt_in(variant),
-                wording.shown_answer(describe_answer(questionnaire, answer) if answer.is_answered else ""),
+                describe_answer(questionnaire, view.response.answer(q.id), unanswered)
+                + (f" · {groups.AGREED_LEVEL}" if group and q.id in group.agreed else ""),
             )
             for q in view.questions
-            for answer in (view.response.answer(q.id),)
         ],
     }

@@ -57,7 +57,7 @@ OPEN_FROM, OPEN_TO = "; the missing answers leave open from ", " to "
 OVERALL = "Overall"
 INDEX = "Index of the pulse, 0 to 100"
 FIRST_STEPS = "Do this first"
-NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage yet", "Does not apply"
+NO_STAGE, NOT_APPLICABLE_AT_ALL = "No stage", "Does not apply"
 HELD, TOP, AVERAGE_DECIDES = "Held by its lowest part", "The highest stage", "The average decides"
 PRACTICES_DECIDE = "The practices still to do decide"
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isnan
 
-from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import SIGNIFICANCE_LEVEL
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
@@ -50,22 +50,42 @@ def _side(value: Decimal, limit: Decimal) -> int:
 
 
 def shown_change(
-    before: float, after: float, digits: int = 2, boundaries: Iterable[float] = (-MIN_CHANGE, 0, MIN_CHANGE)
+    before: float,
+    after: float,
+    digits: int = 2,
+    boundaries: Iterable[float] = (0,),
+    stage_ends: Iterable[float] | None = None,
 ) -> tuple[Decimal, Decimal, Decimal]:
-    """Return two rounded levels and their difference, which is the difference of the rounded levels.
+    """Return two rounded numbers and their difference, which is the difference of the rounded numbers.
 
-    All three have `digits` decimals, or more if a level would otherwise reach the end of its stage, or the change one
-    of the boundaries.
+    All three have `digits` decimals, or more if the difference would otherwise reach one of the `boundaries`. With
+    `stage_ends` the two are levels: none is rounded to one of these or beyond, and each rounds on to the level that
+    pages show to one decimal (2.6486 is shown as 2.6 there, so here it is 2.649 and not 2.65).
     """
-    pair, limits = [_exact(before), _exact(after)], [_exact(boundary) for boundary in boundaries]
-    ends = [_exact(floor(level) + 0.5) for level in (before, after)]
+    pair, limits = (_exact(before), _exact(after)), [_exact(boundary) for boundary in boundaries]
+    ends = None if stage_ends is None else [_exact(end) for end in stage_ends]
     change = next((limit for limit in limits if is_equal(after - before, float(limit))), pair[1] - pair[0])
     for count in range(digits, _MOST_DIGITS):
-        then, now = (_rounded(level, count) for level in pair)
-        keeps_stages = all(_side(a, end) == _side(b, end) for a, b, end in zip((then, now), pair, ends, strict=True))
-        if keeps_stages and all(_side(now - then, limit) == _side(change, limit) for limit in limits):
+        then, now = (_rounded(number, count) for number in pair)
+        is_level_kept = ends is None or all(_is_same_level(*both, ends) for both in ((then, pair[0]), (now, pair[1])))
+        if is_level_kept and all(_side(now - then, limit) == _side(change, limit) for limit in limits):
             return then, now, now - then + 0
-    return pair[0], pair[1], change
+    return *pair, change
+
+
+def distinct_levels(
+    levels: tuple[float, float], shown: tuple[str, str], stage_ends: Iterable[float]
+) -> tuple[str, str]:
+    """Return two levels as they are shown, with more decimals if they differ and would look equal."""
+    if shown[0] != shown[1] or is_equal(*levels):
+        return shown
+    then, now, _ = shown_change(*levels, 1, stage_ends=stage_ends)
+    return f"{then:f}", f"{now:f}"
+
+
+def _is_same_level(shown: Decimal, exact: Decimal, ends: Sequence[Decimal]) -> bool:
+    same_side = all(_side(shown, end) == _side(exact, end) for end in ends)
+    return same_side and _rounded(shown, 1) == _rounded(exact, 1)
 
 
 def shown_parts(parts: Sequence[float], total: Decimal) -> list[Decimal]:
@@ -92,27 +112,17 @@ def format_level(value: float | None, digits: int = 1, also: Iterable[float] = (
     return f"{half_up(value, digits, (floor(value) + 0.5, *also)):f}"
 
 
-def format_level_range(low: float, high: float) -> tuple[str, str]:
-    """Return the ends of a range of levels as `format_level` does, both with the decimals of the more precise one."""
-    digits = max(len(format_level(end).partition(".")[2]) for end in (low, high))
-    return format_level(low, digits), format_level(high, digits)
-
-
 def format_overall_level(value: float | None, digits: int = 1, also: Iterable[float] = ()) -> str:
     """Return an overall level as `format_level` does; the limits of being between two stages are boundaries too."""
     nearest = 0.0 if value is None or isnan(value) else floor(value) + 0.5
     return format_level(value, digits, (nearest - NEAR_BOUNDARY, nearest + NEAR_BOUNDARY, *also))
 
 
-def format_distance(value: float | None, level: float | None) -> str:
-    """Return the distance between two levels to one decimal, or to more if it would otherwise be rounded to 0.
-
-    As in `format_level`, there are two decimals for a `level` below 1 if they are needed. A dash for None.
-    """
-    if value is None or level is None or isnan(value):
-        return NO_NUMBER
-    needs_two = level < 1 and not is_equal(value, float(half_up(value, 1)))
-    return _fixed(value, 2 if needs_two else 1, (0,))
+def shown_gap(level: str, target: float) -> str:
+    """Return how far a level as it is shown is below its target: the difference of the two, 0 if it is not below."""
+    wanted = plain_decimal(target)
+    digits = max(len(number.partition(".")[2]) for number in (level, wanted))
+    return f"{_rounded(max(Decimal(wanted) - Decimal(level), Decimal()), digits):f}"
 
 
 def two_decimals(value: float | None, boundaries: Iterable[float] = ()) -> str:
@@ -125,12 +135,9 @@ def format_index(value: float | None) -> str:
     return _fixed(value, 0)
 
 
-def signed(value: float | None, digits: int = 2) -> str:
-    """Return a change with its sign, zero as +0; more decimals near zero and near ±MIN_CHANGE.
-
-    A dash for None.
-    """
-    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, (-MIN_CHANGE, 0, MIN_CHANGE)):+f}"
+def signed(value: float | None, digits: int = 2, boundaries: Iterable[float] = (0,)) -> str:
+    """Return a change with its sign, zero as +0; more decimals near a boundary. A dash for None."""
+    return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):+f}"
 
 
 def format_percent(share: float | None) -> str:
@@ -158,8 +165,3 @@ def grouped(count: int) -> str:
 
 def _fixed(value: float | None, digits: int, boundaries: Iterable[float] = ()) -> str:
     return NO_NUMBER if value is None or isnan(value) else f"{half_up(value, digits, boundaries):f}"
-
-
-def format_range(low: float | None, high: float | None) -> str:
-    """Return a range as 'low – high', one dash where nothing applies."""
-    return NO_NUMBER if low is None or high is None else " – ".join(format_level_range(low, high))

@@ -10,13 +10,20 @@ EVIDENCE_GRADE_LABELS = ("Opinion", "An example", "A document or number", "Seen 
 """The label of each evidence grade."""
 
 
-def describe_answer(questionnaire: Questionnaire, answer: Answer) -> str:
-    """Return an answer in words: the level with its name, or does not apply, don't know, or no answer."""
+UNANSWERED_LABELS = {"open": "No answer yet", "not answered": "Not answered", "hidden": "Not shown"}
+"""What stands in place of an answer, by what a question without one is called (see `groups.unanswered_word`)."""
+
+
+def describe_answer(questionnaire: Questionnaire, answer: Answer, unanswered: str = "open") -> str:
+    """Return an answer in words: the level with its name, or does not apply, don't know, or that there is none.
+
+    `unanswered` is what a question without an answer is called, a key of UNANSWERED_LABELS.
+    """
     if answer.level is not None:
         return f"{level_number(questionnaire, answer.level)} {level_name(questionnaire, answer.level)}"
     if answer.dont_know:
         return "Don't know"
-    return "No answer yet" if answer.not_applicable is None else "Does not apply"
+    return UNANSWERED_LABELS[unanswered] if answer.not_applicable is None else "Does not apply"
 
 
 def few_answers_notice(answered: int, count: int) -> str:

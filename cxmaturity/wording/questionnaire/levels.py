@@ -1,10 +1,18 @@
 """Names and numbers of levels and stages, as the questionnaire defines them."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
-from cxmaturity.wording.language.numbers import format_level, format_overall_level, plain_decimal
+from cxmaturity.wording.language.numbers import (
+    NO_NUMBER,
+    format_level,
+    format_overall_level,
+    half_up,
+    plain_decimal,
+    shown_change,
+)
 
 _MOST = 60  # characters of a level's statement used as its name
 
@@ -57,6 +65,17 @@ def shown_level(questionnaire: Questionnaire, level: float | None, digits: int =
     return format_level(level, digits, (*questionnaire.thresholds[1:], *also))
 
 
+def shown_range(questionnaire: Questionnaire, low: float, high: float) -> tuple[str, str]:
+    """Return the ends of a range of levels as `shown_level` does, both with the decimals of the more precise one."""
+    digits = max(len(shown_level(questionnaire, end).partition(".")[2]) for end in (low, high))
+    return shown_level(questionnaire, low, digits), shown_level(questionnaire, high, digits)
+
+
+def format_range(questionnaire: Questionnaire, low: float | None, high: float | None) -> str:
+    """Return a range as 'low – high', one dash where nothing applies."""
+    return NO_NUMBER if low is None or high is None else " – ".join(shown_range(questionnaire, low, high))
+
+
 def shown_overall_level(
     questionnaire: Questionnaire, level: float | None, digits: int = 1, also: Iterable[float] = ()
 ) -> str:
@@ -64,9 +83,41 @@ def shown_overall_level(
 
     The limits within which it counts as between two stages are boundaries too.
     """
+    return format_overall_level(level, digits, (*_overall_limits(questionnaire), *also))
+
+
+def _overall_limits(questionnaire: Questionnaire) -> tuple[float, ...]:
     near = NEAR_BOUNDARY * questionnaire.level_distance
-    limits = [begins + side for begins in questionnaire.thresholds[1:] for side in (-near, 0.0, near)]
-    return format_overall_level(level, digits, (*limits, *also))
+    return tuple(begins + side for begins in questionnaire.thresholds[1:] for side in (-near, 0.0, near))
+
+
+def level_limits(questionnaire: Questionnaire, *, is_overall: bool = False) -> tuple[float, ...]:
+    """Return the values across which no page rounds the level of a dimension, or the overall level."""
+    return _overall_limits(questionnaire) if is_overall else questionnaire.thresholds[1:]
+
+
+def shown_level_change(
+    questionnaire: Questionnaire, before: float, after: float, *, is_overall: bool = False
+) -> tuple[Decimal, Decimal, Decimal]:
+    """Return two levels and the change between them, with two decimals or more; see `shown_change`.
+
+    A page that shows a change shows both levels like this: with one decimal a change of 0.02 could be 0.1 or none.
+    """
+    return shown_change(before, after, stage_ends=level_limits(questionnaire, is_overall=is_overall))
+
+
+def of_a_level(questionnaire: Questionnaire, share: float) -> str:
+    """Return a share of the mean distance between two levels, in the numbers of the levels where it is not 1."""
+    distance = questionnaire.level_distance
+    if distance == 1:
+        return f"{share} of a level"
+    return f"{plain_decimal(float(half_up(share * distance, 2)))} ({share} of the mean distance between two levels)"
+
+
+def levels_apart(questionnaire: Questionnaire, one: int, other: int) -> float:
+    """Return the distance between the levels at two positions, in the numbers of the levels."""
+    numbers = questionnaire.level_numbers
+    return abs(numbers[one - 1] - numbers[other - 1])
 
 
 def highest_stage(questionnaire: Questionnaire) -> int:

@@ -1,5 +1,7 @@
 """Names and labels in the charts of a report."""
 
+from cxmaturity.wording.result.groups import AGREED_LEVEL
+
 _OURS = "en-GB"
 
 NOW, TARGET = "Now", "Target"
@@ -40,9 +42,11 @@ def step_line(do: str, dimension: str, effort: str) -> str:
     return f"{do} ({details})" if details else do
 
 
-def level_alone(level: float | None) -> str:
-    """Return the level of a question whose counts are suppressed."""
-    return "" if level is None else f"Middle answer {level:g}"
+def level_alone(level: float | None, agreement: str) -> str:
+    """Return the level of a question whose counts are suppressed; `agreement` tells whether it was agreed on."""
+    if level is None:
+        return ""
+    return f"Level {level:g}" if agreement == AGREED_LEVEL else f"Middle answer {level:g}"
 
 
 def trend_line(name: str, part: int) -> str:

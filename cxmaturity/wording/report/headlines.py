@@ -209,7 +209,6 @@ def still_open(assessment: Assessment) -> str:
 WORKSHOP_RUNS = "This workshop is still running: here is what was shown so far."
 SEALED = "Sealed to protect those who answered"
 DEMO_NOTICE = "Demo data: this team is invented."
-AGREED_LEVEL = "agreed level"
 QUESTIONS = "Questions"
 TREND, PULSE = "The levels over time", "Pulse"
 

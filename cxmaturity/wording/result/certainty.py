@@ -11,9 +11,9 @@ from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
-from cxmaturity.wording.language.numbers import format_index, format_level, format_level_range, format_percent, grouped
+from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
-from cxmaturity.wording.questionnaire.levels import stage_number
+from cxmaturity.wording.questionnaire.levels import shown_range, stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -36,7 +36,7 @@ def sureness(outcome: Outcome) -> str:
         return f"All {asked}, {proofs}."
     if overall.low is None or overall.high is None:
         return f"{overall.rated} of {asked}, {proofs}."
-    low, high = format_level_range(overall.low, overall.high)
+    low, high = shown_range(outcome.questionnaire, overall.low, overall.high)
     ends = f"the level is between {low} and {high}"
     return f"{overall.rated} of {asked}, {proofs}; {ends}."
 
@@ -160,5 +160,10 @@ def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, st
 
 
 def first_view_notice(open_questions: int, questions: int) -> str:
-    """Return how many questions are unanswered, so that the result is preliminary."""
+    """Return how many questions of an open assessment are unanswered, so that the result is preliminary."""
     return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
+
+
+def unanswered_notice(unanswered: int, questions: int) -> str:
+    """Return how many questions of a finished assessment are unanswered."""
+    return f"{unanswered} of {counted('question', questions)} {plural(unanswered, 'is', 'are')} not answered."

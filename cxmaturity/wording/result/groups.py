@@ -5,14 +5,20 @@ import pandas as pd
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.analysis.groups import AgreedLevel, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.records import Assessment
+from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.group import Agreement
+from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
-from cxmaturity.wording.questionnaire.levels import level_number
+from cxmaturity.wording.questionnaire.levels import level_number, levels_apart
 from cxmaturity.wording.questionnaire.questions import MOST_NAMED, quoted_prompt
 from cxmaturity.wording.surveys.progress import beside_expected
 
 AGREE_ON_LEVEL = "After talking it over, the group may settle on a level. It is used instead of the votes."
+
+AGREED_LEVEL = "agreed level"
+"""What stands in place of the agreement of a question's votes when the group agreed on a level."""
 
 AGREEMENT_LABELS: dict[Agreement, str] = {
     "split": "votes far apart",
@@ -45,9 +51,14 @@ def suppressed_result(group: GroupResult) -> str:
     )
 
 
-def unanswered_word(group: GroupResult | None) -> str:
-    """Return what a question without an answer is called: in an anonymous group it is hidden, otherwise open."""
-    return "open" if group is None or group.privacy == "open" else "hidden"
+def unanswered_word(assessment: Assessment, group: GroupResult | None) -> str:
+    """Return what a question without an answer is called: in an anonymous group hidden, else open until it is closed.
+
+    It is a key of UNANSWERED_LABELS.
+    """
+    if group is not None and group.privacy == "anonymous":
+        return "hidden"
+    return "open" if assessment.is_open else "not answered"
 
 
 def suppressed_questions(group: GroupResult) -> str | None:
@@ -99,15 +110,15 @@ def perception_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str
         return None
     if not apart:
         return "Leaders and everyone else see the same levels everywhere."
-    gaps = {name: abs(leaders - others) for name, leaders, others in apart}
-    widest = [name for name, gap in gaps.items() if gap == max(gaps.values())]
+    gaps = {name: levels_apart(questionnaire, leaders, others) for name, leaders, others in apart}
+    widest = keys_of_highest(gaps)
     higher = sum(one > other for _, one, other in apart)
     counts = (
         f"Leaders and everyone else differ on {len(apart)} of {counted('question', len(shown))}; "
         f"leaders are higher on {higher}."
     )
     if len(widest) > 1:
-        return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {counted('level', gaps[widest[0]])}."
+        return f"{counts} Widest: {joined_first(widest, MOST_NAMED)}, each by {plain_decimal(gaps[widest[0]])}."
     name, *sides = next(row for row in apart if row[0] == widest[0])
     one, other = (level_number(questionnaire, side) for side in sides)
     return f"{counts} Widest: {name}, leaders {one}, everyone else {other}."

@@ -5,7 +5,7 @@ from cxmaturity.questionnaire.schema import Dimension, Question
 from cxmaturity.wording.language.plurals import joined, plural
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import stage_number
-from cxmaturity.wording.result.stages import explain_stage, what_is_missing
+from cxmaturity.wording.result.stages import TOO_LITTLE_RATED, explain_stage, what_is_missing
 from cxmaturity.wording.result.ties import dimension_levels
 
 NOTHING_APPLIES = ("No question applies.", "")
@@ -21,7 +21,7 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     """
     overall = outcome.result.overall
     if overall.reason.kind == "unknown":
-        return ("Too little is rated for a stage.", what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
+        return (TOO_LITTLE_RATED, what_is_missing(outcome)) if overall.applies else NOTHING_APPLIES
     if overall.reason.kind == "top":
         return f"Nothing holds {whom} back.", explain_stage(outcome)
     by_id = {d.id: d for d in outcome.questionnaire.dimensions}
@@ -57,14 +57,16 @@ def _weakest_answer(outcome: Outcome, dimension: Dimension, variant: str) -> str
     return f", to “{question.prompt_in(variant)}”: “{statement}”" if is_shared else f": “{statement}”"
 
 
-def chosen_and_next(outcome: Outcome, question: Question, variant: str) -> tuple[str, str | None]:
+def chosen_and_next(
+    outcome: Outcome, question: Question, variant: str, unanswered: str = "open"
+) -> tuple[str, str | None]:
     """Return the statement of a question's level and the next one (None at the highest level).
 
-    Without a level they are the answer in words, and None.
+    Without a level they are the answer in words, and None; `unanswered` as for `describe_answer`.
     """
     answer = outcome.response.answer(question.id)
     if answer.level is None:
-        return describe_answer(outcome.questionnaire, answer), None
+        return describe_answer(outcome.questionnaire, answer, unanswered), None
     statements = question.levels_in(variant)
     following = statements[answer.level] if answer.level < outcome.questionnaire.scale_max else None
     return statements[answer.level - 1], following

@@ -1,6 +1,7 @@
 """The stage in words: the headline, its explanation, and which levels would have to rise or fall."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Stage
@@ -20,7 +21,8 @@ from cxmaturity.wording.questionnaire.levels import (
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 from cxmaturity.wording.result.sums import rated_and_needed
 
-_NO_STAGE = "No stage yet"
+TOO_LITTLE_RATED = "Too little is rated for a stage."
+_NO_STAGE = "No stage"
 _MOST_NAMED = 3
 
 
@@ -122,7 +124,7 @@ def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
         return "does not apply"
     stage = measure.strict_stage if strict else measure.stage
     if stage is None:
-        return "no stage yet"
+        return "no stage"
     reached = outcome.questionnaire.stage(stage)
     return f"{reached.level} {reached.name}{'' if strict else held_back(measure)}"
 
@@ -140,7 +142,7 @@ def explain_stage(outcome: Outcome, dimension_id: str | None = None) -> str:
     if measure.reason.kind == "unknown":
         if dimension_id is not None:
             return "Without a level there is no stage."
-        return f"Too little is rated for a stage yet. {what_is_missing(outcome)}"
+        return f"{TOO_LITTLE_RATED} {what_is_missing(outcome)}"
     if measure.reason.kind == "cap":
         return _explain_cap(outcome, measure, dimension_id)
     if measure.reason.kind == "top":
@@ -244,6 +246,10 @@ def _rises(outcome: Outcome, measure: Measure, dimension_id: str | None) -> str:
         who = "every dimension" if needed == len(levels) > 1 else counted("dimension", needed)
         rise = "rises" if needed in (1, len(levels)) else "rise"
         return f"it is enough that {who} {rise} by one level{'' if needed == len(levels) > 1 else with_held}"
+    distance, numbers = outcome.questionnaire.level_distance, outcome.questionnaire.level_numbers
+    if not all(is_equal(upper - lower, distance) for lower, upper in pairwise(numbers)):
+        # Levels are not equally far apart: another rise may add less, and two of one answer more than one of each.
+        return f"its answers must rise by at least {counted('level', needed)} in all"
     most = "" if len(set(weights)) == 1 else "at most "  # with different weights, fewer heavy ones are enough
     if needed > can_rise:
         return f"its answers must rise by {most}{counted('level', needed)} in all{with_held}"

@@ -30,7 +30,7 @@ def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
     if not measure.applies:
         return "No question of this dimension applies, so it is left out."
     if not measure.rated:
-        return "No question is rated yet, so there is no level."
+        return "No question is rated, so there is no level."
     if outcome.questionnaire.has_practices:
         return _practices_done(outcome, dimension)
     rated = [
@@ -44,7 +44,7 @@ def dimension_sum(outcome: Outcome, dimension_id: str) -> str:
     result = shown_level(outcome.questionnaire, float(total / weight), _DIGITS)
     mean = f"({terms}) ÷ {plain_decimal(float(weight))} = {result}"
     if measure.level is None:
-        return f"{mean} so far, but that is no level yet: {rated_and_needed(measure)}."
+        return f"{mean} so far, but that is no level: {rated_and_needed(measure)}."
     return mean
 
 

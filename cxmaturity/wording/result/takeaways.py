@@ -3,7 +3,7 @@
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring.equality import TOLERANCE, keys_of_highest
-from cxmaturity.wording.language.numbers import format_distance
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_level, plain_decimal, shown_gap
 from cxmaturity.wording.language.plurals import counted, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.ties import dimension_levels, lowest_and_highest
@@ -16,22 +16,33 @@ def profile_takeaway(outcome: Outcome) -> str:
     measures, texts = outcome.result.dimensions, dimension_levels(outcome.questionnaire, outcome.result)
     known = {d.name: level for d in outcome.questionnaire.dimensions if (level := measures[d.id].level) is not None}
     shown = {d.name: texts[d.id] for d in outcome.questionnaire.dimensions}
-    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level yet."
+    return f"{lowest_and_highest(known, shown)}." if known else "No dimension has a level."
+
+
+def capability_texts(level: float | None, target: float | None) -> tuple[str, str, str]:
+    """Return the level of a capability, its target and the gap between the two as text, a dash for what is missing.
+
+    The gap is the difference of the two as they are shown. A level below its target is shown below it.
+    """
+    shown = format_level(level, also=() if target is None else (target,))
+    wanted = NO_NUMBER if target is None else plain_decimal(target)
+    return shown, wanted, NO_NUMBER if level is None or target is None else shown_gap(shown, target)
 
 
 def gap_takeaway(outcome: Outcome) -> str:
     """Return the capabilities furthest below their targets, with the distance."""
-    levels, gaps = {}, {}
+    gaps, shown = {}, {}
     for dimension in outcome.questionnaire.dimensions:
         for capability in dimension.capabilities:
             level = outcome.result.capabilities[capability.id].level
             if dimension.id in outcome.targets and level is not None:
-                levels[capability.name] = level
-                gaps[capability.name] = outcome.questionnaire.level_at_stage(outcome.targets[dimension.id]) - level
+                target = outcome.questionnaire.level_at_stage(outcome.targets[dimension.id])
+                gaps[capability.name] = target - level
+                shown[capability.name] = capability_texts(level, target)[2]
     widest = keys_of_highest(gaps)
     if not widest or gaps[widest[0]] <= TOLERANCE:
         return "No gap to a target."
-    distance = format_distance(gaps[widest[0]], levels[widest[0]])
+    distance = shown[widest[0]]
     if len(widest) == 1:
         return f"The widest gap is {widest[0]}: {distance} below its target."
     return f"The widest gaps are {joined_first(widest, _MOST_NAMED)}: each {distance} below its target."

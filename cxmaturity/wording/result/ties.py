@@ -51,9 +51,14 @@ def set_apart(levels: Mapping[str, float], show: Callable[..., str] = format_lev
 
 def dimension_levels(questionnaire: Questionnaire, result: Result) -> dict[str, str]:
     """Return the level of each dimension as every page and file shows it, by id; a dash where there is none."""
-    known = {name: m.level for name, m in result.dimensions.items() if m.level is not None}
+    return levels_as_shown(questionnaire, {name: measure.level for name, measure in result.dimensions.items()})
+
+
+def levels_as_shown(questionnaire: Questionnaire, levels: Mapping[str, float | None]) -> dict[str, str]:
+    """Return the levels of all dimensions of one result as `dimension_levels` does; `levels` are by id or by name."""
+    known = {name: level for name, level in levels.items() if level is not None}
     shown = set_apart(known, lambda level, also=(): shown_level(questionnaire, level, also=also))
-    return dict.fromkeys(result.dimensions, NO_NUMBER) | shown
+    return dict.fromkeys(levels, NO_NUMBER) | shown
 
 
 def _are(names: tuple[str, ...]) -> str:

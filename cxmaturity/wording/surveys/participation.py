@@ -54,11 +54,6 @@ def what_happens(assessment: Assessment, pace: Pace | None, length: str) -> tupl
     return f"{length} of voting.", "All vote on a question, see the result and talk, then comes the next."
 
 
-def shown_answer(answer: str) -> str:
-    """Return a group's middle answer, given in words; for an empty text, that it is not shown."""
-    return answer or "Not shown"
-
-
 def open_until(deadline: datetime | None) -> str:
     """Return the last day of a survey, in the owner's time zone; empty without a deadline."""
     return f"Open until the end of {format_weekday(deadline.date())}." if deadline else ""

@@ -1,13 +1,17 @@
 """Takeaways of a team's levels over time, and of the change between two assessments."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
+from cxmaturity.analysis.trends.exact_tests import MIN_CHANGE
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import keys_of_highest, keys_of_lowest
-from cxmaturity.wording.language.numbers import shown_change, two_decimals
+from cxmaturity.wording.language.numbers import distinct_levels, two_decimals
 from cxmaturity.wording.language.plurals import joined, joined_first
-from cxmaturity.wording.questionnaire.levels import shown_level, shown_overall_level
+from cxmaturity.wording.questionnaire.levels import shown_overall_level
+from cxmaturity.wording.result.ties import levels_as_shown
 
 _MOST_NAMED = 5
 
@@ -21,9 +25,16 @@ PULSE_EXPLANATION = "The same few questions each time, as an index from 0 to 100
 PULSE_KINDS = "Dots are pulses. Squares are full assessments, of which only these questions are counted."
 
 
-def format_named_level(name: str, level: float | None, questionnaire: Questionnaire) -> str:
-    """Return the level of a dimension, or with the name OVERALL the overall level, as every page shows it."""
-    return (shown_overall_level if name == OVERALL else shown_level)(questionnaire, level)
+def named_levels(questionnaire: Questionnaire, levels: Mapping[str, float | None]) -> dict[str, str]:
+    """Return the levels of one result, by name of the dimension and of OVERALL, as its own page shows them."""
+    shown = levels_as_shown(questionnaire, {name: level for name, level in levels.items() if name != OVERALL})
+    return shown | {name: shown_overall_level(questionnaire, levels[name]) for name in levels if name == OVERALL}
+
+
+def change_limits(questionnaire: Questionnaire) -> tuple[float, float, float]:
+    """Return the changes of people's mean across which none is rounded: none, and the least that can be real."""
+    least = MIN_CHANGE * questionnaire.level_distance
+    return -least, 0.0, least
 
 
 def level_finding(rows: pd.DataFrame) -> str:
@@ -50,15 +61,11 @@ def level_finding(rows: pd.DataFrame) -> str:
 
 
 def _pair(last: pd.Series, first: pd.Series) -> str:
-    now = f"{last['shown']} in {last['assessment']}"
     if first["at"] == last["at"]:
-        return now
-    if first["shown"] != last["shown"]:
-        return f"{now}, {first['shown']} in {first['assessment']}"
-    then, shown, change = shown_change(first["level"], last["level"], 1, (0,))
-    if not change:
-        return f"{now}, as in {first['assessment']}"
-    return f"{shown:f} in {last['assessment']}, {then:f} in {first['assessment']}"
+        return f"{last['shown']} in {last['assessment']}"
+    then, now = distinct_levels((first["level"], last["level"]), (first["shown"], last["shown"]), last["limits"])
+    before = f"as in {first['assessment']}" if then == now else f"{then} in {first['assessment']}"
+    return f"{now} in {last['assessment']}, {before}"
 
 
 def line_breaks(rows: pd.DataFrame) -> str | None:

@@ -29,7 +29,7 @@ def expected_power_sentence(people: int, dimensions: int, privacy: Privacy, scal
     return (
         f"If {people} people answer next time too{linked}, a change of half a level in one dimension would be called "
         f"real in {_of_hundred(power.half_level)} of 100 comparisons. To be called real in {_of_hundred(GOOD_POWER)} "
-        f"of 100 it has to be {_smallest(power)}. The Method page says what this assumes."
+        f"of 100 it has to be {_in_levels(power)}. The Method page says what this assumes."
     )
 
 
@@ -44,11 +44,11 @@ def power_table(dimensions: int, scale_max: int) -> str:
     fewest = _fewest(dimensions, "anonymous", scale_max)
     anonymous = "" if fewest is None else f" Anonymous people have to be {fewest} or more each time."
     intro = (
-        f"How large a change of one of {counted('dimension', dimensions)} has to be to be called real in "
+        f"How large a change of one of {counted('dimension', dimensions)} has to be, in levels, to be called real in "
         f"{_of_hundred(GOOD_POWER)} of 100 comparisons, and in how many of 100 a change of half a level is:"
     )
     head = "| People each time | linked | half a level, linked | not linked | half a level, not linked |"
-    limit = f"A change below {MIN_CHANGE} is never called real."
+    limit = f"A change below {MIN_CHANGE} of a level is never called real."
     return "\n".join([intro, "", head, "| ---: " * 5 + "|", *rows, "", f"{_ASSUMPTIONS} {limit}{anonymous}"])
 
 
@@ -69,6 +69,13 @@ def _smallest(power: Power) -> str:
     if power.smallest_change is None:
         return "more than the scale has"
     return str(Decimal(repr(power.smallest_change)).quantize(Decimal("0.1"), rounding=ROUND_CEILING))
+
+
+def _in_levels(power: Power) -> str:
+    smallest = _smallest(power)
+    if power.smallest_change is None:
+        return smallest
+    return f"{smallest} of a level" if float(smallest) < 1 else f"{smallest} levels"
 
 
 def _of_hundred(share: float) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
-from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import shown_overall_level
@@ -46,6 +46,11 @@ def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str])
     """Return which teams have the lowest and which the highest overall level; both mappings are by team name."""
     known = {name: level for name, level in levels.items() if level is not None}
     return f"Overall, {lowest_and_highest(known, shown)}." if known else "No team has an overall level yet."
+
+
+def stage_reached(stage: Stage) -> str:
+    """Return the stage of a level, which its colour shows too."""
+    return f"stage {stage.level} {stage.name}"
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Sentences about verdicts, and about own levels compared with the group's."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
@@ -11,6 +12,10 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.wording.language.numbers import NO_NUMBER, shown_change, shown_parts, signed
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
+from cxmaturity.wording.questionnaire.levels import of_a_level, shown_level_change
+from cxmaturity.wording.trends.levels import change_limits
+
+TWO_DECIMALS = "Levels have two decimals or more here, so that small changes show and the parts add up."
 
 MEANS_EXPLANATION = (
     "Then and now are made of the middle answers of all who answered. People’s mean is the mean of the own levels of "
@@ -25,15 +30,16 @@ CHANGE_EXPLANATION = (
 
 STAGE_COUNTS = "How many people rate it at this stage or above"
 
-CHANCE_MOVES = (
-    "Middle answers jump from one level to the next. So even when nothing has changed, about one dimension in ten "
-    f"moves by {CHANCE_MOVE} of a level or more; where few people or other people answer, more of them do. How many "
-    "people rate it at a stage or above is steadier."
-)
-"""Why the change of a group's level says little, and what to compare instead."""
-
-
 WHAT_MOVED_IS_BELOW = "What moved, and what stands behind it, is below."
+
+
+def chance_moves(questionnaire: Questionnaire) -> str:
+    """Return why the change of a group's level says little, and what to compare instead."""
+    return (
+        "Middle answers jump from one level to the next. So even when nothing has changed, about one dimension in ten "
+        f"moves by {of_a_level(questionnaire, CHANCE_MOVE)} or more; where few people or other people answer, more of "
+        "them do. How many people rate it at a stage or above is steadier."
+    )
 
 
 def explain_no_verdict(comparison: Comparison) -> str:
@@ -49,9 +55,15 @@ def explain_no_verdict(comparison: Comparison) -> str:
     )
 
 
-def verdict_headline(comparison: Comparison, verdicts: Verdicts | None, takeaway: str) -> str:
-    """Return the conclusion of a comparison in a sentence; without verdicts it is `takeaway`, that of the answers."""
-    since = f"From {comparison.earlier.assessment.label} to {comparison.later.assessment.label}"
+def verdict_headline(
+    comparison: Comparison, verdicts: Verdicts | None, takeaway: str, names: Mapping[str, str] | None = None
+) -> str:
+    """Return the conclusion of a comparison in a sentence; without verdicts it is `takeaway`, that of the answers.
+
+    `names` are names of assessments by id, by default their labels, of which two may be equal.
+    """
+    both = comparison.earlier.assessment, comparison.later.assessment
+    since = "From {} to {}".format(*((names or {}).get(row.id, row.label) for row in both))
     if verdicts is None or not verdicts.by_dimension:
         return f"{since}: {takeaway[0].lower()}{takeaway[1:]}"
     judged = {d.name: verdicts.by_dimension[d.id] for d in comparison.dimensions if d.id in verdicts.by_dimension}
@@ -106,7 +118,8 @@ def opposite_moves(comparison: Comparison, verdicts: Verdicts) -> str | None:
     for dimension in comparison.dimensions:
         verdict, part = verdicts.by_dimension.get(dimension.id), comparison.parts[dimension.id]
         if verdict and part and _moves_apart(verdict, part):
-            moves.setdefault(_two_moves(verdict, part), []).append(dimension.name)
+            move = _two_moves(verdict, part, comparison.later.questionnaire)
+            moves.setdefault(move, []).append(dimension.name)
     return " ".join(f"{joined(names)}: {move}." for move, names in moves.items()) or None
 
 
@@ -119,10 +132,10 @@ def _moves_apart(verdict: Verdict, part: ChangeBreakdown) -> bool:
     return people != middle and (0 not in (people, middle) or verdict.kind == "real")
 
 
-def _two_moves(verdict: Verdict, part: ChangeBreakdown) -> str:
+def _two_moves(verdict: Verdict, part: ChangeBreakdown, questionnaire: Questionnaire) -> str:
     people, middle = _people_direction(verdict), _sign(part.like_for_like)
-    by = f" by {abs(shown_change(*verdict.means)[2]):f}" if verdict.means and people else ""
-    far = f" by {abs(middle_move(part)):f}" if middle else ""
+    by = f" by {abs(_change_of_means(verdict.means, questionnaire)):f}" if verdict.means and people else ""
+    far = f" by {abs(middle_move(part, questionnaire)):f}" if middle else ""
     return f"people {_ROSE_OR_FELL[people]}{by}; the middle answer {_ROSE_OR_FELL[middle]}{far}"
 
 
@@ -137,20 +150,24 @@ def _sign(change: float) -> int:
     return 0 if is_equal(change, 0) else 1 if change > 0 else -1
 
 
-def middle_move(part: ChangeBreakdown) -> Decimal:
+def _change_of_means(means: tuple[float, float], questionnaire: Questionnaire) -> Decimal:
+    return shown_change(*means, boundaries=change_limits(questionnaire))[2]
+
+
+def middle_move(part: ChangeBreakdown, questionnaire: Questionnaire) -> Decimal:
     """Return the change of the middle answers, rounded as in the table of the parts."""
-    total = shown_change(part.before, part.after)[2]
+    total = shown_level_change(questionnaire, part.before, part.after)[2]
     return shown_parts((part.like_for_like, part.by_entering, part.by_leaving), total)[0]
 
 
 def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[str, str]]:
     """Return (kind, text) for each kind of verdict; the text lists its dimensions and the reason."""
     reasons: dict[tuple[str, str], list[str]] = {}
+    questionnaire = comparison.later.questionnaire
     for dimension in comparison.dimensions:
         if verdict := verdicts.by_dimension.get(dimension.id):
-            reasons.setdefault(_why(verdict), []).append(
-                dimension.name + _moved(verdict, comparison.parts[dimension.id])
-            )
+            moved = _moved(verdict, comparison.parts[dimension.id], questionnaire)
+            reasons.setdefault(_why(verdict, questionnaire), []).append(dimension.name + moved)
     in_order = sorted(reasons.items(), key=lambda row: _KINDS.index(row[0][0]))
     return [(kind, f"{', '.join(dimensions)}. {why}") for (kind, why), dimensions in in_order]
 
@@ -158,31 +175,30 @@ def verdict_sentences(comparison: Comparison, verdicts: Verdicts) -> list[tuple[
 _KINDS = ("real", "too close to call", "too few people to tell")
 
 
-def _moved(verdict: Verdict, part: ChangeBreakdown | None) -> str:
+def _moved(verdict: Verdict, part: ChangeBreakdown | None, questionnaire: Questionnaire) -> str:
     """Return the change of people's mean, if disclosure allows it, and of a middle answer that moved differently."""
-    moved = f" {people_change(verdict)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
-    return f"{moved} (the middle answer {middle_move(part):+f})" if part and _moves_apart(verdict, part) else moved
+    moved = f" {people_change(verdict, questionnaire)}" if verdict.numbers else _DIRECTIONS[verdict.direction]
+    if part is None or not _moves_apart(verdict, part):
+        return moved
+    return f"{moved} (the middle answer {middle_move(part, questionnaire):+f})"
 
 
 _DIRECTIONS = {1: " rose", 0: "", -1: " fell"}
 
 
-def _why(verdict: Verdict) -> tuple[str, str]:
+def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
     """Return the kind of a verdict and its reason."""
-    numbers = verdict.numbers
+    numbers, least = verdict.numbers, of_a_level(questionnaire, MIN_CHANGE)
     if verdict.kind == "real":
-        why = (
-            "Chance alone would hardly move so many people’s own levels so far, "
-            f"and it is {MIN_CHANGE} of a level or more."
-        )
+        why = f"Chance alone would hardly move so many people’s own levels so far, and it is {least} or more."
     elif verdict.is_withheld:
         why = "They answered anonymously, and of so few the word “real” could tell what each of them said."
     elif verdict.kind == "too few people to tell":
         why = "Even if all of them had moved the same way, it could be chance."
     elif numbers is None:
-        why = f"It may be chance, or it is less than {MIN_CHANGE} of a level."
+        why = f"It may be chance, or it is less than {least}."
     elif numbers.adjusted < SIGNIFICANCE_LEVEL and not numbers.low <= 0 <= numbers.high:
-        why = f"It is hardly chance, but less than the {MIN_CHANGE} of a level that we call a change."
+        why = f"It is hardly chance, but less than the {least} that we call a change."
     else:
         why = "Chance alone can move people’s own levels so far."
     return verdict.kind, why
@@ -197,18 +213,22 @@ def stage_row(
     return name, f"{stage.level} {stage.name}", (count.before, then), (count.after, now)
 
 
-def verdict_row(name: str, verdict: Verdict) -> tuple[str, str, str, tuple[float, float] | None, float | None, str]:
+def verdict_row(
+    name: str, verdict: Verdict, questionnaire: Questionnaire
+) -> tuple[str, str, str, tuple[float, float] | None, float | None, str]:
     """Return the verdict on the dimension of this name as a row of `tables.over_time.verdict_table`."""
     numbers = verdict.numbers
     interval, adjusted = ((numbers.low, numbers.high), numbers.adjusted) if numbers else (None, None)
-    return name, people_counted(verdict), people_change(verdict), interval, adjusted, verdict.kind
+    return name, people_counted(verdict), people_change(verdict, questionnaire), interval, adjusted, verdict.kind
 
 
-def people_change(verdict: Verdict) -> str:
+def people_change(verdict: Verdict, questionnaire: Questionnaire) -> str:
     """Return the change of people's mean with its sign, the difference of the rounded means; a dash if suppressed."""
     if verdict.numbers is None:
         return NO_NUMBER
-    return f"{shown_change(*verdict.means)[2]:+f}" if verdict.means else signed(verdict.numbers.change)
+    if verdict.means is None:
+        return signed(verdict.numbers.change, boundaries=change_limits(questionnaire))
+    return f"{_change_of_means(verdict.means, questionnaire):+f}"
 
 
 def people_counted(verdict: Verdict) -> str:

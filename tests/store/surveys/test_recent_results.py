@@ -81,7 +81,7 @@ def test_questions_are_hidden_one_by_one(database: Database) -> None:
     assert sentence
     assert "36 questions are hidden and count as missing: fewer than 5 people rated them." in sentence
     assert "1 question is hidden and counts as missing: another anonymous result of this team" in sentence
-    counts = answers_takeaway(second.outcome(), second.questions, unanswered_word(second.group))
+    counts = answers_takeaway(second.outcome(), second.questions, unanswered_word(second.assessment, second.group))
     assert counts == "Of 38 questions: 1 at level 3, 37 hidden."
 
 

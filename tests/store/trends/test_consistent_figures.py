@@ -50,7 +50,7 @@ def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Pr
     compared, verdicts = judged(sqlite_database, earlier, later)
     names = {d.id: d.name for d in compared.dimensions}
     means = {names[name]: verdict.means for name, verdict in verdicts.by_dimension.items()}
-    table = over_time.change_table(compared.rows, means).set_index("dimension")
+    table = over_time.change_table(compared.rows, shipped(), means).set_index("dimension")
     rows = table.to_dict("index")
     sentences = " ".join(why for _, why in wording.verdict_sentences(compared, verdicts))
     apart = wording.opposite_moves(compared, verdicts) or ""
@@ -60,7 +60,7 @@ def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Pr
         assert change == number(row["now"]) - number(row["then"])
         assert change == sum(number(row[part]) for part in over_time.CHANGE_PARTS)
         if verdict.numbers and verdict.means:
-            by = number(wording.people_change(verdict))
+            by = number(wording.people_change(verdict, shipped()))
             assert by == number(row["people’s mean now"]) - number(row["people’s mean then"])
             assert f"{title} {by:+f}" in sentences
             assert verdict.kind != "real" or (abs(by) >= Decimal("0.25") and (by > 0) == (verdict.direction > 0))

@@ -42,7 +42,7 @@ def test_every_format_is_read_alike(number: int) -> None:
         "B1": (5, EvidenceGrade.OPINION),
     }
     assert (result.level_of("A"), result.level_of("B"), result.level_of("C")) == (3.0, 5.0, None)
-    assert result.result.overall == FrozenMeasure(4.0, 1.0)
+    assert result.result.overall == FrozenMeasure(4.0, 1.0, 4)
     group = result.group
     assert group is not None
     assert (group.privacy, group.invited, group.disclosure.answered) == ("open", 3, 3)

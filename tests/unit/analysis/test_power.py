@@ -119,8 +119,8 @@ class TestWords:
         """
         assert expected_power_sentence(30, TESTS, "open", 5, is_linked=False) == (
             "If 30 people answer next time too, a change of half a level in one dimension would be called real in 47 "
-            "of 100 comparisons. To be called real in 80 of 100 it has to be 0.7. The Method page says what this "
-            "assumes."
+            "of 100 comparisons. To be called real in 80 of 100 it has to be 0.7 of a level. The Method page says "
+            "what this assumes."
         )
         assert " answer next time too and are linked, " in expected_power_sentence(8, TESTS, "open", 5, is_linked=True)
 

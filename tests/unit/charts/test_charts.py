@@ -15,7 +15,7 @@ from cxmaturity.charts.labels import distinct_names, spread
 from cxmaturity.charts.palette import ACCENT, stage_colours
 from cxmaturity.charts.radar import radar
 from cxmaturity.charts.slope import slope
-from cxmaturity.charts.style import drawn, wrapped
+from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.charts.trend import stage_scale, trend
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
 from cxmaturity.wording.language.numbers import format_level
@@ -160,7 +160,7 @@ class TestTrend:
 
 
 def side(level: float | None, assessment: str | None) -> MeasuredLevel:
-    return MeasuredLevel(assessment, level, "")
+    return MeasuredLevel(assessment, level, "", "–" if level is None else f"{level:.1f}")
 
 
 SIDES = team_change_table(
@@ -189,6 +189,14 @@ def test_names_lose_what_all_begin_with_only_where_they_are_too_long() -> None:
     assert distinct_names(long[:1], 9, 2) == long[:1]
 
 
+@pytest.mark.parametrize(
+    ("ends", "lines"), [((1, 5), [1, 2, 3, 4, 5]), ((0, 1), [0, 0.25, 0.5, 0.75, 1]), ((0, 100), [0, 25, 50, 75, 100])]
+)
+def test_an_axis_has_few_lines(ends: tuple[float, float], lines: list[float]) -> None:
+    """Whole numbers on scales of levels, quarters where there would be none or a hundred of them."""
+    assert ticks(*ends) == lines
+
+
 class TestSlope:
     """Teams at two dates."""
 
@@ -210,13 +218,13 @@ class TestSlope:
         Markup in a name is plain text.
         """
         right, left = slope(SIDES, 5, "Then", "Now").data[-2:]
-        assert list(right.text) == [f"3.0 {SAFE}", "3.0 Even", "3.5 Fell", "4.0 New", "2.0 Once"]
-        assert list(left.text) == ["2.0", "3.0", "4.0", "Gone 2.0"]
+        assert list(right.text) == [f"3.00 {SAFE}", "3.00 Even", "3.50 Fell", "4.0 New", "2.0 Once"]
+        assert list(left.text) == ["2.00", "3.00", "4.00", "Gone 2.0"]
 
     def test_a_long_name_is_cut_in_the_picture(self) -> None:
         """The table beside the picture has the whole name."""
         long = slope(SIDES.head(1).assign(team="A team with a rather long name"), 5, "Then", "Now")
-        assert long.data[-2].text[0] == "3.0 A team with a rather…"
+        assert long.data[-2].text[0] == "3.00 A team with a rather…"
 
     @given(st.lists(st.floats(1, 5), max_size=30))
     def test_labels_keep_apart_and_in_order(self, levels: list[float]) -> None:

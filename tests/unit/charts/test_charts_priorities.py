@@ -16,9 +16,9 @@ def test_the_table_is_in_the_order_of_priority() -> None:
     """B1: 1 · 5 · 4 = 20 before A1 and A2: 1 · 3 · 3 = 9; questions without a gap are left out."""
     rows = priority_table(OUTCOME)
     assert rows[["id", "gap", "importance", "ease"]].to_numpy().tolist() == [
-        ["B1", 1, 5, 4],
-        ["A1", 1, 3, 3],
-        ["A2", 1, 3, 3],
+        ["B1", "1 level (2 to 3)", 5, 4],
+        ["A1", "1 level (2 to 3)", 3, 3],
+        ["A2", "1 level (2 to 3)", 3, 3],
     ]
     assert priority_takeaway(OUTCOME).startswith("Of 3 questions below target, 1 can be raised a level in half a day")
 
@@ -34,7 +34,10 @@ def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
     assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict(), "plotly knows every property"
     marks = figure.data[0]
     assert list(zip(marks.x, marks.y, marks.text, strict=True)) == [(4, 5, "1"), (3, 3, "2")]
-    assert list(marks.hovertext) == ["B1? (B1), gap 1", "A1? (A1), gap 1<br>A2? (A2), gap 1"]
+    assert list(marks.hovertext) == [
+        "B1? (B1), gap 1 level (2 to 3)",
+        "A1? (A1), gap 1 level (2 to 3)<br>A2? (A2), gap 1 level (2 to 3)",
+    ]
     frame = figure.layout.shapes[0]
     assert (frame.x0 < 4 < frame.x1, frame.y0 < 5 < frame.y1, frame.x0 < 3) == (True, True, False)
 
@@ -42,7 +45,7 @@ def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
 def test_many_of_a_kind_are_counted_on_hover() -> None:
     """Of eight questions the first six are named and the rest counted."""
     figure = priorities(priority_table(outcome_of(equal(8), [2] * 8)))
-    assert figure.data[0].hovertext[0].endswith("A6? (A6), gap 1<br>and 2 more")
+    assert figure.data[0].hovertext[0].endswith("A6? (A6), gap 1 level (2 to 3)<br>and 2 more")
 
 
 def test_nothing_below_target_is_no_row() -> None:

@@ -60,13 +60,21 @@ def test_leaders_and_others_are_shown_separately() -> None:
     differ = "Leaders and everyone else differ on 2 of 4 questions; leaders are higher on 1."
     assert perception_takeaway(rows, MODEL) == f"{differ} Widest: “A2?” (A2), leaders 1, everyone else 5."
     wider = groups.vote_table(MODEL, MODEL.questions, {**disclosures, "A1": shown(*[5] * 6, *[1] * 6, leaders=6)}, {})
-    assert perception_takeaway(wider, MODEL) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4 levels."
+    assert perception_takeaway(wider, MODEL) == f"{differ} Widest: “A1?” (A1) and “A2?” (A2), each by 4."
     same = groups.vote_table(
         MODEL, MODEL.questions, {**disclosures, "A1": disclosures["A3"], "A2": disclosures["A3"]}, {}
     )
     assert perception_takeaway(same, MODEL) == "Leaders and everyone else see the same levels everywhere."
     names = [trace.name for trace in votes(rows, STAGES).data]
     assert names == ["1 One", "2 Two", "3 Three", "4 Four", "5 Five", "Middle answer", "Leaders", "Everyone else"]
+
+
+def test_an_agreed_level_is_no_middle_answer() -> None:
+    """A2 has its own mark; on hover both have the numbers that the model gives its levels."""
+    rows = groups.vote_table(MODEL, MODEL.questions[:2], {"A1": shown(2, 2, 3), "A2": shown(1, 1, 1)}, {"A2": 4})
+    middle, agreed = votes(rows, STAGES, ["0", "10", "40", "60", "100"]).data[-2:]
+    assert (middle.name, dict(zip(middle.y, middle.customdata, strict=True))) == ("Middle answer", {0: "10", 1: None})
+    assert (agreed.name, dict(zip(agreed.y, agreed.customdata, strict=True))) == ("Agreed level", {0: None, 1: "60"})
 
 
 def test_bars_stand_around_the_middle_of_the_scale() -> None:

@@ -131,8 +131,11 @@ class TestValues:
     def test_fewest_rises_look_at_the_uneven_distances(self) -> None:
         """From 0.5, 0.25 and 0.25 to 0.75 · 3 = 2.25 the sum lacks 1.25: 0.5 by one rise, 0.75 by two rises of
         another."""
-        measure = only(with_values(3), filled(with_values(3), [3, 2, 2]))
+        response = filled(with_values(3), [3, 2, 2])
+        measure = only(with_values(3), response)
         assert (measure.stage, measure.reason.rises_needed) == (2, 3)
+        sentence = stages.explain_stage(evaluate(with_values(3), response, {}, {}), "A")
+        assert sentence.endswith("its answers must rise by at least 3 levels in all.")  # not three answers by one each
 
     def test_a_practice_cap_counts_stages(self) -> None:
         """1, 1, 1 and 0 have 0.75, by the average the third stage.

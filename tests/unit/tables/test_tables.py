@@ -87,7 +87,7 @@ def test_tables_show_what_their_numbers_mean() -> None:
     """Coverage is a percentage; 2.98 below a target of 3 is not shown as 3.0; without a gap there is “none”."""
     model = equal(50, 1, 2)
     result = score_response(model, filled(model, [3] * 49 + [2], [4], [3, DK]))
-    profile = results.profile_as_shown(results.dimension_profile(model, result, {}))
+    profile = results.profile_as_shown(results.dimension_profile(model, result, {}), model)
     assert list(profile["coverage"]) == ["100 %", "100 %", "50 %"]
     gaps = results.gaps_as_shown(results.capability_gaps(model, result, {"A": 3, "B": 4}))
     assert gaps[["level", "target", "gap"]].to_numpy().tolist() == [

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from cxmaturity.analysis.trends.people_answers import PeopleMean
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table, team_changes_to_read
+from cxmaturity.wording.language.numbers import half_up
 from tests.build import equal
 
 MODEL = equal(1)
@@ -67,9 +69,9 @@ def test_verdicts_as_a_table() -> None:
 
 
 def test_teams_at_two_dates() -> None:
-    """A change stands only between two assessments and equals the difference of the shown levels: 2.41 to 2.44 is not
-    shown as 2.4 to 2.4. The overall level of 2.58 keeps two decimals, because it is near a boundary."""
-    once = MeasuredLevel("b1", 3.0, "Q1")
+    """A change stands only between two assessments and equals the difference of the shown levels, with two decimals as
+    on Over time. The overall level of 2.5999 has more, because from 2.6 on it is not between two stages."""
+    once = MeasuredLevel("b1", 3.0, "Q1", "3.0")
     rows = [
         ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),
         ("B", MeasuredLevel(None, None, "nothing finished yet"), once),
@@ -81,14 +83,35 @@ def test_teams_at_two_dates() -> None:
     assert frame["change"].isna().tolist() == [False, True, True, False]
     assert frame["is_measured_again"].tolist() == [True, True, False, True]
     assert team_changes_to_read(frame).to_numpy().tolist() == [
-        ["A", "2.0", "Q1", "3.5", "Q2", "+1.5"],
+        ["A", "2.00", "Q1", "3.50", "Q2", "+1.50"],
         ["B", "–", "nothing finished yet", "3.0", "Q1", "–"],
         ["C", "3.0", "Q1", "3.0", "Q1", "–"],
         ["D", "2.41", "Q1", "2.44", "Q2", "+0.03"],
     ]
-    overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.58, ""))], OVERALL, MODEL)
-    assert overall[["shown then", "shown now", "shown change"]].to_numpy().tolist() == [["2.00", "2.58", "+0.58"]]
+    overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.5999, ""))], OVERALL, MODEL)
+    assert overall[["shown then", "shown now", "shown change"]].to_numpy().tolist() == [["2.0000", "2.5999", "+0.5999"]]
     assert team_change_table([], "People", MODEL).empty
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (2.6486, 2.75, ["2.649", "2.750", "+0.101"]),  # 2.65 would be 2.7 to one decimal, elsewhere it is 2.6
+        (0.1, 0.3496, ["0.1000", "0.3496", "+0.2496"]),  # the stage begins at 0.35
+        (2.4, 2.46, ["2.40", "2.46", "+0.06"]),  # 2.5 is no boundary on this scale
+    ],
+)
+def test_a_change_keeps_the_levels_of_other_pages_and_the_stages_of_the_model(
+    before: float, after: float, shown: list[str]
+) -> None:
+    """A level is never shown on the other side of a stage's beginning, nor beside another first decimal elsewhere."""
+    model = equal(1)
+    stages = tuple(
+        s.model_copy(update={"threshold": begins}) for s, begins in zip(model.stages, (0, 0.35), strict=False)
+    )
+    two_stages = model.model_copy(update={"stages": stages})
+    [row] = over_time.change_table([("A", before, after, after - before, 0.0, 0.0)], two_stages).to_numpy().tolist()
+    assert row[1:4] == shown
 
 
 def test_changes_round_halves_up_and_add_up() -> None:
@@ -96,7 +119,7 @@ def test_changes_round_halves_up_and_add_up() -> None:
 
     Parts of 0.595 and 0.025 as +0.59 and +0.03, which add up.
     """
-    [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)]).to_dict("records")
+    [row] = over_time.change_table([("People", 2.005, 2.625, 0.595, 0.025, 0.0)], MODEL).to_dict("records")
     assert (row["then"], row["now"], row["change"]) == ("2.01", "2.63", "+0.62")
     assert (row["like for like"], row["questions in"], row["questions out"]) == ("+0.59", "+0.03", "+0.00")
 
@@ -104,9 +127,9 @@ def test_changes_round_halves_up_and_add_up() -> None:
 def test_parts_that_are_zero_everywhere_are_left_out() -> None:
     """One of two dimensions got a new question, none lost one: the column for removed questions is left out."""
     rows = [("People", 3.0, 3.5, 0.25, 0.25, 0.0), ("Channels", 3.0, 3.0, 0.0, 0.0, 0.0)]
-    shown = over_time.without_zero_parts(over_time.change_table(rows))
+    shown = over_time.without_zero_parts(over_time.change_table(rows, MODEL))
     assert list(shown.columns) == ["dimension", "then", "now", "change", "like for like", "questions in"]
-    still = over_time.without_zero_parts(over_time.change_table(rows[1:]))
+    still = over_time.without_zero_parts(over_time.change_table(rows[1:], MODEL))
     assert list(still.columns) == ["dimension", "then", "now", "change"]
 
 
@@ -114,24 +137,28 @@ def test_parts_that_are_zero_everywhere_are_left_out() -> None:
 def test_every_shown_change_can_be_recomputed(before: float, after: float, by_answers: float, entering: float) -> None:
     """The change is the difference of the shown levels and the sum of the shown parts.
 
-    No sign or limit is lost by rounding, and no part differs from its value by more than 0.02.
+    No sign is lost by rounding, and no part differs from its value by more than 0.02. A level that is rounded on to one
+    decimal is the one that other pages show.
     """
     leaving = after - before - by_answers - entering
-    [row] = over_time.change_table([("People", before, after, by_answers, entering, leaving)]).to_numpy().tolist()
+    [row] = (
+        over_time.change_table([("People", before, after, by_answers, entering, leaving)], MODEL).to_numpy().tolist()
+    )
     _, then, now, change, *parts = (Decimal(text) if text[-1].isdigit() else text for text in row)
     assert now - then == change == sum(parts)
     for part, value in zip(parts, (by_answers, entering, leaving), strict=True):
         assert abs(float(part) - value) <= 0.02
-    for limit in (-0.25, 0.0, 0.25):
-        exact = round(after, 9) - round(before, 9) - limit
-        if abs(exact) > 2e-9:
-            assert (float(change) > limit) == (exact > 0)
+    exact = round(after, 9) - round(before, 9)
+    if abs(exact) > 2e-9:
+        assert (float(change) > 0) == (exact > 0)
+    for text, level in ((then, before), (now, after)):
+        assert half_up(float(text), 1) == half_up(level, 1)
 
 
 def test_people_s_means_stand_beside_the_middle_answers() -> None:
     """Two columns more where several people answered; a dash where their means may not be shown."""
     rows = [("People", 3.0, 2.0, -1.0, 0.0, 0.0), ("Channels", 3.0, 2.0, -1.0, 0.0, 0.0)]
-    table = over_time.change_table(rows, {"People": (19 / 9, 26 / 9), "Channels": None})
+    table = over_time.change_table(rows, MODEL, {"People": (19 / 9, 26 / 9), "Channels": None})
     assert table[["people’s mean then", "people’s mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
 
 

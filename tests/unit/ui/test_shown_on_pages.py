@@ -21,7 +21,7 @@ LATE = datetime(2026, 7, 31, 22, 30, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("level", "shown"),
-    [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "No pulse yet: too little is rated")],
+    [(3.1, "Pulse: 53 of 100"), (3.7, "Pulse: 68 of 100"), (None, "No pulse: too little is rated")],
 )
 def test_the_headline_of_a_pulse_rounds_half_up(level: float | None, shown: str) -> None:
     """Levels of 3.1 and 3.7 on five stages are indices of 52.5 and 67.5, shown as 53 and 68.

@@ -181,3 +181,9 @@ class TestOtherRules:
             "all weigh the same",
             "2",
         )
+
+
+def test_only_an_open_assessment_has_questions_that_are_still_open() -> None:
+    """The notice of a finished one expects no more answers."""
+    assert certainty.first_view_notice(25, 38) == "25 of 38 questions are still open, so this is a first view."
+    assert certainty.unanswered_notice(1, 38) == "1 of 38 questions is not answered."

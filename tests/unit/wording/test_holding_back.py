@@ -61,3 +61,5 @@ def test_the_chosen_statement_and_the_next() -> None:
     )
     assert (first, scale_max) == (("A1 at 2.", "A1 at 3."), ("A2 at 5.", None))
     assert (unknown, left_out, nothing) == (("Don't know", None), ("Does not apply", None), ("No answer yet", None))
+    last = outcome.questionnaire.questions[-1]
+    assert chosen_and_next(outcome, last, BOTH, "not answered")[0] == "Not answered"

@@ -68,7 +68,5 @@ def test_the_level_beside_that_of_last_time() -> None:
     assert home.level_since(outcome(3), outcome(2), "Spring") == "Level 3.0, up from 2.0 last time (Spring)."
     assert home.level_since(outcome(2), outcome(3), "Spring") == "Level 2.0, down from 3.0 last time (Spring)."
     assert home.level_since(outcome(3), outcome(3), "Spring") == "Level 3.0, the same as last time (Spring)."
-    assert home.level_since(outcome(3, P1=4), outcome(3), "Spring") == (
-        "Level 3.025, up from 3.000 last time (Spring)."
-    )
+    assert home.level_since(outcome(3, P1=4), outcome(3), "Spring") == "Level 3.03, up from 3.00 last time (Spring)."
     assert home.level_since(outcome(3), outcome(None), "Spring") is None

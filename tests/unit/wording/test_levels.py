@@ -13,11 +13,12 @@ from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
-from cxmaturity.wording.questionnaire.levels import stage_begins
+from cxmaturity.wording.plans import describe_gap, step_factors
+from cxmaturity.wording.questionnaire.levels import format_range, of_a_level, shown_range, stage_begins
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.groups import agreement_takeaway, perception_takeaway
 from cxmaturity.wording.result.takeaways import profile_takeaway
-from cxmaturity.wording.trends.levels import format_named_level
+from cxmaturity.wording.trends.levels import named_levels
 from tests.build import equal, filled
 from tests.unit.scoring.test_scoring_own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values
 
@@ -43,7 +44,20 @@ def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
     assert stages.explain_stage(outcome, "A").startswith("The average, 0.328, decides.")
     assert profile_takeaway(outcome) == "B is lowest at 0.0; A is highest at 0.328."
     assert list(results.dimension_profile(outcome.questionnaire, outcome.result, {})["shown"]) == ["0.328", "0.0"]
-    assert [format_named_level(name, 0.328125, outcome.questionnaire) for name in ("A", OVERALL)] == ["0.328", "0.328"]
+    levels = {"A": 0.328125, OVERALL: 0.328125}
+    assert named_levels(outcome.questionnaire, levels) == {"A": "0.328", OVERALL: "0.328"}
+
+
+def test_both_ends_of_a_range_have_as_many_decimals() -> None:
+    """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one.
+
+    On the scale with a stage from 0.33 on, 0.328 is not 0.33.
+    """
+    ends = ((2.2, 2.534), (1.96, 2.7), (2.4999, 3))
+    assert [shown_range(equal(1), *pair) for pair in ends] == [("2.20", "2.53"), ("2.0", "2.7"), ("2.4999", "3.0000")]
+    assert shown_range(thirds(1), 0.328, 0.5) == ("0.328", "0.500")
+    assert format_range(equal(1), 8 / 3, 4) == "2.7 – 4.0"
+    assert format_range(equal(1), None, None) == "–"
 
 
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
@@ -52,7 +66,7 @@ def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
     outcome = scored(model, [3], [3])
     assert stage_begins(model, 3) == "0.625"
     assert "begins at 0.625" in stages.explain_stage(outcome)
-    profile = results.profile_as_shown(results.dimension_profile(model, outcome.result, {"A": 3}))
+    profile = results.profile_as_shown(results.dimension_profile(model, outcome.result, {"A": 3}), model)
     assert list(profile["target"]) == ["0.625", "–"]
 
 
@@ -71,12 +85,29 @@ def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], 
     assert level is not None
     shown = bars.describe_dimension_bar(outcome, "A", strict=False, last=None).split(", ")[0].removeprefix("level ")
     tile = stages.stage_and_level(outcome)[1].removeprefix("Level ")
-    for text in (shown, tile, format_named_level(OVERALL, level, model), sums.dimension_sum(outcome, "A").split()[-1]):
+    for text in (
+        shown,
+        tile,
+        named_levels(model, {OVERALL: level})[OVERALL],
+        sums.dimension_sum(outcome, "A").split()[-1],
+    ):
         assert int(stages_of_levels(np.array([float(text)]), model)[0]) == stage
         assert abs(float(text) - level) <= 0.5 * 10 ** -len(text.partition(".")[2]) + 1e-9
     between, near = between_stages(outcome.result, model), 0.1 * model.level_distance
     limits = [limit for limit in model.thresholds[1:] if overall.stage and abs(float(tile) - limit) <= near + 1e-9]
     assert (between is not None) == bool(limits)
+
+
+def test_a_gap_counts_levels_and_names_both() -> None:
+    """A1 at 0 of a dimension whose target begins at 0.75 lacks three levels, to 1; a quarter of a level is 0.08."""
+    outcome = evaluate(with_values(2), filled(with_values(2), [1, 4]), {"A": 3}, {})
+    gap, met = outcome.gaps
+    assert step_factors(outcome.questionnaire, gap) == (
+        "Gap 3 levels (0 to 1) · importance 3 of 5 · ease 3 of 5 (a week)"
+    )
+    assert describe_gap(outcome.questionnaire, met) == "none"
+    assert of_a_level(equal(1), 0.25) == "0.25 of a level"
+    assert of_a_level(outcome.questionnaire, 0.25) == "0.08 (0.25 of the mean distance between two levels)"
 
 
 def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
@@ -95,5 +126,12 @@ def test_leaders_and_others_have_the_numbers_of_the_levels() -> None:
         ["0.5", "1", "0.25", "0.75"],
         ["0.25", "0.25", "0.25", "0"],
     ]
+    wider = {
+        "A1": QuestionDisclosure(Answer(level=2), 12, "mixed", None, None, 3, 2),
+        "B1": QuestionDisclosure(Answer(level=3), 12, "mixed", None, None, 4, 3),
+    }
+    ordered = groups.vote_table(model, model.questions, wider, {})  # 0.25 and 0.5: both are one level apart
+    assert list(ordered["id"]) == ["B1", "A1"]
+    assert str(perception_takeaway(ordered, model)).endswith("Widest: “B1?” (B1), leaders 1, everyone else 0.5.")
     zero = from_zero(1, 1)
     assert "leaders 3, everyone else 1" in str(perception_takeaway(rows, zero))

@@ -88,7 +88,7 @@ def test_percent_is_rounded_half_up_but_never_onto_a_share_that_decides(share: f
 )
 def test_a_change_carries_its_sign_and_is_never_shown_as_none(change: float | None, digits: int, shown: str) -> None:
     """A change that is not 0 is never shown as “+0.00”, and “-0.00” is never shown."""
-    assert numbers.signed(change, digits) == shown
+    assert numbers.signed(change, digits, (-0.25, 0, 0.25)) == shown
 
 
 @pytest.mark.parametrize(
@@ -129,20 +129,13 @@ def test_an_overall_level_is_clear_of_where_it_begins_to_stand_between_two_stage
     assert numbers.format_overall_level(None) == "–"
 
 
-def test_both_ends_of_a_range_have_as_many_decimals() -> None:
-    """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one."""
-    assert numbers.format_level_range(2.2, 2.534) == ("2.20", "2.53")
-    assert numbers.format_level_range(1.96, 2.7) == ("2.0", "2.7")
-    assert numbers.format_level_range(2.4999, 3) == ("2.4999", "3.0000")
-
-
-def test_a_distance_is_never_shown_as_none() -> None:
-    """A level 0.02 below its target is shown as below it."""
-    assert (numbers.format_distance(0.02, 2.98), numbers.format_distance(0.0, 3.0)) == ("0.02", "0.0")
-    assert numbers.format_distance(1.25, 1.75) == "1.3"
-    assert [numbers.format_distance(gap, 0.375) for gap in (0.125, 0.5)] == ["0.13", "0.5"]
-    assert numbers.format_distance(0.25, 1.0) == "0.3"  # two decimals are for levels below 1 only
-    assert numbers.format_distance(0.25, None) == numbers.NO_NUMBER
+@pytest.mark.parametrize(
+    ("level", "target", "gap"),
+    [("2.3", 3, "0.7"), ("2.98", 3, "0.02"), ("3.4", 3, "0.0"), ("0.38", 0.75, "0.37"), ("32.5", 80, "47.5")],
+)
+def test_a_gap_is_the_difference_of_what_is_shown(level: str, target: float, gap: str) -> None:
+    """A level of 2.25 is shown as 2.3: the gap to 3 is 0.7 then, and not 0.75 rounded to 0.8."""
+    assert numbers.shown_gap(level, target) == gap
 
 
 @pytest.mark.parametrize(
@@ -179,9 +172,3 @@ def test_rounded_parts_are_adjusted_where_rounding_moved_them_most(
 ) -> None:
     """Their sum is the rounded total."""
     assert [str(part) for part in numbers.shown_parts(parts, Decimal(total))] == shown
-
-
-def test_a_range_of_levels() -> None:
-    """Both ends with one decimal; a dash where nothing applies."""
-    assert numbers.format_range(8 / 3, 4) == "2.7 – 4.0"
-    assert numbers.format_range(None, None) == "–"

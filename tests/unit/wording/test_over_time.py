@@ -160,14 +160,14 @@ class TestTeams:
 
         rose, fell, new, even = row("A", 2.0, 2.5), row("B", 3.0, 2.0), row("C", None, 4.0), row("D", 3.0, 3.0)
         start = "People, from 1 May to 1 June: of"
-        assert shown(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.0 to 2.0."
-        assert shown(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.0.")
-        assert shown(rose, new) == "People, from 1 May to 1 June, A rose by 0.5 to 2.5."
+        assert shown(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.00 to 2.00."
+        assert shown(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.00.")
+        assert shown(rose, new) == "People, from 1 May to 1 June, A rose by 0.50 to 2.50."
         assert shown(even) == "People, from 1 May to 1 June, D stayed where it was."
         assert shown(even, row("G", 1.0, 1.0)) == "People, from 1 May to 1 June, all 2 teams stayed where they were."
         assert shown(new) == "No team has levels of two assessments by these dates, 1 May and 1 June: choose others."
         once = row("F", 2.0, 2.0, again=False)
-        assert shown(rose, once).endswith("A rose by 0.5 to 2.5. 1 team was not measured again in between.")
+        assert shown(rose, once).endswith("A rose by 0.50 to 2.50. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
         """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2."""
@@ -195,4 +195,4 @@ class TestTeams:
 def test_the_takeaway_of_what_moved_most(moved: dict[str, float], expected: str) -> None:
     """The numbers equal those of the table below it."""
     rows = [(name, 3.0, 3.0 + by, by, 0.0, 0.0) for name, by in moved.items()]
-    assert levels.change_takeaway(change_table(rows)) == expected
+    assert levels.change_takeaway(change_table(rows, equal(1))) == expected

@@ -153,7 +153,7 @@ class TestWhyOverall:
         """A has its level; of B one of two questions is rated, of C none of four."""
         outcome = outcome_of(equal(1, 2, 4), [3], [3, None], [None, DK, None, None])
         assert stages.explain_stage(outcome) == (
-            "Too little is rated for a stage yet. B: 1 of 2 rated, 2 needed. C: 0 of 4 rated, 3 needed."
+            "Too little is rated for a stage. B: 1 of 2 rated, 2 needed. C: 0 of 4 rated, 3 needed."
         )
 
     def test_nothing_applies(self) -> None:
@@ -174,7 +174,7 @@ def test_a_dimension_that_its_lowest_answer_holds_says_so_beside_its_stage() -> 
     assert stages.dimension_stage(outcome, "A", strict=False) == "4 Stage 4, held by its lowest answer"
     assert stages.dimension_stage(outcome, "A", strict=True) == "2 Stage 2"
     assert stages.dimension_stage(one(3, 3, 3), "A", strict=False) == "3 Stage 3"
-    assert stages.dimension_stage(one(3, DK, DK), "A", strict=False) == "no stage yet"
+    assert stages.dimension_stage(one(3, DK, DK), "A", strict=False) == "no stage"
     assert stages.dimension_stage(one(NA), "A", strict=False) == "does not apply"
 
 
@@ -244,7 +244,7 @@ class TestHeadline:
     def test_without_a_stage_what_is_still_possible(self) -> None:
         """Nine 3s of 14: from 32/14 = 2.3 to 52/14 = 3.7. Without answers there is no sentence."""
         outcome = one(*[3] * 9, *[DK] * 5)
-        assert stages.stage_headline(outcome) == "No stage yet"
+        assert stages.stage_headline(outcome) == "No stage"
         assert stages.stage_by_the_rule(outcome) == "Once the five missing answers are known, it can be stage 2 to 4."
         assert stages.stage_by_the_rule(one(None, None, None)) is None
 
@@ -262,7 +262,7 @@ def test_stage_and_level_side_by_side_name_what_holds_the_stage() -> None:
     capped = outcome_of(equal(1, 1, 1), [5], [5], [1])
     assert stages.stage_and_level(capped) == ("2 · Stage 2", "Level 3.7, held by C")
     assert stages.stage_and_level(one(3, 3, 3)) == ("3 · Stage 3", "Level 3.0")
-    assert stages.stage_and_level(one(3, DK, DK)) == ("No stage yet", "Level –")
+    assert stages.stage_and_level(one(3, DK, DK)) == ("No stage", "Level –")
 
 
 def test_the_strict_headline_is_the_lowest_answer() -> None:

@@ -24,14 +24,14 @@ class TestSums:
         assert sums.dimension_sum(one(2, DK, 3, NA, 3), "A") == "(2 + 3 + 3) ÷ 3 = 2.67"
 
     def test_too_little_rated_gives_a_sum_but_no_level(self) -> None:
-        """One of three is rated: the sum so far, and why there is no level yet."""
+        """One of three is rated: the sum so far, and why there is no level."""
         assert sums.dimension_sum(one(3, DK, None), "A") == (
-            "(3) ÷ 1 = 3.00 so far, but that is no level yet: 1 of 3 rated, 3 needed."
+            "(3) ÷ 1 = 3.00 so far, but that is no level: 1 of 3 rated, 3 needed."
         )
 
     def test_nothing_rated_and_nothing_that_applies(self) -> None:
         """The two cases have different sentences."""
-        assert sums.dimension_sum(one(DK, None), "A") == "No question is rated yet, so there is no level."
+        assert sums.dimension_sum(one(DK, None), "A") == "No question is rated, so there is no level."
         assert sums.dimension_sum(one(NA, NA), "A") == "No question of this dimension applies, so it is left out."
 
     def test_the_overall_sum(self) -> None:

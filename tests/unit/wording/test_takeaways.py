@@ -26,7 +26,7 @@ class TestTakeaways:
 
     def test_an_empty_profile(self) -> None:
         """Without a level there is no takeaway."""
-        assert takeaways.profile_takeaway(outcome_of(equal(1, 1), [DK], [None])) == "No dimension has a level yet."
+        assert takeaways.profile_takeaway(outcome_of(equal(1, 1), [DK], [None])) == "No dimension has a level."
 
     def test_the_widest_gap(self) -> None:
         """A at 3.5 aims at 5: 1.5; B at 2 aims by default at 3: 1."""

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.surveys import deadlines, participation, repeating, shared_result
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments
@@ -67,7 +68,10 @@ def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> 
 
 
 def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: Guest, other: Guest) -> None:
-    """The middle of 2, 3, 3, 4, 5 is 3; no single answer is shown; not before it is shared, and to nobody else."""
+    """The middle of 2, 3, 3, 4, 5 is 3; no single answer is shown; not before it is shared, and to nobody else.
+
+    A level that the group agrees on later stands in its place, and is not taken for the middle answer.
+    """
     begun = opened(database)
     guest.begin(begun)
     guest.answer(begun, "P1", 5)
@@ -83,6 +87,8 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "5 Embedded" not in text
     assert text.count("Not shown") == 37
     assert "What the group said" not in other.get(begun.address).text
+    agree_on_level(database, begun.survey.assessment.id, "P1", 4, "We saw it", NOW)
+    assert "4 By habit · agreed level" in Page(guest.get(begun.address)).text
     shared_result.share_result(database, begun.survey.assessment.id, is_shared=False)
     assert "What the group said" not in guest.get(begun.address).text
 

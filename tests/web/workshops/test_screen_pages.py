@@ -302,7 +302,7 @@ def test_dots_and_steps(guest: Guest, database: Database) -> None:
     plan_candidate(database, workshop.assessment, steps[1], "The front office", date(2026, 12, 1))
     page = shown(guest, workshop)
     assert f"{steps[1].step.do} ✓ The front office, by 1 December 2026 · 2 dots" in page.text
-    assert "No stage yet Too little was rated for that." in page.text
+    assert "No stage Too little was rated for that." in page.text
 
 
 def test_the_end_says_where_a_stage_is_a_near_thing(guest: Guest, database: Database) -> None:

@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import takeaways
+from cxmaturity.wording.result.groups import unanswered_word
 from cxmaturity.wording.result.stages import stage_and_level
 from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
@@ -66,11 +67,12 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
         {question.id: view.response.level_of(question.id) for question in dimension.questions},
         {question.id: keys.what_if(question.id) for question in dimension.questions},
     )
+    unanswered = unanswered_word(view.assessment, view.group)
     with st.grid(2, min_column_width=320):
         for question in dimension.questions:
             answer, key = view.response.answer(question.id), keys.what_if(question.id)
             prompt = question.prompt_in(view.assessment.variant)
-            now = f"now: {describe_answer(view.questionnaire, answer)}"
+            now = f"now: {describe_answer(view.questionnaire, answer, unanswered)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
                 st.markdown(f":small[{plain(prompt)} {plain(question.id)} · {plain(now)}]")
                 level = st.segmented_control(

@@ -70,3 +70,10 @@ def shown(page: AppTest) -> AppTest:
     """Return the page after its run; fails on an exception in the page."""
     assert [e.message for e in page.exception] == []
     return page
+
+
+def run_after_restart(page: AppTest) -> AppTest:
+    """Run a page whose server was restarted: it forgot the session; the window sends what its fields hold."""
+    sent, new = page._tree.get_widget_states(), AppTest.from_file(str(ROOT / "pages" / "main.py"))
+    page._session_state, page.session_state = new._session_state, new.session_state
+    return shown(page._run(sent))

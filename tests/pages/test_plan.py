@@ -15,9 +15,10 @@ from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
+from cxmaturity.ui.shared.forms.keys import action_field
+from cxmaturity.wording.plans import NOT_REACHED, added_again_elsewhere, empty_plan
 from tests.browser.fixtures import QUESTIONNAIRE, begun
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, elements, headers, labels, links, texts
 from tests.store.fixtures import plan_step
 
@@ -336,3 +337,23 @@ def test_a_link_to_a_team_that_does_not_exist(open_page: OpenPage, database: Dat
     begun(database, team="Bakers")
     page = open_page("plan", team="nobody")
     assert page.selectbox[0].label == "Team"
+
+
+def test_a_change_that_a_restarted_server_missed_is_not_shown_as_stored(
+    open_page: OpenPage, database: Database
+) -> None:
+    """The window sends what its fields hold; the new server knew no callback, says so, and stores it on request.
+
+    A row whose fields hold what is stored has no notice.
+    """
+    opened = begun(database, team="Bakery")
+    action, other = planned(database, "P1", TODAY, opened), planned(database, "P2", TODAY, opened)
+    page = open_page("plan")
+    page.text_input(key=action_field(action.id, "owner")).set_value("Anna")
+    run_after_restart(page)
+    assert listed(database, action)[0].owner == "Zoë"
+    assert plain(NOT_REACHED[0]) in texts(page)
+    assert not [button for button in page.button if button.key == f"save-again-{other.id}"]
+    page.button(key=f"save-again-{action.id}").click().run()
+    assert {a.id: a.owner for a in listed(database, action)} == {action.id: "Anna", other.id: "Zoë"}
+    assert plain(NOT_REACHED[0]) not in texts(page)

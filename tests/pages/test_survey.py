@@ -100,6 +100,8 @@ def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database
     page = open_page("survey", assessment=survey.assessment.id)
     assert "1 person has answered, of 6 expected · 0 handed in" in plain(page).replace("*", "")
     assert "Fewer than 5 people have answered." in plain(page)
+    shown_parts = [part.type for part in page.main if part.type in ("expander", "warning")]
+    assert shown_parts[-2:] == ["expander", "warning"]  # below the button, which its going would move
     assert "level" not in plain(page).lower()
 
 

@@ -258,7 +258,10 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
 
 
 def test_the_timer(open_page: OpenPage, database: Database) -> None:
-    """Two minutes for each vote, kept in the address; one more, a pause, continued. Its end changes nothing."""
+    """Two minutes for each vote, kept in the address; one more, a pause, continued. Its end changes nothing.
+
+    Of two windows that give one more at once, one does, and the other is told; then it gives another.
+    """
     workshop = workshop_fixtures.opened(database)
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
@@ -267,10 +270,17 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at
     assert before + timedelta(minutes=2) <= ends_at <= datetime.now(UTC) + timedelta(minutes=2)
+    other = console(open_page, workshop)
     page = click(page, "One more minute")
     later = ends_at + timedelta(minutes=1)
     assert workshop_fixtures.reloaded(database, workshop).state.ends_at == later
     assert live(page)["ends_at"] == later.isoformat()
+    other = click(other, "One more minute")
+    assert [title.replace("\\", "") for title in titles(other.warning)] == [MOVED_ON_ELSEWHERE]
+    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == later
+    click(other, "One more minute")
+    assert workshop_fixtures.reloaded(database, workshop).state.ends_at == later + timedelta(minutes=1)
+    page = shown(page.run())
     page = click(page, "Pause")
     assert live(page)["is_paused"]
     assert "Resume" in labels(page)

@@ -3,6 +3,7 @@
 
 import { createAnnouncer } from './announcer.js'
 import { askForRest } from './chart_code.js'
+import { runWhenBack } from './connection.js'
 import { markFieldErrors } from './field_errors.js'
 import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
@@ -33,6 +34,7 @@ function openPageFrame(keySheet, chartFiles, changedHere) {
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())
   })
   askForRest(chartFiles, () => document.pageFrame.tellDrawn())
+  runWhenBack(() => document.pageFrame.tellDrawn())
   return {
     showKeys: openKeyHelp(keySheet),
     update(data) {

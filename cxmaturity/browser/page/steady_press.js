@@ -1,7 +1,7 @@
 // On a page that follows others live, a press counts for the control on which it began, and only if the person can have
 // seen that control: the page changes by itself, also between a look and a click, or between pressing and letting go.
 
-const PRESS_AREA = '[data-testid="stMain"]:has(.cx-live-status)'
+const PRESS_AREA = '[data-testid="stMain"]:has(.cx-live-status, .st-key-live-text-survey-progress)'
 const PRESSABLE = 'button, summary, a[href], label'
 const STILL = 4  // CSS pixels that a hand moves without meaning to
 const DRAGGED = 12  // CSS pixels from which a press is no click

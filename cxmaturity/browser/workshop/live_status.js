@@ -2,6 +2,7 @@
 // when the workshop's state differs from the one shown, but not while somebody types in a form that the rerun would
 // remove.
 
+import { openClickQueue } from './click_queue.js'
 import { openConsoleKeys } from './console_keys.js'
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { openCountdownSound } from './countdown_sound.js'
@@ -149,6 +150,7 @@ function openLiveStatus(root) {
     isWriting = isNoting = false
     requestRun(0)
   }
+  const queue = openClickQueue(() => write(fields.asked, shown.words.too_late))  // hears of a click before onClick
   for (const name of ['input', 'change']) document.addEventListener(name, onInput, true)
   document.addEventListener('focusout', onLeave)
   document.addEventListener('click', onClick, true)
@@ -179,6 +181,7 @@ function openLiveStatus(root) {
       if (isOther || data.version > state.version) state = data  // else the counts of the stream are newer
       draw()
       requestRun(OWN_CLICK)
+      queue.update(data.actions_performed)
       if (!isOther) return
       unfollow?.()
       unfollow = followWorkshop(data.stream, takeState, takeConnection, () => {})
@@ -186,6 +189,7 @@ function openLiveStatus(root) {
     close() {
       for (const timer of [runTimer, lossTimer, noteTimer, revealTimer, lateTimer]) clearTimeout(timer)
       keys.close()
+      queue.close()
       clearInterval(ticking)
       for (const name of ['input', 'change']) document.removeEventListener(name, onInput, true)
       document.removeEventListener('focusout', onLeave)

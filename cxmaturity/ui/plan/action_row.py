@@ -169,7 +169,11 @@ def _outcome(action: Action) -> None:
 
 
 def change_notices(action: Action, followed: follow.FollowedForm) -> None:
-    """Show the values of this action that another window changed, or that this one overwrote, each with an undo."""
+    """Show the values of this action that another window changed, or that this one overwrote, each with an undo.
+
+    Values that could not be stored are shown too. Call it after the action's fields are drawn.
+    """
+    saving.keep_unsent(action, followed)
     for notice, values, label in (
         (words.changed_elsewhere, followed.replaced, "Put mine back"),
         (words.overwritten, followed.overwritten, "Put theirs back"),

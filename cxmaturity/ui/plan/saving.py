@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError, NotFound
+from cxmaturity.errors import CxMaturityError, NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services import plans
 from cxmaturity.ui.plan.visit import UnsavedChange, current_visit
@@ -39,6 +39,19 @@ def follow_action(action: Action) -> follow.FollowedForm:
 def save_field(action: Action, name: str) -> None:
     """Store the content of the field called `name`."""
     save(action, {name: st.session_state[keys.action_field(action.id, name)]})
+
+
+def keep_unsent(action: Action, followed: follow.FollowedForm) -> None:
+    """Keep, to be saved again, what the fields hold and the database does not, of a window older than this server.
+
+    The server that knew the fields' callbacks has ended before they could store it. Call it after the fields are drawn.
+    """
+    if not followed.is_new:
+        return
+    fields = {name: keys.action_field(action.id, name) for name in keys.ACTION_FIELDS}
+    held = {name: st.session_state[key] for name, key in fields.items() if key in st.session_state}
+    if unsent := followed.changes(held):
+        current_visit().unsaved[action.id] = UnsavedChange(unsent, Refused(*words.NOT_REACHED))
 
 
 def mark_done(action: Action) -> None:

@@ -47,8 +47,6 @@ def _closing(status: ParticipationStatus) -> None:
     row, database = status.assessment, session.database()
     st.header("Close", anchor=False)
     st.markdown(wording.closing_consequences(row.privacy))
-    if not may_show_result_of(status.answered, row.privacy):
-        st.warning(wording.TOO_FEW_TO_CLOSE)
     if row.privacy == "anonymous":
         questionnaire = questionnaires.archived_questionnaire(database, row.digest)
         choosers.recent_result_notice(row.team_name, questionnaire)
@@ -59,3 +57,5 @@ def _closing(status: ParticipationStatus) -> None:
                 closing.close_assessment(database, row.id, session.now())
             announce("The survey is closed. This is its result.")
             st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: row.id})
+    if not may_show_result_of(status.answered, row.privacy):  # it goes while people answer: above, it moved the button
+        st.warning(wording.TOO_FEW_TO_CLOSE)

@@ -111,8 +111,9 @@ def perform(
 ) -> None:
     """Perform an action on the workshop as this window showed it, and announce its effect.
 
-    A second click before the page has followed the first counts only where clicks add up. A refusal is shown, except of
-    an automatic action, which another window may have performed first.
+    A second click before the page has followed the first counts only where clicks add up, and only for the vote or
+    result that it was meant for. A refusal is shown, except of an automatic action, which another window may have
+    performed first.
     """
     database, assessment_id = session.database(), workshop.assessment.id
     click = (assessment_id, workshop.version, action, question)
@@ -121,7 +122,8 @@ def perform(
         return
     with moving_on(workshop.assessment.id, is_quiet=is_automatic):
         current = workshop_view.load_workshop(database, assessment_id)
-        is_as_shown = is_repeated or is_same_but_for_switches(current.state, workshop.state)
+        is_there = is_repeated and _place_key(current) == _place_key(workshop)
+        is_as_shown = is_there or is_same_but_for_switches(current.state, workshop.state)
         after = facilitation.perform_action(
             database, assessment_id, current.version if is_as_shown else workshop.version, action, session.now(),
             question=question, seconds=timer.seconds_for(workshop, action),

@@ -1,5 +1,6 @@
 """Whatever was shown as saved is stored: killed servers, stale windows, a database that cannot be written."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,12 +11,15 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
+from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.wording.plans import DID_IT_WORK
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.fixtures import QUESTIONNAIRE, begun, stored
 from tests.browser.server import Server
+from tests.store.fixtures import plan_step
 
 
 @contextmanager
@@ -116,11 +120,17 @@ def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Serv
         expect(app.choice(stale, "P1", 1)).to_be_checked()
 
 
-def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page: Page) -> None:
-    """The first click after the restart works, also if it needs the page to run."""
+def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, window: NewWindow) -> None:
+    """The first click after the restart works, also if it needs the page to run, or the callback of a button."""
+    page, plan = window(), window()
     with opened(own_server) as database:
         assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
+        view = views.load_view(database, assessment)
+        action = plan_step(database, view.assessment, view.questions[0], 1, "Zoë", None, datetime.now(UTC))
         own_server.start()
+        plan.goto(f"{own_server.url}/plan?team={action.team_id}")
+        done = plan.get_by_role("button", name=re.compile("^Mark done"))
+        expect(done).to_be_visible()
         page.goto(f"{own_server.url}/assess?assessment={assessment}&at=L7")
         app.expect_question(page, "L7")
         power_cut(own_server, page)
@@ -128,6 +138,11 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, page
         app.onward(page)
         expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
         assert stored(database, assessment).level_of("L7") == 3
+        app.rest(plan)
+        done.click()
+        expect(plan.get_by_text(DID_IT_WORK)).to_be_visible()
+        [stored_action] = plans.list_plan(database, action.team_id, datetime.now(UTC).date())
+        assert stored_action.status == "done"
 
 
 # Counts the dialogs that open, also those that are closed again at once.

@@ -1,6 +1,7 @@
 """The console on a real server: it follows phones and other windows, also over a restart; by keys alone."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -228,6 +229,7 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
 
     Votes arrive, somebody joins and asks for more time, the connection is lost and returns. A press counts for the
     button on which it began even if the page moves before it ends, and the second click of two meets no other button.
+    Of clicks that add up in quick succession each adds its minute.
     """
     page.set_viewport_size({"width": 400, "height": 1400})  # narrow, so that the news takes several lines
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", seconds=600)
@@ -270,6 +272,16 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     page.mouse.up(click_count=2)
     expect_announced(page, CHANGED_UNDER_POINTER)
     assert workshop_fixtures.reloaded(database, workshop).state.is_paused
+
+    act(page, "Resume").click()
+    act(page, "One more minute").click()
+    expect_timer(page, re.compile("left$"))
+    ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
+    assert ends_at
+    five_clicks = "button => { for (let i = 0; i < 5; i++) button.click() }"
+    act(page, "One more minute").evaluate(five_clicks)  # settled: it writes
+    five_later = ends_at + timedelta(minutes=5)
+    app.eventually(lambda: workshop_fixtures.reloaded(database, workshop).state.ends_at, five_later)
 
 
 def test_letters_are_switched_off_or_need_shift(server: Server, page: Page, database: Database) -> None:

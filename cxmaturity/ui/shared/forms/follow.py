@@ -12,10 +12,12 @@ class FollowedForm:
     """The values by field that this window knows of a form.
 
     `shown` are the stored values that the fields showed before any edit. `replaced` are the values of untouched fields
-    before another window changed them. `overwritten` are values of another window that this one has replaced.
+    before another window changed them. `overwritten` are values of another window that this one has replaced. `is_new`:
+    this window has not shown the form before.
     """
 
     shown: dict[str, Any]
+    is_new: bool = False
     replaced: dict[str, Any] = field(default_factory=dict)
     overwritten: dict[str, Any] = field(default_factory=dict)
 
@@ -31,7 +33,7 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
     """
     session_key = f"followed-{form}"
     before = st.session_state.get(session_key)
-    followed = FollowedForm(dict(stored))
+    followed = FollowedForm(dict(stored), is_new=before is None)
     if before is not None:
         followed.replaced = {name: value for name, value in before.replaced.items() if value != stored.get(name)}
         followed.overwritten = before.overwritten
@@ -55,4 +57,6 @@ def written(
 
     `stored` are the values that the form then shows.
     """
-    st.session_state[f"followed-{form}"] = FollowedForm(dict(stored), dict(replaced or {}), dict(overwritten))
+    st.session_state[f"followed-{form}"] = FollowedForm(
+        dict(stored), replaced=dict(replaced or {}), overwritten=dict(overwritten)
+    )

@@ -134,7 +134,7 @@ def _next_step(summary: TeamSummary) -> str:
 
 
 def _ways_on(summary: TeamSummary) -> None:
-    """Show the one button, Continue or See result, and the plain links beside it; only what is unfinished is set off."""
+    """Show the one button, Continue (set off) or See result, and the plain links beside it."""
     finished, unfinished, team_id, team = summary.finished, summary.unfinished, summary.team.id, summary.team.name
     if unfinished:
         row = unfinished.assessment

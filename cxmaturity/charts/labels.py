@@ -1,12 +1,7 @@
-"""Labels in charts: shortened to fit, and moved apart so that they do not overlap."""
+"""Labels in charts: without the words that all share, and moved apart so that they do not overlap."""
 
 from collections.abc import Sequence
 from textwrap import wrap
-
-
-def short(name: str, most: int) -> str:
-    """Return a name cut to `most` characters, ending in an ellipsis if it was longer."""
-    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
 def distinct_names(names: Sequence[str], width: int, lines: int) -> list[str]:

@@ -3,16 +3,21 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.labels import short, spread
+from cxmaturity.charts.labels import spread
 from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
+from cxmaturity.charts.text_fitting import shortened, text_width
 from cxmaturity.scoring.equality import TOLERANCE
 
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _HEIGHT = 380  # pixels; more where many names have to fit beside each other
-_LINE = 20  # pixels a name needs
-_LONGEST = 22  # characters of a name; the table has the whole
-_LONGEST_LEFT = 9
+_FIRST_LINE, _FURTHER_LINE = 20, 18  # pixels that the lines of a name need
+_MOST_LINES = 2  # of a name; the table has the whole
+_SIZE = 12  # the estimated widths at this size are those of the app's font at 14 pixels
+_NARROWEST = 238  # pixels of the narrowest picture, in a window of 320
+_BESIDE = 0.04  # between a mark and its label
+_RIGHT = 2.3  # where the axis ends; the dates are at 0 and 1
+_LEFT, _LEFT_OF_NUMBERS = -1.0, -0.4  # where it begins, with names at the left and without
 
 
 def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float = 1) -> go.Figure:
@@ -22,22 +27,24 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     team with one level only has a mark. Names are at the right, moved apart where levels are close.
     """
     shown = rows[rows["then"].notna() | rows["now"].notna()]
-    height = max(_HEIGHT, 80 + _LINE * len(shown))
     aside = beyond(lowest, highest)
-    least = (highest - lowest + 2 * aside) * _LINE / (height - 60)
     columns = (shown[name] for name in ("team", "shown then", "shown now", "change", "is_measured_again"))
     traces = []
-    left: list[tuple[str, float]] = []
-    right: list[tuple[str, float]] = []
+    begin = _LEFT if (shown["now"].isna() & shown["then"].notna()).any() else _LEFT_OF_NUMBERS
+    wide = _RIGHT - begin
+    left: list[tuple[list[str], float]] = []
+    right: list[tuple[list[str], float]] = []
     for place, (team, text_then, text_now, change, is_again) in enumerate(zip(*columns, strict=True)):
         before, after = shown_number(text_then), shown_number(text_now)
         if not is_again:
             before = None  # the same assessment at both dates is one level, not an unchanged one
         ends = [(x, y) for x, y in ((0, before), (1, after)) if y is not None]
         if before is not None:
-            left.append((text_then if after is not None else f"{short(team, _LONGEST_LEFT)} {text_then}", before))
+            *above, last = [""] if after is not None else _name_lines(team, text_then, -_BESIDE - begin, wide)
+            left.append(([*above, f"{last} {text_then}".lstrip()], before))
         if after is not None:
-            right.append((f"{text_now} {short(team, _LONGEST)}", after))
+            first, *below = _name_lines(team, text_now, _RIGHT - 1 - _BESIDE, wide)
+            right.append(([f"{text_now} {first}", *below], after))
         rose = not pd.isna(change) and change > TOLERANCE
         fell = not pd.isna(change) and change < -TOLERANCE
         traces.append(
@@ -57,14 +64,18 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
                 "showlegend": False,
             }
         )
-    for x, labels, side in ((1.04, right, "middle right"), (-0.04, left, "middle left")):
+    most = max((len(lines) for lines, _ in left + right), default=1)
+    room = _FIRST_LINE + (most - 1) * _FURTHER_LINE
+    height = max(_HEIGHT, 80 + room * len(shown))
+    least = (highest - lowest + 2 * aside) * room / (height - 60)
+    for x, labels, side in ((1 + _BESIDE, right, "middle right"), (-_BESIDE, left, "middle left")):
         traces.append(
             {
                 "type": "scatter",
                 "x": [x] * len(labels),
                 "y": spread([level for _, level in labels], least, lowest - aside, highest + aside),
                 "mode": "text",
-                "text": [safe(text) for text, _ in labels],
+                "text": ["<br>".join(map(safe, lines)) for lines, _ in labels],
                 "textposition": side,
                 "hoverinfo": "skip",
                 "showlegend": False,
@@ -74,8 +85,14 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     return drawn(
         traces,
         height=height,
-        xaxis=axis(tickvals=[0, 1], ticktext=[safe(then), safe(now)], range=[-0.4, 2.3], side="top"),
+        xaxis=axis(tickvals=[0, 1], ticktext=[safe(then), safe(now)], range=[begin, _RIGHT], side="top"),
         yaxis=axis(
             range=[lowest - 1.5 * aside, highest + 1.5 * aside], tickvals=ticks(lowest, highest), showticklabels=False
         ),
     )
+
+
+def _name_lines(team: str, number: str, units: float, wide: float) -> list[str]:
+    """Return a team's name in lines that fit beside its number, within `units` of an axis that is `wide` units long."""
+    room = _NARROWEST * units / wide - text_width(f"{number} ", _SIZE)
+    return shortened(team, room, _SIZE, _MOST_LINES)

@@ -14,9 +14,9 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from cxmaturity.charts.text_fitting import height_of
 from cxmaturity.errors import Refused
 from cxmaturity.export.deck import deck
-from cxmaturity.export.text_fitting import height_of
 from cxmaturity.report.document import Cover, Report, Section, Table
 from cxmaturity.report.figures import Bar, Bars, ScaleMark
 from tests.exports import samples

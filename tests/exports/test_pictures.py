@@ -7,8 +7,8 @@ from lxml import etree
 from PIL import Image, ImageColor
 
 from cxmaturity.charts.palette import STAGES
+from cxmaturity.charts.text_fitting import text_width
 from cxmaturity.export.pictures import png, svg
-from cxmaturity.export.text_fitting import text_width
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, Trend, TrendLine, TrendPoint, VoteRow, VoteSpread
 from tests.exports import samples
 from tests.exports.conftest import Samples

@@ -9,7 +9,7 @@ BOUNDED = {
     "export/glyphs.py": "it asks for the category of single signs",
     "files/models/draft.py": "an id is made of at most 200 characters",
     "export/slides/canvas.py": "it asks for the direction of single letters",
-    "export/text_fitting.py": "it asks for the width of single letters",
+    "charts/text_fitting.py": "it asks for the width of single letters",
     "files/imports/opening/likely_words.py": "it asks for category, name and base of single letters of a sample",
     "files/imports/cells/normalising.py": "normalise_text cuts at MAX_COMPARED",
     "services/surveys/codes.py": "of a typed code at most _MAX_TYPED characters are read",

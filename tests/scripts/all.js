@@ -5,6 +5,7 @@ import './answer_codec.test.js'
 import './countdown.test.js'
 import './event_stream.test.js'
 import './focus_keeper.test.js'
+import './free_place.test.js'
 import './outbox.test.js'
 import './time_voice.test.js'
 

@@ -1,4 +1,4 @@
-"""Unit tests of the browser's modules: outbox, event stream, countdown, answer codec and merge, focus keeper.
+"""Unit tests of the browser's modules: outbox, event stream, countdown, answers, focus keeper, places of notices.
 
 They are written in JavaScript and run in Node if it is installed, else in the browser of tests/browser.
 """

@@ -1,4 +1,7 @@
-// Announces what happened: one element shows it for a moment in a corner and makes screen readers read it out.
+// Announces what happened: one element shows it for a moment, where it covers no control, and makes screen readers read
+// it out.
+
+import { areaCovered, freePlace, shownControls } from './free_place.js'
 
 const SHOWN = 6000  // milliseconds
 const PAUSE = 60  // milliseconds without text: else the same sentence is not read out a second time
@@ -14,7 +17,7 @@ export function createAnnouncer() {
   status.setAttribute('role', 'status')
   document.body.append(status)
   const live = new Map()  // by key of a live text: its last words
-  let hiding, writing, calming
+  let hiding, writing, calming, placing
   let shownUntil = 0  // end of the shown sentence: later changes are read out after it
 
   function announce(text, isQuiet = false) {
@@ -23,9 +26,26 @@ export function createAnnouncer() {
     shownUntil = isQuiet ? 0 : Date.now() + SHOWN
     status.textContent = ''
     status.classList.toggle('cx-shown', !isQuiet)
-    writing = setTimeout(() => { status.textContent = text }, PAUSE)
+    writing = setTimeout(() => {
+      status.textContent = text
+      status.style.inset = ''
+      place()
+    }, PAUSE)
     hiding = setTimeout(() => { status.textContent = '' }, SHOWN)
   }
+  function place() {  // it stays where it is while it covers no control there
+    if (!status.textContent || !status.classList.contains('cx-shown')) return
+    const controls = shownControls()
+    if (status.style.inset && !areaCovered(status.getBoundingClientRect(), controls)) return
+    status.style.inset = ''
+    const { left, top } = freePlace(status.getBoundingClientRect(), { width: innerWidth, height: innerHeight }, controls)
+    status.style.inset = `${top}px auto auto ${left}px`
+  }
+  function placeSoon() {
+    cancelAnimationFrame(placing)
+    placing = requestAnimationFrame(place)
+  }
+  for (const kind of ['scrollend', 'resize']) addEventListener(kind, placeSoon, true)
   function readLiveTexts(isCalm) {
     const wait = shownUntil - Date.now()
     if (isCalm && wait > 0) {
@@ -46,6 +66,7 @@ export function createAnnouncer() {
   }
   new MutationObserver((changes) => {
     if (changes.every(({ target }) => status.contains(target))) return
+    placeSoon()
     clearTimeout(calming)
     calming = setTimeout(readLiveTexts, CALM, true)
     if (changes.some(({ addedNodes }) => addedNodes.length)) readLiveTexts(false)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from cxmaturity.charts.palette import STAGES, ink_on, stage_colours
+from cxmaturity.charts.text_fitting import text_width
 from cxmaturity.export.drawing.canvas import EDGE, GRID, INK, PALE, SMALL, TEXT, WIDTH, Canvas, lines_height
-from cxmaturity.export.text_fitting import text_width
 from cxmaturity.report.figures import Bar, Bars, ScaleMark, StageRamp
 from cxmaturity.wording.report import charts as words
 

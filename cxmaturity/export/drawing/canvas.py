@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from cxmaturity.charts.palette import STAGES, TARGET, THEMES
-from cxmaturity.export.text_fitting import LINE_HEIGHT, wrapped
+from cxmaturity.charts.text_fitting import LINE_HEIGHT, wrapped
 from cxmaturity.text_cleaning import clean_text
 
 WIDTH, NARROW = 760.0, 320.0

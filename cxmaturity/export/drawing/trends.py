@@ -3,8 +3,8 @@
 from math import ceil
 
 from cxmaturity.charts.palette import ACCENT
+from cxmaturity.charts.text_fitting import text_width
 from cxmaturity.export.drawing.canvas import GRID, PALE, SMALL, TEXT, WIDTH, Canvas
-from cxmaturity.export.text_fitting import text_width
 from cxmaturity.report.figures import Trend, TrendLine
 
 _LARGE, _LITTLE = 220.0, 92.0  # heights of the lines

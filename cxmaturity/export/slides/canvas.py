@@ -13,9 +13,9 @@ from pptx.oxml.ns import qn
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
+from cxmaturity.charts.text_fitting import LINE_HEIGHT, height_of, largest_size, wrapped
 from cxmaturity.export.slides.table_layout import INSET, INSET_ABOVE, column_widths, row_height, rows_that_fit
 from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders, title_size
-from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, wrapped
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import sqrt
 
-from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, text_width, wrapped
+from cxmaturity.charts.text_fitting import LINE_HEIGHT, height_of, text_width, wrapped
 
 INSET, INSET_ABOVE = 4.0, 3.0
 """The margins inside a cell, left and right, above and below, in points."""

@@ -159,7 +159,7 @@ def _finish(view: AssessmentView) -> None:
     is_asking = caution and st.session_state.get(_ASKS_FIRST) == view.assessment.id
     if is_asking:
         st.warning(f"{caution} Do you want to finish all the same?", icon=":material/help:")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         label = "Finish all the same" if is_asking else "Finish and see the result"
         if st.button(
             label, key="finish-all-the-same" if is_asking else "finish", type="primary", icon=":material/flag:"

@@ -38,7 +38,7 @@ def length_cards(questionnaires: Sequence[Questionnaire]) -> None:
 def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
     """Show the cards that start a survey or a workshop, and the one that imports past results."""
     several, workshop, past = st.columns(3)
-    with several, st.container(border=True, height="stretch"):
+    with several, st.container(border=True, height="stretch", key="way-several"):
         st.markdown("**Ask several people**  \n:small[Each answers on their own phone. See where they agree.]")
         for questionnaire in questionnaires:
             label = "Set up a survey" if len(questionnaires) == 1 else f"Set up a survey: {plain(questionnaire.title)}"
@@ -50,16 +50,16 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
                 on_click=start_address.open_step,
                 args=("survey", questionnaire.id),
             )
-    with workshop, st.container(border=True, height="stretch"):
+    with workshop, st.container(border=True, height="stretch", key="way-workshop"):
         st.markdown("**Run a workshop**  \n:small[A room votes on phones, talks, and leaves with a plan.]")
         st.page_link("workshop.py", label="Set up a workshop", icon=WORKSHOP_ICON, help="")
-    with past, st.container(border=True, height="stretch"):
+    with past, st.container(border=True, height="stretch", key="way-past"):
         st.markdown("**Import past results**  \n:small[From a CSV or Excel file of any form tool.]")
         st.page_link("import_results.py", label="Import a file", icon=":material/upload_file:", help="")
 
 
 def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence[Question]) -> None:
-    with st.container(border=True):
+    with st.container(border=True, height="stretch", key=f"way-{scope}-{questionnaire.id}"):
         st.markdown(
             f"**{words.way_heading(scope, questions)}**  \n{words.way_time(questions)}. {words.LENGTH_NOTES[scope]}"
         )

@@ -134,7 +134,7 @@ def _next_step(summary: TeamSummary) -> str:
 
 
 def _ways_on(summary: TeamSummary) -> None:
-    """Show the one primary button, Continue or See result, and the plain links beside it."""
+    """Show the one button, Continue (set off) or See result, and the plain links beside it."""
     finished, unfinished, team_id, team = summary.finished, summary.unfinished, summary.team.id, summary.team.name
     if unfinished:
         row = unfinished.assessment
@@ -145,7 +145,7 @@ def _ways_on(summary: TeamSummary) -> None:
         address = {session.ASSESSMENT_PARAM: finished.assessment.id}
         if unfinished:
             st.page_link("result.py", label=named("See result", team), query_params=address, help="")
-        elif st.button(named("See result", team), type="primary", icon=":material/radar:", key=f"result-{team_id}"):
+        elif st.button(named("See result", team), icon=":material/radar:", key=f"result-{team_id}"):
             announce("The newest result of this team.", is_quiet=True)
             st.switch_page("result.py", query_params=address)
     if summary.next_step:

@@ -106,6 +106,8 @@ def expect_fit_for_all(page: Page) -> None:
             expect_nothing_too_wide_on_a_screen(page)
         page.set_viewport_size({"width": WIDTH[scheme], "height": 900})
         expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
+        # Else a button may be half below the header, which stays.
+        page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")  # settled: it only scrolls
         expect_fit(page, f"{scheme}, {WIDTH[scheme]} px wide", is_other_look)
         if scheme == "light" and not is_other_look:
             expect_nothing_too_wide_on_a_screen(page)

@@ -93,7 +93,7 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
 
     Stage, its meaning, what caps it in the answer's own words, how certain it is, every bar and the start of the first
     step. The first picture is within 240 px of the top, the whole page within 4200 px. On a phone the radar
-    begins within 60 px of its sentence. It fails when these grow.
+    begins within 60 px of its sentence. It fails when these grow. Each number of the scale stands above its line.
     """
     rows = [3] * 8, [4] * 9, [4] * 8, [4] * 6, [1] * 7
     begun(database, everywhere(2), team="Fold", label="Q1", finished=True, days_ago=90)
@@ -125,9 +125,20 @@ def test_the_first_screenful(server: Server, page: Page, database: Database) -> 
     app.eventually(lambda: picture.evaluate("part => part.getBoundingClientRect().top") <= 240, True, "first picture")
     main = page.locator(".stMain")
     app.eventually(lambda: main.evaluate("part => part.scrollHeight") <= 4200, True, "the whole page")
-    page.set_viewport_size({"width": 360, "height": 740})
-    app.eventually(lambda: page.locator(".st-key-section-radar").evaluate(_AIR) <= 60, True, "air above the radar")
+    app.eventually(lambda: page.locator(".cx-bars").first.evaluate(_BESIDE_LINES) <= 1, True, "numbers of the scale")
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        app.eventually(lambda: page.locator(".st-key-section-radar").evaluate(_AIR) <= 60, True, f"air at {width}")
 
+
+# The most pixels that a number of a scale is beside the line of its level.
+_BESIDE_LINES = """part => {
+  const track = part.querySelector('.cx-bar-track').getBoundingClientRect()
+  return Math.max(...[...part.querySelectorAll('.cx-bars-scale i')].slice(1, -1).map((number, place) => {
+    const { left, right } = number.getBoundingClientRect()
+    return Math.abs((left + right) / 2 - (track.left + track.width * (place + 1) / 4))
+  }))
+}"""
 
 # The pixels between the sentence of the profile and the highest name in its picture.
 _AIR = """part => {

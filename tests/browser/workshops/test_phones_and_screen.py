@@ -429,7 +429,7 @@ def every_phase(database: Database, workshop: WorkshopView, people: Sequence[Any
 
 
 def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Database) -> None:
-    """Every phase, light and dark, 320 px wide: no violation, no target too small.
+    """Every phase, light and dark, 320 px wide: no violation, no target too small, no name of a column broken.
 
     Nothing sticks out sideways, also from right to left. In a contrast theme the chosen answer has a frame.
     """
@@ -441,6 +441,11 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
     small = """() => [...document.querySelectorAll('.cx-part :is(button, summary, label, a.cx-next), #code')]
       .filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 48)
       .map(e => e.outerHTML.slice(0, 90))"""
+    broken = """() => [...document.querySelectorAll('.cx-votes thead:not(.cx-visually-hidden) th')].filter((name) => {
+      const words = document.createRange()
+      words.selectNodeContents(name)
+      return words.getClientRects().length > 1
+    }).map((name) => name.textContent)"""
 
     def look(place: str) -> None:
         if place not in ("entry", "lobby"):
@@ -452,6 +457,7 @@ def test_a_phone_is_fit_for_all(server: Server, window: NewWindow, database: Dat
             expect(page.locator("body")).to_have_css("background-color", background)
             expect_fit(page, f"{place}, {scheme}", is_other_look=scheme == "dark")
         app.eventually(lambda: page.evaluate(small), [], place)
+        app.eventually(lambda: page.evaluate(broken), [], place)
         if place == "warm-up":
             page.emulate_media(forced_colors="active")
             label(page, "Sun").click()

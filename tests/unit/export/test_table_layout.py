@@ -2,8 +2,8 @@
 
 import pytest
 
+from cxmaturity.charts.text_fitting import text_width
 from cxmaturity.export.slides.table_layout import INSET, column_widths
-from cxmaturity.export.text_fitting import text_width
 
 HEADINGS = ("Dimension", "Then", "Now", "Change", "Like for like")
 ROWS = [

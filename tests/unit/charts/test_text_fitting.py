@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxmaturity.export.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
+from cxmaturity.charts.text_fitting import LINE_HEIGHT, height_of, largest_size, text_width, wrapped
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=300))

@@ -1,6 +1,6 @@
-"""Estimates the size of texts, to reduce their font or continue them on another slide.
+"""Estimates the size of texts, to break, shorten or reduce them, or continue them on another slide.
 
-The program that shows the slides has other fonts, so the widths are those of a common sans serif, rounded up.
+What shows them may have other fonts, so the widths are those of a common sans serif, rounded up.
 """
 
 import unicodedata
@@ -35,6 +35,17 @@ def text_width(text: str, size: float) -> float:
 def wrapped(text: str, width: float, size: float) -> list[str]:
     """Return a text as lines no wider than `width` points; longer words are split."""
     return [line for paragraph in text.split("\n") for line in _wrap_paragraph(paragraph, width / size)]
+
+
+def shortened(text: str, width: float, size: float, most: int) -> list[str]:
+    """Return a text as at most `most` lines no wider than `width` points; a cut one ends in an ellipsis."""
+    lines = wrapped(text, width, size)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and text_width(f"{last}…", size) > width:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last.rstrip()}…"]
 
 
 def _wrap_paragraph(paragraph: str, room: float) -> list[str]:

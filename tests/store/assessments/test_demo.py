@@ -256,6 +256,7 @@ def test_plans_have_actions_in_every_state(demo: Database) -> None:
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
     """Neither two clicks at the same moment nor a later one load it twice."""
     with ThreadPoolExecutor(2) as pool:
@@ -265,6 +266,7 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     assert len(listing.list_assessments(database)) == 11
 
 
+@pytest.mark.each_database
 def test_removing_the_demo_leaves_own_teams(database: Database) -> None:
     """An own team of the same name keeps answers, targets, result and plan; nothing of the demo stays."""
     view = begin(database, "Parcel delivery", "Ours")
@@ -318,6 +320,7 @@ def test_the_demo_needs_the_shipped_questionnaire(database: Database) -> None:
     assert not loading.is_demo_loaded(database)
 
 
+@pytest.mark.each_database
 def test_the_demo_is_loaded_within_a_second(database: Database) -> None:
     """Loading the demo takes less than a second of processor time."""
     started = process_time()

@@ -137,6 +137,7 @@ def verdicts(database: Database, team: str) -> Any:
     return judge_comparison(comparison.compare_assessments(database, first, second))
 
 
+@pytest.mark.each_database
 def test_everything_is_equal_after_import(source: Database, database: Database) -> None:
     """Every result, target, plan and change is equal to the last bit; exported again, so is the file."""
     data = write_portable(source, EVERYTHING)
@@ -172,6 +173,7 @@ def test_everything_is_equal_after_import(source: Database, database: Database) 
     assert write_portable(database, EVERYTHING) == data
 
 
+@pytest.mark.each_database
 def test_a_second_time_changes_nothing(source: Database, database: Database) -> None:
     """Imported items are recognised by id, also if they were renamed, archived or removed since."""
     data = write_portable(source, EVERYTHING)

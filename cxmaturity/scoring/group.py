@@ -58,9 +58,12 @@ def low_median(values: Sequence[int]) -> int:
 
 def mean_deviation(votes: Floats) -> Floats:
     """Return AD of each column: the mean distance of votes from their mean, in levels; NaN without votes."""
-    rated = np.sum(~np.isnan(votes), axis=0)
-    mean = np.where(rated > 0, np.nansum(votes, axis=0) / np.maximum(rated, 1), np.nan)
-    return np.where(rated > 0, np.nansum(np.abs(votes - mean), axis=0) / np.maximum(rated, 1), np.nan)
+    is_rated = ~np.isnan(votes)
+    rated = is_rated.sum(axis=0)
+    with np.errstate(invalid="ignore"):  # 0 / 0 without votes
+        mean = votes.sum(axis=0, where=is_rated) / rated
+        deviation: Floats = np.abs(votes - mean).sum(axis=0, where=is_rated) / rated
+    return deviation
 
 
 def agreement_of(ad: float, scale_max: int) -> Agreement:

@@ -82,6 +82,7 @@ def audit(case: Case) -> Findings:
     """Return what an outsider and every insider can know with certainty."""
     findings = Findings()
     published, pictures = case.publish(case.truth), case.pictures(case.truth)
+    fitting = _fitting_worlds(case, pictures)
     known: dict[Hashable, bool] = {}
     for insider in (None, *range(len(case.truth))):
         for person, question in _targets(case, insider):
@@ -92,7 +93,7 @@ def audit(case: Case) -> Findings:
                 kind = (_kind(case, insider), _kind(case, person), question)
                 if kind not in known:
                     findings.searched += 1
-                    known[kind] = _another_world(case, pictures, published, insider, person, question) is not None
+                    known[kind] = _another_world(case, fitting, published, insider, person, question) is not None
                 if not known[kind]:
                     findings.determined.append((insider, person, question))
     return findings
@@ -127,10 +128,12 @@ def _someone_alike_differs(case: Case, insider: int | None, person: int, questio
     )
 
 
-def _another_world(
-    case: Case, pictures: Sequence[Picture], published: Hashable, insider: int | None, person: int, question: int
-) -> World | None:
-    """Return a world with the same published result in which `person` gave another level to `question`, or None."""
+Levels = Mapping[tuple[int, int], cp_model.IntVar]
+"""The unknown level of each person (row) to each question (column) that they rated."""
+
+
+def _fitting_worlds(case: Case, pictures: Sequence[Picture]) -> tuple[cp_model.CpModel, Levels]:
+    """Return the model of all worlds that fit the published levels, agreement, counts and figures."""
     model = cp_model.CpModel()
     levels = {
         (i, q): model.new_int_var(1, case.scale_max, "")
@@ -142,6 +145,19 @@ def _another_world(
         _require(model, levels, picture, case.scale_max)
     for spread in case.spreads:
         _require_spread(model, levels, spread, case)
+    return model, levels
+
+
+def _another_world(
+    case: Case,
+    fitting: tuple[cp_model.CpModel, Levels],
+    published: Hashable,
+    insider: int | None,
+    person: int,
+    question: int,
+) -> World | None:
+    """Return a world with the same published result in which `person` gave another level to `question`, or None."""
+    model, levels = fitting[0].clone(), fitting[1]
     if insider is not None:
         for q, level in enumerate(case.truth[insider]):
             if level is not None:
@@ -151,6 +167,9 @@ def _another_world(
     model.add(levels[person, question] != true_level)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # What prepares large models takes longest with small ones; the answer is exact without it.
+    solver.parameters.linearization_level = solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
     for term in _terms(model, levels, case):
         model.minimize(term)
         for _ in range(_MAX_CANDIDATES):
@@ -166,9 +185,7 @@ def _another_world(
     raise AssertionError("no proposed world looked the same: something published is not constrained")
 
 
-def _terms(
-    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], case: Case
-) -> Iterator[cp_model.LinearExprT]:
+def _terms(model: cp_model.CpModel, levels: Levels, case: Case) -> Iterator[cp_model.LinearExprT]:
     """Return the terms to minimise in turn, so that worlds are likely to match what the model leaves out.
 
     That is the kind of a verdict: worlds near the truth first; then those where people change little, or much.
@@ -195,7 +212,7 @@ def _differs(model: cp_model.CpModel, level: cp_model.IntVar, value: int) -> cp_
     return differs
 
 
-def _forbid(model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], world: World) -> None:
+def _forbid(model: cp_model.CpModel, levels: Levels, world: World) -> None:
     differs = []
     for (i, q), level in levels.items():
         is_other = model.new_bool_var("")
@@ -204,9 +221,7 @@ def _forbid(model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.I
     model.add_bool_or(differs)
 
 
-def _require(
-    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], picture: Picture, scale_max: int
-) -> None:
+def _require(model: cp_model.CpModel, levels: Levels, picture: Picture, scale_max: int) -> None:
     """Add to the model what one picture implies for its levels."""
     shown, question = picture.shown, picture.question
     if shown == SUPPRESSED or shown.answer.level is None:
@@ -223,9 +238,7 @@ def _require(
         _require_agreement(model, everyone, shown.agreement, scale_max)
 
 
-def _require_spread(
-    model: cp_model.CpModel, levels: Mapping[tuple[int, int], cp_model.IntVar], spread: Spread, case: Case
-) -> None:
+def _require_spread(model: cp_model.CpModel, levels: Levels, spread: Spread, case: Case) -> None:
     """Require the true sum and the true sum of squares of people's own levels."""
     highest = case.scale_max * sum(abs(weight) for weight in spread.weights.values())
     squares = []

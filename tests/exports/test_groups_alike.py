@@ -1,12 +1,14 @@
 """Groups with the same disclosure have byte-identical exports in every format."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
+from shutil import copyfile
 from zipfile import ZipFile
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from cxmaturity.errors import Refused
 from cxmaturity.services.exports.api_data import ITEMS
@@ -19,11 +21,11 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.store import assessments
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.published.pages import published_page
 from cxmaturity.workshops.polls import WarmUp
 from tests.exports import samples
-from tests.exports.conftest import READ_AT, Samples
+from tests.exports.conftest import READ_AT
 from tests.store.workshops import test_workshops as workshops
 
 KEY = "an-owner-key-of-these-tests"
@@ -44,29 +46,33 @@ PAIRS: Mapping[str, tuple[int, Level, Level]] = {
 """How many anonymous people answer, and two ways in which they may: nobody may find out which it was."""
 
 
+@pytest.fixture
+def databases(begun_sqlite_file: Path, tmp_path: Path) -> Iterator[list[Database]]:
+    """A database for each of two groups, so that their teams may have one name."""
+    opened = [open_database(f"sqlite:///{copyfile(begun_sqlite_file, tmp_path / name)}") for name in ("a.db", "b.db")]
+    yield opened
+    for database in opened:
+        database.close()
+
+
 @pytest.mark.parametrize("pair", PAIRS)
-def test_files_of_both_groups_are_equal(made: Samples, pair: str) -> None:
+def test_files_of_both_groups_are_equal(databases: list[Database], pair: str) -> None:
     """Every file of a result, the tables of a team, the published page and the API."""
     people, *levels = PAIRS[pair]
-    names = [f"{pair.title().replace(' ', '')}{letter}" for letter in "AB"]
-    ids = [
-        samples.survey(made.database, people, team=name, level=level) for name, level in zip(names, levels, strict=True)
-    ]
-    assert_alike(made.database, ids)
+    ids = [samples.survey(each, people, level=level) for each, level in zip(databases, levels, strict=True)]
+    assert_alike(databases, ids)
 
 
-def test_files_of_two_anonymous_workshops_are_equal(made: Samples) -> None:
+def test_files_of_two_anonymous_workshops_are_equal(databases: list[Database]) -> None:
     """Likewise for workshops of seven people: votes, second votes, dots and warm-up."""
-    ids = [
-        workshop(made.database, "AlikeRoomA", (2, 2, 3, 3, 3, 4, 4), turn=0),
-        workshop(made.database, "AlikeRoomB", (2, 3, 3, 3, 3, 4, 4), turn=3),
-    ]
-    assert_alike(made.database, ids)
+    one, other = databases
+    ids = [workshop(one, (2, 2, 3, 3, 3, 4, 4), turn=0), workshop(other, (2, 3, 3, 3, 3, 4, 4), turn=3)]
+    assert_alike(databases, ids)
 
 
-def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) -> str:
+def workshop(database: Database, levels: tuple[int, ...], turn: int) -> str:
     """Return an ended anonymous workshop with these votes by person, rotated by `turn` in round 2 and the dots."""
-    view = workshops.begin(database, team_name=team, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
+    view = workshops.begin(database, privacy="anonymous", warm_up=WarmUp("Coffee?", ("Yes", "No")))
     here = workshops.join(database, view, len(levels))
     view = workshops.do(database, view, "begin")
     for number, person in enumerate(here):
@@ -87,11 +93,11 @@ def workshop(database: Database, team: str, levels: tuple[int, ...], turn: int) 
     return workshops.do(database, view, "steps", "end").assessment.id
 
 
-def assert_alike(database: Database, ids: Sequence[str]) -> None:
+def assert_alike(databases: Sequence[Database], ids: Sequence[str]) -> None:
     """Fail where any export of two results differs."""
-    one, other = (everything(database, assessment_id) for assessment_id in ids)
+    one, other = (everything(database, assessment_id) for database, assessment_id in zip(databases, ids, strict=True))
     assert one.keys() == other.keys()
-    known = [identifiers(database, assessment_id) for assessment_id in ids]
+    known = [identifiers(database, assessment_id) for database, assessment_id in zip(databases, ids, strict=True)]
     for name, content in one.items():
         for mine, theirs in zip(*known, strict=True):
             content = content.replace(mine, theirs)
@@ -99,11 +105,11 @@ def assert_alike(database: Database, ids: Sequence[str]) -> None:
 
 
 def identifiers(database: Database, assessment_id: str) -> tuple[bytes, ...]:
-    """Return the ids, team names and digests of a result, which differ anyway."""
+    """Return the ids of a result and its team, which differ anyway."""
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     assert row
-    return tuple(text.encode() for text in (row.id, row.team_id, row.team_name))
+    return (row.id.encode(), row.team_id.encode())
 
 
 def everything(database: Database, assessment_id: str) -> dict[str, bytes]:
@@ -125,10 +131,10 @@ def everything(database: Database, assessment_id: str) -> dict[str, bytes]:
 
 
 def parts(format: str, content: bytes) -> dict[str, bytes]:
-    """Return the parts of a file by name: those of a zip, the pages of a PDF with its attachments."""
+    """Return the parts of a file by name: those of a zip, what draws the pages of a PDF, and its attachments."""
     if format == "pdf":
         document = PdfReader(BytesIO(content))
-        pages = {f"page {number}": page.extract_text().encode() for number, page in enumerate(document.pages)}
+        pages = {f"page {number}": drawing(page) for number, page in enumerate(document.pages)}
         [attached] = document.attachments.values()
         return pages | parts("cxm", attached[0])
     if content[:2] != b"PK":
@@ -139,6 +145,13 @@ def parts(format: str, content: bytes) -> dict[str, bytes]:
         return {f"{name} {n}": part for name, body in whole.items() for n, part in nested(name, body).items()}
     del whole["manifest.json"]  # the digests of the other parts, in which the names stand
     return {name.partition("/")[0]: part for name, part in whole.items()}
+
+
+def drawing(page: PageObject) -> bytes:
+    """Return what draws a page of a PDF: its texts by the numbers of their glyphs, its lines and their places."""
+    content = page.get_contents()
+    assert content is not None
+    return content.get_data()
 
 
 def nested(name: str, body: bytes) -> dict[str, bytes]:

@@ -40,12 +40,12 @@ def lacks_encoding(call: ast.Call) -> bool:
 
 def lacks_of_portability(source: str) -> list[str]:
     """Return each place that differs or fails on Windows, as "line: what"."""
-    if not re.search(r"%[-#]|open|read_text|write_text", source):  # quicker than parsing its value
+    if not re.search(r"%[-#][a-zA-Z]|\b(open|read_text|write_text)\(", source):  # quicker than parsing its value
         return []
-    tree = ast.parse(source)
-    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings may speak of them
+    nodes = [*ast.walk(ast.parse(source))]
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings may speak of them
     places = []
-    for node in ast.walk(tree):
+    for node in nodes:
         match node:
             case ast.Constant(value=str(text)) if id(node) not in prose and re.search(r"%[-#][a-zA-Z]", text):
                 places.append((node.lineno, f"date format {text}"))

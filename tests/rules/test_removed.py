@@ -21,11 +21,12 @@ NEED_NOT = {
 def queries(source: str) -> dict[str, str]:
     """Return the source of each function and each constant of a module that reads the table of assessments, by name."""
     parts: dict[str, str] = {}
+    lines = source.splitlines(keepends=True)
     for node in ast.parse(source).body:
         name = node.name if isinstance(node, ast.FunctionDef) else ""
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
-        text = ast.get_source_segment(source, node) or ""
+        text = "".join(lines[node.lineno - 1 : node.end_lineno])
         if name and "t.assessment" in text and _READS.search(text):
             parts[name] = text
     return parts

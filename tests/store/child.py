@@ -8,7 +8,6 @@ from itertools import count
 
 from sqlalchemy import text
 
-from cxmaturity.services.assessments import answering
 from cxmaturity.store.database.engine import open_database
 
 
@@ -37,7 +36,7 @@ def score(url: str, assessment_id: str) -> None:
 def record(url: str, assessment_id: str) -> None:
     """Save answers endlessly, each with a number in its note, and print each number after its answer was stored."""
     from cxmaturity.answers import Answer
-    from cxmaturity.services.assessments import views
+    from cxmaturity.services.assessments import answering, views
 
     database = open_database(url)
     view = views.load_person_view(database, assessment_id)

@@ -1,4 +1,8 @@
-"""A new database for every test, on SQLite and on a real PostgreSQL server that the tests start."""
+"""A new database for every test, on SQLite or, where SQL decides, also on a real PostgreSQL server.
+
+The mark `each_database` runs a test on both. By some test, each function of the store that sends SQL must be run on
+PostgreSQL, which `test_sent_statements.py` checks.
+"""
 
 import subprocess
 import sys
@@ -8,14 +12,17 @@ from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
 from tempfile import mkdtemp
+from types import FrameType
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, Engine, event, make_url
 
 from cxmaturity.store.database import engine
 from cxmaturity.store.database import postgresql as postgresql_settings
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import ROOT, Child, Run, from_outside, outside
+
+STORE = "/cxmaturity/store/"
 
 
 @pytest.fixture(scope="session")
@@ -184,12 +191,55 @@ def url(request: pytest.FixtureRequest) -> str:
     return database_url
 
 
-@pytest.fixture(params=["begun_sqlite_url", "reused_postgresql_url"], ids=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """A new database, for each kind in turn."""
-    opened = open_database(request.getfixturevalue(request.param))
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests with the mark `each_database` on each kind of database in turn."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("each_database"):
+        fixtures = {"sqlite": "begun_sqlite_url", "postgresql": "reused_postgresql_url"}
+        metafunc.parametrize("database_url", list(fixtures.values()), ids=list(fixtures), indirect=True)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database after a first start, on SQLite where the test does not say otherwise."""
+    begun_url: str = request.getfixturevalue(getattr(request, "param", "begun_sqlite_url"))
+    return begun_url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A new database: on SQLite, and with the mark `each_database` on PostgreSQL as well."""
+    opened = open_database(database_url)
     yield opened
     opened.close()
+
+
+Senders = dict[str, set[str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def senders() -> Iterator[Senders]:
+    """The functions of the store that have sent statements, by the kind of database."""
+    sent: Senders = {"sqlite": set(), "postgresql": set()}
+
+    def note(connection: Connection, *_: object) -> None:
+        frame: FrameType | None = sys._getframe()
+        while frame and STORE not in frame.f_code.co_filename:
+            frame = frame.f_back
+        if frame:
+            place = frame.f_code.co_filename.partition(STORE)[2]
+            sent[connection.dialect.name].add(f"{place}: {frame.f_code.co_qualname}")
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(Engine, "before_cursor_execute", note)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the test of what all others have sent at the end, and only where all tests of the store are run."""
+    here = Path(__file__).parent
+    others = [item for item in items if item.path != here / "test_sent_statements.py"]
+    is_whole = {item.path for item in others} >= {*here.rglob("test_*.py")} - {here / "test_sent_statements.py"}
+    items[:] = [*others, *(item for item in items if item not in others and is_whole)]
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_starting_opens_an_empty_assessment(database: Database) -> None:
     assert (len(view.questions), len(view.open_questions)) == (38, 38)
 
 
+@pytest.mark.each_database
 def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> None:
     """Team names that differ in case and spacing are one team, so its assessments can be compared."""
     first = begin(database, "Straße  Nord")
@@ -86,6 +87,7 @@ def test_a_name_in_any_case_and_spacing_is_the_same_team(database: Database) -> 
     assert [team.name for team in teams.list_teams(database)] == ["Straße Nord", "Straße Süd"]
 
 
+@pytest.mark.each_database
 def test_teams_are_listed_by_name_whatever_their_case(database: Database) -> None:
     """Both databases list teams in the same order, ignoring case."""
     for name in ("mill", "Bakery", "Öfen", "apples", "Zoo"):
@@ -99,6 +101,7 @@ def refusal(action: Callable[[], object]) -> str:
     return str(raised.value)
 
 
+@pytest.mark.each_database
 def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(database: Database) -> None:
     """An invisible or too long name is refused, and no team is stored."""
     team = "The team needs a name of 1 to 80 characters. Change it and try again."
@@ -110,6 +113,7 @@ def test_a_name_that_cannot_be_seen_or_is_too_long_is_refused(database: Database
     assert rows(database) == {}
 
 
+@pytest.mark.each_database
 def test_names_in_any_script_are_kept_as_people_see_them(database: Database) -> None:
     """Joined emoji, joiners within words and non-breaking spaces are accepted in names."""
     names = {
@@ -144,6 +148,7 @@ def test_an_unknown_id_raises_not_found(database: Database) -> None:
 # Answering
 
 
+@pytest.mark.each_database
 def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     """Level, “does not apply”, “don't know” and a note alone are read back with everything stored beside them."""
     view = begin(database)
@@ -164,6 +169,7 @@ def test_every_kind_of_answer_comes_back_as_given(database: Database) -> None:
     assert again(database, view).stored.answers == stored
 
 
+@pytest.mark.each_database
 def test_words_are_kept_letter_by_letter(database: Database) -> None:
     """Text that looks like SQL, markup or a placeholder is stored unchanged, neither trimmed nor folded."""
     view = begin(database)
@@ -191,6 +197,7 @@ def test_invisible_characters_are_removed(database: Database) -> None:
         answering.save_answer(database, view, "P7", Answer(not_applicable="\x00"), 0, LATER)
 
 
+@pytest.mark.each_database
 def test_saving_the_same_answer_twice_changes_nothing(database: Database) -> None:
     """A repeated request raises no error and writes nothing."""
     view = begin(database)
@@ -323,6 +330,7 @@ def test_targets_off_the_scale_are_refused(database: Database) -> None:
     assert again(database, view).targets == {}
 
 
+@pytest.mark.each_database
 def test_of_several_targets_all_are_stored_or_none(database: Database) -> None:
     """If the last of five is invalid none is stored; without it all five are."""
     view = begin(database)
@@ -393,6 +401,7 @@ def test_a_pulse_is_frozen_as_a_pulse(database: Database) -> None:
     assert set(frozen["levels"].values()) == {2}
 
 
+@pytest.mark.each_database
 def test_finishing_twice_keeps_the_first(database: Database) -> None:
     """A second click changes neither the date nor the frozen result."""
     view = finished(database, begin(database))
@@ -426,6 +435,7 @@ def test_closing_a_removed_assessment_raises_not_found(database: Database) -> No
 # Last time, the list, removing
 
 
+@pytest.mark.each_database
 def test_last_time_is_the_teams_newest_closed_one_before(database: Database) -> None:
     """Not an open one, another team's, or a later one."""
     older = finished(database, begin(database, now=NOW - timedelta(days=200)))
@@ -474,6 +484,7 @@ def variation(**changes: str) -> Questionnaire:
     return Questionnaire.model_validate_json(json.dumps(json.loads(shipped().canonical) | changes))
 
 
+@pytest.mark.each_database
 def test_home_lists_unfinished_work_first_then_the_newest(database: Database) -> None:
     """Each with its progress: a note alone counts as no answer, “don't know” as one."""
     oldest = begin(database, label="open, old", now=NOW - timedelta(days=30))
@@ -493,6 +504,7 @@ def test_home_lists_unfinished_work_first_then_the_newest(database: Database) ->
     ]
 
 
+@pytest.mark.each_database
 def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Database) -> None:
     """Its answers, targets and frozen results are deleted, those of others stay, and actions stay in the plan."""
     kept = finished(database, begin(database, now=NOW - timedelta(days=9)))
@@ -561,6 +573,7 @@ def edit(file: Path, *changes: tuple[str, str]) -> None:
     file.write_text(content, "utf-8")
 
 
+@pytest.mark.each_database
 def test_the_same_questionnaire_is_archived_once(database: Database) -> None:
     """Many assessments share one stored copy, whose digest is that of its text."""
     for number in range(3):
@@ -580,6 +593,7 @@ def test_a_questionnaire_missing_from_the_archive_is_named(database: Database) -
 # Moments
 
 
+@pytest.mark.each_database
 def test_moments_come_back_in_utc(database: Database) -> None:
     """Times are stored to the microsecond and read in UTC, whatever zone they had and whatever the server's."""
     summer = timezone(timedelta(hours=2))
@@ -598,6 +612,7 @@ def test_moments_come_back_in_utc(database: Database) -> None:
 # The demo's side of the store
 
 
+@pytest.mark.each_database
 def test_demo_teams_go_without_touching_a_team_of_the_same_name(database: Database) -> None:
     """A person's own team named 'Bakery' is separate from the demo's and not removed with it."""
     demo_team = begin(database, "Bakery").assessment.team_id

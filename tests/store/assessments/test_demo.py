@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from shutil import copyfile
 from time import process_time
 
 import pytest
@@ -27,9 +28,9 @@ from tests.store.fixtures import NOW, begin, frozen_contents, plan_step, shipped
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def demo(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with the demo, to be read only; on one kind of database, because the content does not depend on it."""
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'cx.db'}")
+    database = open_database(f"sqlite:///{copyfile(begun_sqlite_file, tmp_path_factory.mktemp('demo') / 'cx.db')}")
     loading.load_demo(database, shipped(), NOW)
     yield database
     database.close()
@@ -92,9 +93,8 @@ def test_the_demo_has_two_teams_with_four_closed_quarters_each(database: Databas
         (datetime(2026, 12, 31, 23, tzinfo=UTC), ["2025 Q4", "2026 Q1", "2026 Q2", "2026 Q3", "2026 Q4"]),
     ],
 )
-def test_its_quarters_follow_one_another_whatever_the_day(tmp_path: Path, now: datetime, labels: list[str]) -> None:
+def test_its_quarters_follow_one_another_whatever_the_day(database: Database, now: datetime, labels: list[str]) -> None:
     """About three months apart, the last two to sixteen weeks ago, none in the future."""
-    database = open_database(f"sqlite:///{tmp_path / 'cx.db'}")
     loading.load_demo(database, shipped(), now)
     parcels = [view.assessment for view in all_of(database) if view.assessment.team_name == "Parcel delivery"]
     assert [a.label for a in parcels] == labels
@@ -256,6 +256,7 @@ def test_plans_have_actions_in_every_state(demo: Database) -> None:
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None:
     """Neither two clicks at the same moment nor a later one load it twice."""
     with ThreadPoolExecutor(2) as pool:
@@ -265,6 +266,7 @@ def test_loading_again_or_at_once_does_not_double_it(database: Database) -> None
     assert len(listing.list_assessments(database)) == 11
 
 
+@pytest.mark.each_database
 def test_removing_the_demo_leaves_own_teams(database: Database) -> None:
     """An own team of the same name keeps answers, targets, result and plan; nothing of the demo stays."""
     view = begin(database, "Parcel delivery", "Ours")
@@ -318,6 +320,7 @@ def test_the_demo_needs_the_shipped_questionnaire(database: Database) -> None:
     assert not loading.is_demo_loaded(database)
 
 
+@pytest.mark.each_database
 def test_the_demo_is_loaded_within_a_second(database: Database) -> None:
     """Loading the demo takes less than a second of processor time."""
     started = process_time()

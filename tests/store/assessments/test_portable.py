@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -99,9 +101,10 @@ def hold_workshop(database: Database, privacy: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def source(begun_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database with an assessment of every kind, to be read only."""
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('source') / 'cx.db'}")
+    file = copyfile(begun_sqlite_file, tmp_path_factory.mktemp("source") / "cx.db")
+    database = open_database(f"sqlite:///{file}")
     loading.load_demo(database, shipped(), NOW)
     for label, days, shift in (("Winter", 120, 0), ("Spring", 20, 1)):
         import_people(database, "Open team", label, "open", 14, days, shift)
@@ -116,6 +119,14 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
         answering.save_answer(database, pulse, q.id, Answer(level=4), None, NOW)
     targets.set_targets(database, pulse.assessment.id, {"people": DimensionTarget(5, 4)})
     closing.close_assessment(database, pulse.assessment.id, NOW)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def elsewhere(begun_sqlite_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """Another new database."""
+    database = open_database(f"sqlite:///{copyfile(begun_sqlite_file, tmp_path / 'elsewhere.db')}")
     yield database
     database.close()
 
@@ -137,6 +148,7 @@ def verdicts(database: Database, team: str) -> Any:
     return judge_comparison(comparison.compare_assessments(database, first, second))
 
 
+@pytest.mark.each_database
 def test_everything_is_equal_after_import(source: Database, database: Database) -> None:
     """Every result, target, plan and change is equal to the last bit; exported again, so is the file."""
     data = write_portable(source, EVERYTHING)
@@ -172,6 +184,7 @@ def test_everything_is_equal_after_import(source: Database, database: Database) 
     assert write_portable(database, EVERYTHING) == data
 
 
+@pytest.mark.each_database
 def test_a_second_time_changes_nothing(source: Database, database: Database) -> None:
     """Imported items are recognised by id, also if they were renamed, archived or removed since."""
     data = write_portable(source, EVERYTHING)
@@ -246,9 +259,8 @@ def test_one_assessment_is_exported_with_its_team_and_actions(source: Database) 
             write_portable(source, nothing)
 
 
-def test_a_colliding_team_name_is_asked_about(sqlite_database: Database, sqlite_url: str) -> None:
+def test_a_colliding_team_name_is_asked_about(sqlite_database: Database, elsewhere: Database) -> None:
     """If another team has the name, nothing is stored until it is decided to join or to rename it."""
-    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     theirs = begin(elsewhere, "Bakery", "Theirs")
     plans.add_own_action(elsewhere, theirs.assessment.team_id, OwnAction("Sweep", None, "", None, ""), NOW)
     data = write_portable(elsewhere, EVERYTHING)
@@ -267,16 +279,14 @@ def test_a_colliding_team_name_is_asked_about(sqlite_database: Database, sqlite_
     begin(elsewhere, "Bakery", "A second one")  # known now: it goes where the first one went
     import_portable(sqlite_database, write_portable(elsewhere, EVERYTHING), ASK, NOW)
     assert len(read_portable(write_portable(sqlite_database, Selection(team_id=joined.team_id))).assessments) == 3
-    elsewhere.close()
 
 
-def test_a_solo_assessment_is_replaced_by_choice(sqlite_database: Database, sqlite_url: str) -> None:
+def test_a_solo_assessment_is_replaced_by_choice(sqlite_database: Database, elsewhere: Database) -> None:
     """A solo assessment that was closed elsewhere replaces the one here if that is chosen; otherwise it stays."""
     here = begin(sqlite_database, "Bakery", "Spring")
     answering.save_answer(sqlite_database, here, "P1", Answer(level=2), None, NOW)
     step = plans.add_own_action(sqlite_database, here.assessment.team_id, OwnAction("Sweep", "P1", "", None, ""), NOW)
     out = write_portable(sqlite_database, EVERYTHING)
-    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     import_portable(elsewhere, out, ASK, NOW)
     there = views.load_person_view(elsewhere, here.assessment.id)
     answering.save_answer(elsewhere, there, "P1", Answer(level=5), there.stored.answers["P1"].revision, NOW)
@@ -296,7 +306,6 @@ def test_a_solo_assessment_is_replaced_by_choice(sqlite_database: Database, sqli
     done = import_portable(sqlite_database, back, choices, NOW)
     assert [row.id for row in done.replaced] == [here.assessment.id]
     assert write_portable(sqlite_database, EVERYTHING) == back
-    elsewhere.close()
 
 
 def test_a_shown_group_result_is_never_replaced(source: Database, sqlite_database: Database) -> None:
@@ -337,9 +346,8 @@ def test_a_large_round_is_imported_all_or_none(
     assert write_portable(sqlite_database, EVERYTHING) == data
 
 
-def test_another_name_is_the_next_free_one(sqlite_database: Database, sqlite_url: str) -> None:
+def test_another_name_is_the_next_free_one(sqlite_database: Database, elsewhere: Database) -> None:
     """Beside "Bakery" and "Bakery (2)" the imported team is "Bakery (3)", also at the next import."""
-    elsewhere = open_database(sqlite_url.replace("cx.db", "elsewhere.db"))
     begin(elsewhere, "Bakery", "Theirs")
     data = write_portable(elsewhere, EVERYTHING)
     begin(sqlite_database, "Bakery", "Ours")
@@ -347,7 +355,6 @@ def test_another_name_is_the_next_free_one(sqlite_database: Database, sqlite_url
     done = import_portable(sqlite_database, data, ImportChoices(otherwise="rename"), NOW)
     assert done.teams_added == ("Bakery (3)",)
     assert import_portable(sqlite_database, data, ASK, NOW).teams_added == ()
-    elsewhere.close()
 
 
 def test_imported_assessments_can_be_continued(source: Database, sqlite_database: Database) -> None:

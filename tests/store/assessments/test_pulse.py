@@ -3,8 +3,6 @@
 import json
 from datetime import timedelta
 
-import pytest
-
 from cxmaturity.answers import Answer
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
@@ -14,12 +12,6 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends.over_time import pulse_row
 from tests.store.fixtures import NOW, begin, shipped
-
-
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_frozen_results reads the same rows on both kinds."""
-    return sqlite_database
 
 
 def finished(database: Database, scope: Scope, level: int, days: int, version: str = "1.0.0", rated: int = 10) -> str:

@@ -76,6 +76,7 @@ def everything_listed(database: Database) -> dict[str, Any]:
     }
 
 
+@pytest.mark.each_database
 def test_a_removed_assessment_is_in_no_list(database: Database) -> None:
     """A second one is started and removed: closed in full, closed as a pulse, open, reopened.
 
@@ -103,6 +104,7 @@ def test_a_removed_assessment_is_in_no_list(database: Database) -> None:
     assert removal.list_removed(database) == []
 
 
+@pytest.mark.each_database
 def test_a_team_whose_only_assessment_is_removed_is_not_listed(database: Database) -> None:
     """Neither on Home nor among the results to choose from."""
     only = solo(database, "Full", 0)
@@ -214,6 +216,7 @@ def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database:
     assert repeating.open_round_after(database, last) == row
 
 
+@pytest.mark.each_database
 def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(database: Database) -> None:
     """Three single questions, in an order other than the questionnaire's."""
     picked = ["R2", "P1", "O3"]
@@ -233,6 +236,7 @@ def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(d
     assert again.assessment.questions == workshop_view.load_workshop(database, first).assessment.questions
 
 
+@pytest.mark.each_database
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
     """Two dimensions, self-paced, for thirty people with roles: the same terms in a new lobby."""
     command = StartWorkshop(

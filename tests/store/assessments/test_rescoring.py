@@ -80,6 +80,7 @@ def read_again(database: Database, assessment_id: str) -> AssessmentView:
 
 
 @pytest.mark.parametrize("put_in", [solo, survey], ids=["solo", "survey"])
+@pytest.mark.each_database
 def test_a_closed_assessment_keeps_its_score(database: Database, tmp_path: Path, put_in: PutIn) -> None:
     """Home is (2 · 3 + 1) ÷ 3 = 2.33 with its old weights, capped at stage 2; the new files would give 2.0 and 1."""
     folder = write(tmp_path, LIVING)

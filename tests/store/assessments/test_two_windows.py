@@ -52,6 +52,7 @@ class Choice:
 
 
 @pytest.mark.parametrize("order", list(permutations((5.0, 20.0, 30.0))))
+@pytest.mark.each_database
 def test_the_choice_made_last_stands_in_whatever_order_they_come_in(database: Database, order: Sequence[float]) -> None:
     """Three offline windows choose 1, 5 and 3 one after the other: 3 is stored, in whatever order they are received."""
     view = begin(database)
@@ -106,6 +107,7 @@ def test_a_change_there_and_back_counts_as_a_choice(database: Database) -> None:
     assert stored(database, view.assessment) == Answer(level=3)
 
 
+@pytest.mark.each_database
 def test_a_clock_that_was_set_back_does_not_decide(database: Database) -> None:
     """With the clock an hour back, a change on the stored revision is accepted, and one made now.
 
@@ -129,6 +131,7 @@ def test_a_revision_unknown_to_the_database_is_ignored(database: Database) -> No
     assert send(database, view, Answer(level=2), {"choice": 30}, 7, 30).is_accepted
 
 
+@pytest.mark.each_database
 def test_an_answer_of_an_earlier_version_counts_as_changed_with_its_row(database: Database) -> None:
     """Without times of its parts, the row's time counts for each part."""
     view = begin(database)
@@ -139,6 +142,7 @@ def test_an_answer_of_an_earlier_version_counts_as_changed_with_its_row(database
     assert stored(database, view.assessment) == Answer(level=2, note="n")
 
 
+@pytest.mark.each_database
 def test_of_anonymous_people_no_time_of_a_choice_is_stored(database: Database) -> None:
     """A queued change gives way to what another window of the person stored; a current one is stored.
 

@@ -37,6 +37,7 @@ def add_action(action: Action, connection: Connection) -> None:
     plans.add_action(connection, action)
 
 
+@pytest.mark.each_database
 def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
     """The schema refuses a level together with “don't know”; the revision is rolled back with it."""
     view = begin(database)
@@ -51,6 +52,7 @@ def test_a_level_beside_dont_know_is_refused(database: Database) -> None:
     assert views.load_person_view(database, view.assessment.id).stored == view.stored
 
 
+@pytest.mark.each_database
 def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
     """Unknown statuses are refused, and so is an assessment without its team or questionnaire."""
     view = begin(database)
@@ -68,6 +70,7 @@ def test_an_assessment_is_of_a_known_kind(database: Database) -> None:
     assert [row.assessment for row in listing.list_assessments(database)] == [view.assessment]
 
 
+@pytest.mark.each_database
 def test_an_action_is_of_a_known_kind(database: Database) -> None:
     """Unknown statuses and outcomes are refused, and so is an action without a team."""
     view = begin(database)
@@ -97,12 +100,14 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
         assert plans.actions(connection) == [action]
 
 
+@pytest.mark.each_database
 def test_rows_need_their_assessment(database: Database) -> None:
     """Answers, targets and results need their assessment, on SQLite as on PostgreSQL."""
     assert refused(database, lambda c: assessments.save_dimension_targets(c, "gone", {"people": DimensionTarget(3, 3)}))
     assert refused(database, lambda c: stored_results.add_frozen_result(c, "gone", "{}", "0" * 64, NOW))
 
 
+@pytest.mark.each_database
 def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) -> None:
     """PostgreSQL quotes the refused row; 'locked' or 'full' in a note does not change the error."""
     view = begin(database)
@@ -110,6 +115,7 @@ def test_a_refused_rows_own_words_do_not_choose_the_message(database: Database) 
     assert refused(database, lambda c: answers.save_answer(c, view.stored.id, "P1", StoredAnswer(answer, 1), {}, NOW))
 
 
+@pytest.mark.each_database
 def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) -> None:
     """Content, order and revision are equal, so open windows compare revisions correctly."""
     new_answers = {
@@ -128,6 +134,7 @@ def test_answers_written_at_once_are_as_if_given_one_by_one(database: Database) 
     assert answering.save_answer(database, at_once, "P3", Answer(level=1), 3, NOW).stored.revision == 4
 
 
+@pytest.mark.each_database
 def test_rounds_are_kept_apart(database: Database) -> None:
     """A vote of a later round is stored beside the first and is not counted as an answer."""
     view = begin(database)

@@ -27,6 +27,8 @@ from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 from tests.store.fixtures import NOW, Child, begin, bytes_of, file_of, from_outside, outside
 
+pytestmark = pytest.mark.each_database
+
 TABLES = {
     "action",
     "agreed_level",

@@ -23,6 +23,8 @@ from tests.store.fixtures import NOW, begin, plan_step, shipped
 from tests.store.surveys.test_recent_results import DAY, TEN, shown
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 
+pytestmark = pytest.mark.each_database
+
 Work = Callable[[], Any]
 
 

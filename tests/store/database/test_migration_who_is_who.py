@@ -11,6 +11,8 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.database.test_migration import stored_by
 
+pytestmark = pytest.mark.each_database
+
 AT = "2026-05-04 09:30:{:02}"
 BOTH, ANONYMOUS_ONLY, OPEN_ONLY, SINGLE = ("AAAA-BBBB-CCCC-DDD2", "AAAA-BBBB-CCCC-DDD3", "AAAA-BBBB-CCCC-DDD4",
                                            "AAAA-BBBB-CCCC-DDD5")  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from cxmaturity.answers import Answer
@@ -13,6 +14,8 @@ from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
+
+pytestmark = pytest.mark.each_database
 
 
 def statements_of(database: Database, work: Callable[[], object]) -> list[str]:

@@ -21,6 +21,8 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, Child, begin, from_outside, frozen_contents, plan_step, shipped
 
+pytestmark = pytest.mark.each_database
+
 LATER = NOW + timedelta(minutes=5)
 T = TypeVar("T")
 

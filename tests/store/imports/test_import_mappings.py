@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.services.imports.mappings import keep_mapping, kept_mapping
 from cxmaturity.store.database.engine import Database
@@ -10,6 +12,7 @@ from tests.store.fixtures import NOW, shipped
 HEADINGS = ("Name", "P1")
 
 
+@pytest.mark.each_database
 def test_choices_come_back_for_the_same_headings(database: Database) -> None:
     """The latest choices, without those that concern one file only; none for other headings."""
     assert kept_mapping(database, shipped(), HEADINGS) is None

@@ -50,6 +50,7 @@ def by_name(people: list[RespondentAnswers]) -> list[RespondentAnswers]:
     return sorted(people, key=lambda person: person.name)
 
 
+@pytest.mark.each_database
 def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
     """The same people, answers and result."""
     first = imported(database, PEOPLE)
@@ -60,6 +61,7 @@ def test_exported_and_imported_again_it_is_the_same(database: Database) -> None:
     assert first.assessment.closed_at == NOW - timedelta(days=90)
 
 
+@pytest.mark.each_database
 def test_of_an_anonymous_round_only_the_group_is_exported(database: Database) -> None:
     """P1 has the levels 2 3 4 5 1, so the low median is 3; no name is in the database or in the file."""
     view = imported(database, PEOPLE, "anonymous")
@@ -96,6 +98,7 @@ def test_one_person_can_be_imported(database: Database) -> None:
     assert exported(database, solo) == [RespondentAnswers("Respondent 1", None, {"P1": Answer(level=4, note="'=x")})]
 
 
+@pytest.mark.each_database
 def test_all_or_nothing(database: Database) -> None:
     """An import that stops half-way leaves no team and no assessment."""
 
@@ -117,6 +120,7 @@ def test_a_removed_assessment_cannot_be_exported(database: Database) -> None:
         exportable.exportable_responses(database, view)
 
 
+@pytest.mark.each_database
 def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +146,7 @@ def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
         assert count(database, table) == 0
 
 
+@pytest.mark.each_database
 def test_an_import_that_another_start_removes_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second process that starts in the middle removes the incomplete import.
 

@@ -31,6 +31,7 @@ def begin(database: Database, about: Survey, name: str = "", slip: str = "") -> 
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_the_last_place_is_taken_once(database: Database) -> None:
     """Twenty people begin at once with five places: five are admitted."""
     about = survey(database)
@@ -40,6 +41,7 @@ def test_the_last_place_is_taken_once(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> None:
     """Four people use one slip at once: one is admitted."""
     about = survey(database)
@@ -50,6 +52,7 @@ def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> No
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_two_of_one_name_at_the_same_moment(database: Database) -> None:
     """Of four, one begins under the name; the others are asked whether they are the same person."""
     about = survey(database, "open")

@@ -29,12 +29,6 @@ DAY = timedelta(days=1)
 TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
 
 
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_guards reads the same rows on both kinds."""
-    return sqlite_database
-
-
 def surveyed(
     database: Database, label: str, levels: Sequence[int], days: int, people: Sequence[str] = (), *questions: str
 ) -> AssessmentView:

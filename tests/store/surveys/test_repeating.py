@@ -17,6 +17,8 @@ from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
 
+pytestmark = pytest.mark.each_database
+
 
 def started(database: Database, privacy: Privacy = "open", **changes: Any) -> tuple[Assessment, dict[str, str]]:
     usual = creation.StartSurvey(

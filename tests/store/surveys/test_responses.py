@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, text
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import ParticipantResponse, StoredAnswer
 from cxmaturity.services.assessments import creation
-from cxmaturity.store import answers, responses, tables
+from cxmaturity.store import answers, responses, tables, trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 from tests.store.fixtures import NOW, shipped
@@ -21,8 +22,9 @@ ANSWERS = {
 }
 
 
+@pytest.mark.each_database
 def test_answers_written_together_are_read_unchanged(database: Database) -> None:
-    """Every kind of answer, the role, and times to the microsecond, equal to answers stored one by one."""
+    """Every kind of answer, the role, and times to the microsecond, equal to answers stored singly; also as texts."""
     moment = NOW + timedelta(microseconds=123_456)
     command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
     made = creation.start(database, command, NOW).assessment_id
@@ -37,6 +39,7 @@ def test_answers_written_together_are_read_unchanged(database: Database) -> None
         stored_responses = responses.all_responses(connection, made)
         one_by_one = responses.participant_response(connection, made, "key 1")
         moments = set(connection.scalars(select(tables.answer.c.answered_at)))
+        as_texts = trends.people_answers(connection, made)
         as_kept = connection.scalars(text("SELECT DISTINCT answered_at FROM answer")).all()
     assert stored_responses == [
         ParticipantResponse("key 0", None, "other", {}),
@@ -47,5 +50,9 @@ def test_answers_written_together_are_read_unchanged(database: Database) -> None
     assert {name: stored.answer for name, stored in one_by_one.answers.items()} == ANSWERS
     assert sorted(stored.revision for stored in one_by_one.answers.values()) == [1, 2, 3, 4, 5]
     assert (one_by_one.revision, one_by_one.finished_at) == (5, moment)
+    assert {name: set(words.split()) for name, words in as_texts.items()} == {
+        "a": {"P1=3", "P5=1"},
+        "b": {"P1=3", "P2=n", "P3=-", "P4=-", "P5=1"},
+    }
     assert moments == {moment}
     assert len(as_kept) == 1

@@ -109,6 +109,7 @@ def expect_no_order(database: Database, ids: Sequence[str], *tables: str) -> Non
 
 
 @pytest.mark.parametrize("is_linked", [False, True])
+@pytest.mark.each_database
 def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Database, is_linked: bool) -> None:
     """Neither any column nor the physical order of rows has the order of arrival; all answers are there."""
     about = survey(database, "anonymous", is_linked=is_linked)
@@ -119,6 +120,7 @@ def test_a_closed_anonymous_survey_does_not_tell_who_came_first(database: Databa
     assert levels == {(name, q): n % 5 + 1 for n, name in enumerate(ids) for q in ("P1", "P2", "P3")}
 
 
+@pytest.mark.each_database
 def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Database) -> None:
     """Nor who joined, answered or gave dots first; each person's vote, dot and answer are there."""
     assessment_id, ids = vote_one_after_the_other(database, "anonymous")
@@ -133,6 +135,7 @@ def test_an_ended_anonymous_workshop_does_not_tell_who_voted_first(database: Dat
 
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
 @pytest.mark.parametrize("is_workshop", [False, True])
+@pytest.mark.each_database
 def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy: Privacy, is_workshop: bool) -> None:
     """Also while the round is open; in open mode the time of day is stored."""
     if is_workshop:
@@ -156,6 +159,7 @@ def test_of_anonymous_people_only_the_day_is_stored(database: Database, privacy:
     assert (set(times) == {day}) == (privacy == "anonymous")
 
 
+@pytest.mark.each_database
 def test_an_imported_anonymous_round_does_not_tell_the_order_of_its_file(database: Database) -> None:
     """Its rows are stored in another order, with the day of closing."""
     people = [
@@ -190,6 +194,7 @@ def test_answers_are_kept_after_a_suppressed_result(database: Database) -> None:
     assert (result.is_accepted, result.stored.answer.level) == (False, 3)
 
 
+@pytest.mark.each_database
 def test_names_link_people_of_open_rounds_and_keys_those_of_anonymous_ones(database: Database) -> None:
     """In open mode the name Ada links two rounds with different codes; in anonymous mode the key of one code does."""
     for privacy, wanted in (("open", {"ada", "bo"}), ("anonymous", None)):

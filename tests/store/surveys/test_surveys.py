@@ -82,6 +82,7 @@ def closed(database: Database, started: StartedAssessment, minutes: int = 60) ->
     return views.load_view(database, started.assessment_id)
 
 
+@pytest.mark.each_database
 def test_from_the_link_to_the_groups_result(database: Database) -> None:
     """Five people rate P1 with 2, 3, 3, 4, 5: the group's level is the median 3, and votes vary (AD 0.88)."""
     started = start(database)
@@ -122,6 +123,7 @@ def test_an_invalid_code_is_refused(typed: str) -> None:
     assert codes.normalise_code(typed) is None
 
 
+@pytest.mark.each_database
 def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> None:
     """Neither occurs anywhere in the database."""
     survey = survey_of(database, start(database, is_linked=True))
@@ -136,6 +138,7 @@ def test_no_code_and_no_name_is_stored_in_anonymous_mode(database: Database) -> 
     assert "Ana" not in stored
 
 
+@pytest.mark.each_database
 def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Database) -> None:
     """The same code gives the same key in two linked surveys of a team, and different keys otherwise."""
     code = codes.new_code()
@@ -148,6 +151,7 @@ def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Databas
     assert len(set(keys.values())) == 4
 
 
+@pytest.mark.each_database
 def test_last_times_answers_are_known_by_the_same_code(database: Database) -> None:
     """From the person's last linked survey of the team; not for other people, and not where answers are not linked."""
     code = codes.new_code()
@@ -178,6 +182,7 @@ def test_the_owner_sees_who_has_not_answered_in_open_mode_only(database: Databas
     assert (anonymous_status.answered, anonymous_status.finished, anonymous_status.waiting) == (1, 1, None)
 
 
+@pytest.mark.each_database
 def test_lost_personal_links_are_replaced(database: Database) -> None:
     """A person who has not begun gets a new link and the old one is invalid; others keep theirs."""
     started = start(database, privacy="open", expected=None, names=["Ana", "Ben"])
@@ -330,6 +335,7 @@ def test_results_of_fewer_than_five_are_suppressed(database: Database) -> None:
         exportable.named_responses(database, started.assessment_id)
 
 
+@pytest.mark.each_database
 def test_an_agreed_level_stands_beside_the_votes(database: Database) -> None:
     """Votes 2, 3, 4 in open mode; agreed on 4 with a reason, then undone. Each result is kept."""
     started = start(database, privacy="open")

@@ -23,12 +23,6 @@ from cxmaturity.wording.trends.planned_steps import describe_done_step
 from tests.store.fixtures import NOW, begin, plan_step, shipped
 
 
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_consistent_figures reads the same rows on both kinds."""
-    return sqlite_database
-
-
 def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
     """Store an assessment closed this many days ago; questions without a level are at 3."""
     now = NOW - timedelta(days=back)

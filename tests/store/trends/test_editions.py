@@ -19,12 +19,6 @@ from tests.store.fixtures import NOW, ROOT, begin, shipped
 FIRST_PULSE = ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
 
 
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_questionnaires stores editions on both kinds."""
-    return sqlite_database
-
-
 @pytest.fixture(scope="module")
 def first() -> Questionnaire:
     """The first edition, as stored in databases."""

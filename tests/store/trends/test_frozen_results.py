@@ -39,6 +39,7 @@ def test_the_window_that_agrees_last_wins_whatever_its_clock(database: Database,
     assert [group and len(group.agreed) for group in groups] == [2, 1, 0]
 
 
+@pytest.mark.each_database
 def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Database) -> None:
     """Reopened, changed, and closed again by a window whose clock is a day behind: that result is shown."""
     opened = quarter(database, {}, 90)
@@ -49,6 +50,7 @@ def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Data
     assert newest(database).levels["People"] == pytest.approx(26 / 8)
 
 
+@pytest.mark.each_database
 def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_another(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,6 +75,7 @@ def test_a_result_frozen_between_two_reads_is_never_kept_under_the_digest_of_ano
         assert cached is None or cached[0] == read_frozen_result(content)
 
 
+@pytest.mark.each_database
 def test_a_changed_scoring_rule_leaves_past_results_consistent(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +117,7 @@ def test_what_one_person_wrote_stands_beside_a_moved_answer(database: Database) 
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_two_windows_that_agree_at_once_keep_both_levels(database: Database) -> None:
     """Eight windows agree on a question each at the same moment; all levels are in the newest result."""
     survey = surveyed(database, people(6), "open", 10)

@@ -110,6 +110,7 @@ def test_no_step_is_added_from_a_removed_assessment(database: Database) -> None:
         take(database, view)
 
 
+@pytest.mark.each_database
 def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     """The date is that of the change to done, unchanged by later edits, and removed when it is not done."""
     view = begin(database)
@@ -127,6 +128,7 @@ def test_done_is_dated_once_and_undone_undates(database: Database) -> None:
     assert listed(database, view) == [started]
 
 
+@pytest.mark.each_database
 def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) -> None:
     """Another owner, another date, or no date."""
     view = begin(database)
@@ -139,6 +141,7 @@ def test_owner_and_date_may_change_and_the_date_be_lifted(database: Database) ->
     assert listed(database, view)[0].due is None
 
 
+@pytest.mark.each_database
 def test_a_change_that_changes_nothing_writes_nothing(database: Database) -> None:
     """Sending a form twice keeps the date of the last change."""
     action = take(database, begin(database))
@@ -160,6 +163,7 @@ def test_texts_that_are_too_long_are_refused(database: Database) -> None:
         take(database, view, "P2", owner="x" * 81)
 
 
+@pytest.mark.each_database
 def test_words_are_kept_and_unseen_characters_left_out(database: Database) -> None:
     """Emoji, non-breaking spaces and quotes stay; characters that PostgreSQL cannot hold are removed."""
     action = take(database, begin(database))
@@ -202,6 +206,7 @@ def test_an_own_action_needs_only_what_to_do(database: Database) -> None:
     assert plans.open_actions(database, team) == opened
 
 
+@pytest.mark.each_database
 def test_an_own_action_for_a_question_of_the_newest_assessment(database: Database) -> None:
     """It has the question's words in that assessment; a question that is not in it is refused."""
     begin(database, scope="full")
@@ -242,6 +247,7 @@ def test_an_own_action_that_is_refused_is_not_there(database: Database, wrong: p
     assert plans.add_own_action(database, view.assessment.team_id, longest, NOW).do == "x" * 300
 
 
+@pytest.mark.each_database
 def test_only_the_words_of_an_own_action_change(database: Database) -> None:
     """The text of a question's step belongs to the questionnaire; such a change is refused as a whole."""
     view = begin(database)
@@ -320,6 +326,7 @@ def test_when_an_action_is_due(sqlite_database: Database, due: date | None, stat
     assert plans.change_action(sqlite_database, action.id, LATER, {"status": status}).after.due_group(TODAY) == group
 
 
+@pytest.mark.each_database
 def test_the_plan_shows_what_is_late_first(database: Database) -> None:
     """Overdue ones first; then by date, those without one last; then done ones to judge; then the rest."""
     view = begin(database)

@@ -49,6 +49,7 @@ def test_a_name_is_changed_only_by_who_changed_it(database: Database) -> None:
 
 
 @pytest.mark.parametrize("name", ["Bakery", "BAKERY", "bakery "])
+@pytest.mark.each_database
 def test_no_two_teams_have_one_name(database: Database, name: str) -> None:
     """Neither a new nor a renamed team; changing the case of a team's own name is allowed."""
     mine = teams.create_team(database, "Bakery", NOW)
@@ -78,6 +79,7 @@ def test_an_archived_team_is_put_away_whole(database: Database) -> None:
     assert milestones.count_milestones(database, team.id) == 1
 
 
+@pytest.mark.each_database
 def test_removing_deletes_exactly_what_was_shown(database: Database) -> None:
     """Two assessments, one of them frozen twice, an action of the plan; another team stays."""
     quarter(database, {}, 90, team="Dairy")
@@ -119,6 +121,7 @@ def test_removing_is_refused_when_more_would_be_deleted_than_shown(database: Dat
 class TestSideBySide:
     """The newest milestone of each team."""
 
+    @pytest.mark.each_database
     def test_the_newest_of_each(self, database: Database) -> None:
         """By closing date; without pulses, open assessments, archived teams and teams without a milestone."""
         quarter(database, {"P1": 1}, 180)
@@ -147,6 +150,7 @@ class TestSideBySide:
 
         assert [newest_id(days) for days in (200, 180, 100, 90, 0)] == [None, first, first, second, second]
 
+    @pytest.mark.each_database
     def test_the_last_two_rounds(self, database: Database) -> None:
         """The earlier date is that of the latest second-newest milestone, so each team with two has one on each side.
 
@@ -190,6 +194,7 @@ class TestSideBySide:
         assert set(newest_closed.levels.values()) == {None}
         assert newest_closed.means == {}
 
+    @pytest.mark.each_database
     def test_the_number_of_queries_does_not_grow_with_the_teams(self, database: Database) -> None:
         """Two teams with one milestone each, then four: the same statements."""
         counted = []

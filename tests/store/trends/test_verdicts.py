@@ -26,12 +26,6 @@ CODES = [codes.new_code() for _ in range(60)]
 Levels = Mapping[str, int]
 
 
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """On SQLite only: test_consistent_figures reads the same rows on both kinds."""
-    return sqlite_database
-
-
 def everywhere(level: int, count: int) -> list[Levels]:
     return [{q.id: level for q in shipped().questions} for _ in range(count)]
 

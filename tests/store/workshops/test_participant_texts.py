@@ -50,6 +50,7 @@ def reasons_of(database: Database, workshop: WorkshopView) -> list[str]:
 
 
 @pytest.mark.parametrize("privacy", ["anonymous", "open"])
+@pytest.mark.each_database
 def test_a_shown_warm_up_of_an_anonymous_workshop_stays(database: Database, privacy: str) -> None:
     """The middle of 1, 2, 3, 4, 5, 5 is 3.
 
@@ -94,6 +95,7 @@ def test_the_last_question_is_kept_at_the_end_and_shown_over_time(database: Data
     assert polls.worth_over_time(database, silent.assessment.team_id) == []
 
 
+@pytest.mark.each_database
 def test_an_older_answer_or_dots_do_not_replace_newer_ones(database: Database) -> None:
     """A change based on an older revision and chosen earlier is refused, and the stored one is returned."""
     workshop, people = workshop_with(database, 1, privacy="open", warm_up=WarmUp("How awake are you?"))
@@ -132,6 +134,7 @@ def test_reasons_are_shown_from_as_many_ratings_as_votes(
     assert reasons_of(sqlite_database, workshop) == (["Apple", "mango", "zebra"] if is_shown else [])
 
 
+@pytest.mark.each_database
 def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) -> None:
     """Reasons of those who rated in the first vote are shown, and a removal hides none of them."""
     workshop, people = workshop_with(database, 6)
@@ -147,6 +150,7 @@ def test_a_newcomers_reason_is_not_shown_with_a_second_vote(database: Database) 
     assert reasons_of(database, workshop) == lines
 
 
+@pytest.mark.each_database
 def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database) -> None:
     """At most three reasons; deleting one's notes removes the reason from the screen and the database."""
     workshop, people = workshop_with(database, 5)
@@ -175,6 +179,7 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
 # Steps
 
 
+@pytest.mark.each_database
 def test_a_participants_step_does_not_disclose_its_author(database: Database) -> None:
     """A row holds the text and nothing about its author; rejected ones are deleted, undecided ones at the end."""
     workshop, people = workshop_with(database, 5)

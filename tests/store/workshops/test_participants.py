@@ -91,6 +91,7 @@ def make_workshop(database: Database, monkeypatch: pytest.MonkeyPatch) -> MakeWo
 # One count
 
 
+@pytest.mark.each_database
 def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
     """Eight joined, two left without a vote and one with: six are counted, and after five more votes all are in."""
     workshop = make_workshop(8)
@@ -110,6 +111,7 @@ def test_those_who_left_without_a_vote_are_not_waited_for(make_workshop: MakeWor
     assert workshop.counts()[:2] == (8, 8)
 
 
+@pytest.mark.each_database
 def test_in_self_paced_answering_those_who_left_are_not_waited_for(make_workshop: MakeWorkshop) -> None:
     """Of three, two have submitted and the third is gone: two are present, and both are counted."""
     workshop = make_workshop(3, pace="self_paced")
@@ -281,6 +283,7 @@ def test_an_ended_workshop_stays_as_it_is(make_workshop: MakeWorkshop) -> None:
 # Names
 
 
+@pytest.mark.each_database
 def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> None:
     """Also in another case or width; a namesake gets a number, and shown votes have the new name."""
     workshop = make_workshop(3)
@@ -311,6 +314,7 @@ def test_in_an_anonymous_workshop_nobody_has_a_name(make_workshop: MakeWorkshop)
 
 
 @pytest.mark.parametrize("has_slips", [False, True])
+@pytest.mark.each_database
 def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips: bool) -> None:
     """Nobody joins, not even with a slip; participants stay; once unlocked, people can join."""
     workshop = make_workshop(0, privacy="anonymous")

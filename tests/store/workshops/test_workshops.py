@@ -85,6 +85,7 @@ def vote(
     return vote_queue.submit(workshop.assessment.id, row).result(20).stored.answer
 
 
+@pytest.mark.each_database
 def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     """Two rounds on the first question: 1, 2, 5 then 2, 3, 3; the last one counts, and both are stored as shown."""
     workshop = begin(database)
@@ -150,6 +151,7 @@ def test_an_invalid_vote_is_refused(sqlite_database: Database, answer: Answer) -
 
 
 @pytest.mark.usefixtures("patient_writers")
+@pytest.mark.each_database
 def test_concurrent_votes_are_all_stored_and_counted_once(database: Database) -> None:
     """Forty people vote three times each from eight threads; each person's last vote counts."""
     workshop = begin(database, expected=40)
@@ -372,6 +374,7 @@ def test_the_code_leads_to_an_open_workshop_alone(database: Database) -> None:
     assert len(messages) == 1
 
 
+@pytest.mark.each_database
 def test_the_screens_token_opens_its_workshop_only(database: Database) -> None:
     """It is neither an invitation nor a join code."""
     workshop = begin(database)
@@ -405,6 +408,7 @@ def test_invalid_terms_are_refused(database: Database, changes: Mapping[str, Any
     assert listing.list_assessments(database) == []
 
 
+@pytest.mark.each_database
 def test_single_questions_are_asked_in_the_order_in_which_they_were_picked(database: Database) -> None:
     """Two questions of two dimensions, the later one first; no other is asked, missing or counted.
 
@@ -468,6 +472,7 @@ def test_all_followers_share_one_cached_status(database: Database) -> None:
         live.status("gone")
 
 
+@pytest.mark.each_database
 def test_a_database_error_reaches_every_waiting_vote(database: Database) -> None:
     """Every waiting vote fails at once, and the next vote is stored when the database is back."""
     workshop = begin(database)
@@ -547,6 +552,7 @@ def test_newcomers_count_where_nothing_was_shown_before(database: Database) -> N
     assert shown == [None, 5]
 
 
+@pytest.mark.each_database
 def test_an_undone_reveal_of_an_anonymous_workshop_counts_its_people_only(database: Database) -> None:
     """Ten at 3 are shown and the reveal is undone: their votes stay and can be changed, a newcomer's does not count.
 
@@ -577,6 +583,7 @@ def test_an_undone_reveal_of_an_anonymous_workshop_counts_its_people_only(databa
         assert group.disclosure.questions[first].counts == counts
 
 
+@pytest.mark.each_database
 def test_an_undone_reveal_leaves_nothing_of_its_question(database: Database) -> None:
     """If the question is then skipped it counts as not revealed; once somebody has voted again, undo is refused."""
     workshop = begin(database, privacy="anonymous")
@@ -630,6 +637,7 @@ def statements(database: Database, work: Callable[[], object]) -> list[str]:
     return sent
 
 
+@pytest.mark.each_database
 def test_an_action_reads_the_workshop_once(database: Database) -> None:
     """Under its lock; the returned state equals the stored one."""
     workshop = do(database, begin(database), "begin")
@@ -643,6 +651,7 @@ def test_an_action_reads_the_workshop_once(database: Database) -> None:
     assert (ended[0].assessment.status, ended[0].version) == ("closed", 4)
 
 
+@pytest.mark.each_database
 def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> None:
     """Ten questions, four people: votes are read once and reveals written once, for any number of questions."""
     workshop = begin(database, pace="self_paced")
@@ -659,6 +668,7 @@ def test_a_review_stores_all_reveals_in_one_statement(database: Database) -> Non
         assert (shown.shown.answer.level, shown.shown.counts, len(shown.votes)) == (3, (0, 0, 4, 0, 0), 4)
 
 
+@pytest.mark.each_database
 def test_all_notes_are_one_query(database: Database) -> None:
     """For any number of questions in a workshop."""
     workshop = do(database, begin(database), "begin")
@@ -688,6 +698,7 @@ class SlowDatabase:
         return self._database
 
 
+@pytest.mark.each_database
 def test_a_slow_workshop_stalls_no_other(database: Database) -> None:
     """While reading one workshop's status blocks, another's is read; callers for the slow one share one read."""
     slow, other = begin(database), do(database, begin(database, label="Other"), "begin")
@@ -738,6 +749,7 @@ def dots_open(database: Database) -> WorkshopView:
     return do(database, workshop, "reveal", "dots")
 
 
+@pytest.mark.each_database
 def test_no_vote_is_lost_when_the_writer_closes(database: Database) -> None:
     """Votes accepted before closing are stored although the writer is behind; later ones are refused."""
     workshop = do(database, begin(database), "begin")

@@ -13,12 +13,14 @@ from tests.build import leaders_and_others
 SIZES = range(1, 41)
 
 
-def votes_of(people: int, scale_max: int) -> list[list[int]]:
+def votes_of(people: int, scale_max: int) -> list[list[Answer]]:
     """Return votes of this many people of every kind: all at one level, at both ends, and random."""
     random = Random(people * 10 + scale_max)
     alike = [[level] * people for level in range(1, scale_max + 1)]
     ends = [[1] * (people // 2) + [scale_max] * (people - people // 2)]
-    return alike + ends + [[random.randint(1, scale_max) for _ in range(people)] for _ in range(12)]
+    chosen = alike + ends + [[random.randint(1, scale_max) for _ in range(people)] for _ in range(12)]
+    by_level = {level: Answer(level=level) for level in range(1, scale_max + 1)}
+    return [[by_level[level] for level in levels] for levels in chosen]
 
 
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
@@ -26,11 +28,12 @@ def votes_of(people: int, scale_max: int) -> list[list[int]]:
 def test_the_preview_matches_what_the_screen_shows(privacy: Privacy, scale_max: int) -> None:
     """For 1 to 40 people preview and disclosure agree, also where people have roles but too few of one of them."""
     for people in SIZES:
-        preview = workshop_preview(people, scale_max, privacy)
+        votes, preview = votes_of(people, scale_max), workshop_preview(people, scale_max, privacy)
         for leaders in (None, *sorted({0, 1, min(people, 5), max(0, people - 5), people})):
             roles = [] if leaders is None else leaders_and_others(leaders, people - leaders)
-            for levels in votes_of(people, scale_max):
-                shown = disclose_question([Answer(level=level) for level in levels], scale_max, privacy, roles)
+            for answers in votes:
+                shown = disclose_question(answers, scale_max, privacy, roles)
+                levels = [answer.level or 0 for answer in answers]
                 middle = sorted(levels)[(people - 1) // 2]
                 assert shown.answer.level == (middle if preview.has_middle_answer else None)
                 assert (shown.agreement is not None) == (middle in preview.agreement_levels), (people, leaders, levels)

@@ -22,7 +22,7 @@ from cxmaturity.errors import DatabaseUnavailable, NotFound
 from cxmaturity.services.workshops import live_status as services_live
 from cxmaturity.services.workshops.live_status import LiveStatus, LiveStatuses
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub, state_json
@@ -325,16 +325,16 @@ def ask(url: str) -> bool:
         (["streamlit", "run", "app.py", "--server.headless=true"], signal.SIGINT),
     ],
 )
-def test_the_server_stops_while_streams_are_open(tmp_path: Path, how: list[str], sign: signal.Signals) -> None:
+def test_the_server_stops_while_streams_are_open(
+    database: Database, begun_sqlite_url: str, tmp_path: Path, how: list[str], sign: signal.Signals
+) -> None:
     """It stops within seconds although streams are open, and every reply ends complete."""
-    url = f"sqlite:///{tmp_path / 'cx.db'}"
-    database = open_database(url)
     workshop = opened(database)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = [f"--port={port}"] if how[0] == "uvicorn" else [f"--server.port={port}"]
-    environment = os.environ | {"CXMATURITY_DATABASE_URL": url, "HOME": str(tmp_path)}
+    environment = os.environ | {"CXMATURITY_DATABASE_URL": begun_sqlite_url, "HOME": str(tmp_path)}
     with (tmp_path / "log").open("wb") as log:
         command = [sys.executable, "-m", *how, *options]
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
@@ -366,7 +366,6 @@ def test_the_server_stops_while_streams_are_open(tmp_path: Path, how: list[str],
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
             server.wait()
-        database.close()
     shown_text = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Traceback" not in shown_text
     assert "/join/" not in shown_text  # no address or code is logged

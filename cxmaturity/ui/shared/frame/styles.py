@@ -29,7 +29,7 @@ def _stages_on_dark() -> str:
 def _colours() -> str:
     """Return the CSS variables of the colours; those of the themes follow the page's theme."""
     names = {"chart-accent": ACCENT, "target": TARGET, "attention": ATTENTION}
-    for name in ("background", "text", "link", "border"):
+    for name in ("background", "text", "link", "border", "primary"):
         light, dark = (THEMES[mode][f"{name}Color"] for mode in ("light", "dark"))
         names[name] = f"light-dark({light},{dark})"
     return ":root{" + "".join(f"--cx-{name}:{colour};" for name, colour in names.items()) + "}"

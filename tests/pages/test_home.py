@@ -15,7 +15,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
 from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts
 from tests.store.fixtures import plan_step
 
@@ -100,7 +100,7 @@ def test_the_proposed_name_is_one_the_team_has_not_used(open_page: OpenPage, dat
 
 
 def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenPage, database: Database) -> None:
-    """A name used by another team is free for this one; a typed name stays."""
+    """A name used by another team is free for this one; a typed name stays, also when the server was restarted."""
     first = str(open_page("home", begin="full").text_input(key="start-label").value)
     begun(database, team="North", label=first)
     begun(database, team="South", label="Spring")
@@ -112,9 +112,9 @@ def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenP
     step = shown(step.selectbox(key="start-team-choice").set_value("South").run())
     assert step.text_input(key="start-label").value == first
     step = shown(step.text_input(key="start-label").set_value("Mine").run())
-    assert shown(step.selectbox(key="start-team-choice").set_value("North").run()).text_input(
-        key="start-label"
-    ).value == ("Mine")
+    step = shown(step.selectbox(key="start-team-choice").set_value("North").run())
+    assert step.text_input(key="start-label").value == "Mine"
+    assert run_after_restart(step).text_input(key="start-label").value == "Mine"
 
 
 def test_a_team_is_chosen_from_a_list_that_ends_with_a_new_one(open_page: OpenPage, database: Database) -> None:

@@ -103,9 +103,12 @@ def choose_free_label(team: str, title: str, proposed: str) -> str:
     """
     taken = listing.labels_of_team(session.database(), team)
     free = free_label(proposed, taken)
-    if st.session_state.get(_LABEL) in (None, st.session_state.get(_PROPOSED)):
-        st.session_state[_LABEL] = st.session_state[_PROPOSED] = free
-    label = st.text_input(title, max_chars=MAX_NAME_LENGTH, key=_LABEL).strip()
+    is_new = _LABEL not in st.session_state  # then a value only proposed, as a window may still hold a typed name
+    if is_new or st.session_state[_LABEL] == st.session_state.get(_PROPOSED):
+        st.session_state[_PROPOSED] = free
+        if not is_new:
+            st.session_state[_LABEL] = free
+    label = st.text_input(title, free if is_new else "", max_chars=MAX_NAME_LENGTH, key=_LABEL).strip()
     field_error(_LABEL)
     choosers.offer_free_label(team, label, "start")
     return label

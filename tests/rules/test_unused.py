@@ -34,6 +34,8 @@ CALLED_IN_TESTS = {
     "handle_endtag": "the standard library's HTML parser calls it",
     "handle_starttag": "the standard library's HTML parser calls it",
     "pytest_collection_finish": "pytest calls it",
+    "pytest_collection_modifyitems": "pytest calls it",
+    "pytest_generate_tests": "pytest calls it",
     "redirect_request": "urllib calls it",
     "teardown": "hypothesis calls it after each example",
 }

@@ -237,9 +237,10 @@ def senders() -> Iterator[Senders]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the test of what all others have sent at the end, and only where all tests of the store are run."""
     here = Path(__file__).parent
-    others = [item for item in items if item.path != here / "test_sent_statements.py"]
-    is_whole = {item.path for item in others} >= {*here.rglob("test_*.py")} - {here / "test_sent_statements.py"}
-    items[:] = [*others, *(item for item in items if item not in others and is_whole)]
+    last = here / "test_sent_statements.py"
+    others = [item for item in items if item.path != last]
+    is_whole = {item.path for item in others} >= {*here.rglob("test_*.py")} - {last}
+    items[:] = [*others, *(item for item in items if item.path == last and is_whole)]
 
 
 @pytest.fixture

@@ -39,8 +39,11 @@ DK = Answer(dont_know=True)
 Levels = tuple[int, ...]
 
 
+RATED = {level: Answer(level=level) for level in range(1, 8)}
+
+
 def rated(levels: Iterable[int]) -> list[Answer]:
-    return [Answer(level=level) for level in levels]
+    return [RATED[level] for level in levels]
 
 
 def worlds(people: int, scale_max: int) -> list[Levels]:

@@ -41,6 +41,7 @@ def postgresql() -> Iterator[Path]:
         "ALTER SYSTEM SET full_page_writes = off",  # likewise
         "ALTER SYSTEM SET autovacuum = off",  # no table lives for longer than a test
         "ALTER SYSTEM SET timezone = 'Asia/Kolkata'",  # so that nothing is UTC by chance
+        "ALTER SYSTEM SET datestyle = 'SQL, DMY'",  # nor written year, month, day
         "SELECT pg_reload_conf()",
     )
     yield socket_dir

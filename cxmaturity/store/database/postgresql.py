@@ -118,14 +118,16 @@ def watch(engine: Engine) -> ServerProbe:
             probe.suspect()
 
     event.listen(engine, "do_connect", connect)
-    event.listen(engine, "connect", _limit_times)
+    event.listen(engine, "connect", _set_up)
     event.listen(engine, "handle_error", note_silence)
     return probe
 
 
-def _limit_times(connection: Any, _record: Any) -> None:
+def _set_up(connection: Any, _record: Any) -> None:
     limits = {"lock_timeout": LOCK_SECONDS, "statement_timeout": STATEMENT_SECONDS}
-    connection.cursor().execute("; ".join(f"SET {name} = '{seconds * 1000:.0f}ms'" for name, seconds in limits.items()))
+    settings = {name: f"{seconds * 1000:.0f}ms" for name, seconds in limits.items()}
+    settings["datestyle"] = "ISO"  # a server may be set up for another way to write times, which could not be read
+    connection.cursor().execute("; ".join(f"SET {name} = '{value}'" for name, value in settings.items()))
     connection.commit()
 
 

@@ -140,7 +140,7 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, wind
         assert stored(database, assessment).level_of("L7") == 3
         app.rest(plan)
         done.click()
-        expect(plan.get_by_text(DID_IT_WORK)).to_be_visible()
+        expect(plan.get_by_role("heading", name=DID_IT_WORK, exact=True)).to_be_visible()
         [stored_action] = plans.list_plan(database, action.team_id, datetime.now(UTC).date())
         assert stored_action.status == "done"
 

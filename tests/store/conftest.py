@@ -228,7 +228,7 @@ def senders() -> Iterator[Senders]:
             frame = frame.f_back
         if frame:
             place = frame.f_code.co_filename.partition(STORE)[2]
-            sent[connection.dialect.name].add(f"{place}: {frame.f_code.co_qualname}")
+            sent[connection.dialect.name].add(f"{place}: {frame.f_code.co_qualname.partition('.<locals>')[0]}")
 
     event.listen(Engine, "before_cursor_execute", note)
     yield sent

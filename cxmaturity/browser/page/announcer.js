@@ -24,19 +24,24 @@ export function createAnnouncer() {
     clearTimeout(hiding)
     clearTimeout(writing)
     shownUntil = isQuiet ? 0 : Date.now() + SHOWN
-    status.textContent = ''
+    clear()
     status.classList.toggle('cx-shown', !isQuiet)
     writing = setTimeout(() => {
       status.textContent = text
-      status.style.inset = ''
       place()
     }, PAUSE)
-    hiding = setTimeout(() => { status.textContent = '' }, SHOWN)
+    hiding = setTimeout(clear, SHOWN)
+  }
+  function clear() {  // also the place: without text it would make a window that has become narrower scroll sideways
+    status.textContent = ''
+    status.style.inset = ''
   }
   function place() {  // it stays where it is while it covers no control there
     if (!status.textContent || !status.classList.contains('cx-shown')) return
     const controls = shownControls()
-    if (status.style.inset && !areaCovered(status.getBoundingClientRect(), controls)) return
+    const box = status.getBoundingClientRect()
+    const isInside = box.right <= innerWidth && box.bottom <= innerHeight
+    if (status.style.inset && isInside && !areaCovered(box, controls)) return
     status.style.inset = ''
     const { left, top } = freePlace(status.getBoundingClientRect(), { width: innerWidth, height: innerHeight }, controls)
     status.style.inset = `${top}px auto auto ${left}px`

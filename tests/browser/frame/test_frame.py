@@ -13,6 +13,7 @@ from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser import workshop_fixtures
 from tests.browser.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
+from tests.browser.observers import expect_nothing_sideways
 from tests.browser.server import Server
 from tests.store.fixtures import plan_step
 
@@ -100,7 +101,8 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
 ) -> None:
     """Start opens the question, Finish the result; each is announced in the polite live region and shown.
 
-    What is shown covers no control, even on a phone, where choices and buttons fill the page.
+    What is shown covers no control, even on a phone, where choices and buttons fill the page. In a window that becomes
+    smaller it stays inside, and once it is gone nothing sticks out.
     """
     page.goto(f"{server.url}/?begin=full")
     expect(app.button(page, "Start")).to_be_visible()
@@ -118,6 +120,11 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
     press(page, "Finish and see the result")
     expect_said(page, "Finished. This is your result.")
     expect(page.locator("h1:focus")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 640})
+    notice = page.locator(".cx-announcement")
+    expect(notice).to_be_in_viewport(ratio=0.9)
+    expect(notice).to_be_empty()
+    expect_nothing_sideways(page, "after the notice")
 
 
 def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, database: Database) -> None:

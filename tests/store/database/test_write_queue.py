@@ -1,6 +1,7 @@
 """Writers wait in a queue, so nobody fails because others are quicker."""
 
 from threading import Thread
+from time import monotonic
 
 import pytest
 
@@ -11,9 +12,10 @@ PATIENCE = 30  # seconds
 
 
 def waiting(queue: WriteQueue, number: int) -> None:
-    """Return once this many threads wait in the queue."""
+    """Return once this many threads wait in the queue, which must then last."""
+    until = monotonic() + PATIENCE
     while len(queue._waiting) != number:
-        pass
+        assert monotonic() < until, f"{len(queue._waiting)} wait, not {number}"
 
 
 @pytest.mark.parametrize(("long", "is_in_order"), [(0, False), (PATIENCE, True)])
@@ -52,8 +54,7 @@ def test_a_writer_that_timed_out_blocks_nobody() -> None:
     impatient = Thread(target=lambda: results.append(queue.acquire(0.01)))
     patient = Thread(target=lambda: results.append(queue.acquire(PATIENCE)))
     impatient.start()
-    waiting(queue, 1)
-    patient.start()
+    patient.start()  # on a busy machine the other one may have given up already
     impatient.join()
     waiting(queue, 1)
     queue.release()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from cxmaturity.answers import Privacy
 from cxmaturity.services import plans
@@ -31,8 +32,12 @@ def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
 
 def click(page: AppTest, label: str) -> AppTest:
     """Click the only button with this label."""
+    return shown(the_button(page, label).click().run())
+
+
+def the_button(page: AppTest, label: str) -> Button:
     [button] = [b for b in page.button if b.label == label]
-    return shown(button.click().run())
+    return button
 
 
 def plain(page: AppTest) -> str:
@@ -613,6 +618,26 @@ class TestTwoWindows:
         workshop_fixtures.done(database, workshop, "pause")
         assert len(click(behind, "Reveal").warning) == 1
         assert phase(database, workshop) == ("vote", "P4", 1)
+
+    def test_two_clicks_before_the_page_follows_both_count(self, open_page: OpenPage, database: Database) -> None:
+        """Both were drawn by the same run; the second counts although the first has changed the state since.
+
+        Unless it was meant for another vote or result.
+        """
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", seconds=60)
+        workshop_fixtures.done(database, workshop, "pause")
+        page = console(open_page, workshop)
+        the_button(page, "Resume").click()
+        page = click(page, "One more minute")
+        state = workshop_fixtures.reloaded(database, workshop).state
+        assert not state.is_paused
+        assert state.ends_at
+        assert state.ends_at > datetime.now(UTC) + timedelta(seconds=61)  # at most 60 without the second click
+        assert not page.warning
+        the_button(page, "Reveal").click()
+        page = click(page, "Skip for now")
+        assert phase(database, workshop) == ("reveal", "P1", 1)
+        assert titles(page.warning)
 
     def test_a_window_that_only_watches_gets_one_notice(self, open_page: OpenPage, database: Database) -> None:
         """When it reruns by itself: what changed. It stays, as the buttons below it do, until the window acts."""

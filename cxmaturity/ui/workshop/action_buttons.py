@@ -28,6 +28,7 @@ _REFUSED = "workshop-refused"  # session key: (actions performed by then, why th
 _ASKED = "workshop-asked"  # session key: (assessment id, action) that a click has to confirm
 _ACTIONS_HERE = "workshop-actions"  # session key: how many actions this window has performed
 _LAST = "workshop-last-click"  # session key: (assessment id, version shown, action, question) that was performed last
+_STATE_LEFT = "workshop-state-left"  # session key: (assessment id, state after this window's last action)
 
 
 def show_notices(workshop: WorkshopView) -> None:
@@ -111,9 +112,9 @@ def perform(
 ) -> None:
     """Perform an action on the workshop as this window showed it, and announce its effect.
 
-    A second click before the page has followed the first counts only where clicks add up, and only for the vote or
-    result that it was meant for. A refusal is shown, except of an automatic action, which another window may have
-    performed first.
+    A click before the page has followed the one before counts for the vote or result that it was meant for, unless
+    another window has changed that; a second one of the same button counts only where clicks add up. A refusal is
+    shown, except of an automatic action, which another window may have performed first.
     """
     database, assessment_id = session.database(), workshop.assessment.id
     click = (assessment_id, workshop.version, action, question)
@@ -122,18 +123,26 @@ def perform(
         return
     with moving_on(workshop.assessment.id, is_quiet=is_automatic):
         current = workshop_view.load_workshop(database, assessment_id)
-        is_there = is_repeated and _place_key(current) == _place_key(workshop)
-        is_as_shown = is_there or is_same_but_for_switches(current.state, workshop.state)
+        is_there = _place_key(current) == _place_key(workshop)
+        is_as_shown = is_same_but_for_switches(current.state, workshop.state)
+        is_as_shown = is_as_shown or (is_there and (is_repeated or _is_as_left(current)))
         after = facilitation.perform_action(
             database, assessment_id, current.version if is_as_shown else workshop.version, action, session.now(),
             question=question, seconds=timer.seconds_for(workshop, action),
         )  # fmt: skip
         st.session_state[_LAST] = click
+        st.session_state[_STATE_LEFT] = (assessment_id, after.state)
         shown = None
         if after.state.phase == "reveal":
             shown = reveals.round_results(database, assessment_id, str(after.state.question))[-1].shown
         done = action_done(action, workshop.state, after.state, shown, workshop.questionnaire)
         announce(done, focus="" if action in ("extend", "shorten", "pause", "resume") else PHASE)
+
+
+def _is_as_left(workshop: WorkshopView) -> bool:
+    """Return whether the workshop is as this window's last action left it, but for switches."""
+    left_id, state = st.session_state.get(_STATE_LEFT, (None, None))
+    return left_id == workshop.assessment.id and is_same_but_for_switches(workshop.state, state)
 
 
 @contextmanager

@@ -273,8 +273,9 @@ def test_no_click_is_lost_while_the_room_moves(server: Server, page: Page, datab
     expect_announced(page, CHANGED_UNDER_POINTER)
     assert workshop_fixtures.reloaded(database, workshop).state.is_paused
 
-    act(page, "Resume").click()
-    act(page, "One more minute").click()
+    both_clicks = "(one, other) => { one.click(); other.click() }"  # the second before the page shows the effect of one
+    other = act(page, "One more minute").element_handle()
+    act(page, "Resume").evaluate(both_clicks, other)  # settled: it writes
     expect_timer(page, re.compile("left$"))
     ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at

@@ -225,7 +225,7 @@ def change_action(database: Database, action_id: str, now: datetime, changes: Ma
                     "The same step is open in the plan already.", "Continue with that one, or finish it first."
                 )
         if changes:
-            plans.change_action(connection, action_id, changes, now)
+            plans.change_action(connection, action_id, changes)
     return ChangedAction(before, after)
 
 

@@ -255,12 +255,10 @@ def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
     return list(connection.scalars(of_team.returning(t.assessment.c.id)))
 
 
-def mark_open(connection: Connection, assessment_id: str, now: datetime) -> None:
+def mark_open(connection: Connection, assessment_id: str) -> None:
     """Reopen a closed assessment, without a deadline; its frozen results stay stored."""
     is_this = t.assessment.c.id == assessment_id
-    connection.execute(
-        update(t.assessment).where(is_this).values(status="open", closed_at=None, reopened_at=now, closes_at=None)
-    )
+    connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, closes_at=None))
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:

@@ -1,18 +1,14 @@
 """Stores how files of answers were read: one mapping for each shape of file."""
 
-from datetime import datetime
-
 from sqlalchemy import Connection, select
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.database.inserts import insert_for
+from cxmaturity.store.database.inserts import save_row
 
 
-def save_mapping(connection: Connection, shape: str, content: str, now: datetime) -> None:
+def save_mapping(connection: Connection, shape: str, content: str) -> None:
     """Store how a file of that shape was read, replacing an earlier mapping."""
-    row = {"content": content, "used_at": now}
-    statement = insert_for(connection, t.import_mapping).values(shape=shape, **row)
-    connection.execute(statement.on_conflict_do_update(index_elements=["shape"], set_=row))
+    save_row(connection, t.import_mapping, {"shape": shape}, {"content": content})
 
 
 def mapping_of(connection: Connection, shape: str) -> str | None:

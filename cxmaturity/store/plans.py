@@ -1,7 +1,7 @@
 """Reads and writes the actions of teams' plans."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -13,12 +13,12 @@ from cxmaturity.store import tables as t
 def add_action(connection: Connection, action: Action) -> None:
     """Add an action to its team's plan."""
     row = {name: getattr(action, name) for name in Action.__slots__}
-    connection.execute(insert(t.action).values(**row, changed_at=action.created_at))
+    connection.execute(insert(t.action).values(**row))
 
 
-def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any], now: datetime) -> None:
+def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any]) -> None:
     """Change columns of an action; `changes` maps columns to values."""
-    connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes, changed_at=now))
+    connection.execute(update(t.action).where(t.action.c.id == action_id).values(**changes))
 
 
 def delete_action(connection: Connection, action_id: str) -> None:

@@ -1,19 +1,14 @@
 """The archive of questionnaires: the text of each, as it was when an assessment was opened."""
 
-from datetime import datetime
-
 from sqlalchemy import Connection, select
 
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.inserts import insert_for
 
 
-def archive_questionnaire(
-    connection: Connection, digest: str, questionnaire_id: str, version: str, content: str, now: datetime
-) -> None:
+def archive_questionnaire(connection: Connection, digest: str, content: str) -> None:
     """Store a questionnaire's canonical text under its digest, unless that digest is stored already."""
-    row = {"digest": digest, "questionnaire_id": questionnaire_id, "version": version}
-    statement = insert_for(connection, t.questionnaire_archive).values(**row, content=content, stored_at=now)
+    statement = insert_for(connection, t.questionnaire_archive).values(digest=digest, content=content)
     connection.execute(statement.on_conflict_do_nothing())
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-NEWEST_MIGRATION = "0015"
+NEWEST_MIGRATION = "0016"
 """The newest migration. A database with an unknown one was written by a newer version and is refused."""
 
 
@@ -76,10 +76,7 @@ questionnaire_archive = Table(
     "questionnaire_archive",
     metadata,
     Column("digest", String(64), primary_key=True),
-    Column("questionnaire_id", ModelId, nullable=False),
-    Column("version", String(40), nullable=False),
     Column("content", Text, nullable=False),
-    Column("stored_at", UTCDateTime, nullable=False),
 )
 
 assessment = Table(
@@ -96,7 +93,6 @@ assessment = Table(
     Column("status", String(10), CheckConstraint("status in ('open', 'closed')", name="status"), nullable=False),
     Column("opened_at", UTCDateTime, nullable=False),
     Column("closed_at", UTCDateTime),
-    Column("reopened_at", UTCDateTime),
     Column("removed_at", UTCDateTime),  # a removed assessment is hidden and can be restored
     # For surveys and workshops: the invitation link, and the settings chosen at the start.
     Column("invitation", String(40)),
@@ -220,7 +216,6 @@ action = Table(
     Column("outcome", String(10), CheckConstraint("outcome in ('yes', 'partly', 'no')", name="outcome")),
     Column("outcome_note", Text, nullable=False),
     Column("created_at", UTCDateTime, nullable=False),
-    Column("changed_at", UTCDateTime, nullable=False),
     Column("done_at", UTCDateTime),
 )
 
@@ -334,5 +329,4 @@ import_mapping = Table(  # how files of one shape were read; proposed for the ne
     metadata,
     Column("shape", String(64), primary_key=True),
     Column("content", Text, nullable=False),
-    Column("used_at", UTCDateTime, nullable=False),
 )

@@ -292,7 +292,7 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
     """A reopened round is missing until it is closed again; its row then has the new and the first closing date."""
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
-    closing.reopen_assessment(database, summer, datetime.now(UTC))
+    closing.reopen_assessment(database, summer)
     shown_text = texts(open_page("over_time")).replace("\\", "")
     assert "Summer is open again and not among these until it is finished." in shown_text
     closing.close_assessment(database, summer, datetime.now(UTC))

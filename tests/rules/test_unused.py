@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from cxmaturity.store.tables import metadata
+from cxmaturity.wording.exports.receipts import COLUMNS as SHOWN_IN_RECEIPTS
+
 ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
 USERS = [
@@ -85,6 +88,15 @@ def test_every_field_is_read() -> None:
     sources = [file.read_text(encoding="utf-8") for file in MODULES]
     holders = [source for source in sources if "@dataclass" in source or "NamedTuple" in source]
     assert {name for source in holders for name in fields(source)} - read == set()
+
+
+def test_every_column_is_read() -> None:
+    """Each column outside a key is read by the store, a field of a record, or shown in participants' receipts."""
+    store = "".join(file.read_text("utf-8") for file in (ROOT / "cxmaturity" / "store").rglob("*.py"))
+    records = (ROOT / "cxmaturity" / "records.py").read_text("utf-8")
+    read = {*re.findall(r"\.(\w+)", store), *fields(records)}
+    columns = [c for table in metadata.sorted_tables for c in table.columns if not c.primary_key]
+    assert [str(c) for c in columns if c.name not in read and str(c) not in SHOWN_IN_RECEIPTS] == []
 
 
 def test_definitions_are_noticed() -> None:

@@ -68,7 +68,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
         pages = [participation.find_participation(database, survey, person.code) for person in people]
         attempts: list[Callable[[], object]] = [
             lambda: closing.close_assessment(database, name, self.now),
-            lambda: closing.reopen_assessment(database, name, self.now),
+            lambda: closing.reopen_assessment(database, name),
             lambda: targets.set_targets(database, name, {"word": DimensionTarget(2, 2)}),
             lambda: plan_step(database, chosen.row, question, 1, "Late", None, self.now),
             lambda: agree_on_level(database, name, question.id, 2, "late", self.now),

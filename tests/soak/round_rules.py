@@ -163,7 +163,7 @@ class AssessmentRules(Users):
                 assert assessment_row(self.database, chosen.row.id).status == "closed"
                 assert views.load_view(self.database, chosen.row.id).group == chosen.group
         else:
-            self.done(lambda: closing.reopen_assessment(self.database, chosen.row.id, self.now), unless=is_workshop)
+            self.done(lambda: closing.reopen_assessment(self.database, chosen.row.id), unless=is_workshop)
             if not is_workshop:
                 chosen.row = replace(chosen.row, status="open")
 

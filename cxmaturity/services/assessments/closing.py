@@ -103,7 +103,7 @@ def freeze_agreed_levels(connection: Connection, row: Assessment, questionnaire:
     stored_results.add_frozen_result(connection, row.id, *freeze(view), now)
 
 
-def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> None:
+def reopen_assessment(database: Database, assessment_id: str) -> None:
     """Reopen an assessment for answers; its frozen result stays stored beside the next one.
 
     Raises NotFound, and Refused when a result of anonymous people was shown: see `disclosure.may_reopen`.
@@ -121,4 +121,4 @@ def reopen_assessment(database: Database, assessment_id: str, now: datetime) -> 
                 "Its result was shown, so nobody may answer after it: what they say could be read off.",
                 "Start a new assessment to ask again.",
             )
-        assessments.mark_open(connection, assessment_id, now)
+        assessments.mark_open(connection, assessment_id)

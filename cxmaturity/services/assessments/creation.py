@@ -105,7 +105,7 @@ def start(database: Database, command: StartCommand, now: datetime) -> StartedAs
         row = new_assessment(command, team, now)
         if isinstance(command, StartWorkshop):
             _refuse_hidden_workshop(connection, command, row, now)
-        archive(connection, command.questionnaire, now)
+        archive(connection, command.questionnaire)
         assessments.add_assessment(connection, row, token_hex(10) if row.mode == "solo" else None)
         codes = {name: new_code() for name in names}
         responses.save_names(connection, row.id, [(participant_key(row, code), name) for name, code in codes.items()])
@@ -173,11 +173,9 @@ def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
     return team
 
 
-def archive(connection: Connection, questionnaire: Questionnaire, now: datetime) -> None:
+def archive(connection: Connection, questionnaire: Questionnaire) -> None:
     """Store the questionnaire's text, so that later changes of its files do not affect the assessment's scores."""
-    questionnaires.archive_questionnaire(
-        connection, questionnaire.digest, questionnaire.id, questionnaire.version, questionnaire.canonical, now
-    )
+    questionnaires.archive_questionnaire(connection, questionnaire.digest, questionnaire.canonical)
 
 
 def _checked_names(command: StartSurvey) -> list[str]:

@@ -64,8 +64,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
         stored_teams.lock_teams(connection)
         if any(team.is_demo for team in stored_teams.teams(connection)):  # another window has loaded it
             return
-        digest, content = questionnaire.digest, questionnaire.canonical
-        questionnaires.archive_questionnaire(connection, digest, questionnaire.id, questionnaire.version, content, now)
+        questionnaires.archive_questionnaire(connection, questionnaire.digest, questionnaire.canonical)
         for history in histories:
             stored_teams.add_team(connection, history.team, history.views[0].assessment.opened_at)
             for view in history.views:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 from hashlib import sha256
 
 from pydantic import ValidationError
@@ -16,7 +15,7 @@ _OF_ONE_FILE = ("sheet", "keep_rows", "leave_out_rows")  # choices that apply to
 
 
 def keep_mapping(
-    database: Database, questionnaire: Questionnaire, headings: Sequence[str], mapping: FileMapping, now: datetime
+    database: Database, questionnaire: Questionnaire, headings: Sequence[str], mapping: FileMapping
 ) -> None:
     """Store the choices about a file that was imported; nothing when there are none."""
     choices = mapping.model_copy(update={name: getattr(NO_MAPPING, name) for name in _OF_ONE_FILE})
@@ -24,7 +23,7 @@ def keep_mapping(
         return
     with database.writing() as connection:
         content = choices.model_dump_json(exclude_defaults=True)
-        import_mappings.save_mapping(connection, _shape(questionnaire, headings), content, now)
+        import_mappings.save_mapping(connection, _shape(questionnaire, headings), content)
 
 
 def kept_mapping(database: Database, questionnaire: Questionnaire, headings: Sequence[str]) -> FileMapping | None:

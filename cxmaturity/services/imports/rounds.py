@@ -62,7 +62,7 @@ def import_round(
         creation.find_team(connection, team_name)  # refuses a bad name before all the work
         stored_teams.add_team(connection, unpublished, now)
         stored_teams.change_team(connection, unpublished.id, {"archived_at": now})
-        creation.archive(connection, questionnaire, now)
+        creation.archive(connection, questionnaire)
         assessments.add_assessment(connection, row, None)
     try:
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)

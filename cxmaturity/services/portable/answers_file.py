@@ -43,7 +43,7 @@ def import_answers_file(
         for name in {*read.targets, *read.importance}
     }
     with database.writing() as connection:
-        creation.archive(connection, questionnaire, now)
+        creation.archive(connection, questionnaire)
         team = creation.find_or_add_team(connection, team_name, now)
         row = creation.new_assessment(command, team, now)
         store_assessment(connection, PortableAssessment(row, targets, response=read.response.answers), team)

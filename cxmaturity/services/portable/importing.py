@@ -7,7 +7,6 @@ from datetime import datetime
 from cxmaturity.errors import Refused
 from cxmaturity.files.portable.content import LeftOut, Portable
 from cxmaturity.files.portable.reading import read_portable
-from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.records import Assessment
 from cxmaturity.services.portable.known_assessments import KnownAssessment, known_assessment, replace_assessment
 from cxmaturity.services.portable.staging import large_rounds_staged, publish
@@ -85,8 +84,7 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
         stored_teams.lock_teams(connection)
         _refuse_open_collisions(collisions_in(connection, portable), settled)
         for digest, text in portable.questionnaires.items():
-            model = questionnaire_from_canonical(text)
-            questionnaires.archive_questionnaire(connection, digest, model.id, model.version, text, now)
+            questionnaires.archive_questionnaire(connection, digest, text)
         known_teams, known_assessments, known_actions = stored.all_ids(connection)
         known_assessments -= set(staged)
         teams = places_of(connection, portable, settled)
@@ -96,7 +94,7 @@ def import_portable(database: Database, data: bytes, choices: ImportChoices, now
         known = [one for one in portable.assessments if one.assessment.id in known_assessments]
         replaced = [one for one in known if one.assessment.id in choices.replace]
         for one in replaced:
-            replace_assessment(connection, portable, one, choices.replace[one.assessment.id], now)
+            replace_assessment(connection, portable, one, choices.replace[one.assessment.id])
         added = [
             publish(connection, one, staged[one.assessment.id], teams[one.assessment.team_id])
             if one.assessment.id in staged

@@ -1,7 +1,6 @@
 """Assessments of a portable file that this database has already: how they differ, and replacing them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -57,9 +56,7 @@ def known_assessment(connection: Connection, portable: Portable, one: PortableAs
     return KnownAssessment(row, tuple(names), version)
 
 
-def replace_assessment(
-    connection: Connection, portable: Portable, one: PortableAssessment, version: str, now: datetime
-) -> None:
+def replace_assessment(connection: Connection, portable: Portable, one: PortableAssessment, version: str) -> None:
     """Replace the stored assessment, and those of its actions that are stored too, by those of the file.
 
     Raises ChangedElsewhere when the stored one does not have the `version` that the person saw, or must not be
@@ -76,11 +73,11 @@ def replace_assessment(
     store_assessment(connection, in_team_here, stored.dated_teams(connection)[row.team_id][0])
     for action in actions.values():
         if action.assessment_id == row.id:  # stays in the plan, with its reference to the assessment
-            plans.change_action(connection, action.id, {"assessment_id": row.id}, now)
+            plans.change_action(connection, action.id, {"assessment_id": row.id})
     for action in _actions_of(portable, row.id):
         if action.id in actions:
             fields = {name: getattr(action, name) for name in Action.__slots__ if name not in ("id", "team_id")}
-            plans.change_action(connection, action.id, fields, now)
+            plans.change_action(connection, action.id, fields)
 
 
 def _actions_of(portable: Portable, assessment_id: str) -> list[Action]:

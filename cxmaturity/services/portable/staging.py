@@ -12,7 +12,6 @@ from secrets import token_hex
 
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.files.portable.content import Portable, PortableAssessment
-from cxmaturity.questionnaire.loading import questionnaire_from_canonical
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services.imports.rounds import discard_unpublished, refuse_abandoned
 from cxmaturity.services.portable.storing import new_row, store_people, store_result
@@ -65,12 +64,10 @@ def _answers(one: PortableAssessment) -> int:
 
 def _stage(database: Database, portable: Portable, one: PortableAssessment, team: Team, now: datetime) -> None:
     row = replace(new_row(one, team), status="open", closed_at=None)
-    text = portable.questionnaires[row.digest]
-    model = questionnaire_from_canonical(text)
     with database.writing() as connection:
         stored_teams.add_team(connection, team, now)
         stored_teams.change_team(connection, team.id, {"archived_at": now})
-        questionnaires.archive_questionnaire(connection, row.digest, model.id, model.version, text, now)
+        questionnaires.archive_questionnaire(connection, row.digest, portable.questionnaires[row.digest])
         assessments.add_assessment(connection, row, None)
     at_once = max(1, _ANSWERS_AT_ONCE * len(one.people) // _answers(one))
     for start in range(0, len(one.people), at_once):

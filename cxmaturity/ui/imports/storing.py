@@ -96,7 +96,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
             stored = rounds.import_round(
                 database, questionnaire, team, label, variant, in_hand.people(), privacy, closed_at, now, progress
             )
-            mappings.keep_mapping(database, questionnaire, in_hand.summary.names, in_hand.mapping, now)
+            mappings.keep_mapping(database, questionnaire, in_hand.summary.names, in_hand.mapping)
             return stored
 
         st.session_state[_RUNNING] = RunningImport(f"{team} · {label}", store)

@@ -47,7 +47,7 @@ def confirmation(view: AssessmentView) -> None:
         del st.session_state[_ASKING]
     if is_agreed:
         with errors_shown_here():
-            closing.reopen_assessment(session.database(), view.assessment.id, session.now())
+            closing.reopen_assessment(session.database(), view.assessment.id)
         announce("The assessment is open again.")
         if view.assessment.mode != "solo":
             st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})

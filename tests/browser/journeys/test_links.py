@@ -174,7 +174,7 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
     app.visit(page, f"/method?assessment={assessment}")
     expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(typed(f"{hostile} · {hostile}"))
     expect_as_typed()
-    closing.reopen_assessment(database, assessment, datetime.now(UTC))
+    closing.reopen_assessment(database, assessment)
     app.visit(page, f"/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
     expect(page.get_by_role("heading", level=1)).to_have_text(typed(f"{hostile} · {hostile}"))

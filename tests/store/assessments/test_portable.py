@@ -372,7 +372,7 @@ def test_imported_assessments_can_be_continued(source: Database, sqlite_database
     agree_on_level(sqlite_database, hidden, "P1", 4, "Said aloud", NOW)
     assert views.load_view(sqlite_database, hidden).response.level_of("P1") == 4
     with pytest.raises(Refused, match="shown"):
-        closing.reopen_assessment(sqlite_database, hidden, NOW)
+        closing.reopen_assessment(sqlite_database, hidden)
     held = by_label["open hall", "Away day"]
     again = next_round.start_next_round(sqlite_database, held, "Next day", NOW + timedelta(days=30)).assessment_id
     assert workshop_view.load_workshop(sqlite_database, again).state.phase == "lobby"

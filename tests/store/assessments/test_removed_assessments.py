@@ -91,7 +91,7 @@ def test_a_removed_assessment_is_in_no_list(database: Database) -> None:
         solo(database, "Second pulse", 40, scope="pulse"),
         solo(database, "Second open", 50),
     ]
-    closing.reopen_assessment(database, later[-1], NOW + 51 * DAY)
+    closing.reopen_assessment(database, later[-1])
     with_all = everything_listed(database)
     assert all(with_all[name] != before[name] for name in before if name != "first")
     for number, assessment_id in enumerate(later):
@@ -129,7 +129,7 @@ def test_a_removed_assessment_cannot_be_read_or_changed(database: Database) -> N
         lambda: targets.set_targets(database, opened, {}),
         lambda: plan_step(database, view.assessment, question, 3, "Zoë", None, NOW),
         lambda: closing.close_assessment(database, opened, NOW),
-        lambda: closing.reopen_assessment(database, opened, NOW),
+        lambda: closing.reopen_assessment(database, opened),
         lambda: removal.remove_assessment(database, opened, NOW),
         lambda: next_round.start_next_round(database, opened, "Next", NOW),
     ):

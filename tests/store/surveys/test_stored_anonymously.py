@@ -186,7 +186,7 @@ def test_answers_are_kept_after_a_suppressed_result(database: Database) -> None:
         answering.save_answer(database, view, "P1", Answer(level=level), None, NOW)
     asleep = view.stored.revision
     closing.close_assessment(database, about.assessment.id, NOW)
-    closing.reopen_assessment(database, about.assessment.id, NOW)
+    closing.reopen_assessment(database, about.assessment.id)
     again = participation.find_participation(database, about, code)
     assert again
     assert (again.response.answers, again.stored.revision) == ({"P1": Answer(level=3)}, 2)

@@ -295,7 +295,7 @@ def test_after_an_anonymous_result_was_shown_nobody_answers_any_more(database: D
         take_part(database, survey, {"P1": 3})
     first = closed(database, started)
     with pytest.raises(Refused, match="read off"):
-        closing.reopen_assessment(database, started.assessment_id, NOW + timedelta(minutes=70))
+        closing.reopen_assessment(database, started.assessment_id)
     assert views.load_view(database, started.assessment_id).group == first.group
     assert len(results(database, started.assessment_id)) == 1
 
@@ -311,7 +311,7 @@ def test_a_suppressed_or_open_survey_can_be_reopened(database: Database) -> None
         for number in range(4):
             take_part(database, survey, {"P1": 3}, name=f"Person {number}")
         closed(database, started)
-        closing.reopen_assessment(database, started.assessment_id, NOW + timedelta(minutes=70))
+        closing.reopen_assessment(database, started.assessment_id)
         take_part(database, survey, {"P1": 5}, name="Late", minutes=80)
         view = closed(database, started, 90)
         assert view.group

@@ -79,7 +79,7 @@ def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) 
 def test_a_reopened_assessment_counts_once_with_its_newest_result(database: Database) -> None:
     """The first frozen result stays stored, the later one is shown."""
     opened = quarter(database, {}, 90)
-    closing.reopen_assessment(database, opened, NOW)
+    closing.reopen_assessment(database, opened)
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=5), None, NOW)
     team = view.assessment.team_id
@@ -151,7 +151,7 @@ def test_a_cached_milestone_is_never_outdated(database: Database) -> None:
     """Read twice it is equal; after it was frozen again the new result is read."""
     opened = quarter(database, {}, 90)
     assert [newest(database).levels["People"] for _ in range(2)] == [3.0, 3.0]
-    closing.reopen_assessment(database, opened, NOW)
+    closing.reopen_assessment(database, opened)
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=1), None, NOW)
     closing.close_assessment(database, opened, NOW)

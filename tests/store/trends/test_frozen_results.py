@@ -43,7 +43,7 @@ def test_the_window_that_agrees_last_wins_whatever_its_clock(database: Database,
 def test_closing_again_with_a_clock_behind_shows_the_later_result(database: Database) -> None:
     """Reopened, changed, and closed again by a window whose clock is a day behind: that result is shown."""
     opened = quarter(database, {}, 90)
-    closing.reopen_assessment(database, opened, NOW)
+    closing.reopen_assessment(database, opened)
     view = views.load_person_view(database, opened)
     answering.save_answer(database, view, "P1", Answer(level=5), None, NOW)
     closing.close_assessment(database, opened, NOW - timedelta(days=91))

@@ -86,7 +86,7 @@ def test_removing_deletes_exactly_what_was_shown(database: Database) -> None:
     opened = quarter(database, {}, 90)
     view = views.load_view(database, opened)
     begin(database)
-    closing.reopen_assessment(database, opened, NOW)
+    closing.reopen_assessment(database, opened)
     closing.close_assessment(database, opened, NOW)
     plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 3, "Ada", None, NOW)
     reply = teams.removal_impact(database, view.assessment.team_id)

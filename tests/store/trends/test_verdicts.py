@@ -277,7 +277,7 @@ def test_answers_are_read_again_after_an_open_survey_was_closed_again(database: 
     earlier = surveyed(database, everywhere(3, 8), "open", 90)
     later = surveyed(database, everywhere(4, 8), "open", 10)
     assert verdicts_on(database, earlier, later).by_dimension["people"].means == (3.0, 4.0)
-    closing.reopen_assessment(database, later, NOW)
+    closing.reopen_assessment(database, later)
     with database.writing() as connection:
         connection.exec_driver_sql("UPDATE answer SET level = 5 WHERE level = 4")
     closing.close_assessment(database, later, NOW)

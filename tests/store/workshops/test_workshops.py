@@ -109,7 +109,7 @@ def test_from_the_lobby_to_a_frozen_result(database: Database) -> None:
     assert [r.shown.answer.level for r in view.group.rounds[first]] == [2, 3]
     assert (view.group.disclosure.answered, view.assessment.is_open, workshop.state.phase) == (3, False, "closed")
     with pytest.raises(Refused, match="stays as it is"):
-        closing.reopen_assessment(database, workshop.assessment.id, NOW)
+        closing.reopen_assessment(database, workshop.assessment.id)
 
 
 def test_a_vote_is_taken_only_while_it_runs(database: Database) -> None:

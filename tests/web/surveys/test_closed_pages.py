@@ -62,7 +62,7 @@ def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> 
     put_deadline(database, begun, NOW - timedelta(days=1))
     assert deadlines.close_overdue(database, NOW) == [begun.survey.assessment.id]
     assert deadlines.close_overdue(database, NOW) == []
-    closing.reopen_assessment(database, begun.survey.assessment.id, NOW)
+    closing.reopen_assessment(database, begun.survey.assessment.id)
     assert guest.get(begun.address).status_code == 200
     assert survey_of(database, begun).assessment.deadline is None
 

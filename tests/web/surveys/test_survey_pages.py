@@ -444,7 +444,7 @@ def test_a_reopened_survey_takes_answers_again(database: Database, guest: Guest)
     guest.begin(begun)
     now = datetime.now(UTC)
     closing.close_assessment(database, begun.survey.assessment.id, now)
-    closing.reopen_assessment(database, begun.survey.assessment.id, now)
+    closing.reopen_assessment(database, begun.survey.assessment.id)
     assert guest.answer(begun, "P1", 2).status_code == 303
     assert stored(database, begun, guest) == {"P1": Answer(level=2)}
 

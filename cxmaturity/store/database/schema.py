@@ -44,7 +44,7 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def upgrade(connection: Connection, path: Path | None) -> None:
-    """Migrate a database to the newest schema in the transaction of `connection`, all or nothing.
+    """Bring a new or older database to the newest schema in the transaction of `connection`, all or nothing.
 
     Before migrating an SQLite file at `path`, a backup is made beside it. Processes that migrate at the same time wait
     for each other.
@@ -55,11 +55,14 @@ def upgrade(connection: Connection, path: Path | None) -> None:
     version = schema_version(connection)
     if version == NEWEST_MIGRATION:  # another process has migrated it
         return
-    if path and version is not None:
-        copy_sqlite_file(path, _free_name(path.with_name(f"{path.name}.before-{NEWEST_MIGRATION}")))
-    from cxmaturity.store.migrations import upgrade  # alembic is slow to import and rarely needed
+    from cxmaturity.store import migrations  # alembic is slow to import and rarely needed
 
-    upgrade(connection)
+    if version is None:
+        migrations.create(connection)
+        return
+    if path:
+        copy_sqlite_file(path, _free_name(path.with_name(f"{path.name}.before-{NEWEST_MIGRATION}")))
+    migrations.upgrade(connection)
 
 
 def _free_name(path: Path) -> Path:

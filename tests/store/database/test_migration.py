@@ -1,10 +1,6 @@
 """A database of the first version is migrated with all its data."""
 
-from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import closing, views
@@ -33,16 +29,18 @@ FROZEN = (  # stored by windows with clocks of their own, so not in the order of
 )
 
 
+def migrated_again(connection: Connection, version: str) -> None:
+    """Remove the tables of a database and let the migrations create those of that version."""
+    metadata.drop_all(connection)
+    connection.execute(text("DROP TABLE alembic_version"))
+    migrations.upgrade(connection, version)
+
+
 def stored_by(url: str, version: str, *statements: str) -> None:
     """Bring an empty database to a version of the schema and run these statements in it."""
     database = open_database(url)
     with database.writing() as connection:
-        metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE alembic_version"))
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
+        migrated_again(connection, version)
         q = shipped()
         archived = f"INSERT INTO questionnaire_archive VALUES (:digest, 'cx', '2.0.2', :content, {_AT})"
         connection.execute(text(archived), {"digest": q.digest, "content": q.canonical})

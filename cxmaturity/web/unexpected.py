@@ -70,6 +70,10 @@ async def no_such_route(request: Request, error: Exception) -> Response:
 
 def _expects_json(scope: Scope, base_path: str) -> bool:
     """Return whether a request comes from a program or a script, and not from a person who opens a page."""
+    return is_from_script(scope) or bool(_FOR_PROGRAMS.fullmatch(scope["path"].removeprefix(base_path)))
+
+
+def is_from_script(scope: Scope) -> bool:
+    """Return whether a request sends or accepts JSON only."""
     headers = Headers(scope=scope)
-    is_script = _JSON in (headers.get("accept"), headers.get("content-type", "").partition(";")[0].strip().lower())
-    return is_script or bool(_FOR_PROGRAMS.fullmatch(scope["path"].removeprefix(base_path)))
+    return _JSON in (headers.get("accept"), headers.get("content-type", "").partition(";")[0].strip().lower())

@@ -23,6 +23,11 @@ NO_WORKSHOP = _nothing_at_link("workshop", "Home")
 NO_SURVEY_TO_ANSWER = (NO_SURVEY[0], "Ask whoever invited you for the link, and copy the whole of it.")
 NO_WORKSHOP_TO_JOIN = (NO_WORKSHOP[0], "Ask whoever invited you for the link.")
 NO_PAGE = ("There is no page at this address.", "If you were invited, open your link again.")
+SIGNED_OUT = (
+    "You are signed out.",
+    "Open the link with your key in another window of this browser. "
+    "Until then your answers are kept in this browser; then they are sent by themselves.",
+)
 PHONE_REMOVED = ("This phone was removed from the workshop.", "Open its link once more.")
 
 NOTHING_CHOSEN = ("Nothing is chosen yet.", "Choose one of the answers.")

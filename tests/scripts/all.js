@@ -2,6 +2,7 @@
 
 import './answer_changes.test.js'
 import './answer_codec.test.js'
+import './answer_sync.test.js'
 import './countdown.test.js'
 import './event_stream.test.js'
 import './focus_keeper.test.js'

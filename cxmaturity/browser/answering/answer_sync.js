@@ -7,6 +7,7 @@ import { createOutbox } from './outbox.js'
 
 const POLL = 3000  // milliseconds between requests for what other windows store
 const PARTICIPANT_POLL = 15_000  // a survey may have a thousand open pages
+const SIGNED_OUT = 401  // the HTTP status; the owner can sign in again in another window
 
 // `data` comes from answer_form/protocol.py and the page; `ids` are the questions. `onAnswer(id, before, after)` is
 // called when a question must be shown with another answer, `onStatus()` when anything else may have changed.
@@ -72,7 +73,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
       })
       const reply = await response.json()
       if (response.ok) return { state: 'stored', reply }
-      const isFinal = response.status < 500
+      const isFinal = response.status < 500 && response.status !== SIGNED_OUT
       return { state: isFinal ? 'refused' : 'unavailable', error: { ...reply, isFinal } }
     } catch {
       const fix = 'It is kept in this browser and sent as soon as the app answers.'
@@ -143,6 +144,7 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
   function onStorage({ key }) {  // another window of this browser has chosen or sent an answer
     if (!key?.startsWith(prefix)) return
     outbox.restore()
+    for (const id of ids) if (!outbox.queue(id).length && !errors[id]?.isLost) delete errors[id]
     ids.forEach(redraw)
     onStatus()
     refresh()

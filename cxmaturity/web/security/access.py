@@ -23,13 +23,16 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.services import owner_sessions
 from cxmaturity.services.exports.formats import PACKED_MEDIA_TYPES
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.owner_sessions import EndedSessions
+from cxmaturity.web.answer_endpoints import error_response
 from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
-from cxmaturity.web.unexpected import UnexpectedErrors, no_such_route
+from cxmaturity.web.unexpected import UnexpectedErrors, is_from_script, no_such_route
+from cxmaturity.wording.errors import SIGNED_OUT
 
 log = logging.getLogger(__name__)
 
@@ -170,6 +173,10 @@ class OwnerAccess:
         elif scope["path"] == f"{self._base_path}/" and scope["method"] in ("GET", "HEAD") and not is_passed_on:
             # People who type only the host from the projected screen want to join.
             await RedirectResponse(f"{self._base_path}/join", 303, {"Cache-Control": "no-store"})(scope, receive, send)
+        elif is_from_script(scope):  # the answer form, which was opened before the session ended
+            reply = error_response(CxMaturityError(*SIGNED_OUT), 401)
+            reply.headers["WWW-Authenticate"] = "Cookie"
+            await reply(scope, receive, send)
         else:
             await forbidden(is_passed_on=is_passed_on)(scope, receive, send)
 

@@ -1,6 +1,7 @@
 """Access to the owner's pages: from where without a key, what the key opens, and that no request bypasses it."""
 
 import hashlib
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -368,8 +369,10 @@ def test_unknown_paths_below_public_pages_are_404(app: ServedApp, path: str, coo
 
 
 def test_the_answers_are_the_owners(network: ServedApp) -> None:
-    """The answer endpoints beside Streamlit need the key."""
-    assert network.visit("/answers/1").status == 403
+    """The answer endpoints beside Streamlit need the key, and tell an open form that it is missing."""
+    for header in (("accept", "application/json"), ("content-type", "application/json")):
+        reply = network.visit("/answers/1", headers=[header])
+        assert (reply.status, json.loads(reply.text)["message"]) == (401, "You are signed out.")
     assert network.visit("/answers/1", cookie=f"{COOKIE}={PROOF}").text.startswith("answers of 1 ")
     assert network.owner_pages.reached == []
 

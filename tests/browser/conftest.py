@@ -1,7 +1,5 @@
 """A real server and a real Chromium. Tests use windows that are as new, and fail on whatever must not happen in one."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,36 +7,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from cxmaturity.store.database.engine import Database, open_database
-from tests.browser.patience import PATIENCE, one_element_awaited
-from tests.browser.server import HOST, Server, free_port
+from tests.browser.patience import one_element_awaited
 from tests.browser.windows import Windows
+from tests.chromium import FLAGS, chromium_path
+from tests.server import Server, free_port
+from tests.waiting import PATIENCE
 
 NewWindow = Callable[..., Page]
 
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HOST}",  # to other hosts, also by number, every request fails
-    "--js-flags=--no-opt --no-maglev",  # optimising scripts that live for seconds costs more than it saves
-    # Without the browser's own toolbar, which is a web page itself: drawing it for each window nobody sees took a third
-    # of the time. The last two are those of the driver's own list, which this one replaces, that matter here.
-    "--disable-features=WebUIToolbar,WebUIOmniboxPopup,WebUIOmniboxFullPopup,WebUIOmniboxAimPopup"
-    ",PaintHolding,DestroyProfileOnBrowserClose",
-)
 LEAN_DRIVER = Path(__file__).with_name("lean_driver.cjs")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium_path() -> str:
-    """Return the path of the browser, from CHROMIUM or the PATH."""
-    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    assert path, "no Chromium: set CHROMIUM, or see deploy/chromium.sh"
-    return path
 
 
 @pytest.fixture(scope="package")  # no longer: while it is open, no other test can run an event loop of its own

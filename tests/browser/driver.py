@@ -1,14 +1,13 @@
 """Steps of the tests in the app's own terms."""
 
 import re
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 
 from playwright.sync_api import Error, Locator, Page, expect
 
-from tests.browser.patience import PATIENCE
+from tests.waiting import PATIENCE
+from tests.waiting import eventually as eventually  # re-exported: tests call it as a step of the app
 
 _MOMENT = 3000  # milliseconds until something is tried again
 _LOOK_EVERY = 50  # milliseconds; to look at each frame, as is usual, makes the page draw all the time
@@ -231,14 +230,3 @@ _ANOTHER_STOP = """element => {
   if (!element.isConnected) return null
   return element === document.activeElement ? '' : `${tagName} ${(ariaLabel ?? textContent).trim().slice(0, 30)}`
 }"""
-
-
-def eventually(look: Callable[[], object], wanted: object, where: str = "") -> None:
-    """Wait until `look` returns the wanted value, for what `expect` cannot check, such as a row in the database.
-
-    `where` precedes the message of the failure.
-    """
-    until = time.monotonic() + PATIENCE / 1000
-    while (result := look()) != wanted:
-        assert time.monotonic() < until, f"{where} still {result!r}, not {wanted!r}"
-        time.sleep(0.05)

@@ -15,7 +15,8 @@ import pytest
 from playwright.sync_api import Error, Locator
 from playwright.sync_api._generated import LocatorAssertions
 
-PATIENCE = 40_000  # milliseconds: how long anything may take before it counts as not happening
+from tests.waiting import PATIENCE
+
 _OTHERS = {"count", "all", "all_inner_texts", "all_text_contents", "evaluate_all", "describe"}  # take several as well
 
 

@@ -17,8 +17,8 @@ from playwright.sync_api import (
     WebSocket,
 )
 
-from tests.browser.patience import PATIENCE
-from tests.browser.server import HOST
+from tests.server import HOST
+from tests.waiting import PATIENCE
 
 _PATIENCE_CLEARING = 20_000  # milliseconds; where a server sleeps, a new window is opened instead
 

@@ -13,7 +13,7 @@ from cxmaturity.answer_form import html as answer_form_html
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import component_data, headers, labels, links, texts, titles
 

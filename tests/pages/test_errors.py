@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import begun
 from tests.build import LIVING, edited, write
+from tests.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, links, texts, titles
 

@@ -14,7 +14,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
-from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts
 from tests.store.fixtures import plan_step

@@ -19,7 +19,7 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from tests.browser.fixtures import QUESTIONNAIRE, begun
+from tests.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import elements, headers, labels, links, texts, titles
 from tests.workbooks import Rows, workbook

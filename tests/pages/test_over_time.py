@@ -17,8 +17,8 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
-from tests.browser import workshop_fixtures
-from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, everywhere
+from tests import workshop_fixtures
+from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, links, texts
 from tests.pages.test_teams import crowd, id_of

@@ -7,10 +7,10 @@ from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
-from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import elements, labels
 from tests.pages.test_workshop import console, plain
+from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 
 def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:

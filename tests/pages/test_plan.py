@@ -17,7 +17,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.keys import action_field
 from cxmaturity.wording.plans import NOT_REACHED, added_again_elsewhere, empty_plan
-from tests.browser.fixtures import QUESTIONNAIRE, begun
+from tests.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, elements, headers, labels, links, texts
 from tests.store.fixtures import plan_step

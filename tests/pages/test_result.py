@@ -14,9 +14,9 @@ from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.wording.language.dates import format_day
-from tests.browser import workshop_fixtures
-from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
+from tests import workshop_fixtures
 from tests.build import questionnaire
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import elements, headers, metrics, texts, titles
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address
-from tests.browser import workshop_fixtures
+from tests import workshop_fixtures
 from tests.pages.conftest import OpenPage
 
 

@@ -13,9 +13,9 @@ from cxmaturity.services import settings
 from cxmaturity.services.exports import house_style
 from cxmaturity.services.sharing import access_tokens, participant_links, published_links
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import begun, everywhere
 from tests.exports import samples
 from tests.exports.test_deck import broken_template
+from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, labels, texts
 from tests.store.fixtures import NOW

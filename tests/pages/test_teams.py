@@ -18,8 +18,8 @@ from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends.team_changes import renamed
-from tests.browser.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
 from tests.build import TINY
+from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, elements, headers, labels, texts, titles
 from tests.store.fixtures import plan_step

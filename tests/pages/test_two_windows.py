@@ -15,8 +15,8 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
-from tests.browser import workshop_fixtures
-from tests.browser.fixtures import begun, everywhere
+from tests import workshop_fixtures
+from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import headers, labels, texts
 from tests.store.fixtures import plan_step

@@ -18,8 +18,8 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
-from tests.browser import workshop_fixtures
-from tests.browser.fixtures import begun
+from tests import workshop_fixtures
+from tests.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
 

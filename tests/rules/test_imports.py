@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
+BROWSER_TESTS = ROOT / "tests" / "browser"
 
 AT_THE_EDGE = {"store", "services", "answer_form", "browser", "files", "ui", "web", "cli", "__main__"}
 READS_FILES = {
@@ -127,6 +128,17 @@ def test_pages_are_short_scripts() -> None:
         nodes = ast.walk(tree_of(page))
         faults += [f"{page.name}:{node.lineno} defines something" for node in nodes if isinstance(node, definitions)]
     assert faults == []
+
+
+def test_other_tests_import_nothing_from_the_browser_tests() -> None:
+    """What they share stands in `tests` itself, so that no other test loads the driver and its fixtures."""
+    others = [file for file in (ROOT / "tests").rglob("*.py") if BROWSER_TESTS not in file.parents]
+    assert [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in others
+        for name in imported(tree_of(file))
+        if name.startswith("tests.browser")
+    ] == []
 
 
 def test_app_only_wires_things_together() -> None:

@@ -8,13 +8,7 @@ from pathlib import Path
 import pytest
 
 BROWSER_TESTS = sorted((Path(__file__).parents[1] / "browser").rglob("*.py"))
-WAITING_HELPERS = {
-    "driver.py",
-    "fork_server.py",
-    "observers.py",
-    "patience.py",
-    "server.py",
-}  # their functions wait on behalf of the tests
+WAITING_HELPERS = {"driver.py", "observers.py", "patience.py"}  # their functions wait on behalf of the tests
 
 READS = {
     *("all", "all_inner_texts", "all_text_contents", "inner_text", "inner_html", "text_content", "content", "title"),

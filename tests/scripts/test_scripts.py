@@ -14,7 +14,7 @@ from playwright.sync_api import Route, sync_playwright
 
 from cxmaturity.browser import assets
 from cxmaturity.browser.minify import minify_script, minify_style
-from tests.browser.conftest import FLAGS, chromium_path
+from tests.chromium import FLAGS, chromium_path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.browser.server import Server
+from tests.server import Server
 from tests.store.database.test_hanging_server import hanging
 
 _CLOCK_JUMPS = (-3600, -60, 60, 3600, 86_400)

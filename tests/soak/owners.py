@@ -16,7 +16,7 @@ from cxmaturity.store import plans as stored_plans
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.state import WorkshopAction
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.fixtures import QUESTIONNAIRE
 from tests.soak.ledger import Ledger
 from tests.soak.people import Turns, User
 from tests.store.fixtures import plan_step

@@ -24,7 +24,7 @@ from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.fixtures import QUESTIONNAIRE
 
 HOST = "http://testserver"
 RULES = {

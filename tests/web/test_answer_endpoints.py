@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import answering, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.security.same_origin import SameOrigin
-from tests.browser.fixtures import begun, stored
+from tests.fixtures import begun, stored
 
 HERE = {"Origin": "http://testserver"}
 

@@ -16,7 +16,7 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.sharing import access_tokens
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.api.routes import ApiAccess, api_routes
-from tests.browser.fixtures import begun, everywhere
+from tests.fixtures import begun, everywhere
 from tests.store.fixtures import NOW, plan_step
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 from tests.unit.scoring.test_scoring_own_scales import from_zero

@@ -14,7 +14,7 @@ from cxmaturity.services.assessments import removal, views
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, content_disposition, export_routes
-from tests.browser.fixtures import begun, everywhere
+from tests.fixtures import begun, everywhere
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
-from tests.browser.fixtures import GERMAN, begun, everywhere
 from tests.exports import samples
+from tests.fixtures import GERMAN, begun, everywhere
 from tests.store.fixtures import NOW
 from tests.store.surveys.test_surveys import start, survey_of, take_part
 from tests.store.workshops import test_workshops as workshops

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cxmaturity.store.database.engine import open_database
-from tests.browser.server import Server
+from tests.server import Server
 from tests.store.fixtures import begin
 
 

@@ -23,7 +23,7 @@ from cxmaturity.web.security.access import OwnerAccess
 from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.unexpected import UnexpectedErrors
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from tests.browser.fixtures import begun, everywhere
+from tests.fixtures import begun, everywhere
 from tests.web.participant import opened
 
 KEY = "an-owner-key-of-these-tests"

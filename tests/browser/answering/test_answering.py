@@ -9,8 +9,8 @@ from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, begun, stored, unique
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, stored, unique
+from tests.server import Server
 
 
 def test_one_comes_back_by_the_link_and_sees_last_times_answers(

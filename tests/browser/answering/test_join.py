@@ -16,10 +16,10 @@ from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
 from tests.browser.observers import expect_fit
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, unique
+from tests.server import Server
 from tests.web.participant import Begun, opened
 
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import begun, stored
-from tests.browser.server import Server
+from tests.fixtures import begun, stored
+from tests.server import Server
 
 
 def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.server import Server
 
 WANTED = 34  # of 38 questions
 

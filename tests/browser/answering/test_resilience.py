@@ -17,8 +17,8 @@ from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.wording.plans import DID_IT_WORK
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, begun, stored
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, stored
+from tests.server import Server
 from tests.store.fixtures import plan_step
 
 

@@ -14,8 +14,8 @@ from cxmaturity.services.surveys import participation
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, everywhere, unique
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, everywhere, unique
+from tests.server import Server
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 

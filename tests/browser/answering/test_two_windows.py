@@ -12,10 +12,10 @@ from tests.browser import driver as app
 from tests.browser.answering.test_join import begin as begin_survey
 from tests.browser.answering.test_join import expect_question as expect_survey_question
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun, stored, unique
 from tests.browser.observers import expect_fit
-from tests.browser.server import Server
 from tests.browser.windows import copy_cookies
+from tests.fixtures import begun, stored, unique
+from tests.server import Server
 from tests.web.participant import opened as opened_survey
 
 CHANGED = "This answer was changed in another window; that one is shown."

@@ -19,11 +19,11 @@ from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.security.access import COOKIE
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun
 from tests.browser.frame.test_accessibility import BACKGROUND
 from tests.browser.observers import expect_fit
-from tests.browser.server import HOST, Server
 from tests.build import ROOT
+from tests.fixtures import begun
+from tests.server import HOST, Server
 
 KEY = secrets.token_urlsafe(32)
 ELSEWHERE = network_address() or "127.0.0.2"  # without a network: an address of this machine that is not its name

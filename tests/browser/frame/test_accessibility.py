@@ -19,13 +19,13 @@ from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import repeating
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording import plans as plans_wording
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.browser.observers import expect_fit, expect_nothing_sideways, sideways, violations
-from tests.browser.server import Server
 from tests.build import leaders_and_others
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere
+from tests.server import Server
 from tests.store.fixtures import plan_step
 
 Scheme = Literal["light", "dark"]

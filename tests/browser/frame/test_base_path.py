@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.store.database.engine import Database, open_database
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun, stored
-from tests.browser.server import Server
+from tests.fixtures import begun, stored
+from tests.server import Server
 from tests.web import participant
 
 KEY = secrets.token_urlsafe(32)

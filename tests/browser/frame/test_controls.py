@@ -10,10 +10,9 @@ from cxmaturity.services import teams
 from cxmaturity.services.trends.milestones import TEAMS_PER_PAGE
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store.database.engine import Database, open_database
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun, everywhere, unique
 from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
 from tests.browser.observers import expect_nothing_sideways
 from tests.browser.pixels import (
@@ -27,8 +26,9 @@ from tests.browser.pixels import (
     tab_from_the_top,
     tab_stops,
 )
-from tests.browser.server import Server
 from tests.browser.windows import set_font_size
+from tests.fixtures import begun, everywhere, unique
+from tests.server import Server
 
 MOST_STOPS = 45  # more would be rows of the same kind
 LONG = ("home", "workshop", "result", "assess", "reveal")

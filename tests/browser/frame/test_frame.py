@@ -10,11 +10,11 @@ from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import creation, views
 from cxmaturity.store.answers import save_answers
 from cxmaturity.store.database.engine import Database
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
-from tests.browser.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
 from tests.browser.observers import expect_nothing_sideways
-from tests.browser.server import Server
+from tests.fixtures import GERMAN, QUESTIONNAIRE, begun, everywhere, unique
+from tests.server import Server
 from tests.store.fixtures import plan_step
 
 

@@ -14,8 +14,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from tests.browser import driver as app
-from tests.browser.fixtures import begun, everywhere
-from tests.browser.server import HOST, Server
+from tests.fixtures import begun, everywhere
+from tests.server import HOST, Server
 
 PAGES = {  # and what stands in the title of each
     "": "^Home",

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driver import eventually
-from tests.browser.server import Server
 from tests.browser.windows import Windows, set_font_size
+from tests.server import Server
+from tests.waiting import eventually
 
 STATE = """() => ({
   stored: localStorage.length + sessionStorage.length, cookies: document.cookie, earlier: history.length - 1,

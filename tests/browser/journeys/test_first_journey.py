@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, unique
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, unique
+from tests.server import Server
 
 
 def test_from_the_last_answers_to_a_step_that_worked(

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import begun, unique
-from tests.browser.server import Server
+from tests.fixtures import begun, unique
+from tests.server import Server
 
 
 def test_what_is_wrong_is_tied_to_its_field(server: Server, window: NewWindow, database: Database) -> None:

@@ -12,9 +12,9 @@ from cxmaturity.services.assessments import closing, views
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.browser.frame.test_accessibility import expect_fit_for_all
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
+from tests.server import Server
 from tests.store.fixtures import plan_step
 
 NOBODYS = "There is no assessment at this link."

@@ -18,11 +18,9 @@ from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import PollName, WarmUp
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE
-from tests.browser.server import Server
 from tests.browser.workshops.test_console import act, open_console
 from tests.browser.workshops.test_phones_and_screen import (
     PHONE,
@@ -35,6 +33,8 @@ from tests.browser.workshops.test_phones_and_screen import (
     vote,
     votes_of,
 )
+from tests.fixtures import QUESTIONNAIRE
+from tests.server import Server
 
 LEVELS = (1, 2, 3, 3, 4, 5)
 FIRST = QUESTIONNAIRE.pulse[0]

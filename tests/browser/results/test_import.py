@@ -13,9 +13,9 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.exports import exportable
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, begun, unique
 from tests.browser.frame.test_accessibility import expect_fit_for_all
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, unique
+from tests.server import Server
 
 
 def saved(folder: Path, name: str, answers: list[str], questions: Sequence[Question] = QUESTIONNAIRE.questions) -> Path:

@@ -9,9 +9,9 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_nothing_sideways
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, unique
+from tests.server import Server
 
 _ROUNDS = 20
 

@@ -11,8 +11,8 @@ from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import begun, unique
-from tests.browser.server import Server
+from tests.fixtures import begun, unique
+from tests.server import Server
 
 TODAY = datetime.now(UTC).date()
 FIELDS = '[class*="st-key-card-action-"] :is(input:not([tabindex="-1"]), button, [role="spinbutton"], summary)'

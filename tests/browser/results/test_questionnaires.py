@@ -11,8 +11,8 @@ from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.frame.test_accessibility import expect_fit_for_all
 from tests.browser.observers import expect_nothing_sideways
-from tests.browser.server import Server
 from tests.build import LIVING, write
+from tests.server import Server
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
 from tests.browser.results.test_import import TRANSLATE
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
+from tests.server import Server
 
 A4_WITHIN_MARGINS = 718  # CSS pixels: 21 cm less 1 cm on either side
 

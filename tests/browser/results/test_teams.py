@@ -5,8 +5,8 @@ from playwright.sync_api import Page, expect
 from cxmaturity.analysis.trends.team_places import MIN_TEAMS
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.fixtures import QUESTIONNAIRE, begun, everywhere, unique
-from tests.browser.server import Server
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere, unique
+from tests.server import Server
 
 HEAT = ".cx-heat"
 

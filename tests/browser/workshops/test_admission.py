@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from cxmaturity.services.surveys import admission, codes, participation
 from cxmaturity.store.database.engine import Database
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import unique
 from tests.browser.observers import expect_fit
-from tests.browser.server import Server
+from tests.fixtures import unique
+from tests.server import Server
 from tests.web.participant import opened
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}

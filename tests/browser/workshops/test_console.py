@@ -11,10 +11,10 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.server import Server
+from tests.server import Server
 
 
 def expect_count(page: Page, text: str) -> None:

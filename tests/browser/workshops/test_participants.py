@@ -6,13 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import unique
 from tests.browser.observers import expect_fit
-from tests.browser.server import Server
 from tests.browser.workshops.test_console import expect_alive
+from tests.fixtures import unique
+from tests.server import Server
 
 SMALL_PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True}
 

@@ -15,15 +15,15 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.workshops.polls import WarmUp
+from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser import workshop_fixtures
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.frame.test_accessibility import BACKGROUND
 from tests.browser.observers import expect_fit, expect_nothing_sideways
-from tests.browser.server import Server
 from tests.browser.windows import copy_cookies
 from tests.browser.workshops.test_console import act, expect_count, open_console
+from tests.fixtures import QUESTIONNAIRE, unique
+from tests.server import Server
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}

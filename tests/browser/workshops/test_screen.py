@@ -19,10 +19,10 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.fixtures import QUESTIONNAIRE, unique
 from tests.browser.observers import expect_nothing_sideways, violations
-from tests.browser.server import Server
-from tests.browser.workshop_fixtures import AnswerValue, done, joined, opened, plan_candidate, visited, voted
+from tests.fixtures import QUESTIONNAIRE, unique
+from tests.server import Server
+from tests.workshop_fixtures import AnswerValue, done, joined, opened, plan_candidate, visited, voted
 
 SIZES = ((1024, 768), (1280, 720), (1366, 768), (1920, 1080), (3840, 2160))
 FLOOR = 0.026  # of the window's height: 28 of 1080 pixels

@@ -26,7 +26,7 @@ from cxmaturity.services.workshops import facilitation
 from cxmaturity.store.database import postgresql as postgresql_limits
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.database.server_probe import ServerProbe
-from tests.browser.server import Server
+from tests.server import Server
 from tests.store.fixtures import NOW, begin
 from tests.store.workshops.test_workshops import begin as begin_workshop
 

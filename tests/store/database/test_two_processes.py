@@ -17,10 +17,10 @@ from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.web.participant import identity
-from tests.browser.driver import eventually
-from tests.browser.server import Server
-from tests.browser.workshop_fixtures import done, opened
+from tests.server import Server
+from tests.waiting import eventually
 from tests.web.participant import Page
+from tests.workshop_fixtures import done, opened
 
 PHONES = 12
 VOTES_BEFORE = 60  # of all phones, before the process is killed

@@ -21,7 +21,7 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
-from tests.browser.workshop_fixtures import done, joined, opened, reloaded, voted
+from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 

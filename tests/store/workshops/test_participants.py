@@ -28,7 +28,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
-from tests.browser.workshop_fixtures import done, joined, opened, voted
+from tests.workshop_fixtures import done, joined, opened, voted
 
 NOW = datetime.now(UTC)
 

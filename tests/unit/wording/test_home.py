@@ -7,7 +7,7 @@ from cxmaturity.answers import Answer, Response
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording import home
 from cxmaturity.wording.assessments import free_label
-from tests.browser.fixtures import QUESTIONNAIRE
+from tests.fixtures import QUESTIONNAIRE
 
 
 def outcome(level: int | None, **others: int) -> Outcome:

@@ -6,8 +6,8 @@ import pytest
 
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import plans
-from tests.browser.fixtures import QUESTIONNAIRE
 from tests.build import equal
+from tests.fixtures import QUESTIONNAIRE
 from tests.outcomes import outcome_of
 from tests.unit.files.test_plan_csv import ACTION
 

@@ -13,8 +13,8 @@ from shutil import which
 
 import pytest
 
-from tests.browser.server import Server
 from tests.build import ROOT
+from tests.server import Server
 
 KEY = "a-key-for-these-tests-only"
 

@@ -14,7 +14,7 @@ from cxmaturity.services.surveys import admission, codes, participation, progres
 from cxmaturity.services.workshops.live_status import LiveStatuses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.participant import welcome_pages
-from tests.browser import workshop_fixtures
+from tests import workshop_fixtures
 from tests.web.participant import Begun, Guest, opened
 from tests.web.phone import Phone
 

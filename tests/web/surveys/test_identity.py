@@ -14,7 +14,7 @@ from cxmaturity.services.exports import exportable
 from cxmaturity.services.surveys import codes, participation, progress
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
-from tests.browser import workshop_fixtures
+from tests import workshop_fixtures
 from tests.web.participant import HOST, Begun, Guest, Page, opened, stored
 from tests.web.phone import Phone
 

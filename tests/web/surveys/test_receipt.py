@@ -14,11 +14,11 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.surveys.receipts import PERSONAL_TABLES
 from cxmaturity.store.tables import metadata
 from cxmaturity.wording.exports import receipts as wording
-from tests.browser.fixtures import QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, voted
-from tests.browser.workshop_fixtures import opened as workshop_opened
+from tests.fixtures import QUESTIONNAIRE
 from tests.web.participant import HOST, Begun, Guest, Page, opened
 from tests.web.phone import Phone
+from tests.workshop_fixtures import done, joined, voted
+from tests.workshop_fixtures import opened as workshop_opened
 
 pytestmark = pytest.mark.usefixtures("uncached_live_status")
 

@@ -9,7 +9,7 @@ from cxmaturity.services.assessments import closing, removal
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
+from tests.fixtures import GERMAN, QUESTIONNAIRE
 from tests.web.participant import HOST, Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]

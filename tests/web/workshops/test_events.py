@@ -26,9 +26,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub, state_json
-from tests.browser.workshop_fixtures import done, joined, opened, voted
 from tests.build import ROOT
 from tests.web.phone import Phone
+from tests.workshop_fixtures import done, joined, opened, voted
 
 KEYS = {
     "version", "phase", "question", "round", "voted", "joined", "average", "asking", "time_requests", "is_paused",

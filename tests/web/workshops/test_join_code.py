@@ -18,8 +18,8 @@ from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.security.rate_limits import RateLimiter
 from cxmaturity.web.security.same_origin import SameOrigin
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from tests.browser.workshop_fixtures import done, opened
 from tests.web.participant import HOST, Guest, Page, expect_rules
+from tests.workshop_fixtures import done, opened
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import WorkshopState
-from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
 from tests.web.participant import HOST
 from tests.web.phone import Phone
+from tests.workshop_fixtures import done, joined, opened, switched_on, voted
 
 FIRST = "P1"
 

@@ -15,11 +15,11 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web import events
 from cxmaturity.web.events import EventHub
 from cxmaturity.workshops import presence as presence_rules
-from tests.browser.workshop_fixtures import done, joined, opened
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
 from tests.web.workshops.test_events import Listener, run
+from tests.workshop_fixtures import done, joined, opened
 
 pytestmark = pytest.mark.usefixtures("uncached_live_status")
 

@@ -30,11 +30,11 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import state_json
-from tests.browser.fixtures import GERMAN, QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, switched_on, voted
+from tests.fixtures import GERMAN, QUESTIONNAIRE
 from tests.web.participant import HOST, Page, expect_rules
 from tests.web.phone import Phone
 from tests.web.random_requests import FUZZ, HEADERS, METHODS, json_with
+from tests.workshop_fixtures import done, joined, opened, switched_on, voted
 
 ON_THE_WIRE = 15 * 1024  # bytes: a phone's first vote with everything it needs
 NA = "P7"  # a question that may not apply

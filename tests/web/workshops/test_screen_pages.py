@@ -21,11 +21,11 @@ from cxmaturity.web.compression import CompressOnce
 from cxmaturity.web.participant.survey_pages import join_routes
 from cxmaturity.web.workshop import screen_figures
 from cxmaturity.web.workshop.routes import WorkshopRoutes
-from tests.browser.fixtures import QUESTIONNAIRE
-from tests.browser.workshop_fixtures import done, joined, opened, plan_candidate, voted
 from tests.build import leaders_and_others
+from tests.fixtures import QUESTIONNAIRE
 from tests.web.participant import HOST, Guest, Page, expect_rules
 from tests.web.participant import opened as begun_survey
+from tests.workshop_fixtures import done, joined, opened, plan_candidate, voted
 
 ELSEWHERE = "http://192.168.1.5:8501"
 

@@ -83,7 +83,7 @@ def _fork_server() -> "subprocess.Popen[str]":
     """Return the fork server of this process; it ends when its input is closed."""
     environment = os.environ | {"HOME": mkdtemp(prefix="cx-home-")}  # so that nobody's own Streamlit settings count
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.browser.fork_server"],
+        [sys.executable, "-m", "tests.fork_server"],
         cwd=ROOT,
         env=environment,
         text=True,

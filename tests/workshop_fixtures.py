@@ -25,8 +25,8 @@ from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.web.participant.identity import COOKIE
 from cxmaturity.workshops.dots import StepCandidate
 from cxmaturity.workshops.state import Switch, WorkshopAction
-from tests.browser.fixtures import QUESTIONNAIRE, unique
-from tests.browser.server import HOST, Server
+from tests.fixtures import QUESTIONNAIRE, unique
+from tests.server import HOST, Server
 
 AnswerValue = int | Answer
 _codes: dict[str, str] = {}  # by response: the private code of who was let in here

@@ -12,8 +12,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from tests.browser.fork_server import IS_POSSIBLE, ForkedProcess, start_streamlit
 from tests.build import ROOT
+from tests.fork_server import IS_POSSIBLE, ForkedProcess, start_streamlit
 
 HOST = "127.0.0.1"
 _START_SECONDS = 60

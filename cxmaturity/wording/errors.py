@@ -32,6 +32,11 @@ PHONE_REMOVED = ("This phone was removed from the workshop.", "Open its link onc
 
 NOTHING_CHOSEN = ("Nothing is chosen yet.", "Choose one of the answers.")
 NOTHING_TO_DO = "There is nothing in it to do yet."
+SAVE_AGAIN = "Save again"
+NOT_REACHED = (
+    "The app was started anew, and a change made here has not reached it.",
+    "Save it again, or reload the page to see what is stored.",
+)
 LOOK_AT_LIST = "Look at the list as it is now."
 SURVEY_OPEN_AGAIN = ("This survey is open again.", "Close it first, then agree on levels.")
 REOPEN_TO_CHANGE = "Reopen it on the result page to change answers."

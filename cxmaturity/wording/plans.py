@@ -126,10 +126,6 @@ def step_lead(questionnaire: Questionnaire, level: int, effort: str) -> str:
     return f"{lead} · {effort}" if effort else lead
 
 
-NOT_REACHED = (
-    "The app was started anew, and a change in this row has not reached it.",
-    "Save it again, or reload the page to see what is stored.",
-)
 NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."
 WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."
 WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write your own action here."

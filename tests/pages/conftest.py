@@ -77,3 +77,14 @@ def run_after_restart(page: AppTest) -> AppTest:
     sent, new = page._tree.get_widget_states(), AppTest.from_file(str(ROOT / "pages" / "main.py"))
     page._session_state, page.session_state = new._session_state, new.session_state
     return shown(page._run(sent))
+
+
+def interrupted(page: AppTest) -> AppTest:
+    """Send what was clicked and typed, to a run that the next click interrupts before anything of the page is drawn."""
+    sent, tree, script = page._tree.get_widget_states(), page._tree, page._script_path
+    page._script_path = AppTest.from_string("import streamlit as st; st.stop()")._script_path
+    page._run(sent)
+    page._script_path, page._tree = script, tree
+    for button in page.button:
+        button._value = False
+    return page

@@ -16,7 +16,8 @@ from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.keys import action_field
-from cxmaturity.wording.plans import NOT_REACHED, added_again_elsewhere, empty_plan
+from cxmaturity.wording.errors import NOT_REACHED
+from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, elements, headers, labels, links, texts

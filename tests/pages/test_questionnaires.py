@@ -6,9 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.questionnaire.loading import load_questionnaire
+from cxmaturity.services.drafts import editing
+from cxmaturity.ui.shared.escape import plain
+from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
-from tests.pages.conftest import OpenPage
-from tests.pages.reading import labels, texts
+from tests.pages.conftest import OpenPage, run_after_restart
+from tests.pages.reading import labels, texts, titles
 
 
 @pytest.fixture
@@ -57,6 +60,31 @@ def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: 
     assert load_questionnaire(living).version == "1.0.1"
 
 
+def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenPage, living: Path) -> None:
+    """The window sends what its fields hold; the new server says so beside the field, and stores it on request.
+
+    Unless another window has changed the field: then its value is shown, and the text to copy.
+    """
+    page = open_page("questionnaires")
+    page.button(key="draft-begin").click().run()
+    page.selectbox(key="edit-part").select("home.yaml").run()
+    prompt, why = (f"edit-living-home.yaml-questions-H1-{name}" for name in ("prompt", "why"))
+    page.text_area(key=prompt).input("Are all the dishes done?")
+    page.text_area(key=why).input("Mice come.")
+    run_after_restart(page)
+    assert page.text_area(key=prompt).value == "Are all the dishes done?"
+    assert titles(page.error) == [plain(NOT_REACHED[0])] * 2
+    assert "Nothing is changed yet." in page_words(page)
+    page.button(key=f"save-again-{prompt}").click().run()
+    assert titles(page.error) == [plain(NOT_REACHED[0])]
+    assert "The question H1 is worded anew." in page_words(page)
+    editing.change_field("living", "home.yaml", ("questions", "H1", "why"), "Rats come.", "Ants come.")
+    page.button(key=f"save-again-{why}").click().run()
+    assert titles(page.error) == ["This field was changed in another window\\."]
+    assert page.text_area(key=why).value == "Rats come."
+    assert [code.value for code in page.code] == ["Mice come."]
+
+
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
     """The title of another questionnaire is refused; a new one makes a draft."""
     page = open_page("questionnaires")
@@ -75,7 +103,7 @@ def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, livi
     page.button(key="draft-begin").click().run()
     page.button(key="stage-add").click().run()
     assert "Name of stage 4" in [field.label for field in page.text_input]
-    page.button(key="stage-leave-out-3").click().run()
+    page.button(key="stage-leave-out-3-of-4").click().run()
     page.text_input(key="dimension-name").input("Roof").run()
     page.button(key="dimension-add").click().run()
     assert page.selectbox(key="edit-part").value == "roof.yaml"

@@ -24,6 +24,7 @@ from tests.pages.conftest import OpenPage, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
+LAST_CLICK = "workshop-last-click"  # session key
 
 
 def console(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
@@ -622,7 +623,7 @@ class TestTwoWindows:
     def test_two_clicks_before_the_page_follows_both_count(self, open_page: OpenPage, database: Database) -> None:
         """Both were drawn by the same run; the second counts although the first has changed the state since.
 
-        Unless it was meant for another vote or result.
+        So does a second click of the same button that adds up. Unless it was meant for another vote or result.
         """
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", seconds=60)
         workshop_fixtures.done(database, workshop, "pause")
@@ -634,9 +635,22 @@ class TestTwoWindows:
         assert state.ends_at
         assert state.ends_at > datetime.now(UTC) + timedelta(seconds=61)  # at most 60 without the second click
         assert not page.warning
+        room = workshop_fixtures.reloaded(database, workshop)
+        page.session_state[LAST_CLICK] = (room.assessment.id, room.version, "extend", None)  # its run was interrupted
+        workshop_fixtures.done(database, workshop, "extend", seconds=60)
+        page = click(page, "One more minute")
+        assert workshop_fixtures.reloaded(database, workshop).state.ends_at == state.ends_at + timedelta(minutes=2)
+        assert not page.warning
         the_button(page, "Reveal").click()
         page = click(page, "Skip for now")
         assert phase(database, workshop) == ("reveal", "P1", 1)
+        assert titles(page.warning)
+        room = workshop_fixtures.reloaded(database, workshop)
+        page.session_state[LAST_CLICK] = (room.assessment.id, room.version, "extend", None)
+        workshop_fixtures.done(database, workshop, "next", seconds=60)
+        ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
+        page = click(page, "One more minute")
+        assert workshop_fixtures.reloaded(database, workshop).state.ends_at == ends_at
         assert titles(page.warning)
 
     def test_a_window_that_only_watches_gets_one_notice(self, open_page: OpenPage, database: Database) -> None:

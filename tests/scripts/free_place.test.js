@@ -23,3 +23,8 @@ test('where every place covers a control, a notice covers the least', () => {
   equal({ left, top }, { left: 112, top: 400 })
   equal(areaCovered(rectangle(left, top, left + 270, top + 40), [page]), 10_800)
 })
+
+test('a notice larger than the window begins within it', () => {
+  equal(freePlace({ width: 300, height: 200 }, { width: 640, height: 150 }, []), { left: 170, top: 0 })
+  equal(freePlace({ width: 300, height: 200 }, { width: 290, height: 150 }, []), { left: 0, top: 0 })
+})

@@ -21,11 +21,13 @@ export function areaCovered(box, controls) {
   }, 0)
 }
 
-// Returns the left upper corner of a box of this size in a window of this size, in pixels.
+// Returns the left upper corner of a box of this size in a window of this size, in pixels; a box larger than the window
+// begins at its edge.
 export function freePlace({ width, height }, view, controls) {
   const isNarrow = view.width < NARROW_WINDOW
-  const [start, middle, end] = [FROM_EDGE, (view.width - width) / 2, view.width - width - FROM_EDGE]
-  const last = view.height - height - FROM_EDGE
+  const places = [FROM_EDGE, (view.width - width) / 2, view.width - width - FROM_EDGE]
+  const [start, middle, end] = places.map((left) => Math.max(0, left))
+  const last = Math.max(0, view.height - height - FROM_EDGE)
   let best = { left: middle, top: last }
   let least = Infinity
   for (let way = 0; way <= last; way += BETWEEN_PLACES) {

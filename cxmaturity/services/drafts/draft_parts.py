@@ -1,6 +1,6 @@
 """Adds, moves and removes parts of a draft: questions, dimensions, capabilities and stages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from cxmaturity.errors import NotFound, Refused
@@ -159,14 +159,20 @@ def add_stage(name: str) -> None:
     edit_file(name, MODEL_FILE, lambda content: content.setdefault("stages", []).append(as_written(stage)))
 
 
-def leave_out_stage(name: str, position: int) -> None:
-    """Remove the stage at a position (lowest 0) from a draft, with the statements of questions whose levels are stages.
+def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
+    """Remove a stage from a draft, with the statements of questions whose levels are stages.
 
-    The stages above it are renumbered. Raises Refused when only two stages are left.
+    `position` (lowest 0) is its place among the stages `shown`; when stages were added or removed since, its name finds
+    it. The stages above it are renumbered. Raises Refused when only two stages are left, NotFound when it is gone.
     """
     stages = content_of(name)[MODEL_FILE].get("stages") or []
     if len(stages) < 3:
         raise Refused("A model has at least two stages.", "Add another one first.")
+    if len(stages) != len(shown):
+        names = [_stage_name(stage) for stage in stages]
+        if (stage_name := _stage_name(shown[position])) not in names:
+            raise NotFound("This stage is not there any more.", "Look at the stages as they are now.")
+        position = names.index(stage_name)
 
     def change(content: Any) -> None:
         numbers = [stage["level"] for stage in content["stages"]]
@@ -242,6 +248,9 @@ def _free_question_id(contents: dict[str, Any]) -> str:
     return next(id_ for i in range(1, 10_000) if (id_ := f"Q{i}") not in used)
 
 
+def _stage_name(stage: Any) -> Any:
+    return stage.get("name") if isinstance(stage, dict) else stage
+
+
 def _new_statement(stage: Any) -> str:
-    name = stage.get("name") if isinstance(stage, dict) else stage
-    return f"Write what holds at {name}."
+    return f"Write what holds at {_stage_name(stage)}."

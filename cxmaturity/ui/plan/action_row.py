@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.language import mark_texts
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.errors import SAVE_AGAIN
 from cxmaturity.wording.plans import AskedQuestion
 
 
@@ -193,4 +194,4 @@ def _failure(action: Action) -> None:
             show_error(unsaved.error)
             if unsaved.values:
                 retry, args = saving.put_back, (action, unsaved.values)
-                st.button(_named("Save again", action), key=f"save-again-{action.id}", on_click=retry, args=args)
+                st.button(_named(SAVE_AGAIN, action), key=f"save-again-{action.id}", on_click=retry, args=args)

@@ -9,24 +9,25 @@ from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.plans import planned_already, steps_added
 
-_ASKED = "steps-asked-for"  # session key: by assessment, the steps that the last click adds
+_ASKED = "steps-asked-for"  # session key: by assessment, the steps that the clicks before this run add
 _PLANNED_ALREADY = "planned-already"  # session key: by assessment, pairs of an existing action and the step added here
 
 
 def ask_for(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
-    """Callback of a click: have the coming run add steps to the plan.
+    """Callback of a click: have the coming run add steps to the plan, with those of other clicks before that run.
 
     The run cannot read the button itself: when another window has added the step meanwhile, the button is not drawn.
     """
-    st.session_state[_ASKED] = {assessment.id: list(steps)}
+    asked = st.session_state.get(_ASKED, {}).get(assessment.id, [])
+    st.session_state[_ASKED] = {assessment.id: [*asked, *(step for step in steps if step not in asked)]}
 
 
 def put_in_plan(assessment: Assessment) -> None:
-    """Add the steps of the last click to the team's plan; show those that another window had added first."""
+    """Add the steps that were asked for to the team's plan; show those that another window had added first."""
     steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
     if steps:
         with errors_shown_here():
@@ -53,10 +54,14 @@ def _show_planned_already(assessment: Assessment) -> None:
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
     for action, step in pairs:
         st.info(plain(planned_already(action)))
-        if st.button("Put mine in its place", key=f"put-mine-{action.id}"):
-            with errors_shown_here():
-                changes = {"owner": step.owner, "due": step.due}
-                plans.change_action(session.database(), action.id, session.now(), changes)
-                pairs.remove((action, step))
-            announce("Saved.")
-            st.rerun()
+        args = (action, step, pairs)
+        st.button("Put mine in its place", key=f"put-mine-{action.id}", on_click=_put_mine, args=args)
+
+
+def _put_mine(action: Action, step: PlannedStep, pairs: list[tuple[Action, PlannedStep]]) -> None:
+    with errors_shown_above():
+        changes = {"owner": step.owner, "due": step.due}
+        plans.change_action(session.database(), action.id, session.now(), changes)
+        if (action, step) in pairs:
+            pairs.remove((action, step))
+        announce("Saved.")

@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
+from cxmaturity.wording.errors import NOT_REACHED
 
 
 def outcome_key(action: Action) -> str:
@@ -51,7 +52,7 @@ def keep_unsent(action: Action, followed: follow.FollowedForm) -> None:
     fields = {name: keys.action_field(action.id, name) for name in keys.ACTION_FIELDS}
     held = {name: st.session_state[key] for name, key in fields.items() if key in st.session_state}
     if unsent := followed.changes(held):
-        current_visit().unsaved[action.id] = UnsavedChange(unsent, Refused(*words.NOT_REACHED))
+        current_visit().unsaved[action.id] = UnsavedChange(unsent, Refused(*NOT_REACHED))
 
 
 def mark_done(action: Action) -> None:
@@ -63,9 +64,12 @@ def mark_done(action: Action) -> None:
 def save(action: Action, changes: Mapping[str, Any]) -> None:
     """Store and announce `changes` of an action, by field, and remember what another window had changed meanwhile.
 
-    Changes that cannot be stored are kept to be tried again.
+    Changes that cannot be stored are kept to be tried again; those of an action deleted here, until it is restored.
     """
     visit = current_visit()
+    if action.id in visit.deleted:  # by a click before the page has shown its effect
+        visit.late.setdefault(action.id, {}).update(changes)
+        return
     unsaved = visit.unsaved.pop(action.id, None)
     changes = {**(unsaved.values if unsaved else {}), **changes}
     visit.keep_place(action)
@@ -107,6 +111,8 @@ def _remember(changed: plans.ChangedAction, changes: Mapping[str, Any]) -> None:
 def delete(action: Action) -> None:
     """Delete an action from the plan, and keep it so that it can be restored."""
     visit = current_visit()
+    if action.id in visit.deleted:
+        return
     visit.keep_place(action)
     try:
         visit.deleted[action.id] = plans.delete_action(session.database(), action.id)
@@ -123,6 +129,8 @@ def delete(action: Action) -> None:
 def undo_delete(action: Action) -> None:
     """Restore a deleted action."""
     visit = current_visit()
+    if action.id not in visit.deleted:
+        return
     try:
         is_back = plans.restore_action(session.database(), action)
     except CxMaturityError as error:
@@ -131,7 +139,10 @@ def undo_delete(action: Action) -> None:
     else:
         del visit.deleted[action.id]
         visit.unsaved.pop(action.id, None)
+        late = visit.late.pop(action.id, None)
         if is_back:
+            if late:
+                save(action, late)
             announce("Put back.", focus=row_key(action))
         else:
             announce(words.added_again_elsewhere())

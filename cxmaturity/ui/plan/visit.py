@@ -42,13 +42,15 @@ class UnsavedChange:
 class Visit:
     """The actions of a plan that this window changed, by their ids.
 
-    `places` holds their positions before the change, `deleted` those that can be restored, `gone` those that another
-    window had deleted, `unsaved` the values that could not be stored. `drawn` counts the rows beyond the first ones.
+    `places` holds their positions before the change, `deleted` those that can be restored, `late` their values to store
+    then, `gone` those that another window had deleted, `unsaved` the values that could not be stored. `drawn` counts
+    the rows beyond the first ones.
     """
 
     team_id: str
     places: dict[str, Place] = field(default_factory=dict)
     deleted: dict[str, Action] = field(default_factory=dict)
+    late: dict[str, dict[str, Any]] = field(default_factory=dict)
     gone: dict[str, Action] = field(default_factory=dict)
     unsaved: dict[str, UnsavedChange] = field(default_factory=dict)
     own_action_error: CxMaturityError | None = None
@@ -90,4 +92,4 @@ def open_visit(team_id: str) -> Visit:
 def end_visit() -> None:
     """Sort all rows anew; deleted actions can still be restored."""
     before = current_visit()
-    st.session_state[_VISIT] = Visit(before.team_id, deleted=before.deleted, unsaved=before.unsaved)
+    st.session_state[_VISIT] = Visit(before.team_id, deleted=before.deleted, late=before.late, unsaved=before.unsaved)

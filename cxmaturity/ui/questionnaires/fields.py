@@ -1,16 +1,35 @@
 """Fields of a draft: each stores its value when it is left, unless another window has changed it meanwhile."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
+from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.files.models.yaml_edits import Path
 from cxmaturity.services.drafts import editing
 from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
+from cxmaturity.ui.shared.escape import named
+from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
 
 MAX_TEXT = 5000
-_NONE = ""
+_UNSENT = "draft-fields-unsent"  # session key: the keys of the fields whose content a server before this one missed
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of the page for the value at a path of a file: its widget key, the value stored, and the usual one.
+
+    `first` is the value to begin with in a session that has not shown the field before, else None.
+    """
+
+    key: str
+    file: str
+    path: Path
+    stored: Any
+    usual: Any
+    first: Any
 
 
 class DraftFields:
@@ -18,6 +37,7 @@ class DraftFields:
 
     def __init__(self, name: str, contents: dict[str, Any]) -> None:
         self.name, self.contents = name, contents
+        self._written: dict[str, Any] = {}  # by widget key, what was stored before the fields are drawn again
 
     def value(self, file: str, path: Path) -> Any:
         """Return the value at a path of a file, None when there is none."""
@@ -41,13 +61,13 @@ class DraftFields:
     def text(self, label: str, file: str, path: Path, *, is_long: bool = False) -> None:
         """Show a text field; an emptied one is removed from the file."""
         value = self.value(file, path)
-        key = self._follow(file, path, _NONE if value is None else str(value))
+        field = self._follow(file, path, "" if value is None else str(value))
+        first, key, args = field.first or "", field.key, (field,)
         if is_long:
-            st.text_area(
-                label, key=key, max_chars=MAX_TEXT, height="content", on_change=self._write, args=(key, file, path)
-            )
+            st.text_area(label, first, key=key, max_chars=MAX_TEXT, height="content", on_change=self._write, args=args)
         else:
-            st.text_input(label, key=key, max_chars=1000, on_change=self._write, args=(key, file, path))
+            st.text_input(label, first, key=key, max_chars=1000, on_change=self._write, args=args)
+        self._show_unsent(field, label)
 
     def number(
         self,
@@ -61,61 +81,94 @@ class DraftFields:
     ) -> None:
         """Show a number field from `lowest` to `highest`; the default, `usual`, is not written to the file."""
         value = self.value(file, path)
-        key = self._follow(file, path, float(value) if isinstance(value, int | float) else usual)
+        field = self._follow(file, path, float(value) if isinstance(value, int | float) else usual, usual)
         st.number_input(
             label,
             lowest,
             highest,
-            value=None,
+            value=field.first,
             step=0.25,
             format="%g",
-            key=key,
+            key=field.key,
             on_change=self._write,
-            args=(key, file, path),
-            kwargs={"usual": usual},
+            args=(field,),
         )
+        self._show_unsent(field, label)
 
     def choice(self, label: str, file: str, path: Path, options: list[Any], shown: dict[Any, str]) -> None:
         """Show a choice of `options`, labelled by `shown`; the option None removes the value from the file."""
         value = self.value(file, path)
-        key = self._follow(file, path, value if value in options else options[0])
+        field = self._follow(file, path, value if value in options else options[0])
         st.selectbox(
             label,
             options,
-            key=key,
+            options.index(field.first) if field.first in options else 0,
+            key=field.key,
             format_func=lambda o: shown.get(o, str(o)),
             on_change=self._write,
-            args=(key, file, path),
+            args=(field,),
         )
+        self._show_unsent(field, label)
 
     def several(self, label: str, file: str, path: Path, shown: dict[str, str]) -> None:
         """Show a choice of several values; `shown` holds the label of each."""
         value = self.value(file, path)
-        chosen = [v for v in value if v in shown] if isinstance(value, list) else []
-        key = self._follow(file, path, chosen)
+        field = self._follow(file, path, [v for v in value if v in shown] if isinstance(value, list) else [])
         st.multiselect(
-            label, list(shown), format_func=lambda o: shown[o], key=key, on_change=self._write, args=(key, file, path)
+            label,
+            list(shown),
+            field.first,
+            format_func=lambda o: shown[o],
+            key=field.key,
+            on_change=self._write,
+            args=(field,),
         )
+        self._show_unsent(field, label)
 
     def yes_or_no(self, label: str, file: str, path: Path) -> None:
         """Show a checkbox; the value no is not written to the file."""
-        key = self._follow(file, path, self.value(file, path) is True)
-        st.checkbox(label, key=key, on_change=self._write, args=(key, file, path), kwargs={"usual": False})
+        field = self._follow(file, path, self.value(file, path) is True, False)
+        st.checkbox(label, bool(field.first), key=field.key, on_change=self._write, args=(field,))
+        self._show_unsent(field, label)
 
-    def _follow(self, file: str, path: Path, value: Any) -> str:
-        """Return the key of a field, set to the stored value unless the person has just changed it."""
+    def _follow(self, file: str, path: Path, stored: Any, usual: Any = None) -> _Field:
+        """Return a field, set to the stored value unless the person has just changed it.
+
+        In a session that has not shown it before, what the browser holds stays: the server that showed the field may
+        have ended before it could store that.
+        """
         key = f"edit-{self.name}-{file}-{'-'.join(map(str, path))}"
-        if st.session_state.get(f"{key}-shown") != value or key not in st.session_state:
-            st.session_state[key] = st.session_state[f"{key}-shown"] = value
-        return key
+        if f"{key}-shown" not in st.session_state:
+            st.session_state[f"{key}-shown"] = stored
+            st.session_state.setdefault(_UNSENT, set()).add(key)
+            return _Field(key, file, path, stored, usual, stored)
+        if st.session_state[f"{key}-shown"] != stored or key not in st.session_state:
+            st.session_state[key] = st.session_state[f"{key}-shown"] = stored
+        return _Field(key, file, path, stored, usual, None)
 
-    def _write(self, key: str, file: str, path: Path, *, usual: Any = None) -> None:
-        typed, before = st.session_state[key], self.value(file, path)
+    def _show_unsent(self, field: _Field, label: str) -> None:
+        """Show that the field above holds what a server before this one missed, and the button that stores it."""
+        if field.key not in st.session_state[_UNSENT]:
+            return
+        if st.session_state[field.key] == field.stored:
+            st.session_state[_UNSENT].remove(field.key)
+            return
+        show_error(Refused(*NOT_REACHED))
+        st.button(named(SAVE_AGAIN, label), key=f"save-again-{field.key}", on_click=self._write, args=(field,))
+
+    def _write(self, field: _Field) -> None:
+        key = field.key
+        typed, before = st.session_state[key], self._written.get(key, self.value(field.file, field.path))
         value: Any = typed.strip() if isinstance(typed, str) else typed
         if isinstance(value, float) and value.is_integer():
             value = int(value)
+        value = None if value == field.usual else value
+        st.session_state[_UNSENT].discard(key)
         try:
-            editing.change_field(self.name, file, path, None if value == usual else value, before)
+            editing.change_field(self.name, field.file, field.path, value, before)
         except CxMaturityError as error:
             keep_error(error, typed if isinstance(typed, str) else "")
             st.session_state.pop(key, None)
+        else:
+            self._written[key] = value
+            st.session_state[f"{key}-shown"] = typed

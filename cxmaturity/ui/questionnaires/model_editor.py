@@ -37,9 +37,9 @@ def _stages(fields: DraftFields) -> None:
             st.button(
                 f"Leave out stage {number}",
                 icon=":material/delete:",
-                key=f"stage-leave-out-{i}",
+                key=f"stage-leave-out-{i}-of-{len(stages)}",  # no second click meets the next stage
                 on_click=act,
-                args=(draft_parts.leave_out_stage, f"Stage {number} is left out of the draft.", fields.name, i),
+                args=(draft_parts.leave_out_stage, f"Stage {number} is left out of the draft.", fields.name, i, stages),
             )
     st.button(
         "Add a stage",

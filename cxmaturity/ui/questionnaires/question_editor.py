@@ -55,7 +55,7 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
             st.button(
                 f"Leave out ({chosen})",
                 icon=":material/delete:",
-                key="question-leave-out",
+                key=f"question-leave-out-{chosen}",  # no second click meets the next question
                 on_click=act,
                 args=(
                     draft_parts.leave_out_question,

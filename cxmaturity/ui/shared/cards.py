@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
 from cxmaturity.ui.shared.escape import named, plain
-from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_errors
+from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_error
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
 from cxmaturity.wording.home import NEXT_STEP
 
 WORKSHOP_ICON = ":material/groups_3:"
+_UNDO = ":material/undo:"
 _RESULT = ("result.py", "Result", ":material/radar:")
 _WAYS_ON = {
     "solo": [("assess.py", "Continue", ":material/play_arrow:"), _RESULT],
@@ -25,6 +25,7 @@ _WAYS_ON = {
 }
 """By mode: page, label and icon of the links from an open assessment."""
 _REMOVED = "assessment-removed"  # session key: the assessment removed last in this window
+_RENAMED = "assessment-renamed"  # session key: the assessment renamed last, as it was shown then, and its name since
 
 
 def assessment_card(row: ListedAssessment) -> None:
@@ -63,13 +64,17 @@ def _more(assessment: Assessment) -> None:
         if st.button(label, key=f"next-{assessment.id}", icon=":material/replay:"):
             announce(NEXT_STEP, focus="begin-step", is_quiet=True)
             st.switch_page("home.py", query_params={"begin": "next", session.ASSESSMENT_PARAM: assessment.id})
-    label = _label("Remove", assessment)
-    if st.button(label, key=f"remove-{assessment.id}", icon=":material/delete:"):
-        with errors_shown_here():
-            removal.remove_assessment(session.database(), assessment.id, session.now())
+    label, icon = _label("Remove", assessment), ":material/delete:"
+    st.button(label, key=f"remove-{assessment.id}", icon=icon, on_click=_remove, args=(assessment,))
+
+
+def _remove(assessment: Assessment) -> None:
+    if st.session_state.get(_REMOVED) == assessment:  # by a click before the page has shown its effect
+        return
+    with errors_shown_above():
+        removal.remove_assessment(session.database(), assessment.id, session.now())
         st.session_state[_REMOVED] = assessment
         announce(words.removed(assessment), focus="removed-undo")
-        st.rerun()
 
 
 def _renaming(assessment: Assessment) -> None:
@@ -80,12 +85,12 @@ def _renaming(assessment: Assessment) -> None:
 
 
 def _rename(assessment: Assessment, key: str) -> None:
-    label = st.session_state[key]
-    try:
-        renaming.rename_assessment(session.database(), assessment.id, label, assessment.label)
-    except CxMaturityError as error:
-        set_field_errors({key: f"{error.message} {error.fix}"})
-    else:
+    renamed, label_since = st.session_state.get(_RENAMED, (None, ""))
+    known = label_since if renamed == assessment else assessment.label
+    with errors_shown_below(key):
+        label = clean_name(st.session_state[key], "The assessment")
+        renaming.rename_assessment(session.database(), assessment.id, label, known)
+        st.session_state[_RENAMED] = (assessment, label)
         announce(words.renamed(label), focus=f"card-{assessment.id}")
 
 
@@ -96,8 +101,7 @@ def removed_notice() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="removed-notice"):
         st.markdown(f":material/delete: {plain(words.removed(assessment))}")
-        if st.button("Undo", key="removed-undo", icon=":material/undo:"):
-            _put_back(assessment)
+        st.button("Undo", key="removed-undo", icon=_UNDO, on_click=_put_back, args=(assessment,))
 
 
 def removed_card(assessment: Assessment) -> None:
@@ -108,23 +112,24 @@ def removed_card(assessment: Assessment) -> None:
             f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
             f":small[{words.assessment_kind(assessment)} · {words.assessment_date(assessment, day)}]"
         )
-        if st.button(_label("Put back", assessment), key=f"put-back-{assessment.id}", icon=":material/undo:"):
-            _put_back(assessment)
-        label = _label("Remove for good", assessment)
-        if st.button(label, key=f"remove-for-good-{assessment.id}", icon=":material/delete_forever:"):
-            with errors_shown_here():
-                removal.delete_assessment(session.database(), assessment.id)
-            _forget(assessment)
-            announce(words.removed_for_good(assessment))
-            st.rerun()
+        label, args = _label("Put back", assessment), (assessment,)
+        st.button(label, key=f"put-back-{assessment.id}", icon=_UNDO, on_click=_put_back, args=args)
+        label, icon = _label("Remove for good", assessment), ":material/delete_forever:"
+        st.button(label, key=f"remove-for-good-{assessment.id}", icon=icon, on_click=_delete, args=args)
+
+
+def _delete(assessment: Assessment) -> None:
+    _forget(assessment)
+    with errors_shown_above():
+        removal.delete_assessment(session.database(), assessment.id)
+        announce(words.removed_for_good(assessment))
 
 
 def _put_back(assessment: Assessment) -> None:
     _forget(assessment)
-    with errors_shown_here():
+    with errors_shown_above():
         removal.restore_assessment(session.database(), assessment.id)
-    announce(words.put_back(assessment))
-    st.rerun()
+        announce(words.put_back(assessment))
 
 
 def _forget(assessment: Assessment) -> None:

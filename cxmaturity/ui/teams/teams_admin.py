@@ -1,47 +1,43 @@
 """Adding, renaming, archiving, restoring and removing teams; removing asks first and shows what is deleted with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_error
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.trends import team_changes as words
 
+_NEW = "team-new"  # widget key
 _LISTED, _ARCHIVED = "listed-teams", "archived-teams"  # keys of the two lists
 _OPENED = "team-opened"  # session key: the id of the team whose row is expanded, and its name when it was
 
 
 def new_team_form() -> None:
     """Show the form that adds a team."""
-    form = st.form("team-form", border=False, clear_on_submit=True, width=620)
-    with form.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key="team-new")
-        is_wanted = st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add")
-    if is_wanted:
-        _run(lambda: teams.create_team(session.database(), name, session.now()), words.ADDED)
+    with st.form("team-form", border=False, width=620):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input("Name of a new team", max_chars=MAX_NAME_LENGTH, key=_NEW)
+            st.form_submit_button("Add the team", icon=":material/group_add:", key="team-add", on_click=_add)
+        field_error(_NEW)
 
 
-def _run(change: Callable[[], object], done: str, focus: str = "") -> None:
-    """Make a change, announce it with the sentence `done` and run the page again; show the error of a refused one."""
-    try:
-        change()
-    except CxMaturityError as error:
-        show_error(error)
-    else:
-        _finish(done, focus)
+def _add() -> None:
+    with errors_shown_below(_NEW):
+        teams.create_team(session.database(), st.session_state[_NEW], session.now())
+        st.session_state[_NEW] = ""
+        _finish(words.ADDED)
 
 
-def _finish(done: str, focus: str) -> None:
+def _finish(done: str, focus: str = "") -> None:
     st.session_state.pop(_OPENED, None)
     announce(done, focus=focus)
-    st.rerun()
 
 
 def team_list(listed: Sequence[Team], archived: Sequence[Team]) -> None:
@@ -75,12 +71,13 @@ def _row(team: Team, *, is_archived: bool) -> None:
         return
     with st.container(border=True, key=_panel_key(team)):
         if is_archived:
-            if st.button("Restore it", icon=":material/unarchive:", key=f"team-back-{team.id}"):
-                restored = words.restored(team.name)
-                _run(lambda: teams.restore_team(session.database(), team.id), restored, _LISTED)
+            icon, key = ":material/unarchive:", f"team-back-{team.id}"
+            st.button("Restore it", icon=icon, key=key, on_click=_restore, args=(team,))
         else:
-            _rename(team, opened_name)
-            _archive(team)
+            _renaming(team, opened_name)
+            st.caption(words.ARCHIVING)
+            icon, key = ":material/archive:", f"team-archive-{team.id}"
+            st.button("Archive it", icon=icon, key=key, on_click=_archive, args=(team,))
         _remove(team)
 
 
@@ -93,41 +90,61 @@ def _toggle(team: Team, is_open: bool) -> None:
         announce(words.opened(team.name), focus=_panel_key(team), is_quiet=True)
 
 
-def _rename(team: Team, base_name: str) -> None:
+def _renaming(team: Team, base_name: str) -> None:
+    key = _name_key(team)
     with st.form(f"team-name-form-{team.id}", border=False):
-        name = st.text_input(
-            words.name_label(base_name), value=base_name, max_chars=MAX_NAME_LENGTH, key=f"team-name-{team.id}"
-        )
-        is_wanted = st.form_submit_button("Rename it", icon=":material/edit:", key=f"team-rename-{team.id}")
-    if not is_wanted:
-        return
-    try:
+        st.text_input(words.name_label(base_name), value=base_name, max_chars=MAX_NAME_LENGTH, key=key)
+        field_error(key)
+        icon, args = ":material/edit:", (team, base_name)
+        st.form_submit_button("Rename it", icon=icon, key=f"team-rename-{team.id}", on_click=_rename, args=args)
+
+
+def _rename(team: Team, base_name: str) -> None:
+    name = st.session_state[_name_key(team)]
+    with errors_shown_below(_name_key(team)):
         replaced = teams.rename_team(session.database(), team.id, name, base_name)
-    except CxMaturityError as error:
-        show_error(error)
-    else:
         _finish(words.renamed(base_name, " ".join(name.split()), replaced), _row_key(team))
 
 
 def _archive(team: Team) -> None:
-    st.caption(words.ARCHIVING)
-    if st.button("Archive it", icon=":material/archive:", key=f"team-archive-{team.id}"):
-        archived = words.archived(team.name)
-        _run(lambda: teams.archive_team(session.database(), team.id, session.now()), archived, _ARCHIVED)
+    with errors_shown_above():
+        teams.archive_team(session.database(), team.id, session.now())
+        _finish(words.archived(team.name), _ARCHIVED)
+
+
+def _restore(team: Team) -> None:
+    with errors_shown_above():
+        teams.restore_team(session.database(), team.id)
+        _finish(words.restored(team.name), _LISTED)
 
 
 def _remove(team: Team) -> None:
     """Show what is deleted with a team, then the button that deletes exactly that."""
-    if st.button("Remove it …", icon=":material/delete:", key=f"team-remove-{team.id}"):
-        with errors_shown_here():
-            st.session_state[_impact_key(team)] = teams.removal_impact(session.database(), team.id)
+    icon, key = ":material/delete:", f"team-remove-{team.id}"
+    st.button("Remove it …", icon=icon, key=key, on_click=_ask_to_remove, args=(team,))
     impact = st.session_state.get(_impact_key(team))
     if impact is None:
         return
     st.warning(words.removal_warning(impact.assessments, impact.results, impact.actions))
-    if st.button(plain(words.remove_label(team.name)), type="primary", key=f"team-removed-{team.id}"):
-        del st.session_state[_impact_key(team)]
-        _run(lambda: teams.remove_team(session.database(), team.id, impact), words.removed(team.name))
+    label, key = plain(words.remove_label(team.name)), f"team-removed-{team.id}"
+    st.button(label, type="primary", key=key, on_click=_remove_for_good, args=(team, impact))
+
+
+def _ask_to_remove(team: Team) -> None:
+    with errors_shown_above():
+        st.session_state[_impact_key(team)] = teams.removal_impact(session.database(), team.id)
+
+
+def _remove_for_good(team: Team, impact: teams.RemovalImpact) -> None:
+    if st.session_state.pop(_impact_key(team), None) is None:  # by a click before the page has shown its effect
+        return
+    with errors_shown_above():
+        teams.remove_team(session.database(), team.id, impact)
+        _finish(words.removed(team.name))
+
+
+def _name_key(team: Team) -> str:
+    return f"team-name-{team.id}"
 
 
 def _row_key(team: Team) -> str:

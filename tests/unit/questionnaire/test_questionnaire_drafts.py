@@ -134,16 +134,34 @@ def test_a_stage_is_added_and_left_out() -> None:
     question = draft.questionnaire.by_id["H1"]
     assert question.levels[3] == question.levels_in("house")[3] == "Write what holds at Stage 4."
     assert [bool(step.do) for step in question.steps] == [True, True, False]
-    draft_parts.leave_out_stage("living", 3)
+    four = editing.content_of("living")["model.yaml"]["stages"]
+    draft_parts.leave_out_stage("living", 3, four)
     assert publishing.changes_of(editing.read_draft("living")) == []
-    draft_parts.leave_out_stage("living", 0)
+    draft_parts.leave_out_stage("living", 0, four[:3])
     shorter = editing.read_draft("living").questionnaire
     assert shorter is not None
     assert [(s.level, s.name) for s in shorter.stages] == [(1, "Kept"), (2, "Loved")]
     assert shorter.by_id["H1"].levels == ("They are done weekly.", "They are done daily.")
     assert [step.do for step in shorter.by_id["H1"].steps] == ["Hang up a rota"]
     with pytest.raises(Refused, match="at least two stages"):
-        draft_parts.leave_out_stage("living", 0)
+        draft_parts.leave_out_stage("living", 0, four[1:3])
+
+
+def test_a_stage_left_out_is_the_one_shown() -> None:
+    """Bare, Kept, Loved and Stage 4 were shown; Kept goes first, then the fourth: Stage 4. A second time it is gone.
+
+    While no stage came or went, the place counts: a name may have been edited.
+    """
+    editing.begin_draft("living")
+    draft_parts.add_stage("living")
+    shown = editing.content_of("living")["model.yaml"]["stages"]
+    editing.change_field("living", "model.yaml", ("stages", 1, "name"), "Looked after", "Kept")
+    draft_parts.leave_out_stage("living", 1, shown)
+    draft_parts.leave_out_stage("living", 3, shown)
+    draft_parts.add_stage("living")
+    assert [s["name"] for s in editing.content_of("living")["model.yaml"]["stages"]] == ["Bare", "Loved", "Stage 3"]
+    with pytest.raises(NotFound, match="not there any more"):
+        draft_parts.leave_out_stage("living", 3, shown)
 
 
 def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:

@@ -1,10 +1,13 @@
 """The error of a field, shown beneath it; browser/page/field_errors.js connects the two for screen readers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 import streamlit as st
 
+from cxmaturity.errors import Refused
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 
 _ERRORS = "field-errors"  # session key: by widget key, the refused value and its error
@@ -16,6 +19,19 @@ def set_field_errors(errors: Mapping[str, str]) -> None:
     if errors:
         key, text = next(iter(errors.items()))
         announce(text, focus=key, is_quiet=True)
+
+
+@contextmanager
+def errors_shown_below(key: str) -> Iterator[None]:
+    """Context manager for callbacks: show why the block was refused below the field.
+
+    Any other error is shown above the page: what the field belongs to may be gone, and the field with it.
+    """
+    with errors_shown_above():
+        try:
+            yield
+        except Refused as error:
+            set_field_errors({key: f"{error.message} {error.fix}"})
 
 
 def field_error(key: str) -> None:

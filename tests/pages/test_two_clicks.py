@@ -1,0 +1,124 @@
+"""Two clicks or edits that were drawn by the same run: the second comes before the page shows the effect of the first.
+
+Both count, as if the page had followed in between. Either one run gets both, or the second click interrupts the run
+that the first began.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cxmaturity.services import plans, teams
+from cxmaturity.services.assessments import removal, views
+from cxmaturity.store.database.engine import Database
+from tests.browser.fixtures import begun, everywhere
+from tests.build import LIVING, write
+from tests.pages.conftest import OpenPage, interrupted, shown
+from tests.pages.reading import announced, texts
+from tests.store.fixtures import plan_step
+
+NOW = datetime.now(UTC)
+Then = Callable[[AppTest], AppTest]
+"""What happens between the two."""
+
+
+@pytest.fixture(params=["one run", "interrupted"])
+def then(request: pytest.FixtureRequest) -> Then:
+    return interrupted if request.param == "interrupted" else lambda page: page
+
+
+def expanded(page: AppTest, *keys: str) -> AppTest:
+    """Return the page with these expanders open."""
+    for key in keys:
+        page.session_state[key] = True
+    return shown(page.run())
+
+
+def test_two_steps_of_a_result_are_put_into_the_plan(open_page: OpenPage, database: Database, then: Then) -> None:
+    """With one announcement for both."""
+    opened = begun(database, everywhere(2), finished=True)
+    view = views.load_view(database, opened)
+    first, second = (step.gap.question.id for step in view.outcome().first_steps[:2])
+    page = expanded(open_page("result", assessment=opened), f"taking-{first}", f"taking-{second}")
+    page.button(key=f"take-{first}").click()
+    page = shown(then(page).button(key=f"take-{second}").click().run())
+    assert {a.question_id for a in plans.all_actions(database, view.assessment.team_id)} == {first, second}
+    assert announced(page) == "2 steps are in the plan now."
+
+
+def test_two_assessments_are_removed_and_put_back(open_page: OpenPage, database: Database, then: Then) -> None:
+    """A second click on the same button does nothing."""
+    one, other = begun(database), begun(database)
+    page = expanded(open_page("home"), "unfinished", f"more-{one}", f"more-{other}")
+    page.button(key=f"remove-{one}").click()
+    page = shown(then(page).button(key=f"remove-{other}").click().run())
+    assert {row.id for row in removal.list_removed(database)} == {one, other}
+    page = expanded(page, "removed")
+    page.button(key=f"put-back-{one}").click()
+    page = shown(then(page).button(key=f"put-back-{other}").click().run())
+    assert removal.list_removed(database) == []
+    page = expanded(page, "unfinished", f"more-{one}")
+    page.button(key=f"remove-{one}").click()
+    page = shown(then(page).button(key=f"remove-{one}").click().run())
+    assert [row.id for row in removal.list_removed(database)] == [one]
+    assert not page.info
+
+
+def test_an_assessment_is_renamed_twice(open_page: OpenPage, database: Database) -> None:
+    """The second name is no change of another window."""
+    opened = begun(database)
+    page = expanded(open_page("home"), "unfinished", f"more-{opened}")
+    for name in ("First  name", "Second name"):
+        page.text_input(key=f"rename-{opened}").set_value(name)
+        page.button(key=f"save-rename-{opened}").click()
+        page = interrupted(page)
+    assert views.load_view(database, opened).assessment.label == "Second name"
+
+
+def test_a_team_is_renamed_and_archived(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Also though its row is closed after the first."""
+    team = teams.create_team(database, "Bakers", NOW)
+    page = expanded(open_page("teams"), "teams-listed")
+    page = shown(page.button(key=f"team-change-{team.id}").click().run())
+    page.text_input(key=f"team-name-{team.id}").set_value("Mill")
+    page.button(key=f"team-rename-{team.id}").click()
+    shown(then(page).button(key=f"team-archive-{team.id}").click().run())
+    assert [one.name for one in teams.list_teams(database, archived=True)] == ["Mill"]
+
+
+def test_an_action_is_deleted_edited_and_put_back(open_page: OpenPage, database: Database, then: Then) -> None:
+    """The edit is stored once the action is back; nothing of this was done in another window."""
+    view = views.load_view(database, begun(database))
+    action = plan_step(database, view.assessment, view.questionnaire.by_id["P1"], 1, "Zoë", date(2030, 3, 3), NOW)
+    page = expanded(open_page("plan"), f"details-{action.id}")
+    page.button(key=f"delete-{action.id}").click()
+    page = then(page)
+    page.button(key=f"delete-{action.id}").click()
+    page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+    assert "another window" not in texts(page)
+    page.button(key=f"undo-{action.id}").click()
+    page = shown(then(page).button(key=f"undo-{action.id}").click().run())
+    assert [a.owner for a in plans.all_actions(database, action.team_id)] == ["Anna"]
+    assert announced(page) == "Put back."
+
+
+def test_fields_and_stages_of_a_draft(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: Then
+) -> None:
+    """A field is edited twice; of the stages Bare, Kept, Loved and Stage 4 the last two are left out."""
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    write(tmp_path, LIVING)
+    page = shown(open_page("questionnaires").button(key="draft-begin").click().run())
+    page = shown(page.button(key="stage-add").click().run())
+    title = "edit-living-model.yaml-title"
+    page.text_input(key=title).set_value("Living")
+    page.button(key="stage-leave-out-2-of-4").click()
+    page = then(page)
+    page.text_input(key=title).set_value("Living here")
+    page = shown(page.button(key="stage-leave-out-3-of-4").click().run())
+    assert not page.error
+    assert page.text_input(key=title).value == "Living here"
+    assert [field.value for field in page.text_input if field.label.startswith("Name of stage")] == ["Bare", "Kept"]

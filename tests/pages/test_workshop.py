@@ -620,6 +620,24 @@ class TestTwoWindows:
         assert len(click(behind, "Reveal").warning) == 1
         assert phase(database, workshop) == ("vote", "P4", 1)
 
+    def test_a_note_being_typed_stays_when_the_other_moves_on(self, open_page: OpenPage, database: Database) -> None:
+        """The run that stores it still shows its question, and the next one the new; an action here is shown at once.
+
+        The field would vanish under the fingers, and the next letters be keys of the console.
+        """
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+        page = console(open_page, workshop)
+        workshop_fixtures.done(database, workshop, "skip")
+        page = shown(page.text_area(key="note-P1").set_value("Half a").run())
+        assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Half a"}
+        assert page.text_area(key="note-P1").value == "Half a"
+        page = shown(page.run())
+        assert not page.text_area(key="note-P4").value
+        page.text_area(key="note-P4").set_value("Mine")
+        page = click(page, "Skip for now")
+        assert private_notes.load_private_notes(database, workshop.assessment.id)["P4"] == "Mine"
+        assert [area.key for area in page.text_area] == ["note-O1"]
+
     def test_two_clicks_before_the_page_follows_both_count(self, open_page: OpenPage, database: Database) -> None:
         """Both were drawn by the same run; the second counts although the first has changed the state since.
 

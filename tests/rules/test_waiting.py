@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -76,11 +77,17 @@ def unwaited_steps(source: str) -> list[str]:
     """Return each statement that does not wait for the one before, as "line: what".
 
     These are a database read right after an action on a page, which the server may not have received; a key right after
-    a page was loaded, which, unlike a click, does not wait for the page; and leaving a page when only its address has
-    changed, because a run that is still under way may restore its address.
+    a page was loaded, which, unlike a click, does not wait for the page; leaving a page when only its address has
+    changed, because a run that is still under way may restore its address; and waiting for what a listener notes
+    without asking the page anything, because its events arrive only while it is asked.
     """
     steps = []
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    noted = {name for call in _calls_of(tree, {"on", "route"}) for name in _appended(call)}
+    for call in _calls_of(tree, {"eventually"}):
+        if call.args and _names(call.args[0]) & noted and not any(_calls_of(call.args[0])):
+            steps.append((call.lineno, "events that do not arrive meanwhile"))
+    for node in ast.walk(tree):
         statements = getattr(node, "body", None)
         for before, after in pairwise(statements if isinstance(statements, list) else []):
             if _calls(before, ACTS) and isinstance(after, ast.Assert | ast.Assign) and "database" in _names(after):
@@ -90,6 +97,22 @@ def unwaited_steps(source: str) -> list[str]:
             if _calls(before, {"to_have_url"}) and _calls(after, {"visit"}):
                 steps.append((after.lineno, "leaving a page of which only the address has come"))
     return [f"{line}: {what}" for line, what in sorted(steps)]
+
+
+def _calls_of(tree: ast.AST, methods: set[str] | None = None) -> Iterator[ast.Call]:
+    """Yield the calls of methods, or of methods and functions with these names."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name)) if methods is None or name in methods:
+                yield node
+            case ast.Call(func=ast.Name(id=name)) if methods and name in methods:
+                yield node
+
+
+def _appended(call: ast.Call) -> set[str]:
+    """Return the names of the lists to which the arguments of a call append."""
+    appends = (inner.func for argument in call.args for inner in _calls_of(argument, {"append"}))
+    return {ast.unparse(func.value) for func in appends if isinstance(func, ast.Attribute)}
 
 
 def _calls(statement: ast.AST, methods: set[str], place: str = "") -> bool:
@@ -152,6 +175,8 @@ def test_what_waits_is_allowed(source: str) -> None:
         ("page.get_by_role('button').click()\nexpect(page).to_have_title('b')\nassert stored(database, 'a') == {}", 0),
         ("page.get_by_role('button').click()\napp.eventually(lambda: stored(database, 'a'), {})", 0),
         ("page.goto('/')\npage.get_by_role('link').click()", 0),
+        ("page.on('console', lambda m: seen.append(m))\napp.eventually(lambda: len(seen), 1)", 1),
+        ("page.on('console', lambda m: seen.append(m))\napp.eventually(lambda: page.title() and len(seen), 1)", 0),
     ],
 )
 def test_a_hasty_step_is_noticed(source: str, count: int) -> None:

@@ -22,6 +22,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   let state = { phase: data.phase }
   let wanted = 0  // the version of the state to show
   let isFetching = false
+  let confirmed = 0  // how often the server has stored something from here
   let isConnected = null
   let overruled = null  // {name, mine}: the choice of this page, replaced by that of another window
 
@@ -51,6 +52,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   function takeResult(name, content, result) {
     const { is_in, revision } = result.reply ?? {}
     if (is_in) {
+      confirmed += 1
       for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // now based on what is stored
       if (name === current()) base().value = revision
     }
@@ -145,6 +147,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   async function refresh(isForced = false) {  // shows the part for the current state
     if (isFetching) return
     isFetching = true
+    const before = confirmed
     try {
       const reply = await fetch(`${data.home}/part`, { cache: 'no-store', signal: AbortSignal.timeout(10_000) })
       if (reply.status === 403 || reply.status === 404) return leave()
@@ -156,7 +159,10 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
       if (!isBehind) wanted = 0
       const isSame = fresh.dataset.key === part().dataset.key
       if (fresh.dataset.redirect && state.phase === 'self_paced') location.assign(fresh.dataset.redirect)
-      else if (!isSame || isForced) show(fresh, isSame)
+      else if (!isSame || isForced) {
+        if (confirmed === before) show(fresh, isSame)
+        else if (!isBehind) setTimeout(refresh, 0, isForced)  // it may lack what was stored meanwhile
+      }
       if (isBehind) setTimeout(refresh, 500)
     } catch {
       setTimeout(() => wanted && refresh(), 1000)

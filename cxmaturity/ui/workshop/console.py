@@ -14,6 +14,7 @@ from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop.action_buttons import (
     PHASE,
     action_button,
+    actions_performed,
     confirmation,
     is_confirming,
     show_notices,
@@ -37,13 +38,15 @@ from cxmaturity.wording.workshop.workshop_setup import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
 SCREEN = ":material/present_to_all:"
+_DRAWN = "workshop-drawn"  # session key: (the workshop as this window shows it, actions performed by then)
 
 
 def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
     mark_questionnaire(workshop.questionnaire)
-    save_typed_note(workshop)
+    noted = save_typed_note(workshop)
     store_sent_agreement(workshop)
+    workshop = _held_for_note(workshop, noted)
     show_notices(workshop)
     row = workshop.assessment
     window_title(phase_title(workshop.state), row.team_name)
@@ -74,6 +77,19 @@ def console(workshop: WorkshopView) -> None:
         if workshop.state.phase != "worth":
             ending.ending_controls(workshop)
         participants(workshop)  # last, because it changes its height by itself
+
+
+def _held_for_note(workshop: WorkshopView, noted: str | None) -> WorkshopView:
+    """Return the workshop as this window showed it, if a note on `noted` was sent and another window has moved on.
+
+    The field must not vanish from somebody who is still typing; the page reruns once they have left it.
+    """
+    drawn, performed = st.session_state.get(_DRAWN, (workshop, None))
+    is_behind = noted not in (None, workshop.state.question) and performed == actions_performed()
+    if is_behind and (drawn.assessment.id, drawn.state.question) == (workshop.assessment.id, noted):
+        workshop = drawn
+    st.session_state[_DRAWN] = (workshop, actions_performed())
+    return workshop
 
 
 def _joining(workshop: WorkshopView) -> None:

@@ -81,13 +81,17 @@ def _remember(question_id: str, shown: str) -> None:
     st.session_state[_TYPED] = _TypedNote(question_id, st.session_state[keys.private_note(question_id)], shown)
 
 
-def save_typed_note(workshop: WorkshopView) -> None:
-    """Store the note edited before this run, for its own question even if the workshop has moved to another one."""
+def save_typed_note(workshop: WorkshopView) -> str | None:
+    """Store the note edited before this run and return its question's id; None without one.
+
+    It is stored for its own question even if the workshop has moved to another one.
+    """
     typed: _TypedNote | None = st.session_state.pop(_TYPED, None)
     if typed is None:
-        return
+        return None
     with errors_shown_here():
         stored = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
         private_notes.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
     if stored not in (typed.shown.strip(), typed.text.strip()):
         st.session_state[_THEIRS] = (stored, actions_performed())
+    return typed.question_id

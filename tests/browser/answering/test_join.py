@@ -234,11 +234,11 @@ def test_a_choice_before_the_script_is_there_is_kept(server: Server, page: Page,
     held: list[Route] = []
     page.route("**/files/*.js", lambda route: held.append(route))
     page.goto(f"{server.url}{begun.address}")
-    app.button(page, "Begin").click()
-    page.wait_for_url("**/P1", wait_until="commit")
+    with page.expect_request("**/files/*.js"):
+        app.button(page, "Begin").click()
     app.choose(page, "P1", 3)
-    app.eventually(lambda: len(held), 1)
-    held[0].continue_()
+    [script] = held
+    script.continue_()
     app.expect_saved(page, "P1")
     assert stored(database, begun, code_of(page)) == {"P1": Answer(level=3)}
     expect(app.choice(page, "P1", 3)).to_be_checked()

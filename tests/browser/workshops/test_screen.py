@@ -167,6 +167,7 @@ def phases(server: Server, database: Database) -> Iterator[tuple[WorkshopView, s
 
     whole = opened(database, scope="full", pace="self_paced", team=unique(TEAM))
     [person] = joined(database, whole, 1)
+    visited(server, whole, [person])
     done(database, whole, "begin")
     yield whole, "own pace", ["0 of 1 have finished", join_codes.format_code(whole.code)]
     for question_id in whole.order:
@@ -249,6 +250,20 @@ def test_keys_and_buttons_of_the_screen(server: Server, window: NewWindow, datab
     expect(other.get_by_role("button", name="Blank the screen")).to_have_count(0)
 
 
+# Counts the requests of the page whose replies it has not taken yet; it sends none while one is under way.
+COUNT_ASKING = """{
+  const ask = fetch
+  window.asking = 0
+  window.fetch = async (...all) => {
+    window.asking += 1
+    try {
+      const reply = await ask(...all), text = await reply.text()
+      return { ok: reply.ok, status: reply.status, text: async () => text }
+    } finally { window.asking -= 1 }
+  }
+}"""
+
+
 def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow, database: Database) -> None:
     """A step added to the plan on the console is on the screen with owner and date a second later.
 
@@ -260,12 +275,14 @@ def test_owners_and_dates_come_within_a_second(server: Server, window: NewWindow
     done(database, workshop, "reveal", "steps")
     page = window()
     page.clock.install()
+    page.add_init_script(COUNT_ASKING)
     projected(page, server, workshop)
     [step, *_] = dot_votes.step_candidates(database, workshop.assessment.id)
     expect(page.get_by_text(step.step.do)).to_be_visible()
     with page.expect_request("**/part"):  # from then on it knows that it has to ask
         pass
     page.clock.pause_at(datetime.now(UTC) + timedelta(minutes=1))
+    page.wait_for_function("() => window.asking === 0")
     plan_candidate(database, workshop.assessment, step, "Ana", date(2026, 12, 1))
     page.clock.run_for(1000)
     expect(page.get_by_text("✓ Ana, by 1 December 2026")).to_be_visible()

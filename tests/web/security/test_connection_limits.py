@@ -201,8 +201,8 @@ SLOW = {
 @pytest.mark.usefixtures("hasty")
 def test_slow_requests_are_ended(port: int, kind: str) -> None:
     """Ten seconds for the headers and the silence before them, thirty for a pause in a body; shortened here."""
+    start = time.monotonic()
     with closing(opened(port)) as connection:
-        start = time.monotonic()
         connection.settimeout(SECONDS / 10)
         answer = b""
         for part in [*SLOW[kind], *[b""] * 100]:
@@ -216,8 +216,9 @@ def test_slow_requests_are_ended(port: int, kind: str) -> None:
             answer += block
             if not block:
                 break
-        seconds = time.monotonic() - start
-    assert SECONDS * 0.3 < seconds < SECONDS * 8  # a busy machine counts from an earlier moment, or sees the end late
+        else:
+            pytest.fail("it is not ended")
+    assert time.monotonic() - start > SECONDS * 0.9  # but for the resolution of the clock
     if kind == "silence":  # browsers open connections in advance, and must not take a refusal for a page
         assert answer == b""
     elif kind != "silence amid a body":

@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import removal, views
 from cxmaturity.store.database.engine import Database
-from tests.browser.fixtures import begun, everywhere
 from tests.build import LIVING, write
+from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, interrupted, shown
 from tests.pages.reading import announced, texts
 from tests.store.fixtures import plan_step

@@ -22,7 +22,7 @@ from cxmaturity.wording.trends.verdicts import verdict_headline
 
 with st.container(horizontal=True, vertical_alignment="center", key="page-head"):
     st.title("Over time", anchor=False, width="content")
-    team = chosen_team(words.NO_TEAM)
+    team = chosen_team(words.NO_TEAM, levels.has_results)
 window_title("Over time", team.name)
 with errors_shown_here():
     database = session.database()

@@ -17,7 +17,7 @@ plan_styles()
 head = st.container(horizontal=True, vertical_alignment="center", key="page-head")
 with head:
     st.title("Plan", anchor=False, width="content")
-    team = chosen_team(words.NO_PLAN)
+    team = chosen_team(words.NO_PLAN, plan_list.has_actions)
 window_title("Plan", team.name)
 visit = open_visit(team.id)
 with errors_shown_here():

@@ -251,12 +251,13 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
 
 
 def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database) -> None:
-    """In the list, and as the default, whatever their names."""
+    """In the list, and as the default, whatever their names; of these one with levels before a newer one without."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
-    begun(database, everywhere(3), team="Zebras", label="Spring", finished=True)
+    begun(database, everywhere(3), team="Zebras", label="Spring", finished=True, days_ago=3)
+    begun(database, everywhere(3), team="Ants", label="Spring")
     teams_listed = open_page("over_time").selectbox(key="team")
-    assert teams_listed.options[0] == "Zebras"
-    assert all(name.endswith("(demo)") for name in teams_listed.options[1:])
+    assert teams_listed.options[:2] == ["Ants", "Zebras"]
+    assert all(name.endswith("(demo)") for name in teams_listed.options[2:])
     assert teams_listed.value == id_of(database, "Zebras")
 
 

@@ -311,13 +311,18 @@ def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Dat
     assert any("of an assessment that was removed" in e.label for e in page.expander)
 
 
-def test_from_the_menu_it_is_the_plan_of_the_own_team_that_began_last(open_page: OpenPage, database: Database) -> None:
-    """Not the first by name and not the demo's, which is shown only without own teams."""
+def test_from_the_menu_it_is_the_newest_plan_of_an_own_team(open_page: OpenPage, database: Database) -> None:
+    """Without any own plan the team that began last: neither the first by name nor the demo's.
+
+    A plan is shown in place of the empty one of a team that began later. The demo's only without own teams.
+    """
     loading.load_demo(database, QUESTIONNAIRE, NOW)
     assert open_page("plan").selectbox(key="team").value in {t.id for t in teams.list_teams(database) if t.is_demo}
-    begun(database, team="Alpha", days_ago=9)
+    alpha = begun(database, team="Alpha", days_ago=9)
     begun(database, team="Omega")
     assert plain(empty_plan("Omega")) in texts(open_page("plan"))
+    action = planned(database, "P1", TODAY, alpha)
+    assert open_page("plan").selectbox(key="team").value == action.team_id
 
 
 def test_the_plan_is_that_of_the_assessment_last_looked_at(open_page: OpenPage, database: Database) -> None:

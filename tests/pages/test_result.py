@@ -340,8 +340,9 @@ class TestWithoutAnAddress:
     """Opened from the menu, the page shows a result and offers the others."""
 
     def test_the_newest_of_the_viewers_own_teams(self, open_page: OpenPage, database: Database) -> None:
-        """Not the demo's, although it is newer; an open survey has no result to show."""
+        """Not the demo's, although it is newer; an open survey has no result to show, nor has one without an answer."""
         begun(database, everywhere(2), team="Older", days_ago=9)
+        begun(database, team="Older", label="Just begun")
         newest = begun(database, WHOLE, team="Newer", finished=True, days_ago=3)
         loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
         running = creation.StartSurvey(

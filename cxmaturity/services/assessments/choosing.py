@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from cxmaturity.records import Assessment, Team
+from cxmaturity.store import answers as answer_rows
 from cxmaturity.store import assessments
 from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
@@ -19,6 +20,18 @@ def newest_with_result(database: Database, team_id: str | None = None, *, is_ope
     """
     with database.reading() as connection:
         return next(iter(assessments.with_result(connection, 1, team_id, is_open=is_open)), None)
+
+
+def newest_to_show(database: Database) -> Assessment | None:
+    """Return the newest assessment with a result that says something: a closed one, or one with an answer.
+
+    The demo's only without any own data. When nothing says anything, it is the newest.
+    """
+    with database.reading() as connection:
+        rows = assessments.with_result(connection, MOST_OFFERED)
+        answered = answer_rows.answered_counts(connection, [row.id for row in rows if row.is_open])
+    offered = [row for row in rows if row.is_demo == rows[0].is_demo]
+    return next((row for row in offered if not row.is_open or row.id in answered), next(iter(offered), None))
 
 
 def newest_to_answer(database: Database) -> Assessment | None:

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from cxmaturity.records import Action
+from cxmaturity.services import plans
 from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.action_row import action_row, deleted_row
 from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 from cxmaturity.wording.plans import AskedQuestion
@@ -21,6 +23,11 @@ _HEADINGS: dict[Group, str] = {
     "later": words.LATER,
     "to_ask_about": words.DONE_TO_ASK_ABOUT,
 }
+
+
+def has_actions(team_id: str) -> bool:
+    """Return whether a team's plan has any action."""
+    return bool(plans.all_actions(session.database(), team_id))
 
 
 def owner_filter(actions: Sequence[Action]) -> list[Action]:

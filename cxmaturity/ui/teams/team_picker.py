@@ -1,5 +1,7 @@
 """The choice of the team for a page."""
 
+from collections.abc import Callable, Sequence
+
 import streamlit as st
 
 from cxmaturity.records import Team
@@ -12,17 +14,17 @@ _TEAM_PARAM = "team"  # query parameter: the team's id
 _KEY = "team"
 
 
-def chosen_team(without_any: str) -> Team:
+def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
     """Show the choice of a team and return the chosen one.
 
-    Own teams are listed before those of the demo. The default is the team of the assessment viewed last, else the own
-    team with the newest assessment. The address keeps the id of the team. When there is no team, the page stops with
-    the text `without_any` and a link to Home; when the address names an unknown team, it stops until one is chosen.
+    Own teams are listed before those of the demo. The default is the team of the assessment viewed last, else of the
+    own teams of which the page has something to show (`has_content`, by the team's id) the one with the newest
+    assessment, else the own team with the newest one. The address keeps the id of the team. When there is no team, the
+    page stops with the text `without_any` and a link to Home; when the address names an unknown team, it stops until
+    one is chosen.
     """
     with errors_shown_here():
         listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
-        viewed = session.last_viewed()
-        newest = listing.teams_by_activity(session.database())
     if not listed:
         st.info(without_any)
         st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
@@ -31,8 +33,10 @@ def chosen_team(without_any: str) -> Team:
     address = st.query_params.get(_TEAM_PARAM)
     # Earlier versions had the team's name in the address; after a renaming it must not select another team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
-    wanted = [*([viewed.assessment.team_id] if viewed else []), *(team.id for team in (*newest, *listed))]
-    preselected = named if address else next(team_id for team_id in wanted if team_id in names)
+    preselected = named
+    if not address:
+        with errors_shown_here():
+            preselected = _default(listed, has_content)
     if address or _KEY not in st.session_state:  # Back and Forward change the address but not the widget
         st.session_state[_KEY] = preselected
     chosen = st.selectbox(
@@ -54,6 +58,14 @@ def chosen_team(without_any: str) -> Team:
         st.stop()
     st.query_params[_TEAM_PARAM] = chosen
     return next(team for team in listed if team.id == chosen)
+
+
+def _default(listed: Sequence[Team], has_content: Callable[[str], bool]) -> str:
+    """Return the id of the team that a page shows when the address names none."""
+    if (viewed := session.last_viewed()) and viewed.assessment.team_id in {team.id for team in listed}:
+        return viewed.assessment.team_id
+    own_teams = [*listing.teams_by_activity(session.database()), *(team for team in listed if not team.is_demo)]
+    return next((team.id for team in own_teams if has_content(team.id)), (*own_teams, *listed)[0].id)
 
 
 def _write_to_address() -> None:

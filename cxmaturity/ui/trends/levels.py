@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
 from cxmaturity.analysis.pulse import PulsePoint
 from cxmaturity.charts.trend import INDEX_SCALE, Scale, stage_scale, trend
-from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE
+from cxmaturity.services.trends.milestones import MILESTONES_PER_PAGE, count_milestones, newest_pulse_points
 from cxmaturity.tables import over_time
 from cxmaturity.tables.over_time import TrendPoint
 from cxmaturity.ui.shared import charts
@@ -21,6 +21,12 @@ from cxmaturity.wording.trends import levels as words
 from cxmaturity.wording.trends.over_time import explain_missing_levels, pulse_row
 
 _MOST_BESIDE = 6  # charts of dimensions beside that of the whole; more of them are drawn beneath it
+
+
+def has_results(team_id: str) -> bool:
+    """Return whether a team has finished an assessment whose levels, or whose pulse, are shown over time."""
+    database = session.database()
+    return bool(count_milestones(database, team_id) or newest_pulse_points(database, team_id))
 
 
 def milestone_offset(count: int) -> int:

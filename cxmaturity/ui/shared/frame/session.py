@@ -103,14 +103,14 @@ def current_assessment_id() -> str:
 def current_view(*, to_answer: bool = False) -> AssessmentView:
     """Return the current assessment; raises NotFound, and StillOpen for an open survey.
 
-    When neither the address nor the session names one, it is the newest with a result, of the viewer's own teams if
-    these have any. With `to_answer`, the newest unfinished one replaces a finished one that the address does not name.
+    When neither the address nor the session names one, it is the newest whose result says something, of the viewer's own
+    teams if these have any. With `to_answer`, the newest unfinished one replaces a finished one that the address does not name.
     """
     if not st.query_params.get(ASSESSMENT_PARAM):
         last = last_viewed()
         if last is None or (to_answer and not last.assessment.is_open):
             newest = choosing.newest_to_answer(database()) if to_answer else None
-            newest = newest or (last.assessment if last else choosing.newest_with_result(database()))
+            newest = newest or (last.assessment if last else choosing.newest_to_show(database()))
             st.session_state[ASSESSMENT_PARAM] = newest.id if newest else None
     view = views.load_view(database(), current_assessment_id())
     st.session_state[ASSESSMENT_PARAM] = view.assessment.id

@@ -1,4 +1,4 @@
-"""Survey: invitation links, progress and closing; only the owner sees this page."""
+"""Survey: progress, invitation links and closing; only the owner sees this page."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.ui.surveys import admission, invitations, schedule
-from cxmaturity.ui.surveys.progress import survey_progress
+from cxmaturity.ui.surveys.progress import survey_closing, survey_progress
 from cxmaturity.wording.assessments import assessment_kind
 
 st.title("Survey", anchor=False)
@@ -30,8 +30,9 @@ if not assessment.is_open:
     schedule.due_rounds(only=assessment.id)
     st.stop()
 
+survey_progress(assessment.id)
 invitations.invitations(status)
 admission.slips(assessment)
 st.header("When", anchor=False)
 schedule.schedule(assessment)
-survey_progress(assessment.id)
+survey_closing(assessment.id)

@@ -67,9 +67,9 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     home = shown(home.run())
     assert not home.checkbox(key="start-roles").disabled
     page = shown(home.button(key="start").click().run())
-    assert headers(page) == ["Invite", "When", "So far", "Close"]
+    assert headers(page) == ["So far", "Invite", "When", "Close"]
     [row] = [r.assessment for r in listing.list_assessments(database)]
-    assert page.code[0].value.endswith(f"/join/{row.invitation}")
+    assert page.code[1].value.endswith(f"/join/{row.invitation}")
     assert (row.mode, row.privacy, row.expected, row.asks_role) == ("survey", "anonymous", 12, False)
     assert "who answered is not known" in plain(page)
 
@@ -80,14 +80,14 @@ def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, datab
     home = shown(home.radio(key="start-privacy").set_value("open").run())
     home = shown(home.text_area(key="start-names").set_value("Ana\n\nBen B.\n").run())
     page = shown(home.button(key="start").click().run())
-    assert [line.split(": ")[0] for line in page.code[0].value.splitlines()] == ["Ana", "Ben B."]
-    assert all(re.search(r"\?code=(\w{4}-){3}\w{4}$", line) for line in page.code[0].value.splitlines())
+    assert [line.split(": ")[0] for line in page.code[1].value.splitlines()] == ["Ana", "Ben B."]
+    assert all(re.search(r"\?code=(\w{4}-){3}\w{4}$", line) for line in page.code[1].value.splitlines())
     assert "Not yet: Ana, Ben B." in plain(page).replace("*", "")
     [row] = listing.list_assessments(database)
     other = open_page("survey", assessment=row.assessment.id)
     assert not any("?code=" in code.value for code in other.code)
     renewed = shown(other.button(key="renew-links").click().run())
-    assert renewed.code[0].value != page.code[0].value
+    assert renewed.code[1].value != page.code[1].value
 
 
 def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database) -> None:
@@ -127,7 +127,7 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     assert headers(page) == ["Download and share"]  # the export shows no more than the page
     assert page.get("plotly_chart") == []
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
-    assert headers(page)[0] == "Invite"
+    assert headers(page)[0] == "So far"
 
 
 def test_a_shown_anonymous_result_cannot_be_reopened(open_page: OpenPage, database: Database) -> None:

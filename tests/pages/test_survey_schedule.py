@@ -58,8 +58,8 @@ def test_the_invitation_and_the_reminder_are_ready(
     assert "QR code" in [box.label for box in page.expander]
     mails = [urlsplit(button.proto.url) for button in page.get("link_button")]
     assert [mail.scheme for mail in mails] == ["mailto", "mailto"]
-    assert parse_qs(mails[0].query)["body"] == [sent["Invitation text"]]
-    assert parse_qs(mails[1].query)["subject"] == ["A reminder: Bakers · Spring"]
+    assert parse_qs(mails[1].query)["body"] == [sent["Invitation text"]]
+    assert parse_qs(mails[0].query)["subject"] == ["A reminder: Bakers · Spring"]
 
 
 def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Database) -> None:
@@ -127,6 +127,6 @@ def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, dat
     assert f"The next round is due on {due.due.day} " in plain(home)
     assert "Begin the next round of Bakers" in labels(home)
     page = shown(home.button(key=f"begin-next-{survey.assessment.id}").click().run())
-    assert headers(page)[0] == "Invite"
+    assert headers(page)[0] == "So far"
     assert "Not yet: Ana, Ben" in plain(page).replace("*", "")
     assert repeating.due_rounds(database, session.day_of) == []

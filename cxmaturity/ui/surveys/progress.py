@@ -1,4 +1,4 @@
-"""The progress of an open survey on the owner's page, updated while people answer, and the button that closes it."""
+"""The progress of an open survey on the owner's page and the button that closes it, updated while people answer."""
 
 import streamlit as st
 
@@ -22,14 +22,8 @@ _REFRESH_SECONDS = 5
 
 @st.fragment(run_every=_REFRESH_SECONDS)
 def survey_progress(assessment_id: str) -> None:
-    """Show who waits to be admitted, how many have answered, in open mode who has not, and the button that closes.
-
-    Once the survey is closed, by its deadline or in another window, the whole page reruns.
-    """
-    with errors_shown_here():
-        status = progress.participation_status(session.database(), assessment_id)
-    if not status.assessment.is_open:
-        st.rerun()
+    """Show who waits to be admitted, how many have answered, in open mode who has not, and a text to remind them."""
+    status = _open_status(assessment_id)
     admission_controls(status.assessment, admission_status(status.assessment))
     st.header("So far", anchor=False)
     st.progress(min(1.0, status.answered / status.expected) if status.expected else 0.0)
@@ -40,11 +34,13 @@ def survey_progress(assessment_id: str) -> None:
         st.caption("Anonymous: who answered is not known, and no answer is shown before closing.")
     codes = st.session_state.get(PERSONAL_CODES, {}).get(assessment_id, {})
     reminder_message(status, invitation_link(status.assessment), codes)
-    _closing(status)
 
 
-def _closing(status: ParticipationStatus) -> None:
-    row, database = status.assessment, session.database()
+@st.fragment(run_every=_REFRESH_SECONDS)
+def survey_closing(assessment_id: str) -> None:
+    """Show the button that closes the survey, and what closing it now comes to."""
+    status, database = _open_status(assessment_id), session.database()
+    row = status.assessment
     st.header("Close", anchor=False)
     st.markdown(wording.closing_consequences(row.privacy))
     if row.privacy == "anonymous":
@@ -59,3 +55,12 @@ def _closing(status: ParticipationStatus) -> None:
             st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: row.id})
     if not may_show_result_of(status.answered, row.privacy):  # it goes while people answer: above, it moved the button
         st.warning(wording.TOO_FEW_TO_CLOSE)
+
+
+def _open_status(assessment_id: str) -> ParticipationStatus:
+    """Return the status of an open survey; the page reruns when it was closed, by its deadline or in another window."""
+    with errors_shown_here():
+        status = progress.participation_status(session.database(), assessment_id)
+    if not status.assessment.is_open:
+        st.rerun()
+    return status

@@ -55,7 +55,7 @@ def test_invite_answer_close_compare(server: Server, page: Page, window: NewWind
     app.rest(page)
     app.button(page, "Start").click()
     expect(page.get_by_role("heading", name="Invite")).to_be_visible()
-    listed = page.locator("code").first
+    listed = page.locator("code", has_text="Ana: ")
     expect(listed).to_have_text(re.compile(r"^Ana: \S+\s+Ben: \S+\s+Cem: \S+\s*$"))
     links = dict(line.split(": ", 1) for line in listed.inner_text().strip().splitlines())  # settled: waited for above
     started = next(row.assessment for row in listing.list_assessments(database) if row.assessment.team_name == team)

@@ -78,7 +78,6 @@ def asset(name: str, takes_gzip: bool) -> tuple[bytes, dict[str, str]] | None:
         "Content-Type": _TYPES[name.rpartition(".")[2]],
         "Cache-Control": "public, max-age=31536000, immutable",
         "Vary": "Accept-Encoding",
-        "Content-Security-Policy": "frame-ancestors 'none'",  # shorter than for pages
     }
     if not takes_gzip:
         return _CONTENTS[name], headers

@@ -19,6 +19,7 @@ from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Re
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.compression import Receive, Scope, Send
+from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, UNREADABLE_REQUEST, unexpected_fix_for_participants
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop.workshop_phone import STORED
@@ -27,15 +28,11 @@ log = logging.getLogger(__name__)
 
 TEMPLATE_FOLDERS = ("templates", "participant/templates", "workshop/templates")
 
-_SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = SECURITY_HEADERS | {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 _MAX_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
@@ -109,7 +106,9 @@ class PageEndpoint:
             reply = await self._reply(Request(scope, receive))
         except ClientDisconnect:  # nobody is waiting for a reply
             return
-        for name, value in _SECURITY_HEADERS.items():
+        if reply.media_type == "text/html":  # the policy of all other replies is shorter
+            reply.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
+        for name, value in _HEADERS.items():
             reply.headers.setdefault(name, value)
         await reply(scope, receive, send)
 

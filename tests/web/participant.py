@@ -27,14 +27,11 @@ from cxmaturity.web.workshop.routes import WorkshopRoutes
 from tests.fixtures import QUESTIONNAIRE
 
 HOST = "http://testserver"
-RULES = {
-    "content-security-policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-}
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+RULES = {"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,9 @@ def stored(database: Database, begun: Begun, guest: "Guest") -> Mapping[str, Ans
 
 
 def expect_rules(reply: Response) -> None:
-    """Check the headers of a participants' page: no foreign script, framing, caching or referrer."""
+    """Check the headers of a participants' page or file: no foreign script, framing, caching or referrer."""
+    is_page = reply.headers.get("content-type", "").startswith("text/html")
+    assert reply.headers["content-security-policy"] == (PAGE_POLICY if is_page else "frame-ancestors 'none'")
     assert {name: reply.headers.get(name) for name in RULES} == RULES
     is_file = "/files/" in str(reply.url) and reply.status_code == 200
     assert reply.headers["cache-control"] == ("public, max-age=31536000, immutable" if is_file else "no-store")

@@ -11,7 +11,7 @@ ACCENT = "#2A7FB0"
 TARGET = "#C77A12"
 """The colour of targets. A shape or a word always carries the same meaning, as for ATTENTION."""
 
-ATTENTION = "#C2406E"
+ATTENTION = "#C24D38"
 """The colour of what needs attention: lowest, overdue, open. Colour-blind people can tell it from TARGET and ACCENT."""
 
 MUTED = "#7A8A96"

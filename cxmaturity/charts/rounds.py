@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from cxmaturity.charts.palette import ACCENT, MUTED, stage_colours
+from cxmaturity.charts.palette import ACCENT, MUTED
 from cxmaturity.charts.style import axis, connecting_lines, drawn, safe, wrapped
 
 _ROW = 34  # pixels per question
@@ -14,8 +14,9 @@ _ROW = 34  # pixels per question
 def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None = None) -> go.Figure:
     """Return the chart of the counts of each level of one question (`rows`: see round_table), if they may be shown.
 
-    The latest round has the stage colours; the round before it is hollow beside it. `stage_names` are the names of the
-    levels, lowest first, `numbers` their numbers, by default 1, 2, 3 …
+    The latest round is filled, in one colour as on the projected screen, so that only the count gives a bar weight; the
+    round before it is hollow beside it. `stage_names` are the names of the levels, lowest first, `numbers` their
+    numbers, by default 1, 2, 3 …
     """
     scale_max = len(stage_names)
     shown = rows[rows["1"].notna()].iloc[-2:]
@@ -25,8 +26,7 @@ def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
     for place, (_, row) in enumerate(shown.iterrows()):
         counts = [int(row[str(level)]) for level in range(1, scale_max + 1)]
         is_latest = place == len(shown) - 1
-        colours = stage_colours(scale_max)
-        filled: dict[str, Any] = {"color": list(colours)}
+        filled: dict[str, Any] = {"color": ACCENT}
         hollow: dict[str, Any] = {"color": "rgba(0,0,0,0)", "line": {"color": MUTED, "width": 2}}
         traces.append(
             {

@@ -160,6 +160,7 @@ def _board(report: Report) -> dict[str, Any]:
         report.section(key) for key in ("stage", "holding_back", "dimensions", "moved", "decision")
     )
     first = stage or report.sections[0]
+    sentences = first.sentences[:_MOST_BOARD_SENTENCES]
     ramp = next((figure for figure in first.figures if isinstance(figure, StageRamp)), None)
     parts: list[dict[str, Any]] = []
     if dimensions is not None:
@@ -169,17 +170,19 @@ def _board(report: Report) -> dict[str, Any]:
             if isinstance(figure, Bars)
         ]
     if moved is not None:
-        sentences = [_sentence(moved.headline), *moved.sentences[:_MOST_BOARD_SENTENCES]]
-        parts.append({"title": moved.title, "sentences": sentences})
+        changes = [_sentence(moved.headline), *moved.sentences[:_MOST_BOARD_SENTENCES]]
+        parts.append({"title": moved.title, "sentences": changes})
     if decision is not None and decision.tables:
         parts.append({"title": wording.WHAT_TO_DO_FIRST, "table": _table(decision.tables[0])})
     return {
-        "kicker": first.title if ramp is None else wording.board_kicker(ramp.scale[-1].level, is_pulse=holding is None),
+        "kicker": first.title if ramp is None else "",
         "headline": first.headline,
         "ramp": None if ramp is None else _figure(ramp),
+        "meaning": sentences[:1],
         "lead": "" if holding is None else _sentence(holding.headline),
-        "sentences": first.sentences[:_MOST_BOARD_SENTENCES],
-        "missing": [note for note in report.cover.missing if note not in first.sentences[:_MOST_BOARD_SENTENCES]],
+        "evidence": "" if holding is None else next(iter(holding.sentences), ""),
+        "sentences": sentences[1:],
+        "missing": [note for note in report.cover.missing if note not in sentences],
         "parts": parts,
     }
 

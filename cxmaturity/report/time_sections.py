@@ -44,7 +44,7 @@ def moved(source: ReportSource) -> Section | None:
     if changes.empty:
         return None
     takeaway = change_takeaway(changes)
-    sentences = [headlines.compared_with(comparison.earlier.assessment.label)]
+    sentences: list[str] = []
     if verdicts is None:
         sentences.append(verdict_wording.explain_no_verdict(comparison))
     elif verdicts.by_dimension:

@@ -16,7 +16,7 @@ ANNOUNCED_ELSEWHERE = {
     "cxmaturity/ui/shared/sure_button.py:sure_button": "the action of the button says so",
     "cxmaturity/ui/workshop/question.py:store_sent_agreement": "storing the agreed level says so",
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
-    "cxmaturity/ui/surveys/progress.py:survey_progress": "the page then says that the survey is closed",
+    "cxmaturity/ui/surveys/progress.py:_open_status": "the page then says that the survey is closed",
     "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
     "cxmaturity/ui/result/targets/what_if.py:what_if": "the number of answers tried is a live text",
 }

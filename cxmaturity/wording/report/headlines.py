@@ -170,11 +170,6 @@ def left_out(reason: str) -> str:
     return f"Left out. {reason}"
 
 
-def compared_with(label: str) -> str:
-    """Return with which assessment a result is compared."""
-    return f"Compared with {label}."
-
-
 def agreement_headline(agreements: Sequence[str]) -> str:
     """Return on how many questions votes are far apart; without any, that they vary or are close together.
 

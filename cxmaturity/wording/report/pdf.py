@@ -29,11 +29,6 @@ def with_cut(legend: str, rows: int, most: int) -> str:
     return " ".join(part for part in (legend, cut) if part)
 
 
-def board_kicker(highest: float, is_pulse: bool) -> str:
-    """Return the line above the conclusion on the first page; `highest` is the number of the highest stage."""
-    return "Pulse" if is_pulse else f"Stage of {highest:g}"
-
-
 def logo(team: str) -> str:
     """Return the text alternative of the logo."""
     return f"Logo of {team}"

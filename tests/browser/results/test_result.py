@@ -202,6 +202,8 @@ def test_the_result_prints_whole_and_is_translated(server: Server, page: Page, d
     page.emulate_media(media="print", color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("heading", name="Stage 3 of 5")).to_have_css("color", "rgb(11, 24, 32)")
+    for words in (".xtitle", ".ytitle", ".annotation-text"):
+        expect(page.locator(f".st-key-priorities {words}")).to_have_css("fill", "rgb(11, 24, 32)")
     expect(reasons).to_contain_text("(3 + 3 + 3 + 3 + 3 + 3 + 3 + 3) ÷ 8 = 3.00")
     expect(reasons).to_be_visible()
     for hidden in (

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer
-from cxmaturity.charts.palette import ACCENT, stage_colours
+from cxmaturity.charts.palette import ACCENT
 from cxmaturity.charts.rounds import rounds, tally
 from cxmaturity.tables import groups
 from tests.build import disclosed, equal
@@ -59,12 +59,15 @@ class TestTable:
 class TestTally:
     """The number of votes for each level of one question."""
 
-    def test_the_latest_in_colours_the_one_before_hollow(self) -> None:
-        """Of three rounds the third is drawn in colours, the second hollow, the first not at all; names are text."""
+    def test_the_latest_is_filled_and_the_one_before_hollow(self) -> None:
+        """Of three rounds the third is filled, the second hollow, the first not drawn at all; names are text.
+
+        All bars of a round have one colour: a bright level would outshine one that more people chose.
+        """
         figure = tally(table(A1={1: disclosed(5), 2: FIRST, 3: LAST}), STAGES)
         before, now = figure.data
         assert (list(before.y), list(now.y)) == ([1, 1, 0, 0, 1], [0, 1, 2, 0, 0])
-        assert list(now.marker.color) == list(stage_colours(5))
+        assert now.marker.color == ACCENT
         assert before.marker.color == "rgba(0,0,0,0)"
         assert list(now.text) == ["", "1", "2", "", ""]
         assert now.x[2] == "3<br>&lt;b&gt;Three&lt;/b&gt;"

@@ -78,6 +78,7 @@ def report(*texts: str) -> Report:
         (
             Section("decision", "Decision", "Decide", some, tables=(table,)),
             Section("stage", "Where we are", "Stage 2 of 5", some, (StageRamp("s", "Stage", "Stage 2", SCALE, 2),)),
+            Section("holding_back", "What holds us back", "A holds us", ("There: “no”.",)),
             Section("dimensions", "Now", "A is lowest, at 2.4", some, figures, (table,), reasons=some),
             Section("method", "Method", "How it is made", some),
         ),
@@ -94,8 +95,13 @@ def plain() -> bytes:
 
 
 def test_the_pdf_has_the_reports_content(plain: bytes) -> None:
-    """First the board's page with conclusion, chart and first steps, then the sections, the method last."""
+    """First the board's page with conclusion, chart and first steps, then the sections, the method last.
+
+    What the stage means stands directly beneath it, not behind the dimension that holds it, which it is not about.
+    """
     pages = [page.extract_text() for page in PdfReader(BytesIO(plain)).pages]
+    beneath = pages[0].partition("Stage 2 of 5")[2]
+    assert beneath.index("Something is so") < beneath.index("A holds us. There: “no”.")
     assert all(text in pages[0] for text in ("Stage 2 of 5", "2.4", "What we will do first", "Two are missing"))
     assert f"Page 1 of {len(pages)}" in pages[0]
     assert "How it is made" in pages[-1]

@@ -103,8 +103,9 @@ def current_assessment_id() -> str:
 def current_view(*, to_answer: bool = False) -> AssessmentView:
     """Return the current assessment; raises NotFound, and StillOpen for an open survey.
 
-    When neither the address nor the session names one, it is the newest whose result says something, of the viewer's own
-    teams if these have any. With `to_answer`, the newest unfinished one replaces a finished one that the address does not name.
+    When neither the address nor the session names one, it is the newest whose result says something, of the viewer's
+    own teams if these have any. With `to_answer`, the newest unfinished one replaces a finished one that the address
+    does not name.
     """
     if not st.query_params.get(ASSESSMENT_PARAM):
         last = last_viewed()

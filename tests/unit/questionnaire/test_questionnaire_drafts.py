@@ -30,7 +30,9 @@ def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> No
     draft = editing.read_draft("living")
     assert (draft.issues, publishing.changes_of(draft)) == ((), [Change("statement reworded", "H1")])
     assert (published / "home.yaml").read_text("utf-8") == before
-    assert publishing.publish("living", "patch") == "1.0.1"
+    with pytest.raises(Refused, match="leads to another version"):
+        publishing.publish("living", "patch", "major")  # as for changes that were taken back since
+    assert publishing.publish("living", "patch", "patch") == "1.0.1"
     after = (published / "home.yaml").read_text("utf-8")
     assert after == before.replace('"Are the dishes done?"', '"Are the dishes done\\ntoday?"')
     assert load_questionnaire(published).version == "1.0.1"

@@ -250,8 +250,11 @@ def test_no_link_at_all_leads_home(open_page: OpenPage, name: str) -> None:
 
 
 def test_a_question_that_does_not_exist(open_page: OpenPage, database: Database) -> None:
-    """An unknown question in the address, or one outside of the pulse, opens the first unanswered one."""
-    assert open_page("assess", assessment=begun(database), at="P99").query_params["at"] == "P1"
+    """An unknown question in the address, or one outside of the pulse, opens the first unanswered one.
+
+    So does an address with an empty view.
+    """
+    assert open_page("assess", assessment=begun(database), at="P99", view="").query_params["at"] == "P1"
     pulse = begun(database, {"P1": 3}, scope="pulse")
     for foreign in ("P2", "Z9", "<b>"):
         page = open_page("assess", assessment=pulse, at=foreign, view="nothing")

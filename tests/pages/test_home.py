@@ -12,11 +12,13 @@ from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import listing, removal, renaming, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
+from cxmaturity.wording.errors import NO_ASSESSMENT
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import announced, component_data, headers, labels, links, texts
+from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
 from tests.store.fixtures import plan_step
 
 EVIL = "<b>A</b> *b* [c](d)"
@@ -368,7 +370,7 @@ def test_the_next_round_asks_the_same_of_the_same_team(open_page: OpenPage, data
 
 
 def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPage, database: Database) -> None:
-    """For a removed assessment: a message with a link to Home; for a blank name: an error at the field.
+    """For an unknown assessment: a message with a link to Home; for a blank name: an error at the field.
 
     Nothing is started.
     """
@@ -378,7 +380,7 @@ def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPa
     step = shown(step.button(key="start").click().run())
     assert labels(step) == ["Start the next round", "Back"]
     assert len(listing.list_assessments(database)) == 1
-    assert "This assessment was removed" in str(open_page("home", begin="next", assessment="none").info[0].proto.title)
+    assert titles(open_page("home", begin="next", assessment="none").info) == [plain(NO_ASSESSMENT[0])]
 
 
 def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: OpenPage, database: Database) -> None:

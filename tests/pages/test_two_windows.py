@@ -8,9 +8,10 @@ from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import Answer
 from cxmaturity.records import Action, DimensionTarget
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import answering, targets, views
+from cxmaturity.services.assessments import answering, removal, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_agreed_levels
 from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
+from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -255,6 +256,16 @@ class TestConsole:
         page = shown(page.run())
         assert page.text_area(key="note-P1").value == "Newer"
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
+
+    def test_a_step_of_a_workshop_that_another_window_removed(self, open_page: OpenPage, database: Database) -> None:
+        """The decision on it leads to the page that says so."""
+        workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal", "dots")
+        participant_steps.propose_step(database, workshop.assessment.id, "Ask the bakers")
+        page = open_page("workshop", assessment=workshop.assessment.id)
+        [step] = participant_steps.waiting_steps(database, workshop.assessment.id)
+        removal.remove_assessment(database, workshop.assessment.id, NOW)
+        page = shown(page.button(key=f"accept-{step.id}").click().run())
+        assert plain("There is no workshop at this link.") in texts(page)
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:

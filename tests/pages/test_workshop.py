@@ -496,7 +496,10 @@ def test_self_paced_answering_and_review(open_page: OpenPage, database: Database
 
 
 def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Database) -> None:
-    """A revealed one is shown again, any other is voted on. The list states each question's status."""
+    """A revealed one is shown again, any other is voted on. The list states each question's status.
+
+    It may stay open in a second vote, where one button leads back to the result.
+    """
     workshop = workshop_fixtures.opened(database)
     people = workshop_fixtures.joined(database, workshop, 3)
     workshop_fixtures.done(database, workshop, "begin")
@@ -514,7 +517,11 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     assert phase(database, workshop) == ("vote", "R1", 1)
     page.session_state["workshop-questions"] = True
     page = shown(page.run())
-    shown(page.button(key="do-go-P1-vote-R1-1").click().run())
+    page = shown(page.button(key="do-go-P1-vote-R1-1").click().run())
+    assert phase(database, workshop) == ("reveal", "P1", 1)
+    page.session_state["workshop-questions"] = True
+    page = click(page, "Vote again")
+    click(page, "Back to the result")
     assert phase(database, workshop) == ("reveal", "P1", 1)
 
 

@@ -9,6 +9,7 @@ import { createFocusKeeper } from './focus_keeper.js'
 import { openKeyHelp } from './key_help.js'
 import { markLanguages } from './languages.js'
 import { keepPhoneMenu } from './phone_menu.js'
+import { sendFormsOnce } from './sending_once.js'
 import { cleanSpokenLabels } from './spoken_labels.js'
 import { keepPressesSteady } from './steady_press.js'
 import { tolerateTranslation } from './translated_page.js'
@@ -29,6 +30,7 @@ function openPageFrame(keySheet, chartFiles, changedHere) {
   const forgetLanguages = markLanguages()
   cleanSpokenLabels()
   keepPressesSteady(() => announce(changedHere))
+  sendFormsOnce()
   tolerateTranslation()
   document.addEventListener('keydown', ({ key }) => {  // Escape must hide the labels of charts
     if (key === 'Escape') document.querySelectorAll('.hoverlayer').forEach((layer) => layer.replaceChildren())

@@ -19,7 +19,7 @@ from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED
+from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
@@ -28,7 +28,7 @@ def find_last_round(database: Database, assessment_id: str) -> Assessment:
     with database.reading() as connection:
         row = assessments.assessment(connection, assessment_id)
     if row is None:
-        raise NotFound(*ASSESSMENT_REMOVED)
+        raise NotFound(*NO_ASSESSMENT)
     return row
 
 

@@ -9,14 +9,14 @@ from cxmaturity.files.models.yaml_edits import as_written, edited, place, set_fi
 from cxmaturity.questionnaire.schema import MAX_LEVELS
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
-from cxmaturity.services.drafts.editing import content_of, edit_file
+from cxmaturity.services.drafts.editing import PART_GONE, content_of, edit_file
 
 _NEW_PROMPT = "New question?"
 
 
 def add_question(name: str, file: str, capability: str) -> str:
     """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id."""
-    contents = content_of(name)
+    contents = _contents_with(name, file)
     question_id = _free_question_id(contents)
     has_shared = contents[MODEL_FILE].get("levels") or contents[file].get("levels")
     stages = contents[MODEL_FILE].get("stages") or []
@@ -51,7 +51,7 @@ def move_question(name: str, file: str, question_id: str, by: int) -> None:
 
 def add_steps(name: str, file: str, question_id: str) -> None:
     """Add an empty step from each level to the next to a question of a draft that has no steps."""
-    contents = content_of(name)
+    contents = _contents_with(name, file)
     levels = next(
         (
             levels
@@ -132,7 +132,7 @@ def add_capability(name: str, file: str) -> str:
 
 def leave_out_capability(name: str, file: str, capability: str) -> None:
     """Remove a capability from a draft; raises Refused when it has questions, or is the only one."""
-    content = content_of(name)[file]
+    content = _contents_with(name, file)[file]
     if any(question.get("capability") == capability for question in _entries(content, "questions")):
         raise Refused("This capability has questions.", "Give them another capability first.")
     if len(_entries(content, "capabilities")) < 2:
@@ -187,6 +187,14 @@ def leave_out_stage(name: str, position: int, shown: Sequence[Any]) -> None:
         lambda steps: steps.pop(min(position, len(steps) - 1)),
     )
     edit_file(name, MODEL_FILE, change)
+
+
+def _contents_with(name: str, file: str) -> dict[str, Any]:
+    """Return the content of a draft's files by file name; raises NotFound when there is no such file."""
+    contents = content_of(name)
+    if file not in contents:
+        raise NotFound(*PART_GONE)
+    return contents
 
 
 def _edit_statements(name: str, count: int, texts: Callable[[Any], Any], steps: Callable[[Any], Any]) -> None:

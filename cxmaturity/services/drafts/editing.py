@@ -15,6 +15,8 @@ from cxmaturity.services.drafts import folders
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.wording.language.other_windows import done_elsewhere
 
+PART_GONE = ("This part of the draft is not there any more.", "Load the page anew.")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -126,13 +128,13 @@ def edit_file(name: str, file: str, change: Callable[[Any], Any]) -> None:
     """Change the content of one file of a draft, completely or not at all; raises NotFound and Refused."""
     entry = folders.existing_draft(name)
     if file not in folders.read_files(entry):
-        raise NotFound("This part of the draft is not there any more.", "Load the page anew.")
+        raise NotFound(*PART_GONE)
     with folders.writing():
         path = entry / file
         try:
             text = edited(folders.read_text(path), change)
         except (KeyError, IndexError):
-            raise NotFound("This part of the draft is not there any more.", "Load the page anew.") from None
+            raise NotFound(*PART_GONE) from None
         folders.replace_file(path, text)
 
 

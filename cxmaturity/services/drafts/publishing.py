@@ -19,11 +19,12 @@ def changes_of(draft: Draft) -> list[Change]:
     return compare_versions(questionnaire_in(folders.folder() / draft.name), draft.questionnaire)
 
 
-def publish(name: str, part: Part | None) -> str:
+def publish(name: str, part: Part | None, proposed: Part | None = None) -> str:
     """Replace the published questionnaire by a draft, with the version raised, and return the new version.
 
-    All of its files are written or none. `part` is None for a new questionnaire, whose version stays. Raises Refused
-    when the draft has faults or no changes, or when the published files were changed since it was created.
+    All of its files are written or none. `part` is None for a new questionnaire, whose version stays. `proposed` is the
+    part that was proposed when `part` was chosen, if any. Raises Refused when the draft has faults or no changes, when
+    its changes lead to another part since, or when the published files were changed since it was created.
     """
     entry, target = folders.existing_draft(name), folders.folder() / name
     draft = read_draft(name)
@@ -38,8 +39,11 @@ def publish(name: str, part: Part | None) -> str:
                 "The published files were changed on disk since this draft was begun.",
                 "Download the draft as one file, put it away, and begin again from what is published now.",
             )
-        if base is not None and proposed_part(changes_of(draft)) is None:
+        needed = None if base is None else proposed_part(changes_of(draft))
+        if base is not None and needed is None:
             raise Refused("Nothing is changed.", "Change something first, or put the draft away.")
+        if proposed is not None and needed != proposed:
+            raise Refused("The last change leads to another version.", "Look at it below, then publish it.")
         version = draft.questionnaire.version if part is None else raised_version(draft.questionnaire.version, part)
         files = folders.read_files(entry)
         model = edited(files[MODEL_FILE].decode("utf-8-sig"), lambda content: set_field(content, ("version",), version))

@@ -99,7 +99,7 @@ def _choose_layout(view: AssessmentView) -> Layout:
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key="assess-head"
     ):
         st.title(f"{plain(view.assessment.team_name)} · {plain(view.assessment.label)}", anchor=False, width="content")
-        return st.segmented_control(
+        chosen: Layout | None = st.segmented_control(
             "Show",
             list(LAYOUTS),
             format_func=LAYOUTS.__getitem__,
@@ -110,6 +110,7 @@ def _choose_layout(view: AssessmentView) -> Layout:
             label_visibility="collapsed",
             width="content",
         )
+    return chosen or default  # for an empty one in the address, the widget returns None
 
 
 def _review(view: AssessmentView) -> None:

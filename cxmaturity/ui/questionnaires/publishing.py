@@ -39,7 +39,7 @@ def publish_draft(draft: Draft) -> None:
         )
         st.markdown(words.what_it_means(chosen))
         label = f"Publish version {raised_version(version, chosen)}"
-        st.button(label, type="primary", key="publish", on_click=_publish, args=(draft.name, chosen))
+        st.button(label, type="primary", key="publish", on_click=_publish, args=(draft.name, chosen, part))
     with st.container(horizontal=True, key="draft-ways"):
         st.download_button(
             "Download the draft as one file",
@@ -54,9 +54,9 @@ def publish_draft(draft: Draft) -> None:
             st.button("Put it away", key="draft-discard-sure", on_click=_discard, args=(draft.name, draft.is_new))
 
 
-def _publish(name: str, part: Part | None) -> None:
+def _publish(name: str, part: Part | None, proposed: Part | None = None) -> None:
     try:
-        version = publishing.publish(name, part)
+        version = publishing.publish(name, part, proposed)
     except CxMaturityError as error:
         keep_error(error)
         return

@@ -9,7 +9,7 @@ from cxmaturity.services.exports.formats import TABLE_NAMES
 from cxmaturity.services.sharing import access_tokens
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address, session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.exports import sharing as words
@@ -78,8 +78,11 @@ def _token(token: AccessToken, names: dict[str, str]) -> None:
     with st.container(border=True, key=f"token-{token.id}"):
         st.markdown(plain(words.token_line(token.name, team, made, used)))
         label = plain(words.withdraw_token(token.name))
-        if st.button(label, key=f"token-out-{token.id}", icon=":material/key_off:"):
-            with errors_shown_here():
-                access_tokens.revoke_token(session.database(), token.id, session.now())
-                announce(words.TOKEN_WITHDRAWN, focus=_BOX)
-                st.rerun()
+        icon = ":material/key_off:"
+        st.button(label, key=f"token-out-{token.id}", icon=icon, on_click=_withdraw, args=(token.id,))
+
+
+def _withdraw(token_id: str) -> None:
+    with errors_shown_above():
+        access_tokens.revoke_token(session.database(), token_id, session.now())
+        announce(words.TOKEN_WITHDRAWN, focus=_BOX)

@@ -14,7 +14,10 @@ from cxmaturity.wording.workshop import workshop_console
 
 
 def question_overview(workshop: WorkshopView) -> None:
-    """Show the status of each question (revealed, agreed on, skipped) in order, with a button that goes to it."""
+    """Show the status of each question (revealed, agreed on, skipped) in order, with a button that goes to it.
+
+    The one on the console has none: in a second vote, a button beside it leads back to its result.
+    """
     with errors_shown_here():
         agreed = load_agreed_levels(session.database(), workshop.assessment.id)
     label = f"All questions · {workshop_console.progress_summary(workshop.state, len(agreed))}"
@@ -37,7 +40,9 @@ def question_overview(workshop: WorkshopView) -> None:
             )
             prompt = workshop.questionnaire.by_id[question_id].prompt_in(workshop.assessment.variant)
             with st.container(horizontal=True, vertical_alignment="center", key=f"workshop-question-{question_id}"):
-                here = ":material/arrow_right: " if question_id == workshop.state.question else ""
+                is_current = question_id == workshop.state.question
+                here = ":material/arrow_right: " if is_current else ""
                 st.markdown(f"{here}**{question_id}** · {plain(prompt)}  \n:small[{plain(status)}]", width="stretch")
-                label = named("Go to it" if rounds else "Vote", question_id)
-                action_button(workshop, "go", label, question=question_id)
+                if not is_current or workshop.state.phase not in ("vote", "reveal"):
+                    label = named("Go to it" if rounds else "Vote", question_id)
+                    action_button(workshop, "go", label, question=question_id)

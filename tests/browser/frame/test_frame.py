@@ -130,14 +130,20 @@ def test_what_an_action_did_is_said_and_shown_and_the_focus_follows(
 def test_the_focus_never_falls_out_of_the_page(server: Server, page: Page, database: Database) -> None:
     """If the focused element disappears the heading above it gets the focus.
 
-    Teams added and archived, steps of a console.
+    Teams added, also by a double click, and steps of a console.
     """
     page.goto(f"{server.url}/teams")
-    page.get_by_role("textbox", name="Name of a new team").fill(unique("Focus"))
+    field = page.get_by_role("textbox", name="Name of a new team")
+    field.fill(unique("Focus"))
     press(page, "Add the team")
     expect_said(page, "The team is added.")
     app.rest(page)
     expect(page.locator("body")).not_to_be_focused()
+    field.fill(unique("Focus"))
+    app.button(page, "Add the team").dblclick()
+    expect(field).to_have_value("")
+    app.rest(page)
+    expect(field).not_to_have_attribute("aria-invalid", "true")  # the second click of the two added no team again
     room = workshop_fixtures.at_each_phase(database, unique("Focus"))["in vote"]
     app.visit(page, f"/workshop?assessment={room}")
     reveal = page.get_by_role("button", name=re.compile("^Reveal"))

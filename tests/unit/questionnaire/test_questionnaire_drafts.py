@@ -1,5 +1,6 @@
 """Drafts on disk: comments are kept, later changes are not overwritten, and publishing is all or none."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,9 @@ def test_a_field_is_changed_and_the_rest_stays_as_written(published: Path) -> No
     draft = editing.read_draft("living")
     assert (draft.issues, publishing.changes_of(draft)) == ((), [Change("statement reworded", "H1")])
     assert (published / "home.yaml").read_text("utf-8") == before
-    assert publishing.publish("living", "patch") == "1.0.1"
+    with pytest.raises(Refused, match="leads to another version"):
+        publishing.publish("living", "patch", "major")  # as for changes that were taken back since
+    assert publishing.publish("living", "patch", "patch") == "1.0.1"
     after = (published / "home.yaml").read_text("utf-8")
     assert after == before.replace('"Are the dishes done?"', '"Are the dishes done\\ntoday?"')
     assert load_questionnaire(published).version == "1.0.1"
@@ -162,6 +165,23 @@ def test_a_stage_left_out_is_the_one_shown() -> None:
     assert [s["name"] for s in editing.content_of("living")["model.yaml"]["stages"]] == ["Bare", "Loved", "Stage 3"]
     with pytest.raises(NotFound, match="not there any more"):
         draft_parts.leave_out_stage("living", 3, shown)
+
+
+def test_nothing_is_added_to_a_dimension_that_is_left_out_meanwhile() -> None:
+    """Each change of a part of it names that it is gone."""
+    editing.begin_draft("living")
+    draft_parts.leave_out_dimension("living", "home.yaml")
+    changes: list[Callable[[], object]] = [
+        lambda: draft_parts.add_question("living", "home.yaml", "clean"),
+        lambda: draft_parts.add_capability("living", "home.yaml"),
+        lambda: draft_parts.leave_out_capability("living", "home.yaml", "clean"),
+        lambda: draft_parts.add_steps("living", "home.yaml", "H1"),
+        lambda: draft_parts.move_question("living", "home.yaml", "H1", 1),
+        lambda: draft_parts.move_dimension("living", "home.yaml", 1),
+    ]
+    for change in changes:
+        with pytest.raises(NotFound, match="is not there any more"):
+            change()
 
 
 def test_leftovers_are_removed(published: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from cxmaturity.services.network import is_local_address
 from cxmaturity.services.settings import load_settings
 from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
@@ -87,8 +87,12 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
             host = urlsplit(address).hostname
             if host and not is_local_address(host):  # a phone cannot open an address of this machine alone
                 qr_code(address, f"{key}-qr-{number}")
-        if st.button(words.withdraw(until, number), key=f"{key}-out-{link.id}", icon=":material/link_off:"):
-            with errors_shown_here():
-                published_links.revoke(session.database(), link.id, session.now())
-                announce(words.WITHDRAWN, focus=_BOX if key == "link" else _PARTICIPANTS_BOX)
-                st.rerun()
+        args = (link.id, _BOX if key == "link" else _PARTICIPANTS_BOX)
+        label, icon = words.withdraw(until, number), ":material/link_off:"
+        st.button(label, key=f"{key}-out-{link.id}", icon=icon, on_click=_withdraw, args=args)
+
+
+def _withdraw(link_id: str, focus: str) -> None:
+    with errors_shown_above():
+        published_links.revoke(session.database(), link_id, session.now())
+        announce(words.WITHDRAWN, focus=focus)

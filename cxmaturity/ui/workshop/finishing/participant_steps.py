@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.errors import Refused
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.workshops.finishing import participant_steps as service
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
@@ -49,7 +49,7 @@ def _waiting(assessment_id: str) -> None:
 def _decide(assessment_id: str, step_id: str, is_accepted: bool) -> None:
     try:
         service.decide_on_step(session.database(), assessment_id, step_id, is_accepted=is_accepted)
-    except Refused as refused:
+    except CxMaturityError as refused:
         st.session_state[_REFUSED] = refused
         announce(refused.message, is_quiet=True)
         return
@@ -59,7 +59,7 @@ def _decide(assessment_id: str, step_id: str, is_accepted: bool) -> None:
 def _add(assessment_id: str) -> None:
     try:
         service.propose_step(session.database(), assessment_id, st.session_state[_OWN], is_by_console=True)
-    except Refused as refused:
+    except CxMaturityError as refused:
         st.session_state[_REFUSED] = refused
         announce(refused.message, is_quiet=True)
         return

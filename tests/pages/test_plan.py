@@ -25,6 +25,7 @@ from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
+SOON = TODAY + timedelta(days=3)  # within the month, also when midnight comes before the test does
 
 
 def planned(database: Database, question: str, due: date | None, opened: str = "", owner: str = "Zoë") -> Action:
@@ -62,24 +63,20 @@ def test_an_empty_plan_says_what_a_plan_is(open_page: OpenPage, database: Databa
 
 def test_actions_stand_in_groups_by_when_they_are_due(open_page: OpenPage, database: Database) -> None:
     """Overdue, today, within a month or later, without a date; what is due today is not overdue."""
-    opened = begun(database, team="Bakery")
-    for question, due in (
-        ("P1", None),
-        ("P2", TODAY - timedelta(days=3)),
-        ("P3", TODAY),
-        ("P4", TODAY + timedelta(days=45)),
-    ):
+    opened, today = begun(database, team="Bakery"), datetime.now(UTC).date()
+    dues = [today - timedelta(days=3), today, today + timedelta(days=45), None]
+    for question, due in zip(("P2", "P3", "P4", "P1"), dues, strict=True):
         planned(database, question, due, opened)
     page = open_page("plan")
     assert headers(page) == ["Overdue · 1", "This month · 1", "Later · 2"]
-    assert [d.value for d in page.date_input] == [TODAY - timedelta(days=3), TODAY, TODAY + timedelta(days=45), None]
+    assert [d.value for d in page.date_input] == dues
     prompt = plain(QUESTIONNAIRE.by_id["P2"].prompt)
     assert [e.label for e in page.expander][1].startswith(f"{prompt} P2 · level 1 to 2")
 
 
 def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Database) -> None:
     """Owner, date and status, without a button; the row keeps its place until the list is sorted again."""
-    action = planned(database, "P1", TODAY)
+    action = planned(database, "P1", SOON)
     later = date(TODAY.year + 1, 3, 3)
     page = open_page("plan")
     page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
@@ -98,7 +95,7 @@ def test_each_field_saves_itself_and_says_so(open_page: OpenPage, database: Data
 def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Database) -> None:
     """After another page was open, dropped actions stand under “Dropped”, and no Undo is left."""
     opened = begun(database, team="Bakery")
-    action, other = (planned(database, question, TODAY, opened) for question in ("P1", "P2"))
+    action, other = (planned(database, question, SOON, opened) for question in ("P1", "P2"))
     page = open_page("plan")
     page.session_state[f"details-{other.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{other.id}").click().run())
@@ -134,7 +131,7 @@ def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(
     open_page: OpenPage, database: Database
 ) -> None:
     """In a new window it stands open under its own heading; reopened, it is a step to do."""
-    action = planned(database, "P1", TODAY)
+    action = planned(database, "P1", SOON)
     plans.change_action(database, action.id, NOW, {"status": "done"})
     page = open_page("plan")
     assert headers(page) == ["Done: did it work? · 1"]
@@ -176,7 +173,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
 
 def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database: Database) -> None:
     """They save themselves; an empty text is not saved; a question's step has no such field."""
-    step = planned(database, "P1", TODAY)
+    step = planned(database, "P1", SOON)
     own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
     page = open_page("plan")
     for action in (step, own_step):
@@ -212,7 +209,7 @@ def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Dat
     """Undo stands in its place, also after the list was sorted again."""
     opened = begun(database, team="Bakery")
     action, other = sorted(
-        (planned(database, question, TODAY, opened) for question in ("P1", "P2")), key=lambda a: a.id
+        (planned(database, question, SOON, opened) for question in ("P1", "P2")), key=lambda a: a.id
     )
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
@@ -230,11 +227,11 @@ def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Dat
 def test_a_step_that_was_added_again_is_not_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """The step is in the plan once, and the page says why."""
     opened = begun(database, team="Bakery")
-    action = planned(database, "P1", TODAY, opened)
+    action = planned(database, "P1", SOON, opened)
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
-    again = planned(database, "P1", TODAY, opened)
+    again = planned(database, "P1", SOON, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == added_again_elsewhere()
     assert listed(database, action) == [again]
@@ -261,7 +258,7 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
 
 def test_the_filter_is_not_there_for_one_owner(open_page: OpenPage, database: Database) -> None:
     """With one owner there is no filter."""
-    planned(database, "P1", TODAY)
+    planned(database, "P1", SOON)
     assert [box.key for box in open_page("plan").selectbox if box.key == "plan-owner"] == []
 
 
@@ -285,7 +282,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """If the database refuses to write, the row says so and keeps the text; later one click stores it."""
-    action = planned(database, "P1", TODAY)
+    action = planned(database, "P1", SOON)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -305,7 +302,7 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:
     """The action stays, and says that its assessment was removed."""
     opened = begun(database, team="Bakery")
-    planned(database, "P1", TODAY, opened)
+    planned(database, "P1", SOON, opened)
     removal.delete_assessment(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)
@@ -321,7 +318,7 @@ def test_from_the_menu_it_is_the_newest_plan_of_an_own_team(open_page: OpenPage,
     alpha = begun(database, team="Alpha", days_ago=9)
     begun(database, team="Omega")
     assert plain(empty_plan("Omega")) in texts(open_page("plan"))
-    action = planned(database, "P1", TODAY, alpha)
+    action = planned(database, "P1", SOON, alpha)
     assert open_page("plan").selectbox(key="team").value == action.team_id
 
 
@@ -353,7 +350,7 @@ def test_a_change_that_a_restarted_server_missed_is_not_shown_as_stored(
     A row whose fields hold what is stored has no notice.
     """
     opened = begun(database, team="Bakery")
-    action, other = planned(database, "P1", TODAY, opened), planned(database, "P2", TODAY, opened)
+    action, other = planned(database, "P1", SOON, opened), planned(database, "P2", SOON, opened)
     page = open_page("plan")
     page.text_input(key=action_field(action.id, "owner")).set_value("Anna")
     run_after_restart(page)

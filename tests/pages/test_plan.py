@@ -208,9 +208,7 @@ def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database)
 def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Database) -> None:
     """Undo stands in its place, also after the list was sorted again."""
     opened = begun(database, team="Bakery")
-    action, other = sorted(
-        (planned(database, question, SOON, opened) for question in ("P1", "P2")), key=lambda a: a.id
-    )
+    action, other = sorted((planned(database, question, SOON, opened) for question in ("P1", "P2")), key=lambda a: a.id)
     page = open_page("plan")
     page.session_state[f"details-{action.id}"] = True
     page = shown(page.run())

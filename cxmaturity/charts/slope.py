@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from cxmaturity.charts.labels import spread
 from cxmaturity.charts.palette import ACCENT, MUTED
-from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks
+from cxmaturity.charts.style import axis, beyond, drawn, safe, shown_number, ticks, wrapped
 from cxmaturity.charts.text_fitting import shortened, text_width
 from cxmaturity.scoring.equality import TOLERANCE
 
@@ -14,7 +14,7 @@ _HEIGHT = 380  # pixels; more where many names have to fit beside each other
 _FIRST_LINE, _FURTHER_LINE = 20, 18  # pixels that the lines of a name need
 _MOST_LINES = 2  # of a name; the table has the whole
 _SIZE = 12  # the estimated widths at this size are those of the app's font at 14 pixels
-_NARROWEST = 238  # pixels of the narrowest picture, in a window of 320
+_NARROWEST = 228  # pixels of the narrowest picture beside the numbers of its scale, in a window of 320
 _BESIDE = 0.04  # between a mark and its label
 _RIGHT = 2.3  # where the axis ends; the dates are at 0 and 1
 _LEFT, _LEFT_OF_NUMBERS = -1.0, -0.4  # where it begins, with names at the left and without
@@ -66,8 +66,8 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
         )
     most = max((len(lines) for lines, _ in left + right), default=1)
     room = _FIRST_LINE + (most - 1) * _FURTHER_LINE
-    height = max(_HEIGHT, 80 + room * len(shown))
-    least = (highest - lowest + 2 * aside) * room / (height - 60)
+    height = max(_HEIGHT, 98 + room * len(shown))
+    least = (highest - lowest + 2 * aside) * room / (height - 78)
     for x, labels, side in ((1 + _BESIDE, right, "middle right"), (-_BESIDE, left, "middle left")):
         traces.append(
             {
@@ -85,10 +85,8 @@ def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float
     return drawn(
         traces,
         height=height,
-        xaxis=axis(tickvals=[0, 1], ticktext=[safe(then), safe(now)], range=[begin, _RIGHT], side="top"),
-        yaxis=axis(
-            range=[lowest - 1.5 * aside, highest + 1.5 * aside], tickvals=ticks(lowest, highest), showticklabels=False
-        ),
+        xaxis=axis(tickvals=[0, 1], ticktext=[wrapped(then, 8), wrapped(now, 8)], range=[begin, _RIGHT], side="top"),
+        yaxis=axis(range=[lowest - 1.5 * aside, highest + 1.5 * aside], tickvals=ticks(lowest, highest)),
     )
 
 

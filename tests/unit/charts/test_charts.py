@@ -225,19 +225,19 @@ class TestSlope:
     def test_a_long_name_is_cut_in_the_picture(self) -> None:
         """The table beside the picture has the whole name."""
         long = slope(SIDES.head(1).assign(team="A team with a rather long name"), 5, "Then", "Now")
-        assert long.data[-2].text[0] == "3.00 A team with a<br>rather long…"
+        assert long.data[-2].text[0] == "3.00 A team with<br>a rather lon…"
 
     @pytest.mark.parametrize("team", ["W" * 22, "Kundenzufriedenheit Süd"])
     @pytest.mark.parametrize("is_gone", [False, True])
     def test_wide_names_fit_beside_the_narrowest_picture(self, team: str, is_gone: bool) -> None:
-        """At 320 pixels the axis has 238: a label ends within the picture, whichever side it is on.
+        """At 320 pixels the axis has 228: a label ends within the picture, whichever side it is on.
 
         A W of the app's font is 11 pixels wide, and no other letter is wider.
         """
         figure = slope(SIDES.iloc[[4 if is_gone else 0]].assign(team=team), 5, "Then", "Now")
         begin, end = figure.layout.xaxis.range
         label = figure.data[-1 if is_gone else -2].text[0]
-        room = (-0.04 - begin if is_gone else end - 1.04) * 238 / (end - begin)
+        room = (-0.04 - begin if is_gone else end - 1.04) * 228 / (end - begin)
         letter = 11 if team[0] == "W" else 7
         names = [line.removeprefix("3.00 ").removesuffix(" 2.0") for line in label.split("<br>")]
         assert max(letter * len(name) for name in names) <= room

@@ -25,7 +25,7 @@ NO_WORKSHOP_TO_JOIN = (NO_WORKSHOP[0], "Ask whoever invited you for the link.")
 NO_PAGE = ("There is no page at this address.", "If you were invited, open your link again.")
 SIGNED_OUT = (
     "You are signed out.",
-    "Open the link with your key in another window of this browser: what waits here is then sent by itself.",
+    "Open the link with your key in a second window of this browser: what waits here is then sent by itself.",
 )
 PHONE_REMOVED = ("This phone was removed from the workshop.", "Open its link once more.")
 

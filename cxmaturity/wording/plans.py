@@ -14,6 +14,7 @@ from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here, shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.questionnaire.levels import level_number, stage_number
+from cxmaturity.wording.result.bars import stands_out
 
 EASE_LABELS = {
     5: "one person, an hour at most",
@@ -54,6 +55,8 @@ def step_reason(outcome: Outcome, step: FirstStep, whose: str = "your") -> str:
         return f"It holds {name} at stage {stage}"
     if step.reason == "quick_win":
         return "A quick win"
+    if not stands_out(outcome, step.gap.dimension):
+        return f"It lifts {name}"
     if len(outcome.result.lowest_dimensions) > 1:
         return f"It lifts {name}, one of {whose} lowest dimensions"
     return f"It lifts {whose} lowest dimension, {name}"

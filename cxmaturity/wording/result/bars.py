@@ -35,7 +35,7 @@ def dimension_mark(outcome: Outcome, dimension_id: str, strict: bool) -> str:
 
 
 def stands_out(outcome: Outcome, dimension_id: str) -> bool:
-    """Return whether a dimension is the lowest; False when all levels are equal."""
+    """Return whether a dimension is the lowest; False when no other level is known, or all of them are equal."""
     known = sum(m.level is not None for m in outcome.result.dimensions.values())
     return dimension_id in outcome.result.lowest_dimensions and len(outcome.result.lowest_dimensions) < known
 

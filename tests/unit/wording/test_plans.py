@@ -31,6 +31,14 @@ def test_a_step_of_several_lowest_dimensions_is_of_the_first() -> None:
     assert plans.step_reason(outcome, step) == "It lifts B, one of your lowest dimensions"
 
 
+@pytest.mark.parametrize(("others", "sentence"), [(3, "It lifts your lowest dimension, A"), (None, "It lifts A")])
+def test_a_dimension_is_lowest_only_beside_higher_ones(others: int | None, sentence: str) -> None:
+    """Where no other dimension has a level yet the step is the same, but nothing is said to be lowest."""
+    outcome = outcome_of(equal(2, 2, 2), [2, 2], [others, others], [others, others])
+    (step,) = outcome.first_steps
+    assert plans.step_reason(outcome, step) == sentence
+
+
 def test_where_nothing_is_left_in_the_first_the_next_of_equals_follows() -> None:
     """B and C both at 2; B has the target 2 and so no gap, and the step is from C."""
     outcome = outcome_of(equal(2, 2, 2), [3, 3], [2, 2], [2, 2], targets={"B": 2})

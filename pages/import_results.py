@@ -50,6 +50,7 @@ if file is None:
 portable.import_if_portable(file)
 with errors_shown_here():
     in_hand = file_in_hand.file_in_hand(file, questionnaire)
+in_hand.read_as_asked()
 storing.offer_kept_choices(in_hand)
 column_choices.how_opened(in_hand)
 column_choices.columns(in_hand, questionnaire)

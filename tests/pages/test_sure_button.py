@@ -15,6 +15,7 @@ def page() -> None:
         st.session_state["acts"] = [*st.session_state.get("acts", []), step]
 
     sure_button("Go", key="go", action=act, args=(1,))
+    sure_button("Stay", key="stay", action=act, args=(2,))
 
 
 def test_an_interrupted_click_acts_once() -> None:
@@ -24,3 +25,10 @@ def test_an_interrupted_click_acts_once() -> None:
     assert app.button(key="go").click().run().session_state["acts"] == [1]
     assert app.button(key="go").click().run().session_state["acts"] == [1, 1]
     assert app.run().session_state["acts"] == [1, 1]
+
+
+def test_two_clicks_in_one_run_act_once_each() -> None:
+    """The first button does not act again because the second was handled last."""
+    app = AppTest.from_function(page).run()
+    app.button(key="go").click()
+    assert app.button(key="stay").click().run().session_state["acts"] == [1, 2]

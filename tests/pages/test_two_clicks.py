@@ -122,3 +122,14 @@ def test_fields_and_stages_of_a_draft(
     assert not page.error
     assert page.text_input(key=title).value == "Living here"
     assert [field.value for field in page.text_input if field.label.startswith("Name of stage")] == ["Bare", "Kept"]
+
+
+@pytest.mark.usefixtures("quick_reader")
+def test_two_choices_about_an_imported_file(open_page: OpenPage, then: Then) -> None:
+    """Both of Ana's rows are read, and the row of averages."""
+    file = ("round.csv", b"Name,P1\nAna,3\nAna,5\nAverage,4\n", "")
+    page = shown(open_page("import_results").file_uploader[0].set_value(file).run())
+    next(radio for radio in page.radio if radio.label.startswith("What is read of people")).set_value("all")
+    page = then(page)
+    next(button for button in page.button if button.label.startswith("Read the row")).click()
+    assert "The first 3 of 3 people, as read" in texts(shown(page.run()))

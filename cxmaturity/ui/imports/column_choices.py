@@ -24,9 +24,9 @@ def how_opened(in_hand: FileInHand) -> None:
         if len(summary.sheets) > 1 and summary.sheet:
             st.markdown(imports.sheet_read(plain(summary.sheet), len(summary.sheets)))
             key = in_hand.show_as_read(in_hand.key("sheet"), summary.sheet)
-            sheet = st.selectbox("Sheet", summary.sheets, key=key)
-            if sheet != summary.sheet:
-                in_hand.change(_OPENED, sheet=sheet, header_rows=None, first_header_row=None)
+            anew = {"header_rows": None, "first_header_row": None}
+            ask, args = in_hand.ask_for_chosen, (_OPENED, "sheet", key)
+            st.selectbox("Sheet", summary.sheets, key=key, on_change=ask, args=args, kwargs=anew)
         is_encoding_shown = summary.is_guess or in_hand.mapping.encoding is not None
         if is_encoding_shown and summary.encoding:
             sentence = imports.encoding_guessed if summary.is_guess else imports.encoding_chosen
@@ -44,11 +44,15 @@ def how_opened(in_hand: FileInHand) -> None:
 
 
 def _choose_encoding(in_hand: FileInHand) -> None:
-    encoding = in_hand.summary.encoding
-    key = in_hand.show_as_read(in_hand.key("encoding"), encoding)
-    chosen = st.selectbox("Letters stored as", list(ENCODINGS), format_func=ENCODINGS.__getitem__, key=key)
-    if chosen != encoding:
-        in_hand.change(_OPENED, encoding=chosen)
+    key = in_hand.show_as_read(in_hand.key("encoding"), in_hand.summary.encoding)
+    st.selectbox(
+        "Letters stored as",
+        list(ENCODINGS),
+        format_func=ENCODINGS.__getitem__,
+        key=key,
+        on_change=in_hand.ask_for_chosen,
+        args=(_OPENED, "encoding", key),
+    )
 
 
 def _heading_rows(in_hand: FileInHand) -> None:

@@ -49,10 +49,14 @@ def faults(in_hand: FileInHand, as_csv: Callable[[Iterable[Issue]], bytes]) -> N
 def _read_open(in_hand: FileInHand) -> None:
     """Show the buttons that read all unreadable answers as don't know or as unanswered."""
     count = in_hand.summary.open_count
-    if st.button(imports.leave_open_button(count), key=in_hand.key("leave-open")):
-        in_hand.change(PREVIEW, unreadable="missing")
-    if st.button(imports.dont_know_button(count), key=in_hand.key("dont-know")):
-        in_hand.change(PREVIEW, unreadable="dont_know")
+    _unreadable_button(in_hand, imports.leave_open_button(count), "leave-open", PREVIEW, "missing")
+    _unreadable_button(in_hand, imports.dont_know_button(count), "dont-know", PREVIEW, "dont_know")
+
+
+def _unreadable_button(in_hand: FileInHand, label: str, name: str, focus: str, meaning: str | None) -> None:
+    """Show the button that gives all unreadable answers a meaning, or with None makes them faults again."""
+    key, kwargs = in_hand.key(name), {"unreadable": meaning}
+    st.button(label, key=key, on_click=in_hand.ask, args=(focus,), kwargs=kwargs)
 
 
 def preview(in_hand: FileInHand) -> None:
@@ -62,8 +66,7 @@ def preview(in_hand: FileInHand) -> None:
         st.header("Preview", anchor=False)
         if in_hand.mapping.unreadable:
             st.markdown(imports.UNREADABLE[in_hand.mapping.unreadable])
-            if st.button("Show them as faults again", key=in_hand.key("faults-again")):
-                in_hand.change(_FAULTS, unreadable=None)
+            _unreadable_button(in_hand, "Show them as faults again", "faults-again", _FAULTS, None)
         st.markdown(imports.preview_caption(len(summary.preview), summary.people_count))
         about = "The first people in the file with their answers as read"
         charts.table(pd.DataFrame(summary.preview), about, is_file=True)

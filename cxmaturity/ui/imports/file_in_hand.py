@@ -1,6 +1,7 @@
 """The uploaded file and the choices about how to read it; every choice reads the file again."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -29,6 +30,8 @@ class FileInHand:
 
     The answers are not kept but read again when needed: they can be 5 million cells, and a session lives as long as
     its window is open. The bytes stay, which Streamlit keeps in any case. `version` counts the changes of `mapping`.
+    `asked` are the choices made since, which the coming run makes part of it; `focus` is the container that gets the
+    focus then.
     """
 
     upload: Any
@@ -36,6 +39,8 @@ class FileInHand:
     mapping: FileMapping
     summary: FileSummary
     version: int = 0
+    asked: dict[str, Any] = field(default_factory=dict)
+    focus: str = ""
 
     def key(self, name: str) -> str:
         """Return the key of the widget `name`, different for each file."""
@@ -49,20 +54,41 @@ class FileInHand:
         """Read the file and return all its faults; raises Refused and ValidationErrors."""
         return reader_process.read_issues(_table_file(self.upload, self.questionnaire), self.mapping)
 
+    def ask(self, focus: str, **choices: Any) -> None:
+        """Callback: have the coming run read the file with these choices, and with others made before that run."""
+        self.asked |= choices
+        self.focus = focus
+
+    def ask_for_chosen(self, focus: str, name: str, key: str, **choices: Any) -> None:
+        """Callback of a widget: ask for the choice called `name` that it holds, together with `choices`."""
+        self.ask(focus, **{name: st.session_state[key]}, **choices)
+
+    def ask_for_rows(self, focus: str, name: str, numbers: Iterable[int]) -> None:
+        """Callback: add rows to those of the choice called `name`."""
+        rows: frozenset[int] = self.asked.get(name, getattr(self.mapping, name))
+        self.ask(focus, **{name: rows.union(numbers)})
+
     def change(self, focus: str, **choices: Any) -> None:
-        """Read the file again with other choices and rerun the page; the focus goes to the container `focus`.
+        """Read the file again with other choices and rerun the page; the focus goes to the container `focus`."""
+        self.ask(focus, **choices)
+        self.read_as_asked()
+
+    def read_as_asked(self) -> None:
+        """Read the file again and rerun the page if other choices were asked for.
 
         When the file cannot be read with them, the error is shown and the former choices stay.
         """
-        mapping = self.mapping.model_copy(update=choices)
+        if not self.asked:
+            return
+        mapping = self.mapping.model_copy(update=self.asked)
         try:
-            self.summary = _summarise(self.upload, self.questionnaire, mapping)
+            summary = _summarise(self.upload, self.questionnaire, mapping)
         except CxMaturityError as error:
             show_error(error)
+            self.asked, self.version = {}, self.version + 1
             return
-        self.mapping = mapping
-        self.version += 1
-        announce(imports.READ_AGAIN, focus=focus)
+        self.mapping, self.summary, self.asked, self.version = mapping, summary, {}, self.version + 1
+        announce(imports.READ_AGAIN, focus=self.focus)
         st.rerun()
 
     def show_as_read(self, key: str, value: object) -> str:

@@ -1,5 +1,7 @@
 """The rows that are left out, each with its reason, and the choices to read them anyway."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -33,35 +35,42 @@ def rows(in_hand: FileInHand) -> None:
 
 
 def _read_all_the_same(in_hand: FileInHand) -> None:
-    kept = in_hand.mapping.keep_rows
-    table = frozenset(in_hand.summary.rows_by_kind.get("table", ()))
-    if table and st.button(imports.leave_out_table_button(len(table)), key=in_hand.key("leave-out-table")):
-        in_hand.change(_ROWS, leave_out_rows=in_hand.mapping.leave_out_rows | table)
+    def button(label: str, name: str, choice: str, numbers: Sequence[int]) -> None:
+        args = (_ROWS, choice, numbers)
+        st.button(label, key=in_hand.key(name), on_click=in_hand.ask_for_rows, args=args)
+
+    if table := in_hand.summary.rows_by_kind.get("table", ()):
+        button(imports.leave_out_table_button(len(table)), "leave-out-table", "leave_out_rows", table)
     for kind in _READ_ON_DEMAND:
-        numbers = in_hand.summary.rows_by_kind.get(kind, ())
-        if numbers and st.button(imports.read_rows_button(kind, len(numbers)), key=in_hand.key(f"read-{kind}")):
-            in_hand.change(_ROWS, keep_rows=kept | frozenset(numbers))
-    if kept:
-        st.markdown(imports.rows_kept(len(kept)))
-        if st.button("Leave them out again", key=in_hand.key("read-none")):
-            in_hand.change(_ROWS, keep_rows=frozenset())
-    if in_hand.mapping.leave_out_rows and st.button("Read every row again", key=in_hand.key("leave-out-none")):
-        in_hand.change(_ROWS, leave_out_rows=frozenset())
+        if numbers := in_hand.summary.rows_by_kind.get(kind, ()):
+            button(imports.read_rows_button(kind, len(numbers)), f"read-{kind}", "keep_rows", numbers)
+    if in_hand.mapping.keep_rows:
+        st.markdown(imports.rows_kept(len(in_hand.mapping.keep_rows)))
+        key, no_rows = in_hand.key("read-none"), {"keep_rows": frozenset[int]()}
+        st.button("Leave them out again", key=key, on_click=in_hand.ask, args=(_ROWS,), kwargs=no_rows)
+    if in_hand.mapping.leave_out_rows:
+        key, no_rows = in_hand.key("leave-out-none"), {"leave_out_rows": frozenset[int]()}
+        st.button("Read every row again", key=key, on_click=in_hand.ask, args=(_ROWS,), kwargs=no_rows)
 
 
 def _same_person(in_hand: FileInHand) -> None:
     current = in_hand.mapping.same_person or "last"
     key = in_hand.show_as_read(in_hand.key("same-person"), current)
     label = "What is read of people who are in the file more than once?"
-    chosen = st.radio(label, list(imports.KEPT), format_func=imports.KEPT.__getitem__, key=key)
-    if chosen != current:
-        in_hand.change(_ROWS, same_person=chosen)
+    ask, args = in_hand.ask_for_chosen, (_ROWS, "same_person", key)
+    st.radio(label, list(imports.KEPT), format_func=imports.KEPT.__getitem__, key=key, on_change=ask, args=args)
 
 
 def _hidden(in_hand: FileInHand) -> None:
     current = in_hand.mapping.hidden_rows
     key = in_hand.show_as_read(in_hand.key("hidden-rows"), current)
     label = imports.hidden_rows_asked(in_hand.summary.hidden_count) if current is None else "Rows that are hidden"
-    chosen = st.radio(label, list(imports.HIDDEN), index=None, format_func=imports.HIDDEN.__getitem__, key=key)
-    if chosen is not None and chosen != current:
-        in_hand.change(_ROWS, hidden_rows=chosen)
+    st.radio(
+        label,
+        list(imports.HIDDEN),
+        index=None,
+        format_func=imports.HIDDEN.__getitem__,
+        key=key,
+        on_change=in_hand.ask_for_chosen,
+        args=(_ROWS, "hidden_rows", key),
+    )

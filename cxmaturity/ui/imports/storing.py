@@ -48,8 +48,9 @@ def offer_kept_choices(in_hand: FileInHand) -> None:
         return
     with st.container(key="import-kept"):
         st.info(imports.KEPT_CHOICES, icon=":material/history:")
-        if st.button("Use the choices of last time", key=in_hand.key("kept-choices")):
-            in_hand.change(PREVIEW, **{name: getattr(kept, name) for name in kept.model_fields_set})
+        choices = {name: getattr(kept, name) for name in kept.model_fields_set}
+        key = in_hand.key("kept-choices")
+        st.button("Use the choices of last time", key=key, on_click=in_hand.ask, args=(PREVIEW,), kwargs=choices)
 
 
 def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: Collection[str]) -> None:

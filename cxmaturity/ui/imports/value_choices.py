@@ -52,9 +52,12 @@ def _lowest(in_hand: FileInHand) -> None:
     chosen = lowest if in_hand.mapping.lowest is None else in_hand.mapping.lowest
     key = in_hand.show_as_read(in_hand.key("lowest"), chosen)
     options = sorted({max(lowest - 1, 0), lowest, lowest or 1, chosen})
-    now = st.radio("Which number is the lowest level in this file?", options, key=key, horizontal=True)
-    if now != chosen:
-        in_hand.change(_VALUES, lowest=now)
+    label, ask, args = (
+        "Which number is the lowest level in this file?",
+        in_hand.ask_for_chosen,
+        (_VALUES, "lowest", key),
+    )
+    st.radio(label, options, key=key, horizontal=True, on_change=ask, args=args)
 
 
 def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:

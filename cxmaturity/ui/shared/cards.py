@@ -11,6 +11,7 @@ from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_er
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
 from cxmaturity.wording.home import NEXT_STEP
@@ -65,7 +66,7 @@ def _more(assessment: Assessment) -> None:
             announce(NEXT_STEP, focus="begin-step", is_quiet=True)
             st.switch_page("home.py", query_params={"begin": "next", session.ASSESSMENT_PARAM: assessment.id})
     label, icon = _label("Remove", assessment), ":material/delete:"
-    st.button(label, key=f"remove-{assessment.id}", icon=icon, on_click=_remove, args=(assessment,))
+    sure_button(label, key=f"remove-{assessment.id}", icon=icon, action=_remove, args=(assessment,))
 
 
 def _remove(assessment: Assessment) -> None:
@@ -101,7 +102,7 @@ def removed_notice() -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="removed-notice"):
         st.markdown(f":material/delete: {plain(words.removed(assessment))}")
-        st.button("Undo", key="removed-undo", icon=_UNDO, on_click=_put_back, args=(assessment,))
+        sure_button("Undo", key="removed-undo", icon=_UNDO, action=_put_back, args=(assessment,))
 
 
 def removed_card(assessment: Assessment) -> None:
@@ -113,9 +114,9 @@ def removed_card(assessment: Assessment) -> None:
             f":small[{words.assessment_kind(assessment)} · {words.assessment_date(assessment, day)}]"
         )
         label, args = _label("Put back", assessment), (assessment,)
-        st.button(label, key=f"put-back-{assessment.id}", icon=_UNDO, on_click=_put_back, args=args)
+        sure_button(label, key=f"put-back-{assessment.id}", icon=_UNDO, action=_put_back, args=args)
         label, icon = _label("Remove for good", assessment), ":material/delete_forever:"
-        st.button(label, key=f"remove-for-good-{assessment.id}", icon=icon, on_click=_delete, args=args)
+        sure_button(label, key=f"remove-for-good-{assessment.id}", icon=icon, action=_delete, args=args)
 
 
 def _delete(assessment: Assessment) -> None:

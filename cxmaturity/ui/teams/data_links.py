@@ -11,6 +11,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.exports import sharing as words
 
@@ -79,7 +80,7 @@ def _token(token: AccessToken, names: dict[str, str]) -> None:
         st.markdown(plain(words.token_line(token.name, team, made, used)))
         label = plain(words.withdraw_token(token.name))
         icon = ":material/key_off:"
-        st.button(label, key=f"token-out-{token.id}", icon=icon, on_click=_withdraw, args=(token.id,))
+        sure_button(label, key=f"token-out-{token.id}", icon=icon, action=_withdraw, args=(token.id,))
 
 
 def _withdraw(token_id: str) -> None:

@@ -12,6 +12,7 @@ from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_er
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.trends import team_changes as words
 
 _NEW = "team-new"  # widget key
@@ -72,12 +73,12 @@ def _row(team: Team, *, is_archived: bool) -> None:
     with st.container(border=True, key=_panel_key(team)):
         if is_archived:
             icon, key = ":material/unarchive:", f"team-back-{team.id}"
-            st.button("Restore it", icon=icon, key=key, on_click=_restore, args=(team,))
+            sure_button("Restore it", icon=icon, key=key, action=_restore, args=(team,))
         else:
             _renaming(team, opened_name)
             st.caption(words.ARCHIVING)
             icon, key = ":material/archive:", f"team-archive-{team.id}"
-            st.button("Archive it", icon=icon, key=key, on_click=_archive, args=(team,))
+            sure_button("Archive it", icon=icon, key=key, action=_archive, args=(team,))
         _remove(team)
 
 
@@ -127,7 +128,7 @@ def _remove(team: Team) -> None:
         return
     st.warning(words.removal_warning(impact.assessments, impact.results, impact.actions))
     label, key = plain(words.remove_label(team.name)), f"team-removed-{team.id}"
-    st.button(label, type="primary", key=key, on_click=_remove_for_good, args=(team, impact))
+    sure_button(label, type="primary", key=key, action=_remove_for_good, args=(team, impact))
 
 
 def _ask_to_remove(team: Team) -> None:

@@ -11,6 +11,7 @@ from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
@@ -89,7 +90,7 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
                 qr_code(address, f"{key}-qr-{number}")
         args = (link.id, _BOX if key == "link" else _PARTICIPANTS_BOX)
         label, icon = words.withdraw(until, number), ":material/link_off:"
-        st.button(label, key=f"{key}-out-{link.id}", icon=icon, on_click=_withdraw, args=args)
+        sure_button(label, key=f"{key}-out-{link.id}", icon=icon, action=_withdraw, args=args)
 
 
 def _withdraw(link_id: str, focus: str) -> None:

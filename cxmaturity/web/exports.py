@@ -16,6 +16,7 @@ from starlette.routing import Route
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound
 from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment, export_picture
 from cxmaturity.services.exports.formats import FORMATS
+from cxmaturity.services.network import is_local_address
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.notice import notice_page
 from cxmaturity.wording.exports import exported_files as words
@@ -141,7 +142,12 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _result_address(request: Request, assessment_id: str) -> str:
-    """Return the URL of the result's page, with the scheme and host that the browser used."""
+    """Return the URL of the result's page, with the scheme and host that the browser used.
+
+    Empty when it leads to the machine it is used on: a file goes to others, for whom it would lead nowhere.
+    """
+    if is_local_address(request.url.hostname):
+        return ""
     root = request.scope.get("root_path", "")
     return f"{request.url.scheme}://{request.url.netloc}{root}/result?assessment={quote(assessment_id, safe='')}"
 

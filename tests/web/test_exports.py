@@ -51,6 +51,16 @@ def test_an_unfinished_assessment_after_a_finished_one(browser: TestClient, data
     assert (reply.status_code, "Call ten customers" in reply.text) == (200, True)
 
 
+@pytest.mark.parametrize(("origin", "is_named"), [("http://cx.example.org", True), ("http://127.0.0.1:8501", False)])
+def test_a_file_names_the_page_only_where_others_reach_it(
+    browser: TestClient, database: Database, origin: str, is_named: bool
+) -> None:
+    """An address of the reader's own machine would lead nowhere."""
+    assessment = begun(database, everywhere(3), finished=True)
+    report = browser.get(f"{origin}/export/{assessment}/report.md").text
+    assert (f"{origin}/result?assessment={assessment}" in report) is is_named
+
+
 def test_unknown_and_removed_exports_have_error_pages(browser: TestClient, database: Database) -> None:
     """404 for an unknown assessment or format, 410 for a removed one until it is restored."""
     assessment = begun(database, everywhere(3), finished=True)

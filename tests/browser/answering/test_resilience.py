@@ -14,7 +14,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.database.engine import Database, open_database
-from cxmaturity.wording.plans import DID_IT_WORK
+from cxmaturity.wording.plans import DID_IT_WORK, OWNER
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.fixtures import QUESTIONNAIRE, begun, stored
@@ -121,7 +121,10 @@ def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Serv
 
 
 def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, window: NewWindow) -> None:
-    """The first click after the restart works, also if it needs the page to run, or the callback of a button."""
+    """The first click after the restart works, also if it needs the page to run, or the callback of a button.
+
+    A field in which somebody was typing has the focus again, so that the text is stored when it is left.
+    """
     page, plan = window(), window()
     with opened(own_server) as database:
         assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
@@ -131,6 +134,8 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, wind
         plan.goto(f"{own_server.url}/plan?team={action.team_id}")
         done = plan.get_by_role("button", name=re.compile("^Mark done"))
         expect(done).to_be_visible()
+        owner = plan.get_by_role("textbox", name=re.compile(f"^{OWNER}"))
+        owner.fill("Anna")
         page.goto(f"{own_server.url}/assess?assessment={assessment}&at=L7")
         app.expect_question(page, "L7")
         power_cut(own_server, page)
@@ -139,10 +144,13 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, wind
         expect(page.locator("p", has_text="Every question has an answer.")).to_be_visible()
         assert stored(database, assessment).level_of("L7") == 3
         app.rest(plan)
+        expect(owner).to_be_focused()
+        owner.press("Tab")
+        expect(plan.get_by_role("status").filter(has_text="Anna").first).to_be_attached()
         done.click()
         expect(plan.get_by_role("heading", name=DID_IT_WORK, exact=True)).to_be_visible()
         [stored_action] = plans.list_plan(database, action.team_id, datetime.now(UTC).date())
-        assert stored_action.status == "done"
+        assert (stored_action.status, stored_action.owner) == ("done", "Anna")
 
 
 # Counts the dialogs that open, also those that are closed again at once.

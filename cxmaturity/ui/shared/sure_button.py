@@ -12,8 +12,8 @@ def sure_button(label: str, *, key: str, action: Callable[..., None], args: tupl
     """Show a button; a click calls `action` once with `args`, before the page is drawn again.
 
     It acts in the callback: a run that follows live data or another click may interrupt the one that a click began, and
-    what a script reads from its buttons is lost then. Only a server that was restarted does not know the button's callback; there the
-    script acts, and reruns.
+    what a script reads from its buttons is lost then. Only a server that was restarted does not know the button's
+    callback; there the script acts, and reruns.
     """
     is_clicked = st.button(label, key=key, on_click=_handle, args=(key, action, args), **look)
     handled: set[str] = st.session_state.get(_HANDLED, set())

@@ -1,5 +1,6 @@
 """The app below a base path, as `--server.baseUrlPath=cx` starts it: every entrance works below it."""
 
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import closing
@@ -80,9 +81,9 @@ def expect_invitation_answered(owner: Page, guest: Page, below: Server, database
     begun_survey = participant.opened(database)
     row = begun_survey.survey.assessment
     app.visit(owner, f"/cx/survey?assessment={row.id}")
-    link = owner.locator("code").filter(has_text="/join/").first
-    expect(link).to_have_text(f"{below.url}/cx/join/{row.invitation}")
-    guest.goto(link.inner_text())  # settled: waited for above
+    link = f"{below.url}/cx/join/{row.invitation}"
+    expect(owner.locator("code").filter(has_text=re.compile(f"^{re.escape(link)}$"))).to_be_visible()
+    guest.goto(link)
     guest.get_by_role("button", name="Begin").click()
     expect(guest).to_have_url(f"{below.url}/cx/join/{row.invitation}/P1")
     app.choose(guest, "P1", 3)

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import interrupted
+
 
 def page() -> None:
     import streamlit as st
@@ -16,6 +18,7 @@ def page() -> None:
 
     sure_button("Go", key="go", action=act, args=(1,))
     sure_button("Stay", key="stay", action=act, args=(2,))
+    sure_button("More", key="more", action=act, args=(3,), adds_up=True)
 
 
 def test_an_interrupted_click_acts_once() -> None:
@@ -32,3 +35,13 @@ def test_two_clicks_in_one_run_act_once_each() -> None:
     app = AppTest.from_function(page).run()
     app.button(key="go").click()
     assert app.button(key="stay").click().run().session_state["acts"] == [1, 2]
+
+
+def test_a_second_click_before_the_button_is_drawn_again_does_nothing() -> None:
+    """Except where clicks add up."""
+    app = AppTest.from_function(page).run()
+    for _ in range(2):
+        app.button(key="go").click()
+        app.button(key="more").click()
+        app = interrupted(app)
+    assert app.run().session_state["acts"] == [1, 3, 3]

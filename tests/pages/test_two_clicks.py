@@ -4,20 +4,26 @@ Both count, as if the page had followed in between. Either one run gets both, or
 that the first began.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.answers import Privacy
+from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import removal, views
+from cxmaturity.services.assessments import closing, creation, listing, removal, views
+from cxmaturity.services.demo import loading
+from cxmaturity.services.sharing import access_tokens, published_links
+from cxmaturity.services.surveys import progress, repeating
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.forms import keys
 from tests.build import LIVING, write
-from tests.fixtures import begun, everywhere
+from tests.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.pages.conftest import OpenPage, interrupted, shown
-from tests.pages.reading import announced, texts
+from tests.pages.reading import announced, headers, texts
 from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
@@ -30,11 +36,19 @@ def then(request: pytest.FixtureRequest) -> Then:
     return interrupted if request.param == "interrupted" else lambda page: page
 
 
-def expanded(page: AppTest, *keys: str) -> AppTest:
+def expanded(page: AppTest, *names: str) -> AppTest:
     """Return the page with these expanders open."""
-    for key in keys:
-        page.session_state[key] = True
+    for name in names:
+        page.session_state[name] = True
     return shown(page.run())
+
+
+def survey(database: Database, privacy: Privacy, names: Sequence[str] = ()) -> str:
+    """Start a survey among six people; return its id."""
+    command = creation.StartSurvey(
+        questionnaire=QUESTIONNAIRE, team_name="Bakers", label="Spring", privacy=privacy, expected=6, names=list(names)
+    )
+    return creation.start(database, command, NOW).assessment_id
 
 
 def test_two_steps_of_a_result_are_put_into_the_plan(open_page: OpenPage, database: Database, then: Then) -> None:
@@ -133,3 +147,109 @@ def test_two_choices_about_an_imported_file(open_page: OpenPage, then: Then) -> 
     page = then(page)
     next(button for button in page.button if button.label.startswith("Read the row")).click()
     assert "The first 3 of 3 people, as read" in texts(shown(page.run()))
+
+
+def test_a_token_is_made_once(open_page: OpenPage, database: Database, then: Then) -> None:
+    """By two clicks on its button; another name makes another, whether the page has followed or not."""
+    begun(database, everywhere(3), finished=True)
+    page = expanded(open_page("teams"), "data-links")
+    page.text_input(key="token-name").set_value("Board")
+    page.button(key="token-create").click()
+    page = then(page)
+    page.text_input(key="token-name").set_value("Board")
+    page.button(key="token-create").click()
+    page = interrupted(page)
+    assert [token.name for token in access_tokens.list_tokens(database)] == ["Board"]
+    page.text_input(key="token-name").set_value("Desk")
+    shown(page.button(key="token-create").click().run())
+    assert {token.name for token in access_tokens.list_tokens(database)} == {"Board", "Desk"}
+
+
+def test_a_result_is_published_once_and_its_targets_saved(open_page: OpenPage, database: Database, then: Then) -> None:
+    """By two clicks on Publish, and then one that saves a target."""
+    opened = begun(database, everywhere(2), finished=True)
+    page = expanded(open_page("result", assessment=opened), "publish", "targets")
+    page.button(key="publish-now").click()
+    page = then(page)
+    page.button(key="publish-now").click()
+    page = then(page)
+    page.selectbox(key=keys.target("csr")).set_value(4)
+    page.button(key="targets-save").click()
+    shown(then(page).button(key="publish-now").click().run())
+    assert len(published_links.open_links(database, opened, NOW)) == 1
+    assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
+
+
+def test_a_saved_target_is_changed_back(open_page: OpenPage, database: Database) -> None:
+    """To what the page still shows as stored: the next stage."""
+    opened = begun(database, everywhere(2), finished=True)
+    page = expanded(open_page("result", assessment=opened), "targets")
+    for target in (4, 0):
+        page.selectbox(key=keys.target("csr")).set_value(target)
+        page.button(key="targets-save").click()
+        page = interrupted(page)
+    assert views.load_view(database, opened).targets["csr"].target is None
+
+
+def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Once each by two clicks; starting over counts too. All at level 2, the dimension tried at 4."""
+    opened = begun(database, everywhere(2), finished=True)
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
+    for number in range(1, 7):
+        page.segmented_control(key=keys.what_if(f"R{number}")).set_value(4)
+    page = shown(page.run())
+    page.button(key="what-if-save").click()
+    page = shown(then(page).button(key="what-if-save").click().run())
+    assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
+    page = shown(page.segmented_control(key=keys.what_if("R1")).set_value(4).run())
+    page.button(key="what-if-reset").click()
+    page = shown(then(page).button(key="what-if-undo").click().run())
+    assert views.load_view(database, opened).targets["csr"].target is None
+    assert page.segmented_control(key=keys.what_if("R1")).value == 2
+
+
+def test_an_assessment_is_reopened(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Though its confirmation is declined right after it."""
+    opened = begun(database, everywhere(2), finished=True)
+    page = shown(open_page("result", assessment=opened).button(key="reopen").click().run())
+    page.button(key="reopen-now").click()
+    shown(then(page).button(key="reopen-not").click().run())
+    assert views.load_view(database, opened).assessment.is_open
+
+
+def test_slips_are_made_once_and_the_survey_is_closed(open_page: OpenPage, database: Database, then: Then) -> None:
+    """For the 6 people expected; closing it leads to its result whatever is clicked then."""
+    opened = survey(database, "anonymous")
+    page = open_page("survey", assessment=opened)
+    page.button(key="slips-make").click()
+    page = shown(then(page).button(key="slips-make").click().run())
+    assert progress.participation_status(database, opened).assessment.slips == 6
+    page.button(key="close-survey").click()
+    page = shown(then(page).button(key="slips-make").click().run())
+    assert page.title[0].value == "Bakers · Spring"
+
+
+def test_a_next_round_is_begun_once(open_page: OpenPage, database: Database, then: Then) -> None:
+    """By two clicks, which lead to its page."""
+    last = survey(database, "open", names=["Ana", "Ben"])
+    repeating.set_repetition(database, last, 3)
+    closing.close_assessment(database, last, NOW)
+    page = expanded(open_page("home"))
+    page.button(key=f"begin-next-{last}").click()
+    page = shown(then(page).button(key=f"begin-next-{last}").click().run())
+    [begun_now] = [row.assessment for row in listing.list_assessments(database) if row.assessment.is_open]
+    assert page.query_params["assessment"] == begun_now.id
+    assert headers(page)[0] == "So far"
+
+
+def test_the_demo_is_removed(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Though another click follows at once."""
+    loading.load_demo(database, QUESTIONNAIRE, NOW)
+    opened = begun(database)
+    page = expanded(open_page("home"), "unfinished", f"more-{opened}")
+    page.button(key="demo-out").click()
+    shown(then(page).button(key=f"remove-{opened}").click().run())
+    assert not loading.is_demo_loaded(database)
+    assert [row.id for row in removal.list_removed(database)] == [opened]

@@ -18,7 +18,7 @@ ANNOUNCED_ELSEWHERE = {
     "cxmaturity/ui/result/group.py:_agree_on": "storing the agreed level says so",
     "cxmaturity/ui/surveys/progress.py:_open_status": "the page then says that the survey is closed",
     "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
-    "cxmaturity/ui/result/targets/what_if.py:what_if": "the number of answers tried is a live text",
+    "cxmaturity/ui/shared/frame/page_frame.py:follow_callback": "the callback that asked for the page says so",
 }
 
 

@@ -6,8 +6,10 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 
 
 def demo_area(database: Database) -> None:
@@ -20,8 +22,10 @@ def demo_area(database: Database) -> None:
             with assessments:
                 for row in listing.list_assessments(database, is_demo=True):
                     cards.assessment_card(row)
-        if st.button("Remove the demo data", icon=":material/delete_sweep:", key="demo-out"):
-            with errors_shown_here():
-                loading.remove_demo(database)
-            announce("The demo data is removed.")
-            st.rerun()
+        sure_button("Remove the demo data", icon=":material/delete_sweep:", key="demo-out", action=_remove)
+
+
+def _remove() -> None:
+    with errors_shown_above():
+        loading.remove_demo(session.database())
+        announce("The demo data is removed.")

@@ -3,12 +3,14 @@
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_reopen
+from cxmaturity.records import Mode
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
+from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.assessments import REOPEN_QUESTION, reopening_question
 
 _ASKING = "reopen-asked"  # session key: the assessment whose reopening waits for a confirmation
@@ -41,15 +43,19 @@ def confirmation(view: AssessmentView) -> None:
     with st.container(border=True, key="screen-only-reopening"):
         st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
         with st.container(horizontal=True):
-            is_agreed = st.button("Reopen it", key="reopen-now", type="primary")
-            is_declined = st.button("Leave it finished", key="reopen-not")
-    if is_agreed or is_declined:
-        del st.session_state[_ASKING]
-    if is_agreed:
-        with errors_shown_here():
-            closing.reopen_assessment(session.database(), view.assessment.id)
+            args = (view.assessment.id, view.assessment.mode)
+            sure_button("Reopen it", key="reopen-now", action=_reopen, args=args, type="primary")
+            sure_button("Leave it finished", key="reopen-not", action=_leave)
+
+
+def _reopen(assessment_id: str, mode: Mode) -> None:
+    st.session_state.pop(_ASKING, None)
+    with errors_shown_above():
+        closing.reopen_assessment(session.database(), assessment_id)
         announce("The assessment is open again.")
-        if view.assessment.mode != "solo":
-            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
-    if is_agreed or is_declined:
-        st.rerun()
+        if mode != "solo":
+            open_next("survey.py", assessment=assessment_id)
+
+
+def _leave() -> None:
+    st.session_state.pop(_ASKING, None)

@@ -70,8 +70,6 @@ def _more(assessment: Assessment) -> None:
 
 
 def _remove(assessment: Assessment) -> None:
-    if st.session_state.get(_REMOVED) == assessment:  # by a click before the page has shown its effect
-        return
     with errors_shown_above():
         removal.remove_assessment(session.database(), assessment.id, session.now())
         st.session_state[_REMOVED] = assessment

@@ -69,20 +69,24 @@ def slips(row: Assessment) -> None:
     _slips_to_print(row, status)
 
 
+def _make_slips(row: Assessment, count: str) -> None:
+    """Callback: make as many slips as the field with the key `count` holds."""
+    with errors_shown_above():
+        codes = admission.make_slips(session.database(), row.id, int(st.session_state[count]))
+        address, title = f"{public_address()}/join/{row.invitation}", f"{row.team_name} · {row.label}"
+        st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
+        announce("The slips are made.", focus="slips")
+
+
 def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
     made = st.session_state.get(_SLIPS, {}).get(row.id)
     with st.expander("One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None):
         st.markdown(wording.SLIPS_ABOUT)
         usual = row.expected if status.slips is None and row.expected else 1
-        count = st.number_input("How many slips?", 1, admission.MAX_SLIPS, value=usual, key=f"slips-{status.slips}")
-        if st.button("Make the slips", key="slips-make"):
-            with errors_shown_here():
-                codes = admission.make_slips(session.database(), row.id, int(count))
-            address = f"{public_address()}/join/{row.invitation}"
-            title = f"{row.team_name} · {row.label}"
-            st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
-            announce("The slips are made.", focus="slips")
-            st.rerun()
+        count = f"slips-{status.slips}"
+        with st.form("slips-form", border=False):
+            st.number_input("How many slips?", 1, admission.MAX_SLIPS, value=usual, key=count)
+            sure_button("Make the slips", key="slips-make", action=_make_slips, args=(row, count), fields=(count,))
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
             name = wording.slips_file_name(row)

@@ -13,8 +13,9 @@ from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import server_address, session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.messages import invitation_message, qr_code
 from cxmaturity.wording.surveys.invitations import ADDRESS_CHOSEN, KEEP_RUNNING, NOT_REACHABLE, WHICH_ADDRESS
 from cxmaturity.wording.surveys.privacy import LINKING_HELP, ROLES_HELP
@@ -93,12 +94,15 @@ def invitations(survey: ParticipationStatus) -> None:
     invitation_message(row, link, codes)
     if survey.waiting and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."
-        if st.button("Make new personal links for those not here yet", key="renew-links", help=consequence):
-            with errors_shown_here():
-                renewed = personal_links.renew_personal_links(session.database(), survey.assessment.id)
-            st.session_state[PERSONAL_CODES] = {survey.assessment.id: renewed}
-            announce("The new personal links are shown.")
-            st.rerun()
+        label, args = "Make new personal links for those not here yet", (row.id,)
+        sure_button(label, key="renew-links", help=consequence, action=_renew_links, args=args)
+
+
+def _renew_links(assessment_id: str) -> None:
+    with errors_shown_above():
+        renewed = personal_links.renew_personal_links(session.database(), assessment_id)
+        st.session_state[PERSONAL_CODES] = {assessment_id: renewed}
+        announce("The new personal links are shown.")
 
 
 def network_hint() -> None:

@@ -10,8 +10,9 @@ from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.admission import admission_controls, admission_status
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
 from cxmaturity.ui.surveys.messages import reminder_message
@@ -48,13 +49,17 @@ def survey_closing(assessment_id: str) -> None:
         choosers.recent_result_notice(row.team_name, questionnaire)
     with st.expander("Close the survey", icon=":material/flag:", key="closing"):
         st.markdown(wording.closing_count(status.answered, status.begun))
-        if st.button("Close it and see the result", type="primary", key="close-survey"):
-            with errors_shown_here():
-                closing.close_assessment(database, row.id, session.now())
-            announce("The survey is closed. This is its result.")
-            st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: row.id})
+        label = "Close it and see the result"
+        sure_button(label, type="primary", key="close-survey", action=_close, args=(row.id,))
     if not may_show_result_of(status.answered, row.privacy):  # it goes while people answer: above, it moved the button
         st.warning(wording.TOO_FEW_TO_CLOSE)
+
+
+def _close(assessment_id: str) -> None:
+    with errors_shown_above():
+        closing.close_assessment(session.database(), assessment_id, session.now())
+        announce("The survey is closed. This is its result.")
+        open_next("result.py", assessment=assessment_id)
 
 
 def _open_status(assessment_id: str) -> ParticipationStatus:

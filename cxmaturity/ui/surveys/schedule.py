@@ -7,8 +7,9 @@ from cxmaturity.services.surveys import deadlines, repeating, shared_result
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.surveys import invitations as wording
 
 
@@ -90,9 +91,13 @@ def _due_round(due: repeating.DueRound) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"due-{last.id}"):
         st.markdown(f"**{plain(last.team_name)} · {plain(last.label)}.** {sentence}", width="stretch")
         label = f"Begin the next round of {plain(last.team_name)}"
-        if st.button(label, key=f"begin-next-{last.id}", icon=":material/replay:", help=wording.SAME_AGAIN):
-            with errors_shown_here():
-                begun = repeating.begin_next_round(session.database(), last.id, session.now(), session.today())
-            announce(wording.next_round_begun(last))
-            st.session_state[session.ASSESSMENT_PARAM] = begun
-            st.switch_page("survey.py", query_params={session.ASSESSMENT_PARAM: begun})
+        key, icon = f"begin-next-{last.id}", ":material/replay:"
+        sure_button(label, key=key, icon=icon, help=wording.SAME_AGAIN, action=_begin_next, args=(last,))
+
+
+def _begin_next(last: Assessment) -> None:
+    with errors_shown_above():
+        begun = repeating.begin_next_round(session.database(), last.id, session.now(), session.today())
+        st.session_state[session.ASSESSMENT_PARAM] = begun
+        announce(wording.next_round_begun(last))
+        open_next("survey.py", assessment=begun)

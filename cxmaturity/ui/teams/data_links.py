@@ -8,6 +8,7 @@ from cxmaturity.records import AccessToken, Team
 from cxmaturity.services.exports.formats import TABLE_NAMES
 from cxmaturity.services.sharing import access_tokens
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_error
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -16,6 +17,7 @@ from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.exports import sharing as words
 
 _BOX = "data-links"  # key of the container that the focus moves to
+_NAME, _TEAM = "token-name", "token-team"  # widget keys
 _NEW = "new-token"  # session key and container key: a new token, shown once
 
 
@@ -47,19 +49,23 @@ def _files() -> None:
 
 def _create(teams: Sequence[Team]) -> None:
     """Show the form for a new token."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(words.TOKEN_NAME, key="token-name", max_chars=80)
-        every = [None, *(team.id for team in teams)]
-        names = {team.id: team.name for team in teams}
-        team = st.selectbox(
-            words.TOKEN_TEAM, every, format_func=lambda key: names.get(key or "", words.ALL_TEAMS), key="token-team"
-        )
-        if st.button(words.CREATE_TOKEN, key="token-create"):
-            with errors_shown_here():
-                made = access_tokens.create_token(session.database(), name, team, session.now())
-                st.session_state[_NEW] = made.secret
-                announce(words.TOKEN_MADE, focus=_NEW)
-                st.rerun()
+    with st.form("token-form", border=False):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            st.text_input(words.TOKEN_NAME, key=_NAME, max_chars=80)
+            every = [None, *(team.id for team in teams)]
+            names = {team.id: team.name for team in teams}
+            st.selectbox(
+                words.TOKEN_TEAM, every, format_func=lambda key: names.get(key or "", words.ALL_TEAMS), key=_TEAM
+            )
+            sure_button(words.CREATE_TOKEN, key="token-create", action=_create_token, fields=(_NAME, _TEAM))
+        field_error(_NAME)
+
+
+def _create_token() -> None:
+    with errors_shown_below(_NAME):
+        name, team_id = st.session_state[_NAME], st.session_state[_TEAM]
+        st.session_state[_NEW] = access_tokens.create_token(session.database(), name, team_id, session.now()).secret
+        announce(words.TOKEN_MADE, focus=_NEW)
 
 
 def _new_token(secret: str) -> None:

@@ -63,7 +63,7 @@ def action_button(
     """
     if action in facilitation.allowed_actions(workshop):
         key, args = f"do-{action}-{question or ''}-{_place_key(workshop)}", (workshop, action, question)
-        sure_button(label, key=key, action=perform, args=args, **look)
+        sure_button(label, key=key, action=perform, args=args, adds_up=action in _ADDING_UP, **look)
 
 
 def _place_key(workshop: WorkshopView) -> str:

@@ -6,6 +6,7 @@ from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.exports import house_style as kept
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.exports import house_style as words
 
 _BOX = "house-style"  # key of the container that the focus moves to
@@ -37,9 +38,12 @@ def _one(kind: kept.Kind, endings: list[str]) -> None:
             st.rerun()
         if kept.is_kept(kind):
             st.markdown(words.in_use(name))
-            if st.button(words.remove(name), key=f"house-{kind}-out", icon=":material/delete:"):
-                kept.remove(kind)
-                announce(words.removed(name), focus=_BOX)
-                st.rerun()
+            icon, args = ":material/delete:", (kind,)
+            sure_button(words.remove(name), key=f"house-{kind}-out", icon=icon, action=_remove, args=args)
     except CxMaturityError as error:
         show_error(error)
+
+
+def _remove(kind: kept.Kind) -> None:
+    kept.remove(kind)
+    announce(words.removed(words.NAMES[kind]), focus=_BOX)

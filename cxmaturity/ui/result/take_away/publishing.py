@@ -16,6 +16,7 @@ from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
 
+_DAYS = "publish-days"  # widget key
 _BOX, _PARTICIPANTS_BOX = "publish", "give-participants"  # keys of the containers that the focus moves to
 
 
@@ -27,12 +28,14 @@ def publishing(assessment: Assessment) -> None:
     with box:
         st.markdown(words.PUBLISH_HELP)
         network_hint()
-        with st.container(horizontal=True, vertical_alignment="bottom"):
-            days = st.selectbox(
-                words.FOR_HOW_LONG, published_links.DAYS, index=1, format_func=words.days, key="publish-days", width=200
+        with st.form("publish-form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(
+                words.FOR_HOW_LONG, published_links.DAYS, index=1, format_func=words.days, key=_DAYS, width=200
             )
-            if st.button(words.PUBLISH_NOW, key="publish-now", type="primary"):
-                _publish(assessment, days)
+            args = (assessment.id,)
+            sure_button(
+                words.PUBLISH_NOW, key="publish-now", action=_publish, args=args, fields=(_DAYS,), type="primary"
+            )
         with errors_shown_here():
             links = published_links.open_links(session.database(), assessment.id, session.now())
         for number, link in enumerate(links, start=1):
@@ -52,21 +55,22 @@ def sharing_with_participants(assessment: Assessment) -> None:
             return
         st.markdown(words.GIVE_HELP)
         network_hint()
-        if st.button(words.GIVE_NOW, key="give-to-room", type="primary", icon=":material/qr_code:"):
-            with errors_shown_here():
-                participant_links.share_with_participants(
-                    session.database(), assessment.id, session.viewer_now(), load_settings().owner_key
-                )
-                announce(words.GIVEN, focus=_PARTICIPANTS_BOX)
-                st.rerun()
+        icon, args = ":material/qr_code:", (assessment.id,)
+        sure_button(words.GIVE_NOW, key="give-to-room", action=_give, args=args, type="primary", icon=icon)
 
 
-def _publish(assessment: Assessment, days: int) -> None:
-    with errors_shown_here():
+def _give(assessment_id: str) -> None:
+    with errors_shown_above():
         key = load_settings().owner_key
-        published_links.publish(session.database(), assessment.id, days, session.viewer_now(), key)
+        participant_links.share_with_participants(session.database(), assessment_id, session.viewer_now(), key)
+        announce(words.GIVEN, focus=_PARTICIPANTS_BOX)
+
+
+def _publish(assessment_id: str) -> None:
+    with errors_shown_above():
+        days, key = st.session_state[_DAYS], load_settings().owner_key
+        published_links.publish(session.database(), assessment_id, days, session.viewer_now(), key)
         announce(words.PUBLISHED, focus="link-1")
-        st.rerun()
 
 
 def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:

@@ -1,6 +1,6 @@
 """Saving tried levels as targets: shows the changes first, and offers an undo afterwards."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -13,26 +13,30 @@ from cxmaturity.ui.result.targets.targets_form import NEXT_STAGE
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.result import targets as wording
 
+_Targets = Mapping[str, DimensionTarget]
 _UNSET = DimensionTarget(None, None)
 _SAVED = "targets-saved"  # session key: the assessment, and its targets before and after they were saved last
 
 
-def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool) -> bool:
-    """Show the changes and the button that saves them; return True in the run in which they were saved.
+def save_as_targets(
+    view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool, start_over: Callable[[], None]
+) -> None:
+    """Show the changes and the button that saves them, after which `start_over` is called.
 
     With `is_tried` False no level was tried, and only the undo of the last saving is shown.
     """
-    _undo(view)
+    _undo(view.assessment.id)
     if not is_tried:
-        return False
+        return
     with st.expander("Save as targets", key="what-if-targets", icon=":material/flag:"):
         if not changes:
             st.markdown(wording.nothing_to_save())
-            return False
+            return
         higher = [change for change in changes if change.is_ambition]
         others = [change for change in changes if not change.is_ambition]
         _list(view, higher)
@@ -41,15 +45,24 @@ def save_as_targets(view: AssessmentView, changes: Sequence[TargetChange], is_tr
             _list(view, others)
             is_wanted = st.checkbox(wording.below_today_question(len(others)), key="what-if-below-today")
         chosen = [*higher, *(others if is_wanted else [])]
-        if not st.button("Save these targets", key="what-if-save", type="primary", disabled=not chosen):
-            return False
-    before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
-    after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
-    with errors_shown_here():
-        _store(view, after, before)
-    announce(wording.targets_saved(len(chosen)), focus="what-if-undo")
-    st.session_state[_SAVED] = (view.assessment.id, before, after)
-    return True
+        before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
+        after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
+        sure_button(
+            "Save these targets",
+            key="what-if-save",
+            type="primary",
+            disabled=not chosen,
+            action=_save,
+            args=(view.assessment.id, before, after, start_over),
+        )
+
+
+def _save(assessment_id: str, before: _Targets, after: _Targets, start_over: Callable[[], None]) -> None:
+    with errors_shown_above():
+        _store(assessment_id, after, before)
+        st.session_state[_SAVED] = (assessment_id, before, after)
+        start_over()
+        announce(wording.targets_saved(len(after)), focus="what-if-undo")
 
 
 def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
@@ -57,24 +70,27 @@ def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _undo(view: AssessmentView) -> None:
+def _undo(shown_id: str) -> None:
     """Show what was saved last, and the button that undoes it."""
     assessment_id, before, after = st.session_state.get(_SAVED, ("", {}, {}))
-    if assessment_id != view.assessment.id:
+    if assessment_id != shown_id:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":green[:material/check_circle:] {wording.targets_saved(len(before))}")
-        if st.button("Undo", key="what-if-undo", icon=":material/undo:"):
-            with errors_shown_here():
-                _store(view, before, after)
-            del st.session_state[_SAVED]
-            announce(wording.TARGETS_UNDONE, focus="screen-only-try")
-            st.rerun()
+        args = (assessment_id, before, after)
+        sure_button("Undo", key="what-if-undo", icon=":material/undo:", action=_take_back, args=args)
 
 
-def _store(view: AssessmentView, wanted: Mapping[str, DimensionTarget], shown: Mapping[str, DimensionTarget]) -> None:
+def _take_back(assessment_id: str, before: _Targets, after: _Targets) -> None:
+    with errors_shown_above():
+        _store(assessment_id, before, after)
+        st.session_state.pop(_SAVED, None)
+        announce(wording.TARGETS_UNDONE, focus="screen-only-try")
+
+
+def _store(assessment_id: str, wanted: _Targets, shown: _Targets) -> None:
     """Store the targets that differ from those shown, and update the fields of the targets' form."""
-    targets.set_targets(session.database(), view.assessment.id, wanted, shown)
+    targets.set_targets(session.database(), assessment_id, wanted, shown)
     for name, target in wanted.items():
         if keys.target(name) in st.session_state:
             st.session_state[keys.target(name)] = target.target or NEXT_STAGE

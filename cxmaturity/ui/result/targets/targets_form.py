@@ -1,6 +1,6 @@
 """Targets and importance of each dimension, set by the user and stored at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -12,8 +12,9 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 
 NEXT_STAGE = 0  # no target set: the rule then takes the next stage
@@ -27,55 +28,65 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     ids = [dimension.id for dimension in view.questionnaire.dimensions]
     stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
     followed = follow.follow(
-        f"targets-{view.assessment.id}",
+        _form(view.assessment.id),
         {keys.target(name): kept.target or NEXT_STAGE for name, kept in stored.items()}
         | {keys.importance(name): kept.importance or DEFAULT_IMPORTANCE for name, kept in stored.items()},
-        {key: key for name in ids for key in (keys.target(name), keys.importance(name))},
+        {key: key for key in _field_keys(ids)},
     )
     if followed.replaced:
         st.info(TARGETS_CHANGED_ELSEWHERE)
-        if st.button("Put mine back", key="targets-put-back"):
-            with errors_shown_here():
-                _write(view, followed.shown, followed.shown | followed.replaced)
-                st.session_state.update(followed.replaced)
-                follow.written(f"targets-{view.assessment.id}", followed.shown | followed.replaced, {})
-            announce("Your targets are back.")
-            st.rerun()
-    values: dict[str, int] = {}
+        mine = (view.assessment.id, ids, dict(followed.replaced))
+        sure_button("Put mine back", key="targets-put-back", action=_put_back, args=mine)
     # A form, so that a window left open never writes its old values by itself over newer ones.
     with st.form("targets-form"):
         for dimension in view.questionnaire.dimensions:
             kept = stored[dimension.id]
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
             name.markdown(f"**{plain(dimension.name)}**")
-            values[keys.target(dimension.id)] = left.selectbox(
+            left.selectbox(
                 f"Target of {plain(dimension.name)}",
                 [NEXT_STAGE, *stages],
                 index=kept.target or 0,
                 format_func=lambda level: stages.get(level, "Next stage"),
                 key=keys.target(dimension.id),
             )
-            values[keys.importance(dimension.id)] = right.select_slider(
+            right.select_slider(
                 f"Importance of {plain(dimension.name)}",
                 list(range(1, 6)),
                 value=kept.importance or DEFAULT_IMPORTANCE,
                 key=keys.importance(dimension.id),
             )
-        if st.form_submit_button("Save targets and importance", key="targets-save"):
-            with errors_shown_here():
-                _write(view, followed.shown, values)
-                follow.written(f"targets-{view.assessment.id}", values, {})
-            announce("Saved.")
-            st.rerun()
+        args, fields = (view.assessment.id, ids), _field_keys(ids)
+        sure_button("Save targets and importance", key="targets-save", action=_save, args=args, fields=fields)
 
 
-def _write(view: AssessmentView, shown: Mapping[str, int], values: Mapping[str, int]) -> None:
+def _put_back(assessment_id: str, ids: Sequence[str], replaced: Mapping[str, int]) -> None:
+    with errors_shown_above():
+        _write(assessment_id, ids, follow.current(_form(assessment_id)).shown | dict(replaced))
+        st.session_state.update(replaced)
+        announce("Your targets are back.")
+
+
+def _save(assessment_id: str, ids: Sequence[str]) -> None:
+    with errors_shown_above():
+        _write(assessment_id, ids, {key: st.session_state[key] for key in _field_keys(ids)})
+        announce("Saved.")
+
+
+def _field_keys(ids: Sequence[str]) -> list[str]:
+    return [key for name in ids for key in (keys.target(name), keys.importance(name))]
+
+
+def _form(assessment_id: str) -> str:
+    return f"targets-{assessment_id}"
+
+
+def _write(assessment_id: str, ids: Sequence[str], values: Mapping[str, int]) -> None:
     """Store the targets and importances that differ from what was shown."""
 
     def as_targets(fields: Mapping[str, int]) -> dict[str, DimensionTarget]:
-        return {
-            d.id: DimensionTarget(fields[keys.target(d.id)] or None, fields[keys.importance(d.id)])
-            for d in view.questionnaire.dimensions
-        }
+        return {name: DimensionTarget(fields[keys.target(name)] or None, fields[keys.importance(name)]) for name in ids}
 
-    targets.set_targets(session.database(), view.assessment.id, as_targets(values), as_targets(shown))
+    shown = follow.current(_form(assessment_id)).shown
+    targets.set_targets(session.database(), assessment_id, as_targets(values), as_targets(shown))
+    follow.written(_form(assessment_id), values, {})

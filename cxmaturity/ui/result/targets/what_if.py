@@ -13,6 +13,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame.page_frame import live_text
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire.answers import describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result import takeaways
@@ -22,7 +23,7 @@ from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
 
 _TRIED = "tried-levels"
-_AFRESH = "try-afresh"  # session key: set in one run so that the next one resets all fields to the answers
+_AFRESH = "try-afresh"  # session key: set by a callback so that the next run resets all fields to the answers
 
 
 def what_if(view: AssessmentView) -> None:
@@ -38,12 +39,15 @@ def what_if(view: AssessmentView) -> None:
     with left:
         _compare(today, outcome)
         live_text(tried_result(len(tried), *stage_and_level(outcome)), "what-if")
-        is_saved = save_targets.save_as_targets(view, target_changes(today, outcome), bool(tried))
-        if st.button("Start over", key="what-if-reset", disabled=not tried, icon=":material/undo:") or is_saved:
-            st.session_state[_AFRESH] = True
-            st.rerun()
+        save_targets.save_as_targets(view, target_changes(today, outcome), bool(tried), _start_over)
+        icon = ":material/undo:"
+        sure_button("Start over", key="what-if-reset", disabled=not tried, icon=icon, action=_start_over)
     with right:
         _picture(view, today, outcome)
+
+
+def _start_over() -> None:
+    st.session_state[_AFRESH] = True
 
 
 def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:

@@ -15,8 +15,9 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level, load_a
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.groups import agreed_over
 
@@ -93,10 +94,13 @@ def show_overwritten(assessment_id: str, questionnaire: Questionnaire) -> None:
     if overwritten_id != assessment_id:
         return
     st.info(plain(agreed_over(questionnaire, question_id, theirs)))
-    if st.button("Put theirs back", key="agree-put-back"):
-        del st.session_state[_OVERWRITTEN]
-        with errors_shown_here():
-            now = session.now()
-            agree_on_level(session.database(), assessment_id, question_id, theirs.level, theirs.reason, now)
+    args = (assessment_id, question_id, theirs)
+    sure_button("Put theirs back", key="agree-put-back", action=_put_back, args=args)
+
+
+def _put_back(assessment_id: str, question_id: str, theirs: AgreedLevel) -> None:
+    st.session_state.pop(_OVERWRITTEN, None)
+    with errors_shown_above():
+        now = session.now()
+        agree_on_level(session.database(), assessment_id, question_id, theirs.level, theirs.reason, now)
         announce("Their level is back.")
-        st.rerun()

@@ -50,6 +50,12 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
     return followed
 
 
+def current(form: str) -> FollowedForm:
+    """Return the state of a form that this window shows."""
+    state: FollowedForm = st.session_state[f"followed-{form}"]
+    return state
+
+
 def written(
     form: str, stored: Mapping[str, Any], overwritten: Mapping[str, Any], replaced: Mapping[str, Any] | None = None
 ) -> None:

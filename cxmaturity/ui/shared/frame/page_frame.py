@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
 _IS_FROM_MENU = "page-is-from-menu"  # session key
+_NEXT = "page-to-open"  # session key: the file of a page, and its query parameters
 IS_DRAWN = "is-drawn"  # session key: whether the browser has reported that it shows the part before the charts
 
 
@@ -57,6 +58,21 @@ def announce(text: str, *, focus: str = "", is_quiet: bool = False) -> None:
     With `is_quiet` there is no toast, because the page itself shows the effect.
     """
     st.session_state[_NEWS] = _News(number=token_hex(4), text=text, focus=focus, is_quiet=is_quiet)
+
+
+def open_next(page: str, **address: str) -> None:
+    """Callback: let the next run of the whole app open another page, by its file, with these query parameters.
+
+    `st.switch_page` in a callback would be undone by a click that comes before the page is shown.
+    """
+    st.session_state[_NEXT] = (page, address)
+
+
+def follow_callback() -> None:
+    """Open the page that a callback has asked for."""
+    if _NEXT in st.session_state:
+        page, address = st.session_state.pop(_NEXT)
+        st.switch_page(page, query_params=address)
 
 
 def live_text(text: str, key: str) -> None:

@@ -19,7 +19,7 @@ from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests import workshop_fixtures
 from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, texts
+from tests.pages.reading import announced, headers, labels, texts, titles
 from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
@@ -257,15 +257,19 @@ class TestConsole:
         assert page.text_area(key="note-P1").value == "Newer"
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
 
-    def test_a_step_of_a_workshop_that_another_window_removed(self, open_page: OpenPage, database: Database) -> None:
-        """The decision on it leads to the page that says so."""
+    def test_a_workshop_that_another_window_removed(self, open_page: OpenPage, database: Database) -> None:
+        """A decision on a step and the lock each lead to one sentence that says so, and announce it."""
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal", "dots")
         participant_steps.propose_step(database, workshop.assessment.id, "Ask the bakers")
-        page = open_page("workshop", assessment=workshop.assessment.id)
+        pages = [open_page("workshop", assessment=workshop.assessment.id) for _ in range(2)]
+        pages[1].session_state["workshop-people"] = True
+        pages[1] = shown(pages[1].run())
         [step] = participant_steps.waiting_steps(database, workshop.assessment.id)
         removal.remove_assessment(database, workshop.assessment.id, NOW)
-        page = shown(page.button(key=f"accept-{step.id}").click().run())
-        assert plain("There is no workshop at this link.") in texts(page)
+        for page, key in zip(pages, (f"accept-{step.id}", "workshop-lock"), strict=True):
+            gone = shown(page.button(key=key).click().run())
+            assert titles([*gone.info, *gone.error]) == [plain("There is no workshop at this link.")]
+            assert announced(gone) in ("There is no workshop at this link.", "There is no assessment at this link.")
 
 
 def _revealed(open_page: OpenPage, database: Database) -> tuple[WorkshopView, AppTest]:

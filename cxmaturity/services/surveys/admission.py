@@ -14,7 +14,7 @@ from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission as stored
-from cxmaturity.wording.errors import NO_SURVEY
+from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.surveys.admission import ALL_EXPECTED_ARE_IN
 
 MAX_SLIPS = 1_000
@@ -149,7 +149,7 @@ def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
 def _locked_row(connection: Connection, assessment_id: str) -> Assessment:
     row = assessments.assessment(connection, assessment_id, for_update=True)
     if row is None or row.mode == "solo":
-        raise NotFound(*NO_SURVEY)
+        raise NotFound(*NO_ASSESSMENT)
     if not row.is_open:
         raise Refused("This is closed.", "Nobody can take part any more.")
     return row

@@ -18,6 +18,7 @@ MAX_LISTED = 200
 """The most faults shown on a page."""
 
 _OF_CALLBACK = "error-of-callback"  # session key
+_ABOVE = "error-above"  # session key: the place above the page where what a callback did not find is shown, if any
 
 
 def show_error(error: CxMaturityError) -> None:
@@ -42,6 +43,9 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
     try:
         yield
     except CxMaturityError as error:
+        above = st.session_state.pop(_ABOVE, None)
+        if above is not None and isinstance(error, NotFound):  # what the whole page is about is gone: one sentence
+            above.empty()
         if heading:
             window_title(heading)
             st.title(heading, anchor=False)
@@ -68,8 +72,13 @@ def errors_shown_above() -> Iterator[None]:
 
 def show_error_of_callback() -> None:
     """Show the error that a callback had, once."""
+    st.session_state.pop(_ABOVE, None)
     if error := st.session_state.pop(_OF_CALLBACK, None):
-        show_error(error)
+        above = st.empty()
+        with above.container():
+            show_error(error)
+        if isinstance(error, NotFound):
+            st.session_state[_ABOVE] = above
 
 
 def show_unexpected_error(error: BaseException) -> bool:

@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording.questionnaire import editor as words
 
 st.title("Questionnaires", anchor=False)
-questionnaire_picker.follow_what_was_made()
+questionnaire_picker.follow_last_action()
 questionnaire_picker.show_kept()
 for faults in questionnaires.list_questionnaires()[1]:
     show_error(faults)

@@ -88,10 +88,10 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
     """The title of another questionnaire is refused; a new one makes a draft."""
     page = open_page("questionnaires")
-    page.text_input(key="copy-title").input("Living well").run()
+    page.text_input(key="copy-title").input("Living well")
     page.button(key="copy-make").click().run()
     assert "is the title of another questionnaire" in page.error[0].proto.title + page.error[0].value
-    page.text_input(key="copy-title").input("Living elsewhere").run()
+    page.text_input(key="copy-title").input("Living elsewhere")
     page.button(key="copy-make").click().run()
     assert page.selectbox(key="questionnaire").value == "draft:living-elsewhere"
     assert not page.exception

@@ -16,6 +16,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import closing, creation, listing, removal, views
 from cxmaturity.services.demo import loading
+from cxmaturity.services.drafts import folders
 from cxmaturity.services.sharing import access_tokens, published_links
 from cxmaturity.services.surveys import progress, repeating
 from cxmaturity.store.database.engine import Database
@@ -253,3 +254,43 @@ def test_the_demo_is_removed(open_page: OpenPage, database: Database, then: Then
     shown(then(page).button(key=f"remove-{opened}").click().run())
     assert not loading.is_demo_loaded(database)
     assert [row.id for row in removal.list_removed(database)] == [opened]
+
+
+def test_a_finished_assessment_leads_to_its_result(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Also when a run without a click comes between."""
+    opened = begun(database, everywhere(2))
+    page = open_page("assess", assessment=opened, view="Review and finish")
+    page.button(key="finish").click()
+    page = shown(then(page).run())
+    assert not views.load_view(database, opened).assessment.is_open
+    assert page.title[0].value.endswith("Spring")
+
+
+def test_a_copy_of_a_questionnaire_and_a_draft_are_made_once(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: Then
+) -> None:
+    """By two clicks; a draft that is published by two clicks is published without an error."""
+    monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
+    write(tmp_path, LIVING)
+    page = open_page("questionnaires")
+    page.text_input(key="copy-title").set_value("Loving")
+    page.button(key="copy-make").click()
+    page = then(page)
+    page.text_input(key="copy-title").set_value("Loving")
+    page = shown(page.button(key="copy-make").click().run())
+    assert len(folders.draft_names()) == 1
+    page.button(key="publish").click()
+    page = shown(then(page).button(key="publish").click().run())
+    assert len(folders.published_questionnaires()) == 2
+    assert not page.error
+
+
+@pytest.mark.usefixtures("quick_reader")
+def test_a_file_is_imported(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Once, also when a run without a click comes between."""
+    file = ("round.csv", b"Name,P1\nAna,3\nBen,5\n", "")
+    page = shown(open_page("import_results").file_uploader[0].set_value(file).run())
+    page = shown(page.text_input(key="import-team").set_value("Bakers").run())
+    page.button(key="import").click()
+    shown(then(page).run())
+    assert len(listing.list_assessments(database)) == 1

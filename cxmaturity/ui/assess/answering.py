@@ -12,8 +12,9 @@ from cxmaturity.ui.result.reopening import may_be_reopened
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, window_title
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
+from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, open_next, window_title
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.assessments import finished_notice
 from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
@@ -162,19 +163,23 @@ def _finish(view: AssessmentView) -> None:
         st.warning(f"{caution} Do you want to finish all the same?", icon=":material/help:")
     with st.container(horizontal=True, vertical_alignment="center"):
         label = "Finish all the same" if is_asking else "Finish and see the result"
-        if st.button(
-            label, key="finish-all-the-same" if is_asking else "finish", type="primary", icon=":material/flag:"
-        ):
-            if caution and not is_asking:
-                st.session_state[_ASKS_FIRST] = view.assessment.id
-                announce(f"{caution} Do you want to finish all the same?", focus="finish-all-the-same", is_quiet=True)
-                st.rerun()
-            closing.close_assessment(session.database(), view.assessment.id, session.now())
-            announce("Finished. This is your result.")
-            st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: view.assessment.id})
+        key, args = "finish-all-the-same" if is_asking else "finish", (view.assessment.id, "" if is_asking else caution)
+        sure_button(label, key=key, type="primary", icon=":material/flag:", action=_close, args=args)
         if is_asking and st.button("Answer more", key="answer-more"):
             _go_to_question(view, view.open_questions[0])
         _result_link(view, "See the result so far")
+
+
+def _close(assessment_id: str, caution: str) -> None:
+    """Callback: finish the assessment, or with a `caution` ask first."""
+    if caution:
+        st.session_state[_ASKS_FIRST] = assessment_id
+        announce(f"{caution} Do you want to finish all the same?", focus="finish-all-the-same", is_quiet=True)
+        return
+    with errors_shown_above():
+        closing.close_assessment(session.database(), assessment_id, session.now())
+        announce("Finished. This is your result.")
+        open_next("result.py", assessment=assessment_id)
 
 
 def _result_link(view: AssessmentView, label: str) -> None:

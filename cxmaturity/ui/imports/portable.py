@@ -25,10 +25,12 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.exports import portable as wording
 from cxmaturity.wording.language.dates import format_day
 
 _CHECKED, _IMPORTED = "portable-checked", "portable-imported"  # session keys
+_ASKED = "portable-asked"  # session key: the file whose import a click has asked for
 _MOST_LISTED = 200
 
 
@@ -115,13 +117,16 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
     is_open = len(chosen) < len(collisions)
     if is_open:
         st.markdown(f":material/block: {wording.SAY_FOR_EACH_TEAM}")
-    if st.button(
+    sure_button(
         wording.import_button(len(portable.assessments)),
         type="primary",
         icon=":material/upload_file:",
         key="import-portable",
         disabled=is_open,
-    ):
+        action=_ask_to_import,
+        args=(upload.file_id,),
+    )
+    if st.session_state.pop(_ASKED, None) == upload.file_id and not is_open:
         st.session_state.pop(_CHECKED, None)
         choices = ImportChoices(chosen, replace=replaced)
         with errors_shown_here(), st.spinner("Storing it"):
@@ -134,6 +139,10 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
             wording.imported(done.added, done.replaced, done.actions_added, len(done.kept)), focus="imported-portable"
         )
         st.rerun()
+
+
+def _ask_to_import(file_id: str) -> None:
+    st.session_state[_ASKED] = file_id
 
 
 def _ask(collision: TeamCollision) -> SameName | None:

@@ -17,10 +17,12 @@ from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
 _STORED = "imported-round"  # session key: the round stored last, as (assessment id, its name)
 _RUNNING = "import-running"  # session key: the import in progress, which continues when the page is left
+_ASKED = "import-asked"  # session key: the file whose import a click has asked for
 _DAY_OF = "import-date-of"  # session key: the file from whose times the day was proposed
 _EARLIEST = date(2000, 1, 1)
 
@@ -82,13 +84,16 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     missing = imports.missing_for_import(has_faults, summary.has_answers, team, label)
     if missing:
         st.markdown(f":material/block: {missing}")
-    is_asked = st.button(
+    sure_button(
         imports.import_button(summary.people_count),
         type="primary",
         icon=":material/upload_file:",
         key="import",
         disabled=bool(missing),
+        action=_ask,
+        args=(in_hand.upload.file_id,),
     )
+    is_asked = st.session_state.pop(_ASKED, None) == in_hand.upload.file_id and not missing
     if is_asked and _RUNNING not in st.session_state:  # a second click may come before the page says that it is done
         closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
         database, now = session.database(), session.now()
@@ -105,6 +110,10 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         clear_file()
         announce("The round is imported.", focus="imported")
         st.rerun()
+
+
+def _ask(file_id: str) -> None:
+    st.session_state[_ASKED] = file_id
 
 
 def _wait_for_import() -> bool:

@@ -9,6 +9,7 @@ from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next, keep_error
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
 
 _MOST_LISTED = 100
@@ -23,7 +24,7 @@ def publish_draft(draft: Draft) -> None:
     if draft.questionnaire is None:
         st.markdown(words.faults(len(draft.issues)))
     elif draft.is_new:
-        st.button("Publish it", type="primary", key="publish", on_click=_publish, args=(draft.name, None))
+        sure_button("Publish it", type="primary", key="publish", action=_publish, args=(draft.name, None))
     elif part is None:
         st.markdown(words.NOTHING_CHANGED)
     else:
@@ -39,7 +40,7 @@ def publish_draft(draft: Draft) -> None:
         )
         st.markdown(words.what_it_means(chosen))
         label = f"Publish version {raised_version(version, chosen)}"
-        st.button(label, type="primary", key="publish", on_click=_publish, args=(draft.name, chosen, part))
+        sure_button(label, type="primary", key="publish", action=_publish, args=(draft.name, chosen, part))
     with st.container(horizontal=True, key="draft-ways"):
         st.download_button(
             "Download the draft as one file",
@@ -51,7 +52,7 @@ def publish_draft(draft: Draft) -> None:
         )
         with st.expander("Put the draft away", key="draft-discard", icon=":material/delete:"):
             st.markdown("What was changed in it is lost. What is published stays.")
-            st.button("Put it away", key="draft-discard-sure", on_click=_discard, args=(draft.name, draft.is_new))
+            sure_button("Put it away", key="draft-discard-sure", action=_discard, args=(draft.name, draft.is_new))
 
 
 def _publish(name: str, part: Part | None, proposed: Part | None = None) -> None:

@@ -12,10 +12,13 @@ from cxmaturity.files.models.template import template_workbook
 from cxmaturity.services.drafts import editing, folders, publishing
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
 
 _DRAFT = "draft:"
-_CHOICE = "questionnaire"
+_CHOICE, _COPY_TITLE = "questionnaire", "copy-title"  # widget keys
+_NEXT = "questionnaire-next"  # session key: what the next run chooses
+_KIND, _FILE, _TITLE = "bring-kind", "bring-file", "bring-title"  # widget keys
 _ERROR, _ASSUMED = "questionnaire-error", "questionnaire-assumed"  # session keys: shown once, in the next run
 _MAX_UPLOAD = 20  # MB
 
@@ -45,8 +48,14 @@ def choose() -> Choice | None:
 
 
 def choose_next(name: str, *, is_draft: bool) -> None:
-    """Callback: choose another questionnaire from the next run on."""
-    st.session_state[_CHOICE] = f"{_DRAFT}{name}" if is_draft else name
+    """Choose another questionnaire from the next run on."""
+    st.session_state[_NEXT] = f"{_DRAFT}{name}" if is_draft else name
+
+
+def follow_last_action() -> None:
+    """Choose the questionnaire that the last action led to. Call it before `choose`."""
+    if _NEXT in st.session_state:
+        st.session_state[_CHOICE] = st.session_state.pop(_NEXT)
 
 
 def keep_error(error: CxMaturityError, typed: str = "") -> None:
@@ -69,7 +78,7 @@ def show_kept() -> None:
 def ways_from_published(name: str) -> None:
     """Show the buttons of a published questionnaire: change it in a draft, copy it, download it as one file."""
     with st.container(horizontal=True, vertical_alignment="center", key="questionnaire-ways"):
-        st.button("Change it", icon=":material/edit:", key="draft-begin", on_click=_begin, args=(name,))
+        sure_button("Change it", icon=":material/edit:", key="draft-begin", action=_begin, args=(name,))
         st.download_button(
             "Download as one file",
             lambda: publishing.export(name),
@@ -78,9 +87,10 @@ def ways_from_published(name: str) -> None:
             key="questionnaire-download",
             on_click="ignore",
         )
-    with st.expander("Copy it", key="questionnaire-copy", icon=":material/content_copy:"):
-        st.text_input("Title of the copy", key="copy-title", max_chars=200)
-        st.button("Make the copy", key="copy-make", on_click=_copy, args=(name,))
+    copy = st.expander("Copy it", key="questionnaire-copy", icon=":material/content_copy:")
+    with copy, st.form("copy-form", border=False):
+        st.text_input("Title of the copy", key=_COPY_TITLE, max_chars=200)
+        sure_button("Make the copy", key="copy-make", action=_copy, args=(name,), fields=(_COPY_TITLE,))
 
 
 def _begin(name: str) -> None:
@@ -94,7 +104,7 @@ def _begin(name: str) -> None:
 
 def _copy(name: str) -> None:
     try:
-        made = editing.copy_published(name, st.session_state["copy-title"])
+        made = editing.copy_published(name, st.session_state[_COPY_TITLE])
     except CxMaturityError as error:
         keep_error(error)
         return
@@ -117,34 +127,32 @@ def import_from_file() -> None:
         key="questionnaire-template",
         on_click="ignore",
     )
-    kind = st.selectbox(
+    st.selectbox(
         "What kind of file is it?",
         list(words.IMPORT_KINDS),
         format_func=lambda k: words.IMPORT_KINDS[k],
-        key="bring-kind",
+        key=_KIND,
     )
     upload = st.file_uploader(
         "File with the questionnaire",
-        key="bring-file",
+        key=_FILE,
         type=["zip", "xlsx", "csv", "json"],
         max_upload_size=_MAX_UPLOAD,
     )
-    title = st.text_input("Its title here, if it should be another one", key="bring-title", max_chars=200)
-    if st.button("Make a draft of it", key="bring-make", disabled=upload is None) and upload is not None:
-        try:
-            name = _imported(kind, upload.name, upload.getvalue(), title)
-        except CxMaturityError as error:
-            show_error(error)
-            return
-        st.session_state["questionnaire-next"] = name
-        announce(words.DRAFTED, focus="draft")
-        st.rerun()
+    st.text_input("Its title here, if it should be another one", key=_TITLE, max_chars=200)
+    sure_button("Make a draft of it", key="bring-make", disabled=upload is None, action=_import)
 
 
-def follow_what_was_made() -> None:
-    """Choose the draft that the last run made. Call it before `choose`."""
-    if name := st.session_state.pop("questionnaire-next", None):
-        choose_next(name, is_draft=True)
+def _import() -> None:
+    upload = st.session_state[_FILE]
+    if upload is None:
+        return
+    try:
+        made = _imported(st.session_state[_KIND], upload.name, upload.getvalue(), st.session_state[_TITLE])
+    except CxMaturityError as error:
+        keep_error(error)
+        return
+    _arrive(made)
 
 
 def _imported(kind: str, file_name: str, data: bytes, title: str) -> str:

@@ -3,18 +3,21 @@
 import streamlit as st
 
 from cxmaturity.files.join_card_html import join_card_html
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.preparing.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import invitation_link, public_address
 from cxmaturity.wording.surveys import invitations as wording
 
 _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
+_KEYS = {"name": _NAME, "password": _PASSWORD}
 
 
 def join_card(workshop: WorkshopView) -> None:
@@ -35,19 +38,33 @@ def join_card(workshop: WorkshopView) -> None:
 
 
 def _wifi(workshop: WorkshopView) -> None:
-    stored = dict(zip(("name", "password"), workshop.wifi, strict=True))
-    followed = follow.follow(f"wifi-{workshop.assessment.id}", stored, {"name": _NAME, "password": _PASSWORD})
+    stored = _by_name(workshop)
+    assessment_id = workshop.assessment.id
+    follow.follow(_form(assessment_id), stored, _KEYS)
     with st.form("wifi", border=False):
         st.caption(wording.WIFI_HELP)
-        name = st.text_input("Name of the Wi-Fi", stored["name"], max_chars=MAX_WIFI_NAME_BYTES, key=_NAME)
-        password = st.text_input(
-            "Password of the Wi-Fi", stored["password"], max_chars=MAX_WIFI_PASSWORD_LENGTH, key=_PASSWORD
-        )
-        is_sent = st.form_submit_button("Show the Wi-Fi", key="wifi-save")
-    changes = followed.changes({"name": name, "password": password})
-    if not is_sent or not changes:
+        st.text_input("Name of the Wi-Fi", stored["name"], max_chars=MAX_WIFI_NAME_BYTES, key=_NAME)
+        st.text_input("Password of the Wi-Fi", stored["password"], max_chars=MAX_WIFI_PASSWORD_LENGTH, key=_PASSWORD)
+        fields, args = tuple(_KEYS.values()), (assessment_id,)
+        sure_button("Show the Wi-Fi", key="wifi-save", action=_save_wifi, args=args, fields=fields)
+
+
+def _save_wifi(assessment_id: str) -> None:
+    """Callback: store those of the fields that were edited."""
+    values = {name: st.session_state[key] for name, key in _KEYS.items()}
+    changes = follow.current(_form(assessment_id)).changes(values)
+    if not changes:
         return
-    with errors_shown_here():
-        save_wifi(session.database(), workshop.assessment.id, **stored | changes)
-    announce(wording.WIFI_SAVED, focus="join-card")
-    st.rerun()
+    with errors_shown_above():
+        stored = _by_name(workshop_view.load_workshop(session.database(), assessment_id))
+        save_wifi(session.database(), assessment_id, **stored | changes)
+        follow.written(_form(assessment_id), values, {})
+        announce(wording.WIFI_SAVED, focus="join-card")
+
+
+def _form(assessment_id: str) -> str:
+    return f"wifi-{assessment_id}"
+
+
+def _by_name(workshop: WorkshopView) -> dict[str, str]:
+    return dict(zip(("name", "password"), workshop.wifi, strict=True))

@@ -19,6 +19,7 @@ ANNOUNCED_ELSEWHERE = {
     "cxmaturity/ui/surveys/progress.py:_open_status": "the page then says that the survey is closed",
     "cxmaturity/ui/workshop/participants.py:_attendance": "somebody else came or left, which the attendance says",
     "cxmaturity/ui/shared/frame/page_frame.py:follow_callback": "the callback that asked for the page says so",
+    "cxmaturity/ui/shared/frame/page_frame.py:follow_announcement": "it runs the app because something was announced",
 }
 
 

@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce, live_text, open_next
+from cxmaturity.ui.shared.frame.page_frame import announce, follow_announcement, live_text, open_next
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.admission import admission_controls, admission_status
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, invitation_link
@@ -64,6 +64,7 @@ def _close(assessment_id: str) -> None:
 
 def _open_status(assessment_id: str) -> ParticipationStatus:
     """Return the status of an open survey; the page reruns when it was closed, by its deadline or in another window."""
+    follow_announcement()
     with errors_shown_here():
         status = progress.participation_status(session.database(), assessment_id)
     if not status.assessment.is_open:

@@ -19,7 +19,10 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 
 
 def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, database: Database) -> None:
-    """Two are expected and have joined; a third waits, the console shows it and admits them, and they join."""
+    """Two are expected and have joined; a third waits, the console shows it and admits them, and they join.
+
+    A survey's page, which draws the same buttons by itself, announces that they are let in as well.
+    """
     workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
     workshop_fixtures.visited(server, workshop, workshop_fixtures.joined(database, workshop, 2))
     console, phone = window(), window(**PHONE)
@@ -35,6 +38,12 @@ def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, dat
     app.button(phone, "Join").click()
     expect(phone.get_by_role("heading", name="You are in")).to_be_visible()
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text(re.compile("^Joined: 3, 2 expected"))
+    survey = opened(database, expected=2, team=unique("Full")).survey.assessment.id
+    console.goto(f"{server.url}/survey?assessment={survey}")
+    expect(console.get_by_role("heading", name="Close")).to_be_visible()
+    admission.request_admission(database, survey, "visitor")
+    app.button(console, "Let them in").click()
+    expect(console.locator(".cx-announcement")).to_have_text("They are let in.")
 
 
 def test_the_pages_of_who_is_who_are_accessible(server: Server, window: NewWindow, database: Database) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
+_SENT = "news-sent"  # session key: the number of the announcement that the browser has
 _IS_FROM_MENU = "page-is-from-menu"  # session key
 _NEXT = "page-to-open"  # session key: the file of a page, and its query parameters
 IS_DRAWN = "is-drawn"  # session key: whether the browser has reported that it shows the part before the charts
@@ -75,6 +76,13 @@ def follow_callback() -> None:
         st.switch_page(page, query_params=address)
 
 
+def follow_announcement() -> None:
+    """Fragment: run the whole app where a callback of this fragment announced something, which only that sends."""
+    news = st.session_state.get(_NEWS)
+    if news and news["number"] != st.session_state.get(_SENT):
+        st.rerun()
+
+
 def live_text(text: str, key: str) -> None:
     """Show a sentence that depends on the fields above it; screen readers read it whenever it changes."""
     with st.container(key=f"live-text-{key}"):
@@ -119,6 +127,7 @@ def open_frame(page: "StreamlitPage") -> None:
         st.session_state[_IS_FROM_MENU] = not st.query_params
         window_title(page.title)
     news = st.session_state.get(_NEWS) or _News(number="", text="", focus="", is_quiet=True)
+    st.session_state[_SENT] = news["number"]
     with st.container(key="page-frame"):
         open_languages()
         frame = _component(

@@ -8,7 +8,7 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
-from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.shared.frame.page_frame import announce, follow_announcement, live_text
 from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
@@ -31,6 +31,7 @@ def participant_steps(workshop: WorkshopView) -> None:
 @st.fragment(run_every=_REFRESH_SECONDS)
 def _waiting(assessment_id: str) -> None:
     """Show the steps from phones that wait for a decision, updated every few seconds."""
+    follow_announcement()
     with errors_shown_here():
         steps = service.waiting_steps(session.database(), assessment_id)
     live_text(words.steps_waiting(len(steps)), "workshop-steps")

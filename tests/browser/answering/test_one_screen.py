@@ -86,7 +86,7 @@ def test_every_choice_stands_on_one_screen(server: Server, page: Page, database:
 
 
 def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, database: Database) -> None:
-    """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38, and what was not saved."""
+    """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38, and any error."""
     page = window(viewport={"width": 1280, "height": 800})
     opened = begun(database, everywhere(3))
     too_high = {}

@@ -129,7 +129,9 @@ export function openAnswerForm(root, data, onFinish) {
     const field = name && find(`[name="${name}"]`, cardOf[id])
     const folded = field?.closest('details')
     if (folded) folded.open = true
-    ;(field ?? find('.cx-status button', cardOf[id]) ?? find('h2', cardOf[id])).focus()
+    const target = field ?? find('.cx-status button', cardOf[id]) ?? find('h2', cardOf[id])
+    target.focus()
+    target.scrollIntoView({ block: 'nearest' })  // also when it had the focus: the notice may cover it
   }
   async function move(step) {
     const here = shown()

@@ -36,6 +36,27 @@ def expect_saved(page: Page, question_id: str) -> None:
     expect(question(page, question_id).get_by_text("Saved", exact=True)).to_be_visible()
 
 
+# Whether a part of a question is completely in the window, with nothing before it: not the head, not the bar.
+_IN_SIGHT = """(part) => {
+  const { left, right, top, bottom } = part.getBoundingClientRect()
+  const corners = [[left + 8, top + 2], [right - 8, top + 2], [left + 8, bottom - 2], [right - 8, bottom - 2]]
+  return corners.every(([x, y]) => part.contains(document.elementFromPoint(x, y)))
+}"""
+
+
+def expect_error_in_sight(page: Page, question_id: str) -> None:
+    """Wait until what went wrong with an answer, and how to mend it, are in sight without scrolling.
+
+    It may cover levels only until they are scrolled to.
+    """
+    card = question(page, question_id)
+    for part in (card.get_by_role("alert"), card.get_by_role("button", name="Save again")):
+        page.wait_for_function(_IN_SIGHT, arg=part.element_handle())
+    for label in card.locator(".cx-choices label").all()[:5]:
+        label.evaluate("label => label.scrollIntoView({ block: 'center' })")
+        page.wait_for_function(_IN_SIGHT, arg=label.element_handle())
+
+
 def expect_question(page: Page, question_id: str) -> None:
     """Wait until the page shows this question and no longer changes."""
     expect(question(page, question_id)).to_be_visible()

@@ -1,4 +1,4 @@
-import { applyChange, changeBetween, combineChanges, readEntry, toSave } from '../../cxmaturity/browser/answering/answer_changes.js'
+import { applyChange, changeBetween, combineChanges, toSave } from '../../cxmaturity/browser/answering/answer_changes.js'
 import { equal, fakeBrowser, test } from './harness.js'
 
 const made = (base_revision, chosen_at) => ({ base_revision, chosen_at })
@@ -38,10 +38,4 @@ test('the age of a choice is right after the clock was set back or the device sl
     await browser.advance(3_600_000)  // an hour of sleep, in which the other clock stood still
     equal(age(), 3_600_000)
   } finally { browser.restore() }
-})
-
-test('an entry of an earlier version counts as old, with only the parts that it changed', () => {
-  const { answer, made: parts } = readEntry({ answer: { level: 2, note: 'n' }, base: { level: 1, note: 'n' }, base_revision: 4, isNew: true })
-  equal([answer, parts.choice.base_revision, parts.choice.chosen_at, Object.keys(parts)], [{ level: 2 }, 4, 0, ['choice']])
-  equal(readEntry({ answer: { level: 2 }, seen: 3 }).made.choice.base_revision, 3)
 })

@@ -118,11 +118,6 @@ outboxTest('stored content that is no list of entries is not touched', async ({ 
   equal([outbox.names(), Object.keys(storage.held).length], [['R'], 5])
 }, () => ({ storage: fakeStorage({ 'p:Q': '{"level":', 'p:R': '[1]', 'p:S': '5', 'p:T': '[]', 'p:U': 'null' }) }))
 
-outboxTest('entries that an earlier version stored under other keys are taken over', async ({ outbox, storage }) => {
-  equal(outbox.queue('Q:1'), [{ level: 3 }])
-  equal(storage.held, { 'p:Q:1': '[{"level":3}]' })
-}, () => ({ formerPrefix: 'old:', storage: fakeStorage({ 'old:Q:1': '{"level":3}' }) }))
-
 outboxTest('a replaced outbox no longer writes to the storage', async ({ outbox, storage, sent, reply, browser }) => {
   outbox.put('Q', 1)
   createOutbox({ prefix: 'p:', storage, transmit: () => new Promise(() => {}), onResult: () => {} })

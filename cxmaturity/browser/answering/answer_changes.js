@@ -44,11 +44,3 @@ export function toSave({ answer, made }) {
   const changes = Object.entries(made).map(([part, m]) => [part, { base_revision: m.base_revision, age: age(m) }])
   return { answer, changes: Object.fromEntries(changes) }
 }
-
-// Returns an entry of the outbox as a change; earlier versions stored {answer, base, base_revision} or {answer, seen}.
-export function readEntry(entry) {
-  if (entry.made) return entry
-  const change = changeBetween(entry.base ?? {}, entry.answer, entry.base_revision ?? entry.seen ?? 0)
-  const old = (made) => ({ ...made, chosen_at: 0 })
-  return change && { ...change, made: Object.fromEntries(Object.entries(change.made).map(([part, made]) => [part, old(made)])) }
-}

@@ -122,15 +122,16 @@ export function openAnswerForm(root, data, onFinish) {
     isNoticeTrue = () => missing(id) || sync.errors[id] || sync.isWaiting(id)
     showStatus(id)
     const { name, words } = missing(id) ?? {}
-    const error = sync.errors[id]
     const place = `Question ${ids.indexOf(id) + 1}`
     find('.cx-notice').textContent = shown().length === 1 && words ? `${words[0].toUpperCase()}${words.slice(1)}`
       : words ? `${place}: ${words}`
-      : `${place} is not saved yet.${error ? ` ${error.message} ${error.fix}` : ''}`
+      : `${place} is not saved yet.`  // its status says why
     const field = name && find(`[name="${name}"]`, cardOf[id])
     const folded = field?.closest('details')
     if (folded) folded.open = true
-    ;(field ?? find('.cx-status button', cardOf[id]) ?? find('h2', cardOf[id])).focus()
+    const target = field ?? find('.cx-status button', cardOf[id]) ?? find('h2', cardOf[id])
+    target.focus()
+    target.scrollIntoView({ block: 'nearest' })  // also when it had the focus: the notice may cover it
   }
   async function move(step) {
     const here = shown()

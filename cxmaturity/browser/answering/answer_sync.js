@@ -2,7 +2,7 @@
 // windows store.
 
 import { isSame, ordered, pick, PARTS } from './answer_codec.js'
-import { applyChange, changeBetween, changedParts, combineChanges, readEntry, toSave } from './answer_changes.js'
+import { applyChange, changeBetween, changedParts, combineChanges, toSave } from './answer_changes.js'
 import { createOutbox } from './outbox.js'
 
 const POLL = 3000  // milliseconds between requests for what other windows store
@@ -19,15 +19,12 @@ export function createAnswerSync(data, ids, { onAnswer, onStatus }) {
   const replaced = {}  // by question: {answer, parts, isGone}: what the page showed before another window changed it
   const prefix = `cx-outbox:${data.storage_key}:`
   const outbox = createOutbox({  // entries are changes, see answer_changes.js
-    prefix, transmit: post, onResult: takeResult,
-    combine: (one, newer) => combineChanges(readEntry(one), readEntry(newer)),
+    prefix, combine: combineChanges, transmit: post, onResult: takeResult,
   })
   let latest = 0  // the newest revision this page knows of
   let isReading = false
   let isClosed = false
   let polling = null
-
-  for (const id of outbox.names()) outbox.replace(id, outbox.queue(id).map(readEntry).filter(Boolean))
 
   const pending = () => outbox.names().filter((id) => ids.includes(id))
   const waiting = (id) => outbox.queue(id).flatMap((change) => Object.keys(change.made))

@@ -8,8 +8,8 @@
 // By prefix: the outbox that may write to the browser's storage; an outbox that was replaced no longer does.
 const newest = (globalThis.cxOutboxes ??= {})
 
-// `prefix` begins the keys of the storage; under `formerPrefix` an earlier version kept one entry of each name.
-// `combine(one, newer)` returns one entry for two that wait, the newer one unless it is given. `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
+// `prefix` begins the keys of the storage. `combine(one, newer)` returns one entry for two that wait, the newer one
+// unless it is given. `transmit(name, entry)` sends an entry and returns a promise of an object whose `state` is
 //   'stored'       the server has it
 //   'unavailable'  tried again by itself, after a delay that doubles from `firstDelay` to `lastDelay` milliseconds
 //   'paused'       waits until `sendAll` or `send` is called
@@ -17,7 +17,7 @@ const newest = (globalThis.cxOutboxes ??= {})
 // `onResult(name, entry, result)` is called with that object once the outbox holds what then waits; `onSend(name)`
 // before each try.
 export function createOutbox({
-  prefix, formerPrefix, combine = (_, newer) => newer, transmit, onResult, onSend = () => {},
+  prefix, combine = (_, newer) => newer, transmit, onResult, onSend = () => {},
   storage = browserStorage(), firstDelay = 500, lastDelay = 5000,
 }) {
   const queues = {}  // by name: one or two entries
@@ -41,16 +41,9 @@ export function createOutbox({
     stop: () => clearTimeout(timer),
   }
   newest[prefix] = outbox
-  if (formerPrefix) adoptFormer()
   restore()
   return outbox
 
-  function adoptFormer() {
-    for (const [key, text] of storage.entries(formerPrefix)) {
-      storage.write(prefix + key.slice(formerPrefix.length), `[${text}]`)
-      storage.remove(key)
-    }
-  }
   function restore() {  // applies what other windows added to the storage or removed
     const stored = Object.fromEntries(storage.entries(prefix).map(([key, text]) => [key.slice(prefix.length), text]))
     for (const name of Object.keys({ ...written, ...stored })) {

@@ -1,7 +1,7 @@
 // A phone in a workshop: shows the part of the page for the workshop's state, and sends votes and dots through the
 // outbox, in which they wait until the server confirms them.
 
-import { changeBetween, combineChanges, madeNow, readEntry, toSave } from '../answering/answer_changes.js'
+import { changeBetween, combineChanges, madeNow, toSave } from '../answering/answer_changes.js'
 import { isAnswered, readAnswer, writeAnswer } from '../answering/answer_codec.js'
 import { createServerClock, minutesAndSeconds } from './countdown.js'
 import { followWorkshop } from './event_stream.js'
@@ -13,11 +13,9 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   const data = JSON.parse(root.dataset.workshop)
   const find = (name, within = root) => within.querySelector(name)
   const part = () => find('.cx-part')
-  const readVote = (entry) => readEntry(entry.made ? entry : { answer: entry })  // earlier versions stored only the answer
   const outbox = createOutbox({  // changes (answer_changes.js): votes by question and round, dots by step
-    prefix: `cx-votes:${data.storage_key}:`, formerPrefix: `cx-room:${data.storage_key}:`,
-    transmit: post, onResult: takeResult, onSend: showSending,
-    combine: (one, newer) => newer.dots || !newer.made ? newer : combineChanges(readVote(one), newer),
+    prefix: `cx-votes:${data.storage_key}:`, transmit: post, onResult: takeResult, onSend: showSending,
+    combine: (one, newer) => newer.dots ? newer : combineChanges(one, newer),
   })
   let state = { phase: data.phase }
   let wanted = 0  // the version of the state to show
@@ -31,7 +29,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
   async function post(name, content) {
     const [question, round] = name.split(':')
     const { dots } = content
-    const body = dots ? { dots, ...toSave({ made: content.made }) } : { question, round: Number(round), ...toSave(readVote(content)) }
+    const body = dots ? { dots, ...toSave({ made: content.made }) } : { question, round: Number(round), ...toSave(content) }
     try {
       const reply = await fetch(`${data.home}/${name === 'dots' ? 'dots' : 'vote'}`, {
         method: 'POST',
@@ -53,7 +51,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     const { is_in, revision } = result.reply ?? {}
     if (is_in) {
       confirmed += 1
-      for (const { made } of outbox.queue(name)) if (made) made.choice.base_revision = revision  // now based on what is stored
+      for (const { made } of outbox.queue(name)) made.choice.base_revision = revision  // now based on what is stored
       if (name === current()) base().value = revision
     }
     const isNewest = result.state === 'stored' ? !outbox.queue(name).length : outbox.queue(name)[0] === content
@@ -61,7 +59,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     if (result.state === 'stored') {
       showAlert('')
       if (is_in) showStatus(name, 'saved', ...confirmation(name))
-      else showNewer(name, content.dots ?? readVote(content).answer, result.reply)
+      else showNewer(name, content.dots ?? content.answer, result.reply)
     } else if (result.state === 'paused') showStatus(name, 'waiting', 'Paused: it is sent when the workshop goes on.')
     else if (result.state === 'unavailable') showStatus(name, 'unsent', 'Not sent yet. It waits in this phone and is sent by itself.')
     else {
@@ -222,7 +220,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     if (!name) return
     const content = outbox.queue(name).at(-1)
     if (content) {
-      draw(name, content.dots ?? readVote(content).answer)
+      draw(name, content.dots ?? content.answer)
       showStatus(name, 'saving', 'Sending…')
     } else if (overruled?.name === name) showOverruled()
     find('form', part()).onsubmit = (event) => event.preventDefault()

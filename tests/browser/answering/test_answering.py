@@ -186,22 +186,6 @@ def test_two_people_answer_at_the_same_time_and_nothing_mixes(
         expect(page.get_by_text("3 of 38 answered")).to_be_visible()
 
 
-def test_an_answer_that_an_earlier_version_left_unsent_is_stored(
-    server: Server, window: NewWindow, database: Database
-) -> None:
-    """It is in the browser's storage in that version's format, with the base revision as `seen`."""
-    assessment = begun(database)
-    page = window()
-    left = '[{"answer": {"level": 4, "note": "Unsent"}, "base": {}, "seen": 0, "isNew": true}]'
-    page.goto(f"{server.url}/healthz")
-    store = "([key, text]) => localStorage.setItem(key, text)"
-    page.evaluate(store, [f"cx-outbox:{assessment}:P2", left])  # settled: it only writes
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(page, "P1")
-    app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=4, note="Unsent"))
-    page.wait_for_function("() => !Object.keys(localStorage).some(key => key.startsWith('cx-outbox:'))")
-
-
 def test_it_goes_on_by_itself_only_when_asked_to(server: Server, window: NewWindow, database: Database) -> None:
     """Off by default; checked, a click and a digit move on, also after a reload; arrows inside a group never do."""
     assessment = begun(database)

@@ -58,10 +58,20 @@ def unseen(page: Page, question_id: str) -> list[str]:
     return cut_off
 
 
+def expect_errors_in_sight(page: Page) -> None:
+    """Choose for the last question without a connection, and expect the error in sight in windows of all sizes."""
+    page.route("**/answers/*/L7", lambda route: route.abort())
+    app.choose(page, "L7", 5)
+    for width, height in ((320, 568), (390, 844), (1280, 800)):
+        page.set_viewport_size({"width": width, "height": height})
+        app.choice(page, "L7", 5).scroll_into_view_if_needed()
+        app.expect_error_in_sight(page, "L7")
+
+
 def test_every_choice_stands_on_one_screen(server: Server, page: Page, database: Database) -> None:
     """For 34 of 38 questions the levels, “don't know” and “Saved” are visible without scrolling, on phones too.
 
-    By Next in one window, by Back in the second, and by Next in the third.
+    By Next in one window, by Back in the second, and by Next in the third. What was not saved is in sight too.
     """
     ids = [question.id for question in QUESTIONNAIRE.questions]
     walks = (((1280, 800), ids, ".cx-next"), ((390, 844), ids[::-1], ".cx-back"), ((360, 740), ids, ".cx-next"))
@@ -72,10 +82,11 @@ def test_every_choice_stands_on_one_screen(server: Server, page: Page, database:
         page.set_viewport_size({"width": width, "height": height})
         too_high = page.evaluate(_WALK, [way, button])  # settled: it waits
         assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, (width, too_high)
+    expect_errors_in_sight(page)
 
 
 def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, database: Database) -> None:
-    """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38."""
+    """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38, and any error."""
     page = window(viewport={"width": 1280, "height": 800})
     opened = begun(database, everywhere(3))
     too_high = {}
@@ -88,6 +99,7 @@ def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, d
             if hidden := unseen(page, question.id):
                 too_high[question.id] = hidden
     assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, too_high
+    expect_errors_in_sight(page)
 
 
 def test_on_a_phone_the_bar_stays_at_the_bottom(server: Server, window: NewWindow, database: Database) -> None:

@@ -224,7 +224,7 @@ def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page
         expect(app.choice(page, "L7", 5)).to_be_checked()
         assert stored(database, assessment).level_of("L7") == 2
         page.get_by_role("button", name="Review and finish").click()
-        expect(page.get_by_text("Question 38 is not saved yet. Another program")).to_be_visible()
+        expect(page.get_by_text("Question 38 is not saved yet.")).to_be_visible()
         expect(app.button(page, "Save again")).to_be_focused()
         expect(app.question(page, "L7")).to_be_visible()
         another.execute("ROLLBACK")

@@ -1,9 +1,10 @@
 """A round imported from a file: stored all or none, and equal when it is exported and imported again."""
 
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Thread, get_ident
 
 import pytest
+from sqlalchemy import event
 
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import NotFound, Refused
@@ -17,6 +18,7 @@ from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
+from tests.waiting import eventually
 
 IDS = [q.id for q in shipped().questions]
 ANSWERS = [{i: Answer(level=1 + (n + k) % 5) for k, i in enumerate(IDS)} for n in range(6)]
@@ -164,37 +166,40 @@ def test_an_import_that_another_start_removes_is_refused(database: Database, mon
         assert count(database, table) == 0
 
 
-def test_a_concurrent_writer_waits_for_few_transactions_of_an_import(
+def test_whoever_waits_to_write_has_their_turn_after_each_transaction_of_an_import(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of its 30 transactions a concurrent writer waits for at most 3.
+    """Somebody else asks during each of its 30 transactions, and has stored an answer before the next one begins.
 
-    In one large transaction it would wait for all.
+    In one large transaction they would wait for all.
     """
     database = open_database(sqlite_url)
+    queue = database._writers
+    assert queue
     view, people = begin(database), PEOPLE * 50
     monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))
-    written, is_over = [0], Event()
-    waits: list[int] = []
+    importer = get_ident()
+    asked: list[Thread] = []
+    stored: list[int | None] = []
 
-    def write_again_and_again() -> None:
-        while not is_over.is_set():
-            before = written[0]
-            answering.save_answer(database, view, "P1", Answer(level=1 + len(waits) % 5), None, NOW)
-            waits.append(written[0] - before)
+    def ask(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if get_ident() != importer or not statement.startswith("INSERT INTO answer") or queue._waiting:
+            return
+        change = (database, view, "P1", Answer(level=1 + len(asked) % 5), None, NOW)
+        asked.append(Thread(target=answering.save_answer, args=change))
+        asked[-1].start()
+        eventually(lambda: len(queue._waiting), 1)
 
-    def count_transactions(done: int, total: int) -> None:
-        written[0] += 1
+    def read_back(_done: int, _total: int) -> None:
+        stored.append(views.load_view(database, view.assessment.id).response.level_of("P1"))
 
-    writer = Thread(target=write_again_and_again)
-    writer.start()
-    rounds.import_round(database, shipped(), "Mill", "W", "both", people, "open", NOW, NOW, count_transactions)
-    is_over.set()
-    writer.join()
+    event.listen(database.engine, "before_cursor_execute", ask)
+    rounds.import_round(database, shipped(), "Mill", "W", "both", people, "open", NOW, NOW, read_back)
+    for thread in asked:
+        thread.join()
     database.close()
-    assert written == [30]
-    assert len(waits) >= 10
-    assert max(waits) <= 3
+    assert len(asked) == 30
+    assert stored == [1, 2, 3, 4, 5] * 6
 
 
 def count(database: Database, table: str) -> int:

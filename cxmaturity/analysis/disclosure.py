@@ -14,7 +14,7 @@ from itertools import combinations_with_replacement
 
 import numpy as np
 
-from cxmaturity.analysis.trends.exact_tests import SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import is_significant
 from cxmaturity.answers import UNANSWERED, Answer, Privacy, Response, Role
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.scoring import group
@@ -288,7 +288,7 @@ def may_show_verdict(smallest_p: float, people: tuple[int, int], privacy: Privac
     """
     if privacy == "open":
         return True
-    return may_show_spread(min(people), privacy) and 4 * smallest_p < SIGNIFICANCE_LEVEL
+    return may_show_spread(min(people), privacy) and is_significant(4 * smallest_p)
 
 
 def may_order_by_dots(people: int, privacy: Privacy) -> bool:

@@ -140,6 +140,12 @@ HEADINGS: dict[str, tuple[list[list[str]], int, dict[str, str]]] = {
         1,
         {f"{P1[:40]}...": "P1", P2[:50]: "P2"},
     ),
+    "importance, target and spread beside each answer": (
+        [["P1 importance", "P1 (target)", "P1 now", "P2 - std dev", P2, f"How important is this? {P2}"],
+         ["1", "5", "3", "1", "4", "1"], ["1", "5", "2", "1", "5", "1"]],
+        1,
+        {"P1 now": "P1", P2: "P2"},
+    ),
     "characters that nobody sees": (
         [["P\u200b1", "\ufeffP2\u00a0"], ["3", "4"], ["2", "5"]],
         1,
@@ -177,9 +183,12 @@ def test_numbers_as_people_and_tools_write_them() -> None:
     """Every form of 3 is read; anything else is a fault with its cell."""
     forms = ["3,0", "3.00", "03", "３", " 3 ", "'3", "3.0", "\u00a03\u200b", "٣"]
     others = ["+3", "3e0", "3\ufe0f\u20e3", "3.5", "three"]
-    output = read([["P1"], *([form] for form in forms + others)])
+    dates = ["3-May", "3. Mai", "3 mars", "3 mayo", "May-03"]  # how spreadsheets show 3-5 and 3/5
+    output = read([["P1"], *([form] for form in forms + others + dates)])
     assert output["answers"] == {"P1": {"3": len(forms)}}
-    assert faults(output) == [f"A{row}" for row in range(len(forms) + 2, len(forms) + len(others) + 2)]
+    assert faults(output) == [f"A{row}" for row in range(len(forms) + 2, len(forms + others + dates) + 2)]
+    assert all("is a date" in fault["what"] for fault in output["faults"][len(others) :])
+    assert read(workbook({"S": [["P1"], [3.0000000000000004]]}))["answers"] == {"P1": {"3": 1}}  # 0.1 * 30, say
 
 
 def test_a_cover_sheet_first() -> None:
@@ -294,6 +303,17 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
         [["name", "P1"], ["Max", "4"], ["Bo", "2"], ["Mean", "3"], ["Max", "4"], ["N", "2"]], [4, 5, 6],
     ),
     "averages without a name": ([["name", "P1"], ["Ana", "3"], ["Bo", "2"], ["Cy", "4"], ["", "3"]], [5]),
+    "highest and lowest alone, and a man called Max": (
+        [["name", "P1"], ["Max", "4"], ["Bo", "2"], ["Max", "4"], ["Min", "2"]], [4, 5],
+    ),
+    "answered and skipped (SurveyMonkey)": (
+        [["name", "P1"], ["Ana", "3"], ["Bo", "2"], ["Answered", "2"], ["Skipped", "1"]], [4, 5],
+    ),
+    "averages in other languages": (
+        [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Średnia ocen", "3"], ["Mittelwerte", "3"], ["Medel", "3"],
+         ["平均", "3"], ["Ø", "3"], ["n = 2", "2"]], [4, 5, 6, 7, 8, 9],
+    ),
+    "lines drawn by a database": ([["name", "P1"], ["------+----"], ["Ana", "3"], ["Bo", "2"]], [2]),
     "a preview and an unfinished row (Qualtrics)": (
         [["Status", "Finished", "P1"], ["Survey Preview", "TRUE", "5"], ["IP Address", "FALSE", "3"],
          ["IP Address", "TRUE", "2"]], [2, 3],

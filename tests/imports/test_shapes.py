@@ -35,6 +35,14 @@ def test_questions_in_rows(kind: str) -> None:
     assert fix in issue.fix
 
 
+def test_files_that_are_no_table() -> None:
+    """JSON is named as such, whatever its blanks; answers without headings are refused with what is missing."""
+    for text in ('[\n {"P1": 3}]', '\ufeff{"P1": 3}', '[["P1"], [3]]'):
+        with pytest.raises(Refused, match="JSON"):
+            read(text.encode())
+    assert "put a row of headings above it" in read([["Ana", "3"], ["Bo", "2"]])["faults"][0]["mend"]
+
+
 def test_codes_that_are_ids_of_other_questions_are_answers() -> None:
     """KoBo writes l3 for the third level; the questionnaire has a question L3."""
     output = read([["_id", "people/P1", "people/P2"], ["1", "l3", "l4"], ["2", "l1", "l5"]])
@@ -89,6 +97,7 @@ PEOPLE = {
     "one name, two addresses": ([["Ana", "a@x.org"], ["Ana", "b@x.org"]], 2),
     "one address in other letters, two names": ([["Ana", "Ana@x.org"], ["Ana L.", "ana@x.org "]], 1),
     "no address": ([["Ana", "anonymous"], ["ana", ""]], 1),
+    "é as one character and as two": ([["Zo\u00e9", ""], ["Zoe\u0301", ""]], 1),
 }
 
 
@@ -196,6 +205,7 @@ TEXTS = {
     "each line one quoted cell": b'"name,P1"\n"Ana,3"\n"Bo,2"\n',
     "texts as formulas": b'name,P1\nAna,="3"\nBo,="2"\n',
     "a table of Markdown": b"| name | P1 |\n|---|---|\n| Ana | 3 |\n| Bo | 2 |\n",
+    "the same, aligned": b"|name|P1|\n|:-|:-:|\n|Ana|3|\n|Bo|2|\n",
 }
 
 

@@ -11,7 +11,7 @@ BOUNDED = {
     "export/slides/canvas.py": "it asks for the direction of single letters",
     "charts/text_fitting.py": "it asks for the width of single letters",
     "files/imports/opening/likely_words.py": "it asks for category, name and base of single letters of a sample",
-    "files/imports/cells/normalising.py": "normalise_text cuts at MAX_COMPARED",
+    "files/imports/cells/normalising.py": "normalise_text and fold_letters cut at MAX_COMPARED",
     "services/surveys/codes.py": "of a typed code at most _MAX_TYPED characters are read",
     "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
 }

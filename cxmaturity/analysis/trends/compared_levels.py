@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cxmaturity.analysis.disclosure import may_show_figures, may_show_verdict
-from cxmaturity.analysis.trends.exact_tests import SIGNIFICANCE_LEVEL, smallest_paired_p, smallest_unpaired_p
+from cxmaturity.analysis.trends.exact_tests import is_significant, smallest_paired_p, smallest_unpaired_p
 from cxmaturity.analysis.trends.people_answers import PeopleAnswers, own_levels
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import Question, Questionnaire
@@ -44,7 +44,7 @@ def can_reach_verdict(people: tuple[int, int], tests: int, privacy: Privacy, *, 
     The result depends only on the numbers of people, never on their answers.
     """
     smallest = smallest_paired_p(people[0]) if is_linked else smallest_unpaired_p(*people)
-    return smallest * tests < SIGNIFICANCE_LEVEL and may_show_verdict(smallest * tests, people, privacy)
+    return is_significant(smallest * tests) and may_show_verdict(smallest * tests, people, privacy)
 
 
 def levels_of_everyone(

@@ -36,7 +36,7 @@ _RANDOM_DRAWS = 20_000  # where trying all would take too long
 _MAX_EXACT_PAIRS = 16  # people; all signs are tried up to this number
 _MAX_EXACT_ASSIGNMENTS = 70_000  # ways to split people in two; about as many as signs of 16 people
 _SEED = 20_260
-_TOLERANCE = 1e-9  # sums in another order differ by float rounding
+_TOLERANCE = 1e-9  # sums and shares in another order differ by float rounding
 
 VerdictKind = Literal["real", "too close to call", "too few people to tell"]
 
@@ -227,6 +227,11 @@ class StatisticalVerdict:
     adjusted: float
 
 
+def is_significant(p: float) -> bool:
+    """Return whether a p value, adjusted for all tests, is below SIGNIFICANCE_LEVEL."""
+    return p < SIGNIFICANCE_LEVEL - _TOLERANCE
+
+
 def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[str, StatisticalVerdict]:
     """Return the verdict on each dimension, by the keys of `tests`, which must hold every dimension tested.
 
@@ -241,7 +246,8 @@ def judge_changes(tests: Mapping[str, ChangeTest], unit: float = 1.0) -> dict[st
 
 def _verdict_kind(test: ChangeTest, adjusted: float, compared: int, unit: float) -> VerdictKind:
     """Return the kind of the verdict on one of `compared` tests, with its `adjusted` p value."""
-    if test.reachable * compared >= SIGNIFICANCE_LEVEL:
+    if not is_significant(test.reachable * compared):
         return "too few people to tell"
-    is_clear = adjusted < SIGNIFICANCE_LEVEL and not test.low <= 0 <= test.high
-    return "real" if is_clear and abs(test.change) >= MIN_CHANGE * unit else "too close to call"
+    is_clear = is_significant(adjusted) and not test.low <= 0 <= test.high
+    is_large = abs(test.change) >= MIN_CHANGE * unit - _TOLERANCE
+    return "real" if is_clear and is_large else "too close to call"

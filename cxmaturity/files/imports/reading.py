@@ -298,6 +298,8 @@ def _missing(reading: Reading) -> tuple[Fault, ...]:
     """Return the fault of a file without anything to import."""
     fix = f"Say which column holds which question{_hidden_hint(reading.content)}"
     if not reading.columns.answers:
+        if any(name.isdecimal() for name in reading.headings.names):
+            fix += "; or, if its first row has answers, put a row of headings above it"
         return (Fault("", "", "no column fits a question", fix),)
     if not reading.people:
         return (Fault("", "", "no row is anybody's answers", "Say which rows are people"),)

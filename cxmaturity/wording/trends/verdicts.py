@@ -6,7 +6,7 @@ from decimal import Decimal
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.analysis.trends.change_breakdown import ChangeBreakdown
 from cxmaturity.analysis.trends.comparison import Comparison
-from cxmaturity.analysis.trends.exact_tests import CHANCE_MOVE, MIN_CHANGE, SIGNIFICANCE_LEVEL
+from cxmaturity.analysis.trends.exact_tests import CHANCE_MOVE, MIN_CHANGE, is_significant
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import is_equal
@@ -197,7 +197,7 @@ def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
         why = "Even if all of them had moved the same way, it could be chance."
     elif numbers is None:
         why = f"It may be chance, or it is less than {least}."
-    elif numbers.adjusted < SIGNIFICANCE_LEVEL and not numbers.low <= 0 <= numbers.high:
+    elif is_significant(numbers.adjusted) and not numbers.low <= 0 <= numbers.high:
         why = f"It is hardly chance, but less than the {least} that we call a change."
     else:
         why = "Chance alone can move people’s own levels so far."

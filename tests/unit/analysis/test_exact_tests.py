@@ -244,6 +244,23 @@ def test_one_dimension_alone_needs_six_people() -> None:
     assert exact_tests.judge_changes({}) == {}
 
 
+def test_verdicts_at_their_limits() -> None:
+    """A change of exactly a quarter is large enough, and an adjusted p of exactly 0.05 is not small enough.
+
+    As floats the first is 0.24999999999999997: six of eight people rise by a third of a level.
+    The second, 11 · 1/220, is 0.049999999999999996: three people before are all below nine others after.
+    """
+    before, rises = np.array([9, 9, 3, 7, 11, 10, 9, 7]), np.array([1, 1, 1, 1, 1, 1, 0, 0])
+    quarter = exact_tests.paired_test(before / 3, (before + rises) / 3)
+    assert quarter is not None
+    assert quarter.change < 0.25
+    assert exact_tests.judge_changes({"A": quarter})["A"].kind == "real"
+    apart = exact_tests.unpaired_test(array(1, 1, 1.2), np.linspace(4, 5, 9))
+    assert apart is not None
+    kinds = {v.kind for v in exact_tests.judge_changes(dict.fromkeys("ABCDEFGHIJK", apart)).values()}
+    assert kinds == {"too few people to tell"}
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_keeps_the_order_and_only_raises(ps: list[float]) -> None:
     """Holm's correction keeps the order of p values, lowers none, and keeps all within 0 to 1."""

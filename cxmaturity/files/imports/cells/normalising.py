@@ -34,6 +34,11 @@ def normalise_text(text: str) -> str:
     return " ".join(plain.split()).strip(" .:;,!?\"'*")
 
 
+def fold_letters(text: str) -> str:
+    """Return `text` in lower case with one form of each letter, since some programs write é as two characters."""
+    return unicodedata.normalize("NFKC", text[:MAX_COMPARED]).casefold()
+
+
 def heading_words(text: str) -> str:
     """Return the letters and digits of a heading, with one blank in place of anything between them."""
     return _NOT_WORD.sub(" ", normalise_text(text)).strip()

@@ -43,6 +43,22 @@ MISSING_WORDS = _normalised(
 MISSING_MARKS = frozenset(("\\N", "-", "--", "---", "–", "—", "−", ".", "..", "...", "…", "/", "_", "*", "<NA>"))
 DONT_KNOW_MARKS = frozenset(("?", "??", "???"))
 
+MONTHS = {
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "januar",
+    "jänner", "februar", "märz", "mai", "juni", "juli", "oktober", "dezember", "mär", "mrz", "okt", "dez", "janvier",
+    "février", "mars", "avril", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre", "janv",
+    "févr", "avr", "juil", "déc", "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
+    "septiembre", "octubre", "noviembre", "diciembre", "ene", "abr", "ago", "dic", "gennaio", "febbraio", "aprile",
+    "maggio", "giugno", "luglio", "settembre", "ottobre", "dicembre", "gen", "mag", "giu", "lug", "ott", "januari",
+    "februari", "maart", "mei", "augustus", "mrt", "janeiro", "fevereiro", "março", "maio", "junho", "julho",
+    "setembro", "outubro", "novembro", "dezembro", "fev", "out", "styczeń", "luty", "marzec", "kwiecień", "maj",
+    "czerwiec", "lipiec", "sierpień", "wrzesień", "październik", "listopad", "grudzień", "sty", "lut", "kwi", "cze",
+    "lip", "sie", "wrz", "paź", "lis", "gru", "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca",
+    "sierpnia", "września", "października", "listopada", "grudnia",
+}  # fmt: skip
+"""The months and their short forms, in which a spreadsheet writes the 3-5 or 3/5 that it took for a date."""
+
 _YES_WORDS = (
     "true", "y", "ja", "j", "oui", "sí", "si", "sim", "tak", "wahr", "vrai", "verdadero", "x", "checked", "selected",
     "done", "implemented", "☑", "☒", "✓", "✔", "✔️", "✅",

@@ -21,6 +21,7 @@ from cxmaturity.files.imports.cells.file_values import (
 from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.cells.value_words import (
     DONT_KNOW,
+    MONTHS,
     NOT_APPLICABLE_WORDS,
     Meaning,
     open_meaning,
@@ -57,6 +58,8 @@ _ERROR_VALUE = re.compile(
     r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?: .*)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}(?: .*)?")
+_PARTS_OF_DATE = re.compile(r"\d+|[^\W\d_]+")
+_MAX_DATE = 30  # characters
 _BRACKETED = re.compile(r"[(\[](\d)[)\]]\s*([^\W\d].*)|([^\W\d].*?)\s*[(\[](\d)[)\]]", re.DOTALL)
 _STARS = re.compile("((?:[★⭐🌟]\ufe0f?)+)([☆✩]*)|([0-9]) ?stars?", re.IGNORECASE)
 _LABEL_FIRST = re.compile(r"(\S.*?)\s*[-–—:=|·]\s*(\d)", re.DOTALL)
@@ -230,6 +233,8 @@ class AnswerCellReader:
         agreed = self._file.agreement.get(words) or self._yes_or_no.get(words or key)
         if agreed:
             return AnswerValue(Answer(level=agreed), key, is_guess=True)
+        if _is_date(key):  # such as 3-May, in which a spreadsheet shows 3-5 or 3/5
+            return None
         label = ""
         if code := CODE.fullmatch(key):
             number = int(code[2]) if code[1].upper() == self._file.code and self._file.counts_from_one else None
@@ -298,7 +303,7 @@ class AnswerCellReader:
 
     def _unreadable(self, cell: str) -> Unreadable:
         bare = bare_text(cell)[:100]
-        if _DATE.fullmatch(bare):
+        if _is_date(bare):
             return Unreadable(f"{quote_cell(cell)} is a date, not an answer", self._file.number_fix())
         if _BROKEN.fullmatch(bare) and any(number % 1 for number in self._file.scale):
             return self._file.off_scale(cell)
@@ -309,6 +314,15 @@ class AnswerCellReader:
             "or say for the whole file what it means"
         )
         return Unreadable(f"{quote_cell(cell)} is no answer to this question", fix)
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a text is a date in digits, or numbers beside the name of a month."""
+    if _DATE.fullmatch(text):
+        return True
+    words = _PARTS_OF_DATE.findall(text.casefold()) if len(text) <= _MAX_DATE else []
+    months = sum(word in MONTHS for word in words)
+    return months == 1 < len(words) and all(word in MONTHS or word.isdecimal() for word in words)
 
 
 def read_role(cell: str, mapping: FileMapping = NO_MAPPING) -> tuple[Role | None, bool] | Unreadable:

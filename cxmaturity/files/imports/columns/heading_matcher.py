@@ -52,6 +52,13 @@ _ADDED |= {
     "count",
 }
 _ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
+_OTHER_MEASURES = {
+    "importance", "how important", "how important is", "how important is this", "wichtigkeit", "priority", "weight",
+    "weighting", "target", "target level", "target score", "goal", "desired", "desired level", "expected",
+    "expected level", "future", "ziel", "soll", "cible", "objetivo", "benchmark", "gap", "change", "difference",
+    "confidence", "previous", "previous year", "last year", "median", "mode", "min", "max", "minimum", "maximum",
+    "sd", "std", "std dev", "std deviation", "stdev", "standard deviation", "variance", "n", "responses",
+}  # fmt: skip
 _MIN_CONTAINED = 20  # characters of a question's text so that no other heading contains it by chance
 _PATH_MARKS = "/:.[>(-"  # precede the last part of a path, or an id after the text
 _JOINING_MARKS = "-./[\\"
@@ -109,6 +116,8 @@ class HeadingMatcher:
         if by_id is None:
             return by_text
         text_id = by_text.question_id if by_text and by_text.sureness >= BY_CONTAINED_TEXT else by_id.question_id
+        if by_id.part == OTHER and any(words == f"{heading_words(by_id.question_id)} {text}" for text in self._texts):
+            return HeadingMatch(by_id.question_id, ANSWER, BY_START)  # a question may be called 'Target'
         if by_id.part != ANSWER or by_text is None:
             return by_id
         if text_id != by_id.question_id:
@@ -144,7 +153,7 @@ class HeadingMatcher:
             question_id = longest_ids[0]
             before, _, after = around.partition(f" {holders[question_id]} ")
             part = _BESIDE.get(after.strip(), ANSWER)
-            part = OTHER if before.strip() in _ADDED or after.strip() in _ADDED else part
+            part = OTHER if _is_other(before.strip()) or _is_other(after.strip()) else part
             return HeadingMatch(question_id, part, BY_CONTAINED_TEXT)
         start = _NUMBERING.sub("", words, count=1) if _NUMBERING.match(words) else words
         if len(start) >= _MIN_CONTAINED:
@@ -178,6 +187,11 @@ class HeadingMatcher:
             yield first
 
 
+def _is_other(words: str) -> bool:
+    """Return whether words beside a question say that the column holds something else than its answer."""
+    return words in _ADDED or words in _OTHER_MEASURES
+
+
 def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
     """Return the match of a heading with an id between two texts; None when the id is part of a longer word.
 
@@ -191,7 +205,7 @@ def _match_at(before: str, after: str, question_id: str) -> HeadingMatch | None:
         return HeadingMatch(question_id, beside, BY_START)
     if after[:1] == "_" or (after[:1] in _JOINING_MARKS and after[1:2].isalnum()):
         return None
-    if heading_words(after) in _ADDED or heading_words(before) in _ADDED:
+    if _is_other(heading_words(after)) or _is_other(heading_words(before)):
         return HeadingMatch(question_id, OTHER, BY_START)
     rest = after.strip(_AROUND)
     if not rest:

@@ -7,7 +7,8 @@ from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row
 from cxmaturity.files.imports.table_shape import InnerHeadings
 
-_RULE = re.compile(r":?[-=_─]{2,}:?")
+_RULE = re.compile(r"[-=_─+|]{2,}|:[-=]+:?|[-=]+:")
+_MIN_RULE = 5  # characters of a line in a single cell
 
 
 def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) -> Reason:
@@ -23,7 +24,8 @@ def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) ->
         if (number + 1 in again or number + 1 == inner.other) and sum(map(bool, cells)) == 1:
             return LeftOutRow(number, "headings", "a title above the headings of another table")
         filled = [cell for cell in cells if cell]
-        if len(filled) > 1 and all(_RULE.fullmatch(cell.strip()) for cell in filled):
+        is_long = len(filled) > 1 or len("".join(filled)) >= _MIN_RULE
+        if is_long and all(_RULE.fullmatch(cell.strip()) for cell in filled):
             return LeftOutRow(number, "headings", "a line drawn below the headings")
         return None
 

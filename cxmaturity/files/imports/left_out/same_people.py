@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cxmaturity.files.imports.cells.file_values import value_key
-from cxmaturity.files.imports.cells.normalising import heading_words
+from cxmaturity.files.imports.cells.normalising import fold_letters, heading_words
 from cxmaturity.files.imports.columns.column_uses import Columns
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow
 from cxmaturity.files.imports.mapping import FileMapping
@@ -25,7 +25,7 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
     for number, cells in people:
         shown = _identity(cells, columns)
         if shown and number not in mapping.keep_rows:
-            rows[" ".join(shown.casefold().split())].append((number, shown))
+            rows[" ".join(fold_letters(shown).split())].append((number, shown))
     keeps_first = mapping.same_person == "first"
     for same in rows.values():
         kept, name = same[0] if keeps_first else same[-1]

@@ -1,5 +1,6 @@
 """Recognises averages, totals, and footers below a table."""
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
@@ -15,12 +16,18 @@ _SUMMARIES = {
     "std dev", "standard deviation", "stdev", "sd", "std", "variance", "count", "response count", "answered",
     "mean score", "average score", "total average", "overall average", "overall mean", "mittelwert",
     "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
-    "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total", GROUP,
+    "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total", "mittelwerte", "durchschnittswert",
+    "durchschnittswerte", "summen", "gesamtsumme", "moyennes", "total général", "promedios", "total general", "medie",
+    "totale", "gemiddelden", "razem", "genomsnitt", "medelvärde", "medel", "summa", "totalt", "gennemsnit",
+    "gjennomsnitt", "keskiarvo", "yhteensä", "среднее", "среднее значение", "итого", "всего", "平均", "平均値",
+    "平均值", "合計", "总计", "ø", "minimum", "maximum", "responses", "respondents", "skipped", "benchmark", "weight",
+    "weights", GROUP,
 }  # fmt: skip
 _FIGURE_WORDS = {"average", "avg", "mean", "total", "subtotal", "median", "mittelwert", "durchschnitt", "moyenne"}
+_FIGURE_WORDS |= {"średnia", "promedio", "gemiddelde", "genomsnitt", "medelvärde", "keskiarvo", "среднее"}
 _MAX_WORDS = 4  # of a label such as 'Team A average', or 'Average (n=12)'
-_ALSO_SUMMARIES = {"min", "max", "minimum", "maximum", "n", "mode", "range", "percent", "share"}  # Max may be a person
-_ALSO_SUMMARIES |= {"target", "targets", "goal", "benchmark", "gap", "norm", "previous", "previous year", "last year"}
+_ALSO_SUMMARIES = {"min", "max", "n", "mode", "range", "percent", "share"}  # Max may be a person
+_ALSO_SUMMARIES |= {"target", "targets", "goal", "gap", "norm", "previous", "previous year", "last year"}
 _ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel"}
 _ALSO_SUMMARIES |= {
     "modus",
@@ -29,10 +36,9 @@ _ALSO_SUMMARIES |= {
     "effectif",
     "effectifs",
     "aantal",
-    "responses",
-    "respondents",
     "st dev",
 }
+_COUNT = re.compile(r"n ?\d+")  # n = 12
 _SPREAD_STEMS = (  # begin a word of the label of a row beside averages, in any of the languages above
     "std", "standard", "standaard", "deviation", "abweichung", "stabw", "écart", "ecart", "desv", "deviaz", "odchyl",
     "varian", "median", "médian", "minimu", "maximu", "mínimo", "máximo", "massimo", "quartil", "percentil",
@@ -62,7 +68,7 @@ def labelled_summaries(body: Sequence[Row], columns: Columns) -> Reason:
         if number not in sure and not _may_be_summary(labels[number]):
             break
         ending.add(number)
-    has_summary = bool(sure & ending)
+    has_summary = bool(sure & ending) or {"max", "min"} <= {labels[number] for number in ending}
 
     def reason(row: Row) -> LeftOutRow | None:
         number, cells = row
@@ -82,7 +88,7 @@ def _may_be_summary(label: str) -> bool:
     """Return whether a label next to averages or totals is that of another figure, such as a standard deviation."""
     words = label.split()
     is_figure = len(words) <= _MAX_WORDS and any(word.startswith(_SPREAD_STEMS) for word in words)
-    return is_figure or label in _ALSO_SUMMARIES or label.startswith("top ")
+    return is_figure or label in _ALSO_SUMMARIES or label.startswith("top ") or bool(_COUNT.fullmatch(label))
 
 
 def _is_summary(label: str) -> bool:

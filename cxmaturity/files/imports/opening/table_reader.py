@@ -1,5 +1,6 @@
 """Reads CSV files and workbooks of form tools as tables of texts."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ _ROWS_BESIDE = 100  # headings, titles and totals allowed in addition to MAX_ROW
 _SAMPLE_LINES, _SAMPLE_LENGTH = 3, 200
 _AS_CSV = "Save it as CSV (UTF-8) or as an Excel workbook (.xlsx), and import that."
 _RIGHT_FILE = "Choose the file with the answers that your form tool exported."
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{])")
 _OTHER_FILE_TYPES = {
     b"%PDF": "This is a PDF file, and no whole report of CX Maturity.",
     b"\xd0\xcf\x11\xe0": "This is an old Excel workbook (.xls), or one protected by a password.",
@@ -64,7 +66,7 @@ def read_file(name: str, data: bytes, encoding: str | None = None, sheet: str | 
             named = ", ".join(f"'{to_one_line(name)}'" for name in book.names)
             raise Refused(f"The workbook has no visible sheet '{to_one_line(sheet)[:80]}'.", f"It has {named}.")
         return FileContent(file, _sheet_tables(book, file, sheet), book.names, hidden_sheets=book.hidden_names)
-    if data[:100].lstrip().startswith((b"{", b"[{")):
+    if _JSON.match(data):
         raise Refused("This is a JSON file, not a table.", _AS_CSV)
     decoded = decode(data, encoding)
     lines = [line for line in decoded.text.splitlines() if not line.isascii()][:_SAMPLE_LINES]

@@ -218,24 +218,6 @@ class AccessToken:
     revoked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopRow:
-    """What is stored of a workshop beside its assessment: join code, screen token, and the state as JSON.
-
-    `number` counts the changes of the state. Name and password of the Wi-Fi are empty unless entered.
-    """
-
-    assessment_id: str
-    code: str
-    screen: str
-    pace: Literal["together", "self_paced"]
-    state: str
-    number: int
-    expires_at: datetime
-    wifi_name: str = ""
-    wifi_password: str = ""
-
-
 def start_of_day(moment: datetime) -> datetime:
     """Return the beginning, in UTC, of the day of `moment`."""
     return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from pydantic import TypeAdapter
-
 from cxmaturity.errors import Refused
 from cxmaturity.workshops.polls import PollName, WarmUp
 
@@ -104,10 +102,6 @@ class WorkshopState:
     def open_poll(self) -> PollName | None:
         """The poll that is open now, None without one."""
         return self.phase if self.phase in ("warm_up", "worth") else None
-
-
-WORKSHOP_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
-"""Writes a WorkshopState as JSON and reads it back."""
 
 
 def is_same_but_for_switches(state: WorkshopState, other: WorkshopState) -> bool:
@@ -279,8 +273,3 @@ def _after(now: datetime, seconds: int | None) -> datetime | None:
 
 def _without_timer(state: WorkshopState) -> WorkshopState:
     return replace(state, ends_at=None, paused_at=None, time_requests=0, screen_blank=False)
-
-
-def state_json(state: WorkshopState) -> str:
-    """Return a workshop's state as stored."""
-    return WORKSHOP_STATE_JSON.dump_json(state).decode()

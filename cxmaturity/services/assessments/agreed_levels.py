@@ -15,7 +15,6 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.errors import ASSESSMENT_REMOVED, SURVEY_OPEN_AGAIN
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def load_agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLevel]:
@@ -68,6 +67,6 @@ def _show_in_workshop(connection: Connection, assessment: Assessment, question_i
     workshop = workshops.workshop(connection, assessment.id, for_update=True)
     if workshop is None:
         raise Refused(*SURVEY_OPEN_AGAIN)
-    if question_id not in WORKSHOP_STATE_JSON.validate_json(workshop.state).revealed:
+    if question_id not in workshop.state.revealed:
         raise Refused("A level is agreed on once the votes are on the screen.", "Reveal the votes first.")
-    workshops.save_state(connection, assessment.id, workshop.state, workshop.number + 1)
+    workshops.increment_version(connection, assessment.id)

@@ -16,7 +16,6 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NO_ASSESSMENT, REOPEN_TO_CHANGE
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
 
@@ -135,9 +134,7 @@ def _refuse_closed(connection: Connection, assessment: Assessment, question_id: 
 def _workshop_accepts(connection: Connection, assessment_id: str, question_id: str) -> bool:
     """Return whether a self-paced workshop takes an answer to this question now."""
     workshop = workshops.workshop(connection, assessment_id, for_share=True)
-    return workshop is not None and WORKSHOP_STATE_JSON.validate_json(workshop.state).accepts_vote(
-        question_id, store_answers.FIRST_ROUND
-    )
+    return workshop is not None and workshop.state.accepts_vote(question_id, store_answers.FIRST_ROUND)
 
 
 def _save(

@@ -14,7 +14,7 @@ from cxmaturity.analysis.disclosure import (
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import CHOOSE_SHOWN, Refused
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
-from cxmaturity.records import Assessment, Scope, Team, WorkshopRow, asked_questions
+from cxmaturity.records import Assessment, Scope, Team, asked_questions
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
@@ -22,9 +22,10 @@ from cxmaturity.store import assessments, questionnaires, responses
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
+from cxmaturity.store.workshop.workshops import WorkshopRow
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.workshops.polls import WarmUp
-from cxmaturity.workshops.state import Pace, WorkshopState, state_json
+from cxmaturity.workshops.state import Pace, WorkshopState
 
 MAX_EXPECTED = 10_000
 """The largest number of people in a survey or workshop."""
@@ -252,7 +253,7 @@ def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessmen
         code=unused_join_code(connection),
         screen=token_urlsafe(16),
         pace=command.pace,
-        state=state_json(state),
+        state=state,
         number=1,
         expires_at=now + _WORKSHOP_OPEN_FOR,
     )

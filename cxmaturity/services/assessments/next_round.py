@@ -20,7 +20,6 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.errors import NO_ASSESSMENT
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def find_last_round(database: Database, assessment_id: str) -> Assessment:
@@ -62,7 +61,7 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
     if workshop is not None:
         asked: dict[str, Any] = {"dimensions": row.dimensions or ()}
         if row.questions is not None:
-            asked = {"questions": WORKSHOP_STATE_JSON.validate_json(workshop.state).order}
+            asked = {"questions": workshop.state.order}
         return StartWorkshop(**questions, **terms, **asked, pace=workshop.pace)
     by_name = sorted(names.values(), key=str.casefold) if len(names) > 1 else []
     return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)

@@ -6,7 +6,7 @@ from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 
 from cxmaturity.files.portable.content import PortableAssessment, PortablePerson, PortableTeam
-from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team, WorkshopRow
+from cxmaturity.records import Assessment, PartChange, StoredAnswer, Team
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.services.workshops.finishing.step_ranking import save_kept_steps
 from cxmaturity.services.workshops.preparing.join_codes import unused_join_code
@@ -21,7 +21,8 @@ from cxmaturity.store.responses import NewResponse
 from cxmaturity.store.workshop import polls, workshops
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop.votes import VoteWrite
-from cxmaturity.workshops.state import WorkshopState, state_json
+from cxmaturity.store.workshop.workshops import WorkshopRow
+from cxmaturity.workshops.state import WorkshopState
 
 
 def store_team(connection: Connection, portable: PortableTeam, team: Team) -> None:
@@ -98,7 +99,7 @@ def _ended_workshop(connection: Connection, row: Assessment, portable: PortableA
         code=unused_join_code(connection),
         screen=token_urlsafe(16),
         pace=portable.pace or "together",
-        state=state_json(WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up)),
+        state=WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up),
         number=1,
         expires_at=row.closed_at or row.opened_at,
     )

@@ -30,7 +30,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls, workshops
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.wording.errors import NO_ASSESSMENT, NO_TEAM
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def portable_assessment(connection: Connection, row: Assessment) -> PortableAsse
     portable = replace(portable, agreed=agreed, people=_people(connection, row))
     if row.mode == "workshop":
         workshop = workshops.workshop(connection, row.id)
-        state = WORKSHOP_STATE_JSON.validate_json(workshop.state) if workshop else WorkshopState(order=())
+        state = workshop.state if workshop else WorkshopState(order=())
         worth, warm_up = (polls.results(connection, [row.id], poll).get(row.id) for poll in ("worth", "warm_up"))
         portable = replace(
             portable,

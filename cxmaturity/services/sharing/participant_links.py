@@ -22,7 +22,7 @@ def share_with_participants(database: Database, assessment_id: str, now: datetim
         workshop = workshops.workshop(connection, assessment_id, for_update=True)
         if workshop is None:
             raise NotFound(*NO_WORKSHOP)
-        workshops.save_state(connection, assessment_id, workshop.state, workshop.number + 1)  # so that all pages update
+        workshops.increment_version(connection, assessment_id)  # so that all pages update
 
 
 def participant_secret(database: Database, assessment_id: str, now: datetime, owner_key: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cxmaturity.analysis.disclosure import may_order_by_dots
 from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
-from cxmaturity.records import WorkshopRow, asked_questions
+from cxmaturity.records import asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.workshops.finishing import step_ranking
@@ -22,11 +22,12 @@ from cxmaturity.store.workshop import participant_steps
 from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop.workshops import WorkshopRow
 from cxmaturity.tables import groups
 from cxmaturity.wording.errors import NO_WORKSHOP
 from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops import state as workshops_state
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Switch, WorkshopAction, WorkshopState, state_json
+from cxmaturity.workshops.state import Switch, WorkshopAction, WorkshopState
 
 _LONG_ACTIONS: tuple[WorkshopAction, ...] = ("start_review", "end")  # they read or write everybody's votes
 
@@ -60,7 +61,7 @@ def perform_action(
         if workshop.number != expected_version:
             raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
-        before = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        before = workshop.state
         if action == "again" and not voted_on(connection, assessment_id, before):
             action = "undo"  # nobody voted: the same vote continues
         in_new_round = action == "undo" and reveals.read_second_vote_base(connection, assessment, before) is not None
@@ -81,8 +82,8 @@ def perform_action(
         if action == "steps" and assessment.privacy == "anonymous":
             voters = stored_dots.count_dot_voters(connection, assessment_id)
             after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
-        version = workshop.number + 1
-        stored.save_state(connection, assessment_id, state_json(after), version)
+        workshop = replace(workshop, state=after, number=workshop.number + 1)
+        stored.save_state(connection, assessment_id, after, workshop.number)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
             participant_steps.remove_waiting_steps(connection, assessment_id)
@@ -92,7 +93,7 @@ def perform_action(
             stored_results.add_frozen_result(connection, assessment_id, *closing.freeze(result), now)
             assessment = replace(assessment, status="closed", closed_at=now)
         people = count_people(connection, assessment_id, after)
-    return build_view(assessment, questionnaire, workshop, after, version, people)
+    return build_view(assessment, questionnaire, workshop, people)
 
 
 def voted_on(connection: Connection, assessment_id: str, state: WorkshopState, rounds_later: int = 0) -> bool:
@@ -127,10 +128,10 @@ def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bo
     It needs no expected version, because a switch does not depend on the phase. Nothing is written when the switch is
     already set so.
     """
-    with _state_changed(database, assessment_id) as (connection, workshop, before):
-        after = workshops_state.set_switch(before, switch, is_on)
-        if after != before:
-            stored.save_state(connection, assessment_id, state_json(after), workshop.number + 1)
+    with _state_changed(database, assessment_id) as (connection, workshop):
+        after = workshops_state.set_switch(workshop.state, switch, is_on)
+        if after != workshop.state:
+            stored.save_state(connection, assessment_id, after, workshop.number + 1)
 
 
 def request_time(database: Database, assessment_id: str) -> None:
@@ -138,16 +139,16 @@ def request_time(database: Database, assessment_id: str) -> None:
 
     The version is not incremented, because phones and screen show nothing of it.
     """
-    with _state_changed(database, assessment_id) as (connection, workshop, before):
-        after = workshops_state.request_time(before)
-        stored.save_state(connection, assessment_id, state_json(after), workshop.number)
+    with _state_changed(database, assessment_id) as (connection, workshop):
+        after = workshops_state.request_time(workshop.state)
+        stored.save_state(connection, assessment_id, after, workshop.number)
 
 
 @contextmanager
-def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Connection, WorkshopRow, WorkshopState]]:
-    """Lock a workshop and yield its row and state for the block to change; raises NotFound."""
+def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Connection, WorkshopRow]]:
+    """Lock a workshop and yield its row, whose state the block changes; raises NotFound."""
     with database.writing() as connection:
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if workshop is None:
             raise NotFound(*NO_WORKSHOP)
-        yield connection, workshop, WORKSHOP_STATE_JSON.validate_json(workshop.state)
+        yield connection, workshop

@@ -14,7 +14,7 @@ from cxmaturity.store.surveys import admission
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.wording.errors import NO_WORKSHOP
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
+from cxmaturity.workshops.state import Pace, WorkshopState
 
 CACHE_SECONDS = 0.2
 """How long a status is cached: shorter than the pause between two polls, so that each poll reads it again."""
@@ -64,7 +64,7 @@ class LiveStatuses:
             workshop = stored.workshop(connection, assessment_id)
             if workshop is None:
                 raise NotFound(*NO_WORKSHOP)
-            state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+            state = workshop.state
             people = count_people(connection, assessment_id, state)
             asking = admission.count_waiting(connection, assessment_id)
             answered = self._count_answers(connection, assessment_id) if state.phase == "self_paced" else 0

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cxmaturity.errors import NotFound
 from cxmaturity.questionnaire.schema import Question, Questionnaire
-from cxmaturity.records import Assessment, WorkshopRow, asked_questions
+from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
@@ -16,8 +16,9 @@ from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.store.workshop.workshops import WorkshopRow
 from cxmaturity.wording.errors import NO_WORKSHOP
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, Pace, WorkshopState
+from cxmaturity.workshops.state import Pace, WorkshopState
 
 _UNKNOWN_CODE = (
     "No workshop is open with this code.",
@@ -92,19 +93,16 @@ def load_workshop(database: Database, assessment_id: str) -> WorkshopView:
         workshop = stored.workshop(connection, assessment_id)
         if assessment is None or workshop is None:
             raise NotFound(*NO_WORKSHOP)
-        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        people = count_people(connection, assessment_id, state)
-        answered = stored_votes.count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
+        people = count_people(connection, assessment_id, workshop.state)
+        answered = stored_votes.count_answers(connection, assessment_id) if workshop.state.phase == "self_paced" else 0
     questionnaire = questionnaires.archived_questionnaire(database, assessment.digest)
-    return build_view(assessment, questionnaire, workshop, state, workshop.number, people, answered)
+    return build_view(assessment, questionnaire, workshop, people, answered)
 
 
 def build_view(
     assessment: Assessment,
     questionnaire: Questionnaire,
     workshop: WorkshopRow,
-    state: WorkshopState,
-    version: int,
     people: PeopleCount,
     answered: int = 0,
 ) -> WorkshopView:
@@ -115,8 +113,8 @@ def build_view(
         code=workshop.code,
         screen=workshop.screen,
         pace=workshop.pace,
-        state=state,
-        version=version,
+        state=workshop.state,
+        version=workshop.number,
         people=people,
         answered=answered,
         expires_at=workshop.expires_at,

@@ -3,17 +3,47 @@
 Every function needs a connection from `Database.reading` or `Database.writing`.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from cxmaturity.records import WorkshopRow
 from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import IS_KEPT
 from cxmaturity.store.database.inserts import save_row
+from cxmaturity.workshops.state import Pace, WorkshopState
+
+_STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopRow:
+    """What is stored of a workshop beside its assessment: join code, screen token and state.
+
+    `number` counts the changes of the state. Name and password of the Wi-Fi are empty unless entered.
+    """
+
+    assessment_id: str
+    code: str
+    screen: str
+    pace: Pace
+    state: WorkshopState
+    number: int
+    expires_at: datetime
+    wifi_name: str = ""
+    wifi_password: str = ""
+
+
+def _row(row: Any) -> WorkshopRow | None:
+    return WorkshopRow(**{**row, "state": _STATE_JSON.validate_json(row["state"])}) if row else None
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:
     """Insert the workshop row of an assessment."""
-    connection.execute(insert(t.workshop).values(**{name: getattr(row, name) for name in WorkshopRow.__slots__}))
+    columns = {name: getattr(row, name) for name in WorkshopRow.__slots__}
+    connection.execute(insert(t.workshop).values(**columns | {"state": _STATE_JSON.dump_json(row.state).decode()}))
 
 
 _WORKSHOP = select(t.workshop)
@@ -29,33 +59,30 @@ def workshop(
     query = _WORKSHOP.join(t.assessment).where(t.workshop.c.assessment_id == bindparam("id"), IS_KEPT)
     if for_update or for_share:
         query = query.with_for_update(read=for_share, of=t.workshop)
-    row = connection.execute(query, {"id": assessment_id}).one_or_none()
-    return WorkshopRow(*row) if row else None
+    return _row(connection.execute(query, {"id": assessment_id}).mappings().one_or_none())
 
 
 def workshop_by_code(connection: Connection, code: str) -> WorkshopRow | None:
     """Return the workshop with that join code, None when there is none."""
-    row = connection.execute(_WORKSHOP.where(t.workshop.c.code == code)).one_or_none()
-    return WorkshopRow(*row) if row else None
+    return _row(connection.execute(_WORKSHOP.where(t.workshop.c.code == code)).mappings().one_or_none())
 
 
 def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None:
     """Return the workshop whose projected screen has that token, None when there is none."""
-    row = connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).one_or_none()
-    return WorkshopRow(*row) if row else None
+    return _row(connection.execute(_WORKSHOP.where(t.workshop.c.screen == token)).mappings().one_or_none())
 
 
-def save_state(connection: Connection, assessment_id: str, state: str, version: int) -> None:
-    """Store a workshop's new state (JSON) and its version; the version's column is `number`."""
+def save_state(connection: Connection, assessment_id: str, state: WorkshopState, version: int) -> None:
+    """Store a workshop's new state and its version; the version's column is `number`."""
     is_this = t.workshop.c.assessment_id == assessment_id
-    connection.execute(update(t.workshop).where(is_this).values(state=state, number=version))
+    content = _STATE_JSON.dump_json(state).decode()
+    connection.execute(update(t.workshop).where(is_this).values(state=content, number=version))
 
 
-def save_wifi(connection: Connection, assessment_id: str, name: str, password: str, version: int) -> None:
-    """Store the name and password of a workshop's Wi-Fi, and a new version."""
+def increment_version(connection: Connection, assessment_id: str, **changes: str) -> None:
+    """Increment a workshop's version, so that all its pages update; `changes` maps columns to new values."""
     is_this = t.workshop.c.assessment_id == assessment_id
-    values = {"wifi_name": name, "wifi_password": password, "number": version}
-    connection.execute(update(t.workshop).where(is_this).values(**values))
+    connection.execute(update(t.workshop).where(is_this).values(number=t.workshop.c.number + 1, **changes))
 
 
 def save_private_note(connection: Connection, assessment_id: str, question_id: str, text: str) -> None:

@@ -19,7 +19,6 @@ from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.wording.errors import PHONE_REMOVED
 from cxmaturity.workshops.dots import StepCandidate, validate_dots
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 _MAX_CACHED = 100
 _DOTS_CLOSED = ("The dots are not open now.", "Look at the screen.")
@@ -92,7 +91,7 @@ def save_dots(
     validate_dots(dots, step_candidates(database, assessment_id, workshop.version))
     with database.writing() as connection:
         current = stored.workshop(connection, assessment_id, for_update=True)
-        if current is None or WORKSHOP_STATE_JSON.validate_json(current.state).phase != "dots":
+        if current is None or current.state.phase != "dots":
             raise Refused(*_DOTS_CLOSED)
         if not stored_votes.member_ids(connection, [response_id]):
             raise Refused(*PHONE_REMOVED)

@@ -11,7 +11,6 @@ from cxmaturity.store.workshop.participant_steps import ParticipantStep
 from cxmaturity.text_cleaning import to_one_line
 from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP, NOTHING_TO_DO
 from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, state_json
 
 MAX_STEP_LENGTH = 100
 """The longest step that a participant may write, in characters: a few lines on screen and phone."""
@@ -42,7 +41,7 @@ def propose_step(database: Database, assessment_id: str, do: str, *, is_by_conso
         step = ParticipantStep(f"step-{token_hex(8)}", text, is_by_console)
         stored.add_participant_step(connection, assessment_id, step)
         if is_by_console:
-            _show(connection, assessment_id)
+            workshops.increment_version(connection, assessment_id)
 
 
 def waiting_steps(database: Database, assessment_id: str) -> Sequence[ParticipantStep]:
@@ -62,7 +61,7 @@ def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_a
         if is_accepted:
             _refuse_too_many(connection, assessment_id)
             stored.accept_participant_step(connection, assessment_id, step_id)
-            _show(connection, assessment_id)
+            workshops.increment_version(connection, assessment_id)
         else:
             stored.remove_participant_step(connection, assessment_id, step_id)
 
@@ -72,7 +71,7 @@ def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
     workshop = workshops.workshop(connection, assessment_id, for_update=True)
     if workshop is None:
         raise NotFound(*NO_WORKSHOP)
-    if WORKSHOP_STATE_JSON.validate_json(workshop.state).phase != "dots":
+    if workshop.state.phase != "dots":
         raise Refused("First steps are not collected now.", "Look at the screen.")
 
 
@@ -82,11 +81,3 @@ def _refuse_too_many(connection: Connection, assessment_id: str) -> None:
             f"There are {MAX_PARTICIPANT_STEPS} steps of the room beside the proposed ones; the screen holds no more.",
             "Let the room choose among those.",
         )
-
-
-def _show(connection: Connection, assessment_id: str) -> None:
-    """Increment the workshop's version, so that phones and screen update their list of steps."""
-    workshop = workshops.workshop(connection, assessment_id)
-    if workshop:
-        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        workshops.save_state(connection, assessment_id, state_json(state), workshop.number + 1)

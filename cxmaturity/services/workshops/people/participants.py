@@ -26,7 +26,6 @@ from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP
 from cxmaturity.workshops.presence import Presence
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, state_json
 
 _NOBODY = ("This person is no longer in the workshop.", LOOK_AT_LIST)
 
@@ -92,7 +91,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
         if current is None:
             raise NotFound(*NO_WORKSHOP)
         response_id = _response_id(connection, row_id, number)
-        state = WORKSHOP_STATE_JSON.validate_json(current.state)
+        state = current.state
         if row.privacy == "anonymous":
             shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
             keeps_dots = state.are_dots_final
@@ -102,7 +101,7 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
             responses.delete_response(connection, response_id)
             save_reveals_again(connection, row, workshop.questionnaire)
             polls.freeze_result_again(connection, row, state)
-        stored.save_state(connection, row_id, state_json(state), current.number + 1)  # so that all pages update
+        stored.increment_version(connection, row_id)  # so that all pages update
         remaining = stored_votes.joined_ids(connection, row_id)
     ROSTERS.update(row_id, remaining)
 

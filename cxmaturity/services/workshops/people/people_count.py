@@ -8,7 +8,7 @@ from cxmaturity.store.workshop import dots as stored_dots
 from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def people_present(connection: Connection, assessment_id: str) -> int:
     workshop = stored.workshop(connection, assessment_id)
     if workshop is None:
         return 0
-    return count_people(connection, assessment_id, WORKSHOP_STATE_JSON.validate_json(workshop.state)).joined
+    return count_people(connection, assessment_id, workshop.state).joined
 
 
 def voted_ids(connection: Connection, assessment_id: str, state: WorkshopState) -> set[str]:

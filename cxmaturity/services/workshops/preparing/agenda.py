@@ -11,7 +11,6 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON
 
 
 def last_shown(database: Database, team_name: str, questionnaire: Questionnaire) -> Mapping[str, QuestionDisclosure]:
@@ -28,7 +27,7 @@ def last_order(database: Database, team_name: str, questionnaire: Questionnaire)
         if assessment.mode == "workshop":
             with database.reading() as connection:
                 workshop = stored.workshop(connection, assessment.id)
-            order = WORKSHOP_STATE_JSON.validate_json(workshop.state).order if workshop else ()
+            order = workshop.state.order if workshop else ()
             return tuple(name for name in order if name in questionnaire.by_id)
     return ()
 

@@ -23,4 +23,4 @@ def save_wifi(database: Database, assessment_id: str, name: str, password: str) 
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None:
             raise NotFound(*NO_WORKSHOP)
-        stored.save_wifi(connection, assessment_id, name, password, current.number + 1)
+        stored.increment_version(connection, assessment_id, wifi_name=name, wifi_password=password)

@@ -15,7 +15,7 @@ from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
 from cxmaturity.wording.errors import PHONE_REMOVED
 from cxmaturity.workshops.polls import SCALE_MAX, PollName, validate_choice
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState
 
 MAX_SHOWN_OVER_TIME = 20
 """The largest number of a team's workshops whose closing question is shown."""
@@ -64,7 +64,7 @@ def save_poll_answer(
     """
     with database.writing() as connection:
         workshop = workshops.workshop(connection, assessment_id, for_share=True)
-        state = WORKSHOP_STATE_JSON.validate_json(workshop.state) if workshop else None
+        state = workshop.state if workshop else None
         if state is None or state.open_poll is None or state.open_poll != poll:
             raise PollClosed
         validate_choice(choice, option_count(state, state.open_poll))

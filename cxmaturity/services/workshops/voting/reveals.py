@@ -20,7 +20,7 @@ from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.votes import CastVote
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState
 
 
 def save_reveals(
@@ -90,7 +90,7 @@ def round_results(database: Database, assessment_id: str, question_id: str) -> t
     with database.reading() as connection:
         workshop = workshops.workshop(connection, assessment_id)
         rounds = stored_rounds(connection, assessment_id, question_id).get(question_id, [])
-    undone = WORKSHOP_STATE_JSON.validate_json(workshop.state).undone if workshop else {}
+    undone = workshop.state.undone if workshop else {}
     return valid_rounds(rounds, undone.get(question_id, ()))
 
 

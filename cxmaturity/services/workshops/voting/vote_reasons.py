@@ -13,7 +13,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.wording.errors import NO_WORKSHOP
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState, state_json
+from cxmaturity.workshops.state import WorkshopState
 
 MAX_REASON_LENGTH = 140
 """The longest line of why beside a vote, in characters."""
@@ -77,11 +77,10 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
         workshop = stored.workshop(connection, assessment_id, for_update=True)
         if assessment is None or workshop is None:
             raise NotFound(*NO_WORKSHOP)
-        state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
-        shown = _reasons(connection, assessment, state)
+        shown = _reasons(connection, assessment, workshop.state)
         if text not in {reason.text for reason in shown}:
             raise Refused("This reason is no longer here.", "Its writer may have taken it back.")
         if is_shown and sum(reason.is_on_screen for reason in shown) >= MAX_ON_SCREEN:
             raise Refused(f"The screen holds {MAX_ON_SCREEN} reasons.", "Take one away first.")
-        stored_votes.save_note_shown(connection, assessment_id, str(state.question), text, is_shown)
-        stored.save_state(connection, assessment_id, state_json(state), workshop.number + 1)
+        stored_votes.save_note_shown(connection, assessment_id, str(workshop.state.question), text, is_shown)
+        stored.increment_version(connection, assessment_id)

@@ -20,7 +20,7 @@ from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.store.workshop.votes import VoteKey, VoteRow, VoteWrite
 from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.errors import NOTHING_CHOSEN, PHONE_REMOVED
-from cxmaturity.workshops.state import WORKSHOP_STATE_JSON, WorkshopState
+from cxmaturity.workshops.state import WorkshopState
 
 _MAX_BATCH = 500
 _NOT_STORED = StoredAnswer(UNANSWERED, 0)
@@ -195,7 +195,7 @@ def _open_workshop(connection: Connection, assessment_id: str) -> _OpenWorkshop 
     assessment = assessments.assessment(connection, assessment_id) if workshop else None
     if workshop is None or assessment is None or not assessment.is_open:
         return None
-    state = WORKSHOP_STATE_JSON.validate_json(workshop.state)
+    state = workshop.state
     return _OpenWorkshop(assessment, state, questionnaires.read_archived_questionnaire(connection, assessment.digest))
 
 

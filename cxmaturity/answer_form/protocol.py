@@ -37,20 +37,19 @@ def answers_json(view: PersonView) -> dict[str, Any]:
 
 
 def save_posted_answer(
-    database: Database, view: PersonView, question_id: str, content: Any, now: datetime
+    database: Database,
+    assessment_id: str,
+    question_id: str,
+    content: Any,
+    now: datetime,
+    response_id: str | None = None,
 ) -> dict[str, Any]:
-    """Store a participant's answer and return the reply.
+    """Store an answer, of a participant's response or without one of a solo assessment, and return the reply.
 
     Raises the errors of `answering.save_change`, and ValidationErrors for content that is not an answer.
     """
-    return _save_json(answering.save_change(database, view, question_id, read_save(content, now), now))
-
-
-def save_posted_solo_answer(
-    database: Database, assessment_id: str, question_id: str, content: Any, now: datetime
-) -> dict[str, Any]:
-    """Store an answer in a solo assessment and return the reply; errors as in `save_posted_answer`."""
-    return _save_json(answering.save_solo_change(database, assessment_id, question_id, read_save(content, now), now))
+    change = read_save(content, now)
+    return _save_json(answering.save_change(database, assessment_id, question_id, change, now, response_id))
 
 
 def read_save(content: Any, now: datetime) -> AnswerChange:

@@ -32,7 +32,7 @@ def answer_routes(database: Callable[[], Database]) -> list[Route]:
         content = read_json(await read_body(request)) if is_json else None
 
         def save_answer() -> dict[str, Any]:
-            return protocol.save_posted_solo_answer(database(), ids["assessment"], ids["question"], content, now)
+            return protocol.save_posted_answer(database(), ids["assessment"], ids["question"], content, now)
 
         return await run_sync(json_reply, save_answer)
 

@@ -123,11 +123,13 @@ class AnswerRules(Users):
 
     def save(self, chosen: Round, person: Person, question: str, change: AnswerChange) -> answering.SaveResult:
         """Store a change as the endpoints do."""
-        if chosen.row.mode == "solo":
-            return answering.save_solo_change(self.database, chosen.row.id, question, change, self.now)
-        view = participation.find_participation(self.database, Survey(chosen.row, chosen.questionnaire), person.code)
-        assert view
-        return answering.save_change(self.database, view, question, change, self.now)
+        response_id = None
+        if chosen.row.mode != "solo":
+            survey = Survey(chosen.row, chosen.questionnaire)
+            view = participation.find_participation(self.database, survey, person.code)
+            assert view
+            response_id = view.stored.id
+        return answering.save_change(self.database, chosen.row.id, question, change, self.now, response_id)
 
     @precondition(lambda self: any(p.code for _, p in self.answering_people()))
     @rule(data=st.data())

@@ -72,7 +72,7 @@ class TwoWindows(TeamRules, AssessmentRules, OutcomeRules, AnswerRules, Workshop
             lambda: targets.set_targets(database, name, {"word": DimensionTarget(2, 2)}),
             lambda: plan_step(database, chosen.row, question, 1, "Late", None, self.now),
             lambda: agree_on_level(database, name, question.id, 2, "late", self.now),
-            lambda: answering.save_solo_change(
+            lambda: answering.save_change(
                 database, name, question.id, answering.whole_answer(Answer(level=2), None), self.now
             ),
             lambda: participation.begin_participation(database, survey, new_code(), "Late", None, self.now),

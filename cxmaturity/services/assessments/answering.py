@@ -65,42 +65,31 @@ def save_answer(
     database: Database, view: PersonView, question_id: str, answer: Answer, base_revision: int | None, now: datetime
 ) -> SaveResult:
     """Store a whole answer to the response in `view`; see `save_change`."""
-    return save_change(database, view, question_id, whole_answer(answer, base_revision), now)
+    change = whole_answer(answer, base_revision)
+    return save_change(database, view.assessment.id, question_id, change, now, view.stored.id)
 
 
 def save_change(
-    database: Database, view: PersonView, question_id: str, change: AnswerChange, now: datetime
+    database: Database,
+    assessment_id: str,
+    question_id: str,
+    change: AnswerChange,
+    now: datetime,
+    response_id: str | None = None,
 ) -> SaveResult:
-    """Store the changed parts of an answer to the response in `view`, and return what the database then holds.
+    """Store the changed parts of an answer, and return what the database then holds.
 
-    If another window has changed the same part since the revision on which the change is based, the later of the two
-    choices is kept (section 16 of the model's rules). Characters that cannot be shown or exported are removed. Raises
-    Refused for an answer that does not fit, NotFound when the assessment was removed, and DatabaseUnavailable when
-    nothing could be stored.
-    """
-    change = _clean(change)
-    _refuse_invalid(change.answer, question_id, view.questions, view.questionnaire.scale_max)
-    with database.writing() as connection:
-        response = store_answers.lock_to_answer(connection, view.assessment.id, view.stored.id)
-        if response is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
-        _refuse_closed(connection, response.assessment, question_id)
-        return _save(connection, response, question_id, change, now)
-
-
-def save_solo_change(
-    database: Database, assessment_id: str, question_id: str, change: AnswerChange, now: datetime
-) -> SaveResult:
-    """Store changed parts of an answer in a solo assessment, and return what the database then holds.
-
-    Works like `save_change`, but without loading the other answers. Raises NotFound also for surveys and workshops,
-    whose participants answer from their own links.
+    `response_id` is the response of a participant; without it the answer belongs to the one response of a solo
+    assessment. If another window has changed the same part since the revision on which the change is based, the later
+    of the two choices is kept (section 16 of the model's rules). Characters that cannot be shown or exported are
+    removed. Raises Refused for an answer that does not fit, NotFound when there is no such response, and
+    DatabaseUnavailable when nothing could be stored.
     """
     change = _clean(change)
     with database.writing() as connection:
-        response = store_answers.lock_to_answer(connection, assessment_id)
+        response = store_answers.lock_to_answer(connection, assessment_id, response_id)
         if response is None:
-            raise NotFound(*NO_ASSESSMENT)
+            raise NotFound(*(ASSESSMENT_REMOVED if response_id else NO_ASSESSMENT))
         assessment = response.assessment
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _refuse_invalid(change.answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)

@@ -152,8 +152,8 @@ class SurveyPages:
         now, database = datetime.now(UTC), self._database()
         if context.request.wants_json:
             identity.check_script(context.request)
-            name, content = context.request.path_params["question"], context.request.content
-            return json_reply(lambda: protocol.save_posted_answer(database, view, name, content, now))
+            row, name, content = view.assessment, context.request.path_params["question"], context.request.content
+            return json_reply(lambda: protocol.save_posted_answer(database, row.id, name, content, now, view.stored.id))
         identity.check_form(context.request)
         form = context.request.form or {}
         question = _requested_question(context, view)

@@ -29,7 +29,8 @@ def send(
 ) -> SaveResult:
     """Send parts of an answer to P1, each chosen this many seconds after NOW, based on one revision."""
     bases = {part: Basis(base, after(chosen)) for part, chosen in parts.items()}
-    return answering.save_change(database, view, "P1", AnswerChange(answer, bases), after(arrives))
+    change = AnswerChange(answer, bases)
+    return answering.save_change(database, view.assessment.id, "P1", change, after(arrives), view.stored.id)
 
 
 def stored(database: Database, assessment: Assessment) -> Answer:

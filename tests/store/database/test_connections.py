@@ -65,7 +65,7 @@ def test_one_connection_is_enough_for_one_person(one_connection_database: Databa
     """Starting, answering from the form, closing and the list on Home."""
     view = begin(one_connection_database)
     for work in (
-        lambda: answering.save_solo_change(
+        lambda: answering.save_change(
             one_connection_database, view.assessment.id, "P1", answering.whole_answer(Answer(level=2), 0), NOW
         ),
         lambda: views.load_view(one_connection_database, view.assessment.id),

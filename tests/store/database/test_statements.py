@@ -71,12 +71,12 @@ def test_an_answer_is_saved_without_reading_the_others(database: Database) -> No
     """One statement locks, one reads the answer to this question, two write; targets are not read."""
     view = begin(database)
     for number, question in enumerate(view.questions[:20]):
-        answering.save_solo_change(
+        answering.save_change(
             database, view.assessment.id, question.id, answering.whole_answer(Answer(level=3), number), NOW
         )
     statements = statements_of(
         database,
-        lambda: answering.save_solo_change(
+        lambda: answering.save_change(
             database, view.assessment.id, "P1", answering.whole_answer(Answer(level=4), 20), NOW
         ),
     )

@@ -56,8 +56,13 @@ def solo_response(connection: Connection, assessment_id: str) -> StoredResponse 
     head = connection.execute(_RESPONSE, {"assessment_id": assessment_id}).one_or_none()
     if head is None:
         return None
-    rows = connection.execute(_ANSWERS, {"response_id": head.id})
-    return StoredResponse(head.id, head.revision, {r.question_id: answer_from_row(r) for r in rows})
+    return StoredResponse(head.id, head.revision, first_round_answers(connection, head.id))
+
+
+def first_round_answers(connection: Connection, response_id: str) -> dict[str, StoredAnswer]:
+    """Return the answers of a response by question id; in a workshop, those of the first round."""
+    rows = connection.execute(_ANSWERS, {"response_id": response_id})
+    return {row.question_id: answer_from_row(row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

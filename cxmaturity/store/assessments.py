@@ -1,4 +1,4 @@
-"""Reads and writes assessments, their targets and frozen results.
+"""Reads and writes assessments and their targets.
 
 Every function of `store` needs a connection from `Database.reading` or `Database.writing`.
 """
@@ -195,7 +195,7 @@ def _listed(status: str, mode: Mode | None, is_demo: bool | None) -> Select[Any]
 
 
 def change_assessment(connection: Connection, assessment_id: str, changes: Mapping[str, Any]) -> bool:
-    """Change the label or `removed_at` of an assessment, and return whether it exists."""
+    """Change columns of an assessment, and return whether it exists; `changes` maps columns to values."""
     change = update(t.assessment).where(t.assessment.c.id == assessment_id).values(**changes)
     return connection.execute(change).rowcount > 0
 
@@ -220,13 +220,7 @@ def delete_assessment(connection: Connection, assessment_id: str) -> None:
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:
     """Close an assessment; which responses are finished stays stored, in case it is reopened."""
-    is_this = t.assessment.c.id == assessment_id
-    connection.execute(update(t.assessment).where(is_this).values(status="closed", closed_at=now))
-
-
-def save_survey_choice(connection: Connection, assessment_id: str, **choice: object) -> None:
-    """Store settings that the owner chose for a survey; `choice` maps columns to values."""
-    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(**choice))
+    change_assessment(connection, assessment_id, {"status": "closed", "closed_at": now})
 
 
 def open_with_deadline(connection: Connection) -> list[Assessment]:
@@ -244,21 +238,10 @@ def rounds_in_series(connection: Connection, series_id: str | None = None) -> li
     return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at.desc(), a.id))]
 
 
-def move_to_team(connection: Connection, assessment_id: str, team_id: str) -> None:
-    """Move an assessment to another team."""
-    connection.execute(update(t.assessment).where(t.assessment.c.id == assessment_id).values(team_id=team_id))
-
-
 def close_all_of_team(connection: Connection, team_id: str) -> list[str]:
     """Mark all assessments of a team as closed, without freezing a result, and return their ids."""
     of_team = update(t.assessment).where(t.assessment.c.team_id == team_id).values(status="closed")
     return list(connection.scalars(of_team.returning(t.assessment.c.id)))
-
-
-def mark_open(connection: Connection, assessment_id: str) -> None:
-    """Reopen a closed assessment, without a deadline; its frozen results stay stored."""
-    is_this = t.assessment.c.id == assessment_id
-    connection.execute(update(t.assessment).where(is_this).values(status="open", closed_at=None, closes_at=None))
 
 
 def dimension_targets(connection: Connection, assessment_id: str) -> dict[str, DimensionTarget]:

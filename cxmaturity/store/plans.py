@@ -1,6 +1,7 @@
 """Reads and writes the actions of teams' plans."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,7 @@ from cxmaturity.store import tables as t
 
 def add_action(connection: Connection, action: Action) -> None:
     """Add an action to its team's plan."""
-    row = {name: getattr(action, name) for name in Action.__slots__}
-    connection.execute(insert(t.action).values(**row))
+    connection.execute(insert(t.action).values(**asdict(action)))
 
 
 def change_action(connection: Connection, action_id: str, changes: Mapping[str, Any]) -> None:
@@ -30,7 +30,7 @@ def actions(connection: Connection, team_id: str | None = None) -> list[Action]:
     """Return all actions, or those of one team, oldest first."""
     query = select(t.action).order_by(t.action.c.created_at, t.action.c.id)
     rows = connection.execute(query.where(t.action.c.team_id == team_id) if team_id else query)
-    return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+    return [Action(**row) for row in rows.mappings()]
 
 
 _IS_OPEN = t.action.c.status.in_(("planned", "started"))
@@ -41,7 +41,7 @@ def next_due(connection: Connection, team_ids: Sequence[str], most: int) -> list
     a = t.action.c
     query = select(t.action).where(a.team_id.in_(team_ids), _IS_OPEN, a.due.is_not(None))
     rows = connection.execute(query.order_by(a.due, a.created_at, a.id).limit(most))
-    return [Action(**{name: getattr(r, name) for name in Action.__slots__}) for r in rows]
+    return [Action(**row) for row in rows.mappings()]
 
 
 def count_overdue(connection: Connection, team_ids: Sequence[str], today: date) -> int:
@@ -53,5 +53,5 @@ def count_overdue(connection: Connection, team_ids: Sequence[str], today: date) 
 def lock_action(connection: Connection, action_id: str) -> Action | None:
     """Return an action, locked against other writers; None when there is none with that id."""
     query = select(t.action).where(t.action.c.id == action_id).with_for_update(key_share=True)
-    row = connection.execute(query).one_or_none()
-    return Action(**{name: getattr(row, name) for name in Action.__slots__}) if row else None
+    row = connection.execute(query).mappings().one_or_none()
+    return Action(**row) if row else None

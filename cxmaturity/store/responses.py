@@ -26,7 +26,13 @@ from sqlalchemy import (
 from cxmaturity.answers import UNANSWERED, Answer, Role
 from cxmaturity.records import Assessment, ParticipantResponse, StoredResponse
 from cxmaturity.store import tables as t
-from cxmaturity.store.answers import FIRST_ROUND, answer_columns, answer_from_row, is_answered_condition
+from cxmaturity.store.answers import (
+    FIRST_ROUND,
+    answer_columns,
+    answer_from_row,
+    first_round_answers,
+    is_answered_condition,
+)
 from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
 from cxmaturity.store.database.inserts import datetime_as_stored, insert_for, insert_many, save_row
 
@@ -53,7 +59,6 @@ _NAME = select(t.participant.c.name).where(
 _RESPONSE = select(t.response.c.id, t.response.c.revision, t.response.c.finished_at).where(
     t.response.c.assessment_id == bindparam("id"), t.response.c.participant_hash == bindparam("key")
 )
-_ANSWERS = select(t.answer).where(t.answer.c.response_id == bindparam("id"), t.answer.c.round == FIRST_ROUND)
 
 
 def assessment_by_invitation(connection: Connection, invitation: str) -> Assessment | None:
@@ -137,9 +142,7 @@ def participant_response(connection: Connection, assessment_id: str, key: str) -
     head = connection.execute(_RESPONSE, {"id": assessment_id, "key": key}).one_or_none()
     if head is None:
         return None
-    rows = connection.execute(_ANSWERS, {"id": head.id})
-    answers = {row.question_id: answer_from_row(row) for row in rows}
-    return StoredResponse(head.id, head.revision, answers, head.finished_at)
+    return StoredResponse(head.id, head.revision, first_round_answers(connection, head.id), head.finished_at)
 
 
 def mark_submitted(connection: Connection, response_id: str, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Reads and writes published links and access tokens."""
 
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -14,15 +14,14 @@ _LINK_COLUMNS = [t.published_link.c[name] for name in PublishedLink.__slots__]
 
 def add_link(connection: Connection, link: PublishedLink, content: str) -> None:
     """Insert a published link with the report that it shows, as JSON."""
-    row = {name: getattr(link, name) for name in PublishedLink.__slots__}
-    connection.execute(insert(t.published_link).values(**row, content=content))
+    connection.execute(insert(t.published_link).values(**asdict(link), content=content))
 
 
 def links_of(connection: Connection, assessment_id: str) -> list[PublishedLink]:
     """Return the published links of an assessment, newest first."""
     c = t.published_link.c
     query = select(*_LINK_COLUMNS).where(c.assessment_id == assessment_id).order_by(c.created_at.desc(), c.id)
-    return [_link(row) for row in connection.execute(query)]
+    return [PublishedLink(**row) for row in connection.execute(query).mappings()]
 
 
 def link_by_hash(connection: Connection, secret_hash: str) -> tuple[PublishedLink, str, bool] | None:
@@ -30,7 +29,7 @@ def link_by_hash(connection: Connection, secret_hash: str) -> tuple[PublishedLin
     c = t.published_link.c
     query = select(*_LINK_COLUMNS, c.content, IS_KEPT.label("is_kept")).join(t.assessment)
     row = connection.execute(query.where(c.secret_hash == secret_hash)).one_or_none()
-    return (_link(row), row.content, bool(row.is_kept)) if row else None
+    return (PublishedLink(*row[: len(_LINK_COLUMNS)]), row.content, bool(row.is_kept)) if row else None
 
 
 def revoke_link(connection: Connection, link_id: str, now: datetime) -> bool:
@@ -40,27 +39,24 @@ def revoke_link(connection: Connection, link_id: str, now: datetime) -> bool:
     return connection.execute(change).rowcount > 0
 
 
-def _link(row: Any) -> PublishedLink:
-    return PublishedLink(**{name: getattr(row, name) for name in PublishedLink.__slots__})
-
-
 def add_token(connection: Connection, token: AccessToken) -> None:
     """Add an access token."""
-    connection.execute(insert(t.access_token).values({name: getattr(token, name) for name in AccessToken.__slots__}))
+    connection.execute(insert(t.access_token).values(**asdict(token)))
 
 
 def tokens(connection: Connection) -> list[AccessToken]:
     """Return all access tokens, newest first."""
     c = t.access_token.c
-    return [_token(row) for row in connection.execute(select(t.access_token).order_by(c.created_at.desc(), c.id))]
+    rows = connection.execute(select(t.access_token).order_by(c.created_at.desc(), c.id))
+    return [AccessToken(**row) for row in rows.mappings()]
 
 
 def token_by_hash(connection: Connection, token_hash: str) -> AccessToken | None:
     """Return the token with this hash if it is not revoked, else None."""
     c = t.access_token.c
     query = select(t.access_token).where(c.token_hash == token_hash, c.revoked_at.is_(None))
-    row = connection.execute(query).one_or_none()
-    return _token(row) if row else None
+    row = connection.execute(query).mappings().one_or_none()
+    return AccessToken(**row) if row else None
 
 
 def change_token(connection: Connection, token_id: str, **changes: datetime) -> bool:
@@ -68,7 +64,3 @@ def change_token(connection: Connection, token_id: str, **changes: datetime) -> 
     c = t.access_token.c
     change = update(t.access_token).where(c.id == token_id, c.revoked_at.is_(None)).values(**changes)
     return connection.execute(change).rowcount > 0
-
-
-def _token(row: Any) -> AccessToken:
-    return AccessToken(**{name: getattr(row, name) for name in AccessToken.__slots__})

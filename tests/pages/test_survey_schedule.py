@@ -92,7 +92,7 @@ def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
     survey = started(database)
     with database.writing() as connection:
         past = (NOW - timedelta(days=1)).isoformat()
-        assessments.save_survey_choice(connection, survey.assessment.id, closes_at=past)
+        assessments.change_assessment(connection, survey.assessment.id, {"closes_at": past})
     page = open_page("survey", assessment=survey.assessment.id)
     assert "This survey is closed." in plain(page)
     assert headers(page) == ["Afterwards"]

@@ -121,4 +121,5 @@ def reopen_assessment(database: Database, assessment_id: str) -> None:
                 "Its result was shown, so nobody may answer after it: what they say could be read off.",
                 "Start a new assessment to ask again.",
             )
-        assessments.mark_open(connection, assessment_id)
+        reopened = {"status": "open", "closed_at": None, "closes_at": None}
+        assessments.change_assessment(connection, assessment_id, reopened)

@@ -77,7 +77,7 @@ def import_round(
             )
             if hidden_now != hidden:
                 content = _freeze(row, questionnaire, everyone, hidden_now)
-            assessments.move_to_team(connection, row.id, team.id)
+            assessments.change_assessment(connection, row.id, {"team_id": team.id})
             assessments.mark_closed(connection, row.id, closed_at)
             stored_results.add_frozen_result(connection, row.id, *content, closed_at)
             stored_teams.delete_team(connection, unpublished.id)

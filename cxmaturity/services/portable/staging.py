@@ -51,7 +51,7 @@ def publish(connection: Connection, portable: PortableAssessment, staged: Team, 
     """Complete a staged assessment and move it to its own team; raises Refused when it was removed meanwhile."""
     row = new_row(portable, team)
     refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
-    assessments.move_to_team(connection, row.id, team.id)
+    assessments.change_assessment(connection, row.id, {"team_id": team.id})
     assessments.mark_closed(connection, row.id, row.closed_at or row.opened_at)
     store_result(connection, row, portable)
     stored_teams.delete_team(connection, staged.id)

@@ -113,7 +113,7 @@ def admit_waiting(database: Database, assessment_id: str) -> None:
         row = _locked_row(connection, assessment_id)
         begun = stored.count_responses(connection, row.id)
         places = max(begun, row.places or row.expected or 0) + stored.count_waiting(connection, row.id)
-        stored.save_places(connection, row.id, places, False)
+        assessments.change_assessment(connection, row.id, {"places": places, "is_locked": False})
         stored.remove_waiting(connection, row.id)
 
 
@@ -121,7 +121,7 @@ def set_lock(database: Database, assessment_id: str, is_locked: bool) -> None:
     """Lock the assessment against new people, or unlock it."""
     with database.writing() as connection:
         row = _locked_row(connection, assessment_id)
-        stored.save_places(connection, row.id, row.places, is_locked)
+        assessments.change_assessment(connection, row.id, {"is_locked": is_locked})
         stored.remove_waiting(connection, row.id)
 
 

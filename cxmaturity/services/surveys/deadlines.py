@@ -23,7 +23,7 @@ def set_deadline(database: Database, assessment_id: str, closes_at: datetime | N
         if not row.is_open:
             raise Refused("This survey is closed.", "Reopen it first.")
         text = closes_at.isoformat() if closes_at else None
-        assessments.save_survey_choice(connection, assessment_id, closes_at=text)
+        assessments.change_assessment(connection, assessment_id, {"closes_at": text})
 
 
 def close_overdue(database: Database, now: datetime) -> list[str]:

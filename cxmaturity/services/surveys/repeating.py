@@ -39,7 +39,7 @@ def set_repetition(database: Database, assessment_id: str, months: int | None) -
         if row is None or row.mode != "survey":
             raise NotFound(*SURVEY_REMOVED)
         choice = {"repeat_months": months, "series_id": row.series_id or row.id}
-        assessments.save_survey_choice(connection, assessment_id, **choice)
+        assessments.change_assessment(connection, assessment_id, choice)
 
 
 def due_day(row: Assessment, begun: date) -> date | None:

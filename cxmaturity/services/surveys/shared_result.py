@@ -12,4 +12,4 @@ def share_result(database: Database, assessment_id: str, is_shared: bool) -> Non
         row = assessments.assessment(connection, assessment_id, for_update=True)
         if row is None or row.mode != "survey":
             raise NotFound(*SURVEY_REMOVED)
-        assessments.save_survey_choice(connection, assessment_id, is_shared=is_shared)
+        assessments.change_assessment(connection, assessment_id, {"is_shared": is_shared})

@@ -32,12 +32,6 @@ def remove_waiting(connection: Connection, assessment_id: str) -> None:
     connection.execute(delete(t.waiting).where(t.waiting.c.assessment_id == assessment_id))
 
 
-def save_places(connection: Connection, assessment_id: str, places: int | None, is_locked: bool) -> None:
-    """Store how many people may take part; with `is_locked`, nobody else may start to answer."""
-    is_this = t.assessment.c.id == assessment_id
-    connection.execute(update(t.assessment).where(is_this).values(places=places, is_locked=is_locked))
-
-
 def add_slips(connection: Connection, assessment_id: str, hashes: Sequence[str], total: int) -> None:
     """Store the hashes of new slips; `total` is how many slips the assessment then has in all."""
     insert_many(

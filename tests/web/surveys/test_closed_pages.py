@@ -18,7 +18,7 @@ NOW = datetime.now(UTC)
 def put_deadline(database: Database, begun: Begun, moment: datetime) -> None:
     """Store a deadline that may be in the past."""
     with database.writing() as connection:
-        assessments.save_survey_choice(connection, begun.survey.assessment.id, closes_at=moment.isoformat())
+        assessments.change_assessment(connection, begun.survey.assessment.id, {"closes_at": moment.isoformat()})
 
 
 def survey_of(database: Database, begun: Begun) -> Survey:

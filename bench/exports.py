@@ -45,18 +45,13 @@ def pdf(rounds: int) -> list[Row]:
 
     from cxmaturity.export.glyphs import FONTS
     from cxmaturity.export.typesetting import typeset
-    from cxmaturity.services import reports
-    from cxmaturity.services.exports.report_pdf import report_pdf
-    from cxmaturity.store import assessments
+    from cxmaturity.services.exports.assessment_files import export_assessment
 
     with TemporaryDirectory() as folder:
         database, assessment_id = _demo(Path(folder))
-        with database.reading() as connection:
-            row = assessments.assessment(connection, assessment_id)
-        assert row is not None
 
         def our_pdf() -> bytes:
-            return report_pdf(database, row, reports.report(database, row.id, _NOW))
+            return export_assessment(database, assessment_id, "pdf", _NOW).content
 
         pages = len(PdfReader(BytesIO(our_pdf())).pages)
         bare = Path(folder) / "bare.typ"

@@ -25,8 +25,7 @@ def teams(as_json: AsJson = False) -> None:
     from cxmaturity.wording import command_line as words
 
     with app_database() as database:
-        listed = [(team, False) for team in services.list_teams(database)]
-        listed += [(team, True) for team in services.list_teams(database, archived=True)]
+        listed = services.every_team(database)
     if as_json:
         print_json([team_json(team, is_archived=is_archived) for team, is_archived in listed])
     elif listed:

@@ -27,6 +27,11 @@ def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
         return stored_teams.teams(connection, archived=archived)
 
 
+def every_team(database: Database) -> list[tuple[Team, bool]]:
+    """Return all teams, each with whether it is archived; archived ones last."""
+    return [(team, archived) for archived in (False, True) for team in list_teams(database, archived=archived)]
+
+
 def create_team(database: Database, name: str, now: datetime) -> Team:
     """Add a team and return it; raises Refused when another team has that name."""
     team = Team(token_hex(10), clean_name(name, "The team"), False)
@@ -46,7 +51,7 @@ def rename_team(database: Database, team_id: str, name: str, base_name: str) -> 
     name = clean_name(name, "The team")
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
-        team = _find_team(stored_teams.every_team(connection), team_id)
+        team = _find_team(connection, team_id)
         if name in (base_name, team.name):
             return None
         _refuse_duplicate_name(connection, Team(team.id, name, team.is_demo))
@@ -57,14 +62,14 @@ def rename_team(database: Database, team_id: str, name: str, base_name: str) -> 
 def archive_team(database: Database, team_id: str, now: datetime) -> None:
     """Archive a team: it is hidden from lists, and nothing is deleted."""
     with database.writing() as connection:
-        _find_team(stored_teams.every_team(connection), team_id)
+        _find_team(connection, team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": now})
 
 
 def restore_team(database: Database, team_id: str) -> None:
     """Restore an archived team."""
     with database.writing() as connection:
-        _find_team(stored_teams.every_team(connection), team_id)
+        _find_team(connection, team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": None})
 
 
@@ -81,14 +86,14 @@ def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> No
     """
     with database.writing(is_long=True) as connection:
         stored_teams.lock_team_for_removal(connection, team_id)
-        _find_team(stored_teams.every_team(connection), team_id)
+        _find_team(connection, team_id)
         if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
             raise ChangedElsewhere(f"{done_elsewhere('This team')} Nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 
 
-def _find_team(known: list[Team], team_id: str) -> Team:
-    for team in known:
+def _find_team(connection: Connection, team_id: str) -> Team:
+    for team in stored_teams.every_team(connection):
         if team.id == team_id:
             return team
     raise NotFound("This team was removed.", "Reload the page to see those that are here.")

@@ -9,6 +9,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services import plans, questionnaires, teams
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.exports.result_json import action_json, assessment_json, result_json, team_json
+from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.exports import sharing as words
@@ -51,11 +52,8 @@ class Page:
 
 def list_teams(database: Database, query: Query) -> Page:
     """Return the teams, archived ones last."""
-    known = [(team, False) for team in teams.list_teams(database)]
-    known += [(team, True) for team in teams.list_teams(database, archived=True)]
-    items = [
-        team_json(team, is_archived=is_archived) for team, is_archived in known if query.only_team in (None, team.id)
-    ]
+    known = teams.every_team(database)
+    items = [team_json(team, is_archived=archived) for team, archived in known if query.only_team in (None, team.id)]
     return _page(items, query)
 
 
@@ -75,8 +73,7 @@ def list_results(database: Database, query: Query) -> Page:
 
 def list_actions(database: Database, query: Query) -> Page:
     """Return the actions of the plans, team by team, oldest first."""
-    every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
-    wanted = [team for team in every if query.only_team in (None, team.id)]
+    wanted = [team for team, _ in teams.every_team(database) if query.only_team in (None, team.id)]
     actions = [(team.name, action) for team in wanted for action in plans.all_actions(database, team.id)]
     asked = plans.asked_questions_of(database, [action for _, action in actions])
     return _page([action_json(action, name, asked.get(action.id)) for name, action in actions], query)
@@ -130,7 +127,8 @@ ITEMS: Mapping[str, Callable[[Database, str | None, str], dict[str, Any]]] = {
 
 
 def _assessment(database: Database, scope: str | None, assessment_id: str) -> Assessment:
-    for row in listing.every_assessment(database, scope):
-        if row.id == assessment_id:
-            return row
-    raise NotFound(*NO_ASSESSMENT)
+    with database.reading() as connection:
+        row = assessments.assessment(connection, assessment_id)
+    if row is None or scope not in (None, row.team_id):
+        raise NotFound(*NO_ASSESSMENT)
+    return row

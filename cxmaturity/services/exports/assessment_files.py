@@ -17,6 +17,7 @@ from cxmaturity.report.document import Report, SectionKey
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports.exportable import exportable_responses, exportable_view
 from cxmaturity.services.exports.formats import MEDIA_TYPES, PICTURE_TYPES, Format
+from cxmaturity.services.exports.report_files import report_file
 from cxmaturity.services.exports.result_json import answers_file
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.exports import exported_files as words
@@ -121,23 +122,17 @@ def _report(request: ExportRequest) -> Report:
     return report(request.database, request.assessment.id, request.now, request.address, with_private_notes=notes)
 
 
-def _markdown(request: ExportRequest) -> bytes:
-    from cxmaturity.export.markdown import markdown
-
-    return markdown(_report(request)).encode()
-
-
 def _deck(request: ExportRequest) -> bytes:
-    from cxmaturity.export.deck import deck
-    from cxmaturity.services.exports.house_style import own_template
-
-    return deck(_report(request), request.template or own_template())
+    return report_file(_report(request), "pptx", template=request.template)
 
 
 def _pdf(request: ExportRequest) -> bytes:
-    from cxmaturity.services.exports.report_pdf import report_pdf
+    is_running = request.assessment.is_open and request.assessment.mode != "solo"  # there is no result to verify yet
+    return report_file(_report(request), "pdf", None if is_running else _portable(request))
 
-    return report_pdf(request.database, request.assessment, _report(request))
+
+def _markdown(request: ExportRequest) -> bytes:
+    return report_file(_report(request), "md")
 
 
 def _workbook(request: ExportRequest) -> bytes:

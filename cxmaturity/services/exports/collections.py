@@ -65,7 +65,7 @@ def find_team(database: Database, name: str) -> Team:
 
     When an own team and a demo team have the same name, it is the own one.
     """
-    every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
+    every = [team for team, _ in teams.every_team(database)]
     for team in sorted(every, key=lambda team: (team.id != name, team.is_demo)):
         if name in (team.id, team.name):
             return team

@@ -25,6 +25,7 @@ ASSESSMENT_COLUMNS = ("assessment", "team", "label", "closed_at")
 
 def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
     """Return one row per assessment: id, team, label, mode, scope, status, closed_at, questionnaire, answered."""
+    columns = ("id", "team", "label", "mode", "scope", "status", "closed_at", "questionnaire", "people_answered")
     rows = []
     for row in listing.every_assessment(database, team_id):
         view = _shown(database, row)
@@ -36,12 +37,7 @@ def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
                 "people_answered": group.disclosure.answered if group else None,
             }
         )
-    return _frame(rows, (*assessment_columns(), "questionnaire", "people_answered"))
-
-
-def assessment_columns() -> tuple[str, ...]:
-    """Return the names of `assessment_json`."""
-    return ("id", "team", "label", "mode", "scope", "status", "closed_at")
+    return _frame(rows, columns)
 
 
 def levels_table(database: Database, team_id: str | None) -> pd.DataFrame:
@@ -132,8 +128,7 @@ def actions_table(database: Database, team_id: str | None) -> pd.DataFrame:
         "outcome_note", "worked_if", "created_at", "done_at",
     )  # fmt: skip
     rows: Rows = []
-    every = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
-    for team in every:
+    for team, _ in teams.every_team(database):
         if team_id in (None, team.id):
             actions = plans.all_actions(database, team.id)
             asked = plans.asked_questions_of(database, actions)

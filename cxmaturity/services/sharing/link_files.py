@@ -1,6 +1,7 @@
 """The files behind a published link: made from the published report or, for participants, from the whole result."""
 
 from datetime import datetime
+from typing import get_args
 
 from cxmaturity.errors import NotFound
 from cxmaturity.files.file_names import file_name
@@ -8,11 +9,12 @@ from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report
 from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment
 from cxmaturity.services.exports.formats import FORMATS, MEDIA_TYPES, Format
+from cxmaturity.services.exports.report_files import ReportFormat, report_file
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.exports import exported_files as words
 
-_OF_WHAT_IS_SHOWN: tuple[Format, ...] = ("pptx", "pdf", "md")
+_OF_WHAT_IS_SHOWN: tuple[ReportFormat, ...] = get_args(ReportFormat)
 
 
 def link_formats(link: PublishedLink) -> tuple[Format, ...]:
@@ -33,23 +35,9 @@ def link_file(database: Database, secret: str, format: str, now: datetime) -> Ex
         raise NotFound(*words.UNKNOWN_FORMAT)
     if known not in _OF_WHAT_IS_SHOWN:
         return export_assessment(database, link.assessment_id, known, now)
-    return ExportedFile(link_file_name(report, known), MEDIA_TYPES[known], _of_report(database, report, link, known))
+    portable_file = None
+    if known == "pdf" and link.is_whole:
+        from cxmaturity.services.portable.writing import Selection, write_portable  # slow to import
 
-
-def _of_report(database: Database, report: Report, link: PublishedLink, format: Format) -> bytes:
-    """Return the stored report of a link in a format."""
-    from cxmaturity.services.exports.house_style import own_logo, own_template
-
-    if format == "pptx":
-        from cxmaturity.export.deck import deck
-
-        return deck(report, own_template())
-    if format == "pdf":
-        from cxmaturity.export.pdf import pdf
-        from cxmaturity.services.portable.writing import Selection, write_portable
-
-        attached = write_portable(database, Selection(assessment_id=link.assessment_id)) if link.is_whole else None
-        return pdf(report, attached, own_logo())
-    from cxmaturity.export.markdown import markdown
-
-    return markdown(report).encode()
+        portable_file = write_portable(database, Selection(assessment_id=link.assessment_id))
+    return ExportedFile(link_file_name(report, known), MEDIA_TYPES[known], report_file(report, known, portable_file))

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from tests.build import ROOT
@@ -81,11 +81,9 @@ def start_streamlit(arguments: Sequence[str], environment: Mapping[str, str], lo
 @cache
 def _fork_server() -> "subprocess.Popen[str]":
     """Return the fork server of this process; it ends when its input is closed."""
-    environment = os.environ | {"HOME": mkdtemp(prefix="cx-home-")}  # so that nobody's own Streamlit settings count
     return subprocess.Popen(
         [sys.executable, "-m", "tests.fork_server"],
         cwd=ROOT,
-        env=environment,
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -94,8 +92,10 @@ def _fork_server() -> "subprocess.Popen[str]":
 
 
 def _serve() -> None:
-    for name in _PACKAGES:
-        importlib.import_module(name)
+    with TemporaryDirectory(prefix="cx-home-") as home:  # so that nobody's own Streamlit settings are read
+        os.environ["HOME"] = home
+        for name in _PACKAGES:
+            importlib.import_module(name)
     gc.collect()
     gc.freeze()  # a copy shares what it never writes to
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits here for those that end

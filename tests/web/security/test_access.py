@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import mkdtemp
-from typing import Any
+from secrets import token_hex
+from typing import Any, ClassVar
 
 import anyio
 import pytest
@@ -73,7 +73,8 @@ class ServedApp:
     base_path: str = ""
     proxies: Sequence[str] = ()
     owner_pages: OwnerPages = field(default_factory=OwnerPages)
-    ended_file: Path = field(default_factory=lambda: Path(mkdtemp(prefix="cx-ended-")) / "ended-sessions")
+    ended_file: Path = field(default_factory=lambda: ServedApp.folder / f"ended-{token_hex(8)}")
+    folder: ClassVar[Path]
 
     def __post_init__(self) -> None:
         public = [*health_routes, Mount("/join", Router([Route("/{invitation}", _welcome)], redirect_slashes=False))]
@@ -149,6 +150,12 @@ async def _answers(request: Request) -> PlainTextResponse:
 def home() -> ServedApp:
     """An app that listens to this machine only."""
     return ServedApp(on_network=False)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The folder of the files of ended sessions."""
+    ServedApp.folder = tmp_path_factory.mktemp("ended")
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """Imports files of answers by the command line: tables of a form tool, and exported answers files."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cxmaturity.answers import Privacy
-from cxmaturity.errors import Issue, Refused, ValidationErrors
+from cxmaturity.cli.json_files import parse_json
+from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import BOTH
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 
@@ -54,12 +54,7 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
     from cxmaturity.services.portable.answers_file import import_answers_file
 
     model, now = load_questionnaire(terms.questionnaire), datetime.now(UTC)
-    try:
-        content: object = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        raise ValidationErrors(
-            "The answers file", [Issue(file.name, "", "it is not JSON in UTF-8", "Export it again")]
-        ) from None
+    content = parse_json(data, file.name, "The answers file")
     about = content.get("assessment") if isinstance(content, dict) else None
     named = about if isinstance(about, dict) else {}
     team = terms.team or str(named.get("team") or file.stem)[:MAX_NAME_LENGTH]

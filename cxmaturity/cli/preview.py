@@ -1,15 +1,15 @@
 """The command `preview`: prints how a file of answers would be imported, without storing anything."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from cxmaturity.cli.json_files import read_json
 from cxmaturity.cli.output import FAULTS, print_json
 from cxmaturity.cli.questionnaires import QuestionnaireFolder
-from cxmaturity.errors import CxMaturityError, Issue, ValidationErrors
+from cxmaturity.errors import CxMaturityError, ValidationErrors
 from cxmaturity.services.settings import QUESTIONNAIRES
 
 
@@ -27,7 +27,7 @@ def preview(
     from cxmaturity.questionnaire.loading import load_questionnaire
 
     model = load_questionnaire(questionnaire)
-    choices = NO_MAPPING if mapping is None else read_mapping(_read_json(mapping), model, mapping.name)
+    choices = NO_MAPPING if mapping is None else read_mapping(read_json(mapping, "The mapping"), model, mapping.name)
     data = file.read_bytes()
     if sheet is not None:
         choices = choices.model_copy(update={"sheet": sheet})
@@ -44,18 +44,6 @@ def preview(
     print(*questions, sep="\n", end="\n" * bool(questions), file=sys.stderr)
     print_json(output)
     raise typer.Exit(FAULTS if output["faults"] else 0)
-
-
-def _read_json(file: Path) -> object:
-    """Return the content of a JSON file; raises OSError, and ValidationErrors for a file that is not JSON."""
-    try:
-        content: object = json.loads(file.read_text("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        problem = (
-            f"it is not JSON: {error.msg}" if isinstance(error, json.JSONDecodeError) else "it is not JSON in UTF-8"
-        )
-        raise ValidationErrors("The mapping", [Issue(file.name, "", problem, "Mend it, or save it as UTF-8")]) from None
-    return content
 
 
 def _nothing(faults: list[dict[str, str]]) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Commands that check a questionnaire or score answers to it, without the app's database."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cxmaturity.cli.json_files import read_json
 from cxmaturity.cli.output import FAULTS, print_json
-from cxmaturity.errors import Issue, Refused, ValidationErrors
+from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES, load_settings
 
@@ -98,7 +98,7 @@ def score(
     from cxmaturity.questionnaire.loading import load_questionnaire
 
     model = load_questionnaire(questionnaire)
-    file = read_answers_file(_read_json(answers), model, answers.name)
+    file = read_answers_file(read_json(answers, "The answers file"), model, answers.name)
     if pulse and not model.pulse:
         fix = "Leave --pulse out, or mark questions with 'pulse: true' in the questionnaire."
         raise Refused(f"{model.id} has no pulse: no question is in the short version.", fix)
@@ -106,29 +106,3 @@ def score(
         print_json(pulse_json(model, file.response))
     else:
         print_json(outcome_json(evaluate(model, file.response, file.targets, file.importance)))
-
-
-def _read_json(file: Path) -> object:
-    """Return the content of a JSON file; raises ValidationErrors when it is unreadable or contains a field twice."""
-
-    def without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
-        repeated = sorted({name for name in names if names.count(name) > 1})
-        if repeated:
-            issues = [Issue(file.name, name, "it is given twice", "Keep one of them") for name in repeated]
-            raise ValidationErrors("The answers file", issues)
-        return dict(pairs)
-
-    def unusable(place: str, problem: str, fix: str) -> ValidationErrors:
-        return ValidationErrors("The answers file", [Issue(file.name, place, problem, fix)])
-
-    try:
-        content: object = json.loads(file.read_text("utf-8-sig"), object_pairs_hook=without_duplicates)
-    except OSError as error:
-        raise unusable("", f"it cannot be read: {error.strerror}", "Check the file's name") from error
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise unusable(place, f"it is not JSON: {error.msg}", "Mend it at this place") from error
-    except (UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise unusable("", "it is not JSON in UTF-8", "Save it as UTF-8 JSON") from error
-    return content

@@ -138,7 +138,7 @@ class DimensionTarget:
     importance: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
     """An action of a team's plan: the first step of a question, or an action that the team wrote itself.
 
@@ -151,15 +151,15 @@ class Action:
     question_id: str | None
     from_level: int | None
     do: str
-    effort: str
+    effort: str = ""
     worked_if: str
     owner: str
     due: date | None
-    status: Status
-    outcome: Worked | None
-    outcome_note: str
+    status: Status = "planned"
+    outcome: Worked | None = None
+    outcome_note: str = ""
     created_at: datetime
-    done_at: datetime | None
+    done_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:

@@ -110,11 +110,7 @@ def _action(assessment: Assessment, planned: PlannedStep, now: datetime) -> Acti
         worked_if=step.worked_if if step else "",
         owner=owner or (step.owner if step else ""),
         due=planned.due,
-        status="planned",
-        outcome=None,
-        outcome_note="",
         created_at=now,
-        done_at=None,
     )
 
 
@@ -138,15 +134,10 @@ def add_own_action(database: Database, team_id: str, draft: OwnAction, now: date
             question_id=draft.question_id,
             from_level=None,
             do=do,
-            effort="",
             worked_if=_limited_text(draft.worked_if, MAX_ACTION_LENGTH, _WORKED_IF),
             owner=_limited_text(draft.owner, MAX_OWNER_LENGTH, "The owner"),
             due=draft.due,
-            status="planned",
-            outcome=None,
-            outcome_note="",
             created_at=now,
-            done_at=None,
         )
         plans.add_action(connection, action)
     return action

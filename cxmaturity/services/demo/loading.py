@@ -1,15 +1,16 @@
 """Adds and removes the demo: the history of an invented organisation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from secrets import token_hex
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Action, Assessment, DimensionTarget, StoredAnswer, StoredResponse, Team
+from cxmaturity.records import Action, DimensionTarget, StoredAnswer, StoredResponse, Team
 from cxmaturity.services.assessments.closing import freeze
+from cxmaturity.services.assessments.creation import StartSolo, new_assessment
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import survey
 from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
@@ -88,9 +89,12 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
 
 
 def fits_demo(questionnaire: Questionnaire) -> bool:
-    """Return whether a questionnaire has all the questions that the demo answers."""
+    """Return whether a questionnaire has all the questions that the demo answers, and its kind of organisation."""
     asked = [len(dimension.questions) for dimension in questionnaire.dimensions]
-    return questionnaire.id == QUESTIONNAIRE and asked == [len(signs) for signs in TEAMS[0].quarters[0].split()]
+    has_questions = asked == [len(signs) for signs in TEAMS[0].quarters[0].split()]
+    return (
+        questionnaire.id == QUESTIONNAIRE and has_questions and survey.VARIANT in {v.id for v in questionnaire.variants}
+    )
 
 
 def sample_views(questionnaire: Questionnaire, now: datetime) -> tuple[PersonView, PersonView]:
@@ -165,21 +169,9 @@ def _view(
     answers: Mapping[str, Answer],
     targets: Mapping[str, DimensionTarget],
 ) -> PersonView:
-    row = Assessment(
-        id=token_hex(10),
-        team_id=team.id,
-        team_name=team.name,
-        is_demo=True,
-        label=label,
-        digest=questionnaire.digest,
-        scope="full",
-        variant="service",
-        mode="solo",
-        privacy="open",
-        status="closed" if closed_at else "open",
-        opened_at=opened_at,
-        closed_at=closed_at,
-    )
+    command = StartSolo(questionnaire=questionnaire, team_name=team.name, label=label, variant=survey.VARIANT)
+    row = new_assessment(command, team, opened_at)
+    row = replace(row, status="closed", closed_at=closed_at) if closed_at else row
     stored = {question: StoredAnswer(answer, number) for number, (question, answer) in enumerate(answers.items(), 1)}
     return PersonView(row, questionnaire, targets, StoredResponse(token_hex(10), len(stored), stored))
 

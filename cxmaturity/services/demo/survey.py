@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex, token_urlsafe
+from secrets import token_hex
 
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment, Team
+from cxmaturity.records import Team
 from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.assessments.creation import StartSurvey, new_assessment
 from cxmaturity.services.surveys.codes import new_code, participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store import frozen_results as stored_results
@@ -17,6 +18,8 @@ from cxmaturity.store.database.engine import Connection
 from cxmaturity.store.responses import NewResponse
 
 NAME = "Customer service"
+VARIANT = "service"
+"""The kind of organisation in whose words the demo's teams answer."""
 
 PEOPLE, PEOPLE_IN_BOTH = 14, 11  # how many answer each time, and how many of them both times
 
@@ -50,24 +53,16 @@ def store_surveys(
     """Store the team's two closed surveys."""
     stayed = [new_code() for _ in range(PEOPLE_IN_BOTH)]
     for survey_round in rounds:
-        row = Assessment(
-            id=token_hex(10),
-            team_id=team.id,
+        command = StartSurvey(
+            questionnaire=questionnaire,
             team_name=team.name,
-            is_demo=True,
             label=survey_round.label,
-            digest=questionnaire.digest,
-            scope="full",
-            variant="service",
-            mode="survey",
+            variant=VARIANT,
             privacy="anonymous",
-            status="open",
-            opened_at=survey_round.opened_at,
-            closed_at=None,
-            invitation=token_urlsafe(16),
             is_linked=True,
             expected=PEOPLE + 4,
         )
+        row = new_assessment(command, team, survey_round.opened_at)
         codes = stayed + [new_code() for _ in range(PEOPLE - PEOPLE_IN_BOTH)]
         assessments.add_assessment(connection, row, None)
         answers = [

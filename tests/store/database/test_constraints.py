@@ -85,11 +85,7 @@ def test_an_action_is_of_a_known_kind(database: Database) -> None:
         worked_if="There is bread",
         owner="Ana",
         due=date(2026, 5, 9),
-        status="planned",
-        outcome=None,
-        outcome_note="",
         created_at=NOW,
-        done_at=None,
     )
     with database.writing() as connection:
         plans.add_action(connection, action)

@@ -18,7 +18,21 @@ from tests.build import equal
 def action(status: Status, outcome: Worked | None = None) -> Action:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     done = moment if status == "done" else None
-    return Action("a", "t", None, "P1", 2, "Ask", "1 h", "They know", "Ada", None, status, outcome, "", moment, done)
+    return Action(
+        id="a",
+        team_id="t",
+        assessment_id=None,
+        question_id="P1",
+        from_level=2,
+        do="Ask",
+        worked_if="They know",
+        owner="Ada",
+        due=None,
+        status=status,
+        outcome=outcome,
+        created_at=moment,
+        done_at=done,
+    )
 
 
 @pytest.mark.parametrize(

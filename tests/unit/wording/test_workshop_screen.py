@@ -52,7 +52,16 @@ def test_headline_and_facts(disclosure: QuestionDisclosure, headline: str, facts
 def test_a_first_step_says_who_does_it_by_when() -> None:
     """Once it is in the plan: owner and date; before: its effort. Dots follow either, if there are any."""
     action = Action(
-        "a", "t", None, "A1", 1, "Do", "1 h", "", "Ana", date(2026, 12, 1), "planned", None, "", datetime.now(UTC), None
+        id="a",
+        team_id="t",
+        assessment_id=None,
+        question_id="A1",
+        from_level=1,
+        do="Do",
+        worked_if="",
+        owner="Ana",
+        due=date(2026, 12, 1),
+        created_at=datetime.now(UTC),
     )
     assert wording.step_status("1 h", 0, None) == "1 h"
     assert wording.step_status("1 h", 1, None) == "1 h · 1 dot"

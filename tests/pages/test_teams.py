@@ -236,8 +236,8 @@ class TestSideBySide:
     def test_links_respect_where_the_app_is_mounted(
         self, open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """Below a base path the links include it."""
-        monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "/cx/"}.__getitem__)
+        """Below a base path, written as for `--server.baseUrlPath=cx`, the links include it from the root."""
+        monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": "cx"}.__getitem__)
         newest = begun(database, everywhere(3), team="Bakers", finished=True)
         assert f'href="/cx/result?assessment={newest}"' in texts(open_page("teams"))
 

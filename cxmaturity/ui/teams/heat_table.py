@@ -11,7 +11,7 @@ from cxmaturity.charts.palette import in_both_themes, ink_on, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.records import Team
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.trends import teams as words
 from cxmaturity.wording.trends.levels import named_levels
@@ -89,8 +89,7 @@ def _row(
         f'<tr role="row"><th scope="row" role="rowheader">{escape(team.name)}'
         f"<br><small>{escape(measured(milestone))}</small></th>"
     )
-    base = st.get_option("server.baseUrlPath").rstrip("/")
-    address = f"{base}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
+    address = f"{server_address.base_path()}/result?{session.ASSESSMENT_PARAM}={milestone.assessment.id}"
     if milestone.is_suppressed:
         wide = f'<td role="cell" colspan="{len(names) + bool(places)}">'
         return f'{head}{wide}<a href="{address}">{escape(SUPPRESSED_RESULT)}</a></td></tr>'

@@ -9,6 +9,7 @@ from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.files.imports.mapping import NO_MAPPING
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.imports import mappings, rounds
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.imports.fault_list import PREVIEW
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.imports.running import Progress, RunningImport
@@ -63,7 +64,9 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         st.caption(plain(imports.known_teams(team, sorted(team_names, key=str.casefold))))
     left, right = st.columns(2)
     with left:
-        label = choosers.choose_label("Name of this assessment", "Past round", "import").strip()
+        label = st.text_input(
+            "Name of this assessment", "Past round", max_chars=MAX_NAME_LENGTH, key="import-label"
+        ).strip()
         choosers.offer_free_label(team, label, "import")
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id

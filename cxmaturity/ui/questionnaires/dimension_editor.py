@@ -6,11 +6,11 @@ import streamlit as st
 
 from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
-from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.ui.questionnaires.fields import PART, DraftFields
 
 
-def edit_dimension(fields: DraftFields, file: str, part_key: str) -> None:
-    """Show the fields of a dimension; once it is removed, the widget `part_key` chooses the whole model."""
+def edit_dimension(fields: DraftFields, file: str) -> None:
+    """Show the fields of a dimension; once it is removed, the widget `PART` chooses the whole model."""
     name = str(fields.value(file, ("name",)) or file)
     with st.container(horizontal=True, key="dimension-acts"):
         for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
@@ -25,7 +25,7 @@ def edit_dimension(fields: DraftFields, file: str, part_key: str) -> None:
             icon=":material/delete:",
             key="dimension-leave-out",
             on_click=_leave_out,
-            args=(fields.name, file, name, part_key),
+            args=(fields.name, file, name),
         )
     with st.expander("Name, what it looks at, capabilities", key="edit-dimension"):
         fields.text("Name of the dimension", file, ("name",))
@@ -59,6 +59,6 @@ def _capability(fields: DraftFields, file: str, capability: dict[str, Any]) -> N
     )
 
 
-def _leave_out(draft_name: str, file: str, name: str, part_key: str) -> None:
+def _leave_out(draft_name: str, file: str, name: str) -> None:
     act(draft_parts.leave_out_dimension, f"{name} is left out of the draft.", draft_name, file)
-    st.session_state.pop(part_key, None)
+    st.session_state.pop(PART, None)

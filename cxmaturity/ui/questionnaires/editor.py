@@ -6,15 +6,12 @@ from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import editing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.dimension_editor import edit_dimension
-from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.ui.questionnaires.fields import PART, DraftFields
 from cxmaturity.ui.questionnaires.model_editor import edit_model
 from cxmaturity.ui.questionnaires.question_editor import edit_questions
 from cxmaturity.ui.shared.frame.errors import MAX_LISTED
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.questionnaire import editor as words
-
-PART = "edit-part"
-"""Widget key of the choice of a part, whose value is the name of the part's file."""
 
 
 def draft_faults(draft: Draft) -> None:
@@ -36,7 +33,7 @@ def edit_draft(draft: Draft) -> None:
     part = st.selectbox("Part", list(names), format_func=lambda file: names[file], key=PART)
     with st.container(key="edited-part"):
         if part == MODEL_FILE:
-            edit_model(fields, PART)
+            edit_model(fields)
         else:
-            edit_dimension(fields, part, PART)
+            edit_dimension(fields, part)
             edit_questions(draft, fields, part)

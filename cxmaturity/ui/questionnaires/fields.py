@@ -8,10 +8,13 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError, Refused
 from cxmaturity.files.models.yaml_edits import Path
 from cxmaturity.services.drafts import editing
-from cxmaturity.ui.questionnaires.questionnaire_picker import keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import keep_typed
 from cxmaturity.ui.shared.escape import named
-from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.wording.errors import NOT_REACHED, SAVE_AGAIN
+
+PART = "edit-part"
+"""Widget key of the choice of a part of the draft, whose value is the name of the part's file."""
 
 MAX_TEXT = 5000
 _UNSENT = "draft-fields-unsent"  # session key: the keys of the fields whose content a server before this one missed
@@ -164,11 +167,12 @@ class DraftFields:
             value = int(value)
         value = None if value == field.usual else value
         st.session_state[_UNSENT].discard(key)
-        try:
-            editing.change_field(self.name, field.file, field.path, value, before)
-        except CxMaturityError as error:
-            keep_error(error, typed if isinstance(typed, str) else "")
-            st.session_state.pop(key, None)
-        else:
+        with errors_shown_above():
+            try:
+                editing.change_field(self.name, field.file, field.path, value, before)
+            except CxMaturityError:
+                keep_typed(typed)
+                st.session_state.pop(key, None)
+                raise
             self._written[key] = value
             st.session_state[f"{key}-shown"] = typed

@@ -5,13 +5,13 @@ import streamlit as st
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
-from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.ui.questionnaires.fields import PART, DraftFields
 
 _NEW_DIMENSION = "dimension-name"
 
 
-def edit_model(fields: DraftFields, part_key: str) -> None:
-    """Show the fields of the model; the widget `part_key` then chooses a dimension that was added."""
+def edit_model(fields: DraftFields) -> None:
+    """Show the fields of the model; the widget `PART` then chooses a dimension that was added."""
     for label, name, is_long in (
         ("Title", "title", False),
         ("Question at the top of Home", "headline", False),
@@ -21,7 +21,7 @@ def edit_model(fields: DraftFields, part_key: str) -> None:
         fields.text(label, MODEL_FILE, (name,), is_long=is_long)
     _stages(fields)
     _shared_answers(fields)
-    _new_dimension(fields.name, part_key)
+    _new_dimension(fields.name)
 
 
 def _stages(fields: DraftFields) -> None:
@@ -64,15 +64,15 @@ def _shared_answers(fields: DraftFields) -> None:
             fields.number(f"What answer {i} counts", MODEL_FILE, ("levels", i - 1, "value"))
 
 
-def _new_dimension(name: str, part_key: str) -> None:
+def _new_dimension(name: str) -> None:
     st.subheader("Another dimension", anchor=False)
     st.text_input("Name of the new dimension", key=_NEW_DIMENSION, max_chars=200)
-    st.button("Add the dimension", icon=":material/add:", key="dimension-add", on_click=_add, args=(name, part_key))
+    st.button("Add the dimension", icon=":material/add:", key="dimension-add", on_click=_add, args=(name,))
 
 
-def _add(name: str, part_key: str) -> None:
+def _add(name: str) -> None:
     title = st.session_state[_NEW_DIMENSION]
     made = act(draft_parts.add_dimension, "The new dimension is here.", name, title, focus="edited-part")
     if made:
-        st.session_state[part_key] = made
+        st.session_state[PART] = made
         st.session_state[_NEW_DIMENSION] = ""

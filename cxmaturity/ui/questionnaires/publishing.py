@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.changes import Part, proposed_part, raised_version
 from cxmaturity.services.drafts import publishing
 from cxmaturity.services.drafts.editing import Draft
-from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next, keep_error
+from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
@@ -56,23 +56,17 @@ def publish_draft(draft: Draft) -> None:
 
 
 def _publish(name: str, part: Part | None, proposed: Part | None = None) -> None:
-    try:
+    with errors_shown_above():
         version = publishing.publish(name, part, proposed)
-    except CxMaturityError as error:
-        keep_error(error)
-        return
-    choose_next(name, is_draft=False)
-    announce(f"{words.PUBLISHED}: version {version}.")
+        choose_next(name, is_draft=False)
+        announce(f"{words.PUBLISHED}: version {version}.")
 
 
 def _discard(name: str, is_new: bool) -> None:
-    try:
+    with errors_shown_above():
         publishing.discard(name)
-    except CxMaturityError as error:
-        keep_error(error)
-        return
-    if is_new:
-        st.session_state.pop("questionnaire", None)
-    else:
-        choose_next(name, is_draft=False)
-    announce(words.DISCARDED)
+        if is_new:
+            st.session_state.pop("questionnaire", None)
+        else:
+            choose_next(name, is_draft=False)
+        announce(words.DISCARDED)

@@ -6,11 +6,10 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.services.drafts import editing, folders, publishing
-from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
@@ -19,7 +18,7 @@ _DRAFT = "draft:"
 _CHOICE, _COPY_TITLE = "questionnaire", "copy-title"  # widget keys
 _NEXT = "questionnaire-next"  # session key: what the next run chooses
 _KIND, _FILE, _TITLE = "bring-kind", "bring-file", "bring-title"  # widget keys
-_ERROR, _ASSUMED = "questionnaire-error", "questionnaire-assumed"  # session keys: shown once, in the next run
+_TYPED, _ASSUMED = "questionnaire-typed", "questionnaire-assumed"  # session keys: shown once, in the next run
 _MAX_UPLOAD = 20  # MB
 
 
@@ -58,19 +57,16 @@ def follow_last_action() -> None:
         st.session_state[_CHOICE] = st.session_state.pop(_NEXT)
 
 
-def keep_error(error: CxMaturityError, typed: str = "") -> None:
-    """Show an error in the next run, with the typed text that could not be stored."""
-    st.session_state[_ERROR] = (error, typed)
+def keep_typed(typed: object) -> None:
+    """Show in the next run a typed text that could not be stored; nothing for the value of another field."""
+    st.session_state[_TYPED] = typed if isinstance(typed, str) else ""
 
 
 def show_kept() -> None:
-    """Show the error of the last action, and the assumptions that a conversion made."""
-    if kept := st.session_state.pop(_ERROR, None):
-        error, typed = kept
-        show_error(error)
-        if typed:
-            st.text("This is what you typed:")
-            st.code(typed, language=None)
+    """Show the text that the last action could not store, and the assumptions that a conversion made."""
+    if typed := st.session_state.pop(_TYPED, ""):
+        st.text("This is what you typed:")
+        st.code(typed, language=None)
     if assumed := st.session_state.pop(_ASSUMED, None):
         st.info("\n\n".join(assumed), title="What the file does not say")
 
@@ -94,21 +90,14 @@ def ways_from_published(name: str) -> None:
 
 
 def _begin(name: str) -> None:
-    try:
+    with errors_shown_above():
         editing.begin_draft(name)
-    except CxMaturityError as error:
-        keep_error(error)
-        return
-    _arrive(name)
+        _arrive(name)
 
 
 def _copy(name: str) -> None:
-    try:
-        made = editing.copy_published(name, st.session_state[_COPY_TITLE])
-    except CxMaturityError as error:
-        keep_error(error)
-        return
-    _arrive(made)
+    with errors_shown_above():
+        _arrive(editing.copy_published(name, st.session_state[_COPY_TITLE]))
 
 
 def _arrive(name: str) -> None:
@@ -147,12 +136,8 @@ def _import() -> None:
     upload = st.session_state[_FILE]
     if upload is None:
         return
-    try:
-        made = _imported(st.session_state[_KIND], upload.name, upload.getvalue(), st.session_state[_TITLE])
-    except CxMaturityError as error:
-        keep_error(error)
-        return
-    _arrive(made)
+    with errors_shown_above():
+        _arrive(_imported(st.session_state[_KIND], upload.name, upload.getvalue(), st.session_state[_TITLE]))
 
 
 def _imported(kind: str, file_name: str, data: bytes, title: str) -> str:

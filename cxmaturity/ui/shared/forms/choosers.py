@@ -81,11 +81,6 @@ def team_key(prefix: str) -> str:
     return f"{prefix}-team"
 
 
-def choose_label(title: str, default: str, prefix: str) -> str:
-    """Show the field for the name of a new or imported assessment; return its content."""
-    return st.text_input(title, value=default, max_chars=MAX_NAME_LENGTH, key=f"{prefix}-label")
-
-
 def offer_free_label(team: str, label: str, prefix: str) -> None:
     """Say that the team has used a name already, with a button that fills in the next free one; else nothing."""
     free = free_label(label, listing.labels_of_team(session.database(), team))

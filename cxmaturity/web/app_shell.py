@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-
-from cxmaturity.web.compression import App, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _STREAMLITS_TITLE = b"<title>Streamlit</title>"
 _TITLE = b"<title>CX Maturity</title>"
@@ -23,7 +22,7 @@ class AppShell:
     itself. The title is shown until Streamlit sets that of the page, and by programs that preview links.
     """
 
-    def __init__(self, app: App, base_path: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str]) -> None:
         self.app = app
         self._base = base_path()  # called only now, because Streamlit has read its settings only by now
         self._is_page = re.compile(re.escape(self._base) + r"(/[\w-]*)?", re.ASCII).fullmatch

@@ -2,18 +2,12 @@
 
 import gzip
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 from anyio import Lock, to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # No empty segment and none that starts with a dot: each file has one spelling, so nobody can fill the memory with
 # copies.
@@ -29,9 +23,9 @@ class CompressOnce:
     passes unchanged. `base_path` returns the path under which the app is served, such as /cx.
     """
 
-    def __init__(self, app: App, base_path: Callable[[], str] = str) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str] = str) -> None:
         self.app = app
-        self._pages: App = GZipMiddleware(app, compresslevel=_LEVEL)
+        self._pages: ASGIApp = GZipMiddleware(app, compresslevel=_LEVEL)
         self._is_static = re.compile(re.escape(base_path()) + _STATIC).match
         self._kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
         self._one_at_a_time = Lock()  # a burst of visitors must not compress one file in parallel

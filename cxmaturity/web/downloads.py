@@ -8,9 +8,9 @@ from collections.abc import Callable
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 
 _ENDED = "This file is no longer here: what it is about was removed."
 _UNKNOWN = "There is no file at this address. Go back to the page and download it again."
@@ -19,7 +19,7 @@ _UNKNOWN = "There is no file at this address. Go back to the page and download i
 class EndingDownloads:
     """ASGI middleware that stops serving a downloadable file once `has_ended` returns True for its content."""
 
-    def __init__(self, app: App, base_path: Callable[[], str], has_ended: Callable[[bytes], bool]) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str], has_ended: Callable[[bytes], bool]) -> None:
         self.app = app
         self._files = f"{base_path()}/media/"  # called only now: Streamlit has read its settings
         self._has_ended = has_ended

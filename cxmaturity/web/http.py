@@ -11,6 +11,7 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from cxmaturity.answer_form import html
@@ -18,7 +19,6 @@ from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
-from cxmaturity.web.compression import Receive, Scope, Send
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, UNREADABLE_REQUEST, unexpected_fix_for_participants
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS

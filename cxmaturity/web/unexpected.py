@@ -7,11 +7,11 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.answer_endpoints import error_response
-from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
 from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, method_refused, unexpected_fix
 from cxmaturity.wording.exports.sharing import NOTHING_HERE
@@ -27,7 +27,7 @@ class UnexpectedErrors:
     the server ends the connection.
     """
 
-    def __init__(self, app: App, base_path: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str]) -> None:
         self.app = app
         self._base_path = base_path()  # called only now: Streamlit has read its settings
 

@@ -20,6 +20,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
@@ -29,7 +30,6 @@ from cxmaturity.services.exports.formats import PACKED_MEDIA_TYPES
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.owner_sessions import EndedSessions
 from cxmaturity.web.answer_endpoints import error_response
-from cxmaturity.web.compression import App, Message, Receive, Scope, Send
 from cxmaturity.web.notice import notice_page
 from cxmaturity.web.unexpected import UnexpectedErrors, is_from_script, no_such_route
 from cxmaturity.wording.errors import SIGNED_OUT
@@ -57,10 +57,10 @@ class TrustedProxies:
     name is the Host header, which a proxy must pass on.
     """
 
-    def __init__(self, app: App, proxies: Sequence[str]) -> None:
+    def __init__(self, app: ASGIApp, proxies: Sequence[str]) -> None:
         self.app = app
         self._networks = [ip_network(proxy) for proxy in proxies]
-        self._trusting: App = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type,assignment]  # uvicorn's own names for ASGI types
+        self._trusting: ASGIApp = ProxyHeadersMiddleware(app, list(proxies))  # type: ignore[arg-type,assignment]  # uvicorn's own names for ASGI types
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -92,7 +92,7 @@ class OwnerAccess:
 
     def __init__(
         self,
-        app: App,
+        app: ASGIApp,
         public: Sequence[BaseRoute],
         private: Sequence[BaseRoute],
         key: Callable[[], str],

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from cxmaturity.web.compression import App, Receive, Scope, Send
 from cxmaturity.web.http import CrossSiteEndpoint
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -23,7 +23,7 @@ class SameOrigin:
     address before refusing one.
     """
 
-    def __init__(self, app: App, base_path: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str]) -> None:
         self.app = app
         self._base_path = base_path()  # called only now: Streamlit has read its settings
         self._api = f"{self._base_path}/api/"

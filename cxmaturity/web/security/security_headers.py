@@ -4,8 +4,7 @@ import logging
 from collections.abc import Callable
 
 from starlette.datastructures import MutableHeaders
-
-from cxmaturity.web.compression import App, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": "frame-ancestors 'none'",
@@ -30,7 +29,7 @@ class SecurityHeaders:
     Downloads are files that Streamlit serves below /media, with people's names and answers.
     """
 
-    def __init__(self, app: App, base_path: Callable[[], str]) -> None:
+    def __init__(self, app: ASGIApp, base_path: Callable[[], str]) -> None:
         self.app = app
         self._downloads = f"{base_path()}/media/"  # called only now: Streamlit has read its settings
 

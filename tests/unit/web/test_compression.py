@@ -7,8 +7,9 @@ from typing import Any
 import anyio
 import pytest
 from anyio.lowlevel import checkpoint
+from starlette.types import Message, Receive, Scope, Send
 
-from cxmaturity.web.compression import CompressOnce, Message, Receive, Scope, Send
+from cxmaturity.web.compression import CompressOnce
 
 SCRIPT = b"export const a = 1\n" * 500
 PAGE = b"<!doctype html><title>CX Maturity</title>" * 40

@@ -14,9 +14,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route, Router
+from starlette.types import Message, Receive, Scope, Send
 
 from cxmaturity.services.owner_sessions import EndedSessions, new_session, one_time_key
-from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.health import health_routes
 from cxmaturity.web.notice import notice_page
 from cxmaturity.web.security.access import COOKIE, OwnerAccess, TrustedProxies, print_access_links

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
 
-from cxmaturity.web.compression import Message, Receive, Scope, Send
 from cxmaturity.web.security.same_origin import SameOrigin
 from tests.web.participant import expect_rules
 

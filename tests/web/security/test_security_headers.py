@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.types import Send
 from starlette.websockets import WebSocketClose
 from streamlit.web.server.starlette.starlette_routes import create_host_config_routes
 
-from cxmaturity.web.compression import Send
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS, SecurityHeaders
 from cxmaturity.web.unexpected import UnexpectedErrors
 

@@ -305,7 +305,7 @@ def test_the_colours_are_those_of_the_app() -> None:
     for css, mode in ((light, "light"), (dark, "dark")):
         for name in ("primary", "background", "secondaryBackground", "text", "link", "border"):
             property_name = re.sub("([A-Z])", r"-\1", name).lower()
-            match = re.search(rf"--st-{property_name}-color: (#\w+);", css)
+            match = re.search(rf"--st-{property_name}-color:(#\w+)", css)
             assert match
             short = match[1][1:]
             whole = short if len(short) == 6 else "".join(2 * letter for letter in short)

@@ -13,11 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound
+from cxmaturity.errors import CxMaturityError, NotFound
 from cxmaturity.services.exports.assessment_files import ExportedFile, export_assessment, export_picture
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.services.network import is_local_address
 from cxmaturity.store.database.engine import Database
+from cxmaturity.web.http import HttpError, status_of
 from cxmaturity.web.notice import notice_page
 from cxmaturity.wording.exports import exported_files as words
 
@@ -28,8 +29,11 @@ _CHUNK = 64 * 1024
 _LONGEST_ZONE = 64
 
 
-class _Busy(CxMaturityError):
+class _Busy(HttpError):
     """Raised when too many files are being made."""
+
+    def __init__(self) -> None:
+        super().__init__(503, *words.BUSY)
 
 
 class ExportTurns:
@@ -47,11 +51,11 @@ class ExportTurns:
         """Wait for a turn, which ends with the block; raises _Busy when too many wait, or none becomes free in time."""
         borrower = object()
         if self._limiter.statistics().tasks_waiting >= self._most_waiting:
-            raise _Busy(*words.BUSY)
+            raise _Busy
         with move_on_after(self._patience) as waiting:
             await self._limiter.acquire_on_behalf_of(borrower)
         if waiting.cancelled_caught:
-            raise _Busy(*words.BUSY)
+            raise _Busy
         try:
             yield
         finally:
@@ -111,8 +115,7 @@ def export_routes(database: Callable[[], Database], turns: ExportTurns | None = 
 
 def refusal(error: CxMaturityError) -> Response:
     """Return an error as a page with the matching HTTP status."""
-    statuses = {Gone: 410, NotFound: 404, DatabaseUnavailable: 503, _Busy: 503}
-    reply = notice_page(statuses.get(type(error), 422), error.message, error.fix)
+    reply = notice_page(status_of(error), error.message, error.fix)
     if isinstance(error, _Busy):
         reply.headers["Retry-After"] = "30"
     return reply

@@ -1,5 +1,6 @@
-"""Requests and replies of the participants' pages: bounded bodies, security headers, errors as pages or JSON."""
+"""Requests and replies: bounded bodies, errors as JSON with their status; and the endpoints of participants' pages."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -9,16 +10,17 @@ from urllib.parse import parse_qsl, quote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from cxmaturity.answer_form import html
+from cxmaturity.answer_form.protocol import MAX_SAVE_BYTES
 from cxmaturity.browser import assets
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen
 from cxmaturity.services.unexpected import log_unexpected
-from cxmaturity.web.answer_endpoints import error_response, read_body, read_json
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, UNREADABLE_REQUEST, unexpected_fix_for_participants
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
@@ -33,7 +35,8 @@ _PAGE_POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _HEADERS = SECURITY_HEADERS | {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
-_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+FORM_TYPE, JSON_TYPE = "application/x-www-form-urlencoded", "application/json"
+NO_STORE = {"Cache-Control": "no-store"}
 _MAX_FIELDS = 32
 _templates = html.templates(*(Path(__file__).parent / folder for folder in TEMPLATE_FOLDERS))
 _templates.globals["shared"] = PAGE_TEXTS | {"stored": STORED}
@@ -45,6 +48,55 @@ class HttpError(CxMaturityError):
     def __init__(self, status: int, message: str, fix: str) -> None:
         super().__init__(message, fix)
         self.status = status
+
+
+_STATUSES: Mapping[type[CxMaturityError], int] = {Gone: 410, NotFound: 404, StillOpen: 409, DatabaseUnavailable: 503}
+
+
+def status_of(error: CxMaturityError) -> int:
+    """Return the HTTP status of an error; 422 for one that is not allowed or cannot be read."""
+    if isinstance(error, HttpError):
+        return error.status
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 422)
+
+
+def media_type(headers: Headers) -> str:
+    """Return the media type of a body, without its parameters; empty without one."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def read_body(request: Request) -> bytes | None:
+    """Return the request's body, None when it is longer than MAX_SAVE_BYTES."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_SAVE_BYTES:
+            return None
+    return body
+
+
+def read_json(body: bytes | None) -> Any:
+    """Return the JSON in a body, None when it is invalid."""
+    try:
+        return json.loads(body or b"")
+    except (ValueError, RecursionError):
+        return None
+
+
+def json_reply(work: Callable[[], dict[str, Any]]) -> JSONResponse:
+    """Return the result of `work`, or its error with the matching HTTP status, as JSON.
+
+    Run it in a worker thread, because `work` may wait for the database.
+    """
+    try:
+        return JSONResponse(work(), headers=NO_STORE)
+    except CxMaturityError as error:
+        return error_response(error)
+
+
+def error_response(error: CxMaturityError, status: int | None = None) -> JSONResponse:
+    """Return an error as JSON, as scripts and programs expect it, by default with the status of `status_of`."""
+    return JSONResponse({"message": error.message, "fix": error.fix}, status or status_of(error), NO_STORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,16 +230,15 @@ def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     """Return an error as a page, or as JSON for scripts; after a 5xx the page offers to send the form again."""
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
-    status = error.status if isinstance(error, HttpError) else _STATUS.get(type(error), 422)
+    status = status_of(error)
     if request.wants_json:
-        return error_response(error, status)
+        return error_response(error)
     leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
     shown = {"title": error.message, "message": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
     return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 
 
 _UNEXPECTED = 500
-_STATUS: Mapping[type, int] = {NotFound: 404, DatabaseUnavailable: 503}
 
 
 def _page_request(request: Request, **body: Any) -> PageRequest:
@@ -197,7 +248,7 @@ def _page_request(request: Request, **body: Any) -> PageRequest:
         host=headers.get("host", ""),
         client_address=request.client.host if request.client else "",
         is_secure=request.scope.get("scheme") == "https",
-        wants_json=_content_type(request) == _JSON if request.method == "POST" else headers.get("accept") == _JSON,
+        wants_json=(media_type(headers) if request.method == "POST" else headers.get("accept")) == JSON_TYPE,
         wants_events=headers.get("accept") == "text/event-stream",
         takes_gzip="gzip" in headers.get("accept-encoding", ""),
         path_params=request.path_params,
@@ -207,19 +258,15 @@ def _page_request(request: Request, **body: Any) -> PageRequest:
     )
 
 
-def _content_type(request: Request) -> str:
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 async def _read_body(request: Request) -> dict[str, Any]:
     """Return the body of a POST, as the field `form` or `content` of PageRequest; raises HttpError."""
-    media_type = _content_type(request)
-    if media_type not in (_FORM, _JSON):
+    kind = media_type(request.headers)
+    if kind not in (FORM_TYPE, JSON_TYPE):
         raise HttpError(415, UNREADABLE_REQUEST, "Open the page again.")
     body = await read_body(request)
     if body is None:
         raise HttpError(413, "That is longer than any answer may be.", "Go back and shorten it.")
-    if media_type == _JSON:
+    if kind == JSON_TYPE:
         return {"content": read_json(body)}
     try:
         pairs = parse_qsl(body.decode("latin-1"), keep_blank_values=True, errors="replace", max_num_fields=_MAX_FIELDS)

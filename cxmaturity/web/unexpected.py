@@ -11,13 +11,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.unexpected import log_unexpected
-from cxmaturity.web.answer_endpoints import error_response
+from cxmaturity.web.http import JSON_TYPE, error_response, media_type
 from cxmaturity.web.notice import notice_page
 from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, method_refused, unexpected_fix
 from cxmaturity.wording.exports.sharing import NOTHING_HERE
 
 _FOR_PROGRAMS = re.compile(r"/(api|answers)(/.*)?", re.DOTALL)
-_JSON = "application/json"
 
 
 class UnexpectedErrors:
@@ -76,4 +75,4 @@ def _expects_json(scope: Scope, base_path: str) -> bool:
 def is_from_script(scope: Scope) -> bool:
     """Return whether a request sends or accepts JSON only."""
     headers = Headers(scope=scope)
-    return _JSON in (headers.get("accept"), headers.get("content-type", "").partition(";")[0].strip().lower())
+    return JSON_TYPE in (headers.get("accept"), media_type(headers))

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen
+from cxmaturity.errors import CxMaturityError, NotFound
 from cxmaturity.records import AccessToken
 from cxmaturity.services.exports.api_data import DEFAULT_LIMIT, ITEMS, LISTS, Query
 from cxmaturity.services.exports.formats import MEDIA_TYPES
 from cxmaturity.services.sharing.access_tokens import find_token
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.http import HttpError
+from cxmaturity.web.http import JSON_TYPE, HttpError, error_response
 from cxmaturity.web.security.rate_limits import RateLimiter
 from cxmaturity.wording.exports import sharing as words
 
@@ -26,7 +26,6 @@ BASE = "/api/v1"
 _OPENAPI = (Path(__file__).parent / "openapi.json").read_text("utf-8")
 _PER_MINUTE, _FAILURES_PER_MINUTE = 120, 20
 _EVERYONE = 100_000  # no overall limit: each token and each client has its own
-_JSON = "application/json"
 
 
 class ApiAccess:
@@ -75,13 +74,13 @@ def api_routes(database: Callable[[], Database], access: ApiAccess | None = None
         query = _query(request, scope)
         page = LISTS[name](database(), query)
         following = _next_address(request, query) if page.has_more else None
-        return _with_etag(request, _json_bytes({"items": page.items, "next": following}), _JSON)
+        return _with_etag(request, _json_bytes({"items": page.items, "next": following}), JSON_TYPE)
 
     def one_item(request: Request) -> Response:
         scope, name = limited.token_of(request).team_id, request.path_params["name"]
         if name not in ITEMS:
             raise NotFound(*words.NOTHING_HERE)
-        return _with_etag(request, _json_bytes(ITEMS[name](database(), scope, request.path_params["id"])), _JSON)
+        return _with_etag(request, _json_bytes(ITEMS[name](database(), scope, request.path_params["id"])), JSON_TYPE)
 
     def table(request: Request) -> Response:
         scope = limited.token_of(request, may_stand_in_address=True).team_id
@@ -92,7 +91,7 @@ def api_routes(database: Callable[[], Database], access: ApiAccess | None = None
 
     def description(request: Request) -> Response:
         root = request.scope.get("root_path", "")
-        return _with_etag(request, _OPENAPI.replace(f'"{BASE}"', f'"{root}{BASE}"').encode(), _JSON)
+        return _with_etag(request, _OPENAPI.replace(f'"{BASE}"', f'"{root}{BASE}"').encode(), JSON_TYPE)
 
     def nothing(_request: Request) -> Response:
         raise NotFound(*words.NOTHING_HERE)
@@ -112,18 +111,15 @@ def _errors_as_json(work: Callable[[Request], Response], request: Request) -> Re
     try:
         return work(request)
     except CxMaturityError as error:
-        status = error.status if isinstance(error, HttpError) else _STATUS.get(type(error), 422)
-        headers = {"Cache-Control": "no-store"}
-        if status == _UNAUTHORIZED:
-            headers["WWW-Authenticate"] = 'Bearer realm="CX Maturity"'
-        if status == _TOO_MANY:
-            headers["Retry-After"] = "60"
-        content = _json_bytes({"message": error.message, "fix": error.fix})
-        return Response(content, status, headers, _JSON)
+        reply = error_response(error)
+        if reply.status_code == _UNAUTHORIZED:
+            reply.headers["WWW-Authenticate"] = 'Bearer realm="CX Maturity"'
+        if reply.status_code == _TOO_MANY:
+            reply.headers["Retry-After"] = "60"
+        return reply
 
 
 _UNAUTHORIZED, _TOO_MANY = 401, 429
-_STATUS = {NotFound: 404, StillOpen: 409, DatabaseUnavailable: 503}
 
 
 def _query(request: Request, scope: str | None) -> Query:

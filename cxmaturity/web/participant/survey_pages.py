@@ -21,8 +21,7 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import deadlines, participation
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.answer_endpoints import json_reply
-from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, not_found
+from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, json_reply, not_found
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.closed_pages import CLOSED, ENDED, ClosedPages

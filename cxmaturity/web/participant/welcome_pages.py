@@ -17,8 +17,7 @@ from cxmaturity.services.surveys.admission import Full, Locked
 from cxmaturity.services.surveys.participation import NameTaken
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, to_one_line
-from cxmaturity.web.answer_endpoints import json_reply
-from cxmaturity.web.http import HttpError, PageRequest
+from cxmaturity.web.http import HttpError, PageRequest, json_reply
 from cxmaturity.web.participant import identity
 from cxmaturity.web.participant.context import REVIEW, ParticipantContext, address_token, progress
 from cxmaturity.web.security.rate_limits import RateLimiter

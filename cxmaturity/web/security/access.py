@@ -29,7 +29,7 @@ from cxmaturity.services import owner_sessions
 from cxmaturity.services.exports.formats import PACKED_MEDIA_TYPES
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.owner_sessions import EndedSessions
-from cxmaturity.web.answer_endpoints import error_response
+from cxmaturity.web.http import error_response
 from cxmaturity.web.notice import notice_page
 from cxmaturity.web.unexpected import UnexpectedErrors, is_from_script, no_such_route
 from cxmaturity.wording.errors import SIGNED_OUT

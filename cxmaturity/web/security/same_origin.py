@@ -7,10 +7,9 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from cxmaturity.web.http import CrossSiteEndpoint
+from cxmaturity.web.http import FORM_TYPE, CrossSiteEndpoint, media_type
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
-_FORM = "application/x-www-form-urlencoded"
 
 
 class SameOrigin:
@@ -64,5 +63,5 @@ def _is_same_origin(headers: Headers) -> bool:
         return site in ("same-origin", "none")  # none: the person sent it, such as by a reload
     origin = headers.get("origin")
     if origin is None or origin == "null":
-        return headers.get("content-type", "").partition(";")[0].strip().lower() == _FORM
+        return media_type(headers) == FORM_TYPE
     return _names_host(origin, headers)

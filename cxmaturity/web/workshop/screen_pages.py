@@ -24,8 +24,7 @@ from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.voting import polls, reveals, vote_reasons
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.answer_endpoints import NO_STORE
-from cxmaturity.web.http import PageRequest, render_page
+from cxmaturity.web.http import NO_STORE, PageRequest, render_page
 from cxmaturity.web.participant.context import address_token
 from cxmaturity.web.participant.participant_cache import workshop_by_invitation
 from cxmaturity.web.workshop import screen_figures

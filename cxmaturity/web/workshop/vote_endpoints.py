@@ -26,8 +26,7 @@ from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingC
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.web.answer_endpoints import NO_STORE
-from cxmaturity.web.http import HttpError, PageRequest
+from cxmaturity.web.http import NO_STORE, HttpError, PageRequest
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.context import ParticipantContext, address_token

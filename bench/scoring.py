@@ -14,7 +14,7 @@ SETS = 100_000
 
 
 def scoring(rounds: int) -> list[Row]:
-    """Measure levels and stages of complete answer sets (sections 2 and 3 of the rules), compared with a bare mean."""
+    """Measure levels and stages of complete answer sets, compared with a bare mean."""
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     shape = by_dimension(questionnaire)
     answers = np.random.default_rng(1).integers(1, shape.scale_max + 1, (SETS, len(shape.weights))).astype(float)

@@ -1,7 +1,4 @@
-"""Answers: a level, does not apply (with a reason), don't know, or none; a missing answer is never filled in.
-
-See the model's rules, section 1.
-"""
+"""Answers: a level, does not apply (with a reason), don't know, or none; a missing answer is never filled in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace

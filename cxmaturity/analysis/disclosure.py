@@ -1,4 +1,4 @@
-"""Decides what the result of a group may show without revealing what one person answered (section 8).
+"""Decides what the result of a group may show without revealing what one person answered.
 
 Everything that shows, exports or scores the answers of several people goes through this module. In open mode everyone
 has agreed that all answers are shown. In anonymous mode a question that fewer than five people rated is hidden and
@@ -156,7 +156,7 @@ _NO_ROLE_LEVELS = (None, None)
 
 
 def _role_levels(answers: Sequence[Answer], roles: Sequence[Role | None]) -> tuple[int | None, int | None]:
-    """Return the middle answers of leaders and of others (sections 7 and 8).
+    """Return the middle answers of leaders and of others.
 
     Both are None unless enough leaders and enough others rated the question.
     """

@@ -1,4 +1,4 @@
-"""Targets, gaps, priority and the first steps (the model's rules, section 6)."""
+"""Targets, gaps, priority and the first steps."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a change of one answer would do to the overall stage, worked out by scoring every possible case (section 12)."""
+"""What a change of one answer would do to the overall stage, worked out by scoring every possible case."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

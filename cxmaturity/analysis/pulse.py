@@ -1,4 +1,4 @@
-"""A team's pulse over time: the index of each closed assessment's pulse questions (section 10)."""
+"""A team's pulse over time: the index of each closed assessment's pulse questions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

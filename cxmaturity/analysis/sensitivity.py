@@ -1,4 +1,4 @@
-"""The overall stage under other rules that would be as defensible as the model's own (section 12)."""
+"""The overall stage under other rules that would be as defensible as the model's own."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -254,7 +254,7 @@ class Questionnaire(Model):
 
     @cached_property
     def comparison_key(self) -> ComparisonKey:
-        """Return the id and the major version: results are comparable if these are equal (section 9)."""
+        """Return the id and the major version: results are comparable if these are equal."""
         return self.id, self.version.partition(".")[0]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Whether a result lies between two stages: close to a boundary, or with most dimensions below it (section 11)."""
+"""Whether a result lies between two stages: close to a boundary, or with most dimensions below it."""
 
 from dataclasses import dataclass
 from typing import Literal

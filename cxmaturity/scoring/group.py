@@ -1,4 +1,4 @@
-"""The group's answer to a question, and measures of how far people agree (section 7).
+"""The group's answer to a question, and measures of how far people agree.
 
 `votes` is an array of levels, shape (people, questions), NaN where a person gave none.
 """

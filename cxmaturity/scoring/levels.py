@@ -1,4 +1,4 @@
-"""Level, coverage and range of sets of questions, and overall (the model's rules, sections 2 and 5).
+"""Level, coverage and range of sets of questions, and overall.
 
 Missing answers are NaN, never zero. Nothing is rounded, and no answer is filled in.
 """
@@ -55,7 +55,7 @@ def evidenced_answers(answers: Floats, grades: Floats, scale_max: int) -> Floats
     """Return `answers` with each level of K−1 or more whose evidence grade is below 2 replaced by K−2 (at least 1).
 
     On the five-level scale, levels 4 and 5 without a document, a number or a second person's check count as 3. Levels
-    computed from the result are evidenced levels (section 5). `grades` has the shape of `answers`; `scale_max` is K.
+    computed from the result are evidenced levels. `grades` has the shape of `answers`; `scale_max` is K.
     """
     unproven = (answers >= scale_max - 1) & (grades < EvidenceGrade.DOCUMENT)
     evidenced: Floats = np.where(unproven, max(1.0, scale_max - 2.0), answers)
@@ -142,7 +142,7 @@ def _of_practices(
 ) -> Levels:
     """Return the levels of a model of practices: the highest stage whose practices and those of lower stages all pass.
 
-    A missing practice counts as failed; for the upper end of the range it counts as passed (section 13).
+    A missing practice counts as failed; for the upper end of the range it counts as passed.
     """
     scale = matrices.scale
     assert scale is not None  # the caller has checked it

@@ -16,7 +16,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class OwnScale:
-    """The scale of a model whose levels are other than 1..K with the stages of these numbers (section 13).
+    """The scale of a model whose levels are other than 1..K with the stages of these numbers.
 
     `numbers` are the numbers of an answer's levels and `thresholds` the levels at which each stage begins, both lowest
     first. `lowest` and `highest` are the ends of a dimension's level. In a model of practices, `needed_for` holds for

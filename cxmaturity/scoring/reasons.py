@@ -1,4 +1,4 @@
-"""The reason for a stage, as data that leads down to the answers (the model's rules, section 4).
+"""The reason for a stage, as data that leads down to the answers.
 
 The pages and the command line each put it into words.
 """

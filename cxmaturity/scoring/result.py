@@ -1,4 +1,4 @@
-"""The result of one response: all levels, ranges, stages and reasons as plain numbers (sections 2–5 and 10)."""
+"""The result of one response: all levels, ranges, stages and reasons as plain numbers."""
 
 from dataclasses import dataclass, fields, replace
 from math import isnan

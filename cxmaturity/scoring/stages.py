@@ -1,4 +1,4 @@
-"""Stages with their caps, and strict stages, which are the weakest answer's (the model's rules, section 3)."""
+"""Stages with their caps, and strict stages, which are the weakest answer's."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Levels and stages of n answer sets (sections 2 and 3 of the model's rules)."""
+    """Levels and stages of n answer sets."""
 
     levels: Levels
     stages: Stages

@@ -106,7 +106,7 @@ def gaps_as_shown(gaps: pd.DataFrame) -> pd.DataFrame:
 
 
 def priority_table(outcome: Outcome) -> pd.DataFrame:
-    """Return one row per question that is below its target and has a step, highest priority first (section 6).
+    """Return one row per question that is below its target and has a step, highest priority first.
 
     Columns: question, id, dimension, gap (str: see `describe_gap`), importance, ease (Int64), do, effort (str).
     """

@@ -249,7 +249,7 @@ class _Maker:
             case "dotted":
                 return re.sub(r"\W", random.choice([".", "_"]), text)
             case "group":
-                return f"{random.choice(['people', 'section 1', 'a/b'])}/{question.id}"
+                return f"{random.choice(['people', 'part 1', 'a/b'])}/{question.id}"
             case "cut":
                 return f"{text[:45]}…" if len(text) > 46 else text
             case "bracket":

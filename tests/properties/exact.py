@@ -44,7 +44,7 @@ class Scored:
 
 
 def score(rules: Rules, rows: Rows, importance: Sequence[int] = ()) -> Scored:
-    """Return levels and stages by sections 2 and 3 of the rules; without `importance`, dimensions weigh the same."""
+    """Return levels and stages by the rules; without `importance`, dimensions weigh the same."""
     levels: list[Fraction | None] = []
     stages: list[int | None] = []
     applies = [any(x != NA for x in row) for row in rows]

@@ -35,6 +35,13 @@ def test_named_files_are_there(document: Path) -> None:
     assert sorted(place for place in places_of(document) if not exists(place, document.parent)) == []
 
 
+def test_docstrings_and_comments_name_no_numbered_sections() -> None:
+    """Nothing in the repository has numbered sections: who reads "section 7" would not find it."""
+    modules = [path for top in ("cxmaturity", "tests", "bench") for path in (ROOT / top).rglob("*.py")]
+    numbered = re.compile(r"\bsections? \d")
+    assert [path.name for path in modules if path != Path(__file__) and numbered.search(path.read_text("utf-8"))] == []
+
+
 def test_missing_files_are_noticed() -> None:
     """An unknown path is reported."""
     assert NAMED.findall("see `web/gone.py`, `gone.py`, `docs/decisions/` and `questions/cx`") == [

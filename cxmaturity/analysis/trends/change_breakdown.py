@@ -1,4 +1,4 @@
-"""Which answers caused the change of a dimension between two closed assessments of a team (section 9)."""
+"""Which answers caused the change of a dimension between two closed assessments of a team."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""People's own levels of a dimension in two rounds, over the questions that are rated in both (section 9)."""
+"""People's own levels of a dimension in two rounds, over the questions that are rated in both."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

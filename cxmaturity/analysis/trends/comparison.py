@@ -1,4 +1,4 @@
-"""The comparison of two closed assessments of one team, made from their frozen results (section 9)."""
+"""The comparison of two closed assessments of one team, made from their frozen results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

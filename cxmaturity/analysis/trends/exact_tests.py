@@ -1,4 +1,4 @@
-"""Whether the change between two closed assessments of a team is real: exact tests, intervals and verdicts (section 9).
+"""Whether the change between two closed assessments of a team is real: exact tests, intervals and verdicts.
 
 The exact permutation tests are our own: `scipy.stats.permutation_test` gives the same p values (the tests compare them)
 but takes a hundred times longer where many people have equal levels, because it cannot treat equal levels as one.

@@ -1,4 +1,4 @@
-"""The answers of several people as arrays, and the levels and means computed from them (sections 2, 8 and 9)."""
+"""The answers of several people as arrays, and the levels and means computed from them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

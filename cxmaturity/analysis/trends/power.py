@@ -1,4 +1,4 @@
-"""The statistical power of comparing two rounds, worked out before anybody answers (section 9).
+"""The statistical power of comparing two rounds, worked out before anybody answers.
 
 Assumptions: the same number of people answers both times; their own levels of a dimension have the standard deviation
 SPREAD; where the same people answer both times, the two levels of a person correlate by CORRELATION; one dimension

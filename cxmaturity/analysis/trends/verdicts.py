@@ -1,4 +1,4 @@
-"""Verdicts on a change between two surveys: tests of people's own levels, as far as they may be shown (section 9).
+"""Verdicts on a change between two surveys: tests of people's own levels, as far as they may be shown.
 
 People's own levels are computed over the questions that are rated both times, so that questions that were added or
 removed do not affect a verdict.

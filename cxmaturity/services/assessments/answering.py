@@ -81,9 +81,8 @@ def save_change(
 
     `response_id` is the response of a participant; without it the answer belongs to the one response of a solo
     assessment. If another window has changed the same part since the revision on which the change is based, the later
-    of the two choices is kept (section 16 of the model's rules). Characters that cannot be shown or exported are
-    removed. Raises Refused for an answer that does not fit, NotFound when there is no such response, and
-    DatabaseUnavailable when nothing could be stored.
+    of the two choices is kept. Characters that cannot be shown or exported are removed. Raises Refused for an answer
+    that does not fit, NotFound when there is no such response, and DatabaseUnavailable when nothing could be stored.
     """
     change = _clean(change)
     with database.writing() as connection:

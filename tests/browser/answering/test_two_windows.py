@@ -1,4 +1,4 @@
-"""Two windows on one assessment never undo each other's changes without showing it (section 16 of the rules)."""
+"""Two windows on one assessment never undo each other's changes without showing it."""
 
 import re
 

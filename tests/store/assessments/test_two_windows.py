@@ -1,4 +1,4 @@
-"""Two windows on one answer: each part has the value that was chosen last, not received last (rules, section 16)."""
+"""Two windows on one answer: each part has the value that was chosen last, not received last."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

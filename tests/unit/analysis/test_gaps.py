@@ -1,4 +1,4 @@
-"""Targets, gaps, priority and the first steps (section 6), against figures worked out by hand."""
+"""Targets, gaps, priority and the first steps, against figures worked out by hand."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The reason for a stage: a cap, the average, the top or unknown, with counts to check by hand (section 4)."""
+"""The reason for a stage: a cap, the average, the top or unknown, with counts to check by hand."""
 
 from collections.abc import Sequence
 

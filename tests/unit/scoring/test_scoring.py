@@ -26,7 +26,7 @@ def one(*row: AnswerValue, weights: Sequence[float] = (), scale_max: int = 5, pr
 
 
 class TestLevel:
-    """Section 2: the weighted mean of the rated questions, if enough are rated."""
+    """The weighted mean of the rated questions, if enough are rated."""
 
     def test_the_level_is_the_mean(self) -> None:
         """2 + 3 + 5 + 4 over four is 3.5; on 0..100 that is 62.5."""
@@ -99,7 +99,7 @@ class TestLevel:
 
 
 class TestRange:
-    """Section 2: the level with every missing answer at 1, then at K."""
+    """The level with every missing answer at 1, then at K."""
 
     def test_the_range_spans_what_is_missing(self) -> None:
         """4 + 4 + 2 and two unanswered span (10 + 2)/5 = 2.4 to (10 + 10)/5 = 4, though 3 of 5 give no level."""
@@ -135,7 +135,7 @@ class TestRange:
 
 
 class TestStage:
-    """Section 3: average stage and cap."""
+    """Average stage and cap."""
 
     @pytest.mark.parametrize(
         ("level", "stage"), [(1.0, 1), (1.49, 1), (1.5, 2), (2.5, 3), (3.4999, 3), (3.5, 4), (4.5, 5), (5.0, 5)]
@@ -184,7 +184,7 @@ class TestStage:
 
 
 class TestOverall:
-    """Sections 2 and 3 over all dimensions."""
+    """Levels and stages over all dimensions."""
 
     def test_every_dimension_weighs_the_same(self) -> None:
         """One question at 5 and three at 1 are (5 + 1)/2 = 3, not 8/4."""
@@ -286,7 +286,7 @@ class TestOverall:
 
 
 class TestEvidence:
-    """Section 5: without a document, a number or a second person, levels of K−1 and more count as K−2."""
+    """Without a document, a number or a second person, levels of K−1 and more count as K−2."""
 
     def test_high_levels_without_evidence_read_as_three(self) -> None:
         """Claimed 4, 5, 3, 2 is 3.5. The 4 has a document, the 5 has none and counts as 3: (4 + 3 + 3 + 2)/4 = 3."""
@@ -327,7 +327,7 @@ class TestEvidence:
 
 
 class TestCapabilities:
-    """Section 2: a capability has a level, a range and coverage, and no stage."""
+    """A capability has a level, a range and coverage, and no stage."""
 
     def test_each_capability_has_its_own_level(self) -> None:
         """'table' is (2·3 + 1·4)/3; 'door' has no answer and 'inside' one of two, so neither has a level."""
@@ -346,7 +346,7 @@ class TestCapabilities:
 
 
 class TestPulse:
-    """Section 10: the pulse is one set of questions with an index and no stage."""
+    """The pulse is one set of questions with an index and no stage."""
 
     def test_the_pulse_is_read_as_one_set(self) -> None:
         """A1, A3 and B1 at 2, 4 and 3: level 3, index 50; other answers are ignored."""

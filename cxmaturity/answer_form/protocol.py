@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from cxmaturity.answers import PARTS, Answer, Part
+from cxmaturity.answers import PARTS, Part
 from cxmaturity.errors import Refused
-from cxmaturity.files.answers_json import read_answer
+from cxmaturity.files.answers_json import answer_json, read_answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
 from cxmaturity.services.assessments.views import PersonView
@@ -93,16 +93,3 @@ def _save_json(result: SaveResult) -> dict[str, Any]:
 
 def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer in the form of an answers file, without its empty parts."""
-    parts = {
-        "level": answer.level,
-        "not_applicable": answer.not_applicable,
-        "dont_know": answer.dont_know or None,
-        "note": answer.note or None,
-        "evidence_grade": answer.evidence_grade,
-        "evidence": answer.evidence or None,
-    }
-    return {name: value for name, value in parts.items() if value is not None}

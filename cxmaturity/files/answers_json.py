@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from cxmaturity.answers import Answer, EvidenceGrade, Response, validate_answer
+from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.schema import Questionnaire
 
@@ -120,6 +120,12 @@ def read_answer(content: Any) -> Answer:
     if faults:
         raise ValidationErrors("The answer", [Issue("the page", *fault) for fault in faults])
     return answer
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return an answer as JSON values, as `read_answer` reads it: its fields that have a value."""
+    fields = {name: getattr(answer, name) for name in Answer.__slots__}
+    return {name: value for name, value in fields.items() if value != getattr(UNANSWERED, name)}
 
 
 def _sound_answer(content: Any, place: str) -> tuple[Answer, list[_Fault]]:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from cxmaturity.answers import Answer
+from cxmaturity.files.answers_json import answer_json
 from cxmaturity.files.portable.container import MANIFEST, write_container
 from cxmaturity.files.portable.content import (
     LeftOut,
@@ -118,17 +119,7 @@ def _person_document(person: PortablePerson) -> PersonDocument:
 
 
 def _answers(answers: Mapping[str, Answer]) -> dict[str, AnswerDocument]:
-    return {
-        name: AnswerDocument(
-            level=a.level,
-            not_applicable=a.not_applicable,
-            dont_know=a.dont_know,
-            note=a.note,
-            evidence_grade=None if a.evidence_grade is None else int(a.evidence_grade),
-            evidence=a.evidence,
-        )
-        for name, a in answers.items()
-    }
+    return {name: AnswerDocument(**answer_json(answer)) for name, answer in answers.items()}
 
 
 def _left_out_document(row: LeftOut) -> LeftOutDocument:

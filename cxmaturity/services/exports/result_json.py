@@ -6,6 +6,7 @@ from typing import Any
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import outcome_json, pulse_json
 from cxmaturity.answers import Answer
+from cxmaturity.files.answers_json import answer_json
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment, Team
 from cxmaturity.report.source import SessionRecord
@@ -94,11 +95,11 @@ def answers_file(view: AssessmentView, session: SessionRecord | None = None) -> 
 
 
 def _answer_json(questionnaire: Questionnaire, answer: Answer) -> dict[str, Any]:
-    """Return an answer in the format of an answers file: its parts with a value, with the level's number."""
-    parts = {name: value for name, value in asdict(answer).items() if value not in (None, "", False)}
+    """Return an answer in the format of an answers file: with the level's number."""
+    fields = answer_json(answer)
     if answer.level is not None:
-        parts["level"] = questionnaire.level_numbers[answer.level - 1]
-    return parts
+        fields["level"] = questionnaire.level_numbers[answer.level - 1]
+    return fields
 
 
 def _session_json(questionnaire: Questionnaire, group: GroupResult, session: SessionRecord) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Part
 from cxmaturity.errors import NotFound, Refused
-from cxmaturity.files.answers_json import read_answer
+from cxmaturity.files.answers_json import answer_json, read_answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_answer
 from cxmaturity.services.workshops import facilitation
@@ -80,7 +80,7 @@ class VoteEndpoints:
         result = await self._store(participation.assessment_id, vote, bases)
         reply: dict[str, Any] = {"is_in": result.is_accepted, "revision": result.stored.revision}
         # The reply to an accepted vote does not repeat the vote.
-        answer = protocol.answer_json(result.stored.answer)
+        answer = answer_json(result.stored.answer)
         reply |= {} if result.is_accepted else {"answer": answer}
         stored = {"name": f"{vote.question_id}:{vote.round}", "revision": result.stored.revision, "answer": answer}
         self._publish_to_own_devices(vote.response_id, stored)

@@ -9,7 +9,7 @@ import pytest
 
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
 from cxmaturity.errors import ValidationErrors
-from cxmaturity.files.answers_json import read_answers_file
+from cxmaturity.files.answers_json import answer_json, read_answer, read_answers_file
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
 from tests.build import DK, NA, TINY, equal, response
@@ -96,6 +96,23 @@ def test_a_question_for_everyone_refuses_does_not_apply(tiny: Questionnaire) -> 
     assert validate_answer(Answer(not_applicable="We are too small"), question, 4) == [
         ("not_applicable", "this question applies to everyone", "Give a level or dont_know")
     ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (UNANSWERED, {}),
+        (Answer(dont_know=True), {"dont_know": True}),
+        (Answer(not_applicable="We sell nothing"), {"not_applicable": "We sell nothing"}),
+        (Answer(4, note="n", evidence_grade=EvidenceGrade.OPINION), {"level": 4, "note": "n", "evidence_grade": 0}),
+    ],
+)
+def test_an_answer_in_json_has_all_that_was_chosen_and_reads_as_the_same(
+    answer: Answer, expected: dict[str, Any]
+) -> None:
+    """The lowest grade, which is 0, is not left out as if none had been chosen."""
+    assert answer_json(answer) == expected
+    assert read_answer(answer_json(answer)) == answer
 
 
 def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:

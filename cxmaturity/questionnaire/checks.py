@@ -3,7 +3,7 @@
 They work on the raw content so that a fault in one place never hides the faults in another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import inf
 from typing import Any
 
@@ -57,30 +57,18 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
         if names.index(name) < i:
             yield draft.model_file, ("dimensions", i), f"the dimension '{name}' is named twice", "Name it once"
     # Names too, because charts and tables identify capabilities and dimensions by name.
+    yield from _used_before(
+        "dimension name", [(f, ("name",), draft.files[f].get("name")) for f in draft.dimension_files]
+    )
     for items, what, key in (
         ("capabilities", "capability", "id"),
         ("capabilities", "capability", "name"),
         ("questions", "question", "id"),
     ):
-        first_files: dict[str, str] = {}
-        for file in dict.fromkeys(draft.dimension_files):
-            for i, item in draft.items(file, items):
-                if isinstance(value := item.get(key), str):
-                    if value in first_files:
-                        problem = f"the {what} {key} '{value}' is used before, in {first_files[value]}"
-                        yield file, (items, i, key), problem, f"Give each its own {key}"
-                    first_files.setdefault(value, file)
-    first_files = {}
-    for file in dict.fromkeys(draft.dimension_files):
-        if isinstance(name := draft.files[file].get("name"), str):
-            if name in first_files:
-                yield (
-                    file,
-                    ("name",),
-                    f"the dimension name '{name}' is used before, in {first_files[name]}",
-                    "Give each its own",
-                )
-            first_files.setdefault(name, file)
+        places = [
+            (f, (items, i, key), item.get(key)) for f in draft.dimension_files for i, item in draft.items(f, items)
+        ]
+        yield from _used_before(f"{what} {key}", places)
     yield from repeated(draft, draft.model_file, "stages", "name", "stage name")
     yield from repeated(draft, draft.model_file, "variants", "id", "variant id")
     yield from repeated(draft, draft.model_file, "groups", "id", "group id")
@@ -90,23 +78,28 @@ def _duplicates(draft: QuestionnaireDraft) -> Iterator[Finding]:
     yield from repeated(draft, draft.crosswalk_file, "frameworks", "id", "framework id")
 
 
+def _used_before(what: str, places: Iterable[tuple[str, Path, object]]) -> Iterator[Finding]:
+    """Yield a fault for each text that an earlier one of the places (file, path, value) has too."""
+    first_files: dict[str, str] = {}
+    for file, path, value in places:
+        if isinstance(value, str):
+            if value in first_files:
+                problem = f"the {what} '{value}' is used before, in {first_files[value]}"
+                yield file, path, problem, f"Give each its own {path[-1]}"
+            first_files.setdefault(value, file)
+
+
 MIN_WEIGHT, MAX_WEIGHT = 0.001, 1000
 """The bounds of a question's weight; beyond them sums of weights lose precision or overflow."""
 
-RESERVED_QUESTION_IDS = frozenset({"dots", "live", "review", "vote"})
+RESERVED_QUESTION_IDS = ("dots", "live", "review", "vote")
 """Words that cannot be ids of questions: the addresses of participants' pages use them in the same position."""
 
 
 def _reserved(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    for file in dict.fromkeys(draft.dimension_files):
-        for i, item in draft.items(file, "questions"):
-            if item.get("id") in RESERVED_QUESTION_IDS:
-                yield (
-                    file,
-                    ("questions", i, "id"),
-                    f"'{item['id']}' is the address of another page",
-                    "Choose another id",
-                )
+    for file, path, question in each_question(draft):
+        if (name := question.get("id")) in RESERVED_QUESTION_IDS:
+            yield file, (*path, "id"), f"'{name}' is the address of another page", "Choose another id"
 
 
 def _variants(draft: QuestionnaireDraft) -> Iterator[Finding]:
@@ -127,7 +120,7 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
     scale_max = level_count(draft)
     has_shared = bool(draft.files[draft.model_file].get("levels"))
     rungs = "levels" if has_shared else "stages"
-    for file in dict.fromkeys(draft.dimension_files):
+    for file in draft.dimension_files:
         yield from _count(file, ("levels",), draft.files[file].get("levels"), rungs, scale_max, "statements")
     for file, path, question in each_question(draft):
         if not (question.get("levels") or draft.files[file].get("levels") or has_shared):
@@ -149,7 +142,7 @@ def _questions(draft: QuestionnaireDraft) -> Iterator[Finding]:
         if isinstance(weight, int | float) and 0 < weight < inf and not MIN_WEIGHT <= weight <= MAX_WEIGHT:
             problem = f"it must be from {MIN_WEIGHT} to {MAX_WEIGHT:,}, it is {weight:g}"
             yield file, (*path, "weight"), problem, f"Give a number from {MIN_WEIGHT} to {MAX_WEIGHT:,}"
-    for file in dict.fromkeys(draft.dimension_files):
+    for file in draft.dimension_files:
         used = [q.get("capability") for _, q in draft.items(file, "questions")]
         for i, capability in draft.items(file, "capabilities"):
             if isinstance(capability.get("id"), str) and capability["id"] not in used:
@@ -181,7 +174,7 @@ def _count(file: str, path: Path, listed: Any, rungs: str, scale_max: int, what:
 def _groups(draft: QuestionnaireDraft) -> Iterator[Finding]:
     groups = [g["id"] for _, g in draft.items(draft.model_file, "groups") if isinstance(g.get("id"), str)]
     order: list[str] = []
-    for file in dict.fromkeys(draft.dimension_files):
+    for file in draft.dimension_files:
         group = draft.files[file].get("group")
         if group is None and groups:
             yield file, (), "'group' is missing", f"Name one of: {', '.join(groups)}"

@@ -34,13 +34,13 @@ class QuestionnaireDraft:
 
     @property
     def dimension_files(self) -> list[str]:
-        """Return the names of the dimension files that the model file names and that exist."""
-        return [f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files]
+        """Return the names of the dimension files that the model file names and that exist, each once."""
+        return list(dict.fromkeys(f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files))
 
 
 def each_question(draft: QuestionnaireDraft) -> Iterator[tuple[str, Path, dict[str, Any]]]:
     """Yield the file, the path in it and the content of every question of `draft`."""
-    for file in dict.fromkeys(draft.dimension_files):
+    for file in draft.dimension_files:
         for i, question in draft.items(file, "questions"):
             yield file, ("questions", i), question
 

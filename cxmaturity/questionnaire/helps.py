@@ -33,7 +33,7 @@ def check_helps(draft: QuestionnaireDraft) -> Iterator[Finding]:
         for i, step in enumerate(steps):
             if isinstance(step, dict):
                 yield from _missing(step, file, (*path, "steps", i), _OF_STEP)
-    for file in dict.fromkeys(draft.dimension_files):
+    for file in draft.dimension_files:
         yield from _missing(draft.files[file], file, (), {"about": "Say what it looks at"})
         for i, capability in draft.items(file, "capabilities"):
             yield from _missing(capability, file, ("capabilities", i), {"about": "Say what belongs to it"})

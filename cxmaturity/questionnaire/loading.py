@@ -194,11 +194,9 @@ def _fields_at(kind: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
     schema = _schema(kind)
     node: Any = schema
     for step in path:
+        node = node.get("items", {}) if isinstance(step, int) else _member(node, step)
         while "$ref" in node or "anyOf" in node:
             node = schema["$defs"][node["$ref"].split("/")[-1]] if "$ref" in node else node["anyOf"][0]
-        node = node.get("items", {}) if isinstance(step, int) else _member(node, step)
-    while "$ref" in node or "anyOf" in node:
-        node = schema["$defs"][node["$ref"].split("/")[-1]] if "$ref" in node else node["anyOf"][0]
     return list(node.get("properties", {}))
 
 

@@ -86,7 +86,7 @@ def read_texts(path: Path, name: str) -> YamlFile:
     """Return a file of another model with every scalar as the text in the file; `No` is not read as false."""
     file = YamlFile(name)
     try:
-        node = _compose(_read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))
+        node = _compose(_read_text(path))
         file.data = _as_texts(node, file) if node else {}
     except (_TooLarge, UnicodeDecodeError, OSError):
         file.unreadable = Issue(name, "", "it cannot be read as UTF-8 text of at most 2 MB", "Save it as UTF-8")
@@ -124,13 +124,13 @@ def _is_part(path: Path) -> bool:
         return True
 
 
-def _read_bytes(path: Path) -> bytes:
-    """Return the content of a file; raises _TooLarge and OSError."""
+def _read_text(path: Path) -> str:
+    """Return the text of a file, with the line ends of Unix; raises _TooLarge, UnicodeDecodeError and OSError."""
     with path.open("rb") as file:
         content = file.read(_MAX_BYTES + 1)
     if len(content) > _MAX_BYTES:
         raise _TooLarge
-    return content
+    return content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _TooLarge(Exception):
@@ -141,7 +141,7 @@ def _read(path: Path, name: str) -> YamlFile:
     file = YamlFile(name)
     text = ""
     try:
-        text = _read_bytes(path).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        text = _read_text(path)
         node = _compose(text)
         file.data = _plain(node, file, ()) if node else None
         if not isinstance(file.data, dict) or not file.data:

@@ -176,6 +176,16 @@ MEANING = {
             )
         ],
     ),
+    "a question id given as a list": (
+        [("home.yaml", 'id: "H1"', 'id: ["H1"]')],
+        [
+            (
+                "crosswalk.yaml: line 8, comfort.parts[1].questions[1]: there is no question 'H1'. "
+                "Name a question of this questionnaire."
+            ),
+            "home.yaml: line 12, questions[1].id: it must be text and not empty. Write the text in double quotes.",
+        ],
+    ),
     "a question id that is an address of another page": (
         [("garden.yaml", '"G1"', '"review"')],
         ["garden.yaml: line 9, review.id: 'review' is the address of another page. Choose another id."],
@@ -211,7 +221,7 @@ MEANING = {
     ),
     "a dimension name used twice": (
         [("garden.yaml", 'name: "Garden"', 'name: "Home"')],
-        ["garden.yaml: line 2, name: the dimension name 'Home' is used before, in home.yaml. Give each its own."],
+        ["garden.yaml: line 2, name: the dimension name 'Home' is used before, in home.yaml. Give each its own name."],
     ),
     "a claim id used twice": (
         [("claims.yaml", '- id: "c2"', '- id: "c1"'), ("home.yaml", '["c2"]', '["c1"]')],

@@ -39,6 +39,7 @@ from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, frozen_contents, shipped
+from tests.store.workshops.test_workshops import begin as begin_workshop
 
 IDS = [q.id for q in shipped().questions]
 EVERYTHING = Selection()
@@ -69,16 +70,7 @@ def import_people(
 
 def hold_workshop(database: Database, privacy: Any) -> str:
     """Hold a workshop of six people on the first question of the pulse, in two rounds of votes."""
-    command = creation.StartWorkshop(
-        questionnaire=shipped(),
-        team_name=f"{privacy} hall",
-        label="Away day",
-        scope="pulse",
-        variant="service",
-        privacy=privacy,
-        pace="together",
-    )
-    workshop = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = begin_workshop(database, team_name=f"{privacy} hall", privacy=privacy, expected=None)
     survey = Survey(workshop.assessment, workshop.questionnaire)
     joined = [
         participation.begin_participation(database, survey, codes.new_code(), f"P {n}", None, NOW) for n in range(6)

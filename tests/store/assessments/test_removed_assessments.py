@@ -23,7 +23,7 @@ from cxmaturity.services.assessments import (
     targets,
     views,
 )
-from cxmaturity.services.assessments.creation import StartSolo, StartWorkshop
+from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.surveys import participation, progress, repeating
 from cxmaturity.services.workshops import facilitation, workshop_view
@@ -32,6 +32,7 @@ from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, plan_step, shipped
 from tests.store.surveys.test_recent_results import TEN, surveyed
 from tests.store.surveys.test_surveys import start, survey_of, take_part
+from tests.store.workshops.test_workshops import begin as begin_workshop
 
 DAY = timedelta(days=1)
 
@@ -171,11 +172,8 @@ def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database
 
 def test_a_removed_workshop_cannot_be_opened(database: Database) -> None:
     """Neither its code, its screen nor its console opens it; restored, it continues in the same state."""
-    command = StartWorkshop(
-        questionnaire=shipped(), team_name="Bakery", label="Room", privacy="anonymous", pace="together", expected=12
-    )
-    opened = creation.start(database, command, NOW).assessment_id
-    workshop = workshop_view.load_workshop(database, opened)
+    workshop = begin_workshop(database, privacy="anonymous")
+    opened = workshop.assessment.id
     removal.remove_assessment(database, opened, NOW)
     for use in (
         lambda: workshop_view.load_workshop(database, opened),
@@ -220,36 +218,18 @@ def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database:
 def test_the_next_round_of_a_workshop_asks_the_picked_questions_in_their_order(database: Database) -> None:
     """Three single questions, in an order other than the questionnaire's."""
     picked = ["R2", "P1", "O3"]
-    command = StartWorkshop(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label="Room",
-        privacy="anonymous",
-        pace="together",
-        expected=12,
-        questions=picked,
-    )
-    first = creation.start(database, command, NOW).assessment_id
-    begun = next_round.start_next_round(database, first, "Again", NOW + DAY)
+    first = begin_workshop(database, scope="full", privacy="anonymous", questions=picked)
+    begun = next_round.start_next_round(database, first.assessment.id, "Again", NOW + DAY)
     again = workshop_view.load_workshop(database, begun.assessment_id)
     assert list(again.state.order) == picked
-    assert again.assessment.questions == workshop_view.load_workshop(database, first).assessment.questions
+    assert again.assessment.questions == first.assessment.questions
 
 
 @pytest.mark.each_database
 def test_the_next_round_of_a_workshop_asks_the_chosen_dimensions_at_the_same_pace(database: Database) -> None:
     """Two dimensions, self-paced, for thirty people with roles: the same terms in a new lobby."""
-    command = StartWorkshop(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label="Room",
-        privacy="anonymous",
-        pace="self_paced",
-        asks_role=True,
-        expected=30,
-        dimensions=["people", "csr"],
-    )
-    first = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    terms = {"privacy": "anonymous", "pace": "self_paced", "asks_role": True, "expected": 30}
+    first = begin_workshop(database, scope="full", dimensions=["people", "csr"], **terms)
     begun = next_round.start_next_round(database, first.assessment.id, "Again", NOW + DAY)
     again = workshop_view.load_workshop(database, begun.assessment_id)
     assert (again.pace, again.order, again.joined) == (first.pace, first.order, 0)

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from cxmaturity.answers import Answer
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, creation, listing, views
-from cxmaturity.services.assessments.creation import StartSurvey, StartWorkshop
+from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store import answers, assessments
@@ -18,6 +18,7 @@ from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
+from tests.store.workshops.test_workshops import begin as begin_workshop
 
 
 @pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])
@@ -80,16 +81,8 @@ def test_one_connection_is_enough_for_one_person(one_connection_database: Databa
 
 def test_one_connection_is_enough_for_a_vote(one_connection_database: Database) -> None:
     """The vote writer reads an uncached questionnaire on the connection that it holds."""
-    command = StartWorkshop(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label="Room",
-        scope="pulse",
-        privacy="anonymous",
-        expected=5,
-        pace="self_paced",
-    )
-    started = creation.start(one_connection_database, command, NOW).assessment_id
+    changes = {"privacy": "anonymous", "pace": "self_paced", "expected": 5}
+    started = begin_workshop(one_connection_database, **changes).assessment.id
     survey = invited(one_connection_database, started)
     view = participation.begin_participation(one_connection_database, survey, codes.new_code(), "", None, NOW)
     questionnaires._archived.clear()

@@ -35,6 +35,7 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
     from cxmaturity.files.imports import reader_process
     from cxmaturity.files.imports.mapping import NO_MAPPING
     from cxmaturity.questionnaire.loading import load_questionnaire
+    from cxmaturity.services.assessments import listing
     from cxmaturity.services.imports import rounds
 
     model = load_questionnaire(terms.questionnaire)
@@ -44,6 +45,7 @@ def import_table(database: "Database", file: Path, data: bytes, terms: Terms) ->
     people, now = reader_process.read_people(answers, NO_MAPPING), datetime.now(UTC)
     closed_at = _closing(terms.day, now)
     team, label = terms.team or file.stem[:MAX_NAME_LENGTH], terms.label or _unnamed(closed_at)
+    listing.refuse_taken_label(database, team, label)
     stored = rounds.import_round(database, model, team, label, BOTH, people, terms.privacy, closed_at, now)
     return _stored(database, stored)
 

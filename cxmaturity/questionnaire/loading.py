@@ -21,6 +21,7 @@ CLAIMS_FILE = "claims.yaml"
 CROSSWALK_FILE = "crosswalk.yaml"
 
 M = TypeVar("M", bound=BaseModel)
+_MAX_QUOTED = 60  # characters of a value in a message
 _KINDS = {"bool": "true or false", "int": "a number", "float": "a number", "null": "nothing", "timestamp": "a date"}
 
 
@@ -108,7 +109,9 @@ def _validate(file: YamlFile, kind: type[M], issues: list[Issue]) -> M | None:
     except ValidationError as error:
         faults = [f for f in error.errors() if tuple(f["loc"]) not in file.faults]
         # Pydantic counts only valid entries of a list, and so reports a list of invalid ones as too short.
-        issues += [_explain(file, kind, f) for f in faults if f["type"] != "too_short" or not f["input"]]
+        paths = [tuple(f["loc"]) for f in error.errors()]
+        inside = {path[:length] for path in paths for length in range(len(path))}
+        issues += [_explain(file, kind, f) for f in faults if f["type"] != "too_short" or tuple(f["loc"]) not in inside]
         return None
 
 
@@ -116,6 +119,7 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
     path = tuple(step for step in fault["loc"] if step != "[key]")  # pydantic's marker for the name of a field
     context = fault.get("ctx", {})
     written_as, text = file.written.get(path, ("", ""))
+    text = text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"
     name = path[-1] if path else ""
     fix = "Give a value as the key dictionary in questionnaires/README.md says"
     match fault["type"]:
@@ -137,6 +141,9 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
             fix = "Shorten it"
         case "string_pattern_mismatch":
             problem, fix = _explain_pattern(str(fault["input"]), context["pattern"])
+        case "too_short" if fault["input"]:
+            problem = f"it needs at least {context['min_length']} entries, it has {len(fault['input'])}"
+            fix = "Add to it"
         case "too_short" | "tuple_type" | "list_type" | "model_type" | "dict_type":
             problem, fix = f"'{name}' needs a list or fields below it", "Indent them under it"
         case "too_long":

@@ -59,6 +59,14 @@ GROUP_AS_ANSWERS = (
     "This file holds what may be seen of a group, which is no single person's answers.",
     "Export the assessment as a portable file (--format cxm), and import that.",
 )
+
+
+def label_taken(team: str, label: str) -> tuple[str, str]:
+    """Return the error for answers that may have been imported before, and its fix."""
+    problem = f"{team} has an assessment named “{label}” already, so nothing was stored."
+    return problem, "Give another name with --label, unless it is this file."
+
+
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 

@@ -278,6 +278,14 @@ def test_a_scale_from_0() -> None:
     assert output["values"] == {"0": 1, "2": 3, "3": 4, "4": 5}
 
 
+def test_0_beside_the_highest_level_is_no_level() -> None:
+    """Numbers from 0 to 5 are one too many for five levels, so nobody is asked whether 0 is the lowest."""
+    output = read([["P1", "P2"], ["0", "5"], ["3", "2"]])
+    assert output["questions"] == []
+    assert "Is 0 the lowest" not in output["faults"][0]["mend"]
+    assert "stands for no answer" in output["faults"][0]["mend"]
+
+
 def test_a_scale_that_may_be_from_0_where_nobody_chose_0() -> None:
     """It is read as it stands, with a question that names the lowest and the highest value."""
     output = read([["P1", "P2"], ["1", "4"], ["3", "2"]])
@@ -310,7 +318,7 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
         [["name", "P1"], ["Ana", "3"], ["Bo", "2"], ["Answered", "2"], ["Skipped", "1"]], [4, 5],
     ),
     "averages in other languages": (
-        [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Średnia ocen", "3"], ["Mittelwerte", "3"], ["Medel", "3"],
+        [["name", "P1"], ["Ana", "3"], ["Bo", "3"], ["Średnia ocen", "3"], ["Mittelwerte", "3"], ["Genomsnitt", "3"],
          ["平均", "3"], ["Ø", "3"], ["n = 2", "2"]], [4, 5, 6, 7, 8, 9],
     ),
     "lines drawn by a database": ([["name", "P1"], ["------+----"], ["Ana", "3"], ["Bo", "2"]], [2]),

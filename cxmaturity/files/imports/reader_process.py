@@ -1,4 +1,4 @@
-"""Reads files of answers in a separate process with limited memory and time.
+"""Reads files of answers, and workbooks with models, in a separate process with limited memory and time.
 
 A workbook of one kilobyte can contain a cell a million rows down, and Unicode normalisation of many combining marks
 can take minutes. That ends the child process, not the server; and since the child does not hold the server's global
@@ -9,7 +9,7 @@ import gc
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from cxmaturity.errors import CxMaturityError, Issue, Refused, ValidationErrors
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.imports import preview
 from cxmaturity.files.imports.mapping import NO_MAPPING, FileMapping
+from cxmaturity.files.imports.opening.model_sheets import model_sheets
 from cxmaturity.files.imports.preview import FileSummary
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -33,6 +34,7 @@ _WAIT_SECONDS = 2 * TIME_LIMIT_SECONDS  # waiting for earlier files
 _MAX_MEMORY = 1 << 30  # bytes that the child may allocate
 _PACKAGE_PARENT = Path(__file__).resolve().parents[3]  # the folder from which the child imports this package
 _SPLIT = "Take out columns without answers, or split it into several files."
+_SAVE_ANEW = "Leave out what is no part of the model, and save it anew as a workbook."
 
 _readers = BoundedSemaphore(_MAX_READERS)
 
@@ -84,24 +86,38 @@ def read_issues(file: TableFile, mapping: FileMapping) -> tuple[Issue, ...]:
     return tuple(Issue(*issue) for issue in _run("issues", file, mapping, _do_nothing)["issues"])
 
 
+def read_model_sheets(name: str, data: bytes) -> dict[str, list[list[str]]]:
+    """Return the rows of each sheet of a workbook with a model, by its name in lower case; raises Refused."""
+    sheets: dict[str, list[list[str]]] = _run_child({"task": "sheets", "name": name}, data, _do_nothing, _SAVE_ANEW)
+    return sheets
+
+
 def _run(task: str, file: TableFile, mapping: FileMapping, on_wait: Callable[[], object]) -> Any:
-    """Run a task in the child and return its result; raises the error it reports, and Refused when it fails."""
+    """Run a task on a file of answers and return its result; raises as `_run_child`."""
     request = {"task": task, "name": file.name, "mapping": mapping.model_dump_json()}
     request["questionnaire"] = file.questionnaire.canonical
+    return _run_child(request, file.data, on_wait, _SPLIT)
+
+
+def _run_child(request: Mapping[str, str], data: bytes, on_wait: Callable[[], object], fix: str) -> Any:
+    """Run the requested task in the child and return its result.
+
+    Raises the error that it reports, and Refused with `fix` when it fails.
+    """
     command = [sys.executable, "-m", "cxmaturity.files.imports.reader_process"]
     with _turn(on_wait):
         try:
             child = subprocess.run(
                 command,
-                input=json.dumps(request).encode() + b"\n" + file.data,
+                input=json.dumps(request).encode() + b"\n" + data,
                 capture_output=True,
                 cwd=_PACKAGE_PARENT,
                 timeout=TIME_LIMIT_SECONDS,
             )
         except subprocess.TimeoutExpired:
-            raise Refused(f"Reading this file took longer than {TIME_LIMIT_SECONDS} seconds.", _SPLIT) from None
+            raise Refused(f"Reading this file took longer than {TIME_LIMIT_SECONDS} seconds.", fix) from None
     if child.returncode:  # it exceeded its memory, or crashed
-        raise Refused("This file cannot be read: it is damaged, or asks for too much memory.", _SPLIT)
+        raise Refused("This file cannot be read: it is damaged, or asks for too much memory.", fix)
     reply = json.loads(child.stdout)
     if "refused" in reply:
         raise Refused(*reply["refused"])
@@ -142,21 +158,27 @@ def _limit_memory() -> None:
 
 def _reply(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     """Return the result of the requested task as JSON values, or the error for the user."""
-    questionnaire = Questionnaire.model_validate_json(request["questionnaire"])
-    mapping = FileMapping.model_validate_json(request["mapping"])
     try:
-        reading = read_answers(request["name"], data, questionnaire, mapping)
+        return {"done": _done(request, data)}
     except ValidationErrors as errors:
         return {"faults": [errors.subject, [(i.file, i.place, i.problem, i.fix) for i in errors.issues]]}
     except CxMaturityError as error:
         return {"refused": [error.message, error.fix]}
+
+
+def _done(request: dict[str, Any], data: bytes) -> Any:
+    if request["task"] == "sheets":
+        return model_sheets(data, request["name"])
+    questionnaire = Questionnaire.model_validate_json(request["questionnaire"])
+    mapping = FileMapping.model_validate_json(request["mapping"])
+    reading = read_answers(request["name"], data, questionnaire, mapping)
     tasks: dict[str, Callable[[], Any]] = {
         "summary": lambda: preview.summary_json(reading),
         "preview": lambda: preview.preview_json(reading),
         "issues": lambda: {"issues": preview.issues(reading)},
         "people": lambda: _people(() if reading.faults else reading.people),
     }
-    return {"done": tasks[request["task"]]()}
+    return tasks[request["task"]]()
 
 
 def _people(people: tuple[RespondentAnswers, ...]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A questionnaire as one file: a ZIP of its YAML files."""
 
+import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -27,7 +28,7 @@ def read_bundle(data: bytes) -> dict[str, bytes]:
             if not listed or len(listed) > _MAX_FILES or sum(i.file_size for i in listed) > MAX_BYTES:
                 raise Refused("This ZIP does not hold a questionnaire.", "Give one that this page has made.")
             return {i.filename.rpartition("/")[2]: _content(archive, i) for i in listed}
-    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError):
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, OSError, EOFError):
         raise Refused("This file is no ZIP that can be read.", "Give one that this page has made.") from None
 
 

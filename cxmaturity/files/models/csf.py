@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -139,9 +139,9 @@ def _from_json(path: Path) -> _Core:
 
 def _find(content: Any, name: str) -> Iterable[dict[str, Any]]:
     """Return the entries of the first list called `name` at any depth of nested mappings."""
-    waiting = [content]
+    waiting = deque([content])
     while waiting:
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, dict):
             listed = node.get(name)
             if isinstance(listed, list):

@@ -79,14 +79,14 @@ def dimension_ids() -> Ids:
 
 
 def one_line(text: object) -> str:
-    """Return a text in one line of at most 1,000 characters."""
-    return to_one_line(str(text or "")[:5000])[:1000].strip()
+    """Return a text in one line."""
+    return to_one_line(str(text or "")[:20_000])
 
 
 def several_lines(text: object) -> str:
-    """Return a text of at most 5,000 characters, with its line breaks."""
+    """Return a text with its line breaks."""
     lines = (line.rstrip() for line in clean_text(str(text or "")[:20_000]).replace("\t", " ").split("\n"))
-    return "\n".join(lines).strip()[:5000].rstrip()
+    return "\n".join(lines).strip()
 
 
 def distinct(texts: list[str]) -> list[str]:

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import is_zipfile
 
 from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.files.models import draft
 from cxmaturity.files.models.sheets import Rows, read_sheets
+from cxmaturity.questionnaire.schema import MAX_LEVELS
 
 QUESTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "group": ("group", "function", "domain group"),
@@ -38,6 +40,7 @@ LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
 _LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d)\b.*", re.IGNORECASE)
 _STEP = re.compile(r"step from (\d)", re.IGNORECASE)
 _HEADINGS = ("group", "dimension", "capability")
+_MAX_RENAMED = 5
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 
 
@@ -48,14 +51,16 @@ def read_plain_table(path: Path) -> draft.ModelDraft:
     """
     sheets = _sheets(path)
     questions, levels = _named(sheets, "question"), _named(sheets, "level")
+    if len(sheets) == 1:  # a file may be called 'levels of service'
+        questions, levels = next(iter(sheets.values())), None
     if questions is None:
         questions = next((rows for name, rows in sheets.items() if rows and rows is not levels), None)
-    if questions is None or (levels is questions and len(sheets) > 1):
+    if questions is None or levels is questions:
         fix = "Name the sheet 'questions', with a heading 'question' in its first row"
         raise ValidationErrors(path.name, [Issue(path.name, "", "there is no sheet of questions", fix)])
     result = draft.ModelDraft(draft.new_model(path.stem, path.stem.replace("_", " ").replace("-", " ").strip()))
-    scale = _read_levels(levels) if levels is not None and levels is not questions else []
-    _read_questions(questions, scale, result, path.name)
+    scale = _read_levels(levels) if levels is not None else []
+    _read_questions(questions, scale, result, path.name, is_text=not is_zipfile(path))
     return result
 
 
@@ -110,7 +115,13 @@ def _read_levels(rows: Rows) -> list[dict[str, Any]]:
     return levels
 
 
-def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.ModelDraft, file: str) -> None:
+def _read_questions(
+    rows: Rows, scale: list[dict[str, Any]], result: draft.ModelDraft, file: str, *, is_text: bool
+) -> None:
+    """Add the dimensions and questions of the sheet to `result`; `is_text` tells that it is a CSV file.
+
+    Raises ValidationErrors with every incomplete row.
+    """
     heading, columns = _table(rows, QUESTION_COLUMNS, "prompt")
     if not columns:
         fix = "Write 'question' above the column of questions"
@@ -121,6 +132,8 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.Model
     first = texts[0][0] if texts else None
     _give_scale(result, scale, [number for number, _ in texts])
     issues, ids, groups = [], draft.Ids(), draft.Ids()
+    width = max(i for i, cell in enumerate(rows[heading]) if cell) + 1 if is_text else len(rows[heading])
+    renamed: list[str] = []
     places, dimensions, capability_ids = draft.dimension_ids(), dict[str, dict[str, Any]](), draft.Ids()
     group_of: dict[str, str] = {}
     above: dict[str, str] = {}
@@ -128,6 +141,9 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.Model
         cells = {field: row[place] for field, place in columns.items()}
         if not any(row):
             continue
+        if any(row[width:]):
+            problem = "it has more cells than there are headings, so a separator may have split a text"
+            issues.append(Issue(file, f"row {number}", problem, "Put the text into quotation marks"))
         if not cells["prompt"]:
             if any(row[i] for _, i in texts) or cells.get("id"):
                 issues.append(
@@ -148,6 +164,8 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.Model
             dimensions[name.casefold()] = dimension
         question = _question(cells, row, texts, steps, first, issues, file, number)
         question["id"] = ids.give(cells.get("id", ""), f"Q{number - heading - 1}")
+        if cells.get("id") and cells["id"] != question["id"]:
+            renamed.append(f"'{cells['id'][:40]}' is {question['id']}")
         question["capability"] = _capability(
             dimension, draft.one_line(above.get("capability", "")) or name, capability_ids
         )
@@ -159,6 +177,9 @@ def _read_questions(rows: Rows, scale: list[dict[str, Any]], result: draft.Model
         raise ValidationErrors(file, issues)
     if any("level" in q for dimension in dimensions.values() for q in dimension["questions"]):
         _give_practice_scale(result, dimensions.values(), has_names=bool(scale))
+    if renamed:
+        listed = f"{', '.join(renamed[:_MAX_RENAMED])}{' …' if len(renamed) > _MAX_RENAMED else ''}"
+        result.assumed.append(f"Ids that come twice, or have other signs than an id may have, were changed: {listed}.")
     result.model["groups"] = [{"id": name, "name": group} for group, name in group_of.items()]
     result.dimensions += dimensions.values()
 
@@ -186,10 +207,13 @@ def _question(
     question: dict[str, Any] = {"prompt": draft.several_lines(cells["prompt"])}
     question |= {field: draft.several_lines(cells.get(field, "")) for field in ("why", "evidence", "ask")}
     question |= {field: True for field in ("pulse", "may_not_apply") if cells.get(field, "").casefold() in _YES}
-    for field, kind in (("weight", "a number above 0"), ("level", "the number of a level")):
+    for field, kind in (("weight", "a number above 0"), ("level", f"a whole number from 1 to {MAX_LEVELS - 1}")):
         if text := cells.get(field, ""):
             value = _number(text)
-            if value is None or value <= 0:
+            is_usable = value is not None and value > 0
+            if field == "level":
+                is_usable = value in range(1, MAX_LEVELS)
+            if value is None or not is_usable:
                 problem = f"'{text[:40]}' is no {field}"
                 issues.append(Issue(file, f"row {number}", problem, f"Write {kind}"))
             else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cxmaturity.errors import Refused
 from cxmaturity.records import Action, Assessment, Mode, Team, asked_questions
 from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
@@ -14,6 +15,7 @@ from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.wording.command_line import label_taken
 
 MOST_LISTED = 40
 """The largest number of unfinished, and of finished, assessments that are listed at once."""
@@ -90,6 +92,12 @@ def labels_of_team(database: Database, name: str) -> list[str]:
         teams = [team for team in stored_teams.teams(connection) if not team.is_demo]
         named = [team.id for team in teams if team.name.casefold() == wanted]
         return assessments.labels_of_team(connection, named[0]) if named else []
+
+
+def refuse_taken_label(database: Database, team_name: str, label: str) -> None:
+    """Raise Refused when the team has an assessment of this name: a file that is imported again changes nothing."""
+    if to_one_line(label).casefold() in map(str.casefold, labels_of_team(database, team_name)):
+        raise Refused(*label_taken(team_name, label))
 
 
 def list_assessments(

@@ -8,7 +8,7 @@ from cxmaturity.files.answers_json import read_answers_file
 from cxmaturity.files.portable.content import PortableAssessment
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.assessments import closing, creation, listing
 from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.services.portable.storing import store_assessment
 from cxmaturity.store.database.engine import Database
@@ -26,11 +26,13 @@ def import_answers_file(
 ) -> str:
     """Store the parsed JSON of an answers file as one person's closed assessment, all or nothing, and return its id.
 
-    Raises ValidationErrors with every fault in the file, and Refused for the result of a group.
+    Raises ValidationErrors with every fault in the file, and Refused for the result of a group, and for a name that an
+    assessment of the team has.
     """
     read = read_answers_file(content, questionnaire, file)
     if isinstance(result := content.get("result"), dict) and result.get("group") is not None:
         raise Refused(*words.GROUP_AS_ANSWERS)
+    listing.refuse_taken_label(database, team_name, label)
     scope = about.get("scope") if isinstance(about := content.get("assessment"), dict) else None
     command = StartSolo(
         questionnaire=questionnaire,

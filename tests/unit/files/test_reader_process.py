@@ -16,7 +16,14 @@ from cxmaturity.files.imports.cells import values
 from cxmaturity.files.imports.cells.file_values import FileValues, Unreadable
 from cxmaturity.files.imports.cells.normalising import MAX_COMPARED, normalise_text
 from cxmaturity.files.imports.mapping import NO_MAPPING
-from cxmaturity.files.imports.reader_process import TableFile, preview_file, read_issues, read_people, summarise
+from cxmaturity.files.imports.reader_process import (
+    TableFile,
+    preview_file,
+    read_issues,
+    read_model_sheets,
+    read_people,
+    summarise,
+)
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -154,6 +161,18 @@ def test_a_workbook_that_asks_for_too_much_ends_only_its_reader(bomb: str) -> No
         summarise(file(content))
     assert refused.value.fix
     assert psutil.Process().memory_info().rss - memory < 30 << 20
+
+
+@pytest.mark.usefixtures("quick_reader")
+def test_a_workbook_with_a_model_is_read_within_the_same_limits() -> None:
+    """A cell a million rows down would take all memory of this process, and 45 million characters stay outside it."""
+    for bomb in ("a cell a million rows down", "many long texts"):
+        with pytest.raises(Refused) as refused:
+            read_model_sheets("model.xlsx", BOMBS[bomb]())
+        assert "what is no part of the model" in refused.value.fix
+    assert read_model_sheets("model.xlsx", workbook({"Questions": [("question",), (1.0,)]})) == {
+        "questions": [["question"], ["1"]]
+    }
 
 
 @pytest.mark.usefixtures("quick_reader")

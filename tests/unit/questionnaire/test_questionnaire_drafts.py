@@ -103,8 +103,10 @@ def test_an_exported_questionnaire_is_imported_unchanged(tmp_path: Path) -> None
     imported = editing.read_draft(name).questionnaire
     assert imported is not None
     assert imported.dimensions == load_questionnaire(tmp_path / "living").dimensions
-    with pytest.raises(Refused, match="no ZIP"):
-        editing.import_bundle(b"x")
+    damaged = data.replace(data[60:70], b"\xff" * 10, 1)  # within the compressed bytes of the first file
+    for unreadable in (b"x", damaged):
+        with pytest.raises(Refused, match="no ZIP"):
+            editing.import_bundle(unreadable)
 
 
 def test_the_template_is_read_as_it_stands(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class FileValues:
         if self.mapping.lowest is not None or not self.numbers:
             return False
         if self.scale[0] >= 1:
-            return 0 <= self.numbers[0] < self.scale[0]
+            return 0 <= self.numbers[0] < self.scale[0] and self.numbers[-1] < self.scale[-1]
         return self._may_begin_at_one and self.numbers[-1] == self.scale[-1] + 1
 
     @property
@@ -128,7 +128,7 @@ class FileValues:
             fix = f"Is {lowest} the lowest level in this file? Then say so; else write {low} to {high}"
         elif self.numbers and self.scale[-1] < self.numbers[-1] <= _LONGEST_SCALE and self.mapping.lowest is None:
             fix = f"If this file has a scale of its own, say what each of its values means; else write {low} to {high}"
-        elif self.numbers and (self.numbers[0] < 0 or self.numbers[-1] > _LONGEST_SCALE):
+        elif self.numbers and (self.numbers[0] < self.scale[0] or self.numbers[-1] > _LONGEST_SCALE):
             fix += "; or say for the whole file what it means, if it stands for no answer"
         return Unreadable(problem, fix)
 

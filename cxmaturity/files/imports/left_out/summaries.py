@@ -18,7 +18,7 @@ _SUMMARIES = {
     "durchschnitt", "summe", "gesamt", "anzahl", "moyenne", "somme", "promedio", "media", "suma", "gemiddelde",
     "totaal", "średnia", "subtotal", "sub total", "zwischensumme", "sous total", "mittelwerte", "durchschnittswert",
     "durchschnittswerte", "summen", "gesamtsumme", "moyennes", "total général", "promedios", "total general", "medie",
-    "totale", "gemiddelden", "razem", "genomsnitt", "medelvärde", "medel", "summa", "totalt", "gennemsnit",
+    "totale", "gemiddelden", "razem", "genomsnitt", "medelvärde", "summa", "totalt", "gennemsnit",
     "gjennomsnitt", "keskiarvo", "yhteensä", "среднее", "среднее значение", "итого", "всего", "平均", "平均値",
     "平均值", "合計", "总计", "ø", "minimum", "maximum", "responses", "respondents", "skipped", "benchmark", "weight",
     "weights", GROUP,

@@ -106,14 +106,14 @@ def test_a_file_that_vanishes_between_listing_and_reading(
     folder: Path, vanishing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An editor that replaces a file removes it for a moment."""
-    read = yaml_files._read_bytes
+    read = yaml_files._read_text
 
-    def read_late(path: Path) -> bytes:
+    def read_late(path: Path) -> str:
         if path.name == vanishing and path.parent.name == "living":
             path.unlink()
         return read(path)
 
-    monkeypatch.setattr(yaml_files, "_read_bytes", read_late)
+    monkeypatch.setattr(yaml_files, "_read_text", read_late)
     issue = only_issue(folder)
     assert (issue.file, issue.problem) == (f"living/{vanishing}", "it was removed while it was read")
 

@@ -8,8 +8,9 @@ from cxmaturity.report.document import Report, Section, SectionKey, Table
 SUMMARY: tuple[SectionKey, ...] = ("hidden", "decision", "stage", "holding_back", "dimensions", "actions")
 """The sections of a summary that fits into a message: result, steps and plan."""
 
-# Characters that start markup anywhere, and those that do so at the beginning of a line.
-_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
+# Characters that start markup anywhere ($ starts a formula in GitHub and many wikis), and those that do so at the
+# beginning of a line.
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>|~$]|&(?=#?\w+;))")
 _AT_START = re.compile(r"^([#+=-]|\d+(?=[.)](?:\s|$)))")
 
 

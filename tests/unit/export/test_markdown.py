@@ -19,6 +19,7 @@ HOSTILE = [
     "=1+1 | 2 | 3",
     "&lt;b&gt; &amp; \\ and \\| done",
     "2.5 of 5",
+    "$5 and 6$",
     "مرحبا \u202eabc\u202c",
     "🚀 " + "x" * 1000,
 ]
@@ -44,6 +45,11 @@ def test_a_text_shows_exactly_its_signs(text: str) -> None:
 def test_line_breaks_stay_in_the_cell() -> None:
     """A note of several lines is one table cell."""
     assert "| one / two | ok |" in markdown(report("one\n\n two"))
+
+
+def test_no_amount_of_money_becomes_a_formula() -> None:
+    """GitHub and many wikis set what stands between two $ as mathematics."""
+    assert r"\$5 and 6\$" in markdown(report("$5 and 6$"))
 
 
 def test_the_summary_has_the_steps_and_not_every_question() -> None:

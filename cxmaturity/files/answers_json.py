@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.text_cleaning import clean_text
 
 _Fault = tuple[str, str, str]  # place, problem, fix
 _MAX_IMPORTANCE = 5
@@ -51,15 +52,18 @@ def _to_grade(value: int) -> EvidenceGrade:
     return EvidenceGrade(value)
 
 
+_CleanText = Annotated[str, AfterValidator(clean_text)]  # JSON can hold characters that cannot be stored
+
+
 class _AnswerFields(_StrictModel):
     """One answer as JSON. Every field is optional and may be null, except that `dont_know` must not be null."""
 
     level: int | None = None
-    not_applicable: str | None = None
+    not_applicable: _CleanText | None = None
     dont_know: bool = False
-    note: str | None = None
+    note: _CleanText | None = None
     evidence_grade: Annotated[int, AfterValidator(_to_grade)] | None = None
-    evidence: str | None = None
+    evidence: _CleanText | None = None
 
 
 def read_answers_file(content: Any, questionnaire: Questionnaire, file: str) -> AnswersFile:

@@ -326,6 +326,7 @@ ROWS: dict[str, tuple[list[list[str]], list[int]]] = {
         [["Status", "Finished", "P1"], ["Survey Preview", "TRUE", "5"], ["IP Address", "FALSE", "3"],
          ["IP Address", "TRUE", "2"]], [2, 3],
     ),
+    "an unfinished row in another language": ([["Beendet", "P1"], ["WAHR", "3"], ["FALSCH", "2"]], [3]),
     "the same as numbers": (
         [["Status", "Finished", "ResponseId", "P1"], ["1", "1", "R_1", "5"], ["0", "0", "R_2", "3"],
          ["0", "1", "R_3", "2"]], [2, 3],

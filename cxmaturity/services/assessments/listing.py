@@ -96,8 +96,9 @@ def labels_of_team(database: Database, name: str) -> list[str]:
 
 def refuse_taken_label(database: Database, team_name: str, label: str) -> None:
     """Raise Refused when the team has an assessment of this name: a file that is imported again changes nothing."""
-    if to_one_line(label).casefold() in map(str.casefold, labels_of_team(database, team_name)):
-        raise Refused(*label_taken(team_name, label))
+    shown = to_one_line(label)
+    if shown.casefold() in map(str.casefold, labels_of_team(database, team_name)):
+        raise Refused(*label_taken(to_one_line(team_name), shown))
 
 
 def list_assessments(

@@ -116,14 +116,17 @@ def test_an_answer_in_json_has_all_that_was_chosen_and_reads_as_the_same(
 
 
 def test_a_good_file_is_read_whole(tiny: Questionnaire) -> None:
-    """Answers of every kind, notes, evidence, targets and importance equal those in the file."""
+    """Answers of every kind, notes, evidence, targets and importance equal those in the file.
+
+    Characters that cannot be stored are left out of texts.
+    """
     file = read_answers_file(
         {
             "questionnaire": "repair",
             "answers": {
-                "W1": {"level": 4, "evidence_grade": 2, "evidence": "The guest book", "note": "Since May"},
+                "W1": {"level": 4, "evidence_grade": 2, "evidence": "The guest book", "note": "Since\ud800 May\0"},
                 "W2": {"dont_know": True},
-                "K2": {"not_applicable": "We only mend clothes"},
+                "K2": {"not_applicable": "We only\x1b mend clothes"},
                 "W3": {},
                 "N1": {"level": None, "dont_know": False, "evidence_grade": None},
             },

@@ -7,7 +7,8 @@ from cxmaturity.files.imports.columns.headings import Headings, has_import_ids
 from cxmaturity.files.imports.left_out.kinds import LeftOutRow, Reason
 from cxmaturity.files.imports.opening.raw_table import RawTable, Row, visible_text
 
-_FINISHED = {"finished", "completed", "is finished", "is completed", "complete"}
+_FINISHED = {"finished", "completed", "is finished", "is completed", "complete", "beendet", "abgeschlossen", "terminé"}
+_FINISHED |= {"finalizado", "completado", "completato", "voltooid", "concluído"}
 _PROGRESS = {"progress"}
 _STATUS = {"status", "response status", "response type", "completion status", "survey status", "distribution channel"}
 _SUBMITTED = {"submitdate", "submitdate date submitted", "date submitted"}

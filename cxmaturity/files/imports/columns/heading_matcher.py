@@ -57,7 +57,7 @@ _OTHER_MEASURES = {
     "weighting", "target", "target level", "target score", "goal", "desired", "desired level", "expected",
     "expected level", "future", "ziel", "soll", "cible", "objetivo", "benchmark", "gap", "change", "difference",
     "confidence", "previous", "previous year", "last year", "median", "mode", "min", "max", "minimum", "maximum",
-    "sd", "std", "std dev", "std deviation", "stdev", "standard deviation", "variance", "n", "responses",
+    "sd", "std", "std dev", "std deviation", "stdev", "standard deviation", "variance", "n",
 }  # fmt: skip
 _MIN_CONTAINED = 20  # characters of a question's text so that no other heading contains it by chance
 _PATH_MARKS = "/:.[>(-"  # precede the last part of a path, or an id after the text

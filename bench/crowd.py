@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from secrets import token_hex
 from statistics import median
 from threading import Event, Thread
 
@@ -192,9 +191,7 @@ def _answered(store: Database, crowd: Sequence[RespondentAnswers], team: str) ->
     started = creation.start(store, command, fixtures.NOW)
     row = progress.participation_status(store, started.assessment_id).assessment
     keys = [codes.participant_key(row, codes.new_code()) for _ in crowd]
-    rows = [
-        NewResponse(token_hex(10), key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)
-    ]
+    rows = [NewResponse(key, person.role, person.answers) for key, person in zip(keys, crowd, strict=True)]
     with store.writing() as connection:
         responses.save_responses(connection, row.id, rows, fixtures.NOW)
         responses.save_names(connection, row.id, [(key, person.name) for key, person in zip(keys, crowd, strict=True)])

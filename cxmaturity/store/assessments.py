@@ -69,13 +69,16 @@ def assessment(
     return to_assessment(row) if row else None
 
 
-def closed_before(connection: Connection, assessment: Assessment, most: int) -> list[Assessment]:
-    """Return at most `most` closed assessments of the team that were opened before this one, newest first."""
+_MAX_EARLIER = 12  # to search for the last comparable one
+
+
+def closed_before(connection: Connection, assessment: Assessment) -> list[Assessment]:
+    """Return the last closed assessments of the team that were opened before this one, newest first."""
     a = t.assessment.c
     query = select_assessments().where(
         a.team_id == assessment.team_id, a.status == "closed", a.opened_at < assessment.opened_at
     )
-    rows = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(most))
+    rows = connection.execute(query.order_by(a.opened_at.desc(), a.id).limit(_MAX_EARLIER))
     return [to_assessment(row) for row in rows]
 
 

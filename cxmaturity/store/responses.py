@@ -6,10 +6,11 @@ and after closing nothing that shows in which order people answered.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
 from operator import attrgetter
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import (
@@ -44,10 +45,10 @@ _BATCH_KEYS = 10_000  # keys in one statement
 class NewResponse:
     """One person's finished response, to be written together with others; `key` as in `ParticipantResponse`."""
 
-    id: str
     key: str
     role: Role | None
     answers: Mapping[str, Answer]
+    id: str = field(default_factory=lambda: token_hex(10))
 
 
 # Built once, because building a statement takes longer than running it, and many people need these in the same minute.

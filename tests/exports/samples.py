@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from secrets import token_hex
 
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.questionnaire.loading import load_questionnaire
@@ -106,7 +105,7 @@ def survey(
         levels = {q.id: level(person, place) for place, q in enumerate(shipped().questions)}
         role: Role | None = ("leader" if person % 2 else "other") if asks_role else None
         answers = {name: Answer(level=level) for name, level in levels.items()}
-        rows.append(NewResponse(token_hex(10), f"key {person}", role, answers))
+        rows.append(NewResponse(f"key {person}", role, answers))
     with database.writing() as connection:
         responses.save_responses(connection, started.assessment_id, rows, NOW)
     closing.close_assessment(database, started.assessment_id, NOW)

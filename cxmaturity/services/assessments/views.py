@@ -19,8 +19,6 @@ from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.errors import NO_ASSESSMENT
 
-_MAX_EARLIER = 12  # earlier assessments searched for the last comparable one
-
 
 @dataclass(frozen=True)
 class AssessmentView(ABC):
@@ -126,7 +124,7 @@ def previous_view(database: Database, view: AssessmentView) -> AssessmentView | 
     several); before a full assessment it must be full. Only the last dozen are searched.
     """
     with database.reading() as connection:
-        earlier = assessments.closed_before(connection, view.assessment, _MAX_EARLIER)
+        earlier = assessments.closed_before(connection, view.assessment)
     for candidate in earlier:
         if (candidate.mode == "solo") != (view.assessment.mode == "solo"):
             continue

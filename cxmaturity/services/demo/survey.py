@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from secrets import token_hex
 
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.answers import Answer, EvidenceGrade
@@ -66,7 +65,7 @@ def store_surveys(
         codes = stayed + [new_code() for _ in range(PEOPLE - PEOPLE_IN_BOTH)]
         assessments.add_assessment(connection, row, None)
         answers = [
-            NewResponse(token_hex(10), participant_key(row, code), None, _answers(questionnaire, survey_round, i))
+            NewResponse(participant_key(row, code), None, _answers(questionnaire, survey_round, i))
             for i, code in enumerate(codes)
         ]
         responses.save_responses(connection, row.id, answers, survey_round.closed_at - timedelta(days=1))

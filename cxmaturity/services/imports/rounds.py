@@ -131,7 +131,7 @@ def _write_responses(
     Reading them back instead would take as long as writing them.
     """
     total, done = sum(len(person.answers) for person in people), 0
-    new = [NewResponse(token_hex(10), participant_key(row, new_code()), p.role, p.answers) for p in people]
+    new = [NewResponse(participant_key(row, new_code()), p.role, p.answers) for p in people]
     # Sorted by response, so that each answer goes to the end of the table's index.
     pairs = sorted(zip(new, people, strict=True), key=lambda pair: pair[0].id)
     for start in range(0, len(pairs), size := max(1, _ANSWERS_AT_ONCE // questions)):

@@ -72,7 +72,7 @@ def store_people(connection: Connection, row: Assessment, people: Sequence[Porta
     """Store these people's answers to an open round, under random private codes that nobody knows."""
     answered_at = row.recorded_time(row.closed_at or row.opened_at)
     new = [
-        NewResponse(token_hex(10), participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
+        NewResponse(participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
         for person in people
     ]
     responses.save_responses(connection, row.id, new, answered_at)

@@ -24,8 +24,6 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.errors import NO_SURVEY_TO_ANSWER
 
-_MAX_EARLIER = 12  # earlier assessments searched for a person's last levels
-
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -164,7 +162,7 @@ def previous_levels(database: Database, survey: Survey, code: str) -> dict[str, 
     Empty when they took part in none of the last dozen assessments with the same major version of the questionnaire.
     """
     with database.reading() as connection:
-        earlier = assessments.closed_before(connection, survey.assessment, _MAX_EARLIER)
+        earlier = assessments.closed_before(connection, survey.assessment)
         rows = [r for r in earlier if r.is_linked_by_code]
         for row in rows:
             response = responses.participant_response(connection, row.id, participant_key(row, code))

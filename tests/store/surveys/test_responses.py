@@ -29,9 +29,9 @@ def test_answers_written_together_are_read_unchanged(database: Database) -> None
     command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
     made = creation.start(database, command, NOW).assessment_id
     rows = [
-        NewResponse("b", "key 1", "leader", ANSWERS),
-        NewResponse("a", "key 2", None, dict(list(ANSWERS.items())[:1])),
-        NewResponse("c", "key 0", "other", {}),
+        NewResponse("key 1", "leader", ANSWERS, "b"),
+        NewResponse("key 2", None, dict(list(ANSWERS.items())[:1]), "a"),
+        NewResponse("key 0", "other", {}, "c"),
     ]
     with database.writing() as connection:
         responses.save_responses(connection, made, rows, moment)

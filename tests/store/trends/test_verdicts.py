@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from secrets import token_hex
 
 import pytest
 
@@ -45,7 +44,7 @@ def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back
     row = progress.participation_status(database, made.assessment_id).assessment
     answers_by_person = [{name: Answer(level=level) for name, level in levels.items() if level} for levels in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
-    rows = [NewResponse(token_hex(10), key, None, levels) for key, levels in zip(keys, answers_by_person, strict=False)]
+    rows = [NewResponse(key, None, levels) for key, levels in zip(keys, answers_by_person, strict=False)]
     with database.writing() as connection:
         stored_people.save_responses(connection, row.id, rows, when)
     closing.close_assessment(database, row.id, when)

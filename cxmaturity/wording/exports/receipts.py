@@ -66,7 +66,7 @@ def records(table: str, rows: Sequence[Mapping[str, Any]], assessment: Assessmen
         [
             (COLUMNS.get(f"{table}.{column}", column), _value(column, value, assessment))
             for column, value in row.items()
-            if value not in (None, "", False) and (column, value) != ("dots_revision", 0)
+            if not (value is None or value is False or value == "" or (column, value) == ("dots_revision", 0))
         ]
         for row in rows
     ]

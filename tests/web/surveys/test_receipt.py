@@ -53,19 +53,19 @@ def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Gu
 def answered(database: Database, guest: Guest, privacy: str) -> Begun:
     begun = opened(database, privacy)
     guest.begin(begun, name="Ana")
-    guest.answer(begun, "P1", 4, note="Only <b>I</b> know", evidence_grade="2")
+    guest.answer(begun, "P1", 4, note="Only <b>I</b> know", evidence_grade="0")
     guest.answer(begun, "P2", "dont_know")
     return begun
 
 
 def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, guest: Guest, other: Guest) -> None:
-    """The day and two answers with the note as written; another browser gets nothing of it."""
+    """The day and two answers with the note as written and the lowest grade; another browser gets nothing of it."""
     begun = answered(database, guest, "anonymous")
     text = receipt(guest, begun.address)
     assert "Stored: one row about your taking part, 2 answers. Nothing else." in text
     assert "Level 4" in text
     assert "Note Only <b>I</b> know" in text
-    assert "What it rests on A document or number" in text
+    assert "What it rests on Opinion" in text
     assert "Don’t know Yes" in text
     assert "UTC" not in text
     assert "Ana" not in text

@@ -214,7 +214,10 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
     assert [name for name in NAMES if name in subheaders(page)] == [name for name in NAMES if "CSR" not in name]
     shown_text = texts(page).replace("\\", "")
     assert "**Left out.** People: then only 38 % of it was rated" in shown_text
-    assert "**Spring** · People and Social responsibility (CSR): no level: too few of its questions were rated" in shown_text
+    assert (
+        "**Spring** · People and Social responsibility (CSR): no level: too few of its questions were rated"
+        in shown_text
+    )
     assert ">People</th>" not in shown_text
     assert not [e for e in page.expander if "People" in e.label]
 

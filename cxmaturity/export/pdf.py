@@ -151,7 +151,6 @@ def _colours(report: Report) -> dict[str, Any]:
         "target": TARGET,
         "quick": "#E4F0F7",
         "stages": stage_colours(stages),
-        "lines": ("#0B5C8A", "#C77A12", "#C2406E", "#4F7F3A", "#6B4FA0", "#4A5B67"),
     }
 
 

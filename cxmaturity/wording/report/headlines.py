@@ -67,9 +67,9 @@ def decision_request(first_steps: int, planned: int) -> str:
     """Return what to decide about the first steps, of which `planned` are in the plan already."""
     if planned == first_steps:
         return f"{plural(planned, 'It is', 'They are')} in the plan. Asked for: the time to do {_them(planned)}."
-    asked = "Asked for: one who does it and a day for each of them."
+    asked = "Asked for: an owner and a date for each."
     if first_steps == 1:
-        return "Asked for: one who does it, and a day."
+        return "Asked for: an owner and a date."
     return f"{asked} {_are_planned(planned)}" if planned else asked
 
 

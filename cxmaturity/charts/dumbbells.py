@@ -4,8 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import ACCENT, TARGET
-from cxmaturity.charts.style import axis, beyond, connecting_lines, drawn, ticks, wrapped
+from cxmaturity.charts.style import axis, beyond, connecting_lines, drawn, row_height, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
+
+_ROW = 34  # pixels of a capability, at least
 
 
 def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figure:
@@ -44,7 +46,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
     aside = beyond(lowest, highest)
     return drawn(
         [connecting_lines(joined_x, joined_y), target_marks, dots],
-        height=90 + 34 * len(shown),
+        height=90 + row_height(names, _ROW) * len(shown),
         xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
         yaxis=axis(automargin=True),
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},

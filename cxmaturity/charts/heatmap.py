@@ -6,11 +6,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.charts.palette import GRID, MUTED, ink_on, stage_colours
-from cxmaturity.charts.style import axis, drawn, safe, wrapped
+from cxmaturity.charts.style import axis, drawn, row_height, safe, wrapped
 
 _EMPTY = "rgba(0,0,0,0)"
 _MOST_IN_A_ROW = 9  # so that a cell still holds its texts on a phone
-_ROW, _ROW_WITHOUT_IDS = 62, 40  # pixels
+_ROW, _ROW_WITHOUT_IDS = 62, 40  # pixels, at least
 _MOST_WITH_IDS = 60  # questions; with more of them the ids are shown on hover only
 _INSTEAD_OF_LEVEL = {"Don't know": "?", "Does not apply": "–"}
 
@@ -25,6 +25,7 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
     colours = stage_colours(len(stage_names))
     numbers = numbers or [str(level) for level in range(1, len(stage_names) + 1)]
     x, y, names = _places(list(answers["dimension"]))
+    named_rows = [wrapped(name, 14) for name in names if name]
     has_ids = len(answers) <= _MOST_WITH_IDS
     levels = [None if pd.isna(level) else int(level) for level in answers["level"]]
     fills = [colours[level - 1] if level else _EMPTY for level in levels]
@@ -63,12 +64,12 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
     }
     return drawn(
         [*_legend(colours, [f"{n} {name}" for n, name in zip(numbers, stage_names, strict=True)]), cells],
-        height=90 + (_ROW if has_ids else _ROW_WITHOUT_IDS) * len(names),
+        height=90 + row_height(named_rows, _ROW if has_ids else _ROW_WITHOUT_IDS) * len(names),
         shapes=shapes,
         xaxis=axis(visible=False, range=[-0.6, max(x) + 0.6]),
         yaxis=axis(
             tickvals=[row for row, name in enumerate(names) if name],
-            ticktext=[wrapped(name, 14) for name in names if name],
+            ticktext=named_rows,
             range=[len(names) - 0.5, -0.5],
             showgrid=False,
             automargin=True,

@@ -29,6 +29,12 @@ def wrapped(text: str, width: int = 16) -> str:
     return "<br>".join(safe(line) for line in lines)
 
 
+def row_height(names: Sequence[str], least: int) -> int:
+    """Return the height in pixels, at least `least`, in which each of these names, broken by `wrapped`, fits a row."""
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
+    return max(least, _NAME_LINE * lines + _NAMES_APART)
+
+
 def shown_number(text: str) -> float | None:
     """Return a number formatted by `wording` as a float again; None for the dash of a missing one.
 
@@ -37,6 +43,7 @@ def shown_number(text: str) -> float | None:
     return None if text == NO_NUMBER else float(text)
 
 
+_NAME_LINE, _NAMES_APART = 16, 4  # pixels of a line of a row's name, and between the names of two rows
 _MOST_WHOLE_PARTS = 10  # of an axis; on more of them, as from 0 to 100, lines and numbers run into each other
 
 _LAYOUT: dict[str, Any] = {

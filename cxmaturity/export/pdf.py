@@ -18,6 +18,7 @@ from cxmaturity.export.glyphs import FONTS, showable
 from cxmaturity.export.typesetting import typeset
 from cxmaturity.files.portable.pdf_attachment import digest_keyword
 from cxmaturity.files.portable.reading import read_with_changes
+from cxmaturity.report.board import Board, board_of
 from cxmaturity.report.document import Report, Section, Table
 from cxmaturity.report.figures import (
     Bars,
@@ -30,6 +31,7 @@ from cxmaturity.report.figures import (
 )
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.report import pdf as wording
+from cxmaturity.wording.report.board import CONTENTS
 from cxmaturity.wording.report.templates import MAX_LOGO_BYTES, UNUSABLE_LOGO
 
 ATTACHMENT = "answers.cxm"
@@ -38,7 +40,6 @@ ATTACHMENT = "answers.cxm"
 _MAX_LOGO_PIXELS = 4_000  # of width and of height
 _LOGO_HEIGHT = 300  # pixels to which a logo is reduced, 14 mm in print
 _TEMPLATES = tuple(Path(__file__).parent / name for name in ("report.typ", "charts.typ"))
-_MOST_BOARD_SENTENCES = 3
 _LONG_CELL = 600  # characters from which a row may continue on the next page
 _LONG_NAME = 30  # characters from which the names of bars get more space
 _MOST_ROWS = 14  # rows of a chart, so that it fits on one page; the table has all
@@ -107,9 +108,9 @@ def _content(report: Report, portable_file: bytes | None, *, has_logo: bool) -> 
             "notice": cover.notice,
             "foot": cover.foot,
         },
-        "board": _board(report),
+        "board": _board(board_of(report)),
         "sections": [_section(section, portable_file is not None) for section in sections],
-        "words": {"page": wording.PAGE, "contents": wording.CONTENTS, "logo": wording.logo(cover.team)},
+        "words": {"page": wording.PAGE, "contents": CONTENTS, "logo": wording.logo(cover.team)},
     }
     shown: dict[str, Any] = _showable(content)
     if wording.UNKNOWN_SIGN in json.dumps(shown, ensure_ascii=False):
@@ -150,45 +151,18 @@ def _colours(report: Report) -> dict[str, Any]:
         "target": TARGET,
         "quick": "#E4F0F7",
         "stages": stage_colours(stages),
-        "lines": ("#0B5C8A", "#C77A12", "#C2406E", "#4F7F3A", "#6B4FA0", "#4A5B67"),
     }
 
 
-def _board(report: Report) -> dict[str, Any]:
-    """Return the data of the first page, for a board: conclusion, levels, changes, first steps."""
-    stage, holding, dimensions, moved, decision = (
-        report.section(key) for key in ("stage", "holding_back", "dimensions", "moved", "decision")
-    )
-    first = stage or report.sections[0]
-    sentences = first.sentences[:_MOST_BOARD_SENTENCES]
-    ramp = next((figure for figure in first.figures if isinstance(figure, StageRamp)), None)
-    parts: list[dict[str, Any]] = []
-    if dimensions is not None:
-        parts += [
-            {"title": wording.WHERE_WE_STAND, "figure": _figure(figure)}
-            for figure in dimensions.figures
-            if isinstance(figure, Bars)
-        ]
-    if moved is not None:
-        changes = [_sentence(moved.headline), *moved.sentences[:_MOST_BOARD_SENTENCES]]
-        parts.append({"title": moved.title, "sentences": changes})
-    if decision is not None and decision.tables:
-        parts.append({"title": wording.WHAT_TO_DO_FIRST, "table": _table(decision.tables[0])})
-    return {
-        "kicker": first.title if ramp is None else "",
-        "headline": first.headline,
-        "ramp": None if ramp is None else _figure(ramp),
-        "meaning": sentences[:1],
-        "lead": "" if holding is None else _sentence(holding.headline),
-        "evidence": "" if holding is None else next(iter(holding.sentences), ""),
-        "sentences": sentences[1:],
-        "missing": [note for note in report.cover.missing if note not in sentences],
-        "parts": parts,
-    }
-
-
-def _sentence(headline: str) -> str:
-    return headline if headline.endswith((".", "?", "!")) else f"{headline}."
+def _board(board: Board) -> dict[str, Any]:
+    """Return the data of the first page."""
+    parts = [
+        {"title": part.title, "sentences": part.sentences}
+        | ({} if part.figure is None else {"figure": _figure(part.figure)})
+        | ({} if part.table is None else {"table": _table(part.table)})
+        for part in board.parts
+    ]
+    return asdict(board) | {"ramp": None if board.ramp is None else _figure(board.ramp), "parts": parts}
 
 
 def _section(section: Section, is_attached: bool) -> dict[str, Any]:

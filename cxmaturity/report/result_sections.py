@@ -125,7 +125,8 @@ def _deciding_questions(outcome: Outcome, dimension_id: str) -> list[Question]:
 
 
 def _why(outcome: Outcome, dimension_id: str) -> str:
-    return f"{sums.dimension_sum(outcome, dimension_id)}. {stages.explain_stage(outcome, dimension_id)}"
+    calculation = sums.dimension_sum(outcome, dimension_id).removesuffix(".")
+    return f"{calculation}. {stages.explain_stage(outcome, dimension_id)}"
 
 
 def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
@@ -171,7 +172,7 @@ def dimensions(source: ReportSource, outcome: Outcome) -> Section | None:
         TITLES["dimensions"],
         takeaway.removesuffix("."),
         tuple(sentence for sentence in gaps if sentence),
-        (figure,),
+        (figure,) if any(bar.level is not None for bar in bars) else (),
         tuple(tables),
         tuple(reasons),
     )
@@ -208,7 +209,8 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         "questions", TITLES["dimensions"], takeaway, answer_scale_of(outcome.questionnaire), tuple(bars), label
     )
     table = Table(captions.QUESTIONS, HEADINGS["questions"], tuple(rows))
-    return Section("dimensions", TITLES["dimensions"], takeaway.removesuffix("."), figures=(figure,), tables=(table,))
+    figures = (figure,) if any(bar.level is not None for bar in bars) else ()
+    return Section("dimensions", TITLES["dimensions"], takeaway.removesuffix("."), figures=figures, tables=(table,))
 
 
 def strengths(source: ReportSource, outcome: Outcome) -> Section | None:

@@ -83,6 +83,13 @@ def level_since(now: Outcome, before: Outcome, label: str) -> str | None:
     return f"Level {shown_now}, {direction} from {shown_before} last time ({label})."
 
 
+def why_no_stage(outcome: Outcome) -> str:
+    """Return how many of the questions that apply are rated, beside a result without a stage."""
+    measures = outcome.result.dimensions.values()
+    asked = sum(measure.asked for measure in measures)
+    return f"{sum(m.rated for m in measures)} of {counted('question', asked)} rated" if asked else "No question applies"
+
+
 def lowest_dimensions(outcome: Outcome) -> set[str]:
     """Return the ids of the lowest dimensions; empty when all levels are equal."""
     return {d.id for d in outcome.questionnaire.dimensions if stands_out(outcome, d.id)}
@@ -125,11 +132,14 @@ def next_due(action: Action) -> str:
 DUE_NEXT = "Due next"
 
 
-def due_step(action: Action, *, is_overdue: bool) -> str:
-    """Return an action of a plan with its date and owner, and whether it is overdue."""
-    day = format_day_short(action.due) if action.due else ""
-    who = f" · {action.owner}" if action.owner else ""
-    return f"{day}{', overdue' if is_overdue else ''} · {action.do.rstrip('.')}{who}"
+def due_day(action: Action, *, is_overdue: bool) -> str:
+    """Return when an action of a plan is due, and whether it is overdue; empty without a date."""
+    return f"{format_day_short(action.due)}{', overdue' if is_overdue else ''}" if action.due else ""
+
+
+def due_step(action: Action) -> str:
+    """Return what is to be done, and who does it."""
+    return f"{action.do.rstrip('.')}{f' · {action.owner}' if action.owner else ''}"
 
 
 def plan_of(team_name: str) -> str:

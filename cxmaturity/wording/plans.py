@@ -32,7 +32,7 @@ STATUS_LABELS: dict[Status, str] = {"planned": "Planned", "started": "Started", 
 WORKED_LABELS: dict[Worked, str] = {"yes": "Yes", "partly": "Partly", "no": "No"}
 WORKED_SENTENCES: dict[Worked, str] = {
     "yes": "it worked",
-    "partly": "it worked in part",
+    "partly": "it worked partly",
     "no": "it did not work",
 }
 """Whether an action worked, by its outcome."""
@@ -84,7 +84,7 @@ def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
         return "From your lowest answers, the easiest first:"
     if open_questions:
         return "Answer a question to see its next step."
-    return "No answer has a next step."
+    return "No answer has a next step: each is at the highest level or has none."
 
 
 def describe_gap(questionnaire: Questionnaire, gap: Gap) -> str:
@@ -134,7 +134,7 @@ WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and 
 WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write your own action here."
 OWNER, REVIEW_ON, STATUS, OUTCOME_NOTE = "Owner", "Review on", "Status", "What did you see?"
 DO, WORKED_IF = "What to do", "Worked if"
-NOBODY_YET, DID_IT_WORK, OWN_ACTION = "Nobody yet", "Did it work?", "An own action"
+NOBODY_YET, DID_IT_WORK, OWN_ACTION = "Nobody yet", "Did it work?", "Your own action"
 ALL_OWNERS, DONE_TO_ASK_ABOUT = "All owners", "Done: did it work?"
 OVERDUE, THIS_MONTH, LATER = "Overdue", "This month", "Later"
 _NAMING_WORDS = 8
@@ -164,7 +164,7 @@ def plan_summary(actions: Sequence[Action]) -> str:
     counts = (
         (sum(action.is_open for action in actions), "to do"),
         (outcomes.count("yes"), "done and worked"),
-        (outcomes.count("partly"), "worked in part"),
+        (outcomes.count("partly"), "worked partly"),
         (outcomes.count("no"), "did not work"),
         (outcomes.count(None), "done and not judged yet"),
         (sum(action.status == "dropped" for action in actions), "dropped"),

@@ -14,9 +14,10 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from cxmaturity.charts.text_fitting import height_of
+from cxmaturity.charts.text_fitting import height_of, text_width
 from cxmaturity.errors import Refused
 from cxmaturity.export.deck import deck
+from cxmaturity.export.slides.table_layout import INSET
 from cxmaturity.report.document import Cover, Report, Section, Table
 from cxmaturity.report.figures import Bar, Bars, ScaleMark
 from tests.exports import samples
@@ -104,6 +105,16 @@ def test_levels_with_values_keep_their_decimals() -> None:
     now, target = chart.plots[0].series
     assert (list(now.values), list(target.values)) == ([0.4], [0.75])
     assert (now.data_labels.number_format, target.data_labels.number_format) == ("0.0##", "General")
+
+
+def test_the_table_beside_the_trend_breaks_no_word(made: Samples) -> None:
+    """Each column holds the longest of its words and numbers at the size of its text, here 12 points."""
+    slides = opened(made.deck_of("solo")).slides
+    moved = next(slide for slide in slides if slide.shapes.title.text_frame.text.startswith("From Winter to Spring"))
+    [table] = [shape.table for shape in moved.shapes if shape.has_table]
+    for column, place in zip(table.columns, range(len(table.columns)), strict=True):
+        words = [word for row in table.rows for word in row.cells[place].text_frame.text.split()]
+        assert column.width.pt >= max(text_width(word, 12) for word in words) + 2 * INSET, words
 
 
 def test_slides_stand_in_the_order_of_the_report(made: Samples) -> None:

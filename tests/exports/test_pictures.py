@@ -53,10 +53,14 @@ def test_every_figure_is_a_picture_that_says_its_finding(made: Samples, kind: st
 
 
 def test_bars_stand_where_their_levels_are() -> None:
-    """On 1 to 5 between 244 and 700, level 3 ends in the middle, 472; without a level there is a dash and no bar."""
-    bars = (Bar("A", 3.0, "3.0", 3, last=2.0, last_shown="2.0"), Bar("B", None, "–"))
+    """On 1 to 5 between 244 and 700, level 3 ends in the middle, 472.
+
+    The lowest level is a bar that can be seen; without a level there is a dash and no bar.
+    """
+    bars = (Bar("A", 3.0, "3.0", 3, last=2.0, last_shown="2.0"), Bar("B", None, "–"), Bar("C", 1.0, "1.0", 1))
     root = etree.fromstring(svg(Bars("dimensions", "Levels", "A is highest.", SCALE, bars, "last time")))
-    [bar] = [r for r in root.iter(f"{SVG}rect") if r.get("height") == "20"]
+    bar, shortest = (r for r in root.iter(f"{SVG}rect") if r.get("height") == "20")
+    assert float(shortest.get("width")) == 3
     assert float(bar.get("x")) + float(bar.get("width")) == 472
     last, _in_legend = (line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray"))
     assert float(last.get("x1")) == 358

@@ -16,6 +16,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
 from cxmaturity.wording.errors import NO_ASSESSMENT
+from cxmaturity.wording.language.dates import format_day_short
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
@@ -268,6 +269,8 @@ def test_a_card_shows_a_small_profile_with_its_lowest(open_page: OpenPage, datab
         'aria-label="People 3.0, Operations 2.0, Channels 3.0, Social responsibility (CSR) 4.0, Leadership 5.0"'
         in message
     )
+    begun(database, {"P1": 3}, team="South", finished=True)
+    assert "1 of 38 questions rated</small>" in texts(open_page("home"))
 
 
 def test_the_sample_is_drawn_from_its_numbers(open_page: OpenPage, database: Database) -> None:
@@ -430,7 +433,7 @@ def test_what_is_due_next_over_all_teams(open_page: OpenPage, database: Database
     assert "Due next" in headers(page)
     shown_text = texts(page).replace("\\", "")
     assert "**1 step is overdue.**" in shown_text
-    assert ", overdue · " in shown_text
+    assert f"**{format_day_short(today - timedelta(days=2))}, overdue** · " in shown_text
     due = shown_text[shown_text.index("**1 step is overdue.**") :]
     assert due.index("· Bo") < due.index("· Ana")
     assert "· Cy" not in due

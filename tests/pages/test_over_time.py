@@ -202,14 +202,22 @@ class TestSurveys:
 
 
 def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, database: Database) -> None:
-    """Three of eight answers on people: no level before, so none is shown now, in the table or below."""
+    """Three of eight answers on people: no level before, so none is shown now, in the table or below.
+
+    A dimension that never had a level has no picture, which would be empty.
+    """
     few: dict[str, AnswerValue] = {f"P{i}": None for i in range(4, 9)}
-    begun(database, everywhere(3) | few, team="Bakers", label="Spring", finished=True, days_ago=90)
-    begun(database, everywhere(4), team="Bakers", label="Summer", finished=True)
+    never: dict[str, AnswerValue] = {f"R{i}": None for i in range(1, 7)}
+    begun(database, everywhere(3) | few | never, team="Bakers", label="Spring", finished=True, days_ago=90)
+    begun(database, everywhere(4) | never, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
+    assert [name for name in NAMES if name in subheaders(page)] == [name for name in NAMES if "CSR" not in name]
     shown_text = texts(page).replace("\\", "")
     assert "**Left out.** People: then only 38 % of it was rated" in shown_text
-    assert "**Spring** · People: no level: too few of its questions were rated" in shown_text
+    assert (
+        "**Spring** · People and Social responsibility (CSR): no level: too few of its questions were rated"
+        in shown_text
+    )
     assert ">People</th>" not in shown_text
     assert not [e for e in page.expander if "People" in e.label]
 

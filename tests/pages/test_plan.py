@@ -124,7 +124,7 @@ def test_mark_done_asks_at_once_whether_it_worked(open_page: OpenPage, database:
     page = shown(page.button(key="sort-again").click().run())
     assert (headers(page), rows(page)) == ([], [])
     assert "Done · 1" in [e.label for e in page.expander]
-    assert plain("1 action: 1 worked in part.") in texts(page)
+    assert plain("1 action: 1 worked partly.") in texts(page)
 
 
 def test_a_done_action_without_an_outcome_is_asked_about_in_a_new_window(

@@ -122,10 +122,12 @@ def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, databas
 
 
 def test_an_unanswered_result(open_page: OpenPage, database: Database) -> None:
-    """Without answers no figure is shown."""
+    """Without answers no level is shown, and of the pictures only that of the answers: the others would be empty."""
     page = open_page("result", assessment=begun(database))
     assert [m[:2] for m in metrics(page)[:3]] == [("Level", "–"), ("Range", "1.0 – 5.0"), ("Coverage", "0 %")]
     assert "Answer a question to see its next step." in texts(page)
+    assert len(page.get("plotly_chart")) == 1
+    assert {"The profile", "Gaps", "Answers"} <= {*headers(page), *(h.value for h in page.subheader)}
 
 
 def test_a_question_that_does_not_apply(open_page: OpenPage, database: Database) -> None:

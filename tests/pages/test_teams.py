@@ -200,7 +200,7 @@ class TestSideBySide:
         begun(database, everywhere(5), team="Bakers", label="Open")
         teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")
-        assert rows(page) == {"Bakers": ["2.3", "3.6", "2.0", "2.0", "2.0", "2.0"]}
+        assert rows(page) == {"Bakers": ["2.3 stage 2", "3.6", "2.0", "2.0", "2.0", "2.0"]}
         html = texts(page)
         assert "No finished full assessment yet: Nobody." in html.replace("\\", "")
         assert html.count(f'href="/result?assessment={newest}"') == 6
@@ -249,7 +249,7 @@ class TestSideBySide:
         assert rows(page)["Quiet"] == [
             "Sealed: fewer than 5 people answered, anonymously, and of so few it could be told who said what."
         ]
-        assert rows(page)["Loud"] == ["4.0"] * 6
+        assert rows(page)["Loud"] == ["4.0 stage 4", *["4.0"] * 5]
         assert "1.0" not in without_styles(texts(page))
         crowd(database, [1, 1, 1, 5], "Quiet", "Autumn", "anonymous")
         page = open_page("teams")
@@ -275,7 +275,7 @@ class TestSideBySide:
         closing.close_assessment(database, begun_other, now)
         page = open_page("teams")
         assert "which do not mix" in texts(page)
-        assert rows(page) == {"Bakers": ["3.0"] * 6}
+        assert rows(page) == {"Bakers": ["3.0 stage 3", *["3.0"] * 5]}
         assert "Measured with another questionnaire: Dairy." in texts(page).replace("\\", "")
         assert "· 1 team" in page.selectbox(key="model").options[0]
         page = shown(page.selectbox(key="model").select_index(1).run())

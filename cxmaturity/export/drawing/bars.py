@@ -11,6 +11,7 @@ from cxmaturity.wording.report import charts as words
 _NAMES = 230.0  # units: width of the names beside the bars
 _VALUE = 60.0  # units: width of the levels as numbers
 _THICK, _ROW_GAP = 20.0, 14.0
+_SHORTEST = 3.0  # units: a bar at the lowest level is still seen
 _NAME_GAP = 8.0  # units between a name and the bar below it
 
 
@@ -108,8 +109,8 @@ def _draw_bar(canvas: Canvas, bar: Bar, y: float, height: float, scale: Sequence
         canvas.paragraph(_NAMES, middle, _label(bar), _NAMES, anchor="end", is_bold=bar.is_lowest)
     if bar.level is not None:
         colour = stage_colours(len(scale))[(bar.stage or 1) - 1]
-        end = position(bar.level, scale, left, right)
-        canvas.rectangle(left, middle - _THICK / 2, end - left, _THICK, fill=colour, edge=EDGE, radius=2)
+        length = max(_SHORTEST, position(bar.level, scale, left, right) - left)
+        canvas.rectangle(left, middle - _THICK / 2, length, _THICK, fill=colour, edge=EDGE, radius=2)
     if bar.last is not None:
         x = position(bar.last, scale, left, right)
         canvas.line(x, middle - _THICK / 2 - 4, x, middle + _THICK / 2 + 4, colour=INK, width=2.5, dashes="3 2")

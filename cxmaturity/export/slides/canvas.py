@@ -14,7 +14,14 @@ from pptx.slide import SlideLayout
 from pptx.util import Pt
 
 from cxmaturity.charts.text_fitting import LINE_HEIGHT, height_of, largest_size, wrapped
-from cxmaturity.export.slides.table_layout import INSET, INSET_ABOVE, column_widths, row_height, rows_that_fit
+from cxmaturity.export.slides.table_layout import (
+    INSET,
+    INSET_ABOVE,
+    column_widths,
+    row_height,
+    rows_that_fit,
+    words_need,
+)
 from cxmaturity.export.slides.template import MARGIN, WIDTH, Template, placeholder, placeholders, title_size
 from cxmaturity.report.document import Table
 from cxmaturity.text_cleaning import clean_text
@@ -159,6 +166,10 @@ class Canvas:
         size = TABLE_SIZES[-1] * self.scale
         columns = column_widths(table.headings, table.rows, width, size)
         return sum(row_height(row, columns, size) for row in (table.headings, *table.rows))
+
+    def holds_words(self, table: Table, width: float) -> bool:
+        """Return whether no word of a table is broken in the smallest font size."""
+        return sum(words_need(table.headings, table.rows, TABLE_SIZES[-1] * self.scale)) <= width
 
     def add_table(self, slide: Any, table: Table, box: Box, sizes: Sequence[float] = TABLE_SIZES) -> Table | None:
         """Add a table in the first of `sizes` in which it fits into the box.

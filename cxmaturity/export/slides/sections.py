@@ -84,7 +84,8 @@ def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: li
     if not charts:
         rest, _ = canvas.add_texts(slides[0], texts, canvas.body, is_list=len(texts) > 1)
         return rest
-    share = _WIDE_CHART_SHARE if len(texts) == 1 else _CHART_SHARE
+    table = _short_table(section)
+    share = _WIDE_CHART_SHARE if len(texts) == 1 and table is None else _CHART_SHARE
     chart_width = width * (share if texts else 1.0)
     for number, chart in enumerate(charts):
         if number:
@@ -95,9 +96,8 @@ def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: li
     if not texts:
         return []
     box = (left + chart_width + _GAP, top, width - chart_width - _GAP, height)
-    table = _short_table(section)
     need = canvas.table_height(table, box[2]) + _GAP if table else 0.0
-    if table is None or canvas.text_height(texts, box[2]) > height - need:
+    if table is None or not canvas.holds_words(table, box[2]) or canvas.text_height(texts, box[2]) > height - need:
         rest, _ = canvas.add_texts(slides[0], texts, box, is_list=len(texts) > 1)
         return rest
     rest, used = canvas.add_texts(slides[0], texts, (*box[:3], height - need), is_list=len(texts) > 1)

@@ -23,19 +23,12 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
         max(text_width(line, size) * _WIDER_FONT for text in column for line in text.split("\n")) + 2 * INSET
         for column in columns
     ]
-    words_need = [
-        min(
-            max((text_width(word, size) for text in column for word in text.split()), default=0.0) * _WIDER_FONT
-            + 2 * INSET,
-            _SHORT_COLUMN,  # an endless word, such as an address, is broken
-        )
-        for column in columns
-    ]
+    need_of_words = words_need(headings, rows, size)
     if sum(widest) * _AIR <= width:  # stretched over the whole slide, rows would be hard to follow
         return [need * _AIR for need in widest]
     is_short = [need <= _SHORT_COLUMN for need in widest]
     if all(is_short):
-        return _without_broken_words(widest, words_need, width)
+        return _without_broken_words(widest, need_of_words, width)
     fixed = sum(need for need, short in zip(widest, is_short, strict=True) if short)
     shares = [
         0.0 if short else _share([text_width(text, size) for text in column])
@@ -44,27 +37,38 @@ def column_widths(headings: Sequence[str], rows: Sequence[Sequence[str]], width:
     left = max(width - fixed, width * 0.4)
     widths = [
         need if short else max(left * share / sum(shares), word)
-        for need, short, share, word in zip(widest, is_short, shares, words_need, strict=True)
+        for need, short, share, word in zip(widest, is_short, shares, need_of_words, strict=True)
     ]
-    return _without_broken_words(widths, words_need, width)
+    return _without_broken_words(widths, need_of_words, width)
 
 
-def _without_broken_words(widths: Sequence[float], words_need: Sequence[float], width: float) -> list[float]:
+def words_need(headings: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Return the widths in points that columns need to break no word, except endless ones such as addresses."""
+    return [
+        min(
+            max((text_width(word, size) for text in column for word in text.split()), default=0.0) * _WIDER_FONT
+            + 2 * INSET,
+            _SHORT_COLUMN,
+        )
+        for column in zip(headings, *rows, strict=True)
+    ]
+
+
+def _without_broken_words(widths: Sequence[float], needs: Sequence[float], width: float) -> list[float]:
     """Return the widths scaled to `width` in all, none below what the longest word of its column needs.
 
     Where the words need more than there is, they are broken.
     """
-    if sum(words_need) >= width:
+    if sum(needs) >= width:
         return [value * width / sum(widths) for value in widths]
     is_fixed = [False] * len(widths)
     while True:
-        left = width - sum(need for need, fixed in zip(words_need, is_fixed, strict=True) if fixed)
+        left = width - sum(need for need, fixed in zip(needs, is_fixed, strict=True) if fixed)
         free = sum(value for value, fixed in zip(widths, is_fixed, strict=True) if not fixed)
         scaled = [
-            need if fixed else value * left / free
-            for value, need, fixed in zip(widths, words_need, is_fixed, strict=True)
+            need if fixed else value * left / free for value, need, fixed in zip(widths, needs, is_fixed, strict=True)
         ]
-        too_narrow = [value < need - 1e-6 for value, need in zip(scaled, words_need, strict=True)]
+        too_narrow = [value < need - 1e-6 for value, need in zip(scaled, needs, strict=True)]
         if not any(too_narrow):
             return scaled
         is_fixed = [fixed or narrow for fixed, narrow in zip(is_fixed, too_narrow, strict=True)]

@@ -29,5 +29,7 @@ def due_next(database: Database, teams: Sequence[Team]) -> None:
         for team, action in due.actions:
             is_overdue = action.is_overdue(session.today())
             with st.container(horizontal=True, vertical_alignment="center", key=f"due-{action.id}"):
-                st.markdown(plain(words.due_step(action, is_overdue=is_overdue)), width="stretch")
+                day = plain(words.due_day(action, is_overdue=is_overdue))
+                parts = [f"**{day}**" if is_overdue else day, plain(words.due_step(action))]
+                st.markdown(" · ".join(filter(None, parts)), width="stretch")
                 st.page_link("plan.py", label=plain(words.plan_of(team.name)), query_params={"team": team.id}, help="")

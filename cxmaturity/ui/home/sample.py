@@ -20,7 +20,7 @@ def sample_card(database: Database, questionnaire: Questionnaire) -> None:
     """Show stage and bars of the sample result, and the button that opens it."""
     view, last = loading.sample_views(questionnaire, session.now())
     outcome = view.outcome()
-    with st.container(border=True, height="stretch", key="sample"):
+    with st.container(border=True, key="sample"):
         st.markdown(
             f":small[What you get: the result of an invented organisation]  \n**{plain(stage_headline(outcome))}**"
         )

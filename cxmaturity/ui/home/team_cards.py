@@ -80,11 +80,13 @@ def _team_summary_html(summary: TeamSummary) -> str:
         return _lines("Sealed", [dated, SUPPRESSED_RESULT])
     if row.scope == "pulse":
         return _lines(pulse_headline(score_pulse(view.questionnaire, view.response).index), [dated])
-    outcome = view.outcome()
-    since = None
-    if last is not None and not _is_sealed(last):
+    outcome, lines = view.outcome(), [dated]
+    if outcome.result.overall.stage is None:
+        lines.append(words.why_no_stage(outcome))
+    elif last is not None and not _is_sealed(last):
         since = words.level_since(outcome, last.outcome(), last.assessment.label)
-    return _lines(stage_headline(outcome), [dated, since] if since else [dated], _profile(outcome))
+        lines += [since] if since else []
+    return _lines(stage_headline(outcome), lines, _profile(outcome))
 
 
 def _is_sealed(view: AssessmentView) -> bool:

@@ -41,6 +41,8 @@ def _profile(outcome: Outcome, last: Outcome | None) -> None:
     with st.container(key="section-radar"):
         st.subheader("The profile", anchor=False)
         st.markdown(plain(takeaway))
+        if rows["level"].isna().all():
+            return
         charts.chart(
             radar(rows, questionnaire.level_range[1], lowest=questionnaire.level_range[0]),
             results.profile_as_shown(rows, questionnaire),
@@ -54,7 +56,8 @@ def _gaps(outcome: Outcome) -> None:
     rows = results.capability_gaps(outcome.questionnaire, outcome.result, outcome.targets)
     takeaway = wording.gap_takeaway(outcome)
     lowest, highest = outcome.questionnaire.level_range
-    charts.section("Gaps", dumbbells(rows, highest, lowest), results.gaps_as_shown(rows), takeaway, "dumbbells")
+    picture = dumbbells(rows, highest, lowest) if rows["gap"].notna().any() else None
+    charts.section("Gaps", picture, results.gaps_as_shown(rows), takeaway, "dumbbells")
     if without := wording.capabilities_without_level(outcome):
         st.markdown(plain(without))
 

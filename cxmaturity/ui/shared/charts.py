@@ -15,12 +15,13 @@ _AS_TABLE = "The same as a table"
 _TABLE_FOLLOWS = "The same follows as a table."
 
 
-def section(heading: str, figure: Figure, rows: pd.DataFrame, takeaway: str, key: str) -> None:
-    """Show a heading, the takeaway, and the chart with its table."""
+def section(heading: str, figure: Figure | None, rows: pd.DataFrame, takeaway: str, key: str) -> None:
+    """Show a heading, the takeaway, and the chart with its table; neither of these where there is nothing to draw."""
     with st.container(key=f"section-{key}"):
         st.header(heading, anchor=False)
         st.markdown(plain(takeaway))
-        chart(figure, rows, takeaway, key, heading)
+        if figure is not None:
+            chart(figure, rows, takeaway, key, heading)
 
 
 def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:

@@ -113,6 +113,7 @@ def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, show
         colour = stage_colours(len(stages))[stages.index(stage)]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
         style, reached = f' style="background:{ground};color:{ink}"', f", {words.stage_reached(stage)}"
+    beneath = f" <small>{words.stage_number(stage)}</small>" if stage and name == OVERALL else ""
     label = f"{shown}{reached}: {name} of {team.name}, {milestone.assessment.label}"
-    link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}</a>'
+    link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}{beneath}</a>'
     return f'<td role="cell" data-name="{escape(name)}"{style}>{link}</td>'

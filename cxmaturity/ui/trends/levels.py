@@ -88,7 +88,8 @@ def level_trends(
 
 
 def _pictures(rows: pd.DataFrame, names: Sequence[str], scale: Scale) -> None:
-    dimensions = [name for name in dict.fromkeys(rows["dimension"]) if name != OVERALL]
+    known = rows[rows["level"].notna()]
+    dimensions = [name for name in dict.fromkeys(known["dimension"]) if name != OVERALL]
     if len(dimensions) <= _MOST_BESIDE:
         whole, parts = st.columns([2, 3], gap="medium")
     else:

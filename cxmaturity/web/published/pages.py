@@ -17,7 +17,9 @@ from cxmaturity.answer_form import html
 from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import PublishedLink
+from cxmaturity.report.board import board_of
 from cxmaturity.report.document import Report
+from cxmaturity.report.figures import Bars
 from cxmaturity.services.questionnaires import archived_questionnaire
 from cxmaturity.services.sharing.link_files import link_file, link_file_name, link_formats
 from cxmaturity.services.sharing.published_links import published_report
@@ -25,6 +27,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, file_reply, refusal
 from cxmaturity.wording.exports import sharing as words
 from cxmaturity.wording.exports.exported_files import FORMAT_NAMES
+from cxmaturity.wording.report.board import CONTENTS
 
 _FOLDER = Path(__file__).parent
 _STYLE = (_FOLDER / "published.css").read_text("utf-8")
@@ -39,6 +42,8 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex, nofollow",
 }
+_MOST_OPEN_ROWS = 8  # longer tables are folded
+_MOST_BARS = 7  # of which a picture is not higher than what stands beside it
 _template = html.templates(_FOLDER / "templates").get_template("published.html")
 
 
@@ -80,8 +85,11 @@ def published_page(report: Report, link: PublishedLink, secret: str, questionnai
     """
     from cxmaturity.export.pictures import svg  # slow to import, and rarely needed
 
+    board = board_of(report)
     return _template.render(
         cover=report.cover,
+        board=board,
+        has_many_bars=any(isinstance(figure, Bars) and len(figure.bars) > _MOST_BARS for figure in board.figures),
         sections=report.sections,
         questionnaire=questionnaire,
         pictures={figure.key: _data_url(svg(figure)) for figure in report.figures},
@@ -93,7 +101,9 @@ def published_page(report: Report, link: PublishedLink, secret: str, questionnai
             for format in link_formats(link)
         ],
         files_title=words.FILES_OF_LINK,
+        contents_title=CONTENTS,
         how_it_comes=words.HOW_IT_COMES,
+        most_open_rows=_MOST_OPEN_ROWS,
     )
 
 

@@ -7,6 +7,7 @@ from cxmaturity.analysis.roadmap import Roadmap
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.trends.planned_steps import counted_results
 
 WHOM, WHOSE, WHO = "us", "our", "we"
 """How a report refers to its team; pages say "you"."""
@@ -66,9 +67,9 @@ def decision_request(first_steps: int, planned: int) -> str:
     """Return what to decide about the first steps, of which `planned` are in the plan already."""
     if planned == first_steps:
         return f"{plural(planned, 'It is', 'They are')} in the plan. Asked for: the time to do {_them(planned)}."
-    asked = "Asked for: one who does it and a day for each of them."
+    asked = "Asked for: an owner and a date for each."
     if first_steps == 1:
-        return "Asked for: one who does it, and a day."
+        return "Asked for: an owner and a date."
     return f"{asked} {_are_planned(planned)}" if planned else asked
 
 
@@ -128,13 +129,12 @@ def actions_headline(actions: Sequence[Action], today: date) -> str:
 
 
 def planned_steps_headline(steps: Sequence[Action], label: str) -> str:
-    """Return how many of the steps planned after an assessment (at least one) are done, and how many of them worked."""
+    """Return how many of the steps planned after an assessment (at least one) are done, and what became of them."""
     done = [step for step in steps if step.status == "done"]
-    judged = [step for step in done if step.outcome is not None]
     lead = f"{len(done)} of {counted('step', len(steps))} planned after {label} {plural(len(done), 'is', 'are')} done"
-    if not done:
-        return lead
-    return f"{lead}, {sum(step.outcome == 'yes' for step in judged)} worked" if judged else f"{lead}, not judged yet"
+    if all(step.outcome is None for step in done):
+        return f"{lead}, not judged yet" if done else lead
+    return f"{lead}, {joined(counted_results(done))}"
 
 
 def method_headline(asked: int) -> str:

@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-CONTENTS = "In this report"
 PAGE = "Page {page} of {pages}"
 """The footer; the template inserts the page's number and the number of pages."""
 
-WHERE_WE_STAND = "Where we stand"
-WHAT_TO_DO_FIRST = "What we will do first"
 RULES = "The rules"
 REASONS = "How this comes about"
 ATTACHMENT = "The answers and the result as a portable file of CX Maturity, by which this report can be checked"

@@ -70,8 +70,10 @@ def overall_sum(outcome: Outcome) -> str:
     dimensions = [d for d in outcome.questionnaire.dimensions if measures[d.id].level is not None]
     overall = outcome.result.overall.level
     if overall is None:
-        have = plural(len(dimensions), "has", "have")
-        return f"There is no overall level until every dimension has one; {len(dimensions)} {have} one now."
+        if not any(measure.applies for measure in measures.values()):
+            return "No question applies, so there is no overall level."
+        now = f"{len(dimensions)} {plural(len(dimensions), 'has', 'have')}" if dimensions else "none has"
+        return f"There is no overall level until every dimension has one; {now} one now."
     result = shown_overall_level(outcome.questionnaire, overall, _DIGITS)
     for digits in range(_DIGITS, _MOST_DIGITS + 1):
         terms = [shown_level(outcome.questionnaire, measures[d.id].level, digits) for d in dimensions]

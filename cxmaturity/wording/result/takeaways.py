@@ -30,7 +30,7 @@ def capability_texts(level: float | None, target: float | None) -> tuple[str, st
 
 
 def gap_takeaway(outcome: Outcome) -> str:
-    """Return the capabilities furthest below their targets, with the distance."""
+    """Return the capabilities furthest below their targets, with the distance; that there are no gaps or levels."""
     gaps, shown = {}, {}
     for dimension in outcome.questionnaire.dimensions:
         for capability in dimension.capabilities:
@@ -40,6 +40,8 @@ def gap_takeaway(outcome: Outcome) -> str:
                 gaps[capability.name] = target - level
                 shown[capability.name] = capability_texts(level, target)[2]
     widest = keys_of_highest(gaps)
+    if all(measure.level is None for measure in outcome.result.capabilities.values()):
+        return "No capability has a level."
     if not widest or gaps[widest[0]] <= TOLERANCE:
         return "No gap to a target."
     distance = shown[widest[0]]

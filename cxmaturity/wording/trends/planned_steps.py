@@ -19,9 +19,7 @@ def planned_steps_finding(steps: Sequence[Action], label: str, who: str = "you")
     if not steps:
         return f"After {label} no step was put into the plan."
     done = [step for step in steps if step.status == "done"]
-    results = [(sum(s.outcome == outcome for s in done), words) for outcome, words in STEP_RESULTS.items()]
-    results.append((sum(s.outcome is None for s in done), "not judged yet"))
-    counts = [f"{count} {words}" for count, words in results if count]
+    counts = counted_results(done)
     sentences = [f"After {label} {who} planned {counted('step', len(steps))}."]
     if done:
         are = plural(len(done), "is", "are")
@@ -34,6 +32,13 @@ def planned_steps_finding(steps: Sequence[Action], label: str, who: str = "you")
         if count:
             sentences.append(f"{count} {plural(count, 'is', 'are')} {words}.")
     return " ".join(sentences)
+
+
+def counted_results(done: Sequence[Action]) -> list[str]:
+    """Return how many done actions worked, worked partly, did not work or are not judged yet, without zeros."""
+    results = [(sum(s.outcome == outcome for s in done), words) for outcome, words in STEP_RESULTS.items()]
+    results.append((sum(s.outcome is None for s in done), "not judged yet"))
+    return [f"{count} {words}" for count, words in results if count]
 
 
 def _described_result(step: Action) -> str:

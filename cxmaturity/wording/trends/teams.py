@@ -48,9 +48,14 @@ def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str])
     return f"Overall, {lowest_and_highest(known, shown)}." if known else "No team has an overall level yet."
 
 
+def stage_number(stage: Stage) -> str:
+    """Return the number of a stage, beneath the overall level: what holds the whole back is not seen in its level."""
+    return f"stage {stage.level}"
+
+
 def stage_reached(stage: Stage) -> str:
     """Return the stage of a level, which its colour shows too."""
-    return f"stage {stage.level} {stage.name}"
+    return f"{stage_number(stage)} {stage.name}"
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:

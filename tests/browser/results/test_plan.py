@@ -28,6 +28,7 @@ CUT = """
 fields => fields.filter(field => field.checkVisibility()).map(field => [field, field.getBoundingClientRect()])
   .filter(([_, box]) => box.left < 0 || box.right > innerWidth).map(([field]) => field.outerHTML.slice(0, 80))
 """
+BOTTOM = "part => Math.round(part.getBoundingClientRect().bottom)"
 
 
 def planned(database: Database, *dues: date) -> list[Action]:
@@ -97,6 +98,7 @@ def test_a_plan_is_worked_on_with_keys_alone(server: Server, page: Page, databas
 def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, page: Page, database: Database) -> None:
     """Cards at 360 and 320 px; a field's accessible name begins with its visible label.
 
+    On a tablet, upright or not, the button stands in one row with the fields.
     The calendar file has both actions.
     """
     first, second = planned(database, TODAY - timedelta(days=9), TODAY + timedelta(days=45))
@@ -109,6 +111,11 @@ def test_on_a_phone_nothing_is_cut_and_no_two_names_are_alike(server: Server, pa
         page.set_viewport_size({"width": width, "height": 780})
         app.eventually(lambda: page.locator(FIELDS).evaluate_all(CUT), [], f"{width} px:")
         app.eventually(lambda: page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth"), width)
+    status, done = (page.locator(f".st-key-{key}-{first.id}") for key in ("status", "done"))
+    for width in (768, 1024, 1100):
+        page.set_viewport_size({"width": width, "height": 780})
+        app.eventually(lambda: done.evaluate(BOTTOM) - status.evaluate(BOTTOM), 0, f"{width} px:")
+    page.set_viewport_size({"width": 320, "height": 780})
     fields = 2 * len(("more", "owner", "year", "month", "day", "status", "mark done"))
     app.eventually(lambda: len(set(page.locator(FIELDS).evaluate_all(NAMES))), fields)
     app.eventually(lambda: len(page.locator(FIELDS).evaluate_all(NAMES)), fields)

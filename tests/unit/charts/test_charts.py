@@ -373,6 +373,18 @@ class TestDumbbells:
         """Markup in a name is shown as typed."""
         assert list(dumbbells(gaps((EVIL, 2.0, 3)), 5).data[2].y) == [SAFE]
 
+    def test_rows_are_as_high_as_the_longest_name(self) -> None:
+        """Of 60 letters a name has three lines of 16 pixels: no name runs into the next one. So in the heat map."""
+        names = ["Ambassadors and authority: Digital self-service and automation", "Short"]
+        picture = dumbbells(gaps(*((name, 2.0, 3) for name in names)), 5)
+        assert picture.data[2].y[1].count("<br>") == 2
+        assert picture.layout.height == 90 + 2 * (3 * 16 + 4)
+        rows = [("Sustainability and social responsibility in the supply chain", f"A{n}", 1, "") for n in range(70)]
+        cells = heatmap(answers(*rows), NAMES)
+        lines = cells.layout.yaxis.ticktext[0].count("<br>") + 1
+        assert cells.layout.height == 90 + 8 * (16 * lines + 4)
+        assert lines > 2
+
     def test_a_scale_of_four(self) -> None:
         """Ticks at the four levels and a little room at either end."""
         axis = dumbbells(gaps(("a", 2.0, 3)), 4).layout.xaxis

@@ -63,4 +63,4 @@ def test_an_action_without_a_date_is_in_no_calendar() -> None:
 def test_an_empty_field_leaves_no_empty_line() -> None:
     """An action with nothing but a text has no empty lines in its description."""
     own_step = replace(ACTION, question_id=None, from_level=None, effort="", worked_if="", owner="")
-    assert r"DESCRIPTION:Owner: Nobody yet\nAn own action" in lines(plan_calendar([own_step], {}, NOW))
+    assert r"DESCRIPTION:Owner: Nobody yet\nYour own action" in lines(plan_calendar([own_step], {}, NOW))

@@ -7,7 +7,9 @@ from cxmaturity.answers import Answer, Response
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.wording import home
 from cxmaturity.wording.assessments import free_label
+from tests.build import NA, equal
 from tests.fixtures import QUESTIONNAIRE
+from tests.outcomes import outcome_of
 
 
 def outcome(level: int | None, **others: int) -> Outcome:
@@ -70,3 +72,10 @@ def test_the_level_beside_that_of_last_time() -> None:
     assert home.level_since(outcome(3), outcome(3), "Spring") == "Level 3.0, the same as last time (Spring)."
     assert home.level_since(outcome(3, P1=4), outcome(3), "Spring") == "Level 3.03, up from 3.00 last time (Spring)."
     assert home.level_since(outcome(3), outcome(None), "Spring") is None
+
+
+def test_why_a_card_has_no_stage() -> None:
+    """Nothing of 38 questions is rated, or one; or none applies."""
+    assert home.why_no_stage(outcome(None)) == "0 of 38 questions rated"
+    assert home.why_no_stage(outcome(None, P1=4)) == "1 of 38 questions rated"
+    assert home.why_no_stage(outcome_of(equal(1, 1), [NA], [NA])) == "No question applies"

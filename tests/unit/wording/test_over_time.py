@@ -11,6 +11,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Status, Worked
 from cxmaturity.tables.over_time import TrendPoint, change_table, level_history
 from cxmaturity.tables.teams import MeasuredLevel, team_change_table
+from cxmaturity.wording.report.headlines import planned_steps_headline
 from cxmaturity.wording.trends import levels, planned_steps, teams
 from tests.build import equal
 
@@ -69,6 +70,8 @@ class TestPlannedSteps:
             "After Spring you planned 5 steps. 2 are done: 1 worked and 1 worked partly. 1 is under way. "
             "1 is not begun yet. 1 is dropped."
         )
+        headline = "2 of 5 steps planned after Spring are done, 1 worked and 1 worked partly"
+        assert planned_steps_headline(steps, "Spring") == headline
 
     def test_one_step(self) -> None:
         """One step is in the singular; without a judgement none is mentioned."""

@@ -72,7 +72,7 @@ def test_no_step_at_all_has_another_sentence() -> None:
     assert plans.why_fewer_steps(outcome_of(equal(2), [5, 5])) is None
     assert plans.steps_from_lowest(True, 0) == "From your lowest answers, the easiest first:"
     assert plans.steps_from_lowest(False, 3) == "Answer a question to see its next step."
-    assert plans.steps_from_lowest(False, 0) == "No answer has a next step."
+    assert plans.steps_from_lowest(False, 0) == ("No answer has a next step: each is at the highest level or has none.")
 
 
 def test_the_short_names_of_shipped_steps_are_unique() -> None:
@@ -106,7 +106,7 @@ def test_what_became_of_a_plan_in_one_line() -> None:
     dropped = replace(ACTION, status="dropped", outcome=None)
     done = [replace(ACTION, outcome=outcome) for outcome in ("yes", "partly", "no", None)]
     assert plans.plan_summary([*opened, *done, dropped]) == (
-        "7 actions: 2 to do, 1 done and worked, 1 worked in part, 1 did not work, 1 done and not judged yet "
+        "7 actions: 2 to do, 1 done and worked, 1 worked partly, 1 did not work, 1 done and not judged yet "
         "and 1 dropped."
     )
     assert plans.plan_summary([dropped]) == "1 action: 1 dropped."
@@ -122,5 +122,5 @@ def test_where_an_action_comes_from() -> None:
     )
     own_step = replace(ACTION, from_level=None, effort="")
     assert plans.action_source(own_step, plans.AskedQuestion("Is it so?", "")) == "Is it so? P1"
-    assert plans.action_source(replace(own_step, question_id=None), None) == "An own action"
+    assert plans.action_source(replace(own_step, question_id=None), None) == "Your own action"
     assert plans.action_source(own_step, None) == "A question of an assessment that was removed"

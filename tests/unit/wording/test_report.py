@@ -28,7 +28,9 @@ def test_the_decision_says_what_is_missing() -> None:
     """An owner and a date, unless the steps are in the plan; then the time to do them."""
     assert headlines.decision_headline(3, ["CSR", "People", "CSR"]) == "Decide on three first steps, beginning in CSR"
     assert headlines.decision_headline(1, ["CSR"]) == "Decide on one first step, in CSR"
-    assert headlines.decision_request(3, 1).endswith("One is in the plan already.")
+    asked = "Asked for: an owner and a date for each."
+    assert headlines.decision_request(3, 1) == f"{asked} One is in the plan already."
+    assert headlines.decision_request(1, 0) == "Asked for: an owner and a date."
     assert headlines.decision_request(2, 2) == "They are in the plan. Asked for: the time to do them."
 
 

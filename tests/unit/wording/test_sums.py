@@ -39,12 +39,14 @@ class TestSums:
         assert sums.overall_sum(outcome_of(equal(2, 1, 1), [3, 4], [2], [NA])) == "(3.50 + 2.00) ÷ 2 = 2.75"
 
     @pytest.mark.parametrize(
-        ("rows", "have"), [([[DK], [DK], [DK]], "0 have"), ([[3], [DK], [DK]], "1 has"), ([[3], [3], [DK]], "2 have")]
+        ("rows", "have"), [([[DK], [DK], [DK]], "none has"), ([[3], [DK], [DK]], "1 has"), ([[3], [3], [DK]], "2 have")]
     )
     def test_no_overall_sum_yet(self, rows: list[list[AnswerValue]], have: str) -> None:
         """There is no overall sum until every dimension has a level."""
         sentence = sums.overall_sum(outcome_of(equal(1, 1, 1), *rows))
         assert sentence == f"There is no overall level until every dimension has one; {have} one now."
+        nothing = outcome_of(equal(1, 1), [NA], [NA])
+        assert sums.overall_sum(nothing) == "No question applies, so there is no overall level."
 
     def test_weights_have_all_their_decimals(self) -> None:
         """Three of 0.1 weigh 0.3, not 0.30000000000000004; and 1.0000001 is not 1."""

@@ -47,7 +47,7 @@ class TestTakeaways:
     def test_no_gap(self) -> None:
         """At or above every target, or without a level, there is no gap."""
         assert takeaways.gap_takeaway(outcome_of(equal(1), [4], targets={"A": 3})) == "No gap to a target."
-        assert takeaways.gap_takeaway(outcome_of(equal(1), [None])) == "No gap to a target."
+        assert takeaways.gap_takeaway(outcome_of(equal(1), [None])) == "No capability has a level."
 
     def test_the_answers_add_up(self) -> None:
         """Seven: two at 3, one at 5, one that does not apply, one unknown, two unanswered.

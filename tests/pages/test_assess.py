@@ -15,7 +15,7 @@ from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import component_data, headers, labels, links, texts, titles
+from tests.pages.reading import component_data, headers, labels, links, metrics, texts, titles
 
 
 def sheet(page: AppTest) -> dict[str, Any]:
@@ -106,14 +106,16 @@ def test_texts_of_a_questionnaire_are_in_its_language(language: str, attribute: 
 
 
 def test_dont_know_says_whom_to_ask(open_page: OpenPage, database: Database) -> None:
-    """In the review and on the result page."""
+    """In the review and on the result page, where 36 of the 37 questions that apply are rated."""
     ask = QUESTIONNAIRE.by_id["P1"].ask
-    opened = begun(database, {"P1": Answer(dont_know=True)})
+    answers = everywhere(3) | {"P1": Answer(dont_know=True), "P7": Answer(not_applicable="No 1 is hired here")}
+    opened = begun(database, answers)
     review = open_page("assess", assessment=opened, view="Review and finish")
     assert f"Ask: {ask}" in texts(review).replace("\\", "")
     result = open_page("result", assessment=opened)
     assert "To find out" in [s.value for s in result.subheader]
     assert f"<b>Ask today:</b> {ask}</p>" in texts(result)
+    assert ("Coverage", "97 %") in [m[:2] for m in metrics(result)]
 
 
 def test_a_long_list_of_what_to_find_out_is_folded(open_page: OpenPage, database: Database) -> None:

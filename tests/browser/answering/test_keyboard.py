@@ -35,28 +35,6 @@ def test_keys_as_fast_as_they_come_answer_the_question_they_were_meant_for(
         expect(app.question(page, name).get_by_role("heading").first).to_be_in_viewport(ratio=1)
 
 
-def test_digits_typed_into_a_note_are_text(server: Server, page: Page, database: Database) -> None:
-    """In a text field digits and arrows neither change an answer nor move on."""
-    assessment = begun(database, {"P1": 2})
-    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(page, "P1")
-    app.tab_to(page, app.question(page, "P1").locator(".cx-note summary"))
-    page.keyboard.press("Enter")
-    app.tab_to(page, page.get_by_role("textbox", name="Note: what made you choose this?"))
-    page.keyboard.type("5 of 10")
-    page.keyboard.press("ArrowLeft")
-    page.keyboard.type("3")
-    page.keyboard.press("Tab")
-    wanted = Answer(level=2, note="5 of 130")
-    app.eventually(lambda: stored(database, assessment).answer("P1"), wanted)
-    app.tab_to(page, page.get_by_role("textbox", name=re.compile("^Evidence:")))
-    page.keyboard.type("4 0")
-    page.keyboard.press("Enter")
-    app.eventually(lambda: stored(database, assessment).answer("P1").evidence, "4 0")
-    assert stored(database, assessment).answer("P1").level == 2
-    app.expect_question(page, "P1")
-
-
 def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, database: Database) -> None:
     """In the one-dimension view Space chooses the focused level, digits answer the focused question, Enter presses."""
     assessment = begun(database)
@@ -76,17 +54,30 @@ def test_space_and_enter_press_what_has_the_focus(server: Server, page: Page, da
     expect(page.get_by_role("heading", name="What is still open")).to_be_visible()
 
 
-def test_digits_and_arrows_leave_links_and_buttons_alone_and_work_elsewhere(
+def test_digits_and_arrows_leave_fields_links_and_buttons_alone_and_work_elsewhere(
     server: Server, page: Page, database: Database
 ) -> None:
-    """While a link of the menu or a button outside of the question has the focus, no key answers or moves on.
+    """While a text field, a link of the menu or a button outside of the question has the focus, no key answers.
 
-    After a click on plain text, a dimension, a view or the checkbox the next digit answers.
+    Nor does it move on. After a click on plain text, a dimension, a view or the checkbox the next digit answers.
     """
     assessment = begun(database, {"P2": 3})
     page.goto(f"{server.url}/assess?assessment={assessment}&at=P2")
     app.expect_question(page, "P2")
     app.keys_work(page)
+    app.tab_to(page, app.question(page, "P2").locator(".cx-note summary"))
+    page.keyboard.press("Enter")
+    app.tab_to(page, page.get_by_role("textbox", name="Note: what made you choose this?"))
+    page.keyboard.type("5 of 10")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.type("4")
+    page.keyboard.press("Tab")
+    app.eventually(lambda: stored(database, assessment).answer("P2"), Answer(level=3, note="5 of 140"))
+    app.tab_to(page, page.get_by_role("textbox", name=re.compile("^Evidence:")))
+    page.keyboard.type("4 0")
+    page.keyboard.press("Enter")
+    wanted = Answer(level=3, note="5 of 140", evidence="4 0")
+    app.eventually(lambda: stored(database, assessment).answer("P2"), wanted)
     for elsewhere, keys in (
         (page.get_by_role("link", name="Method"), ("1", "ArrowRight")),
         (page.locator(".cx-back"), ("1", "ArrowRight")),
@@ -99,7 +90,7 @@ def test_digits_and_arrows_leave_links_and_buttons_alone_and_work_elsewhere(
             page.keyboard.press(key)
         app.expect_question(page, "P2")
         expect(app.choice(page, "P2", 3)).to_be_checked()
-    assert stored(database, assessment).answers == {"P2": Answer(level=3)}
+    assert stored(database, assessment).answers == {"P2": wanted}
 
     page.get_by_text("1 of 38 answered").click()
     page.keyboard.press("2")

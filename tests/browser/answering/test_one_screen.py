@@ -51,11 +51,19 @@ _WALK = """async ([ids, button]) => {
 }""".replace("UNSEEN", _UNSEEN)
 
 
-def unseen(page: Page, question_id: str) -> list[str]:
-    """Return the choices and the status of a question that the window does not show completely once scrolled to."""
-    expect(app.question(page, question_id).locator(".cx-status")).to_have_attribute("data-state", "saved")
-    cut_off: list[str] = page.evaluate(_UNSEEN, [question_id, True])  # settled: the status stands
-    return cut_off
+# Scrolls to each question of a page and returns what is unseen of it.
+_SCROLL = """async (ids) => {
+  const unseen = UNSEEN, found = {}
+  const isSaved = (id) => document.querySelector(`[data-question="${id}"] .cx-status`)?.dataset.state === 'saved'
+  for (const began = performance.now(); !ids.every(isSaved); await new Promise(requestAnimationFrame)) {
+    if (performance.now() - began > 40_000) throw new Error(`not all saved: ${ids}`)
+  }
+  for (const id of ids) {
+    const parts = unseen([id, true])
+    if (parts.length) found[id] = parts
+  }
+  return found
+}""".replace("UNSEEN", _UNSEEN)
 
 
 def expect_errors_in_sight(page: Page) -> None:
@@ -89,15 +97,13 @@ def test_a_question_of_a_dimension_fits_too(server: Server, window: NewWindow, d
     """In the one-dimension view a question that is scrolled to shows all of this for 34 of 38, and any error."""
     page = window(viewport={"width": 1280, "height": 800})
     opened = begun(database, everywhere(3))
-    too_high = {}
+    too_high: dict[str, list[str]] = {}
     page.goto(f"{server.url}/assess?assessment={opened}&at=P1&view=One+dimension")
     app.expect_question(page, "P1")
     for place, dimension in enumerate(QUESTIONNAIRE.dimensions):
         page.locator(".cx-dimensions [data-dimension]").nth(place).click()
         app.expect_question(page, dimension.questions[0].id)
-        for question in dimension.questions:
-            if hidden := unseen(page, question.id):
-                too_high[question.id] = hidden
+        too_high |= page.evaluate(_SCROLL, [question.id for question in dimension.questions])  # settled: it waits
     assert len(too_high) <= len(QUESTIONNAIRE.questions) - WANTED, too_high
     expect_errors_in_sight(page)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
-from cxmaturity.services.assessments import closing, views
+from cxmaturity.services.assessments import closing, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -18,6 +18,7 @@ from tests.server import Server
 from tests.store.fixtures import plan_step
 
 NOBODYS = "There is no assessment at this link."
+LINK_TO_EVIL = 'a[href*="evil"]:not([href^="/"])'  # files to take away are named after the assessment
 
 
 def expect_way_home(page: Page, expected: str) -> None:
@@ -66,30 +67,22 @@ def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
 
 
 def test_an_assessment_removed_elsewhere_is_not_written_any_more(
-    server: Server, window: NewWindow, database: Database
+    server: Server, page: Page, database: Database
 ) -> None:
     """An open window gets the message at its next answer, and after a reload a link to Home."""
-    team = unique("Gone")
-    assessment = begun(database, team=team)
-    left, other = window(), window()
-    left.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
-    app.expect_question(left, "P1")
-    other.goto(server.url)
-    card = other.locator(f".st-key-card-{assessment}")
-    app.unfold(other, "unfinished")
-    app.unfold(other, f"more-{assessment}")
-    app.button(other, f"Remove ({team} · Spring)").click()
-    expect(card).to_have_count(0)
-    expect(app.button(other, "See a sample result")).to_be_visible()
-    app.question(left, "P1").locator("label").filter(has_text="3 · By design").click()
-    expect(left.get_by_role("alert")).to_contain_text(f"Not saved. {NOBODYS}")
-    left.reload()
-    expect_way_home(left, NOBODYS)
-    app.visit(left, f"/result?assessment={assessment}")
-    expect_way_home(left, NOBODYS)
+    assessment = begun(database)
+    page.goto(f"{server.url}/assess?assessment={assessment}&at=P1")
+    app.expect_question(page, "P1")
+    removal.remove_assessment(database, assessment, datetime.now(UTC))
+    app.question(page, "P1").locator("label").filter(has_text="3 · By design").click()
+    expect(page.get_by_role("alert")).to_contain_text(f"Not saved. {NOBODYS}")
+    page.reload()
+    expect_way_home(page, NOBODYS)
+    app.visit(page, f"/result?assessment={assessment}")
+    expect_way_home(page, NOBODYS)
 
 
-@pytest.mark.parametrize("place", ["result?assessment={}", "assess?assessment={}", "method"])
+@pytest.mark.parametrize("place", ["assess?assessment={}", "method"])
 def test_a_deep_link_as_the_very_first_request_shows_the_frame(own_server: Server, page: Page, place: str) -> None:
     """A process that has just started has not run its pages yet; the first request still gets the navigation."""
     database = open_database(own_server.database_url)
@@ -143,11 +136,15 @@ def typed(text: str) -> re.Pattern[str]:
 
 
 def test_what_people_type_is_never_markup(server: Server, page: Page, database: Database) -> None:
-    """HTML, Markdown and colour directives in a name, a note and an owner are shown as typed, everywhere."""
+    """HTML, Markdown and colour directives in a name, a note and an owner are shown as typed, everywhere.
+
+    Addresses are no links, which Streamlit makes of them after it has handled everything that escapes text.
+    """
     hostile = "<img src=x onerror=alert(1)> **b** :red[x] $x$ [l](http://x)"
-    note = f"{hostile} `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
+    label = "www.evil.example or https://evil.example/a and me@evil.example"
+    note = f"{hostile} www.evil.example `c` <script>alert(2)</script> :material/home: \\ &lt; _i_ ~~d~~ # 1."
     answers = everywhere(3) | {"P1": Answer(level=2, note=note), "P2": Answer(dont_know=True)}
-    assessment = begun(database, answers, team=hostile, label=hostile, finished=True)
+    assessment = begun(database, answers, team=hostile, label=label, finished=True)
     view = views.load_view(database, assessment)
     step = QUESTIONNAIRE.by_id["P1"]
     plan_step(database, view.assessment, step, 2, hostile, None, datetime.now(UTC))
@@ -158,38 +155,28 @@ def test_what_people_type_is_never_markup(server: Server, page: Page, database: 
             expect(page.get_by_role("main").get_by_text(typed(text)).first).to_be_visible()
         harm = page.locator("img[src=x], main .katex, main a[href='http://x'], main strong:text-is('b'), main script")
         expect(harm).to_have_count(0)
+        expect(page.locator(LINK_TO_EVIL)).to_have_count(0)
 
     page.goto(server.url)
     app.unfold(page, "finished")
-    expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {hostile}"))
+    expect(page.locator(f".st-key-card-{assessment}")).to_contain_text(typed(f"{hostile} · {label}"))
     expect_as_typed(hostile)
     app.visit(page, f"/result?assessment={assessment}")
     expect(page.get_by_role("heading", name="Answers", exact=True)).to_be_visible()
     app.unfold(page, "table-heatmap")
-    expect_as_typed(f"{hostile} · {hostile}", note)
+    expect_as_typed(f"{hostile} · {label}", note)
     page.get_by_role("navigation").get_by_role("link", name="Plan").click()
     expect(page.get_by_role("combobox", name="Team")).to_have_value(hostile)
     expect(page.get_by_role("textbox", name=re.compile("^Owner "))).to_have_value(hostile)
     expect_as_typed()
     app.visit(page, f"/method?assessment={assessment}")
-    expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(typed(f"{hostile} · {hostile}"))
+    expect(page.get_by_role("heading", name="With your numbers")).to_contain_text(typed(f"{hostile} · {label}"))
     expect_as_typed()
     closing.reopen_assessment(database, assessment)
     app.visit(page, f"/assess?assessment={assessment}&at=P1")
     app.expect_question(page, "P1")
-    expect(page.get_by_role("heading", level=1)).to_have_text(typed(f"{hostile} · {hostile}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(typed(f"{hostile} · {label}"))
     app.unfold_details(page, "P1")
     expect(page.get_by_role("textbox", name="Note: what made you choose this?")).to_have_value(note)
     expect_as_typed(hostile)
     assert stored(database, assessment).answer("P1").note == note
-
-
-def test_addresses_that_people_typed_are_no_links(server: Server, page: Page, database: Database) -> None:
-    """Streamlit turns addresses into links after it has handled everything that escapes text."""
-    team = "www.evil.example or https://evil.example/a and me@evil.example"
-    assessment = begun(database, {"P1": Answer(level=3, note="www.evil.example")}, team=team)
-    page.goto(f"{server.url}/result?assessment={assessment}")
-    app.rest(page)
-    expect(page.get_by_text("evil").first).to_be_visible()
-    elsewhere = 'a[href*="evil"]:not([href^="/"])'  # files to take away are named after the team
-    expect(page.locator(elsewhere)).to_have_count(0)

@@ -39,7 +39,7 @@ def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, dat
     expect(phone.get_by_role("heading", name="You are in")).to_be_visible()
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text(re.compile("^Joined: 3, 2 expected"))
     survey = opened(database, expected=2, team=unique("Full")).survey.assessment.id
-    console.goto(f"{server.url}/survey?assessment={survey}")
+    app.visit(console, f"/survey?assessment={survey}")
     expect(console.get_by_role("heading", name="Close")).to_be_visible()
     admission.request_admission(database, survey, "visitor")
     app.button(console, "Let them in").click()

@@ -32,5 +32,5 @@ page = st.navigation(
 )
 page_frame.follow_callback()
 page_frame.open_frame(page)
-errors.show_error_of_callback()
+errors.show_error_above()
 page.run()

@@ -172,7 +172,7 @@ def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, da
     assert until not in plain(shown(home.radio(key="start-privacy").set_value("open").run()))
     workshop = open_page("workshop")
     assert until in plain(workshop)
-    workshop = shown(workshop.button(key="workshop-start").click().run())
+    workshop = shown(workshop.button(key="start").click().run())
     assert any("less than 14 days ago" in title for title in titles(workshop.error))
     survey = started(database, "anonymous")
     assert until in plain(open_page("survey", assessment=survey.assessment.id))

@@ -19,6 +19,7 @@ from cxmaturity.services.demo import loading
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.sharing import access_tokens, published_links
 from cxmaturity.services.surveys import progress, repeating
+from cxmaturity.services.workshops import workshop_view
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms import keys
 from tests.build import LIVING, write
@@ -294,3 +295,52 @@ def test_a_file_is_imported(open_page: OpenPage, database: Database, then: Then)
     page.button(key="import").click()
     shown(then(page).run())
     assert len(listing.list_assessments(database)) == 1
+
+
+def test_an_assessment_is_started_once(open_page: OpenPage, database: Database) -> None:
+    """A refused click does not count, nor does one after the start; also when a run without a click comes between."""
+    page = open_page("home", begin="full")
+    for label in (" ", "Spring", "Summer"):
+        page.text_input(key="start-label").set_value(label)
+        page.button(key="start").click()
+        page = interrupted(page)
+    page = shown(page.run())
+    assert [row.assessment.label for row in listing.list_assessments(database)] == ["Spring"]
+    assert page.title[0].value == "My team · Spring"
+
+
+def test_a_survey_is_started_with_what_was_typed_last(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Three names, and then at once Start: the page has proposed 8 people, and proposes 3."""
+    page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())
+    page.text_area(key="start-names").set_value("Ana\nBen\nCem")
+    page.checkbox(key="start-linked").set_value(True)
+    page.button(key="start").click()
+    page = shown(then(page).run())
+    [row] = [row.assessment for row in listing.list_assessments(database)]
+    assert (row.mode, row.expected, row.is_linked) == ("survey", 3, True)
+    assert any("Ben: " in code.value for code in page.code)
+
+
+def test_a_workshop_is_started_with_what_was_chosen_last(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Twelve people and one more, the whole questionnaire, and then at once the lobby: everyone at their own pace."""
+    page = open_page("workshop")
+    page.number_input(key="workshop-expected").set_value(13)
+    page.radio(key="workshop-length").set_value("full")
+    page.button(key="start").click()
+    page = shown(then(page).button(key="start").click().run())
+    [row] = [row.assessment for row in listing.list_assessments(database)]
+    assert (row.expected, row.scope) == (13, "full")
+    assert workshop_view.load_workshop(database, row.id).pace == "self_paced"
+    assert headers(page)[0] == "Lobby"
+
+
+def test_the_next_round_of_an_assessment_is_started_once(open_page: OpenPage, database: Database, then: Then) -> None:
+    """Also when a run without a click comes between."""
+    last = begun(database, everywhere(2), finished=True)
+    page = open_page("home", begin="next", assessment=last)
+    page.button(key="start").click()
+    page = then(page)
+    page.button(key="start").click()
+    page = shown(then(page).run())
+    [begun_now] = [row.assessment for row in listing.list_assessments(database) if row.assessment.is_open]
+    assert page.query_params["assessment"] == begun_now.id

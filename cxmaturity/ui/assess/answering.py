@@ -86,11 +86,10 @@ def _go_to_review(view: AssessmentView) -> None:
     st.rerun()
 
 
-def _go_to_question(view: AssessmentView, question: Question) -> None:
-    """Rerun the page with this question."""
-    st.session_state[_GO_TO] = ("question", question.id)
-    announce(QUESTION_SHOWN, focus=form_key(view.assessment.id), is_quiet=True)
-    st.rerun()
+def _go_to_question(assessment_id: str, question_id: str) -> None:
+    """Callback: let the next run show this question."""
+    st.session_state[_GO_TO] = ("question", question_id)
+    announce(QUESTION_SHOWN, focus=form_key(assessment_id), is_quiet=True)
 
 
 def _choose_layout(view: AssessmentView) -> Layout:
@@ -151,8 +150,8 @@ def _all_answers(view: AssessmentView) -> None:
 def _question_link(view: AssessmentView, question: Question, list_name: str, words: str = "") -> None:
     """Show a line that opens a question when clicked; its key joins `list_name` and the question's id."""
     label, key = f"{question.id} · {plain(question.prompt)}{words}", f"{list_name}-{question.id}"
-    if st.button(label, key=key, type="tertiary"):
-        _go_to_question(view, question)
+    args = (view.assessment.id, question.id)
+    sure_button(label, key=key, type="tertiary", action=_go_to_question, args=args)
 
 
 def _finish(view: AssessmentView) -> None:
@@ -165,8 +164,9 @@ def _finish(view: AssessmentView) -> None:
         label = "Finish all the same" if is_asking else "Finish and see the result"
         key, args = "finish-all-the-same" if is_asking else "finish", (view.assessment.id, "" if is_asking else caution)
         sure_button(label, key=key, type="primary", icon=":material/flag:", action=_close, args=args)
-        if is_asking and st.button("Answer more", key="answer-more"):
-            _go_to_question(view, view.open_questions[0])
+        if is_asking:
+            args = (view.assessment.id, view.open_questions[0].id)
+            sure_button("Answer more", key="answer-more", action=_go_to_question, args=args)
         _result_link(view, "See the result so far")
 
 

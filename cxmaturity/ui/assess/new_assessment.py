@@ -1,11 +1,12 @@
 """The form that starts an assessment: kind of organisation, team, name, and for several people how they take part."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Mode, Scope
 from cxmaturity.services.assessments import creation, listing
@@ -14,17 +15,20 @@ from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
 from cxmaturity.ui.assess.answer_form import form_key
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
-from cxmaturity.ui.shared.forms.field_errors import field_error, has_field_errors, set_field_errors
+from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_errors
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import show_error
-from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, survey_terms
+from cxmaturity.ui.shared.frame.errors import errors_shown_at, show_error_of_callback
+from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
+from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, chosen_terms, survey_terms
+from cxmaturity.ui.workshop.action_buttons import PHASE
 from cxmaturity.wording.assessments import default_label, free_label, scope_label
 from cxmaturity.wording.home import STAYS_HERE
 from cxmaturity.wording.surveys.participation import SAVED_AT_ONCE
 from cxmaturity.wording.trends.power import expected_power_sentence
 
-_LABEL = "start-label"  # widget key
+_LABEL, _SCOPE, _START = "start-label", "start-scope", "start"  # widget keys
+_STARTED_BY = "started-by"  # session key: the drawing of the button that has started an assessment last
 _PROPOSED = "start-label-proposed"  # session key: the name that the form filled in by itself
 
 
@@ -34,7 +38,7 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
     The form starts a solo assessment of this `scope`; with None it starts a survey, and asks for scope and terms.
     """
     is_survey = scope is None
-    team, label = team_and_label(team_names, "Name of this assessment")
+    team = team_and_label(team_names, "Name of this assessment")
     variant = choosers.choose_variant(questionnaire, "start")
     scope = scope or _choose_scope(questionnaire, variant)
     terms = survey_terms() if is_survey else None
@@ -53,37 +57,62 @@ def start_form(questionnaire: Questionnaire, team_names: Collection[str], scope:
             )
         )
     st.caption(f"{STAYS_HERE} Each answer is saved as it is given; leave and come back any time.")
-    if not st.button("Start", type="primary", icon=":material/play_arrow:", key="start", on_click=check_names):
-        return
-    if names_are_refused():
-        return
-    about: dict[str, Any] = {"questionnaire": questionnaire, "team_name": team, "label": label}
-    about |= {"scope": scope, "variant": variant}
-    try:
-        command = StartSolo(**about) if terms is None else StartSurvey(**about, **terms)
-        started = creation.start(session.database(), command, session.now())
-    except CxMaturityError as error:  # shown here: the rest of the page stays, with what was filled in
-        show_error(error)
-        return
-    open_started(started, "solo" if terms is None else "survey")
+    mode: Mode = "survey" if is_survey else "solo"
+    start_button("Start", ":material/play_arrow:", mode, _start, (questionnaire, None if is_survey else scope))
 
 
-def open_started(started: StartedAssessment, mode: Mode) -> None:
-    """Open the page of the assessment that was started: Assess, Survey or Workshop, by its mode."""
+def _start(questionnaire: Questionnaire, scope: Scope | None) -> StartedAssessment:
+    about: dict[str, Any] = {
+        "questionnaire": questionnaire,
+        "team_name": choosers.chosen_team("start"),
+        "label": typed_label(),
+        "scope": scope or st.session_state[_SCOPE],
+        "variant": choosers.chosen_variant("start"),
+    }
+    command = StartSurvey(**about, **chosen_terms()) if scope is None else StartSolo(**about)
+    return creation.start(session.database(), command, session.now())
+
+
+def start_button(
+    label: str, icon: str, mode: Mode, start: Callable[..., StartedAssessment], args: tuple[Any, ...]
+) -> None:
+    """Show the button that starts an assessment of this mode by `start(*args)`, and then opens its page.
+
+    `start` reads the fields, which may hold edits that this drawing does not show yet. Why it was refused is shown
+    beneath the field of a refused name, or else beneath the button; the fields keep what was filled in.
+    """
+    args = (token_hex(4), mode, start, args)
+    sure_button(label, key=_START, type="primary", icon=icon, adds_up=True, action=_start_once, args=args)
+    show_error_of_callback(_START)
+
+
+def _start_once(drawing: str, mode: Mode, start: Callable[..., StartedAssessment], args: tuple[Any, ...]) -> None:
+    """Callback: start one assessment by all clicks on the button as drawn once; refused ones do not count."""
+    if st.session_state.get(_STARTED_BY) == drawing or not _are_names_sound():
+        return
+    with errors_shown_at(_START):
+        started = start(*args)
+        st.session_state[_STARTED_BY] = drawing
+        _open(started, mode)
+
+
+def _open(started: StartedAssessment, mode: Mode) -> None:
+    """Callback: open the page of the assessment that was started: Assess, Survey or Workshop, by its mode."""
     opened = started.assessment_id
     if started.codes:
         st.session_state[PERSONAL_CODES] = {opened: started.codes}
     st.session_state[session.ASSESSMENT_PARAM] = opened
     if mode == "solo":
         announce(f"You can begin. {SAVED_AT_ONCE}", focus=form_key(opened))
+    elif mode == "survey":
+        announce("The survey is open.")
     else:
-        announce("The survey is open." if mode == "survey" else "The lobby is open.")
-    page = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode]
-    st.switch_page(page, query_params={session.ASSESSMENT_PARAM: opened})
+        announce("The lobby is open.", focus=PHASE)  # its code to join would be out of sight above
+    open_next({"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode], assessment=opened)
 
 
-def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
-    """Show the fields for the team and for the assessment's name, side by side; return both.
+def team_and_label(team_names: Collection[str], title: str) -> str:
+    """Show the fields for the team and for the assessment's name, side by side; return the team's name.
 
     For a name that the team has used already, a hint and a button that fills in the next free one are shown.
     """
@@ -91,12 +120,12 @@ def team_and_label(team_names: Collection[str], title: str) -> tuple[str, str]:
     with left:
         team = choosers.choose_team(team_names, "start")
     with right:
-        label = choose_free_label(team, title, default_label(session.today()))
-    return team, label
+        choose_free_label(team, title, default_label(session.today()))
+    return team
 
 
-def choose_free_label(team: str, title: str, proposed: str) -> str:
-    """Show the field for a name, filled with `proposed` or the next name that is free in the team; return the name.
+def choose_free_label(team: str, title: str, proposed: str) -> None:
+    """Show the field for a name, filled with `proposed` or the next name that is free in the team.
 
     Until someone edits the name, it changes with the team. For a name that the team has used already, a hint and a
     button that fills in the next free one are shown; the error of a refused name stands beneath the field.
@@ -108,14 +137,19 @@ def choose_free_label(team: str, title: str, proposed: str) -> str:
         st.session_state[_PROPOSED] = free
         if not is_new:
             st.session_state[_LABEL] = free
-    label = st.text_input(title, free if is_new else "", max_chars=MAX_NAME_LENGTH, key=_LABEL).strip()
+    st.text_input(title, free if is_new else "", max_chars=MAX_NAME_LENGTH, key=_LABEL)
     field_error(_LABEL)
-    choosers.offer_free_label(team, label, "start")
-    return label
+    choosers.offer_free_label(team, typed_label(), "start")
 
 
-def check_names() -> None:
-    """Callback: set the errors of the form's two names, such as empty or too long ones."""
+def typed_label() -> str:
+    """Return the name in the field of `choose_free_label`, also in a callback."""
+    label: str = st.session_state[_LABEL]
+    return label.strip()
+
+
+def _are_names_sound() -> bool:
+    """Callback: set the errors of the form's two names, such as empty ones; return whether there is none."""
     errors = {}
     for key, what in ((choosers.team_key("start"), "The team"), (_LABEL, "The assessment")):
         if key in st.session_state:
@@ -124,11 +158,7 @@ def check_names() -> None:
             except Refused as error:
                 errors[key] = f"{error.message} {error.fix}"
     set_field_errors(errors)
-
-
-def names_are_refused() -> bool:
-    """Return whether `check_names` refused a name; its error stands beneath the field."""
-    return has_field_errors((choosers.team_key("start"), _LABEL))
+    return not errors
 
 
 def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
@@ -139,6 +169,6 @@ def _choose_scope(questionnaire: Questionnaire, variant: str) -> Scope:
         "How much?",
         list(asked),
         format_func=lambda scope: scope_label(scope, asked[scope], variant),
-        key="start-scope",
+        key=_SCOPE,
         horizontal=True,
     )

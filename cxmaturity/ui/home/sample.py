@@ -11,8 +11,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.result.reasons import dimension_bars
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
+from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.result.stages import stage_headline
 
 
@@ -33,12 +34,13 @@ def sample_result_button(
     database: Database, questionnaire: Questionnaire, width: Literal["content", "stretch"] = "content"
 ) -> None:
     """Show the button that opens the newest result of the demo; a click loads the demo first where it is missing."""
-    if not st.button("See a sample result", icon=":material/visibility:", key="demo-in", width=width):
-        return
-    with errors_shown_here():
+    label, icon = "See a sample result", ":material/visibility:"
+    sure_button(label, icon=icon, key="demo-in", width=width, action=_open_sample, args=(database, questionnaire))
+
+
+def _open_sample(database: Database, questionnaire: Questionnaire) -> None:
+    with errors_shown_above():
         loading.load_demo(database, questionnaire, session.now())
-        sample = listing.sample_result(database)
-    if sample is None:  # somebody has removed it from the demo
-        return
-    announce("This is the result of an invented organisation.", is_quiet=True)
-    st.switch_page("result.py", query_params={session.ASSESSMENT_PARAM: sample.id})
+        if sample := listing.sample_result(database):  # else somebody has removed it from the demo
+            announce("This is the result of an invented organisation.", is_quiet=True)
+            open_next("result.py", assessment=sample.id)

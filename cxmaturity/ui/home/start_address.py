@@ -22,12 +22,6 @@ def open_step(way: str, questionnaire_id: str) -> None:
     announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
 
 
-def open_next_round(assessment_id: str) -> None:
-    """Callback of Home: show the form that starts the next round of an assessment."""
-    st.query_params.update({BEGIN_PARAM: _NEXT, session.ASSESSMENT_PARAM: assessment_id})
-    announce(words.NEXT_STEP, focus=STEP, is_quiet=True)
-
-
 def leave_step() -> None:
     """Callback: close the form and show Home."""
     for name in (BEGIN_PARAM, QUESTIONNAIRE_PARAM, session.ASSESSMENT_PARAM):

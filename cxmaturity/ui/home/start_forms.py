@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import next_round
+from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.home import start_address
@@ -15,7 +15,7 @@ from cxmaturity.ui.home.start_address import Way
 from cxmaturity.ui.shared.cards import WORKSHOP_ICON
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_kind, default_label
@@ -99,23 +99,16 @@ def next_round_step(database: Database, assessment_id: str) -> None:
         st.markdown(plain(words.next_round_terms(last, assessment_kind(last))))
         with st.container(border=True):
             proposed = default_label(session.today())
-            label = new_assessment.choose_free_label(last.team_name, "Name of this round", proposed)
-            is_asked = st.button(
-                "Start the next round",
-                type="primary",
-                icon=":material/play_arrow:",
-                key="start",
-                on_click=new_assessment.check_names,
+            new_assessment.choose_free_label(last.team_name, "Name of this round", proposed)
+            new_assessment.start_button(
+                "Start the next round", ":material/play_arrow:", last.mode, _start_next_round, (last.id,)
             )
         _back()
-    if not is_asked or new_assessment.names_are_refused():
-        return
-    try:
-        started = next_round.start_next_round(database, last.id, label, session.now())
-    except CxMaturityError as error:  # shown here: the rest of the page stays, with what was filled in
-        show_error(error)
-        return
-    new_assessment.open_started(started, last.mode)
+
+
+def _start_next_round(assessment_id: str) -> StartedAssessment:
+    label = new_assessment.typed_label()
+    return next_round.start_next_round(session.database(), assessment_id, label, session.now())
 
 
 def _back() -> None:

@@ -12,11 +12,12 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.home.start_address import open_next_round
+from cxmaturity.ui.shared.cards import open_next_round
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
-from cxmaturity.ui.shared.frame.page_frame import announce, live_text
+from cxmaturity.ui.shared.frame.page_frame import announce, live_text, open_next
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
 from cxmaturity.wording.result.pulse import pulse_headline
@@ -140,16 +141,17 @@ def _ways_on(summary: TeamSummary) -> None:
     finished, unfinished, team_id, team = summary.finished, summary.unfinished, summary.team.id, summary.team.name
     if unfinished:
         row = unfinished.assessment
-        if st.button(named("Continue", team), type="primary", icon=":material/play_arrow:", key=f"continue-{team_id}"):
-            announce("Continue where you left off.", is_quiet=True)
-            st.switch_page(_PAGES[row.mode], query_params={session.ASSESSMENT_PARAM: row.id})
+        label, icon = named("Continue", team), ":material/play_arrow:"
+        args = (_PAGES[row.mode], row.id, "Continue where you left off.")
+        sure_button(label, type="primary", icon=icon, key=f"continue-{team_id}", action=_open, args=args)
     if finished:
-        address = {session.ASSESSMENT_PARAM: finished.assessment.id}
         if unfinished:
+            address = {session.ASSESSMENT_PARAM: finished.assessment.id}
             st.page_link("result.py", label=named("See result", team), query_params=address, help="")
-        elif st.button(named("See result", team), icon=":material/radar:", key=f"result-{team_id}"):
-            announce("The newest result of this team.", is_quiet=True)
-            st.switch_page("result.py", query_params=address)
+        else:
+            label, icon = named("See result", team), ":material/radar:"
+            args = ("result.py", finished.assessment.id, "The newest result of this team.")
+            sure_button(label, icon=icon, key=f"result-{team_id}", action=_open, args=args)
     if summary.next_step:
         st.page_link("plan.py", label=named("Plan", team), query_params={"team": team_id}, help="")
     if finished and not unfinished:
@@ -161,3 +163,8 @@ def _ways_on(summary: TeamSummary) -> None:
             on_click=open_next_round,
             args=(row.id,),
         )
+
+
+def _open(page: str, assessment_id: str, done: str) -> None:
+    announce(done, is_quiet=True)
+    open_next(page, assessment=assessment_id)

@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_error
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
-from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.page_frame import announce, open_next
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
@@ -62,11 +62,16 @@ def _more(assessment: Assessment) -> None:
     if not assessment.is_demo:
         _renaming(assessment)
         label = _label("Begin the next round", assessment)
-        if st.button(label, key=f"next-{assessment.id}", icon=":material/replay:"):
-            announce(NEXT_STEP, focus="begin-step", is_quiet=True)
-            st.switch_page("home.py", query_params={"begin": "next", session.ASSESSMENT_PARAM: assessment.id})
+        icon, key = ":material/replay:", f"next-{assessment.id}"
+        sure_button(label, key=key, icon=icon, action=open_next_round, args=(assessment.id,))
     label, icon = _label("Remove", assessment), ":material/delete:"
     sure_button(label, key=f"remove-{assessment.id}", icon=icon, action=_remove, args=(assessment,))
+
+
+def open_next_round(assessment_id: str) -> None:
+    """Callback: open the form that starts the next round of an assessment."""
+    announce(NEXT_STEP, focus="begin-step", is_quiet=True)
+    open_next("home.py", begin="next", assessment=assessment_id)
 
 
 def _remove(assessment: Assessment) -> None:

@@ -1,11 +1,13 @@
 """Inviting several people: the terms of a survey, and the links to it."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_ask_roles
+from cxmaturity.answers import Privacy
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments.creation import MAX_EXPECTED
 from cxmaturity.services.network import is_local_address
@@ -22,55 +24,64 @@ from cxmaturity.wording.surveys.privacy import LINKING_HELP, ROLES_HELP
 from cxmaturity.wording.workshop.workshop_setup import NO_ADDRESS_FOR_OTHERS
 
 _ADDRESS = "address-for-others"  # widget key
+_NAMES, _ROLES, _LINKED = "start-names", "start-roles", "start-linked"  # widget keys
 PERSONAL_CODES = "personal-codes"  # session key: by assessment id, each person's private code, shown only once
 
 
 def survey_terms() -> dict[str, Any]:
-    """Show the fields for the terms of a survey; return them as keyword arguments of `StartSurvey`.
+    """Show the fields for the terms of a survey; return the `chosen_terms`.
 
     At the top they show whether the people invited can reach the app.
     """
     network_hint()
     privacy = choosers.choose_privacy("How do people answer?", "start")
-    names: list[str] = []
     if privacy == "open":
-        written = st.text_area(
-            "Names, one a line, for personal links (or none: one link for all)", key="start-names", height=120
-        )
-        names = [line for line in written.splitlines() if line.strip()]
+        st.text_area("Names, one a line, for personal links (or none: one link for all)", key=_NAMES, height=120)
+    names = _typed_names(privacy)
     expected = st.number_input(
         "How many people do you invite?",
         min_value=2,
         max_value=MAX_EXPECTED,
-        value=max(2, len(names)) if names else 8,
-        key=f"start-expected-{len(names)}",
+        value=_usual_number(names),
+        key=_expected_key(names),
         help="Each of them is told, before the first answer, how answers are treated.",
     )
-    asks_role = choose_roles(int(expected))
-    is_linked = st.checkbox(
-        "Let answers be linked over time",
-        key="start-linked",
-        help=LINKING_HELP[privacy],
+    st.checkbox(
+        "Ask whether someone leads people",
+        key=_ROLES,
+        disabled=not may_ask_roles(int(expected)),
+        help=ROLES_HELP,
     )
+    st.checkbox("Let answers be linked over time", key=_LINKED, help=LINKING_HELP[privacy])
+    return chosen_terms()
+
+
+def chosen_terms() -> dict[str, Any]:
+    """Return what the fields of `survey_terms` hold, also in a callback, as keyword arguments of `StartSurvey`."""
+    privacy = choosers.chosen_privacy("start")
+    names = _typed_names(privacy)
+    expected = int(st.session_state.get(_expected_key(names), _usual_number(names)))
     return {
         "privacy": privacy,
-        "asks_role": asks_role,
-        "is_linked": is_linked,
-        "expected": int(expected),
+        "asks_role": st.session_state[_ROLES] and may_ask_roles(expected),
+        "is_linked": st.session_state[_LINKED],
+        "expected": expected,
         "names": names,
     }
 
 
-def choose_roles(expected: int) -> bool:
-    """Show the choice to ask who leads people, disabled when too few are expected; return whether to ask."""
-    may_ask = may_ask_roles(expected)
-    asks_role = st.checkbox(
-        "Ask whether someone leads people",
-        key="start-roles",
-        disabled=not may_ask,
-        help=ROLES_HELP,
-    )
-    return asks_role and may_ask
+def _typed_names(privacy: Privacy) -> list[str]:
+    written = st.session_state.get(_NAMES, "") if privacy == "open" else ""
+    return [line for line in written.splitlines() if line.strip()]
+
+
+def _usual_number(names: Collection[str]) -> int:
+    return max(2, len(names)) if names else 8
+
+
+def _expected_key(names: Collection[str]) -> str:
+    """Return the key of the number of people: a new field, with another proposal, for another number of names."""
+    return f"start-expected-{len(names)}"
 
 
 def invitations(survey: ParticipationStatus) -> None:

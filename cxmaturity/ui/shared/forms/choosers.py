@@ -1,6 +1,7 @@
 """Fields at the beginning of several forms: questionnaire, kind of organisation, team, name, privacy.
 
-`prefix` is the beginning of the widget keys, different in each form.
+`prefix` is the beginning of the widget keys, different in each form. Each `chosen_…` returns what a field holds, also
+in a callback, which runs before the field is drawn with its last edit.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,8 +33,15 @@ def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -
     chosen = questionnaires[0]
     if len(questionnaires) > 1:
         key = f"{prefix}-questionnaire"
-        chosen = st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=key)
+        st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=key)
+        chosen = chosen_questionnaire(questionnaires, prefix)
     mark_questionnaire(chosen)
+    return chosen
+
+
+def chosen_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
+    """Return the questionnaire chosen in `choose_questionnaire`."""
+    chosen: Questionnaire = st.session_state.get(f"{prefix}-questionnaire", questionnaires[0])
     return chosen
 
 
@@ -43,7 +51,7 @@ def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
         return BOTH
     kinds = {v.id: v.name for v in questionnaire.variants} | {BOTH: "Both"}
     about = " ".join(f"{v.name}: {v.about}" for v in questionnaire.variants)
-    return st.segmented_control(
+    st.segmented_control(
         "What does your organisation mostly offer?",
         list(kinds),
         format_func=lambda v: plain(kinds[v]),
@@ -52,6 +60,13 @@ def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:
         key=f"{prefix}-variant",
         help=plain(about),
     )
+    return chosen_variant(prefix)
+
+
+def chosen_variant(prefix: str) -> str:
+    """Return the kind of organisation chosen in `choose_variant`."""
+    chosen: str = st.session_state.get(f"{prefix}-variant", BOTH)
+    return chosen
 
 
 def choose_team(team_names: Collection[str], prefix: str) -> str:
@@ -60,6 +75,7 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
     The error of a refused name stands beneath its field.
     """
     known = sorted(team_names, key=str.casefold)
+    chosen = NEW_TEAM
     if known:
         chosen = st.selectbox(
             "Team",
@@ -67,13 +83,20 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
             format_func=lambda name: "New team" if name == NEW_TEAM else name,
             key=f"{prefix}-team-choice",
         )
-        if chosen != NEW_TEAM:
-            return chosen
-    key = team_key(prefix)
-    title, first = ("Name of the new team", "") if known else ("Team", "My team")
-    name = st.text_input(title, value=first, max_chars=MAX_NAME_LENGTH, key=key)
-    field_error(key)
-    return name
+    if chosen == NEW_TEAM:
+        key = team_key(prefix)
+        title, first = ("Name of the new team", "") if known else ("Team", "My team")
+        st.text_input(title, value=first, max_chars=MAX_NAME_LENGTH, key=key)
+        field_error(key)
+    return chosen_team(prefix)
+
+
+def chosen_team(prefix: str) -> str:
+    """Return the name of the team chosen or typed in `choose_team`."""
+    chosen: str = st.session_state.get(f"{prefix}-team-choice", NEW_TEAM)
+    if chosen == NEW_TEAM:
+        chosen = st.session_state.get(team_key(prefix), "")
+    return chosen
 
 
 def team_key(prefix: str) -> str:
@@ -106,10 +129,17 @@ def recent_result_notice(team_name: str, questionnaire: Questionnaire) -> None:
 
 def choose_privacy(title: str, prefix: str) -> Privacy:
     """Show the choice between open and anonymous, with their meanings; return the chosen one."""
-    return st.radio(
+    st.radio(
         title,
         list(PRIVACY_LABELS),
         format_func=PRIVACY_LABELS.__getitem__,
         captions=[PRIVACY_DESCRIPTIONS[privacy] for privacy in PRIVACY_LABELS],
         key=f"{prefix}-privacy",
     )
+    return chosen_privacy(prefix)
+
+
+def chosen_privacy(prefix: str) -> Privacy:
+    """Return the privacy chosen in `choose_privacy`."""
+    chosen: Privacy = st.session_state[f"{prefix}-privacy"]
+    return chosen

@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 MAX_LISTED = 200
 """The most faults shown on a page."""
 
-_OF_CALLBACK = "error-of-callback"  # session key
+_OF_CALLBACK = "error-of-callback"  # session key: (the place where it is shown, the error that a callback had)
 _ABOVE = "error-above"  # session key: the place above the page where what a callback did not find is shown, if any
 
 
@@ -63,22 +63,43 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
 @contextmanager
 def errors_shown_above() -> Iterator[None]:
     """Context manager for callbacks: show a CxMaturityError of the block above the page, which is drawn as usual."""
+    with errors_shown_at(""):
+        yield
+
+
+@contextmanager
+def errors_shown_at(place: str) -> Iterator[None]:
+    """Context manager for callbacks: let `show_error_of_callback` show a CxMaturityError of the block at this place."""
     try:
         yield
     except CxMaturityError as error:
-        st.session_state[_OF_CALLBACK] = error
+        st.session_state[_OF_CALLBACK] = (place, error)
         announce(error.message, is_quiet=True)
 
 
-def show_error_of_callback() -> None:
-    """Show the error that a callback had, once."""
+def show_error_above() -> None:
+    """Show the error that a callback had above the page, once."""
     st.session_state.pop(_ABOVE, None)
-    if error := st.session_state.pop(_OF_CALLBACK, None):
+    if error := _take_error(""):
         above = st.empty()
         with above.container():
             show_error(error)
         if isinstance(error, NotFound):
             st.session_state[_ABOVE] = above
+
+
+def show_error_of_callback(place: str) -> None:
+    """Show the error that a callback had for this place, once."""
+    if error := _take_error(place):
+        show_error(error)
+
+
+def _take_error(place: str) -> CxMaturityError | None:
+    kept: tuple[str, CxMaturityError] | None = st.session_state.get(_OF_CALLBACK)
+    if kept is None or kept[0] != place:
+        return None
+    del st.session_state[_OF_CALLBACK]
+    return kept[1]
 
 
 def show_unexpected_error(error: BaseException) -> bool:

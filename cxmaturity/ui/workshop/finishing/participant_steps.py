@@ -2,29 +2,27 @@
 
 import streamlit as st
 
-from cxmaturity.errors import CxMaturityError
 from cxmaturity.services.workshops.finishing import participant_steps as service
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_at, errors_shown_here, show_error_of_callback
 from cxmaturity.ui.shared.frame.page_frame import announce, follow_announcement, live_text
 from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
 _OWN = "workshop-own-step"
-_REFUSED = "workshop-own-step-refused"  # session key: why the console's own step was refused
+_STEPS = "workshop-own-words"  # key of the container
 
 
 def participant_steps(workshop: WorkshopView) -> None:
     """Show the steps written on phones, each with buttons to accept or leave it out, and the form for one more."""
-    with st.container(border=True, key="workshop-own-words"):
+    with st.container(border=True, key=_STEPS):
         st.subheader(words.PARTICIPANT_STEPS, anchor=False)
         with st.form("workshop-own-step-form", border=False, clear_on_submit=False):
             st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)
             st.form_submit_button(words.ADD_STEP, on_click=_add, args=(workshop.assessment.id,))
-        if refused := st.session_state.pop(_REFUSED, None):
-            show_error(refused)
+        show_error_of_callback(_STEPS)
         _waiting(workshop.assessment.id)  # last, because steps come and go by themselves
 
 
@@ -48,21 +46,13 @@ def _waiting(assessment_id: str) -> None:
 
 
 def _decide(assessment_id: str, step_id: str, is_accepted: bool) -> None:
-    try:
+    with errors_shown_at(_STEPS):
         service.decide_on_step(session.database(), assessment_id, step_id, is_accepted=is_accepted)
-    except CxMaturityError as refused:
-        st.session_state[_REFUSED] = refused
-        announce(refused.message, is_quiet=True)
-        return
-    announce(words.step_decided(is_accepted), focus="workshop-own-words")
+        announce(words.step_decided(is_accepted), focus=_STEPS)
 
 
 def _add(assessment_id: str) -> None:
-    try:
+    with errors_shown_at(_STEPS):
         service.propose_step(session.database(), assessment_id, st.session_state[_OWN], is_by_console=True)
-    except CxMaturityError as refused:
-        st.session_state[_REFUSED] = refused
-        announce(refused.message, is_quiet=True)
-        return
-    st.session_state[_OWN] = ""
-    announce(words.step_decided(is_accepted=True), focus=_OWN)
+        st.session_state[_OWN] = ""
+        announce(words.step_decided(is_accepted=True), focus=_OWN)

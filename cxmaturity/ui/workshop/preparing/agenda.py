@@ -14,8 +14,8 @@ from cxmaturity.wording.workshop import agenda as wording
 _PICKED = "agenda-picked"
 
 
-def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> list[str]:
-    """Show all questions and the picked ones in their order; return the ids of the picked ones."""
+def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> None:
+    """Show all questions and the picked ones in their order."""
     with errors_shown_here():
         shown = agenda.last_shown(session.database(), team, questionnaire) if team else {}
         last = agenda.last_order(session.database(), team, questionnaire) if team else ()
@@ -38,7 +38,11 @@ def pick_questions(questionnaire: Questionnaire, variant: str, team: str) -> lis
         _item(item, questionnaire, variant, (position, len(items)))
     if items:
         st.markdown(f"**{wording.agenda_total(items)}**")
-    return picked
+
+
+def picked_questions() -> list[str]:
+    """Return the ids of the picked questions in their order, also in a callback."""
+    return list(st.session_state.get(_PICKED, ()))
 
 
 def _fill(label: str, key: str, names: tuple[str, ...]) -> None:

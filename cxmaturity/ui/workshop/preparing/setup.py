@@ -9,16 +9,14 @@ from cxmaturity.answers import Privacy
 from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import creation
-from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartWorkshop
+from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartedAssessment, StartWorkshop
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.frame.page_frame import announce, live_text
-from cxmaturity.ui.workshop.action_buttons import PHASE
-from cxmaturity.ui.workshop.preparing.agenda import pick_questions
-from cxmaturity.ui.workshop.preparing.warm_up import warm_up_fields
+from cxmaturity.ui.shared.frame.page_frame import live_text
+from cxmaturity.ui.workshop.preparing.agenda import pick_questions, picked_questions
+from cxmaturity.ui.workshop.preparing.warm_up import typed_warm_up, warm_up_fields
 from cxmaturity.wording.trends.power import expected_power_sentence
 from cxmaturity.wording.workshop import workshop_setup
 from cxmaturity.wording.workshop.workshop_setup import (
@@ -31,10 +29,11 @@ from cxmaturity.wording.workshop.workshop_setup import (
     screen_view_costs,
     workshop_preview_text,
 )
-from cxmaturity.workshops.polls import make_warm_up
 from cxmaturity.workshops.state import Pace
 
 Length = Literal["pulse", "full", "chosen", "picked"]
+_LENGTH, _DIMENSIONS, _EXPECTED = "workshop-length", "workshop-dimensions", "workshop-expected"  # widget keys
+_VIEW, _ASKS_WHY = "workshop-view", "workshop-asks-why-at-start"  # widget keys
 
 
 def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[str]) -> None:
@@ -44,14 +43,15 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
         length = _length(chosen)
         dimensions = _dimensions(chosen) if length == "chosen" else []
         variant = choosers.choose_variant(chosen, "start")
-        team, label = new_assessment.team_and_label(team_names, "Name of this workshop")
-        picked = pick_questions(chosen, variant, team) if length == "picked" else []
+        team = new_assessment.team_and_label(team_names, "Name of this workshop")
+        if length == "picked":
+            pick_questions(chosen, variant, team)
         expected = st.number_input(
             "How many people do you expect?",
             min_value=2,
             max_value=MAX_EXPECTED,
             value=12,
-            key="workshop-expected",
+            key=_EXPECTED,
             help="More or fewer may come. They join on their phones by a code; nobody installs anything or signs in.",
         )
         privacy = choosers.choose_privacy("How do people answer?", "start")
@@ -67,65 +67,59 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
             st.caption(
                 plain(expected_power_sentence(int(expected), compared, privacy, chosen.scale_max, is_linked=False))
             )
-        pace = _pace(length)
-        asks_why = st.checkbox(
-            workshop_setup.ASKS_WHY, key="workshop-asks-why-at-start", help=workshop_setup.ASKS_WHY_HELP
-        )
-        typed_warm_up = warm_up_fields(privacy)
-        is_asked = st.button(
-            "Open the lobby",
-            type="primary",
-            icon=":material/meeting_room:",
-            key="workshop-start",
-            on_click=new_assessment.check_names,
-        )
-        if not is_asked or new_assessment.names_are_refused():
-            return
-        with errors_shown_here():
-            if length == "chosen" and not dimensions:
-                raise Refused("No dimension is chosen yet.", "Choose at least one.")
-            if length == "picked" and not picked:
-                raise Refused("No question is picked yet.", "Pick at least one.")
-            warm_up = make_warm_up(*typed_warm_up[:2], is_choice=typed_warm_up[2])
-            command = StartWorkshop(
-                questionnaire=chosen,
-                team_name=team,
-                label=label,
-                scope="pulse" if length == "pulse" else "full",
-                variant=variant,
-                privacy=privacy,
-                asks_role=asks_role,
-                expected=int(expected),
-                pace=pace,
-                dimensions=dimensions,
-                questions=picked,
-                warm_up=warm_up,
-                asks_why=asks_why,
-            )
-            opened = creation.start(session.database(), command, session.now()).assessment_id
-        st.session_state[session.ASSESSMENT_PARAM] = opened
-        st.query_params[session.ASSESSMENT_PARAM] = opened
-        announce("The lobby is open.", focus=PHASE)  # its code to join would be out of sight above
-        st.rerun()
+        _pace(length)
+        st.checkbox(workshop_setup.ASKS_WHY, key=_ASKS_WHY, help=workshop_setup.ASKS_WHY_HELP)
+        warm_up_fields(privacy)
+        new_assessment.start_button("Open the lobby", ":material/meeting_room:", "workshop", _start, (questionnaires,))
+
+
+def _start(questionnaires: Sequence[Questionnaire]) -> StartedAssessment:
+    chosen, length = choosers.chosen_questionnaire(questionnaires, "start"), st.session_state[_LENGTH]
+    dimensions = st.session_state.get(_DIMENSIONS, ()) if length == "chosen" else ()
+    if length == "chosen" and not dimensions:
+        raise Refused("No dimension is chosen yet.", "Choose at least one.")
+    picked = picked_questions() if length == "picked" else ()
+    if length == "picked" and not picked:
+        raise Refused("No question is picked yet.", "Pick at least one.")
+    expected = int(st.session_state[_EXPECTED])
+    command = StartWorkshop(
+        questionnaire=chosen,
+        team_name=choosers.chosen_team("start"),
+        label=new_assessment.typed_label(),
+        scope="pulse" if length == "pulse" else "full",
+        variant=choosers.chosen_variant("start"),
+        privacy=choosers.chosen_privacy("start"),
+        asks_role=_chosen_view(expected) == "sides",
+        expected=expected,
+        pace=st.session_state.get(_pace_key(length), _usual_pace(length)),
+        dimensions=dimensions,
+        questions=picked,
+        warm_up=typed_warm_up(),
+        asks_why=st.session_state[_ASKS_WHY],
+    )
+    return creation.start(session.database(), command, session.now())
 
 
 def _screen_view(expected: int, privacy: Privacy) -> ScreenView:
-    """Show the choice of what the projected screen shows, with the drawback of each option; return the chosen one.
-
-    With too few people for leaders and others apart it is "bars".
-    """
+    """Show the choice of what the projected screen shows, with the drawback of each option; return the chosen one."""
     costs, too_few = screen_view_costs(privacy), leaders_need_more(expected)
-    chosen = st.radio(
+    st.radio(
         "What should the room see?",
         list(SCREEN_VIEW_LABELS),
         format_func=SCREEN_VIEW_LABELS.__getitem__,
         captions=[costs[view] for view in SCREEN_VIEW_LABELS],
-        key="workshop-view",
+        key=_VIEW,
         disabled=too_few is not None,
     )
     if too_few:
         st.caption(too_few)
-    return "bars" if too_few else chosen
+    return _chosen_view(expected)
+
+
+def _chosen_view(expected: int) -> ScreenView:
+    """Return the chosen view; with too few people for leaders and others apart it is "bars"."""
+    chosen: ScreenView = "bars" if leaders_need_more(expected) else st.session_state[_VIEW]
+    return chosen
 
 
 def _length(questionnaire: Questionnaire) -> Length:
@@ -136,7 +130,7 @@ def _length(questionnaire: Questionnaire) -> Length:
     if len(questionnaire.dimensions) > 1:
         lengths["chosen"] = "Chosen dimensions"
     lengths["picked"] = "Single questions"
-    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key="workshop-length", horizontal=True)
+    return st.radio("How much?", list(lengths), format_func=lengths.__getitem__, key=_LENGTH, horizontal=True)
 
 
 def _dimensions(questionnaire: Questionnaire) -> list[str]:
@@ -147,17 +141,25 @@ def _dimensions(questionnaire: Questionnaire) -> list[str]:
         format_func=lambda d: plain(asked[d]),
         selection_mode="multi",
         default=[questionnaire.dimensions[0].id],
-        key="workshop-dimensions",
+        key=_DIMENSIONS,
     )
 
 
-def _pace(length: Length) -> Pace:
-    usual: Pace = "self_paced" if length == "full" else "together"
-    return st.radio(
+def _pace(length: Length) -> None:
+    st.radio(
         "At which pace?",
         list(PACE_LABELS),
-        index=list(PACE_LABELS).index(usual),
+        index=list(PACE_LABELS).index(_usual_pace(length)),
         format_func=PACE_LABELS.__getitem__,
         captions=[PACE_DESCRIPTIONS[pace] for pace in PACE_LABELS],
-        key=f"workshop-pace-{length}",
+        key=_pace_key(length),
     )
+
+
+def _pace_key(length: Length) -> str:
+    """Return the key of the choice of a pace: a new field, with another proposal, for another length."""
+    return f"workshop-pace-{length}"
+
+
+def _usual_pace(length: Length) -> Pace:
+    return "self_paced" if length == "full" else "together"

@@ -17,6 +17,7 @@ from cxmaturity.services.settings import DATA_FOLDER, load_settings
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import show_unexpected_error
+from cxmaturity.ui.shared.frame.uninterrupted import finish_callbacks
 from cxmaturity.ui.shared.frame.warmup import warm_up
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.api.routes import api_routes
@@ -37,6 +38,7 @@ from cxmaturity.web.workshop.routes import WorkshopRoutes
 
 settings = load_settings()
 guard_connections(lambda: default_limits(settings.trusted_proxies))
+finish_callbacks()
 workshops = WorkshopRoutes(session.database, server_address.addresses)
 
 

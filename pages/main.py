@@ -30,7 +30,7 @@ page = st.navigation(
     ],
     position="top",
 )
-page_frame.follow_callback()
+page_frame.follow_callback(page)
 page_frame.open_frame(page)
 errors.show_error_above()
 page.run()

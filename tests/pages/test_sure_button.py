@@ -1,7 +1,10 @@
 """A click that another run interrupts is carried out all the same."""
 
+import pytest
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
+from cxmaturity.ui.shared.frame.uninterrupted import finish_callbacks
 from tests.pages.conftest import interrupted
 
 
@@ -45,3 +48,28 @@ def test_a_second_click_before_the_button_is_drawn_again_does_nothing() -> None:
         app.button(key="more").click()
         app = interrupted(app)
     assert app.run().session_state["acts"] == [1, 3, 3]
+
+
+def test_a_click_during_a_callback_does_not_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the callback does after storing is done; then the click has its run, and its callback."""
+    monkeypatch.setattr(SessionState, "_call_callbacks", SessionState._call_callbacks)  # as it was, once this test ends
+    finish_callbacks()
+
+    def page() -> None:
+        import streamlit as st
+        from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+
+        from cxmaturity.ui.shared.sure_button import sure_button
+
+        def store() -> None:
+            context = get_script_run_ctx()
+            assert context
+            assert context.script_requests
+            context.script_requests.request_rerun(RerunData(query_string="clicked=meanwhile"))
+            st.session_state["announced"] = True
+
+        sure_button("Store", key="store", action=store)
+
+    app = AppTest.from_function(page).run()
+    app = app.button(key="store").click().run()
+    assert app.session_state["announced"]

@@ -309,6 +309,20 @@ def test_an_assessment_is_started_once(open_page: OpenPage, database: Database) 
     assert page.title[0].value == "My team · Spring"
 
 
+def test_a_second_click_on_start_leads_on(open_page: OpenPage, database: Database) -> None:
+    """It is sent from the form, although the server has opened the assessment: the window had not received that yet."""
+    page = open_page("home", begin="full")
+    form = page._page_hash
+    page.button(key="start").click()
+    sent = page._tree.get_widget_states()
+    page = shown(page.run())
+    page._page_hash, page.query_params["begin"] = form, "full"
+    del page.query_params["assessment"]
+    page = shown(page._run(sent))
+    assert len(listing.list_assessments(database)) == 1
+    assert page.title[0].value.startswith("My team · ")
+
+
 def test_a_survey_is_started_with_what_was_typed_last(open_page: OpenPage, database: Database, then: Then) -> None:
     """Three names, and then at once Start: the page has proposed 8 people, and proposes 3."""
     page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())

@@ -1,7 +1,6 @@
 """The form that starts an assessment: kind of organisation, team, name, and for several people how they take part."""
 
 from collections.abc import Callable, Collection, Sequence
-from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -28,7 +27,6 @@ from cxmaturity.wording.surveys.participation import SAVED_AT_ONCE
 from cxmaturity.wording.trends.power import expected_power_sentence
 
 _LABEL, _SCOPE, _START = "start-label", "start-scope", "start"  # widget keys
-_STARTED_BY = "started-by"  # session key: the drawing of the button that has started an assessment last
 _PROPOSED = "start-label-proposed"  # session key: the name that the form filled in by itself
 
 
@@ -81,19 +79,18 @@ def start_button(
     `start` reads the fields, which may hold edits that this drawing does not show yet. Why it was refused is shown
     beneath the field of a refused name, or else beneath the button; the fields keep what was filled in.
     """
-    args = (token_hex(4), mode, start, args)
-    sure_button(label, key=_START, type="primary", icon=icon, adds_up=True, action=_start_once, args=args)
+    sure_button(label, key=_START, type="primary", icon=icon, action=_start_and_open, args=(mode, start, args))
     show_error_of_callback(_START)
 
 
-def _start_once(drawing: str, mode: Mode, start: Callable[..., StartedAssessment], args: tuple[Any, ...]) -> None:
-    """Callback: start one assessment by all clicks on the button as drawn once; refused ones do not count."""
-    if st.session_state.get(_STARTED_BY) == drawing or not _are_names_sound():
-        return
-    with errors_shown_at(_START):
-        started = start(*args)
-        st.session_state[_STARTED_BY] = drawing
-        _open(started, mode)
+def _start_and_open(mode: Mode, start: Callable[..., StartedAssessment], args: tuple[Any, ...]) -> bool:
+    """Callback: start the assessment and open it; return False if it was refused."""
+    is_started = False
+    if _are_names_sound():
+        with errors_shown_at(_START):
+            _open(start(*args), mode)
+            is_started = True
+    return is_started
 
 
 def _open(started: StartedAssessment, mode: Mode) -> None:

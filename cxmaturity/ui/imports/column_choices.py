@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from cxmaturity.errors import ValidationErrors
 from cxmaturity.files.imports.columns.column_uses import choose_columns
 from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.files.imports.opening.text_encoding import ENCODINGS
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_at, show_error_of_callback
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
 _LONGEST = 80  # characters of a heading on the page
+_NAME, _ROLE = "respondent", "role"  # the uses of columns that are no answers
 _OPENED, _COLUMNS = "import-opened", "import-columns"  # keys of the containers that get the focus
 
 
@@ -59,11 +60,16 @@ def _heading_rows(in_hand: FileInHand) -> None:
     summary = in_hand.summary
     with st.form(in_hand.key("headings-form"), border=False):
         first_key = in_hand.show_as_read(in_hand.key("first-heading"), summary.first_header_row)
-        first = st.selectbox("First row with headings", summary.row_numbers, key=first_key)
+        st.selectbox("First row with headings", summary.row_numbers, key=first_key)
         count_key = in_hand.show_as_read(in_hand.key("heading-count"), summary.header_rows)
-        count = st.selectbox("How many rows of headings", [1, 2, 3], key=count_key)
-        if st.form_submit_button("Use these headings", key=in_hand.key("headings-use")):
-            in_hand.change(_OPENED, first_header_row=first, header_rows=count, columns={})
+        st.selectbox("How many rows of headings", [1, 2, 3], key=count_key)
+        use, args = in_hand.key("headings-use"), (in_hand, first_key, count_key)
+        sure_button("Use these headings", key=use, action=_use_headings, args=args, fields=args[1:])
+
+
+def _use_headings(in_hand: FileInHand, first_key: str, count_key: str) -> None:
+    first, count = st.session_state[first_key], st.session_state[count_key]
+    in_hand.ask(_OPENED, first_header_row=first, header_rows=count, columns={})
 
 
 def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
@@ -97,34 +103,44 @@ def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     names = {c: f"{column_letter(c)} · {_short(name)}" for c, name in enumerate(summary.names) if name}
     options = [None, *names]
 
-    def choose_column(label: str, use: str, current: int | None) -> int | None:
+    def choose_column(label: str, use: str, current: int | None) -> None:
         with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
             st.markdown(f":small[{plain(label)}]")
-            return st.selectbox(
+            st.selectbox(
                 label,
                 options,
                 format_func=lambda column: "No column" if column is None else names[column],
-                key=in_hand.show_as_read(in_hand.key(f"column-{use}"), current),
+                key=in_hand.show_as_read(_column_key(in_hand, use), current),
                 label_visibility="collapsed",
             )
 
     with st.form(in_hand.key("columns-form"), border=False):
-        name = choose_column("Who answered", "respondent", summary.columns.name)
-        role = choose_column("Whether they lead people", "role", summary.columns.role)
-        answers = {
-            q.id: choose_column(f"{q.id} · {q.prompt}", q.id, summary.columns.answers.get(q.id))
-            for q in questionnaire.questions
-        }
-        if not st.form_submit_button("Use these columns", key=in_hand.key("columns-use")):
-            return
-    by_question = {question_id: column for question_id, column in answers.items() if column is not None}
-    try:
-        chosen = choose_columns(summary.guessed, by_question, name, role, summary.names)
-    except ValidationErrors as faults:
-        show_error(faults)
-        return
-    uses = {summary.names[column]: use for column, use in chosen.uses()}
-    in_hand.change(_COLUMNS, columns={heading: uses.get(heading) for heading in summary.names if heading})
+        choose_column("Who answered", _NAME, summary.columns.name)
+        choose_column("Whether they lead people", _ROLE, summary.columns.role)
+        for q in questionnaire.questions:
+            choose_column(f"{q.id} · {q.prompt}", q.id, summary.columns.answers.get(q.id))
+        fields = [_column_key(in_hand, use) for use in (_NAME, _ROLE, *(q.id for q in questionnaire.questions))]
+        key, args = in_hand.key("columns-use"), (in_hand, questionnaire)
+        sure_button("Use these columns", key=key, action=_use_columns, args=args, fields=fields)
+    show_error_of_callback(_COLUMNS)
+
+
+def _use_columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
+    def chosen(use: str) -> int | None:
+        column: int | None = st.session_state[_column_key(in_hand, use)]
+        return column
+
+    summary = in_hand.summary
+    by_question = {q.id: column for q in questionnaire.questions if (column := chosen(q.id)) is not None}
+    with errors_shown_at(_COLUMNS):
+        columns = choose_columns(summary.guessed, by_question, chosen(_NAME), chosen(_ROLE), summary.names)
+        uses = {summary.names[column]: use for column, use in columns.uses()}
+        in_hand.ask(_COLUMNS, columns={heading: uses.get(heading) for heading in summary.names if heading})
+
+
+def _column_key(in_hand: FileInHand, use: str) -> str:
+    """Return the key of the column for a use: a question's id, _NAME or _ROLE."""
+    return in_hand.key(f"column-{use}")
 
 
 def _short(heading: str) -> str:

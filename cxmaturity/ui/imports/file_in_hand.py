@@ -68,11 +68,6 @@ class FileInHand:
         rows: frozenset[int] = self.asked.get(name, getattr(self.mapping, name))
         self.ask(focus, **{name: rows.union(numbers)})
 
-    def change(self, focus: str, **choices: Any) -> None:
-        """Read the file again with other choices and rerun the page; the focus goes to the container `focus`."""
-        self.ask(focus, **choices)
-        self.read_as_asked()
-
     def read_as_asked(self) -> None:
         """Read the file again and rerun the page if other choices were asked for.
 

@@ -8,6 +8,7 @@ import streamlit as st
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
 _VALUES = "import-values"  # key of the container that gets the focus
@@ -62,27 +63,42 @@ def _lowest(in_hand: FileInHand) -> None:
 
 def _value_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     """Show each text with its meaning; saving decides the meanings that were changed and those that were guesses."""
-    summary, mapping = in_hand.summary, in_hand.mapping
+    summary = in_hand.summary
     texts, role_texts = list(summary.values)[:_MOST_SHOWN], list(summary.roles)[:_MOST_SHOWN]
     with st.form(in_hand.key("values-form"), border=False):
         if summary.value_count > len(texts):
             st.markdown(imports.more_values(len(texts), summary.value_count))
         meanings = _meanings(questionnaire)
-        chosen = {text: _choose(in_hand, "value", text, meanings, summary.values[text].meaning) for text in texts}
-        roles = {
-            text: _choose(in_hand, "role", text, imports.ROLES, (use.role or "none") if use.is_read else None)
-            for text, use in summary.roles.items()
-            if text in role_texts
-        }
-        if not st.form_submit_button("Use these meanings", key=in_hand.key("values-use")):
-            return
+        for text in texts:
+            _choose(in_hand, _value_key(in_hand, text), text, meanings, summary.values[text].meaning)
+        for text in role_texts:
+            role = summary.roles[text]
+            current = (role.role or "none") if role.is_read else None
+            _choose(in_hand, _role_key(in_hand, text), text, imports.ROLES, current)
+        fields = [_value_key(in_hand, text) for text in texts] + [_role_key(in_hand, text) for text in role_texts]
+        key, args = in_hand.key("values-use"), (in_hand, texts, role_texts)
+        sure_button("Use these meanings", key=key, action=_use_meanings, args=args, fields=fields)
+
+
+def _use_meanings(in_hand: FileInHand, texts: Sequence[str], role_texts: Sequence[str]) -> None:
+    summary, mapping = in_hand.summary, in_hand.mapping
+    chosen = {text: st.session_state[_value_key(in_hand, text)] for text in texts}
+    roles = {text: st.session_state[_role_key(in_hand, text)] for text in role_texts}
     decided = {
         text: meaning
         for text, meaning in chosen.items()
-        if meaning is not None and (summary.values[text].is_guess or meaning != summary.values[text].meaning)
+        if meaning != _UNDECIDED and (summary.values[text].is_guess or meaning != summary.values[text].meaning)
     }
-    decided_roles = {text: None if role == "none" else role for text, role in roles.items() if role is not None}
-    in_hand.change(_VALUES, values={**mapping.values, **decided}, roles={**mapping.roles, **decided_roles})
+    decided_roles = {text: None if role == "none" else role for text, role in roles.items() if role != _UNDECIDED}
+    in_hand.ask(_VALUES, values={**mapping.values, **decided}, roles={**mapping.roles, **decided_roles})
+
+
+def _value_key(in_hand: FileInHand, text: str) -> str:
+    return in_hand.key(f"value-{text}")
+
+
+def _role_key(in_hand: FileInHand, text: str) -> str:
+    return in_hand.key(f"role-{text}")
 
 
 def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
@@ -95,17 +111,16 @@ def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
     return names
 
 
-def _choose(in_hand: FileInHand, kind: str, text: str, names: Mapping[Any, str], current: Any) -> Any:
-    """Show the choice of a text's meaning; return it, None while nothing is chosen."""
+def _choose(in_hand: FileInHand, key: str, text: str, names: Mapping[Any, str], current: Any) -> None:
+    """Show the choice of a text's meaning, _UNDECIDED while there is none."""
     label = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
     options: Sequence[Any] = list(names) if current is not None else [_UNDECIDED, *names]
     with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
         st.markdown(f":small[{plain(label)}]")
-        choice = st.selectbox(
+        st.selectbox(
             label,
             options,
             format_func=lambda option: imports.NOT_DECIDED if option == _UNDECIDED else names[option],
-            key=in_hand.show_as_read(in_hand.key(f"{kind}-{text}"), _UNDECIDED if current is None else current),
+            key=in_hand.show_as_read(key, _UNDECIDED if current is None else current),
             label_visibility="collapsed",
         )
-    return None if choice == _UNDECIDED else choice

@@ -4,6 +4,7 @@ Pages call `window_title`, `announce` and `live_text`; pages/main.py calls the r
 `browser/page/page_frame.js`.
 """
 
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, TypedDict
 
@@ -23,7 +24,9 @@ APP_NAME = "CX Maturity"
 _TITLE, _PAGE, _NEWS = "window-title", "window-page", "news"  # session keys
 _SENT = "news-sent"  # session key: the number of the announcement that the browser has
 _IS_FROM_MENU = "page-is-from-menu"  # session key
-_NEXT = "page-to-open"  # session key: the file of a page, and its query parameters
+_NEXT = "page-to-open"  # session key
+PageToOpen = tuple[str, dict[str, str]]
+"""The file of a page, and its query parameters."""
 IS_DRAWN = "is-drawn"  # session key: whether the browser has reported that it shows the part before the charts
 
 
@@ -69,11 +72,22 @@ def open_next(page: str, **address: str) -> None:
     st.session_state[_NEXT] = (page, address)
 
 
-def follow_callback() -> None:
-    """Open the page that a callback has asked for."""
-    if _NEXT in st.session_state:
-        page, address = st.session_state.pop(_NEXT)
-        st.switch_page(page, query_params=address)
+def page_to_open() -> PageToOpen | None:
+    """Return the page that a callback of the coming run has asked for, None without one."""
+    return st.session_state.get(_NEXT)
+
+
+def follow_callback(page: "StreamlitPage") -> None:
+    """Open the page that a callback has asked for, if it is not `page`, which this run shows.
+
+    It is forgotten only there, since a click may end the run before.
+    """
+    if asked := page_to_open():
+        file, address = asked
+        is_there = page.url_path == Path(file).stem.removeprefix("home")
+        if not is_there or any(st.query_params.get(name) != value for name, value in address.items()):
+            st.switch_page(file, query_params=address)
+        del st.session_state[_NEXT]
 
 
 def follow_announcement() -> None:

@@ -358,3 +358,16 @@ def test_the_next_round_of_an_assessment_is_started_once(open_page: OpenPage, da
     page = shown(then(page).run())
     [begun_now] = [row.assessment for row in listing.list_assessments(database) if row.assessment.is_open]
     assert page.query_params["assessment"] == begun_now.id
+
+
+@pytest.mark.usefixtures("quick_reader")
+def test_columns_and_meanings_of_a_file(open_page: OpenPage, then: Then) -> None:
+    """What each form was sent with counts, also when a run without a click comes between."""
+    file = ("round.csv", b"Who,First\nAna,high\nBen,3\n", "")
+    page = shown(open_page("import_results").file_uploader[0].set_value(file).run())
+    for field, choice, label in (("P1 ", 1, "Use these columns"), ("high", 5, "Use these meanings")):
+        next(box for box in page.selectbox if box.label.startswith(field)).set_value(choice)
+        next(button for button in page.button if button.label == label).click()
+        page = shown(then(page).run())
+    assert "The first 2 of 2 people, as read" in texts(page)
+    assert "high" not in texts(page)

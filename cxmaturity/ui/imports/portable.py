@@ -25,6 +25,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.exports import portable as wording
 from cxmaturity.wording.language.dates import format_day
@@ -127,17 +128,16 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
         args=(upload.file_id,),
     )
     if st.session_state.pop(_ASKED, None) == upload.file_id and not is_open:
-        st.session_state.pop(_CHECKED, None)
-        choices = ImportChoices(chosen, replace=replaced)
-        with errors_shown_here(), st.spinner("Storing it"):
+        with uninterrupted(), errors_shown_here(), st.spinner("Storing it"):
+            st.session_state.pop(_CHECKED, None)
+            choices = ImportChoices(chosen, replace=replaced)
             done = import_portable(session.database(), upload.getvalue(), choices, session.now())
-        st.session_state[_IMPORTED] = done
-        if done.added:
-            st.session_state[session.ASSESSMENT_PARAM] = done.added[-1].id
-        clear_file()
-        announce(
-            wording.imported(done.added, done.replaced, done.actions_added, len(done.kept)), focus="imported-portable"
-        )
+            st.session_state[_IMPORTED] = done
+            if done.added:
+                st.session_state[session.ASSESSMENT_PARAM] = done.added[-1].id
+            clear_file()
+            text = wording.imported(done.added, done.replaced, done.actions_added, len(done.kept))
+            announce(text, focus="imported-portable")
         st.rerun()
 
 

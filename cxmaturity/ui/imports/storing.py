@@ -18,6 +18,7 @@ from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
@@ -108,7 +109,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
             mappings.keep_mapping(database, questionnaire, in_hand.summary.names, in_hand.mapping)
             return stored
 
-        st.session_state[_RUNNING] = RunningImport(f"{team} · {label}", store)
+        with uninterrupted():  # else it would run without this session's knowing it
+            st.session_state[_RUNNING] = RunningImport(f"{team} · {label}", store)
     if _wait_for_import():
         clear_file()
         announce("The round is imported.", focus="imported")

@@ -11,6 +11,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.wording.plans import planned_already, steps_added
 
 _ASKED = "steps-asked-for"  # session key: by assessment, the steps that the clicks before this run add
@@ -30,10 +31,10 @@ def put_in_plan(assessment: Assessment) -> None:
     """Add the steps that were asked for to the team's plan; show those that another window had added first."""
     steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
     if steps:
-        with errors_shown_here():
+        with uninterrupted(), errors_shown_here():
             pairs = _add(assessment, steps)
-        st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
-        announce(steps_added(len(steps)))
+            st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
+            announce(steps_added(len(steps)))
         st.rerun()
     _show_planned_already(assessment)
 

@@ -17,6 +17,7 @@ from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.groups import agreed_over
@@ -80,12 +81,13 @@ def is_agreement_sent() -> bool:
 
 def store_agreement(assessment_id: str) -> None:
     """Store the submitted level, and keep the one of another window that it overwrites; raises Refused and NotFound."""
-    sent: _Agreement = st.session_state.pop(_SENT)
-    stored = load_agreed_levels(session.database(), assessment_id).get(sent.question_id)
-    agree_on_level(session.database(), assessment_id, sent.question_id, sent.level, sent.reason, session.now())
-    announce("The votes count again." if sent.level is None else "The agreed level is kept.")
-    if stored not in (None, sent.shown) and stored != AgreedLevel(sent.level or 0, sent.reason.strip()):
-        st.session_state[_OVERWRITTEN] = (assessment_id, sent.question_id, stored)
+    with uninterrupted():
+        sent: _Agreement = st.session_state.pop(_SENT)
+        stored = load_agreed_levels(session.database(), assessment_id).get(sent.question_id)
+        agree_on_level(session.database(), assessment_id, sent.question_id, sent.level, sent.reason, session.now())
+        announce("The votes count again." if sent.level is None else "The agreed level is kept.")
+        if stored not in (None, sent.shown) and stored != AgreedLevel(sent.level or 0, sent.reason.strip()):
+            st.session_state[_OVERWRITTEN] = (assessment_id, sent.question_id, stored)
 
 
 def show_overwritten(assessment_id: str, questionnaire: Questionnaire) -> None:

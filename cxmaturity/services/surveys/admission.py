@@ -14,7 +14,7 @@ from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission as stored
-from cxmaturity.wording.errors import NO_ASSESSMENT
+from cxmaturity.wording.errors import NO_SURVEY, NO_WORKSHOP
 from cxmaturity.wording.surveys.admission import ALL_EXPECTED_ARE_IN
 
 MAX_SLIPS = 1_000
@@ -107,25 +107,25 @@ def request_admission(database: Database, assessment_id: str, visitor: str) -> N
             stored.add_waiting(connection, assessment_id, _visitor_hash(assessment_id, visitor))
 
 
-def admit_waiting(database: Database, assessment_id: str) -> None:
+def admit_waiting(database: Database, row: Assessment) -> None:
     """Add a place for each browser that waits for admission."""
     with database.writing() as connection:
-        row = _locked_row(connection, assessment_id)
+        row = _locked_row(connection, row)
         begun = stored.count_responses(connection, row.id)
         places = max(begun, row.places or row.expected or 0) + stored.count_waiting(connection, row.id)
         assessments.change_assessment(connection, row.id, {"places": places, "is_locked": False})
         stored.remove_waiting(connection, row.id)
 
 
-def set_lock(database: Database, assessment_id: str, is_locked: bool) -> None:
+def set_lock(database: Database, row: Assessment, is_locked: bool) -> None:
     """Lock the assessment against new people, or unlock it."""
     with database.writing() as connection:
-        row = _locked_row(connection, assessment_id)
+        row = _locked_row(connection, row)
         assessments.change_assessment(connection, row.id, {"is_locked": is_locked})
         stored.remove_waiting(connection, row.id)
 
 
-def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
+def make_slips(database: Database, row: Assessment, count: int) -> list[str]:
     """Return the codes of new one-time slips, which are not stored; from now on only people with a slip can start.
 
     Raises Refused in open mode, when somebody has started without a slip, and for a count out of range.
@@ -133,7 +133,7 @@ def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
     if not 1 <= count <= MAX_SLIPS:
         raise Refused(f"Slips are made for 1 to {MAX_SLIPS:,} people at once.", "Change the number.")
     with database.writing() as connection:
-        row = _locked_row(connection, assessment_id)
+        row = _locked_row(connection, row)
         if row.privacy == "open":
             raise Refused("Slips are for anonymous rounds.", "Here names tell who takes part.")
         if row.slips is None and stored.count_responses(connection, row.id):
@@ -146,10 +146,11 @@ def make_slips(database: Database, assessment_id: str, count: int) -> list[str]:
     return codes
 
 
-def _locked_row(connection: Connection, assessment_id: str) -> Assessment:
-    row = assessments.assessment(connection, assessment_id, for_update=True)
-    if row is None or row.mode == "solo":
-        raise NotFound(*NO_ASSESSMENT)
+def _locked_row(connection: Connection, shown: Assessment) -> Assessment:
+    """Return the row as it is now, locked, of a survey or workshop that was shown; raises NotFound and Refused."""
+    row = assessments.assessment(connection, shown.id, for_update=True)
+    if row is None:
+        raise NotFound(*(NO_WORKSHOP if shown.mode == "workshop" else NO_SURVEY))
     if not row.is_open:
         raise Refused("This is closed.", "Nobody can take part any more.")
     return row

@@ -33,26 +33,26 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
     with st.container(border=True, key="admission"):
         if status.is_locked:
             st.markdown(wording.NOBODY_ELSE)
-            args = (row.id, False, "People may ask again.")
+            args = (row, False, "People may ask again.")
             sure_button("Let people ask again", key="admission-unlock", action=_set_lock, args=args)
             return
         st.markdown(f"**{wording.asking_to_be_let_in(status.asking, row.places or row.expected)}**")
         with st.container(horizontal=True, key="admission-choice"):
             icon = ":material/person_add:"
-            sure_button("Let them in", key="admission-let-in", icon=icon, action=_let_in, args=(row.id,))
-            icon, args = ":material/lock:", (row.id, True, "Nobody else is let in.")
+            sure_button("Let them in", key="admission-let-in", icon=icon, action=_let_in, args=(row,))
+            icon, args = ":material/lock:", (row, True, "Nobody else is let in.")
             sure_button("Let nobody else in", key="admission-lock", icon=icon, action=_set_lock, args=args)
 
 
-def _let_in(assessment_id: str) -> None:
+def _let_in(row: Assessment) -> None:
     with errors_shown_above():
-        admission.admit_waiting(session.database(), assessment_id)
+        admission.admit_waiting(session.database(), row)
         announce("They are let in.")
 
 
-def _set_lock(assessment_id: str, is_locked: bool, done: str) -> None:
+def _set_lock(row: Assessment, is_locked: bool, done: str) -> None:
     with errors_shown_above():
-        admission.set_lock(session.database(), assessment_id, is_locked=is_locked)
+        admission.set_lock(session.database(), row, is_locked=is_locked)
         announce(done)
 
 
@@ -72,7 +72,7 @@ def slips(row: Assessment) -> None:
 def _make_slips(row: Assessment, count: str) -> None:
     """Callback: make as many slips as the field with the key `count` holds."""
     with errors_shown_above():
-        codes = admission.make_slips(session.database(), row.id, int(st.session_state[count]))
+        codes = admission.make_slips(session.database(), row, int(st.session_state[count]))
         address, title = f"{public_address()}/join/{row.invitation}", f"{row.team_name} · {row.label}"
         st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
         announce("The slips are made.", focus="slips")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.participation import NameTaken
 from cxmaturity.services.workshops import workshop_view
@@ -136,11 +137,11 @@ def _rename(workshop: WorkshopView, number: int, namesake: str = "") -> None:
 
 
 def _lock(workshop: WorkshopView) -> None:
-    icon, args = ":material/lock:", (workshop.assessment.id,)
+    icon, args = ":material/lock:", (workshop.assessment,)
     sure_button("Lock the workshop", icon=icon, key="workshop-lock", help=wording.LOCK_HELP, action=_lock_it, args=args)
 
 
-def _lock_it(assessment_id: str) -> None:
+def _lock_it(row: Assessment) -> None:
     with errors_shown_above():
-        admission.set_lock(session.database(), assessment_id, is_locked=True)
+        admission.set_lock(session.database(), row, is_locked=True)
         announce(wording.LOCKED, focus="admission")

@@ -51,7 +51,7 @@ def test_the_pages_of_who_is_who_are_accessible(server: Server, window: NewWindo
     full = opened(database, expected=2, team=unique("Full"))
     named = opened(database, "open", names=["Ada", "Bo"], team=unique("Named"))
     slips = opened(database, team=unique("Slips"))
-    admission.make_slips(database, slips.survey.assessment.id, 1)
+    admission.make_slips(database, slips.survey.assessment, 1)
     for _ in range(2):
         participation.begin_participation(database, full.survey, codes.new_code(), "", None, datetime.now(UTC))
     page = window(**PHONE)

@@ -60,7 +60,7 @@ def test_asking_for_admission_slips_and_receipts(database: Database) -> None:
     """One browser asks twice and counts once; of two slips one is used; its person's receipt has their answers."""
     about = survey_of(database, start(database, expected=5))
     name = about.assessment.id
-    slip, _ = admission.make_slips(database, name, 2)
+    slip, _ = admission.make_slips(database, about.assessment, 2)
     for _ in range(2):
         admission.request_admission(database, name, "a browser")
     code = codes.new_code()

@@ -45,7 +45,7 @@ def test_the_last_place_is_taken_once(database: Database) -> None:
 def test_a_slip_is_used_once_by_two_at_the_same_moment(database: Database) -> None:
     """Four people use one slip at once: one is admitted."""
     about = survey(database)
-    [slip] = admission.make_slips(database, about.assessment.id, 1)
+    [slip] = admission.make_slips(database, about.assessment, 1)
     with ThreadPoolExecutor(4) as pool:
         ends = list(pool.map(lambda _: begin(database, about, slip=slip), range(4)))
     assert sorted(ends) == ["SlipNeeded"] * 3 + ["begun"]

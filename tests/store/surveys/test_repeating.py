@@ -118,7 +118,7 @@ def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
     """Keys differ unless answers are linked; where slips are required each person needs a new one."""
     for is_linked in (False, True):
         row, _ = started(database, "anonymous", is_linked=is_linked, label=f"Linked {is_linked}")
-        make_slips(database, row.id, 2)
+        make_slips(database, row, 2)
         repeating.set_repetition(database, row.id, 1)
         closing.close_assessment(database, row.id, NOW)
         later = stored(

@@ -318,8 +318,8 @@ def test_in_an_anonymous_workshop_nobody_has_a_name(make_workshop: MakeWorkshop)
 def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips: bool) -> None:
     """Nobody joins, not even with a slip; participants stay; once unlocked, people can join."""
     workshop = make_workshop(0, privacy="anonymous")
-    [slip] = admission.make_slips(workshop.database, workshop.row.id, 1) if has_slips else [""]
-    admission.set_lock(workshop.database, workshop.row.id, is_locked=True)
+    [slip] = admission.make_slips(workshop.database, workshop.row, 1) if has_slips else [""]
+    admission.set_lock(workshop.database, workshop.row, is_locked=True)
     survey = Survey(workshop.row, workshop.opened.questionnaire)
 
     def join() -> None:
@@ -327,6 +327,6 @@ def test_a_locked_workshop_lets_nobody_in(make_workshop: MakeWorkshop, has_slips
 
     with pytest.raises(Locked):
         join()
-    admission.set_lock(workshop.database, workshop.row.id, is_locked=False)
+    admission.set_lock(workshop.database, workshop.row, is_locked=False)
     join()
     assert workshop.counts()[0] == 1

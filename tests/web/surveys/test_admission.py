@@ -53,7 +53,7 @@ def test_people_beyond_the_expected_number_wait_for_admission(database: Database
     waiting[0].send(begun.address, {"do": "begin"})  # asking twice counts once
     assert (begun_count(database, begun), status(database, begun).asking) == (5, 2)
     assert people[0].answer(begun, "P1", 3).status_code == 303
-    admission.admit_waiting(database, begun.survey.assessment.id)
+    admission.admit_waiting(database, begun.survey.assessment)
     assert status(database, begun).asking == 0
     for guest in waiting:
         page = guest.open(f"{begun.address}?waiting=1")
@@ -68,13 +68,13 @@ def test_a_locked_survey_shows_those_who_wait_that_it_is_locked(database: Databa
     begun = opened(database, expected=2)
     people = crowd(database, begun, 2)
     guest = asking(database, begun)
-    admission.set_lock(database, begun.survey.assessment.id, is_locked=True)
+    admission.set_lock(database, begun.survey.assessment, is_locked=True)
     reply = guest.get(f"{begun.address}?waiting=1")
     assert (reply.status_code, "Nobody else can take part now." in reply.text) == (403, True)
     assert Guest(lambda: database).send(begun.address, {"do": "begin"}).status_code == 422
     assert people[1].answer(begun, "P1", 3).status_code == 303
     assert (status(database, begun).is_locked, status(database, begun).asking) == (True, 0)
-    admission.set_lock(database, begun.survey.assessment.id, is_locked=False)
+    admission.set_lock(database, begun.survey.assessment, is_locked=False)
     asking(database, begun)
     assert begun_count(database, begun) == 2
 
@@ -119,7 +119,7 @@ def test_new_people_from_one_network_are_limited(database: Database, monkeypatch
 
 
 def slips(database: Database, begun: Begun, count: int) -> list[str]:
-    return admission.make_slips(database, begun.survey.assessment.id, count)
+    return admission.make_slips(database, begun.survey.assessment, count)
 
 
 def test_each_slip_starts_one_person_once(database: Database) -> None:

@@ -115,10 +115,10 @@ def test_a_removed_phone_is_out_at_once(database: Database, privacy: str) -> Non
     page = phone.open(f"{phone.home}?out=1")
     assert "whoever leads it has removed this phone" in page.text
     assert workshop_view.load_workshop(database, workshop.assessment.id).people.participants == 0
-    admission.set_lock(database, workshop.assessment.id, is_locked=True)
+    admission.set_lock(database, workshop.assessment, is_locked=True)
     refused = phone.send(phone.home, {"do": "begin", "name": "Ada"})
     assert (refused.status_code, "Nobody else can take part now." in refused.text) == (422, True)
-    admission.set_lock(database, workshop.assessment.id, is_locked=False)
+    admission.set_lock(database, workshop.assessment, is_locked=False)
     phone.join(name="Ada")
     assert "You have not voted yet" in phone.look().text
 

@@ -226,6 +226,17 @@ class TestConsole:
         shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
+    def test_a_run_for_another_reason_takes_no_form_away(self, open_page: OpenPage, database: Database) -> None:
+        """Somebody writes, as the browser has said, while the other window moves on; an action here lets it follow."""
+        workshop, page = _revealed(open_page, database)
+        page.session_state["workshop-writing"] = (workshop.assessment.id, 0)
+        workshop_fixtures.done(database, workshop, "next")
+        page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
+        assert page.text_area(key="agree-reason-P1").label == "Why?"
+        page.radio(key="agree-level-P1").set_value(4)
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert headers(page)[0].startswith("P4")
+
     def test_the_later_agreed_level_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The second window shows the first's level and restores it with one click."""
         workshop, page = _revealed(open_page, database)

@@ -1,6 +1,6 @@
 // The live part of the console: how many people have joined or voted, and the time left. It reruns the Streamlit page
 // when the workshop's state differs from the one shown, but not while somebody types in a form that the rerun would
-// remove.
+// remove. That somebody begins to type it tells the server, which then leaves the form in other runs, too.
 
 import { openClickQueue } from './click_queue.js'
 import { openConsoleKeys } from './console_keys.js'
@@ -128,8 +128,11 @@ function openLiveStatus(root) {
   }
 
   function onInput({ target }) {
-    if (target.closest?.('[data-testid=stForm]')) isWriting = true
-    if (!target.matches?.(NOTE)) return
+    const isForm = target.closest?.('[data-testid=stForm]')
+    const isNote = target.matches?.(NOTE)
+    if ((isForm || isNote) && !isWriting && !isNoting && shown.question) askForRun('writing', shown.question)
+    if (isForm) isWriting = true
+    if (!isNote) return
     isNoting = true
     clearTimeout(noteTimer)
     noteTimer = setTimeout(() => fields.onward.hidden && sendNote(), TYPING_PAUSE)  // not on a held page

@@ -22,7 +22,7 @@ from cxmaturity.ui.workshop.action_buttons import (
 )
 from cxmaturity.ui.workshop.finishing import ending, first_steps
 from cxmaturity.ui.workshop.hints_and_notes import save_typed_note
-from cxmaturity.ui.workshop.live_status import live_status
+from cxmaturity.ui.workshop.live_status import is_writing, live_status
 from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.polls import warm_up_result
 from cxmaturity.ui.workshop.preparing.join_card import join_card
@@ -46,7 +46,7 @@ def console(workshop: WorkshopView) -> None:
     mark_questionnaire(workshop.questionnaire)
     noted = save_typed_note(workshop)
     store_sent_agreement(workshop)
-    workshop = _held_for_note(workshop, noted)
+    workshop = _held_while_writing(workshop, noted)
     show_notices(workshop)
     row = workshop.assessment
     window_title(phase_title(workshop.state), row.team_name)
@@ -79,14 +79,17 @@ def console(workshop: WorkshopView) -> None:
         participants(workshop)  # last, because it changes its height by itself
 
 
-def _held_for_note(workshop: WorkshopView, noted: str | None) -> WorkshopView:
-    """Return the workshop as this window showed it, if a note on `noted` was sent and another window has moved on.
+def _held_while_writing(workshop: WorkshopView, noted: str | None) -> WorkshopView:
+    """Return the workshop as this window showed it, if somebody writes here and another window has moved on.
 
-    The field must not vanish from somebody who is still typing; the page reruns once they have left it.
+    The field must not vanish from somebody who is still typing, by whatever run; the page reruns once they have left
+    it. `noted` is the question of a note that was sent with this run.
     """
     drawn, performed = st.session_state.get(_DRAWN, (workshop, None))
-    is_behind = noted not in (None, workshop.state.question) and performed == actions_performed()
-    if is_behind and (drawn.assessment.id, drawn.state.question) == (workshop.assessment.id, noted):
+    question = drawn.state.question
+    is_left = workshop.state.question != question or (drawn.state.phase == "reveal" != workshop.state.phase)
+    is_here = drawn.assessment.id == workshop.assessment.id and performed == actions_performed()
+    if is_here and is_left and question and (noted == question or is_writing(workshop)):
         workshop = drawn
     st.session_state[_DRAWN] = (workshop, actions_performed())
     return workshop

@@ -14,6 +14,8 @@ from cxmaturity.ui.workshop.action_buttons import actions_performed, perform
 from cxmaturity.ui.workshop.console_keys import LETTERS, NEED_SHIFT
 from cxmaturity.wording.workshop import workshop_console as wording
 
+_WRITING = "workshop-writing"  # session key: (assessment id, actions performed by then) since somebody writes here
+
 _HTML = """
 <div class="cx-live-status">
   <div class="cx-live-row">
@@ -79,9 +81,22 @@ def live_status(workshop: WorkshopView, asking: int) -> None:
             "words": wording.LIVE_WORDS,
             "room": wording.LONGEST_NEWS,
         },
-        on_moved_change=lambda: None,
+        on_moved_change=lambda: st.session_state.pop(_WRITING, None),
+        on_writing_change=lambda: _begin_writing(workshop),
         on_auto_reveal_change=lambda: _reveal_by_itself(workshop, key),
     )
+
+
+def _begin_writing(workshop: WorkshopView) -> None:
+    st.session_state[_WRITING] = (workshop.assessment.id, actions_performed())
+
+
+def is_writing(workshop: WorkshopView) -> bool:
+    """Return whether somebody has begun to write in this window, since its last action, and it is to stay as it is.
+
+    The browser says so before another window can move on; it lets the page follow by itself.
+    """
+    return st.session_state.get(_WRITING) == (workshop.assessment.id, actions_performed())
 
 
 def _reveal_by_itself(workshop: WorkshopView, key: str) -> None:

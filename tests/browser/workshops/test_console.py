@@ -10,7 +10,7 @@ from cxmaturity.services.workshops import facilitation, private_notes, workshop_
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.other_windows import CHANGED_UNDER_POINTER
-from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, moved_while_writing
+from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, SWITCHES, moved_while_writing
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -112,6 +112,8 @@ def test_what_is_being_written_stays_when_the_other_console_moves_on(
     expect(one.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()
     notice = moved_while_writing("P1")
     expect(other.get_by_text(notice)).to_be_visible()
+    other.locator(".st-key-workshop-is_shared label").click()  # its run is for another reason
+    expect_announced(other, SWITCHES["is_shared"][1])
     expect(agree.get_by_role("textbox", name="Why?")).to_have_value("Two cases")
     app.button(other, "Keep the agreed level").click()
     expect(other.get_by_role("heading", name=re.compile("^P4 · "))).to_be_visible()

@@ -121,10 +121,10 @@ export function openAnswerForm(root, data, onFinish) {
     refused = id
     isNoticeTrue = () => missing(id) || sync.errors[id] || sync.isWaiting(id)
     showStatus(id)
-    const { name, words } = missing(id) ?? {}
+    const { name, fix } = missing(id) ?? {}
     const place = `Question ${ids.indexOf(id) + 1}`
-    find('.cx-notice').textContent = shown().length === 1 && words ? `${words[0].toUpperCase()}${words.slice(1)}`
-      : words ? `${place}: ${words}`
+    find('.cx-notice').textContent = shown().length === 1 && fix ? `${fix[0].toUpperCase()}${fix.slice(1)}`
+      : fix ? `${place}: ${fix}`
       : `${place} is not saved yet.`  // its status says why
     const field = name && find(`[name="${name}"]`, cardOf[id])
     const folded = field?.closest('details')

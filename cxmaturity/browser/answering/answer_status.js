@@ -2,14 +2,15 @@
 
 const NAMES = { not_applicable: 'reason', note: 'note', evidence: 'evidence' }
 
-// Returns why the answer in a card cannot be stored, as {name, words} of the field to correct; null if it can.
+// Returns why the answer in a card cannot be stored, as {name, fault, fix} of the field to correct; null if it can.
 export function whatIsMissing(card, answer) {
-  if (answer.not_applicable === '') return { name: 'not_applicable', words: 'add a reason before you continue.' }
+  if (answer.not_applicable === '')
+    return { name: 'not_applicable', fault: 'a reason is missing.', fix: 'add a reason before you continue.' }
   const longest = Number(card.dataset.longest)
   for (const [name, label] of Object.entries(NAMES)) {
     const over = [...(answer[name] ?? '')].length - longest
     const count = `${over.toLocaleString('en')} ${over === 1 ? 'character' : 'characters'}`
-    if (over > 0) return { name, words: `the ${label} is ${count} too long. Shorten it.` }
+    if (over > 0) return { name, fault: `the ${label} is ${count} too long.`, fix: `shorten the ${label} before you continue.` }
   }
   return null
 }
@@ -34,7 +35,7 @@ export function showAnswerStatus(card, { missing, error, replaced, isSending, an
   const state = missing ? 'waiting' : error ? 'unsaved' : isSending ? 'saving' : replaced ? 'elsewhere'
     : Object.keys(answer).length ? 'saved' : 'empty'
   const text = {
-    waiting: missing && `Not saved yet: ${missing.words}`,
+    waiting: missing && `Not saved yet: ${missing.fault}`,
     unsaved: error && `${error.message} ${error.fix}`,
     saving: 'Saving…',
     elsewhere: replaced?.isGone ? 'An earlier copy of the database was put in its place; what it holds is shown.'

@@ -56,7 +56,7 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
     app.expect_question(page, "P7")
     expect(app.question(page, "P8")).to_be_hidden()
     app.choose(page, "P7", "Does not apply to us.")
-    expect(page.get_by_text("Not saved yet: add a reason before you continue.")).to_be_visible()
+    expect(page.get_by_text("Not saved yet: a reason is missing.")).to_be_visible()
     assert not stored(database, assessment).answer("P7").is_answered
     reason = page.get_by_role("textbox", name="Why does it not apply?")
     expect(reason).not_to_have_attribute("aria-invalid", "true")  # one has only just come there
@@ -64,11 +64,11 @@ def test_what_is_not_a_level_needs_its_words(server: Server, window: NewWindow, 
     expect(page.get_by_text("Add a reason before you continue.", exact=True)).to_be_visible()
     expect(reason).to_be_focused()
     expect(reason).to_have_attribute("aria-invalid", "true")
-    expect(reason).to_have_accessible_description(re.compile("add a reason before you continue"))
+    expect(reason).to_have_accessible_description(re.compile("a reason is missing"))
     expect(app.question(page, "P7")).to_be_visible()
     reason.fill("   ")
     reason.press("Enter")
-    expect(page.get_by_text("Not saved yet: add a reason before you continue.")).to_be_visible()
+    expect(page.get_by_text("Not saved yet: a reason is missing.")).to_be_visible()
     reason.fill("No 1 is *hired* here")
     reason.press("Enter")
     app.expect_saved(page, "P7")

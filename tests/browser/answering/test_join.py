@@ -356,7 +356,7 @@ def refused(page: Page) -> None:
 
 def one_question(page: Page) -> None:
     app.choose(page, "P7", "Does not apply to us.")
-    expect(page.get_by_text("Not saved yet: add a reason before you continue.")).to_be_visible()
+    expect(page.get_by_text("Not saved yet: a reason is missing.")).to_be_visible()
     app.unfold_details(page, "P7")
 
 

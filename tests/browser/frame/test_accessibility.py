@@ -145,7 +145,7 @@ def one_question(page: Page, places: Places) -> None:
 def a_reason_missing(page: Page, places: Places) -> None:
     app.expect_question(page, "P7")
     app.choose(page, "P7", "Does not apply to us.")
-    expect(page.get_by_text("Not saved yet: add a reason before you continue.")).to_be_visible()
+    expect(page.get_by_text("Not saved yet: a reason is missing.")).to_be_visible()
 
 
 def one_dimension(page: Page, places: Places) -> None:

@@ -20,8 +20,10 @@ from cxmaturity.services.drafts import folders
 from cxmaturity.services.sharing import access_tokens, published_links
 from cxmaturity.services.surveys import progress, repeating
 from cxmaturity.services.workshops import workshop_view
+from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.forms import keys
+from tests import workshop_fixtures
 from tests.build import LIVING, write
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.pages.conftest import OpenPage, interrupted, shown
@@ -371,3 +373,19 @@ def test_columns_and_meanings_of_a_file(open_page: OpenPage, then: Then) -> None
         page = shown(then(page).run())
     assert "The first 2 of 2 people, as read" in texts(page)
     assert "high" not in texts(page)
+
+
+def test_a_step_of_the_console_is_put_to_the_vote_once(open_page: OpenPage, database: Database) -> None:
+    """By two clicks; another step is another."""
+    workshop = workshop_fixtures.opened(database)
+    people = workshop_fixtures.joined(database, workshop, 2)
+    workshop_fixtures.done(database, workshop, "begin")
+    workshop_fixtures.voted(database, workshop, people, 2, 5)
+    workshop_fixtures.done(database, workshop, "reveal", "dots")
+    page = open_page("workshop", assessment=workshop.assessment.id)
+    for step in ("Ask the bakers", "Ask the bakers", "Ask the guests"):
+        page.text_input(key="workshop-own-step").set_value(step)
+        page.button(key="workshop-own-step-add").click()
+        page = interrupted(page)
+    candidates = dot_votes.step_candidates(database, workshop.assessment.id)
+    assert sorted(c.step.do for c in candidates if c.question is None) == ["Ask the bakers", "Ask the guests"]

@@ -237,6 +237,16 @@ class TestConsole:
         page = shown(page.button(key="agree-keep-P1").click().run())
         assert headers(page)[0].startswith("P4")
 
+    def test_a_step_is_planned_though_the_other_window_moved_on(self, open_page: OpenPage, database: Database) -> None:
+        """At once, not when somebody comes back to the steps."""
+        workshop, _ = _revealed(open_page, database)
+        workshop_fixtures.done(database, workshop, "dots", "steps")
+        page = open_page("workshop", assessment=workshop.assessment.id)
+        workshop_fixtures.done(database, workshop, "ask_worth")
+        page = shown(page.button(key="step-P1").click().run())
+        assert [action.question_id for action in plans.all_actions(database, workshop.assessment.team_id)] == ["P1"]
+        assert announced(page) == "1 step is in the plan now."
+
     def test_the_later_agreed_level_wins_with_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The second window shows the first's level and restores it with one click."""
         workshop, page = _revealed(open_page, database)

@@ -28,7 +28,7 @@ def ask_for(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
 
 
 def put_in_plan(assessment: Assessment) -> None:
-    """Add the steps that were asked for to the team's plan; show those that another window had added first."""
+    """Add the steps that were asked for to the team's plan."""
     steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
     if steps:
         with uninterrupted(), errors_shown_here():
@@ -36,7 +36,6 @@ def put_in_plan(assessment: Assessment) -> None:
             st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
             announce(steps_added(len(steps)))
         st.rerun()
-    _show_planned_already(assessment)
 
 
 def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Action, PlannedStep]]:
@@ -50,7 +49,7 @@ def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Act
     ]
 
 
-def _show_planned_already(assessment: Assessment) -> None:
+def planned_already_notices(assessment: Assessment) -> None:
     """Show the steps that another window added first, each with a button that sets the owner and date given here."""
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
     for action, step in pairs:

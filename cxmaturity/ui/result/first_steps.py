@@ -32,6 +32,7 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
     """Show the proposed first steps and why they are few; without any, the next steps from the lowest answers."""
     st.header("Do this first", anchor=False)
     adding.put_in_plan(view.assessment)
+    adding.planned_already_notices(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
     if proposed:
         with st.grid(max(2, len(proposed)), min_column_width=270):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
+from cxmaturity.ui.plan.adding import put_in_plan
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
@@ -46,6 +47,7 @@ def console(workshop: WorkshopView) -> None:
     mark_questionnaire(workshop.questionnaire)
     noted = save_typed_note(workshop)
     store_sent_agreement(workshop)
+    put_in_plan(workshop.assessment)  # also when another window has moved on from the steps meanwhile
     workshop = _held_while_writing(workshop, noted)
     show_notices(workshop)
     row = workshop.assessment

@@ -48,7 +48,7 @@ def step_planning(workshop: WorkshopView) -> None:
     Each field saves itself when it is changed; the projected screen follows.
     """
     st.header("First steps", anchor=False)
-    adding.put_in_plan(workshop.assessment)
+    adding.planned_already_notices(workshop.assessment)
     open_visit(workshop.assessment.team_id)
     with errors_shown_here():
         candidates = dot_votes.step_candidates(session.database(), workshop.assessment.id, workshop.version)

@@ -8,6 +8,7 @@ from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_at, errors_shown_here, show_error_of_callback
 from cxmaturity.ui.shared.frame.page_frame import announce, follow_announcement, live_text
+from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.workshop import participant_texts as words
 
 _REFRESH_SECONDS = 2
@@ -21,7 +22,8 @@ def participant_steps(workshop: WorkshopView) -> None:
         st.subheader(words.PARTICIPANT_STEPS, anchor=False)
         with st.form("workshop-own-step-form", border=False, clear_on_submit=False):
             st.text_input(words.WRITE_ONE, max_chars=service.MAX_STEP_LENGTH, key=_OWN)
-            st.form_submit_button(words.ADD_STEP, on_click=_add, args=(workshop.assessment.id,))
+            args = (workshop.assessment.id,)
+            sure_button(words.ADD_STEP, key="workshop-own-step-add", action=_add, args=args, fields=(_OWN,))
         show_error_of_callback(_STEPS)
         _waiting(workshop.assessment.id)  # last, because steps come and go by themselves
 

@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
 
+from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
 from starlette.routing import BaseRoute, Mount, Route, Router
 
@@ -35,6 +37,7 @@ from cxmaturity.wording.questionnaire.answers import describe_answer, few_answer
 from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys.privacy import note_notice
 
+_AFTER_LINK = re.compile(r"[^\w-]+\Z", re.ASCII)  # a full stop or a bracket, for example
 _MOVED_ON = ("This part of the workshop is over.", f"{SAVED_IS_SAVED} Continue with the workshop.")
 
 
@@ -49,7 +52,8 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
-        Route("/{invitation}", PageEndpoint(survey.for_anyone(first.show), survey.for_anyone(first.begin))),
+        Route("/{invitation}", PageEndpoint(_mended(survey.for_anyone(first.show)), survey.for_anyone(first.begin))),
+        Route("/{invitation}/", PageEndpoint(_redirect_to_link)),
         Route("/{invitation}/receipt", PageEndpoint(survey.at_any_time(receipt.show))),
         Route(
             f"/{{invitation}}/{REVIEW}",
@@ -63,6 +67,26 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # also matches paths with a line break
     return [below, Route("/join", PageEndpoint(workshops.join_code.show, workshops.join_code.enter, root="/join"))]
+
+
+def _mended(handle: Handler) -> Handler:
+    """Return the handler of a link, which redirects when something was added to the end of the link."""
+
+    def handler(request: PageRequest) -> Reply:
+        is_whole = _invitation(request) in ("", request.path_params["invitation"])
+        return handle(request) if is_whole else _redirect_to_link(request)
+
+    return handler
+
+
+def _redirect_to_link(request: PageRequest) -> Reply:
+    query = f"?{urlencode(request.query)}" if request.query else ""
+    return RedirectResponse(f"{request.root}/{quote(_invitation(request), safe='', errors='replace')}{query}", 303)
+
+
+def _invitation(request: PageRequest) -> str:
+    """Return the invitation in the path without what a mail or a sentence added to its end."""
+    return _AFTER_LINK.sub("", request.path_params["invitation"])
 
 
 def _serve_asset(request: PageRequest) -> Reply:

@@ -103,6 +103,14 @@ def test_a_personal_link_fills_in_the_name(database: Database, guest: Guest) -> 
     assert (status.begun, status.waiting) == (1, ("Ada Ørsted", "Bo"))
 
 
+@pytest.mark.parametrize("added", [".", "),", "%3E", "\N{RIGHT SINGLE QUOTATION MARK}", "/"])
+def test_what_a_sentence_adds_to_a_link_is_left_out(database: Database, guest: Guest, added: str) -> None:
+    """A mail program took it for a part of the link; a code that was in it stays."""
+    begun = opened(database, "open", names=["Ada"])
+    reply = guest.get(f"{begun.address}{added}?code={begun.codes['Ada']}")
+    assert (reply.status_code, reply.headers["location"]) == (303, f"{begun.address}?code={begun.codes['Ada']}")
+
+
 def test_a_link_cut_short_is_not_taken_for_another_person(database: Database, guest: Guest) -> None:
     """A partial code is refused with a sentence, and this browser keeps its code."""
     begun = opened(database, "open", names=["Ada"])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse
 from starlette.responses import Response as Reply
@@ -37,7 +37,7 @@ from cxmaturity.wording.questionnaire.answers import describe_answer, few_answer
 from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys.privacy import note_notice
 
-_AFTER_LINK = re.compile(r"[^\w-]+\Z", re.ASCII)  # a full stop or a bracket, for example
+_LINK = re.compile(r"([\w-]+)[^\w-]*", re.ASCII)  # an invitation, and what may be behind it
 _MOVED_ON = ("This part of the workshop is over.", f"{SAVED_IS_SAVED} Continue with the workshop.")
 
 
@@ -52,8 +52,10 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
         Route("/files/{name}", PageEndpoint(_serve_asset)),
         *workshops.routes(),
         Route("/team/{team}/{invitation}", PageEndpoint(first.remembered)),
-        Route("/{invitation}", PageEndpoint(_mended(survey.for_anyone(first.show)), survey.for_anyone(first.begin))),
-        Route("/{invitation}/", PageEndpoint(_redirect_to_link)),
+        Route(
+            "/{invitation}", PageEndpoint(survey.mended(survey.for_anyone(first.show)), survey.for_anyone(first.begin))
+        ),
+        Route("/{invitation}/", PageEndpoint(survey.redirect_to_link)),
         Route("/{invitation}/receipt", PageEndpoint(survey.at_any_time(receipt.show))),
         Route(
             f"/{{invitation}}/{REVIEW}",
@@ -67,26 +69,6 @@ def join_routes(database: Callable[[], Database], workshops: WorkshopRoutes) -> 
     below = Mount("/join", Router(pages, redirect_slashes=False, default=NotFoundEndpoint()))
     below.path_regex = re.compile(r"^/join/(?P<path>.*)\Z", re.DOTALL)  # also matches paths with a line break
     return [below, Route("/join", PageEndpoint(workshops.join_code.show, workshops.join_code.enter, root="/join"))]
-
-
-def _mended(handle: Handler) -> Handler:
-    """Return the handler of a link, which redirects when something was added to the end of the link."""
-
-    def handler(request: PageRequest) -> Reply:
-        is_whole = _invitation(request) in ("", request.path_params["invitation"])
-        return handle(request) if is_whole else _redirect_to_link(request)
-
-    return handler
-
-
-def _redirect_to_link(request: PageRequest) -> Reply:
-    query = f"?{urlencode(request.query)}" if request.query else ""
-    return RedirectResponse(f"{request.root}/{quote(_invitation(request), safe='', errors='replace')}{query}", 303)
-
-
-def _invitation(request: PageRequest) -> str:
-    """Return the invitation in the path without what a mail or a sentence added to its end."""
-    return _AFTER_LINK.sub("", request.path_params["invitation"])
 
 
 def _serve_asset(request: PageRequest) -> Reply:
@@ -103,6 +85,18 @@ class SurveyPages:
         self._closed = ClosedPages(database, workshops.phone_pages)
 
     # Access
+
+    def mended(self, handle: Handler) -> Handler:
+        """Return the handler of a link, which redirects where a mail or a sentence has added something to its end."""
+        return lambda request: handle(request) if address_token(request) else self.redirect_to_link(request)
+
+    def redirect_to_link(self, request: PageRequest) -> Reply:
+        """Redirect to the link without what was added to its end; raises NotFound when there is no such link."""
+        link = _LINK.fullmatch(request.path_params["invitation"])
+        invitation = link[1] if link else ""
+        participation.survey_by_invitation(self._database(), invitation)
+        query = f"?{urlencode(request.query)}" if request.query else ""
+        return RedirectResponse(f"{request.root}/{invitation}{query}", 303)
 
     def for_anyone(self, handle: Callable[[ParticipantContext], Reply]) -> Handler:
         """Return a handler for everybody with the link of an open survey; `ClosedPages` handles closed ones."""

@@ -22,7 +22,7 @@ install() { # install PACKAGE…: with apt, if available
 has_office() { # Impress and Calc are separate packages
     command -v soffice >/dev/null 2>&1 || return 1
     folder=$(dirname "$(readlink -f "$(command -v soffice)")")
-    ls "$folder"/../program/libsd*lo.so "$folder"/../program/libsc*lo.so >/dev/null 2>&1
+    ls "$folder"/../program/libsdlo.so "$folder"/../program/libsclo.so >/dev/null 2>&1
 }
 
 has_office || install libreoffice-impress libreoffice-calc

@@ -47,7 +47,7 @@ all)
     tests 7 'Other tests (pytest)' -q -p no:xdist --ignore tests/browser --ignore tests/store --ignore tests/exports \
         >"$notes/tests.txt" 2>&1 &
     beside="$beside $!"
-    tests 8 'Browser tests (pytest)' -n 3 --dist worksteal tests/browser # each process has its own server and browser
+    tests 8 'Browser tests (pytest)' -n 2 --dist worksteal tests/browser # each process has its own server and browser
     ;;
 quick)
     tests 6 'Unit tests (pytest)' -q -p no:xdist tests/unit >"$notes/tests_unit.txt" 2>&1 &

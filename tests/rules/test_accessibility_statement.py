@@ -1,17 +1,17 @@
 """Every test that docs/accessibility.md refers to exists."""
 
 import re
-from pathlib import Path
 
-_ROOT = Path(__file__).resolve().parents[2]
-_DOCUMENT = _ROOT / "docs" / "accessibility.md"
+from tests.build import ROOT
+
+_DOCUMENT = ROOT / "docs" / "accessibility.md"
 
 
 def _missing_tests(document: str) -> list[str]:
     """Return the tests named in a document that do not exist, each as `folder/file.py::name`."""
     missing = []
     for file, name in re.findall(r"`([a-z_/]+\.py)(?:::(\w+))?`", document):
-        path = _ROOT / "tests" / file
+        path = ROOT / "tests" / file
         if not path.name.startswith("test_"):
             continue
         if not path.exists() or (name and f"def {name}(" not in path.read_text(encoding="utf-8")):

@@ -13,8 +13,7 @@ from cxmaturity.store.database.engine import Database, open_database
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
-from tests.browser.observers import expect_nothing_sideways
+from tests.browser.observers import BACKGROUND, Scheme, expect_nothing_sideways
 from tests.browser.pixels import (
     box_of,
     clearly_different,

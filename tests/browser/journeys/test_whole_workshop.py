@@ -21,8 +21,8 @@ from cxmaturity.workshops.polls import PollName, WarmUp
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.workshops.test_console import act, open_console
-from tests.browser.workshops.test_phones_and_screen import (
+from tests.browser.workshops.console import act, open_console
+from tests.browser.workshops.phones_and_screen import (
     PHONE,
     SCREEN,
     do,

@@ -39,7 +39,7 @@ from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, frozen_contents, shipped
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 IDS = [q.id for q in shipped().questions]
 EVERYTHING = Selection()

@@ -30,9 +30,8 @@ from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, plan_step, shipped
-from tests.store.surveys.test_recent_results import TEN, surveyed
-from tests.store.surveys.test_surveys import start, survey_of, take_part
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.survey_fixtures import TEN, anonymous_result, start, survey_of, take_part
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 DAY = timedelta(days=1)
 
@@ -162,10 +161,10 @@ def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database
 
 def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database: Database) -> None:
     """Ten people were shown; after it was removed, the result of eleven people on the next day is still hidden."""
-    first = surveyed(database, "First", TEN, 0)
+    first = anonymous_result(database, "First", TEN, 0)
     removal.remove_assessment(database, first.assessment.id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is not None
-    second = surveyed(database, "Second", [*TEN, 5], 1)
+    second = anonymous_result(database, "Second", [*TEN, 5], 1)
     assert second.group
     assert second.group.disclosure.is_suppressed
 

@@ -15,7 +15,7 @@ from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.exports import exportable
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import rounds, staging
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -309,7 +309,7 @@ def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, m
     people = [RespondentAnswers("Ana", None, {"P1": Answer(level=3)})]
     now = session.now()
     with monkeypatch.context() as killed:
-        killed.setattr(rounds, "discard_unpublished", lambda *_: None)
+        killed.setattr(staging, "_discard", lambda *_: None)
         with pytest.raises(SystemExit):
             rounds.import_round(database, QUESTIONNAIRE, "Mill", "W", "both", people, "open", now, now, process_ends)
     counts = "SELECT (SELECT count(*) FROM team), (SELECT count(*) FROM answer)"

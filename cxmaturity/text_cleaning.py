@@ -16,6 +16,11 @@ def clean_name(text: str, what: str) -> str:
     return name
 
 
+def name_key(name: str) -> str:
+    """Return what is equal for two spellings of a name that differ in case or blanks alone."""
+    return to_one_line(name).casefold()
+
+
 # What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

@@ -154,14 +154,11 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
 
 
 def find_team(connection: Connection, name: str) -> Team | None:
-    """Return the team with that name, in any case; None without one. Raises Refused for an archived one."""
+    """Return the own team with that name, None without one; raises Refused for an archived one."""
     name = clean_name(name, "The team")
-    for team in stored_teams.teams(connection):
-        if not team.is_demo and team.name.casefold() == name.casefold():
-            return team
-    if any(team.name.casefold() == name.casefold() for team in stored_teams.teams(connection, archived=True)):
+    if stored_teams.team_named(connection, name, archived=True):
         raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
-    return None
+    return stored_teams.team_named(connection, name)
 
 
 def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:

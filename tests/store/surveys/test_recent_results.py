@@ -77,6 +77,7 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
     closing.close_assessment(database, started.assessment_id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is None
     assert shown_level(anonymous_result(database, "Second", TEN, 1)) == (3, (1, 2, 4, 2, 1))
+    assert last_result_too_recent(database, "another  TEAM", shipped(), NOW + DAY)
     latest = last_result_too_recent(database, " bakery ", shipped(), NOW + 2 * DAY)
     assert latest
     assert latest.label == "Second"

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import progress, repeating
+from cxmaturity.services.surveys import progress, schedule
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address, session
@@ -121,7 +121,7 @@ def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, dat
     assert row_of(database, survey.assessment.id).repeat_months == 3
     assert "The next round" not in plain_texts(open_page("home"))
     closing.close_assessment(database, survey.assessment.id, NOW)
-    [due] = repeating.due_rounds(database, session.day_of)
+    [due] = schedule.due_rounds(database, session.day_of)
     assert "The next round" in plain_texts(open_page("survey", assessment=survey.assessment.id))
     home = open_page("home")
     assert f"The next round is due on {due.due.day} " in plain_texts(home)
@@ -129,4 +129,4 @@ def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, dat
     page = shown(home.button(key=f"begin-next-{survey.assessment.id}").click().run())
     assert headers(page)[0] == "So far"
     assert "Not yet: Ana, Ben" in plain_texts(page).replace("*", "")
-    assert repeating.due_rounds(database, session.day_of) == []
+    assert schedule.due_rounds(database, session.day_of) == []

@@ -15,7 +15,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import repeating
+from cxmaturity.services.surveys import schedule
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording import plans as plans_wording
 from tests import workshop_fixtures
@@ -84,7 +84,7 @@ def places(shared_server: Server) -> Places:
         questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
     )
     overdue = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
-    repeating.set_repetition(database, overdue, 3)
+    schedule.set_repetition(database, overdue, 3)
     closing.close_assessment(database, overdue, now - timedelta(days=100))
     ids_by_state |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()

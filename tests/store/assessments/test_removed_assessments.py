@@ -25,7 +25,7 @@ from cxmaturity.services.assessments import (
 )
 from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.services.surveys import participation, progress, repeating
+from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
@@ -204,13 +204,13 @@ def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(datab
 def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
     """In open mode the same personal links open the next round, so no new ones are made."""
     first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
-    repeating.set_repetition(database, first.assessment_id, 3)
+    schedule.set_repetition(database, first.assessment_id, 3)
     closing.close_assessment(database, first.assessment_id, NOW + DAY)
     begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + 2 * DAY)
     row = progress.participation_status(database, begun.assessment_id).assessment
     assert (row.label, row.series_id, begun.codes) == ("Summer", first.assessment_id, {})
     last = progress.participation_status(database, first.assessment_id).assessment
-    assert repeating.open_round_after(database, last) == row
+    assert schedule.open_round_after(database, last) == row
 
 
 @pytest.mark.each_database

@@ -16,6 +16,11 @@ def clean_name(text: str, what: str) -> str:
     return name
 
 
+def cut(text: str, most: int) -> str:
+    """Return `text`, if it is longer than `most` characters cut to so many, which end in …"""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def name_key(name: str) -> str:
     """Return what is equal for two spellings of a name that differ in case or blanks alone."""
     return to_one_line(name).casefold()

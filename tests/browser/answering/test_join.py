@@ -12,7 +12,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments import closing as assessments_closing
 from cxmaturity.services.surveys import participation, progress
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.observers import BACKGROUND, Scheme, expect_fit
@@ -168,7 +168,7 @@ def test_offline_and_back(server: Server, window: NewWindow, database: Database)
 
 def test_what_waits_is_sent_from_any_page(own_server: Server, page: Page) -> None:
     """After a server outage an unsent answer is stored from the page of another question."""
-    with closing(open_database(own_server.database_url)) as database:
+    with own_server.opened_database() as database:
         begun = opened(database)
         own_server.start()
         begin(page, own_server, begun)

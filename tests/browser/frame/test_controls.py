@@ -17,7 +17,6 @@ from tests.browser.observers import BACKGROUND, Scheme, expect_nothing_sideways
 from tests.browser.pixels import (
     box_of,
     clearly_different,
-    contrast,
     covered_stops,
     has_ring,
     picture,
@@ -26,6 +25,7 @@ from tests.browser.pixels import (
     tab_stops,
 )
 from tests.browser.windows import set_font_size
+from tests.contrast import contrast
 from tests.fixtures import begun, everywhere, unique
 from tests.server import Server
 

@@ -1,15 +1,13 @@
 """A workshop's phones and projected screen in browsers."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import votes as stored_votes
 from tests import workshop_fixtures
 from tests.browser import driver as app
@@ -19,14 +17,6 @@ from tests.server import Server
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}
 IN = "Your vote is in."
-
-
-@contextmanager
-def opened(server: Server) -> Iterator[Database]:
-    """The database of a server, opened by the test."""
-    database = open_database(server.database_url)
-    yield database
-    database.close()
 
 
 def join(page: Page, server: Server, workshop: WorkshopView, name: str = "", by_code: bool = False) -> Page:

@@ -28,7 +28,6 @@ from tests.browser.workshops.phones_and_screen import (
     heading,
     join,
     label,
-    opened,
     projected,
     vote,
     votes_of,
@@ -47,7 +46,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 
     The console shows the count and later changes, and the first click on it works.
     """
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
@@ -94,7 +93,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
     """A vote chosen during sleep is confirmed only once it is stored; all pages reconnect by themselves."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
@@ -116,7 +115,7 @@ def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
 
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
     """Chosen while the server is away, and the page closed and opened later: it is shown, sent and confirmed."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         join(page, own_server, workshop)

@@ -38,7 +38,7 @@ def zipped(parts: Mapping[str, bytes] | list[tuple[str | ZipInfo, bytes]], compr
 
 
 def edited(edit: Edit, part: str = PART, *, is_covered_up: bool = False) -> bytes:
-    """Return the valid file with one part changed; `covered_up` recomputes all digests, as a forger would."""
+    """Return the valid file with one part changed; `is_covered_up` recomputes all digests, as a forger would."""
     parts = parts_of(DATA)
     document = json.loads(parts[part])
     edit(document)

@@ -1,6 +1,7 @@
 """Texts that people type or upload: names, characters that cannot be stored, spreadsheet formulas."""
 
 import re
+from unicodedata import category, normalize
 
 from cxmaturity.errors import Refused
 
@@ -21,9 +22,10 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def name_key(name: str) -> str:
-    """Return what is equal for two spellings of a name that differ in case or blanks alone."""
-    return to_one_line(name).casefold()
+def comparable_name(name: str) -> str:
+    """Return a form of a name that is equal for all that look like it: in capitals, full-width, with unseen signs."""
+    line = to_one_line(name)[: MAX_NAME_LENGTH + 1]  # so much tells a longer one from every name
+    return "".join(c for c in normalize("NFKC", line).casefold() if category(c) != "Cf")
 
 
 # What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.

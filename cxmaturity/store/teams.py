@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from cxmaturity.records import Team
 from cxmaturity.store import tables as t
-from cxmaturity.text_cleaning import name_key
+from cxmaturity.text_cleaning import comparable_name
 
 UNPUBLISHED = ""
 """The name of the team that holds a running import until it is complete; every other team has a real name."""
@@ -34,8 +34,9 @@ def every_team(connection: Connection) -> list[Team]:
 
 
 def team_named(connection: Connection, name: str, *, archived: bool = False, is_demo: bool = False) -> Team | None:
-    """Return the team with this name in any spelling (see `name_key`), None without one; parameters as for `teams`."""
-    named = (team for team in teams(connection, archived=archived) if name_key(team.name) == name_key(name))
+    """Return the team with this name, in any spelling, None without one; `archived` as for `teams`."""
+    wanted = comparable_name(name)
+    named = (team for team in teams(connection, archived=archived) if comparable_name(team.name) == wanted)
     return next((team for team in named if team.is_demo == is_demo), None)
 
 

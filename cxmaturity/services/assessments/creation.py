@@ -23,7 +23,7 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.workshops import WorkshopRow
-from cxmaturity.text_cleaning import clean_name
+from cxmaturity.text_cleaning import clean_name, comparable_name
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import Pace, WorkshopState
 
@@ -181,7 +181,7 @@ def _checked_names(command: StartSurvey) -> list[str]:
     if command.names and command.privacy == "anonymous":
         raise Refused("Whoever makes personal links could read what they lead to.", "Use the one link for all.")
     names = [clean_name(name, "Each person") for name in command.names]
-    if len({name.casefold() for name in names}) < len(names):
+    if len({comparable_name(name) for name in names}) < len(names):
         raise Refused("Two people have the same name.", "Tell them apart, for example by a second letter.")
     return names
 

@@ -14,7 +14,7 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
-from cxmaturity.text_cleaning import name_key, to_one_line
+from cxmaturity.text_cleaning import comparable_name, to_one_line
 from cxmaturity.wording.command_line import label_taken
 
 MOST_LISTED = 40
@@ -94,7 +94,7 @@ def labels_of_team(database: Database, name: str) -> list[str]:
 
 def refuse_taken_label(database: Database, team_name: str, label: str) -> None:
     """Raise Refused when the team has an assessment of this name: a file that is imported again changes nothing."""
-    if name_key(label) in map(name_key, labels_of_team(database, team_name)):
+    if comparable_name(label) in map(comparable_name, labels_of_team(database, team_name)):
         raise Refused(*label_taken(to_one_line(team_name), to_one_line(label)))
 
 

@@ -9,7 +9,7 @@ from cxmaturity.records import Team
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import portable as stored
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.text_cleaning import name_key
+from cxmaturity.text_cleaning import comparable_name
 from cxmaturity.wording.assessments import free_label
 
 SameName = Literal["join", "rename"]
@@ -81,4 +81,4 @@ def places_of(connection: Connection, portable: Portable, choices: Mapping[str, 
 
 
 def _have_same_name(one: Team, other: Team) -> bool:
-    return one.is_demo == other.is_demo and name_key(one.name) == name_key(other.name)
+    return one.is_demo == other.is_demo and comparable_name(one.name) == comparable_name(other.name)

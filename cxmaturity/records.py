@@ -73,6 +73,11 @@ class Assessment:
         return self.status == "open"
 
     @property
+    def has_result(self) -> bool:
+        """Whether its result may be viewed: it is closed, or one person answers it."""
+        return not self.is_open or self.mode == "solo"
+
+    @property
     def is_linked_by_code(self) -> bool:
         """Whether private codes link people's answers over time; in open mode names do."""
         return self.is_linked and self.privacy == "anonymous"

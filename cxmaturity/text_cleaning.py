@@ -1,6 +1,7 @@
 """Texts that people type or upload: names, characters that cannot be stored, spreadsheet formulas."""
 
 import re
+from unicodedata import category, normalize
 
 from cxmaturity.errors import Refused
 
@@ -14,6 +15,17 @@ def clean_name(text: str, what: str) -> str:
     if not name or len(name) > MAX_NAME_LENGTH:
         raise Refused(f"{what} needs a name of 1 to {MAX_NAME_LENGTH} characters.", "Change it and try again.")
     return name
+
+
+def cut(text: str, most: int) -> str:
+    """Return `text`, if it is longer than `most` characters cut to so many, which end in …"""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
+def comparable_name(name: str) -> str:
+    """Return a form of a name that is equal for all that look like it: in capitals, full-width, with unseen signs."""
+    line = to_one_line(name)[: MAX_NAME_LENGTH + 1]  # so much tells a longer one from every name
+    return "".join(c for c in normalize("NFKC", line).casefold() if category(c) != "Cf")
 
 
 # What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.

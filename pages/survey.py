@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cxmaturity.services.surveys import deadlines, progress
+from cxmaturity.services.surveys import progress
+from cxmaturity.services.surveys.schedule import close_overdue
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
@@ -14,7 +15,7 @@ from cxmaturity.wording.assessments import assessment_kind
 st.title("Survey", anchor=False)
 with errors_shown_here():
     database = session.database()
-    deadlines.close_overdue(database, session.now())
+    close_overdue(database, session.now())
     status = progress.participation_status(database, session.current_assessment_id())
 assessment = status.assessment
 window_title("Survey", assessment.team_name)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from cxmaturity.analysis.disclosure import QuestionDisclosure, disclose_question
 from cxmaturity.answers import Answer, EvidenceGrade, Response, Role
 from cxmaturity.questionnaire.schema import Capability, Caps, Dimension, Question, Questionnaire, Stage, Step
-from cxmaturity.records import Assessment
+from cxmaturity.records import Action, Assessment
 
 T = TypeVar("T")
 
@@ -27,6 +27,25 @@ ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "questionnaires" / "cx"
 TINY = ROOT / "tests" / "questionnaires" / "tiny"
 MOMENT = datetime(2026, 5, 4, tzinfo=UTC)
+
+
+ACTION = Action(
+    id="a1",
+    team_id="t1",
+    assessment_id="s1",
+    question_id="P1",
+    from_level=2,
+    do="Write it down",
+    effort="1 h",
+    worked_if="It is on the wall",
+    owner="Zoë",
+    due=date(2026, 3, 31),
+    status="done",
+    outcome="partly",
+    outcome_note="Half of it",
+    created_at=datetime(2026, 2, 1, 23, 59, tzinfo=UTC),
+    done_at=datetime(2026, 3, 1, tzinfo=UTC),
+)
 
 
 def step(ease: int = 3) -> Step:

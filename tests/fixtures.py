@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from cxmaturity.answers import Answer, Response
+from cxmaturity.answers import Answer, Privacy, Response
+from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Scope
-from cxmaturity.services import questionnaires
+from cxmaturity.services import questionnaires, teams
 from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.imports import rounds
 from cxmaturity.store.answers import save_answers
 from cxmaturity.store.database.engine import Database
 
@@ -74,3 +76,28 @@ def begun(
 def stored(database: Database, assessment_id: str) -> Response:
     """Return the stored answers."""
     return views.load_view(database, assessment_id).response
+
+
+def crowd(
+    database: Database,
+    levels: list[int],
+    team: str,
+    label: str = "Spring",
+    privacy: Privacy = "open",
+    days_ago: int = 0,
+) -> str:
+    """Store a closed survey of people who each gave one level throughout."""
+    now = datetime.now(UTC)
+    people = [
+        RespondentAnswers(
+            f"Person {i}", None, {q.id: Answer(level=level, note=f"Word {i}") for q in QUESTIONNAIRE.questions}
+        )
+        for i, level in enumerate(levels)
+    ]
+    when = now - timedelta(days=days_ago)
+    return rounds.import_round(database, QUESTIONNAIRE, team, label, "both", people, privacy, when, now)
+
+
+def id_of_team(database: Database, name: str) -> str:
+    both = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
+    return next(team.id for team in both if team.name == name)

@@ -8,10 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+from cxmaturity.store.database.engine import Database, open_database
 from tests.build import ROOT
 from tests.fork_server import IS_POSSIBLE, ForkedProcess, start_streamlit
 
@@ -92,6 +93,13 @@ class Server:
                 stderr=log,
                 start_new_session=True,  # a group of its own, which ends as a whole
             )
+
+    @contextmanager
+    def opened_database(self) -> Iterator[Database]:
+        """Context manager: its database, opened by the test."""
+        database = open_database(self.database_url)
+        yield database
+        database.close()
 
     def kill(self) -> None:
         """Kill it, as a power cut does; does nothing if it is not running."""

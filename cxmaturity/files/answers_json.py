@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from cxmaturity.answers import UNANSWERED, Answer, EvidenceGrade, Response, validate_answer
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.text_cleaning import clean_text
+from cxmaturity.text_cleaning import clean_text, cut
 
 _Fault = tuple[str, str, str]  # place, problem, fix
 _MAX_IMPORTANCE = 5
@@ -191,5 +191,4 @@ def _number_faults(
 
 def _quoted(value: Any) -> str:
     """Return `value` as JSON for a message, shortened."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"
+    return cut(json.dumps(value, ensure_ascii=False), _MAX_QUOTED)

@@ -8,10 +8,10 @@ _BORDER = 4  # the white margin that scanners need, in modules
 _SPECIAL = re.compile(r'([\\;,:"])')
 
 
-def qr_svg(text: str) -> str:
+def qr_svg(text: str, css_class: str | None = None) -> str:
     """Return the QR code of a text as an SVG element without width and height; it does not contain the text."""
     code = segno.make(text, error="m", micro=False)
-    return str(code.svg_inline(border=_BORDER, light="#fff", lineclass=None, omitsize=True))
+    return str(code.svg_inline(border=_BORDER, light="#fff", svgclass=css_class, lineclass=None, omitsize=True))
 
 
 def wifi_text(name: str, password: str) -> str:

@@ -16,6 +16,7 @@ from cxmaturity.questionnaire.helps import check_helps
 from cxmaturity.questionnaire.references import ClaimsFile, CrosswalkFile
 from cxmaturity.questionnaire.schema import Dimension, DimensionFile, ModelFile, Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
+from cxmaturity.text_cleaning import cut
 
 CLAIMS_FILE = "claims.yaml"
 CROSSWALK_FILE = "crosswalk.yaml"
@@ -119,7 +120,7 @@ def _explain(file: YamlFile, kind: type[BaseModel], fault: Any) -> Issue:
     path = tuple(step for step in fault["loc"] if step != "[key]")  # pydantic's marker for the name of a field
     context = fault.get("ctx", {})
     written_as, text = file.written.get(path, ("", ""))
-    text = text if len(text) <= _MAX_QUOTED else f"{text[: _MAX_QUOTED - 1]}…"
+    text = cut(text, _MAX_QUOTED)
     name = path[-1] if path else ""
     fix = "Give a value as the key dictionary in questionnaires/README.md says"
     match fault["type"]:

@@ -89,6 +89,10 @@ class ImportanceAndEase:
     quick_ease: int
     quick_importance: int
 
+    def is_quick_win(self, point: StepPoint) -> bool:
+        """Return whether the steps of one of the points are quick wins."""
+        return point.ease >= self.quick_ease and point.importance >= self.quick_importance
+
 
 @dataclass(frozen=True, slots=True)
 class LevelPair:

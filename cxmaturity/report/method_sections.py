@@ -4,7 +4,6 @@ from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.report.document import Section, Table
-from cxmaturity.report.people_sections import comment_text
 from cxmaturity.report.source import ReportSource
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
@@ -12,7 +11,7 @@ from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import holding_back, takeaways
-from cxmaturity.wording.result.groups import suppressed_questions
+from cxmaturity.wording.result.groups import comment_text, suppressed_questions
 
 _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one per dimension
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cxmaturity.analysis.groups import Comment, GroupResult
+from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.report.document import Section, Table
@@ -126,7 +126,7 @@ def session(source: ReportSource, group: GroupResult) -> Section | None:
             source.asked_in_words(question),
             "\n".join(votes) or NO_NUMBER,
             f"{level_number(source.questionnaire, agreed.level)}: {agreed.reason}" if agreed else NO_NUMBER,
-            "\n".join(map(comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
+            "\n".join(map(wording.comment_text, group.comments.get(question.id, ()))) or NO_NUMBER,
         )
         rows.append(cells + ((notes.get(question.id, NO_NUMBER),) if notes else ()))
     shown = {name: {r.round: r.shown for r in results} for name, results in group.rounds.items()}
@@ -166,9 +166,3 @@ def _polls(source: ReportSource) -> tuple[Table, ...]:
         for poll in source.session.polls
     )
     return (Table(captions.POLLS, HEADINGS["polls"], rows),) if rows else ()
-
-
-def comment_text(comment: Comment) -> str:
-    """Return a comment on a question, with the person's name in open mode."""
-    author = f"{comment.name}: " if comment.name else ""
-    return author + " · ".join(text for text in (comment.note, comment.evidence) if text)

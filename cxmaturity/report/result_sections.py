@@ -105,7 +105,13 @@ def holds_back(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in questions:
         chosen, following = holding_back.chosen_and_next(outcome, question, source.variant)
         level = outcome.response.level_of(question.id)
-        rows.append((source.asked_in_words(question), f"{_number(outcome, level)} · {chosen}", following or NO_NUMBER))
+        rows.append(
+            (
+                source.asked_in_words(question),
+                f"{level_number(outcome.questionnaire, level)} · {chosen}",
+                following or NO_NUMBER,
+            )
+        )
     explained = [stages.explain_stage(outcome), *(f"{_name(outcome, d)}: {_why(outcome, d)}" for d in blocking)]
     return Section(
         "holding_back",
@@ -198,11 +204,11 @@ def _questions(source: ReportSource, outcome: Outcome) -> Section | None:
         prompt = question.prompt_in(source.variant)
         answered = describe_answer(outcome.questionnaire, answer, source.unanswered)
         mark = "" if answer.level is not None else answered
-        shown, last_shown = _number(outcome, answer.level), "" if then is None else _number(outcome, then)
+        shown, last_shown = (level_number(outcome.questionnaire, level) for level in (answer.level, then))
         numbers = outcome.questionnaire.level_numbers
         now, before = (None if level is None else numbers[level - 1] for level in (answer.level, then))
         bars.append(Bar(prompt, now, shown, answer.level, None, before, last_shown, mark))
-        rows.append((source.asked_in_words(question), answered, last_shown or NO_NUMBER))
+        rows.append((source.asked_in_words(question), answered, last_shown))
     takeaway = takeaways.answers_takeaway(outcome, source.questions, source.unanswered)
     label = source.last_label if any(bar.last is not None for bar in bars) else None
     figure = Bars(
@@ -227,7 +233,14 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
     for question in ordered[:_MOST_STRENGTHS]:
         chosen, _ = holding_back.chosen_and_next(outcome, question, source.variant)
         rests_on = _rests_on(outcome, question)
-        rows.append((source.asked_in_words(question), _number(outcome, levels[question.id]), chosen, rests_on))
+        rows.append(
+            (
+                source.asked_in_words(question),
+                level_number(outcome.questionnaire, levels[question.id]),
+                chosen,
+                rests_on,
+            )
+        )
     measures = outcome.result.dimensions
     known = {d.id: mean for d in questionnaire.dimensions if (mean := measures[d.id].level) is not None}
     highest = keys_of_highest(known) if source.is_full else ()
@@ -243,10 +256,6 @@ def strengths(source: ReportSource, outcome: Outcome) -> Section | None:
         )
     table = Table(captions.STRENGTHS, HEADINGS["strengths"], tuple(rows))
     return Section("strengths", TITLES["strengths"], headline, tables=(table,))
-
-
-def _number(outcome: Outcome, level: int | None) -> str:
-    return NO_NUMBER if level is None else level_number(outcome.questionnaire, level)
 
 
 def _rests_on(outcome: Outcome, question: Question) -> str:

@@ -102,8 +102,7 @@ def _find_team(connection: Connection, team_id: str) -> Team:
 def _refuse_duplicate_name(connection: Connection, candidate: Team) -> None:
     """Raise Refused when another team, archived or not, has the name of `candidate`."""
     for archived in (False, True):
-        for team in stored_teams.teams(connection, archived=archived):
-            alike = team.name.casefold() == candidate.name.casefold()
-            if alike and team.is_demo == candidate.is_demo and team.id != candidate.id:
-                kind, fix = ("an archived team", "restore that one") if archived else ("a team", "use that one")
-                raise Refused(f"There is {kind} named {team.name} already.", f"Choose another name, or {fix}.")
+        team = stored_teams.team_named(connection, candidate.name, archived=archived, is_demo=candidate.is_demo)
+        if team and team.id != candidate.id:
+            kind, fix = ("an archived team", "restore that one") if archived else ("a team", "use that one")
+            raise Refused(f"There is {kind} named {team.name} already.", f"Choose another name, or {fix}.")

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -10,6 +11,11 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.assessments import IS_KEPT
 
 _LINK_COLUMNS = [t.published_link.c[name] for name in PublishedLink.__slots__]
+
+
+def secret_hash(secret: str) -> str:
+    """Return the hash under which the secret of a link, or a token, is stored."""
+    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def add_link(connection: Connection, link: PublishedLink, content: str) -> None:

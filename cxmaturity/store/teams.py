@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from cxmaturity.records import Team
 from cxmaturity.store import tables as t
+from cxmaturity.text_cleaning import comparable_name
 
 UNPUBLISHED = ""
 """The name of the team that holds a running import until it is complete; every other team has a real name."""
@@ -30,6 +31,13 @@ def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
 def every_team(connection: Connection) -> list[Team]:
     """Return all teams, archived ones last."""
     return [*teams(connection), *teams(connection, archived=True)]
+
+
+def team_named(connection: Connection, name: str, *, archived: bool = False, is_demo: bool = False) -> Team | None:
+    """Return the team with this name, in any spelling, None without one; `archived` as for `teams`."""
+    wanted = comparable_name(name)
+    named = (team for team in teams(connection, archived=archived) if comparable_name(team.name) == wanted)
+    return next((team for team in named if team.is_demo == is_demo), None)
 
 
 def lock_teams(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Assessment, Scope
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, comparable_name
 from cxmaturity.wording.errors import REOPEN_TO_CHANGE
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.other_windows import shown_as_changed
@@ -114,15 +114,15 @@ def default_label(day: date) -> str:
 
 
 def free_label(label: str, taken: Collection[str]) -> str:
-    """Return the name, or if it is in `taken` (ignoring case) the next free one, such as "2026 Q4 (2)"."""
-    used = {name.casefold() for name in taken}
+    """Return the name, or if it is in `taken` the next free one, such as "2026 Q4 (2)"."""
+    used = {comparable_name(name) for name in taken}
     free, number = label, 1
     if numbered := _NUMBERED.fullmatch(label):
         label, number = numbered[1], int(numbered[2])
-    while free.casefold() in used:
+    while comparable_name(free) in used:
         number += 1
         suffix = f" ({number})"
-        free = f"{label[: MAX_NAME_LENGTH - len(suffix)]}{suffix}"
+        free = f"{label[: MAX_NAME_LENGTH - len(suffix)].rstrip()}{suffix}"
     return free
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
+from cxmaturity.text_cleaning import comparable_name
 from cxmaturity.wording.language.numbers import grouped
 from cxmaturity.wording.language.plurals import counted, plural
 
@@ -207,7 +208,7 @@ def faults_listed(shown: int, faults: int) -> str:
 
 def known_teams(team: str, names: Sequence[str]) -> str:
     """Return whether a team of this name exists, and the names of the existing teams."""
-    is_new = team.strip().casefold() not in {name.casefold() for name in names}
+    is_new = comparable_name(team) not in map(comparable_name, names)
     return f"{'A new team' if is_new else 'A team you have'}. Yours: {', '.join(names)}"
 
 

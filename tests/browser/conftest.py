@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests.browser.patience import one_element_awaited
 from tests.browser.windows import Windows
 from tests.chromium import FLAGS, chromium_path
@@ -74,9 +74,8 @@ def own_server(tmp_path: Path, own_port: int) -> Iterator[Server]:
 @pytest.fixture
 def database(server: Server) -> Iterator[Database]:
     """The shared server's database."""
-    opened = open_database(server.database_url)
-    yield opened
-    opened.close()
+    with server.opened_database() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -251,3 +251,28 @@ _ANOTHER_STOP = """element => {
   if (!element.isConnected) return null
   return element === document.activeElement ? '' : `${tagName} ${(ariaLabel ?? textContent).trim().slice(0, 30)}`
 }"""
+
+
+_TRANSLATE = """() => {
+  const wrap = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+      const parent = text.parentNode;
+      if (!text.data.trim() || !parent || ["SCRIPT", "STYLE", "FONT"].includes(parent.nodeName)) continue;
+      const outer = document.createElement("font"), inner = document.createElement("font");
+      outer.append(inner);
+      inner.textContent = `«${text.data}»`;
+      parent.replaceChild(outer, text);
+    }
+  };
+  wrap(document.body);
+  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
+    if (node.nodeName !== "FONT" && node.parentNode?.nodeName !== "FONT") wrap(node.parentNode ?? node);
+  }))).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def translate(page: Page) -> None:
+    """Replace the page's text as a browser's translation does: each text node by elements, also those that follow."""
+    page.evaluate(_TRANSLATE)

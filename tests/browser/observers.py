@@ -1,7 +1,10 @@
 """What a page must never show: violations of WCAG that axe finds, and anything that sticks out sideways."""
 
+from collections.abc import Mapping
+from typing import Literal
+
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.waiting import eventually
 
@@ -52,6 +55,12 @@ _STICKS_OUT = """() => {
 }"""
 
 
+Scheme = Literal["light", "dark"]
+
+WIDTH: Mapping[Scheme, int] = {"light": 1280, "dark": 360}
+BACKGROUND: Mapping[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
+
+
 def violations(page: Page, is_other_look: bool = False) -> list[str]:
     """Return each violation of WCAG 2.2 A and AA in the whole page, with its rule, place and problem.
 
@@ -96,3 +105,28 @@ def expect_fit(page: Page, where: str = "", is_other_look: bool = False) -> None
     eventually(lambda: read_aloud(page), [], where)
     eventually(lambda: heading_faults(page), [], where)
     eventually(lambda: violations(page, is_other_look), [], where)
+
+
+def expect_fit_for_all(page: Page) -> None:
+    """Check the page light on a laptop and dark on a phone, and that nothing is too wide.
+
+    It starts with the current look and ends with the other one, because changing it costs as much as a page.
+    """
+    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")  # settled: tests alone change it
+    for scheme in ("dark", "light") if is_dark else ("light", "dark"):
+        is_other_look = is_dark == (scheme == "light")
+        page.emulate_media(color_scheme=scheme)
+        if scheme == "light" and is_other_look:
+            expect_nothing_too_wide_on_a_screen(page)
+        page.set_viewport_size({"width": WIDTH[scheme], "height": 900})
+        expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
+        # Else a button may be half below the header, which stays.
+        page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")  # settled: it only scrolls
+        expect_fit(page, f"{scheme}, {WIDTH[scheme]} px wide", is_other_look)
+        if scheme == "light" and not is_other_look:
+            expect_nothing_too_wide_on_a_screen(page)
+
+
+def expect_nothing_too_wide_on_a_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    expect_nothing_sideways(page, "1920 px wide")

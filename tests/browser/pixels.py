@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from PIL import Image
 from playwright.sync_api import FloatRect, Locator, Page
 
-Pixel = tuple[int, int, int]
+from tests.contrast import Pixel, contrast
 
 _FOCUSED = """(around) => {
   const focused = document.activeElement
@@ -55,19 +54,6 @@ _LEAST_RING, _LEAST_RING_OF_MAIN = 0.8, 0.4
 
 _STOP = f"""() => document.activeElement === document.body ? null
   : [({_FOCUSED})(0).name, ({_KIND})(), ({_COVERED})()]"""
-
-
-def luminance(pixel: Pixel) -> float:
-    """Return the relative luminance of a pixel, 0..1, as WCAG 2 defines it."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in pixel))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@cache  # a picture has few colours
-def contrast(one: Pixel, other: Pixel) -> float:
-    """Return the contrast of two pixels, 1..21."""
-    dark, bright = sorted((luminance(one), luminance(other)))
-    return (bright + 0.05) / (dark + 0.05)
 
 
 def box_of(part: Locator) -> FloatRect:

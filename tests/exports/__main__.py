@@ -19,8 +19,8 @@ from cxmaturity.services.exports.assessment_files import export_assessment
 from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store import assessments, teams
 from cxmaturity.store.database.engine import Database, open_database
+from tests.build import ROOT
 from tests.exports import samples, workbooks
-from tests.store.fixtures import ROOT
 
 FOLDER = ROOT / "build" / "exports"
 _ADDRESS = "http://127.0.0.1:8501/result"

@@ -21,9 +21,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 from cxmaturity.workshops.polls import WarmUp
 from tests.build import TINY
+from tests.store import survey_fixtures as surveys
+from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW, begin, shipped
-from tests.store.surveys import test_surveys as surveys
-from tests.store.workshops import test_workshops as workshops
 
 HOSTILE = "=HYPERLINK(1) \u202e\u05d0\u05d1 \U0001f600 <b>&amp;</b> *x* " + "w" * 300
 """A text that begins as a formula, turns its direction, and has signs of markup and one endless word."""

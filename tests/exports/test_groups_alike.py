@@ -26,7 +26,7 @@ from cxmaturity.web.published.pages import published_page
 from cxmaturity.workshops.polls import WarmUp
 from tests.exports import samples
 from tests.exports.conftest import READ_AT
-from tests.store.workshops import test_workshops as workshops
+from tests.store import workshop_fixtures as workshops
 
 KEY = "an-owner-key-of-these-tests"
 

@@ -19,7 +19,7 @@ from tests.build import filled, questionnaire
 from tests.exports.conftest import Samples
 from tests.exports.recalculation import COVER, Calculation, formula_values, random_source, unequal
 from tests.exports.samples import HOSTILE, KINDS
-from tests.unit.scoring.test_scoring_own_scales import of_practices
+from tests.own_scales import of_practices
 
 
 def opened(made: Samples, kind: str, *, values: bool = True) -> Workbook:

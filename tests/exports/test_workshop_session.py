@@ -24,7 +24,7 @@ from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.report.headlines import WORKSHOP_RUNS
 from tests.exports.conftest import ADDRESS, READ_AT, Samples
 from tests.exports.samples import PARTICIPANT_STEP
-from tests.store.workshops import test_workshops as workshops
+from tests.store import workshop_fixtures as workshops
 
 NOTE = "Ask the depot again."
 

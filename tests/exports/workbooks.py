@@ -6,7 +6,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Caps, Questionnaire, Step
 from tests.build import SHIPPED, TINY, equal, questionnaire
 from tests.exports.recalculation import differences
-from tests.unit.scoring.test_scoring_own_scales import from_zero, of_practices, with_values
+from tests.own_scales import from_zero, of_practices, with_values
 
 COUNT = 200
 MOST_LISTED = 20

@@ -3,8 +3,8 @@
 import pytest
 
 from cxmaturity.files.imports.mapping import FileMapping
-from tests.imports.test_kinds import faults, read
-from tests.unit.scoring.test_scoring_own_scales import from_zero, of_practices, with_values
+from tests.imports.reading import faults, read
+from tests.own_scales import from_zero, of_practices, with_values
 
 SAMM_LIKE, PRACTICES, FROM_0 = with_values(2), of_practices((1, 1)), from_zero(2)
 

@@ -8,7 +8,7 @@ import pytest
 from cxmaturity.errors import Refused, ValidationErrors
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
-from tests.imports.test_kinds import CX, P1, P2, faults, left_out, read, used
+from tests.imports.reading import CX, P1, P2, faults, left_out, read, used
 from tests.workbooks import Rows, workbook, zipped
 
 TABLES_IN_ROWS = {

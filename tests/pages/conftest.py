@@ -88,3 +88,7 @@ def interrupted(page: AppTest) -> AppTest:
     for button in page.button:
         button._value = False
     return page
+
+
+def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
+    return shown(page.file_uploader[0].set_value((name, content, "")).run())

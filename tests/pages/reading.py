@@ -30,6 +30,11 @@ def texts(page: AppTest) -> str:
     return "\n".join(pieces + [a.proto.title for a in alerts] + labels)
 
 
+def plain_texts(page: AppTest) -> str:
+    """Return all text of a page as people read it, without the backslashes that keep it from being Markdown."""
+    return texts(page).replace("\\", "")
+
+
 def headers(page: AppTest) -> list[str]:
     return [_unescaped(h.value) for h in page.header]
 

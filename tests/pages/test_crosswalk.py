@@ -3,7 +3,7 @@
 from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.build import SHIPPED
 from tests.pages.conftest import OpenPage
-from tests.pages.reading import texts
+from tests.pages.reading import plain_texts
 
 
 def test_each_framework_says_which_questions_speak_to_it_and_what_is_missing(open_page: OpenPage) -> None:
@@ -12,7 +12,7 @@ def test_each_framework_says_which_questions_speak_to_it_and_what_is_missing(ope
     folded = [e.label.replace("\\", "") for e in page.expander]
     frameworks = load_questionnaire(SHIPPED).frameworks
     assert [len(framework.parts) for framework in frameworks] == [6, 5, 4, 6]
-    shown_text = texts(page).replace("\\", "")
+    shown_text = plain_texts(page)
     for framework in frameworks:
         assert f"{framework.name} · {len(framework.parts)} parts" in folded
         assert framework.source in shown_text

@@ -19,7 +19,7 @@ from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.language.dates import format_day_short
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
+from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
 from tests.store.fixtures import plan_step
 
 EVIL = "<b>A</b> *b* [c](d)"
@@ -30,7 +30,7 @@ def test_a_new_visitor_sees_the_purpose_and_all_ways_to_begin(open_page: OpenPag
     """The title asks the question, the sentence below names the subject; two lengths, a sample, and three more ways."""
     home = open_page("home")
     assert home.title[0].value == "How well do you serve your customers, and what would improve it first?"
-    shown_texts = texts(home).replace("\\", "")
+    shown_texts = plain_texts(home)
     assert "Customer experience (CX) is everything a customer lives through with you" in shown_texts
     assert "**Quick check · 10 questions**  \nAbout 10 minutes." in shown_texts
     assert "**Full · 38 questions**  \nAbout 35 minutes." in shown_texts
@@ -145,13 +145,13 @@ def test_a_name_that_is_none_is_refused_beneath_its_field(open_page: OpenPage, d
     home.text_input(key="start-team").set_value("   ")
     page = shown(home.button(key="start").click().run())
     message = "needs a name of 1 to 80 characters. Change it and try again"
-    assert texts(page).replace("\\", "").count(message) == 2
+    assert plain_texts(page).count(message) == 2
     announcement = component_data(page, "cx_page_frame")
     assert (announcement["text"], announcement["focus"]) == (f"The team {message}.", "start-team")
     assert labels(page)[-2:] == ["Start", "Back"]
     assert page.segmented_control(key="start-variant").value == "service"
     page = shown(page.text_input(key="start-team").set_value("North").run())
-    assert texts(page).replace("\\", "").count(message) == 1
+    assert plain_texts(page).count(message) == 1
     shown(page.text_input(key="start-label").set_value("Spring").run().button(key="start").click().run())
     [row] = listing.list_assessments(database)
     assert (row.assessment.team_name, row.assessment.label) == ("North", "Spring")
@@ -169,7 +169,7 @@ def test_each_own_team_has_a_card_with_one_primary_button(open_page: OpenPage, d
     assert headers(home) == ["Open team", "Done team"]
     ways_on = [b.label for b in home.button if (b.key or "").startswith(("continue-", "result-"))]
     assert ways_on == ["Continue :gray[Open team]", "See result :gray[Done team]"]
-    message = texts(home).replace("\\", "")
+    message = plain_texts(home)
     assert "Full · 2 of 38 answered · begun" in message
     assert "<b>Stage 3 of 5: By design</b>" in message
     assert "last time" not in message
@@ -183,7 +183,7 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
     today = datetime.now(UTC).date()
     for question, days in zip(view.questions, (5, -5), strict=False):
         plan_step(database, view.assessment, question, 3, "Zoë", today + timedelta(days=days), datetime.now(UTC))
-    message = texts(open_page("home")).replace("\\", "")
+    message = plain_texts(open_page("home"))
     assert "Level 3.0, up from 2.0 last time (Spring)." in message
     assert f"Next: {view.questions[1].steps[2].do.rstrip('.')}, due" in message
     assert ">1 step is overdue.<" in message
@@ -431,7 +431,7 @@ def test_what_is_due_next_over_all_teams(open_page: OpenPage, database: Database
     plan_step(database, millers.assessment, millers.questions[2], 2, "Cy", None, now)
     page = open_page("home")
     assert "Due next" in headers(page)
-    shown_text = texts(page).replace("\\", "")
+    shown_text = plain_texts(page)
     assert "**1 step is overdue.**" in shown_text
     assert f"**{format_day_short(today - timedelta(days=2))}, overdue** · " in shown_text
     due = shown_text[shown_text.index("**1 step is overdue.**") :]

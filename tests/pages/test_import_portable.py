@@ -10,9 +10,8 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.services import teams
 from cxmaturity.services.portable.writing import Selection, write_portable
 from cxmaturity.store.database.engine import Database, open_database
-from tests.pages.conftest import OpenPage
-from tests.pages.reading import headers, titles
-from tests.pages.test_import_results import page_words, upload
+from tests.pages.conftest import OpenPage, upload
+from tests.pages.reading import headers, plain_texts, titles
 from tests.store.fixtures import begin
 
 
@@ -48,7 +47,7 @@ def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: 
     page = upload(open_page("import_results"), data, "Bakery.cxm")
     assert "It matches" in page.success[0].value
     assert headers(page) == ["What is in it", "Import it"]
-    assert "Spring &lt;b&gt;" in page_words(page)
+    assert "Spring &lt;b&gt;" in plain_texts(page)
     assert page.button(key="import-portable").disabled
     [question] = page.radio
     assert "There is a team named Bakery here already" in question.label
@@ -68,7 +67,7 @@ def test_a_changed_or_foreign_file_says_so(open_page: OpenPage, database: Databa
     data = file_from_elsewhere(f"sqlite:///{tmp_path / 'elsewhere.db'}")
     page = upload(open_page("import_results"), edited(data), "Bakery.cxm")
     assert titles(page.error)[0].replace("\\", "") == "It does not match: 1 difference."
-    assert "it was changed after it was written" in page_words(page)
+    assert "it was changed after it was written" in plain_texts(page)
     assert not import_button(page)
     page = upload(open_page("import_results"), b"%PDF-1.7 <</Type/EmbeddedFile>> of something else", "letter.pdf")
     assert titles(page.error)[0].startswith("This file is cut short or damaged")

@@ -15,13 +15,13 @@ from cxmaturity.files.imports.opening.raw_table import RawTable
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing, views
 from cxmaturity.services.exports import exportable
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import rounds, staging
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from tests.fixtures import QUESTIONNAIRE, begun
-from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import elements, headers, labels, links, texts, titles
+from tests.pages.conftest import OpenPage, shown, upload
+from tests.pages.reading import elements, headers, labels, links, plain_texts, titles
 from tests.workbooks import Rows, workbook
 
 pytestmark = pytest.mark.usefixtures("quick_reader")
@@ -32,14 +32,6 @@ GOOD = [["noon", f"Person {n}", "yes" if n < 2 else "no", *["3"] * len(QUESTIONN
 
 def csv(*rows: list[str]) -> bytes:
     return "\n".join(";".join(row) for row in rows).encode()
-
-
-def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
-    return shown(page.file_uploader[0].set_value((name, content, "")).run())
-
-
-def page_words(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
 
 
 def box(page: AppTest, label: str) -> Selectbox[Any]:
@@ -62,7 +54,7 @@ def test_before_a_file_is_chosen(open_page: OpenPage) -> None:
     """What a file should look like, with an example and an empty table to download."""
     page = open_page("import_results")
     assert headers(page) == ["What the file should look like"]
-    assert '<th scope="row">Ana</th>' in page_words(page)
+    assert '<th scope="row">Ana</th>' in plain_texts(page)
     assert [b.label for b in elements(page, "download_button")] == ["Download an empty table"]
 
 
@@ -72,10 +64,10 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
     bad = [[*row] for row in GOOD]
     bad[1][3], bad[4][2], bad[4][5] = "7", "wizard", "<b>maybe</b>"
     page = upload(page, csv(HEADINGS, *bad))
-    assert "**38 of 38 questions** have a column." in page_words(page)
-    assert "**Columns left out:** Timestamp" in page_words(page)
+    assert "**38 of 38 questions** have a column." in plain_texts(page)
+    assert "**Columns left out:** Timestamp" in plain_texts(page)
     assert titles(page.error) == [r"The file has 3 faults\."]
-    html = page_words(page)
+    html = plain_texts(page)
     for cells in (
         (
             "cell D3, question P1",
@@ -92,7 +84,7 @@ def test_faults_then_a_mended_file_is_brought_in(open_page: OpenPage, database: 
 
     page = upload(page, csv(HEADINGS, *GOOD))
     assert titles(page.error) == []
-    assert "The first 5 of 5 people, as read." in page_words(page)
+    assert "The first 5 of 5 people, as read." in plain_texts(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("Winter").run())
     assert labels(page)[-1] == "Import 5 people"
@@ -112,12 +104,12 @@ def test_open_with_names_for_an_existing_team_on_a_past_day(open_page: OpenPage,
     begun(database, team="Bakers")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD[:2]))
     assert page.selectbox(key="import-team-choice").value == "Bakers"
-    assert "Fewer than 5 people answered" in page_words(page)
+    assert "Fewer than 5 people answered" in plain_texts(page)
     page.radio(key="import-privacy").set_value("open")
     page.segmented_control(key="import-variant").set_value("service")
     day = session.today().replace(year=session.today().year - 1, day=1)
     page = shown(page.date_input(key="import-date").set_value(day).run())
-    assert "Fewer than 5" not in page_words(page)
+    assert "Fewer than 5" not in plain_texts(page)
     page = shown(page.button(key="import").click().run())
     view = views.load_view(database, page.session_state[session.ASSESSMENT_PARAM])
     assert view.assessment.closed_at is not None
@@ -133,8 +125,8 @@ def test_a_name_that_the_team_has_used_is_said(open_page: OpenPage, database: Da
     """The same file again would make a second round of the same name; one click gives it the next free name."""
     begun(database, team="Bakers", label="Past round")
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
-    assert "Bakers" in page_words(page)
-    assert "Past round (2)" in page_words(page)
+    assert "Bakers" in plain_texts(page)
+    assert "Past round (2)" in plain_texts(page)
     page = shown(page.button(key="import-free-label").click().run())
     assert page.text_input(key="import-label").value == "Past round (2)"
     assert "import-free-label" not in [button.key for button in page.button]
@@ -145,8 +137,8 @@ def test_a_name_that_the_team_has_used_is_said(open_page: OpenPage, database: Da
 def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     """If no heading is recognised, importing is possible only after the columns were chosen."""
     page = upload(open_page("import_results"), b"Wer,Frage eins,Frage zwei\nAna,3,4\n")
-    assert "**0 of 38 questions** have a column." in page_words(page)
-    assert "choose above which column holds which question" in page_words(page)
+    assert "**0 of 38 questions** have a column." in plain_texts(page)
+    assert "choose above which column holds which question" in plain_texts(page)
     assert not can_import(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     assert boxes["P1"].options == ["No column", "A · Wer", "B · Frage eins", "C · Frage zwei"]
@@ -154,13 +146,13 @@ def test_columns_can_be_chosen(open_page: OpenPage) -> None:
     boxes["P2"].set_value("B · Frage eins")
     submit = next(b for b in page.button if b.label == "Use these columns")
     page = shown(submit.click().run())
-    assert "it is chosen for P1 and P2" in page_words(page)
+    assert "it is chosen for P1 and P2" in plain_texts(page)
     boxes = {box.label.replace("\\", "").split(" ·")[0]: box for box in page.selectbox}
     boxes["P2"].set_value("C · Frage zwei")
     boxes["Who answered"].set_value("A · Wer")
     page = shown(next(b for b in page.button if b.label == "Use these columns").click().run())
-    assert "**2 of 38 questions** have a column." in page_words(page)
-    assert "One person, as read." in page_words(page)
+    assert "**2 of 38 questions** have a column." in plain_texts(page)
+    assert "One person, as read." in plain_texts(page)
     assert can_import(page)
 
 
@@ -181,11 +173,11 @@ def test_a_name_is_needed(open_page: OpenPage) -> None:
     """Of the team and of the assessment; the reason stands beside the button."""
     page = upload(open_page("import_results"), csv(HEADINGS, *GOOD))
     page = shown(page.text_input(key="import-team").set_value(" ").run())
-    assert "Name the team." in page_words(page)
+    assert "Name the team." in plain_texts(page)
     assert not can_import(page)
     page.text_input(key="import-team").set_value("Bakers")
     page = shown(page.text_input(key="import-label").set_value("").run())
-    assert "Give the assessment a name." in page_words(page)
+    assert "Give the assessment a name." in plain_texts(page)
     assert not can_import(page)
 
 
@@ -215,10 +207,10 @@ def test_a_workbook(open_page: OpenPage) -> None:
         "Form 2": [["P1"], [1.0]],
     }
     page = upload(open_page("import_results"), workbook(sheets), "round.xlsx")
-    assert "This is the sheet **Form *1***, which fits best of 3." in page_words(page)
+    assert "This is the sheet **Form *1***, which fits best of 3." in plain_texts(page)
     assert can_import(page)
     page = shown(box(page, "Sheet").set_value("Form 2").run())
-    assert "**1 of 38 questions** has a column." in page_words(page)
+    assert "**1 of 38 questions** has a column." in plain_texts(page)
 
 
 def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) -> None:
@@ -226,7 +218,7 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
     rows = [["Name", "Role", "P1", "P2"], ["Ana", "Wizard", "0", "so so"], ["Bo", "Manager", "4", "0"]]
     content = csv(*rows)
     page = upload(open_page("import_results"), content)
-    assert "The numbers in the answers go from 0 to 4." in page_words(page)
+    assert "The numbers in the answers go from 0 to 4." in plain_texts(page)
     assert "Read these" not in " ".join(labels(page))  # the scale comes first
     page = shown(button_starting(page, "Use these meanings").click().run())
     page = shown(radio(page, "Which number is the lowest").set_value(0).run())
@@ -242,7 +234,7 @@ def test_choices_about_a_file_are_offered_for_the_next_one(open_page: OpenPage) 
     assert not can_import(page)
     page = shown(button_starting(page, "Use the choices of last time").click().run())
     assert titles(page.error) == []
-    table = page_words(page)
+    table = plain_texts(page)
     assert '<th scope="row">2</th><td>Ana</td><td>other</td><td>1</td><td>2</td>' in table
     assert '<th scope="row">3</th><td>Bo</td><td>leader</td><td>5</td><td>1</td>' in table
 
@@ -252,35 +244,35 @@ def test_cells_that_cannot_be_read_are_left_open_in_one_click(open_page: OpenPag
     page = upload(open_page("import_results"), b"P1,P2,P3\n3,maybe,4\n2,n/a,4\n")
     page = shown(button_starting(page, "Leave these 2 answers open").click().run())
     assert titles(page.error) == []
-    assert "Answers that cannot be read are left open." in page_words(page)
+    assert "Answers that cannot be read are left open." in plain_texts(page)
     assert can_import(page)
     page = shown(button_starting(page, "Show them as faults again").click().run())
     page = shown(button_starting(page, "Read these 2 answers as don't know").click().run())
-    assert page_words(page).count("<td>don&#x27;t know</td>") == 2
+    assert plain_texts(page).count("<td>don&#x27;t know</td>") == 2
 
 
 def test_letters_that_were_guessed_are_shown_and_can_be_changed(open_page: OpenPage) -> None:
     """With another encoding names are shown correctly."""
     page = upload(open_page("import_results"), "Name,P1\nŽofie,3\nŁukasz,2\n".encode("cp1250"))
-    assert "They were read as Central European (Windows-1250)" in page_words(page)
+    assert "They were read as Central European (Windows-1250)" in plain_texts(page)
     assert "Žofie,3" in [text.value for text in page.text]
     page = shown(box(page, "Letters stored as").set_value("Western European (Windows-1252)").run())
-    assert "£ukasz" in page_words(page)
+    assert "£ukasz" in plain_texts(page)
     page = shown(box(page, "Letters stored as").set_value("Central European (Windows-1250)").run())
-    assert "Łukasz" in page_words(page)
+    assert "Łukasz" in plain_texts(page)
 
 
 def test_rows_that_are_nobodys_are_shown_and_can_be_read(open_page: OpenPage) -> None:
     """Rows of averages are asked about; of repeated people the last row is kept, or another by choice."""
     page = upload(open_page("import_results"), b"Name,P1\nAna,3\nAna,5\nAverage,4\n")
-    assert "One person, as read." in page_words(page)
-    assert "1 row looks like averages or totals." in page_words(page)
+    assert "One person, as read." in plain_texts(page)
+    assert "1 row looks like averages or totals." in plain_texts(page)
     page = shown(radio(page, "What is read of people").set_value("all").run())
-    assert "The first 2 of 2 people, as read." in page_words(page)
+    assert "The first 2 of 2 people, as read." in plain_texts(page)
     page = shown(button_starting(page, "Read the row that looks like averages").click().run())
-    assert "The first 3 of 3 people, as read." in page_words(page)
+    assert "The first 3 of 3 people, as read." in plain_texts(page)
     page = shown(button_starting(page, "Leave them out again").click().run())
-    assert "The first 2 of 2 people, as read." in page_words(page)
+    assert "The first 2 of 2 people, as read." in plain_texts(page)
 
 
 def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> None:
@@ -292,8 +284,8 @@ def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> No
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:
     """The first 200 are listed; the download has all."""
     page = upload(open_page("import_results"), b"P1\n" + b"9\n" * 201)
-    assert "The first 200 are listed here, 201 in the download." in page_words(page)
-    assert page_words(page).count("is not on the scale from 1 to 5</td>") == 200
+    assert "The first 200 are listed here, 201 in the download." in plain_texts(page)
+    assert plain_texts(page).count("is not on the scale from 1 to 5</td>") == 200
     assert [b.label for b in elements(page, "download_button")] == ["Download every fault"]
 
 
@@ -317,7 +309,7 @@ def test_the_next_start_removes_what_a_cut_off_import_left(database: Database, m
     people = [RespondentAnswers("Ana", None, {"P1": Answer(level=3)})]
     now = session.now()
     with monkeypatch.context() as killed:
-        killed.setattr(rounds, "discard_unpublished", lambda *_: None)
+        killed.setattr(staging, "_discard", lambda *_: None)
         with pytest.raises(SystemExit):
             rounds.import_round(database, QUESTIONNAIRE, "Mill", "W", "both", people, "open", now, now, process_ends)
     counts = "SELECT (SELECT count(*) FROM team), (SELECT count(*) FROM answer)"

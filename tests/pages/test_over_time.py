@@ -18,10 +18,9 @@ from cxmaturity.services.workshops.voting import polls
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
-from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, everywhere
+from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, crowd, everywhere, id_of_team
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, links, texts
-from tests.pages.test_teams import crowd, id_of
+from tests.pages.reading import headers, links, plain_texts, texts
 from tests.store.fixtures import plan_step
 
 
@@ -37,10 +36,10 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     begun(database, everywhere(3), team="Bakers")
     begun(database, everywhere(3), team="Bakers", scope="pulse", finished=True)
     page = open_page("over_time")
-    assert "Bakers has finished no full assessment yet." in texts(page).replace("\\", "")
+    assert "Bakers has finished no full assessment yet." in plain_texts(page)
     assert links(page) == ["Start the next one on Home"]
     assert headers(page) == ["The pulse"]
-    assert "50 in Spring." in texts(page).replace("\\", "")
+    assert "50 in Spring." in plain_texts(page)
     page.session_state["table-pulse"] = True
     shown_text = texts(shown(page.run()))
     assert "<td>Pulse</td>" in shown_text
@@ -53,7 +52,7 @@ def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
     page = open_page("over_time")
     assert headers(page) == ["The levels", "What moved"]
     assert subheaders(page) == NAMES
-    assert texts(page).replace("\\", "").count("3.0 in Spring.") == 6
+    assert plain_texts(page).count("3.0 in Spring.") == 6
     assert "With the next finished full assessment" in texts(page)
     assert links(page)[-1] == "Start the next one on Home"
 
@@ -67,7 +66,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     begun(database, everywhere(3) | {"P2": None}, team="Bakers", label="Spring", finished=True, days_ago=90)
     begun(database, everywhere(3) | {"P1": note, "P2": 1}, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
-    shown_text = texts(page).replace("\\", "")
+    shown_text = plain_texts(page)
     assert ":small[3.0 in Summer, as in Spring.]" in shown_text
     assert "Like for like, People rose most, by 0.29." in shown_text
     assert page.header[0].value.replace("\\", "") == "From Spring to Summer: like for like, People rose most, by 0.29."
@@ -78,7 +77,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     assert "questions out" not in shown_text  # zero everywhere
     assert "there is no verdict" in shown_text
     page.session_state["moved-people"] = True
-    shown_text = texts(shown(page.run())).replace("\\", "")
+    shown_text = plain_texts(shown(page.run()))
     assert "**Then:** 3 By design" in shown_text
     assert "**Now:** 5 By nature · Since *March* · Rota" in shown_text
     question = QUESTIONNAIRE.by_id["P2"]
@@ -93,10 +92,10 @@ def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
     earlier, later = page.selectbox(key="from"), page.selectbox(key="to")
     assert (len(set(earlier.options)), len(later.options)) == (2, 1)
     assert page.header[0].value.replace("\\", "").startswith(f"From {earlier.options[1]} to {later.options[0]}: ")
-    assert "by 1.00." in texts(page).replace("\\", "")
+    assert "by 1.00." in plain_texts(page)
     page = shown(earlier.select_index(0).run())
     assert len(page.selectbox(key="to").options) == 2
-    assert "by 2.00." in texts(shown(page.selectbox(key="to").select_index(1).run())).replace("\\", "")
+    assert "by 2.00." in plain_texts(shown(page.selectbox(key="to").select_index(1).run()))
 
 
 NAMES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
@@ -109,7 +108,7 @@ def subheaders(page: AppTest) -> list[str]:
 def moved(page: AppTest, dimension: str) -> str:
     """Open the breakdown of a dimension and return the page's text."""
     page.session_state[f"moved-{dimension}"] = True
-    return texts(shown(page.run())).replace("\\", "")
+    return plain_texts(shown(page.run()))
 
 
 def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:
@@ -129,7 +128,7 @@ class TestSurveys:
         crowd(database, [2] * 8, "Bakers", "Spring", days_ago=90)
         crowd(database, [3] * 8, "Bakers", "Summer")
         page = open_page("over_time")
-        shown_text = texts(page).replace("\\", "")
+        shown_text = plain_texts(page)
         assert "Is it real?" in subheaders(page)
         assert "**Real:** People +1.00, Operations +1.00" in shown_text
         assert (
@@ -180,7 +179,7 @@ class TestSurveys:
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous", days_ago=60)
         crowd(database, [3] * 8, "Bakers", "Autumn")
         page = open_page("over_time")
-        assert "**Summer** · Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
+        assert "**Summer** · Sealed: fewer than 5 people answered" in plain_texts(page)
         assert page.selectbox(key="from").options == ["Spring"]
         assert page.selectbox(key="to").options == ["Autumn"]
 
@@ -189,7 +188,7 @@ class TestSurveys:
         crowd(database, [1, 1, 5], "Bakers", "Summer", "anonymous")
         page = open_page("over_time")
         assert headers(page) == ["The levels", "What moved"]
-        assert "Sealed: fewer than 5 people answered" in texts(page).replace("\\", "")
+        assert "Sealed: fewer than 5 people answered" in plain_texts(page)
         assert not page.get("plotly_chart")
 
     def test_one_person_against_several(self, open_page: OpenPage, database: Database) -> None:
@@ -212,7 +211,7 @@ def test_what_has_no_level_is_left_out_with_the_reason(open_page: OpenPage, data
     begun(database, everywhere(4) | never, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
     assert [name for name in NAMES if name in subheaders(page)] == [name for name in NAMES if "CSR" not in name]
-    shown_text = texts(page).replace("\\", "")
+    shown_text = plain_texts(page)
     assert "**Left out.** People: then only 38 % of it was rated" in shown_text
     assert (
         "**Spring** · People and Social responsibility (CSR): no level: too few of its questions were rated"
@@ -253,7 +252,7 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
     assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
     assert len(page.selectbox(key="from").options) == 20
     page = shown(page.pagination(key="back").select(2).run())
-    assert ":small[3.0 in Round 0. People’s mean 3.00.]" in texts(page).replace("\\", "")
+    assert ":small[3.0 in Round 0. People’s mean 3.00.]" in plain_texts(page)
     assert "Round 20" not in texts(page)
     assert "was put into the plan" not in texts(page)  # that sentence is about the newest
 
@@ -266,7 +265,7 @@ def test_own_teams_come_before_the_demo(open_page: OpenPage, database: Database)
     teams_listed = open_page("over_time").selectbox(key="team")
     assert teams_listed.options[:2] == ["Ants", "Zebras"]
     assert all(name.endswith("(demo)") for name in teams_listed.options[2:])
-    assert teams_listed.value == id_of(database, "Zebras")
+    assert teams_listed.value == id_of_team(database, "Zebras")
 
 
 def test_another_edition_is_not_compared(open_page: OpenPage, database: Database) -> None:
@@ -286,7 +285,7 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
         for question in other.questions:
             answering.save_answer(database, view, question.id, Answer(level=4), None, when)
         closing.close_assessment(database, opened, when)
-        shown_text = texts(page := open_page("over_time")).replace("\\", "")
+        shown_text = plain_texts(page := open_page("over_time"))
         assert "The lines break before Autumn" in shown_text
         assert "4.0 in" in shown_text
         assert "2.0 in Spring" not in shown_text  # it does not compare with now
@@ -302,7 +301,7 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
     summer = begun(database, everywhere(3), team="Bakers", label="Summer", finished=True, days_ago=10)
     closing.reopen_assessment(database, summer)
-    shown_text = texts(open_page("over_time")).replace("\\", "")
+    shown_text = plain_texts(open_page("over_time"))
     assert "Summer is open again and not among these until it is finished." in shown_text
     closing.close_assessment(database, summer, datetime.now(UTC))
     page = open_page("over_time")
@@ -324,8 +323,8 @@ def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Datab
     assert (
         "Among your own teams: overall in the upper quarter, at 5.0. Of your 5 teams with an overall level, the middle "
         "half is from 2.0 to 4.0, these two included."
-    ) in texts(open_page("over_time", team=id_of(database, "Team 5"))).replace("\\", "")
-    shown_text = texts(open_page("over_time", team=id_of(database, "Team 4"))).replace("\\", "")
+    ) in plain_texts(open_page("over_time", team=id_of_team(database, "Team 5")))
+    shown_text = plain_texts(open_page("over_time", team=id_of_team(database, "Team 4")))
     assert "overall in the middle half, at 4.0" in shown_text
 
 
@@ -341,8 +340,8 @@ def test_whether_workshops_were_worth_the_time(open_page: OpenPage, database: Da
         for person, choice in zip(people, choices, strict=True):
             polls.save_poll_answer(database, workshop.assessment.id, person.stored.id, "worth", choice)
         workshop_fixtures.done(database, workshop, "end")
-    page = open_page("over_time", team=id_of(database, "Millers"))
+    page = open_page("over_time", team=id_of_team(database, "Millers"))
     assert "Was this worth your time?" in headers(page)
-    shown_text = texts(page).replace("\\", "")
+    shown_text = plain_texts(page)
     assert "Autumn: middle answer 4 of 5, higher than in Spring (3)." in shown_text
     assert "<td>3 of 5 (3 answers)</td>" in shown_text

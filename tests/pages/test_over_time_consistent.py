@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from cxmaturity.store.database.engine import Database
 from tests.pages.conftest import OpenPage
-from tests.pages.reading import texts
+from tests.pages.reading import plain_texts
 from tests.store.fixtures import shipped
-from tests.store.trends.test_verdicts import everywhere, linked
+from tests.store.trends.round_fixtures import everywhere, linked
 
 Levels = Mapping[str, int]
 
 
 def page_text(open_page: OpenPage) -> str:
-    return texts(open_page("over_time")).replace("\\", "")
+    return plain_texts(open_page("over_time"))
 
 
 def risen_around_a_falling_middle() -> tuple[list[Levels], list[Levels]]:

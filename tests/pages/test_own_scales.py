@@ -12,7 +12,7 @@ from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.store.database.engine import Database
 from tests.build import MOMENT
 from tests.pages.conftest import OpenPage
-from tests.pages.reading import texts
+from tests.pages.reading import plain_texts
 
 MODEL = """\
 id: "own"
@@ -80,7 +80,7 @@ def test_every_page_shows_its_numbers(open_page: OpenPage, database: Database, s
     highest = {"zero": 3, "values": 4, "practices": 2}[scale]
     finished(database, tmp_path, "Spring", [1, 1, 2, highest, highest, highest], 0)
     later = finished(database, tmp_path, "Summer", [1, 2, 2, highest, highest, highest], 90)
-    result = texts(open_page("result", assessment=later)).replace("\\", "")
+    result = plain_texts(open_page("result", assessment=later))
     # Kettle 0, 1, 1 · 0, 0.25, 0.25 · practice 1 of stage 1 not done; cups at the top.
     expected = {
         "zero": "Level 1.33",

@@ -8,14 +8,13 @@ from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import elements, labels
-from tests.pages.test_workshop import console, plain
+from tests.pages.reading import elements, labels, plain_texts
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 
 def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
     """Return the console with the list of participants open."""
-    page = console(open_page, workshop)
+    page = open_page("workshop", assessment=workshop.assessment.id)
     page.session_state["workshop-people"] = True
     return shown(page.run())
 
@@ -34,11 +33,11 @@ def test_in_open_mode_people_are_listed_by_name(open_page: OpenPage, database: D
     workshop = opened(database)
     persons = joined(database, workshop, 3)
     page = people(open_page, workshop)
-    assert "Away for a moment: Person 1, Person 2, Person 3" in plain(page).replace("*", "")
-    assert "Not in yet" not in plain(page)
+    assert "Away for a moment: Person 1, Person 2, Person 3" in plain_texts(page).replace("*", "")
+    assert "Not in yet" not in plain_texts(page)
     done(database, workshop, "begin")
     voted(database, workshop, persons[:1], 3)
-    assert "Not in yet: Person 2, Person 3" in plain(people(open_page, workshop))
+    assert "Not in yet: Person 2, Person 3" in plain_texts(people(open_page, workshop))
 
 
 def test_in_an_anonymous_workshop_phones_have_numbers(open_page: OpenPage, database: Database) -> None:
@@ -47,7 +46,7 @@ def test_in_an_anonymous_workshop_phones_have_numbers(open_page: OpenPage, datab
     persons = joined(database, workshop, 2)
     done(database, workshop, "begin")
     page = choose(people(open_page, workshop), 1)
-    text = plain(page)
+    text = plain_texts(page)
     assert "Phone 1, Phone 2" in text
     assert "Away for a moment:" not in text
     assert "What was shown stays as it was shown" in text
@@ -66,7 +65,7 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
     [taken] = [name for name in before if name != first]
     page.text_input(key="workshop-name-1").set_value(taken)
     page = shown(page.button(key="workshop-rename-send-1").click().run())
-    assert f"Somebody else is called {taken}." in plain(page)
+    assert f"Somebody else is called {taken}." in plain_texts(page)
     assert names(database, workshop) == before
     page = shown(page.button(key="workshop-namesake-1").click().run())
     assert f"{taken} (2)" in names(database, workshop)
@@ -78,7 +77,7 @@ def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: s
     workshop = opened(database, privacy=privacy)
     joined(database, workshop, 3)
     page = choose(people(open_page, workshop), 2)
-    assert "They can join again, unless you lock the workshop." in plain(page)
+    assert "They can join again, unless you lock the workshop." in plain_texts(page)
     page = shown(page.button(key="workshop-remove-2").click().run())
     assert [person.number for person in participants.attendance(database, reloaded(database, workshop)).people] in (
         [1, 3],
@@ -115,17 +114,17 @@ def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
 def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Database) -> None:
     """It is typed once for both; a password without a network name is refused."""
     workshop = opened(database)
-    page = console(open_page, workshop)
+    page = open_page("workshop", assessment=workshop.assessment.id)
     page.text_input(key="wifi-password").set_value("let;me:in")
     refused = shown(page.button(key="wifi-save").click().run())
     assert reloaded(database, workshop).wifi == ("", "")
     assert any("no name yet" in error.title for error in refused.error)
-    page = console(open_page, workshop)
+    page = open_page("workshop", assessment=workshop.assessment.id)
     page.text_input(key="wifi-name").set_value("Guests")
     page.text_input(key="wifi-password").set_value("let;me:in")
     shown(page.button(key="wifi-save").click().run())
     assert reloaded(database, workshop).wifi == ("Guests", "let;me:in")
-    again = console(open_page, workshop)
+    again = open_page("workshop", assessment=workshop.assessment.id)
     assert again.text_input(key="wifi-name").value == "Guests"
     assert "Save the card to print" in [button.label for button in elements(again, "download_button")]
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services.drafts import editing
@@ -11,7 +10,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
 from tests.pages.conftest import OpenPage, run_after_restart
-from tests.pages.reading import labels, texts, titles
+from tests.pages.reading import labels, plain_texts, titles
 
 
 @pytest.fixture
@@ -19,11 +18,6 @@ def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of the only published questionnaire."""
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     return write(tmp_path, LIVING)
-
-
-def page_words(page: AppTest) -> str:
-    """Return all text of a page without the backslashes that escape Markdown."""
-    return texts(page).replace("\\", "")
 
 
 def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living: Path) -> None:
@@ -34,11 +28,11 @@ def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living
     page = open_page("questionnaires")
     assert [t.value for t in page.title] == ["Questionnaires"]
     for words in ("Are the dishes done?", "They are done weekly.", "Wash one plate", "Outdoors."):
-        assert words in page_words(page)
-    assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in page_words(page)
+        assert words in plain_texts(page)
+    assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in plain_texts(page)
     page.text_input(key="questionnaire-search").input("dishes weekly").run()
-    assert "1 question shown." in page_words(page)
-    assert "Is it watered?" not in page_words(page)
+    assert "1 question shown." in plain_texts(page)
+    assert "Is it watered?" not in plain_texts(page)
 
 
 def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: Path) -> None:
@@ -48,11 +42,11 @@ def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: 
     page.selectbox(key="edit-part").select("home.yaml").run()
     prompt = "edit-living-home.yaml-questions-H1-prompt"
     page.text_area(key=prompt).input("").run()
-    assert "1 fault to mend before it can be published." in page_words(page)
+    assert "1 fault to mend before it can be published." in plain_texts(page)
     assert any("H1.prompt: 'prompt' is missing" in text.value for text in page.text)
     page.text_area(key=prompt).input("Are all the dishes done?").run()
-    assert "No faults: the draft can be published." in page_words(page)
-    assert "The question H1 is worded anew." in page_words(page)
+    assert "No faults: the draft can be published." in plain_texts(page)
+    assert "The question H1 is worded anew." in plain_texts(page)
     assert "Publish version 1.0.1" in labels(page)
     page.button(key="publish").click().run()
     assert not page.exception
@@ -74,10 +68,10 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
     run_after_restart(page)
     assert page.text_area(key=prompt).value == "Are all the dishes done?"
     assert titles(page.error) == [plain(NOT_REACHED[0])] * 2
-    assert "Nothing is changed yet." in page_words(page)
+    assert "Nothing is changed yet." in plain_texts(page)
     page.button(key=f"save-again-{prompt}").click().run()
     assert titles(page.error) == [plain(NOT_REACHED[0])]
-    assert "The question H1 is worded anew." in page_words(page)
+    assert "The question H1 is worded anew." in plain_texts(page)
     editing.change_field("living", "home.yaml", ("questions", "H1", "why"), "Rats come.", "Ants come.")
     page.button(key=f"save-again-{why}").click().run()
     assert titles(page.error) == ["This field was changed in another window\\."]
@@ -107,13 +101,13 @@ def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, livi
     page.text_input(key="dimension-name").input("Roof").run()
     page.button(key="dimension-add").click().run()
     assert page.selectbox(key="edit-part").value == "roof.yaml"
-    assert "1 fault to mend" in page_words(page)
+    assert "1 fault to mend" in plain_texts(page)
     page.multiselect(key="edit-living-roof.yaml-questions-Q1-claims").select("c1").run()
-    assert "No faults" in page_words(page)
+    assert "No faults" in plain_texts(page)
     page.button(key="steps-add").click().run()
     assert "What to do (step 2)" in [field.label for field in page.text_area]
     page.button(key="capability-add").click().run()
     page.button(key="dimension-up").click().run()
     page.button(key="dimension-leave-out").click().run()
     assert not page.exception
-    assert "Nothing is changed yet." in page_words(page)
+    assert "Nothing is changed yet." in plain_texts(page)

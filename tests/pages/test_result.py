@@ -18,15 +18,10 @@ from tests import workshop_fixtures
 from tests.build import questionnaire
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import elements, headers, metrics, texts, titles
+from tests.pages.reading import elements, headers, metrics, plain_texts, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
-
-
-def page_words(page: AppTest) -> str:
-    """Return all text of a page as shown, without the backslashes that escape Markdown."""
-    return texts(page).replace("\\", "")
 
 
 def keys(page: AppTest) -> list[str | None]:
@@ -50,7 +45,7 @@ def test_a_whole_result(open_page: OpenPage, database: Database) -> None:
         "Download and share",
     ]
     assert [m[:2] for m in metrics(page)] == [("Level", "3.0"), ("Evidenced level", "2.8")]
-    whole = page_words(page)
+    whole = plain_texts(page)
     assert (
         "For stage 4, By habit, it is enough that 3 dimensions rise by one level, with Social responsibility "
         "(CSR) at stage 3." in whole
@@ -65,7 +60,7 @@ def test_the_strict_reading(open_page: OpenPage, database: Database) -> None:
     page = open_page("result", assessment=begun(database, WHOLE))
     page = shown(page.toggle(key="strict").set_value(True).run())
     assert headers(page)[0] == "Stage 2 of 5: By effort"
-    assert "Strict reading: no stage above the lowest answer." in page_words(page)
+    assert "Strict reading: no stage above the lowest answer." in plain_texts(page)
     assert metrics(page)[0][:2] == ("Level", "3.0")
     assert "level 4.0, stage 4 By habit, target 5" in texts(page)
     assert "level 2.0, stage 2 By effort, target 3, lowest · stage 2" in texts(page)
@@ -107,7 +102,7 @@ def test_an_unfinished_result_names_what_is_missing(open_page: OpenPage, databas
     """
     page = open_page("result", assessment=begun(database, dict.fromkeys(("P1", "P2", "P3", "P4"), 2)))
     assert headers(page)[0] == "No stage"
-    whole = page_words(page)
+    whole = plain_texts(page)
     assert "34 of 38 questions are still open, so this is a first view." in whole
     assert [m[:2] for m in metrics(page)] == [
         ("Level", "–"),
@@ -144,7 +139,7 @@ def test_a_pulse_has_an_index_and_no_stage(open_page: OpenPage, database: Databa
     assert metrics(page) == []
     assert not page.toggle
     assert texts(page).count('class="cx-bar-row"') == 10
-    assert "Of 10 questions: 10 at level 3." in page_words(page)
+    assert "Of 10 questions: 10 at level 3." in plain_texts(page)
 
 
 def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, database: Database) -> None:
@@ -152,16 +147,16 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
     opened = begun(database, WHOLE, finished=True, days_ago=40)
     finished = session.day_of(datetime.now(UTC) - timedelta(days=40))
     page = open_page("result", assessment=opened)
-    assert f"Finished {format_day(finished)}." in page_words(page)
+    assert f"Finished {format_day(finished)}." in plain_texts(page)
     page = shown(page.button(key="reopen").click().run())
-    assert f"The result of {format_day(finished)} is kept beside the next one." in page_words(page)
+    assert f"The result of {format_day(finished)} is kept beside the next one." in plain_texts(page)
     page = shown(page.button(key="reopen-not").click().run())
     assert not views.load_view(database, opened).assessment.is_open
     assert "reopen-now" not in keys(page)
     page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
     assert views.load_view(database, opened).assessment.is_open
     assert "reopen" not in keys(page)
-    assert f"The result of {format_day(finished)} is kept." in page_words(page)
+    assert f"The result of {format_day(finished)} is kept." in plain_texts(page)
 
 
 def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> None:
@@ -190,7 +185,7 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     for question in ("R1", "R2", "R3"):
         page.segmented_control(key=f"whatif-{question}").set_value(3)
     page = shown(page.run())
-    assert "3 answers changed." in page_words(page)
+    assert "3 answers changed." in plain_texts(page)
     assert metrics(page)[-2:] == [
         ("Today", "3 · By design", "Level 3.0"),
         ("What if", "3 · By design", "Level 3.1"),
@@ -199,11 +194,11 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     for question in ("R1", "R2", "R3", "R4", "R5", "R6"):
         page.segmented_control(key=f"whatif-{question}").set_value(4)
     page = shown(page.run())
-    assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in page_words(page)
+    assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in plain_texts(page)
     page = shown(page.button(key="what-if-save").click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     assert stored(database, opened).level_of("R1") == 2
-    assert "0 answers changed." in page_words(page)
+    assert "0 answers changed." in plain_texts(page)
     assert page.segmented_control(key="whatif-R1").value == 2
     page = shown(page.button(key="what-if-undo").click().run())
     assert views.load_view(database, opened).targets.get("csr", DimensionTarget(None, None)).target is None
@@ -219,7 +214,7 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
     for number in range(1, 10):
         page.segmented_control(key=f"whatif-O{number}").set_value(3)
     page = shown(page.run())
-    whole = page_words(page)
+    whole = plain_texts(page)
     assert "Operations: target 5 By nature becomes 3 By design, though it is at 4 By habit today" in whole
     assert page.button(key="what-if-save").disabled
     page = shown(page.checkbox(key="what-if-below-today").check().run())
@@ -233,7 +228,7 @@ def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: Open
     page = open_page("result", assessment=begun(database, answers, finished=True))
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
-    whole = page_words(page)
+    whole = plain_texts(page)
     for question, now in (
         ("R1", "Don't know"),
         ("R2", "Does not apply"),
@@ -252,7 +247,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     page = shown(page.segmented_control(key="whatif-R1").set_value(5).run())
     page = shown(page.button(key="what-if-reset").click().run())
     assert page.segmented_control(key="whatif-R1").value == 2
-    assert "0 answers changed." in page_words(page)
+    assert "0 answers changed." in plain_texts(page)
     assert views.load_view(database, opened).targets == {}
 
 
@@ -278,7 +273,7 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = with_targets(open_page("result", assessment=opened))
     assert (page.selectbox(key="target-people").value, page.select_slider(key="importance-csr").value) == (5, 5)
     gaps = "Ambassadors and authority, Skills and learning, Empathy and involvement and Employee experience"
-    assert f"The widest gaps are {gaps}: each 2.0 below its target." in page_words(page)  # those of People, at 3
+    assert f"The widest gaps are {gaps}: each 2.0 below its target." in plain_texts(page)  # those of People, at 3
     traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
     assert [t["r"] for t in traces if t.get("name") == "Target"] == [
         [5, 5, 4, 3, 4, 5]
@@ -309,7 +304,7 @@ class TestMethod:
         """Each dimension's sum and the reason for its stage, then the overall ones."""
         page = open_page("method", assessment=begun(database, WHOLE, team="Bakery"))
         assert "With your numbers: Bakery · Spring" in headers(page)
-        whole = page_words(page)
+        whole = plain_texts(page)
         assert "**Operations:** (4 + 4 + 4 + 4 + 4 + 4 + 4 + 4 + 4) ÷ 9 = 4.00" in whole
         assert "**Overall:** (3.00 + 4.00 + 3.00 + 2.00 + 3.00) ÷ 5 = 3.00" in whole
 
@@ -329,7 +324,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     page.text_input(key=f"owner-{question}").set_value("Ömer")
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
-    assert f"In your plan: Ömer, review on {format_day(due)}." in page_words(page)
+    assert f"In your plan: Ömer, review on {format_day(due)}." in plain_texts(page)
     assert f"See the plan ({question})" in [link.label for link in page.page_link]
     assert f"take-{question}" not in keys(page)
     plan = open_page("plan")
@@ -410,7 +405,7 @@ def test_from_eight_dimensions_bars_replace_the_radar(
 ) -> None:
     """Each dimension has a bar; the radar is drawn for up to seven; no text mentions the shipped model."""
     page = open_page("result", assessment=many_dimensions(database, count))
-    whole = page_words(page)
+    whole = plain_texts(page)
     assert whole.count('class="cx-bar-row"') == count
     assert len(page.get("plotly_chart")) == pictures
     for word in ("customer", "By design", "CSR"):
@@ -424,7 +419,7 @@ def test_a_result_of_some_dimensions_speaks_of_no_others(open_page: OpenPage, da
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     workshop_fixtures.done(database, workshop, "reveal", "end")
-    whole = page_words(open_page("result", assessment=workshop.assessment.id))
+    whole = plain_texts(open_page("result", assessment=workshop.assessment.id))
     assert "Only some dimensions were asked. An overall stage needs all of them." in whole.replace("*", "")
     assert whole.count('class="cx-bar-row"') == 1
     assert "Operations" not in whole.partition("The overall level")[0]

@@ -1,44 +1,23 @@
 """A survey for its owner: started on Home, followed and closed on its page, its result as far as it may be shown."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, creation, listing
+from cxmaturity.services.assessments import listing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import admission, codes, participation, progress
-from cxmaturity.services.surveys.participation import Survey
+from cxmaturity.services.surveys import admission
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from tests.build import leaders_and_others
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import elements, headers, labels, links, texts, titles
+from tests.pages.reading import elements, headers, labels, links, plain_texts, titles
+from tests.pages.surveys import NOW, answer, started
 from tests.store.fixtures import shipped
-
-NOW = datetime.now(UTC)
-
-
-def started(database: Database, privacy: Privacy = "open", **changes: Any) -> Survey:
-    usual = creation.StartSurvey(
-        questionnaire=shipped(), team_name="Bakers", label="Spring", variant="service", privacy=privacy, expected=6
-    )
-    made = creation.start(database, replace(usual, **changes), NOW)
-    row = progress.participation_status(database, made.assessment_id).assessment
-    return participation.survey_by_invitation(database, row.invitation or "")
-
-
-def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:
-    participant = participation.begin_participation(database, survey, codes.new_code(), name, None, NOW)
-    for question, level in levels.items():
-        answering.save_answer(database, participant, question, Answer(level=level), None, NOW)
 
 
 def closed_survey(
@@ -54,10 +33,6 @@ def closed_survey(
     return rounds.import_round(database, shipped(), "Bakers", "Spring", "service", people, privacy, then, NOW)
 
 
-def plain(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
-
-
 def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -> None:
     """Anonymous by default; after Start the survey's page shows the common link."""
     home = open_page("home", begin="survey")
@@ -71,7 +46,7 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     [row] = [r.assessment for r in listing.list_assessments(database)]
     assert page.code[1].value.endswith(f"/join/{row.invitation}")
     assert (row.mode, row.privacy, row.expected, row.asks_role) == ("survey", "anonymous", 12, False)
-    assert "who answered is not known" in plain(page)
+    assert "who answered is not known" in plain_texts(page)
 
 
 def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, database: Database) -> None:
@@ -82,7 +57,7 @@ def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, datab
     page = shown(home.button(key="start").click().run())
     assert [line.split(": ")[0] for line in page.code[1].value.splitlines()] == ["Ana", "Ben B."]
     assert all(re.search(r"\?code=(\w{4}-){3}\w{4}$", line) for line in page.code[1].value.splitlines())
-    assert "Not yet: Ana, Ben B." in plain(page).replace("*", "")
+    assert "Not yet: Ana, Ben B." in plain_texts(page).replace("*", "")
     [row] = listing.list_assessments(database)
     other = open_page("survey", assessment=row.assessment.id)
     assert not any("?code=" in code.value for code in other.code)
@@ -98,11 +73,11 @@ def test_nothing_is_shown_before_closing(open_page: OpenPage, database: Database
     assert titles(result.info) == ["This survey is still open\\."]
     assert links(result) == ["Go to the survey"]
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "1 person has answered, of 6 expected · 0 handed in" in plain(page).replace("*", "")
-    assert "Fewer than 5 people have answered." in plain(page)
+    assert "1 person has answered, of 6 expected · 0 handed in" in plain_texts(page).replace("*", "")
+    assert "Fewer than 5 people have answered." in plain_texts(page)
     shown_parts = [part.type for part in page.main if part.type in ("expander", "warning")]
     assert shown_parts[-2:] == ["expander", "warning"]  # below the button, which its going would move
-    assert "level" not in plain(page).lower()
+    assert "level" not in plain_texts(page).lower()
 
 
 def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) -> None:
@@ -112,11 +87,11 @@ def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) ->
         answer(database, survey, name, {q.id: level for q in shipped().questions})
     page = open_page("survey", assessment=survey.assessment.id)
     result = shown(page.button(key="close-survey").click().run())
-    assert "3 people answered with their names, of 6 expected." in plain(result)
+    assert "3 people answered with their names, of 6 expected." in plain_texts(result)
     assert "Stage 3 of 5: By design" in headers(result)
     assert "Agreement" in headers(result)
     again = open_page("survey", assessment=survey.assessment.id)
-    assert "This survey is closed." in plain(again)
+    assert "This survey is closed." in plain_texts(again)
     assert links(again) == ["See the result"]
 
 
@@ -143,7 +118,7 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     page.session_state["said"] = True
-    shown_text = plain(shown(page.run()))
+    shown_text = plain_texts(shown(page.run()))
     assert ("Person 0 2 · Person 1 3" in shown_text) == (privacy == "open")
     assert "*hm* <b>" in shown_text
 
@@ -157,9 +132,9 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     page.radio(key=f"agree-level-{chosen}").set_value(5)
     page.text_area(key=f"agree-reason-{chosen}").set_value("We saw it.")
     page = shown(page.button(key=f"agree-keep-{chosen}").click().run())
-    assert "Agreed on level 5 (votes: 3): We saw it." in plain(page).replace("*", "")
+    assert "Agreed on level 5 (votes: 3): We saw it." in plain_texts(page).replace("*", "")
     page = shown(page.button(key=f"agree-drop-{chosen}").click().run())
-    assert "Agreed on level" not in plain(page)
+    assert "Agreed on level" not in plain_texts(page)
 
 
 def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, database: Database) -> None:
@@ -168,14 +143,14 @@ def test_a_second_anonymous_result_too_soon_is_announced(open_page: OpenPage, da
     day = NOW - timedelta(days=1)
     until = f"Another one before {format_day(session.day_of(day + timedelta(days=14)))} stays hidden"
     home = open_page("home", begin="survey")
-    assert until in plain(home)
-    assert until not in plain(shown(home.radio(key="start-privacy").set_value("open").run()))
+    assert until in plain_texts(home)
+    assert until not in plain_texts(shown(home.radio(key="start-privacy").set_value("open").run()))
     workshop = open_page("workshop")
-    assert until in plain(workshop)
+    assert until in plain_texts(workshop)
     workshop = shown(workshop.button(key="start").click().run())
     assert any("less than 14 days ago" in title for title in titles(workshop.error))
     survey = started(database, "anonymous")
-    assert until in plain(open_page("survey", assessment=survey.assessment.id))
+    assert until in plain_texts(open_page("survey", assessment=survey.assessment.id))
 
 
 def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
@@ -183,7 +158,7 @@ def test_leaders_and_others(open_page: OpenPage, database: Database) -> None:
     roles = leaders_and_others(6, 6)
     page = open_page("result", assessment=closed_survey(database, [4] * 6 + [2] * 6, "anonymous", roles))
     sentence = "Leaders and everyone else differ on 38 of 38 questions; leaders are higher on 38."
-    assert sentence in plain(page)
+    assert sentence in plain_texts(page)
 
 
 @pytest.mark.parametrize("named", ["", "nothing"])
@@ -198,33 +173,33 @@ def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database
     """A sentence and a choice; admitted, the sentence is gone; a locked survey says so and can be unlocked."""
     survey = started(database, "anonymous", expected=2)
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "to take part" not in plain(page)
+    assert "to take part" not in plain_texts(page)
     for number in range(2):
         admission.request_admission(database, survey.assessment.id, f"visitor {number}")
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "2 people ask to take part, beyond the 2 you expected." in plain(page)
+    assert "2 people ask to take part, beyond the 2 you expected." in plain_texts(page)
     page = shown(page.button(key="admission-let-in").click().run())
-    assert "to take part, beyond" not in plain(page)
+    assert "to take part, beyond" not in plain_texts(page)
     admission.request_admission(database, survey.assessment.id, "visitor 3")
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "1 person asks to take part, beyond the 4 you expected." in plain(page)
+    assert "1 person asks to take part, beyond the 4 you expected." in plain_texts(page)
     page = shown(page.button(key="admission-lock").click().run())
-    assert "Nobody else can take part." in plain(page)
+    assert "Nobody else can take part." in plain_texts(page)
     page = shown(page.button(key="admission-unlock").click().run())
-    assert "Nobody else can take part." not in plain(page)
+    assert "Nobody else can take part." not in plain_texts(page)
 
 
 def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> None:
     """The page to print is offered only in the window that made them; others see the count. Open mode has none."""
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "The app counts browsers, not people" in plain(page)
+    assert "The app counts browsers, not people" in plain_texts(page)
     assert page.number_input(key="slips-None").value == 6
     page.number_input(key="slips-None").set_value(3)
     page = shown(page.button(key="slips-make").click().run())
-    assert "0 of 3 slips were used. Which ones is not known." in plain(page)
+    assert "0 of 3 slips were used. Which ones is not known." in plain_texts(page)
     assert [button.label for button in elements(page, "download_button")] == ["Save the page with slips"]
     other = open_page("survey", assessment=survey.assessment.id)
-    assert "0 of 3 slips were used." in plain(other)
+    assert "0 of 3 slips were used." in plain_texts(other)
     assert other.get("download_button") == []
-    assert "slips" not in plain(open_page("survey", assessment=started(database, label="Open").assessment.id))
+    assert "slips" not in plain_texts(open_page("survey", assessment=started(database, label="Open").assessment.id))

@@ -8,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import progress, repeating
+from cxmaturity.services.surveys import progress, schedule
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.surveys import invitations
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import headers, labels, texts
-from tests.pages.test_survey import NOW, answer, plain, started
+from tests.pages.reading import headers, labels, plain_texts, texts
+from tests.pages.surveys import NOW, answer, started
 
 
 def row_of(database: Database, assessment_id: str) -> Assessment:
@@ -54,7 +54,7 @@ def test_the_invitation_and_the_reminder_are_ready(
     assert "38 questions, about 35 minutes" in sent["Invitation text"]
     assert link in sent["Invitation text"]
     assert "your answers are missing" in sent["Reminder text"]
-    assert "For those who have not answered: Ana, Ben." in plain(page)
+    assert "For those who have not answered: Ana, Ben." in plain_texts(page)
     assert "QR code" in [box.label for box in page.expander]
     mails = [urlsplit(button.proto.url) for button in page.get("link_button")]
     assert [mail.scheme for mail in mails] == ["mailto", "mailto"]
@@ -66,7 +66,7 @@ def test_an_anonymous_reminder_goes_to_all(open_page: OpenPage, database: Databa
     """Nobody knows who has answered; an address of this machine only has no QR code."""
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "For everybody you invited: who has answered is not known." in plain(page)
+    assert "For everybody you invited: who has answered is not known." in plain_texts(page)
     assert "This goes to everybody, because nobody knows who has answered." in messages(page)["Reminder text"]
     assert "QR code" not in [box.label for box in page.expander]
 
@@ -77,12 +77,12 @@ def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Databas
     page = open_page("survey", assessment=survey.assessment.id)
     day = session.today() + timedelta(days=7)
     page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(day).run())
-    assert "It closes by itself at the end of" in plain(page)
+    assert "It closes by itself at the end of" in plain_texts(page)
     assert row_of(database, survey.assessment.id).deadline == session.end_of(day)
     assert "Open until the end of" in messages(page)["Invitation text"]
     page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(None).run())
     assert row_of(database, survey.assessment.id).deadline is None
-    assert "closes by itself at" not in plain(page)
+    assert "closes by itself at" not in plain_texts(page)
 
 
 def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
@@ -94,7 +94,7 @@ def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(
         past = (NOW - timedelta(days=1)).isoformat()
         assessments.change_assessment(connection, survey.assessment.id, {"closes_at": past})
     page = open_page("survey", assessment=survey.assessment.id)
-    assert "This survey is closed." in plain(page)
+    assert "This survey is closed." in plain_texts(page)
     assert headers(page) == ["Afterwards"]
 
 
@@ -119,14 +119,14 @@ def test_the_next_round_is_begun_with_one_click_on_home(open_page: OpenPage, dat
     key = f"repeat-{survey.assessment.id}"
     shown(page.selectbox(key=key).select(3).run())
     assert row_of(database, survey.assessment.id).repeat_months == 3
-    assert "The next round" not in plain(open_page("home"))
+    assert "The next round" not in plain_texts(open_page("home"))
     closing.close_assessment(database, survey.assessment.id, NOW)
-    [due] = repeating.due_rounds(database, session.day_of)
-    assert "The next round" in plain(open_page("survey", assessment=survey.assessment.id))
+    [due] = schedule.due_rounds(database, session.day_of)
+    assert "The next round" in plain_texts(open_page("survey", assessment=survey.assessment.id))
     home = open_page("home")
-    assert f"The next round is due on {due.due.day} " in plain(home)
+    assert f"The next round is due on {due.due.day} " in plain_texts(home)
     assert "Begin the next round of Bakers" in labels(home)
     page = shown(home.button(key=f"begin-next-{survey.assessment.id}").click().run())
     assert headers(page)[0] == "So far"
-    assert "Not yet: Ana, Ben" in plain(page).replace("*", "")
-    assert repeating.due_rounds(database, session.day_of) == []
+    assert "Not yet: Ana, Ben" in plain_texts(page).replace("*", "")
+    assert schedule.due_rounds(database, session.day_of) == []

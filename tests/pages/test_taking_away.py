@@ -14,12 +14,13 @@ from cxmaturity.services.exports import house_style
 from cxmaturity.services.sharing import access_tokens, participant_links, published_links
 from cxmaturity.store.database.engine import Database
 from tests.exports import samples
-from tests.exports.test_deck import broken_template
+from tests.exports.templates import broken_template
 from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import announced, labels, texts
+from tests.pages.reading import announced, labels, plain_texts, texts
 from tests.store.fixtures import NOW
-from tests.web.test_published import KEY, now
+
+KEY = "an-owner-key-of-these-tests"
 
 
 @pytest.fixture(autouse=True)
@@ -53,12 +54,12 @@ def test_a_result_is_published_and_withdrawn(open_page: OpenPage, database: Data
     page.selectbox(key="publish-days").set_value(7)
     page = click(page, "Publish")
     assert announced(page) == "The link is published. Copy it below."
-    [link] = published_links.open_links(database, assessment, now())
+    [link] = published_links.open_links(database, assessment, NOW)
     assert (link.expires_at - link.created_at).days == 7
     assert any(code.endswith(f"/r/{published_links.known_secret(KEY, link)}") for code in codes(page))
     page = click(page, "Withdraw link 1")
     assert announced(page) == "The link is withdrawn: it shows nothing any more."
-    assert published_links.open_links(database, assessment, now()) == []
+    assert published_links.open_links(database, assessment, NOW) == []
     assert not any("/r/" in code for code in codes(page))
 
 
@@ -69,11 +70,11 @@ def test_an_ended_workshop_is_shared_with_its_participants(open_page: OpenPage, 
     assert "Give everyone the result" in [header.value for header in page.header]
     page = click(page, "Show it to everyone now")
     assert announced(page) == "The screen and the phones show the link to the result."
-    secret = participant_links.participant_secret(database, assessment, now(), KEY)
+    secret = participant_links.participant_secret(database, assessment, NOW, KEY)
     assert secret
     assert [code for code in codes(page) if code.endswith(f"/r/{secret}")]
     page = click(page, "Withdraw link 1")
-    assert participant_links.participant_secret(database, assessment, now(), KEY) is None
+    assert participant_links.participant_secret(database, assessment, NOW, KEY) is None
     assert "Show it to everyone now" in labels(page)
 
 
@@ -99,7 +100,7 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
     assert house_style.own_template() == file.getvalue()
     page.file_uploader(key="house-template-1").upload("bad.pptx", broken_template("without title"), "x/y")
     page = shown(page.run())
-    assert "The template has no layout with a title." in texts(page).replace("\\", "")
+    assert "The template has no layout with a title." in plain_texts(page)
     assert house_style.own_template() == file.getvalue()
     page.file_uploader(key="house-logo-1").upload("logo.png", picture.getvalue(), "image/png")
     page = shown(page.run())

@@ -8,44 +8,21 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from cxmaturity.answers import Answer, Privacy
 from cxmaturity.charts.palette import in_both_themes, stage_colours
-from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.demo import loading
-from cxmaturity.services.imports import rounds
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.trends.team_changes import renamed
 from tests.build import TINY
-from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, everywhere
+from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, crowd, everywhere, id_of_team
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import announced, elements, headers, labels, texts
+from tests.pages.reading import announced, elements, headers, labels, plain_texts, texts
 from tests.store.fixtures import plan_step
 
 TITLES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
-
-
-def crowd(
-    database: Database,
-    levels: list[int],
-    team: str,
-    label: str = "Spring",
-    privacy: Privacy = "open",
-    days_ago: int = 0,
-) -> str:
-    """Store a closed survey of people who each gave one level throughout."""
-    now = datetime.now(UTC)
-    people = [
-        RespondentAnswers(
-            f"Person {i}", None, {q.id: Answer(level=level, note=f"Word {i}") for q in QUESTIONNAIRE.questions}
-        )
-        for i, level in enumerate(levels)
-    ]
-    when = now - timedelta(days=days_ago)
-    return rounds.import_round(database, QUESTIONNAIRE, team, label, "both", people, privacy, when, now)
 
 
 def without_styles(text: str) -> str:
@@ -54,11 +31,6 @@ def without_styles(text: str) -> str:
 
 def names(database: Database) -> list[str]:
     return [team.name for team in teams.list_teams(database)]
-
-
-def id_of(database: Database, name: str) -> str:
-    both = [*teams.list_teams(database), *teams.list_teams(database, archived=True)]
-    return next(team.id for team in both if team.name == name)
 
 
 def opened(page: AppTest, team_id: str) -> AppTest:
@@ -97,7 +69,7 @@ def test_without_any_team(open_page: OpenPage, database: Database) -> None:
 def test_a_team_is_renamed_archived_and_restored(open_page: OpenPage, database: Database) -> None:
     """Its assessments are unchanged."""
     begun(database, everywhere(3), team="Bakers", finished=True)
-    team_id = id_of(database, "Bakers")
+    team_id = id_of_team(database, "Bakers")
     page = opened(open_page("teams"), team_id)
     page.text_input(key=f"team-name-{team_id}").input("The *bakers*")
     page = shown(page.button(key=f"team-rename-{team_id}").click().run())
@@ -126,7 +98,7 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     page = opened(open_page("teams"), team_id)
     assert "Remove Bakers for good" not in labels(page)
     page = shown(page.button(key=f"team-remove-{team_id}").click().run())
-    assert "With it go, for good: 2 assessments, 1 result and 1 action of its plan." in texts(page).replace("\\", "")
+    assert "With it go, for good: 2 assessments, 1 result and 1 action of its plan." in plain_texts(page)
     assert names(database) == ["Bakers", "Dairy"]
     assert "Remove Bakers for good" in labels(page)
     shown(page.button(key=f"team-removed-{team_id}").click().run())
@@ -136,7 +108,7 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
 def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:
     """The page says so, and shows the new impact to confirm."""
     begun(database, team="Bakers")
-    team_id = id_of(database, "Bakers")
+    team_id = id_of_team(database, "Bakers")
     page = shown(opened(open_page("teams"), team_id).button(key=f"team-remove-{team_id}").click().run())
     begun(database, team="Bakers")
     page = shown(page.button(key=f"team-removed-{team_id}").click().run())
@@ -227,7 +199,7 @@ class TestSideBySide:
         assert "middle half" not in texts(open_page("teams"))
         begun(database, everywhere(5), team="E", finished=True)
         page = open_page("teams")
-        plain_text = texts(page).replace("\\", "")
+        plain_text = plain_texts(page)
         places = {team: cells[1] for team, cells in rows(page).items() if team != "Sealed"}
         middle = dict.fromkeys("BCD", "Middle half")
         assert places == {"A": "Lower quarter", "E": "Upper quarter"} | middle
@@ -276,7 +248,7 @@ class TestSideBySide:
         page = open_page("teams")
         assert "which do not mix" in texts(page)
         assert rows(page) == {"Bakers": ["3.0 stage 3", *["3.0"] * 5]}
-        assert "Measured with another questionnaire: Dairy." in texts(page).replace("\\", "")
+        assert "Measured with another questionnaire: Dairy." in plain_texts(page)
         assert "· 1 team" in page.selectbox(key="model").options[0]
         page = shown(page.selectbox(key="model").select_index(1).run())
         assert rows(page) == {"Dairy": ["–"] * 4}
@@ -306,7 +278,7 @@ class TestAtTwoDates:
         today = datetime.now(UTC).date()
         dates = [page.date_input(key=f"slope-{end}").value for end in ("from", "to")]
         assert dates == [today - timedelta(days=90), today - timedelta(days=10)]
-        shown_text = texts(page).replace("\\", "")
+        shown_text = plain_texts(page)
         assert "of 2 teams 1 rose, 1 fell. Bakers and Dairy moved most, each by 1.00." in shown_text
 
     def test_another_date_and_dimension(self, open_page: OpenPage, database: Database) -> None:
@@ -317,7 +289,7 @@ class TestAtTwoDates:
         page = open_page("teams")
         page.selectbox(key="slope-of").select("People")
         page.date_input(key="slope-from").set_value(date.today() - timedelta(days=60))  # noqa: DTZ011
-        shown_text = texts(shown(page.run())).replace("\\", "")
+        shown_text = plain_texts(shown(page.run()))
         assert "People, from" in shown_text
         assert "Bakers fell by 0.38 to 2.00." in shown_text
 
@@ -329,5 +301,5 @@ class TestAtTwoDates:
         assert not page.get("plotly_chart")
         begun(database, everywhere(4), team="Dairy", finished=True, days_ago=90)
         begun(database, everywhere(3), team="Dairy", finished=True, days_ago=10)
-        shown_text = texts(open_page("teams")).replace("\\", "")
+        shown_text = plain_texts(open_page("teams"))
         assert "Dairy fell by 1.00 to 3.00. 1 team was not measured again" in shown_text

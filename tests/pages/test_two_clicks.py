@@ -18,7 +18,7 @@ from cxmaturity.services.assessments import closing, creation, listing, removal,
 from cxmaturity.services.demo import loading
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.sharing import access_tokens, published_links
-from cxmaturity.services.surveys import progress, repeating
+from cxmaturity.services.surveys import progress, schedule
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
@@ -238,7 +238,7 @@ def test_slips_are_made_once_and_the_survey_is_closed(open_page: OpenPage, datab
 def test_a_next_round_is_begun(open_page: OpenPage, database: Database, then: Then) -> None:
     """Also when a run without a click comes between; its page opens."""
     last = survey(database, "open", names=["Ana", "Ben"])
-    repeating.set_repetition(database, last, 3)
+    schedule.set_repetition(database, last, 3)
     closing.close_assessment(database, last, NOW)
     page = expanded(open_page("home"))
     page.button(key=f"begin-next-{last}").click()

@@ -21,7 +21,7 @@ from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
 from tests.fixtures import begun
 from tests.pages.conftest import OpenPage, shown
-from tests.pages.reading import announced, component_data, headers, labels, links, texts, titles
+from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 LAST_CLICK = "workshop-last-click"  # session key
@@ -39,10 +39,6 @@ def click(page: AppTest, label: str) -> AppTest:
 def the_button(page: AppTest, label: str) -> Button:
     [button] = [b for b in page.button if b.label == label]
     return button
-
-
-def plain(page: AppTest) -> str:
-    return texts(page).replace("\\", "")
 
 
 def live(page: AppTest) -> dict[str, Any]:
@@ -63,7 +59,7 @@ class TestSetUp:
         page = open_page("workshop")
         page.text_input(key="warm-up-prompt").set_value("Which *weather*?")
         page = shown(page.radio(key="warm-up-kind").set_value("choice").run())
-        assert "From 10 answers on the room sees how many gave each" in plain(page)
+        assert "From 10 answers on the room sees how many gave each" in plain_texts(page)
         page = click(page, "Open the lobby")
         assert [title.replace("\\", "") for title in titles(page.error)] == ["A choice needs 2 to 6 answers."]
         assert listing.list_assessments(database) == []
@@ -76,7 +72,7 @@ class TestSetUp:
         page = click(page, "Start the warm-up")
         assert headers(page)[0].replace("\\", "") == "Which *weather*?"
         page = click(page, "Reveal")
-        assert "Nobody answered." in plain(page)
+        assert "Nobody answered." in plain_texts(page)
         assert headers(click(page, "Start the first vote"))[0].startswith("P1")
 
     def test_one_click_opens_the_lobby(self, open_page: OpenPage, database: Database) -> None:
@@ -135,7 +131,7 @@ class TestSetUp:
         """For the chosen size, privacy and view; roles need six people each, so eleven are too few."""
 
         def unescaped(shown_page: AppTest) -> str:
-            return texts(shown_page).replace("\\", "")
+            return plain_texts(shown_page)
 
         page = open_page("workshop")
         close = "whether votes are close together"
@@ -184,7 +180,7 @@ class TestSetUp:
         assert page.selectbox(key="start-team-choice").value == "Bakers"
         page = click(page, "Propose an order from the last result")
         assert page.multiselect(key="agenda-picked").value == ["P4", "P1"]
-        assert "Last time votes were far apart." in plain(page)
+        assert "Last time votes were far apart." in plain_texts(page)
         page = click(page, "Ask what was asked last time")
         assert tuple(page.multiselect(key="agenda-picked").value) == other.order
 
@@ -246,14 +242,14 @@ def test_question_by_question(open_page: OpenPage, database: Database) -> None:
     assert live(page)["count_template"] == "Votes in: {voted} of {joined}"
     workshop_fixtures.voted(database, workshop, people, 1, 2, 5)
     page = click(page, "Reveal")
-    assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
+    assert "Middle answer 2, By effort. 3 votes; they are far apart." in plain_texts(page)
     assert "Person 1: 1 · Person 2: 2 · Person 3: 5" in texts(page)
     page = click(page, "Vote again")
     assert phase(database, workshop) == ("vote", "P1", 2)
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     page = click(page, "Reveal")
-    assert "Middle answer 3, By design. 3 votes; they are close together." in plain(page)
-    assert "The middle answer rose by 1 level, and the votes are closer together." in plain(page)
+    assert "Middle answer 3, By design. 3 votes; they are close together." in plain_texts(page)
+    assert "The middle answer rose by 1 level, and the votes are closer together." in plain_texts(page)
     page = click(page, "Next question")
     assert phase(database, workshop) == ("vote", "P4", 1)
     page = click(click(page, "Skip for now"), "Back")
@@ -416,7 +412,7 @@ def test_anonymous_votes_are_shown_as_far_as_may_be(
     workshop_fixtures.done(database, workshop, "begin")
     workshop_fixtures.voted(database, workshop, people, *[3] * count)
     page = click(console(open_page, workshop), "Reveal")
-    assert expected in plain(page)
+    assert expected in plain_texts(page)
     assert "Who chose what" not in texts(page)
     assert not page.get("plotly_chart")
 
@@ -448,7 +444,7 @@ def test_a_level_is_agreed_on_with_its_reason(open_page: OpenPage, database: Dat
     page.text_area(key="agree-reason-P1").set_value(EVIL)
     page = click(page, "Keep the agreed level")
     assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
-    assert f"**Agreed on level 3:** {EVIL}" in plain(page)
+    assert f"**Agreed on level 3:** {EVIL}" in plain_texts(page)
     assert EVIL not in texts(page)
     assert not page.warning
     assert not page.info  # it was this very window that moved on
@@ -463,7 +459,7 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     question = workshop.questionnaire.by_id["P1"]
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
     for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
-        assert text in plain(page)
+        assert text in plain_texts(page)
     page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
@@ -512,7 +508,7 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     assert label in [e.label for e in page.expander]
     page.session_state["workshop-questions"] = True
     page = shown(page.run())
-    assert "Middle answer 2, votes far apart" in plain(page)
+    assert "Middle answer 2, votes far apart" in plain_texts(page)
     assert "Skipped" in texts(page)
     state = workshop_fixtures.reloaded(database, workshop).state
     page = shown(page.button(key=f"do-go-R1-{state.phase}-{state.question}-{state.round}").click().run())
@@ -575,13 +571,13 @@ def test_the_end_may_come_early_and_shows_how_votes_changed(open_page: OpenPage,
     workshop_fixtures.voted(database, workshop, people, 2, 3, 3)
     workshop_fixtures.done(database, workshop, "reveal")
     page = console(open_page, workshop)
-    assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain(page)
+    assert "Kept: the votes on 1 question. Not revealed, so missing: 9 questions." in plain_texts(page)
     page = click(page, "End it and keep the result")
     shown = ["Give everyone the result", "How the votes moved", "Download and share", "Question by question"]
     assert headers(page) == shown
-    assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain(page)
-    assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain(page)
-    assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain(page)
+    assert "**First vote.** Middle answer 2, By effort. 3 votes; they are far apart." in plain_texts(page)
+    assert "**Second vote.** Middle answer 3, By design. 3 votes; they are close together." in plain_texts(page)
+    assert "Of 1 question voted on again, 1 rose, 1 came closer together." in plain_texts(page)
     assert len(page.get("plotly_chart")) == 1
     assert headers(console(open_page, workshop)) == headers(page)
     result = open_page("result", assessment=workshop.assessment.id)
@@ -593,7 +589,7 @@ def test_an_end_before_anything_was_shown(open_page: OpenPage, database: Databas
     """From the lobby: an empty result, and a page that says so without a chart."""
     workshop = workshop_fixtures.opened(database, privacy="anonymous")
     page = console(open_page, workshop)
-    assert "Nothing was revealed yet: the result would be empty." in plain(page)
+    assert "Nothing was revealed yet: the result would be empty." in plain_texts(page)
     page = click(page, "End it and keep the result")
     assert titles(page.info) == ["This workshop has ended."]
     assert not page.get("plotly_chart")
@@ -708,5 +704,5 @@ def test_names_are_shown_as_they_were_typed(open_page: OpenPage, database: Datab
         open_page("workshop"),
         open_page("screen", assessment=workshop.assessment.id),
     ):
-        assert f"{EVIL} · {EVIL}" in plain(page)
+        assert f"{EVIL} · {EVIL}" in plain_texts(page)
         assert EVIL not in texts(page)

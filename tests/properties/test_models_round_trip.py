@@ -9,9 +9,8 @@ from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.services.settings import QUESTIONNAIRES
-from tests.build import questionnaire
-from tests.unit.files.test_answers_csv import ASSESSMENT
-from tests.unit.scoring.test_scoring_own_scales import from_zero, of_practices, with_values
+from tests.build import assessment, questionnaire
+from tests.own_scales import from_zero, of_practices, with_values
 
 MODELS = {
     "shipped": load_questionnaire(QUESTIONNAIRES / "cx"),
@@ -46,6 +45,6 @@ def test_a_model_and_its_answers_come_back(name: str) -> None:
         )
         for first, who, role in roles
     ]
-    reading = read_answers("a.csv", answers_csv(ASSESSMENT, model, people), model, FileMapping())
+    reading = read_answers("a.csv", answers_csv(assessment(privacy="open"), model, people), model, FileMapping())
     assert reading.faults == ()
     assert list(reading.people) == people

@@ -12,8 +12,7 @@ from cxmaturity.files.answers_table import RespondentAnswers, answers_csv
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_text, to_one_line
-from tests.build import questionnaire
-from tests.unit.files.test_answers_csv import ASSESSMENT
+from tests.build import assessment, questionnaire
 from tests.workbooks import workbook
 
 OF = questionnaire([[1, 1], [1]])
@@ -63,7 +62,7 @@ def reimported(name: str, content: bytes) -> list[RespondentAnswers]:
 @example([RespondentAnswers("'=1+1", None, {"A1": Answer(level=1, note="=HYPERLINK()"), "A2": Answer(note="'=")})])
 def test_a_csv_file_brings_back_the_same_people_and_answers(answered: list[RespondentAnswers]) -> None:
     """Names, roles, every kind of answer, notes and evidence, to the letter."""
-    assert reimported("answers.csv", answers_csv(ASSESSMENT, OF, answered)) == answered
+    assert reimported("answers.csv", answers_csv(assessment(privacy="open"), OF, answered)) == answered
 
 
 def test_a_workbook_brings_back_the_same() -> None:
@@ -76,6 +75,6 @@ def test_a_workbook_brings_back_the_same() -> None:
             "Béla 👩\u200d🔧", None, {"B1": Answer(not_applicable=" no: shops", evidence_grade=EvidenceGrade.DOCUMENT)}
         ),
     ]
-    rows = csv.reader(StringIO(answers_csv(ASSESSMENT, OF, answered).decode("utf-8-sig"), newline=""))
+    rows = csv.reader(StringIO(answers_csv(assessment(privacy="open"), OF, answered).decode("utf-8-sig"), newline=""))
     saved = workbook({"answers": [[float(c) if c.isdigit() else c or None for c in row] for row in rows]})
     assert reimported("answers.xlsx", saved) == answered

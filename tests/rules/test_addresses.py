@@ -2,7 +2,8 @@
 
 import re
 
-from tests.rules.test_imports import MODULES, PAGES, ROOT
+from tests.build import ROOT
+from tests.rules.source import MODULES, PAGES
 
 _CLEARS = re.compile(r"query_params\.(clear|from_dict)\(")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rules.test_imports import MODULES, PAGES, ROOT
+from tests.build import ROOT
+from tests.rules.source import MODULES, PAGES
 
 RERUNS = {"rerun", "switch_page"}
 RUNNING = [path for path in (*PAGES, *MODULES) if re.search(r"st\.(rerun|switch_page)\(", path.read_text("utf-8"))]

@@ -13,7 +13,7 @@ BOUNDED = {
     "files/imports/opening/likely_words.py": "it asks for category, name and base of single letters of a sample",
     "files/imports/cells/normalising.py": "normalise_text and fold_letters cut at MAX_COMPARED",
     "services/surveys/codes.py": "of a typed code at most _MAX_TYPED characters are read",
-    "services/surveys/participation.py": "names have at most MAX_NAME_LENGTH characters",
+    "text_cleaning.py": "comparable_name cuts at MAX_NAME_LENGTH, and one more",
 }
 
 

@@ -1,9 +1,10 @@
 """A callback that is refused leaves the page standing: `errors_shown_here` there would stop it before it is drawn."""
 
 import ast
-from pathlib import Path
 
-UI = sorted((Path(__file__).resolve().parents[2] / "cxmaturity" / "ui").rglob("*.py"))
+from tests.build import ROOT
+
+UI = sorted((ROOT / "cxmaturity" / "ui").rglob("*.py"))
 CALLBACKS = ("on_click", "on_change", "on_submit", "action")
 
 

@@ -2,14 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted((ROOT / "pages").glob("*.py"))
-MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
+from tests.build import ROOT
+from tests.rules.source import MODULES, PAGES, imported, lines_of, tree_of
+
 BROWSER_TESTS = ROOT / "tests" / "browser"
 
 AT_THE_EDGE = {"store", "services", "answer_form", "browser", "files", "ui", "web", "cli", "__main__"}
@@ -25,25 +24,8 @@ IMPURE_METHODS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"
 SEEDED = {"default_rng", "Generator", "SeedSequence", "BitGenerator", "PCG64"}
 
 
-def lines_of(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
-
-
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def layer_of(module: Path) -> str:
     return module.relative_to(ROOT / "cxmaturity").parts[0].removesuffix(".py")
-
-
-def imported(tree: ast.AST) -> Iterator[str]:
-    """Yield the dotted name of every import, anywhere in the file."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            yield from (f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names)
 
 
 def impurities(source: str) -> list[str]:
@@ -128,6 +110,17 @@ def test_pages_are_short_scripts() -> None:
         nodes = ast.walk(tree_of(page))
         faults += [f"{page.name}:{node.lineno} defines something" for node in nodes if isinstance(node, definitions)]
     assert faults == []
+
+
+def test_nothing_is_imported_from_a_file_of_tests() -> None:
+    """What tests share stands in a module named after its subject, or in a conftest, where it is looked for."""
+    files = [file for folder in ("tests", "bench") for file in (ROOT / folder).rglob("*.py")]
+    assert [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in files
+        for name in imported(tree_of(file))
+        if name.startswith("tests.") and any(part.startswith("test_") for part in name.split(".")[:-1])
+    ] == []
 
 
 def test_other_tests_import_nothing_from_the_browser_tests() -> None:

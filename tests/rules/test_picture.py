@@ -2,9 +2,9 @@
 
 import re
 import tomllib
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.build import ROOT
+
 ENTRY_POINTS = {"pages", "app.py"}  # outside the package, so in no layer of its contract
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.build import ROOT
+
 FOLDERS = ("cxmaturity", "pages", "tests", "bench", "deploy")
 FILES = sorted([ROOT / "app.py", *(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))])
 MODES = re.compile(r"[rwaxbt+]+")

@@ -2,9 +2,10 @@
 
 import ast
 import re
-from pathlib import Path
 
-STORE = Path(__file__).resolve().parents[2] / "cxmaturity" / "store"
+from tests.build import ROOT
+
+STORE = ROOT / "cxmaturity" / "store"
 
 _ASKS = re.compile(r"IS_KEPT|removed_at|is_kept|select_assessments\(|_is_milestone_of|_newest_first|_listed\(")
 _READS = re.compile(r"\bselect\([^)]*(t\.assessment\b|\ba\.)|select_from\(\s*t\.assessment\b|join\(t\.assessment\b")

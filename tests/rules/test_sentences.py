@@ -3,11 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.build import ROOT
+
 SHORTEST = 25
 """The shortest sentence that is looked for, in characters: shorter ones are labels."""
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from cxmaturity.store.tables import metadata
 from cxmaturity.wording.exports.receipts import COLUMNS as SHOWN_IN_RECEIPTS
+from tests.build import ROOT
+from tests.rules.source import MODULES, PAGES
 
-ROOT = Path(__file__).parents[2]
-MODULES = sorted((ROOT / "cxmaturity").rglob("*.py"))
 USERS = [
     *MODULES,
     ROOT / "app.py",
-    *(ROOT / "pages").glob("*.py"),
+    *PAGES,
     *(ROOT / "bench").rglob("*.py"),
     *(file for kind in ("html", "js", "typ") for file in (ROOT / "cxmaturity").rglob(f"*.{kind}")),
 ]

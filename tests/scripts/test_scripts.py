@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Route, sync_playwright
 
 from cxmaturity.browser import assets
+from tests.build import ROOT
 from tests.chromium import FLAGS, chromium_path
 
-ROOT = Path(__file__).parents[2]
 FOLDER = Path(__file__).parent
 ENTRIES = (
     "answering/participant.js",

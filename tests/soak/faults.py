@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from tests.server import Server
-from tests.store.database.test_hanging_server import hanging
+from tests.store.fixtures import hanging
 
 _CLOCK_JUMPS = (-3600, -60, 60, 3600, 86_400)
 

@@ -20,7 +20,8 @@ from sqlalchemy import Connection, Engine, event, make_url
 from cxmaturity.store.database import engine
 from cxmaturity.store.database import postgresql as postgresql_settings
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import ROOT, Child, Run, from_outside, outside
+from tests.build import ROOT
+from tests.store.fixtures import Child, Run, from_outside, outside
 
 STORE = "/cxmaturity/store/"
 

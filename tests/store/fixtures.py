@@ -1,15 +1,18 @@
 """Shared by the tests of the store: a time, an assessment, and access to a database from outside the app."""
 
+import os
+import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pg8000.native
+import psutil
 from sqlalchemy import Connection, make_url
 
 from cxmaturity.questionnaire.loading import load_questionnaire
@@ -21,8 +24,8 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.store import frozen_results
 from cxmaturity.store.database.engine import Database
+from tests.build import SHIPPED
 
-ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 Child = Callable[..., "subprocess.Popen[str]"]
@@ -31,7 +34,7 @@ Run = Callable[[str], list[Any]]
 
 @cache
 def shipped() -> Questionnaire:
-    return load_questionnaire(ROOT / "questionnaires" / "cx")
+    return load_questionnaire(SHIPPED)
 
 
 def plan_step(
@@ -101,3 +104,20 @@ def bytes_of(url: str) -> object:
     columns = from_outside(url, f"SELECT table_name, column_name FROM {this_schema} ORDER BY 1, 2")
     versioned = ["alembic_version", "version_num"] in columns
     return columns, from_outside(url, "SELECT version_num FROM alembic_version") if versioned else None
+
+
+@contextmanager
+def hanging(folder: Path) -> Iterator[None]:
+    """Suspend every process of the server during the block."""
+    pid = next(int(file.read_text(encoding="utf-8").split()[0]) for file in folder.rglob("postmaster.pid"))
+    postmaster = psutil.Process(pid)
+    processes = [postmaster, *postmaster.children(recursive=True)]
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            with suppress(ProcessLookupError):  # it was stopped on its way out
+                os.kill(process.pid, signal.SIGCONT)

@@ -3,8 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from tests.build import ROOT
 from tests.store.conftest import Senders
-from tests.store.fixtures import ROOT
 
 FOR_SQLITE = (
     "database/backups.py: check",  # a backup is an SQLite file

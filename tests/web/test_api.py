@@ -17,9 +17,9 @@ from cxmaturity.services.sharing import access_tokens
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.api.routes import ApiAccess, api_routes
 from tests.fixtures import begun, everywhere
+from tests.own_scales import from_zero
 from tests.store.fixtures import NOW, plan_step
-from tests.store.surveys.test_surveys import start, survey_of, take_part
-from tests.unit.scoring.test_scoring_own_scales import from_zero
+from tests.store.survey_fixtures import start, survey_of, take_part
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.web.published.pages import published_routes
 from tests.exports import samples
 from tests.fixtures import GERMAN, begun, everywhere
+from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW
-from tests.store.surveys.test_surveys import start, survey_of, take_part
-from tests.store.workshops import test_workshops as workshops
+from tests.store.survey_fixtures import start, survey_of, take_part
 
 KEY = "an-owner-key-of-these-tests"
 HOSTILE = "<script>alert(1)</script> & Co"

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from cxmaturity.store.database.engine import open_database
 from tests.server import Server
 from tests.store.fixtures import begin
 
@@ -38,7 +37,7 @@ def save(server: Server, assessment: str, question: str, revision: int) -> None:
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_after_a_stop_the_file_alone_has_every_answer(server: Server, tmp_path: Path, how: signal.Signals) -> None:
     """Stopped by a service manager or by Ctrl+C: there is no log, and a copy of the one file has all 38 answers."""
-    with closing(open_database(server.database_url)) as database:
+    with server.opened_database() as database:
         view = begin(database)
     server.start()
     for revision, question in enumerate(view.questions):

@@ -105,7 +105,7 @@ def _power_of_t(freedom: int, change: float, error: float, level: float) -> floa
 
     `error` is the standard error of the change.
     """
-    from scipy.special import nctdtr, ndtr, stdtrit  # not with the module, as in change.py
+    from scipy.special import nctdtr, ndtr, stdtrit  # not with the module, as in exact_tests.py
 
     significant = 1 - float(nctdtr(freedom, change / error, stdtrit(freedom, 1 - level / 2)))
     large_enough = float(ndtr((change - MIN_CHANGE) / error))

@@ -28,7 +28,7 @@ def draw_priorities(figure: ImportanceAndEase, width: float = WIDTH) -> str:
         canvas.paragraph(x, bottom + 16, label, step - 8, size=SMALL, anchor="middle", colour=PALE)
     most = max(len(point.questions) for point in figure.points)
     for point in figure.points:
-        is_quick = point.ease >= figure.quick_ease and point.importance >= figure.quick_importance
+        is_quick = figure.is_quick_win(point)
         radius = _SMALLEST + (_LARGEST - _SMALLEST) * (len(point.questions) / most) ** 0.5
         x, y = left + (point.ease - 0.5) * step, _y(point.importance)
         fill, edge, thick = (STAGES[1], STAGES[4], 3.0) if is_quick else ("#FFFFFF", EDGE, 1.5)

@@ -281,7 +281,7 @@ def _importance_and_ease(slide: Any, figure: ImportanceAndEase, box: Box) -> Any
     series = chart.plots[0].series[0]
     _fill(series, "#FFFFFF", ACCENT, 1.5)
     for place, point in enumerate(figure.points):
-        if point.ease >= figure.quick_ease and point.importance >= figure.quick_importance:
+        if figure.is_quick_win(point):
             _fill(series.points[place], STAGES[1], STAGES[4], 2.5)
     _bubble_labels(series)
     chart.has_legend = False

@@ -23,7 +23,7 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.workshops import WorkshopRow
-from cxmaturity.text_cleaning import clean_name
+from cxmaturity.text_cleaning import clean_name, comparable_name
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import Pace, WorkshopState
 
@@ -154,14 +154,11 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
 
 
 def find_team(connection: Connection, name: str) -> Team | None:
-    """Return the team with that name, in any case; None without one. Raises Refused for an archived one."""
+    """Return the own team with that name, None without one; raises Refused for an archived one."""
     name = clean_name(name, "The team")
-    for team in stored_teams.teams(connection):
-        if not team.is_demo and team.name.casefold() == name.casefold():
-            return team
-    if any(team.name.casefold() == name.casefold() for team in stored_teams.teams(connection, archived=True)):
+    if stored_teams.team_named(connection, name, archived=True):
         raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
-    return None
+    return stored_teams.team_named(connection, name)
 
 
 def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:
@@ -184,7 +181,7 @@ def _checked_names(command: StartSurvey) -> list[str]:
     if command.names and command.privacy == "anonymous":
         raise Refused("Whoever makes personal links could read what they lead to.", "Use the one link for all.")
     names = [clean_name(name, "Each person") for name in command.names]
-    if len({name.casefold() for name in names}) < len(names):
+    if len({comparable_name(name) for name in names}) < len(names):
         raise Refused("Two people have the same name.", "Tell them apart, for example by a second letter.")
     return names
 

@@ -14,7 +14,7 @@ from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
-from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.text_cleaning import comparable_name, to_one_line
 from cxmaturity.wording.command_line import label_taken
 
 MOST_LISTED = 40
@@ -86,19 +86,16 @@ def sample_result(database: Database) -> Assessment | None:
 
 
 def labels_of_team(database: Database, name: str) -> list[str]:
-    """Return the labels of the assessments of the own team with this name, in any case; empty without one."""
-    wanted = to_one_line(name).casefold()
+    """Return the labels of the assessments of the own team with this name; empty without one."""
     with database.reading() as connection:
-        teams = [team for team in stored_teams.teams(connection) if not team.is_demo]
-        named = [team.id for team in teams if team.name.casefold() == wanted]
-        return assessments.labels_of_team(connection, named[0]) if named else []
+        team = stored_teams.team_named(connection, name)
+        return assessments.labels_of_team(connection, team.id) if team else []
 
 
 def refuse_taken_label(database: Database, team_name: str, label: str) -> None:
     """Raise Refused when the team has an assessment of this name: a file that is imported again changes nothing."""
-    shown = to_one_line(label)
-    if shown.casefold() in map(str.casefold, labels_of_team(database, team_name)):
-        raise Refused(*label_taken(to_one_line(team_name), shown))
+    if comparable_name(label) in map(comparable_name, labels_of_team(database, team_name)):
+        raise Refused(*label_taken(to_one_line(team_name), to_one_line(label)))
 
 
 def list_assessments(

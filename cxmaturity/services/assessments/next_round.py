@@ -14,7 +14,7 @@ from cxmaturity.services.assessments.creation import (
     StartSurvey,
     StartWorkshop,
 )
-from cxmaturity.services.surveys import repeating
+from cxmaturity.services.surveys import schedule
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
@@ -40,7 +40,7 @@ def start_next_round(database: Database, assessment_id: str, label: str, now: da
     row = find_last_round(database, assessment_id)
     if row.mode == "survey" and row.series_id is not None:
         name = clean_name(label, "The assessment")
-        return StartedAssessment(repeating.begin_next_round(database, row.id, now, now.date(), name))
+        return StartedAssessment(schedule.begin_next_round(database, row.id, now, now.date(), name))
     return creation.start(database, _command(database, row, label), now)
 
 

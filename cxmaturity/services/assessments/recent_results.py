@@ -47,9 +47,8 @@ def last_result_too_recent(
 ) -> Assessment | None:
     """Return the team's latest anonymous assessment whose shown result would hide one made now, else None."""
     with database.reading() as connection:
-        name = team_name.strip().casefold()
-        ids = [team.id for team in teams.teams(connection) if not team.is_demo and team.name.casefold() == name]
-        near = [a for team_id in ids for a in _results_near(connection, team_id, questionnaire.id, now)]
+        team = teams.team_named(connection, team_name)
+        near = _results_near(connection, team.id, questionnaire.id, now) if team else []
         showing = [assessment for assessment in near if _shown_questions(connection, assessment)]
     return max(showing, key=lambda assessment: assessment.closed_at or now, default=None)
 

@@ -65,7 +65,7 @@ def list_assessments(database: Database, query: Query) -> Page:
 
 def list_results(database: Database, query: Query) -> Page:
     """Return the results of the assessments that have a visible result, newest first."""
-    rows = [row for row in listing.every_assessment(database, query.only_team) if not row.is_open or row.mode == "solo"]
+    rows = [row for row in listing.every_assessment(database, query.only_team) if row.has_result]
     shown = rows[query.offset : query.offset + query.limit]
     items = [result_json(views.load_view(database, row.id)) for row in shown]
     return Page(items, len(rows) > query.offset + query.limit)

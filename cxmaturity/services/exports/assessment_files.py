@@ -127,8 +127,8 @@ def _deck(request: ExportRequest) -> bytes:
 
 
 def _pdf(request: ExportRequest) -> bytes:
-    is_running = request.assessment.is_open and request.assessment.mode != "solo"  # there is no result to verify yet
-    return report_file(_report(request), "pdf", None if is_running else _portable(request))
+    # Without a result there is nothing to verify.
+    return report_file(_report(request), "pdf", _portable(request) if request.assessment.has_result else None)
 
 
 def _markdown(request: ExportRequest) -> bytes:

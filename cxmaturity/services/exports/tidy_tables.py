@@ -28,7 +28,7 @@ def assessments_table(database: Database, team_id: str | None) -> pd.DataFrame:
     columns = ("id", "team", "label", "mode", "scope", "status", "closed_at", "questionnaire", "people_answered")
     rows = []
     for row in listing.every_assessment(database, team_id):
-        view = _shown(database, row)
+        view = views.load_view(database, row.id) if row.has_result else None
         group = view.group if view else None
         rows.append(
             assessment_json(row)
@@ -149,12 +149,7 @@ TABLES: Mapping[str, Callable[[Database, str | None], pd.DataFrame]] = {
 def _views(database: Database, team_id: str | None) -> list[AssessmentView]:
     """Return the views of the assessments that have a visible result, newest first."""
     rows = listing.every_assessment(database, team_id)
-    return [view for row in rows if (view := _shown(database, row)) is not None]
-
-
-def _shown(database: Database, row: Assessment) -> AssessmentView | None:
-    """Return the view of an assessment, None while several people are answering it."""
-    return None if row.is_open and row.mode != "solo" else views.load_view(database, row.id)
+    return [views.load_view(database, row.id) for row in rows if row.has_result]
 
 
 def _about(row: Assessment) -> dict[str, Any]:

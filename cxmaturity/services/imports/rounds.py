@@ -1,29 +1,25 @@
 """Imports a round that was answered with another tool, as a closed assessment."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from secrets import token_hex
 
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.answers import Privacy
-from cxmaturity.errors import DatabaseUnavailable, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
-from cxmaturity.records import Assessment, ParticipantResponse, Team
+from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
+from cxmaturity.services.imports import staging
 from cxmaturity.services.surveys.codes import new_code, participant_key
-from cxmaturity.store import assessments, responses
 from cxmaturity.store import frozen_results as stored_results
-from cxmaturity.store import teams as stored_teams
+from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 from cxmaturity.wording.errors import CLOSED_IN_FUTURE
-
-_ANSWERS_AT_ONCE = 20_000  # in one transaction: other writers wait a third of a second
 
 
 def import_round(
@@ -40,9 +36,7 @@ def import_round(
 ) -> str:
     """Store a round that was answered elsewhere as a closed survey, all or nothing, and return its id.
 
-    The answers are written in many short transactions to an assessment of an unpublished team, which no list shows; the
-    last transaction moves it to its own team and closes it. `progress` is called with the number of answers written so
-    far and the number of all. Raises Refused.
+    `progress` is called with the number of answers written so far and the number of all. Raises Refused.
     """
     if not people:
         raise Refused("There is nobody's answer in it.", "Choose a file with a row for each person.")
@@ -56,35 +50,25 @@ def import_round(
         privacy=privacy,
         asks_role=any(person.role for person in people),
     )
-    unpublished = Team(token_hex(10), stored_teams.UNPUBLISHED, False)
-    row = creation.new_assessment(command, unpublished, closed_at)
-    with database.writing() as connection:
-        creation.find_team(connection, team_name)  # refuses a bad name before all the work
-        stored_teams.add_team(connection, unpublished, now)
-        stored_teams.change_team(connection, unpublished.id, {"archived_at": now})
-        creation.archive(connection, questionnaire)
-        assessments.add_assessment(connection, row, None)
-    try:
+    with staging.unpublished_team(database) as unpublished:
+        row = creation.new_assessment(command, unpublished, closed_at)
+        with database.writing() as connection:
+            creation.find_team(connection, team_name)  # refuses a bad name before all the work
+            creation.archive(connection, questionnaire)
+            staging.begin_round(connection, row, unpublished, now)
         everyone = _write_responses(database, row, people, len(questionnaire.questions), closed_at, progress)
         hidden = _shown_too_recently(database, row, questionnaire, team_name, closed_at)
         content = _freeze(row, questionnaire, everyone, hidden)
         with database.writing() as connection:
-            refuse_abandoned(assessments.assessment(connection, row.id, for_update=True))
             team = creation.find_or_add_team(connection, team_name, closed_at)
+            staging.publish_round(connection, row.id, unpublished, team.id, closed_at)
             # Checked again in the publishing transaction, because another result may have been shown meanwhile.
             hidden_now = questions_shown_too_recently(
                 connection, replace(row, team_id=team.id), questionnaire, closed_at
             )
             if hidden_now != hidden:
                 content = _freeze(row, questionnaire, everyone, hidden_now)
-            assessments.change_assessment(connection, row.id, {"team_id": team.id})
-            assessments.mark_closed(connection, row.id, closed_at)
             stored_results.add_frozen_result(connection, row.id, *content, closed_at)
-            stored_teams.delete_team(connection, unpublished.id)
-    except BaseException:
-        with suppress(DatabaseUnavailable):  # the next start of the app then removes it
-            discard_unpublished(database, unpublished)
-        raise
     return row.id
 
 
@@ -106,17 +90,6 @@ def _shown_too_recently(
         return questions_shown_too_recently(connection, of_team, questionnaire, closed_at)
 
 
-def remove_unfinished_imports(database: Database) -> None:
-    """Remove the rows of imports that the end of their process cut off; called when the app starts.
-
-    An import that is running in another process at that moment is refused when it continues.
-    """
-    with database.reading() as connection:
-        unpublished = stored_teams.unpublished_teams(connection)
-    for team in unpublished:
-        discard_unpublished(database, team)
-
-
 def _write_responses(
     database: Database,
     row: Assessment,
@@ -134,15 +107,13 @@ def _write_responses(
     new = [NewResponse(participant_key(row, new_code()), p.role, p.answers) for p in people]
     # Sorted by response, so that each answer goes to the end of the table's index.
     pairs = sorted(zip(new, people, strict=True), key=lambda pair: pair[0].id)
-    for start in range(0, len(pairs), size := max(1, _ANSWERS_AT_ONCE // questions)):
+    for start in range(0, len(pairs), size := max(1, staging.ANSWERS_AT_ONCE // questions)):
         chunk = pairs[start : start + size]
-        with database.writing() as connection:
-            refuse_abandoned(assessments.assessment(connection, row.id, for_share=True))
+        with staging.writing_part(database, row.id) as connection:
             stored_at = row.recorded_time(finished_at)
             responses.save_responses(connection, row.id, [response for response, _ in chunk], stored_at)
             if row.privacy == "open":
                 responses.save_names(connection, row.id, [(response.key, person.name) for response, person in chunk])
-        database.give_way()
         done += sum(len(response.answers) for response, _ in chunk)
         if progress and total:
             progress(done, total)
@@ -156,22 +127,3 @@ def _write_responses(
         for response, person in pairs
     ]
     return sorted(everyone, key=lambda response: response.key)
-
-
-def refuse_abandoned(row: Assessment | None) -> None:
-    """Raise Refused when another process, started meanwhile, has begun to remove this import."""
-    if row is None or not row.is_open:
-        raise Refused("CX Maturity was started anew meanwhile, so nothing was stored.", "Import the file again.")
-
-
-def discard_unpublished(database: Database, unpublished: Team) -> None:
-    """Remove an unpublished team with its answers in short transactions; closing its assessment stops the import."""
-    with database.writing() as connection:
-        abandoned = assessments.close_all_of_team(connection, unpublished.id)
-    for assessment_id in abandoned:
-        while True:
-            with database.writing() as connection:
-                if not responses.delete_some(connection, assessment_id, 500):
-                    break
-    with database.writing() as connection:
-        stored_teams.delete_team(connection, unpublished.id)

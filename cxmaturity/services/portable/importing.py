@@ -9,7 +9,7 @@ from cxmaturity.files.portable.content import LeftOut, Portable
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.records import Assessment
 from cxmaturity.services.portable.known_assessments import KnownAssessment, known_assessment, replace_assessment
-from cxmaturity.services.portable.staging import large_rounds_staged, publish
+from cxmaturity.services.portable.large_rounds import large_rounds_staged, publish
 from cxmaturity.services.portable.storing import store_assessment, store_team
 from cxmaturity.services.portable.team_collisions import SameName, TeamCollision, collisions_in, places_of
 from cxmaturity.services.portable.verifying import Difference, score_differences

@@ -1,6 +1,6 @@
 """The team that each team of a portable file becomes here, and teams whose names collide with those of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -9,7 +9,8 @@ from cxmaturity.records import Team
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import portable as stored
 from cxmaturity.store.database.engine import Connection
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.text_cleaning import comparable_name
+from cxmaturity.wording.assessments import free_label
 
 SameName = Literal["join", "rename"]
 """What becomes of a team of the file when another team here has its name: it joins that team, or is renamed."""
@@ -35,7 +36,7 @@ def collisions_in(connection: Connection, portable: Portable) -> tuple[TeamColli
         if one.team.id in here or (not is_new and (brings or one.actions)) or _joined(connection, portable, one):
             continue
         for team, _, archived_at in here.values():
-            if team.is_demo == one.team.is_demo and team.name.casefold() == one.team.name.casefold():
+            if _have_same_name(team, one.team):
                 collisions.append(TeamCollision(one.team.id, one.team.name, archived_at is not None))
     return tuple(collisions)
 
@@ -70,20 +71,14 @@ def places_of(connection: Connection, portable: Portable, choices: Mapping[str, 
         elif (joined := _joined(connection, portable, one)) is not None:
             place = joined
         elif team.id in colliding and choices.get(team.id) == "join":
-            place = next(t for t in taken if (t.is_demo, t.name.casefold()) == (team.is_demo, team.name.casefold()))
+            place = next(other for other in taken if _have_same_name(other, team))
         else:
-            place = replace(team, name=_free_name(team, taken))
+            names = [other.name for other in taken if other.is_demo == team.is_demo]
+            place = replace(team, name=free_label(team.name, names))
             taken.append(place)
         places[team.id] = place
     return places
 
 
-def _free_name(team: Team, taken: Sequence[Team]) -> str:
-    """Return the team's name, followed by the lowest number that makes it differ from all `taken` names."""
-    names = {other.name.casefold() for other in taken if other.is_demo == team.is_demo}
-    name, number = team.name, 1
-    while name.casefold() in names:
-        number += 1
-        ending = f" ({number})"
-        name = team.name[: MAX_NAME_LENGTH - len(ending)].rstrip() + ending
-    return name
+def _have_same_name(one: Team, other: Team) -> bool:
+    return one.is_demo == other.is_demo and comparable_name(one.name) == comparable_name(other.name)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from secrets import token_hex, token_urlsafe
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import AccessToken
 from cxmaturity.store import sharing, teams
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.sharing import secret_hash
 from cxmaturity.text_cleaning import clean_name
 from cxmaturity.wording.exports import sharing as words
 
@@ -32,7 +32,7 @@ class NewToken:
 def create_token(database: Database, name: str, team_id: str | None, now: datetime) -> NewToken:
     """Create a token for the data of a team, or with None of all teams; raises Refused and NotFound."""
     secret = f"{PREFIX}{token_urlsafe(32)}"
-    token = AccessToken(token_hex(8), _hash(secret), clean_name(name, "The token"), team_id, now, None, None)
+    token = AccessToken(token_hex(8), secret_hash(secret), clean_name(name, "The token"), team_id, now, None, None)
     with database.writing() as connection:
         if team_id is not None and team_id not in {team.id for team in teams.every_team(connection)}:
             raise NotFound(*words.NO_TEAM)
@@ -60,12 +60,8 @@ def find_token(database: Database, secret: str, now: datetime) -> AccessToken | 
     if not secret.startswith(PREFIX) or len(secret) > _MAX_LENGTH:
         return None
     with database.reading() as connection:
-        token = sharing.token_by_hash(connection, _hash(secret))
+        token = sharing.token_by_hash(connection, secret_hash(secret))
     if token and (token.last_used_at is None or now - token.last_used_at >= _USE_IS_NOTED_EVERY):
         with database.writing() as connection:
             sharing.change_token(connection, token.id, last_used_at=now)
     return token
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

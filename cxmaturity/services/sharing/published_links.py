@@ -9,7 +9,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 from secrets import token_hex
 
 from pydantic import TypeAdapter
@@ -19,6 +18,7 @@ from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report, SectionKey
 from cxmaturity.store import assessments, sharing
 from cxmaturity.store.database.engine import Database
+from cxmaturity.store.sharing import secret_hash
 from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.wording.exports import sharing as words
 
@@ -53,12 +53,12 @@ def publish(
     shown = replace(report, sections=tuple(s for s in report.sections if s.key not in left_out))
     link_id = token_hex(16)
     secret = link_secret(owner_key, link_id)
-    link = PublishedLink(link_id, assessment_id, _hash(secret), now, now + timedelta(days=days), None, is_whole)
+    link = PublishedLink(link_id, assessment_id, secret_hash(secret), now, now + timedelta(days=days), None, is_whole)
     with database.writing() as connection:
         row = assessments.assessment(connection, assessment_id, for_share=True)
         if row is None:
             raise NotFound(*ASSESSMENT_REMOVED)
-        if row.is_open and row.mode != "solo":
+        if not row.has_result:
             raise Refused(*words.NOTHING_TO_PUBLISH)
         if is_whole and (row.is_open or row.mode != "workshop"):
             raise Refused(*words.ONLY_ENDED_WORKSHOPS)
@@ -77,7 +77,7 @@ def link_secret(owner_key: str, link_id: str) -> str:
 def known_secret(owner_key: str, link: PublishedLink) -> str | None:
     """Return the secret of a link; None when it was published under an earlier key of the owner."""
     secret = link_secret(owner_key, link.id)
-    return secret if hmac.compare_digest(_hash(secret), link.secret_hash) else None
+    return secret if hmac.compare_digest(secret_hash(secret), link.secret_hash) else None
 
 
 def open_links(database: Database, assessment_id: str, now: datetime) -> list[PublishedLink]:
@@ -95,7 +95,7 @@ def revoke(database: Database, link_id: str, now: datetime) -> None:
 def published_report(database: Database, secret: str, now: datetime) -> tuple[Report, PublishedLink]:
     """Return the report with this secret, and its link; raises NotFound, and Gone for an expired or withdrawn link."""
     with database.reading() as connection:
-        row = sharing.link_by_hash(connection, _hash(secret[:_MAX_SECRET]))
+        row = sharing.link_by_hash(connection, secret_hash(secret[:_MAX_SECRET]))
     if row is None:
         raise NotFound(*words.NO_LINK)
     link, content, is_kept = row
@@ -107,7 +107,3 @@ def published_report(database: Database, secret: str, now: datetime) -> tuple[Re
 @cache
 def _report_json() -> TypeAdapter[Report]:
     return TypeAdapter(Report)
-
-
-def _hash(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()

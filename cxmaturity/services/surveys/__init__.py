@@ -1,1 +1,1 @@
-"""Surveys: admission, private codes, participation, deadlines, repetition and progress."""
+"""Surveys: admission, private codes, participation, schedule and progress."""

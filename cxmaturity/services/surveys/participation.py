@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
-from unicodedata import normalize
 
 from cxmaturity.answers import Role
 from cxmaturity.errors import NotFound, Refused
@@ -21,7 +20,7 @@ from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
-from cxmaturity.text_cleaning import clean_name
+from cxmaturity.text_cleaning import clean_name, comparable_name
 from cxmaturity.wording.errors import NO_SURVEY_TO_ANSWER
 
 
@@ -103,19 +102,14 @@ def begin_participation(
 
 def distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bool) -> str:
     """Return the name to store for a person, with a number where somebody else has it; raises NameTaken."""
-    others = {_comparable(other) for other_key, other in names.items() if other_key != key}
-    if _comparable(name) not in others:
+    others = {comparable_name(other) for other_key, other in names.items() if other_key != key}
+    if comparable_name(name) not in others:
         return name
     numbered = (f"{name} ({number})" for number in range(2, len(others) + 3))
-    marked = next(candidate for candidate in numbered if _comparable(candidate) not in others)
+    marked = next(candidate for candidate in numbered if comparable_name(candidate) not in others)
     if not is_namesake:
         raise NameTaken(name, marked)
     return marked
-
-
-def _comparable(name: str) -> str:
-    """Return a form of a name that is equal for all its spellings, such as capitals or full-width letters."""
-    return normalize("NFKC", name).casefold()
 
 
 def is_known(database: Database, survey: Survey, code: str) -> bool:

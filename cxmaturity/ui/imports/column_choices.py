@@ -6,6 +6,7 @@ from cxmaturity.files.imports.columns.column_uses import choose_columns
 from cxmaturity.files.imports.opening.raw_table import column_letter
 from cxmaturity.files.imports.opening.text_encoding import ENCODINGS
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.text_cleaning import cut
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.errors import errors_shown_at, show_error_of_callback
@@ -144,4 +145,4 @@ def _column_key(in_hand: FileInHand, use: str) -> str:
 
 
 def _short(heading: str) -> str:
-    return heading if len(heading) <= _LONGEST else f"{heading[: _LONGEST - 1]}…"
+    return cut(heading, _LONGEST)

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from cxmaturity.questionnaire.schema import Questionnaire
+from cxmaturity.text_cleaning import cut
 from cxmaturity.ui.imports.file_in_hand import FileInHand
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.sure_button import sure_button
@@ -113,7 +114,7 @@ def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
 
 def _choose(in_hand: FileInHand, key: str, text: str, names: Mapping[Any, str], current: Any) -> None:
     """Show the choice of a text's meaning, _UNDECIDED while there is none."""
-    label = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    label = cut(text, _LONGEST)
     options: Sequence[Any] = list(names) if current is not None else [_UNDECIDED, *names]
     with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
         st.markdown(f":small[{plain(label)}]")

@@ -13,7 +13,6 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.report.headlines import SEALED
 from cxmaturity.wording.result import groups as wording
@@ -81,19 +80,17 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
     if not box.open:
         return
     for question in view.questions:
-        votes_by_name = [f"{plain(vote.name)} {_number(view, vote.level)}" for vote in group.votes.get(question.id, ())]
+        votes_by_name = [
+            f"{plain(vote.name)} {level_number(view.questionnaire, vote.level)}"
+            for vote in group.votes.get(question.id, ())
+        ]
         comments = group.comments.get(question.id, ())
         if not votes_by_name and not comments:
             continue
         heading = f"**{plain(question.prompt)}** :small[{question.id}]"
         box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
         for comment in comments:
-            author = f"{plain(comment.name)}: " if comment.name else ""
-            box.markdown(f"- {author}{' · '.join(plain(text) for text in (comment.note, comment.evidence) if text)}")
-
-
-def _number(view: AssessmentView, level: int | None) -> str:
-    return NO_NUMBER if level is None else level_number(view.questionnaire, level)
+            box.markdown(f"- {plain(wording.comment_text(comment))}")
 
 
 def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None:
@@ -101,9 +98,10 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
     by_id = view.questionnaire.by_id
     for name, agreed in group.agreed.items():
         voted = group.disclosure.questions[name].answer.level
-        beside = f" (votes: {_number(view, voted)})" if voted else ""
+        beside = f" (votes: {level_number(view.questionnaire, voted)})" if voted else ""
         question = f"{plain(by_id[name].prompt)} :small[{name}]"
-        st.markdown(f"{question}  \n**Agreed on level {_number(view, agreed.level)}**{beside}: {plain(agreed.reason)}")
+        level = level_number(view.questionnaire, agreed.level)
+        st.markdown(f"{question}  \n**Agreed on level {level}**{beside}: {plain(agreed.reason)}")
     with st.container(key="screen-only-agree"):
         box = st.expander("Agree on a level", key="agree", on_change="rerun", icon=":material/handshake:")
         if not box.open:

@@ -99,9 +99,7 @@ def invitations(survey: ParticipationStatus) -> None:
     else:
         st.markdown("One link for all. Each person gets a private code there, to come back with from any device.")
     st.code(link, language=None, wrap_lines=True)
-    host = urlsplit(link).hostname
-    if host and not is_local_address(host):  # a phone cannot open an address of this machine alone
-        qr_code(link, "survey-qr")
+    qr_code(link, "survey-qr")
     invitation_message(row, link, codes)
     if survey.waiting and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."

@@ -1,12 +1,14 @@
 """Messages to copy or mail, the invitation to a survey and its reminder, and the QR code of a link."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from cxmaturity.files.qr_codes import qr_svg
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
+from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
@@ -18,7 +20,13 @@ _QR_WIDTH = 200  # pixels
 
 
 def qr_code(link: str, key: str) -> None:
-    """Show the QR code of a link, to scan from the screen or copy into a slide; `key` is its container's."""
+    """Show the QR code of a link, to scan from the screen or copy into a slide; `key` is its container's.
+
+    Nothing for a link to this machine alone, which no phone can open.
+    """
+    host = urlsplit(link).hostname
+    if not host or is_local_address(host):
+        return
     with st.expander("QR code", key=key, icon=":material/qr_code:"):
         st.image(qr_svg(link), width=_QR_WIDTH, alt=wording.qr_meaning(link))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.records import Assessment
-from cxmaturity.services.surveys import deadlines, repeating, shared_result
+from cxmaturity.services.surveys import schedule as survey_schedule
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import follow
 from cxmaturity.ui.shared.frame import session
@@ -36,7 +36,7 @@ def _deadline(row: Assessment) -> None:
     if day != stored:
         with errors_shown_here():
             closes_at = session.end_of(day) if day else None
-            deadlines.set_deadline(session.database(), row.id, closes_at, session.now())
+            survey_schedule.set_deadline(session.database(), row.id, closes_at, session.now())
         announce(wording.closes_by_itself(day) if day else wording.NO_DEADLINE)
         st.rerun()
     if day:
@@ -49,7 +49,7 @@ def _sharing(row: Assessment) -> None:
     is_shared = st.checkbox(wording.SHARE_LABEL, row.is_shared, key=key, help=wording.SHARE_HELP)
     if is_shared != row.is_shared:
         with errors_shown_here():
-            shared_result.share_result(session.database(), row.id, is_shared)
+            survey_schedule.share_result(session.database(), row.id, is_shared)
         announce(wording.SHARED if is_shared else wording.NOT_SHARED)
         st.rerun()
 
@@ -69,7 +69,7 @@ def _repetition(row: Assessment) -> None:
     )
     if months != row.repeat_months:
         with errors_shown_here():
-            repeating.set_repetition(session.database(), row.id, months)
+            survey_schedule.set_repetition(session.database(), row.id, months)
         announce(wording.repeats(months))
         st.rerun()
 
@@ -80,13 +80,13 @@ def due_rounds(only: str | None = None) -> None:
     With `only`, the id of an assessment, show that survey alone.
     """
     with errors_shown_here():
-        due = repeating.due_rounds(session.database(), session.day_of)
+        due = survey_schedule.due_rounds(session.database(), session.day_of)
     for each in due:
         if only in (None, each.last.id):
             _due_round(each)
 
 
-def _due_round(due: repeating.DueRound) -> None:
+def _due_round(due: survey_schedule.DueRound) -> None:
     last, sentence = due.last, wording.next_round_due(due.due, session.today())
     with st.container(horizontal=True, vertical_alignment="center", key=f"due-{last.id}"):
         st.markdown(f"**{plain(last.team_name)} · {plain(last.label)}.** {sentence}", width="stretch")
@@ -97,7 +97,7 @@ def _due_round(due: repeating.DueRound) -> None:
 
 def _begin_next(last: Assessment) -> None:
     with errors_shown_above():
-        begun = repeating.begin_next_round(session.database(), last.id, session.now(), session.today())
+        begun = survey_schedule.begin_next_round(session.database(), last.id, session.now(), session.today())
         st.session_state[session.ASSESSMENT_PARAM] = begun
         announce(wording.next_round_begun(last))
         open_next("survey.py", assessment=begun)

@@ -92,7 +92,7 @@ def _toggle(team: Team, is_open: bool) -> None:
 
 
 def _renaming(team: Team, base_name: str) -> None:
-    key = _name_key(team)
+    key = _comparable_name(team)
     with st.form(f"team-name-form-{team.id}", border=False):
         st.text_input(words.name_label(base_name), value=base_name, max_chars=MAX_NAME_LENGTH, key=key)
         field_error(key)
@@ -101,8 +101,8 @@ def _renaming(team: Team, base_name: str) -> None:
 
 
 def _rename(team: Team, base_name: str) -> None:
-    name = st.session_state[_name_key(team)]
-    with errors_shown_below(_name_key(team)):
+    name = st.session_state[_comparable_name(team)]
+    with errors_shown_below(_comparable_name(team)):
         replaced = teams.rename_team(session.database(), team.id, name, base_name)
         _finish(words.renamed(base_name, " ".join(name.split()), replaced), _row_key(team))
 
@@ -144,7 +144,7 @@ def _remove_for_good(team: Team, impact: teams.RemovalImpact) -> None:
         _finish(words.removed(team.name))
 
 
-def _name_key(team: Team) -> str:
+def _comparable_name(team: Team) -> str:
     return f"team-name-{team.id}"
 
 

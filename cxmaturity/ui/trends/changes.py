@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.wording.language.numbers import shown_parts
 from cxmaturity.wording.language.plurals import counted
 from cxmaturity.wording.questionnaire.levels import level_name, level_number
+from cxmaturity.wording.result.groups import comment_text
 from cxmaturity.wording.trends import levels
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends import verdicts as verdict_wording
@@ -100,9 +101,6 @@ def _lines(comparison: Comparison, change: QuestionChange, adds: str) -> list[st
 def _comment_texts(comments: Comments, question_id: str) -> list[str]:
     """Return the comments on an answer as Markdown, with people's names in an open group."""
     written = comments.get(question_id, ())
-    texts = []
-    for comment in written[:_MOST_COMMENTS]:
-        name = f"{comment.name}: " if comment.name else ""
-        texts.append(plain(name + " · ".join(text for text in (comment.note, comment.evidence) if text)))
+    texts = [plain(comment_text(comment)) for comment in written[:_MOST_COMMENTS]]
     rest = len(written) - len(texts)
     return texts + ([f"and {rest} more, on the result page"] if rest else [])

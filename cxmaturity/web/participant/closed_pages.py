@@ -13,7 +13,7 @@ from starlette.responses import Response as Reply
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.surveys import codes, participation, repeating
+from cxmaturity.services.surveys import codes, participation, schedule
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import HttpError
 from cxmaturity.web.participant import identity
@@ -43,7 +43,7 @@ class ClosedPages:
         if context.is_workshop and context.view:
             return self._phone_pages.page(context, context.view.stored.id)
         typed = self._typed_code(context)
-        later = None if context.is_workshop else repeating.open_round_after(self._database(), row)
+        later = None if context.is_workshop else schedule.open_round_after(self._database(), row)
         if later and context.view is None and request.form is None:
             query = f"?code={quote(typed)}" if typed else ""
             return RedirectResponse(f"{request.root}/{quote(later.invitation or '', safe='')}{query}", 303)

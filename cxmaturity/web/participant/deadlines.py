@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from cxmaturity.errors import CxMaturityError
-from cxmaturity.services.surveys import deadlines
+from cxmaturity.services.surveys import schedule
 from cxmaturity.store.database.engine import Database
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ async def close_overdue_surveys(database: Callable[[], Database]) -> None:
     """Close surveys as they become overdue, until cancelled; after a database error it tries again."""
     while True:
         try:
-            await asyncio.to_thread(lambda: deadlines.close_overdue(database(), datetime.now(UTC)))
+            await asyncio.to_thread(lambda: schedule.close_overdue(database(), datetime.now(UTC)))
         except CxMaturityError as error:
             log.debug("deadlines: %s", error.message)  # pages show it too; a warning every 30 seconds would not help
         await asyncio.sleep(PAUSE_SECONDS)

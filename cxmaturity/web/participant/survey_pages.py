@@ -20,7 +20,7 @@ from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import StoredAnswer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.views import PersonView
-from cxmaturity.services.surveys import deadlines, participation
+from cxmaturity.services.surveys import participation, schedule
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, json_reply, not_found
@@ -110,7 +110,7 @@ class SurveyPages:
         def handler(request: PageRequest) -> Reply:
             context, now = self._context(request), datetime.now(UTC)
             if context.survey.assessment.is_overdue(now):
-                deadlines.close_overdue(self._database(), now)
+                schedule.close_overdue(self._database(), now)
                 context = self._context(request)
             return handle(context)
 

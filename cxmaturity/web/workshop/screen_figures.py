@@ -10,10 +10,10 @@ from functools import lru_cache
 from math import cos, pi, sin
 from textwrap import wrap
 
-import segno
 from markupsafe import Markup, escape
 
-_QR_BORDER = 4  # the white border that scanners need, in modules
+from cxmaturity.files.qr_codes import qr_svg
+
 _RADIUS = 4.2  # em
 _LABEL_DISTANCE = 1.14  # of a dimension's name to the centre, in radii
 _CENTRED_WITHIN = 0.2  # names so near the vertical axis are centred; in radii
@@ -26,9 +26,7 @@ _MARGIN = 0.4  # em around the figure
 @lru_cache(maxsize=64)
 def qr_code(address: str) -> Markup:
     """Return the QR code of an address."""
-    code = segno.make(address, error="m", micro=False)
-    picture = code.svg_inline(omitsize=True, border=_QR_BORDER, light="#fff", svgclass="qr-code", lineclass=None)
-    return Markup(picture)  # safe: the modules as one path, without the address as text
+    return Markup(qr_svg(address, "qr-code"))  # safe: the modules as one path, without the address as text
 
 
 def radar_svg(levels: Sequence[tuple[str, float | None]], scale_max: int) -> Markup:

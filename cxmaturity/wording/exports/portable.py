@@ -6,6 +6,7 @@ from typing import Any
 
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
+from cxmaturity.text_cleaning import cut
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 
 CHANGED_SINCE = "it was changed after it was written: its digest is another one"
@@ -97,7 +98,7 @@ def scored_otherwise(questionnaire: Questionnaire, path: Sequence[str], stored: 
 
 def _value(value: Any) -> str:
     text = "none" if value is None else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _MOST_QUOTED else f"{text[: _MOST_QUOTED - 1]}…"
+    return cut(text, _MOST_QUOTED)
 
 
 def imported(added: Sequence[Assessment], replaced: Sequence[Assessment], actions: int, kept: int) -> str:

@@ -25,9 +25,9 @@ def shortened(text: str, most: int) -> str:
     return f"{whole_words or text[: most - 1]}…"
 
 
-def level_number(questionnaire: Questionnaire, level: int) -> str:
-    """Return the number of the answer level at a position 1..K: "3", or "0.25" when levels have values."""
-    return f"{questionnaire.level_numbers[level - 1]:g}"
+def level_number(questionnaire: Questionnaire, level: int | None) -> str:
+    """Return the number of the answer level at a position 1..K: "3", or "0.25" when levels have values; else a dash."""
+    return NO_NUMBER if level is None else f"{questionnaire.level_numbers[level - 1]:g}"
 
 
 def level_name(questionnaire: Questionnaire, level: int) -> str:

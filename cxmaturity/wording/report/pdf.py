@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from cxmaturity.text_cleaning import cut
+
 PAGE = "Page {page} of {pages}"
 """The footer; the template inserts the page's number and the number of pages."""
 
@@ -54,16 +56,12 @@ def importance_label(importance: int) -> str:
 
 def question_label(question: str, question_id: str) -> str:
     """Return a question's id with its text, cut to fit beside a chart."""
-    return f"{question_id} {_cut(question, 48)}"
+    return f"{question_id} {cut(question, 48)}"
 
 
 def bar_label(name: str) -> str:
     """Return the name of a bar, cut to two lines."""
-    return _cut(name, 84)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+    return cut(name, 84)
 
 
 def head(parts: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
-from cxmaturity.analysis.groups import AgreedLevel, GroupResult
+from cxmaturity.analysis.groups import AgreedLevel, Comment, GroupResult
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.scoring.equality import keys_of_highest
@@ -33,6 +33,12 @@ def who_answered(group: GroupResult) -> str:
     answered = group.disclosure.answered
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
     return f"{counted('person', answered)} answered {terms}{beside_expected(answered, group.invited)}."
+
+
+def comment_text(comment: Comment) -> str:
+    """Return a comment on a question, with the person's name in open mode."""
+    author = f"{comment.name}: " if comment.name else ""
+    return author + " · ".join(text for text in (comment.note, comment.evidence) if text)
 
 
 _TOO_SOON = (

@@ -1,6 +1,5 @@
 """Participants on their own devices: at the same time, offline, two on one device, without a script."""
 
-import re
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -13,45 +12,18 @@ from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments import closing as assessments_closing
 from cxmaturity.services.surveys import participation, progress
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
-from tests.browser.observers import expect_fit
+from tests.browser.observers import BACKGROUND, Scheme, expect_fit
+from tests.browser.survey_participant import begin, code_of, expect_question, stored
 from tests.fixtures import QUESTIONNAIRE, unique
 from tests.server import Server
-from tests.web.participant import Begun, opened
+from tests.web.participant import opened
 
 PULSE = [q.id for q in QUESTIONNAIRE.pulse]
 TURNS = 3  # questions
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-
-
-def expect_question(page: Page, question: str) -> None:
-    """Wait until the page of this question is loaded and its script runs."""
-    expect(page).to_have_url(re.compile(f"/{question}$"))
-    expect(app.question(page, question)).to_be_visible()
-    page.wait_for_function("() => document.querySelector('[data-answer-form]')?.answerForm")
-
-
-def begin(page: Page, server: Server, begun: Begun, name: str = "") -> None:
-    """Open the invitation and begin."""
-    page.goto(f"{server.url}{begun.address}")
-    if name:
-        page.get_by_role("textbox", name="Your name").fill(name)
-    app.button(page, "Begin").click()
-    expect_question(page, "P1")
-
-
-def code_of(page: Page) -> str:
-    """Return the private code in this browser's cookie."""
-    return next(kept["value"] for kept in page.context.cookies() if kept["name"] == "cx-participant")
-
-
-def stored(database: Database, begun: Begun, code: str) -> Mapping[str, Answer]:
-    """Return the stored answers of the person with this code."""
-    participant = participation.find_participation(database, begun.survey, code)
-    return dict(participant.response.answers) if participant else {}
 
 
 def cut_saves(page: Page) -> None:
@@ -196,7 +168,7 @@ def test_offline_and_back(server: Server, window: NewWindow, database: Database)
 
 def test_what_waits_is_sent_from_any_page(own_server: Server, page: Page) -> None:
     """After a server outage an unsent answer is stored from the page of another question."""
-    with closing(open_database(own_server.database_url)) as database:
+    with own_server.opened_database() as database:
         begun = opened(database)
         own_server.start()
         begin(page, own_server, begun)

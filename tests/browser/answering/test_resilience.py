@@ -2,8 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,21 +12,13 @@ from playwright.sync_api import Page, expect
 from cxmaturity.answers import Answer
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import answering, views
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.plans import DID_IT_WORK, OWNER
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.fixtures import QUESTIONNAIRE, begun, stored
 from tests.server import Server
 from tests.store.fixtures import plan_step
-
-
-@contextmanager
-def opened(server: Server) -> Iterator[Database]:
-    """The database of a server, opened by the test."""
-    database = open_database(server.database_url)
-    yield database
-    database.close()
 
 
 def level_of(database: Database, assessment: str, question: str) -> int | None:
@@ -46,7 +37,7 @@ def power_cut(server: Server, page: Page) -> None:
 
 def test_no_click_is_lost_when_the_server_is_killed(own_server: Server, page: Page) -> None:
     """Answers shown as “Saved” are stored, and so is the first click after the restart, also on a fresh page."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database, {"P3": 4})
         own_server.start()
         for view, first, following in (("One question", 3, "P1"), ("One dimension", 1, "P2")):
@@ -98,7 +89,7 @@ def test_a_stale_window_meets_the_newer_answer(server: Server, window: NewWindow
 
 def test_a_window_stale_across_a_restart_keeps_the_newer_answer(own_server: Server, window: NewWindow) -> None:
     """Also after the server has lost both sessions, the stale window does not write its old answer."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database)
         own_server.start()
         link = f"{own_server.url}/assess?assessment={assessment}&at=P1"
@@ -126,7 +117,7 @@ def test_right_after_a_restart_one_can_go_to_the_review(own_server: Server, wind
     A field in which somebody was typing has the focus again, so that the text is stored when it is left.
     """
     page, plan = window(), window()
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database, {q.id: 2 for q in QUESTIONNAIRE.questions})
         view = views.load_view(database, assessment)
         action = plan_step(database, view.assessment, view.questions[0], 1, "Zoë", None, datetime.now(UTC))
@@ -168,7 +159,7 @@ def test_answers_given_while_the_server_is_away_are_stored_when_it_is_back(own_s
     A reload keeps them; they are sent by themselves, also after the window was closed; then a later answer of another
     window stays, and the page says so.
     """
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database)
         own_server.start()
         page.add_init_script(COUNT_DIALOGS)
@@ -235,7 +226,7 @@ def test_an_answer_waits_while_the_database_is_locked(server: Server, page: Page
 
 def test_a_full_disk_keeps_the_answer_on_the_page(own_server: Server, page: Page) -> None:
     """The page says so and shows the answer, which is saved once there is space."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database, {"P1": 2})
         own_server.expected = ("database",)  # it tells of the trouble in its terminal
         own_server.start()
@@ -253,7 +244,7 @@ def test_a_full_disk_keeps_the_answer_on_the_page(own_server: Server, page: Page
 
 def test_a_database_that_may_only_be_read_is_still_shown(own_server: Server, page: Page) -> None:
     """Results can be read; an answer is shown as not saved with the reason."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         assessment = begun(database, {"P1": 2})
         own_server.database_url = f"sqlite:///file:{own_server.file}?mode=ro&uri=true"
         own_server.start()
@@ -267,7 +258,7 @@ def test_a_database_that_may_only_be_read_is_still_shown(own_server: Server, pag
 
 def test_a_newer_database_is_left_alone(own_server: Server, page: Page) -> None:
     """A database of a later version is named on a plain page, and not one byte of it changes."""
-    with opened(own_server):
+    with own_server.opened_database():
         pass
     with closing(sqlite3.connect(own_server.file)) as connection, connection:
         connection.execute("PRAGMA journal_mode = DELETE")

@@ -9,10 +9,10 @@ from cxmaturity.answers import Answer, Privacy
 from cxmaturity.services.assessments import removal
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
-from tests.browser.answering.test_join import begin as begin_survey
-from tests.browser.answering.test_join import expect_question as expect_survey_question
 from tests.browser.conftest import NewWindow
 from tests.browser.observers import expect_fit
+from tests.browser.survey_participant import begin as begin_survey
+from tests.browser.survey_participant import expect_question as expect_survey_question
 from tests.browser.windows import copy_cookies
 from tests.fixtures import begun, stored, unique
 from tests.server import Server

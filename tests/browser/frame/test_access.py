@@ -19,8 +19,7 @@ from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.security.access import COOKIE
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import BACKGROUND
-from tests.browser.observers import expect_fit
+from tests.browser.observers import BACKGROUND, expect_fit
 from tests.build import ROOT
 from tests.fixtures import begun
 from tests.server import HOST, Server

@@ -6,7 +6,6 @@ Nothing scrolls sideways.
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,22 +15,21 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import repeating
+from cxmaturity.services.surveys import schedule
 from cxmaturity.store.database.engine import open_database
 from cxmaturity.wording import plans as plans_wording
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.observers import expect_fit, expect_nothing_sideways, sideways, violations
+from tests.browser.observers import (
+    expect_fit_for_all,
+    sideways,
+    violations,
+)
 from tests.build import leaders_and_others
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.server import Server
 from tests.store.fixtures import plan_step
-
-Scheme = Literal["light", "dark"]
-
-WIDTH: Mapping[Scheme, int] = {"light": 1280, "dark": 360}
-BACKGROUND: Mapping[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 24, 30)"}
 
 TEAM = "A team with a rather long name, for narrow windows"
 
@@ -86,36 +84,11 @@ def places(shared_server: Server) -> Places:
         questionnaire=QUESTIONNAIRE, team_name=f"{TEAM}, again", label="Due", privacy="open"
     )
     overdue = creation.start(database, repeated, now - timedelta(days=120)).assessment_id
-    repeating.set_repetition(database, overdue, 3)
+    schedule.set_repetition(database, overdue, 3)
     closing.close_assessment(database, overdue, now - timedelta(days=100))
     ids_by_state |= workshop_fixtures.at_each_phase(database, TEAM)
     database.close()
     return ids_by_state
-
-
-def expect_fit_for_all(page: Page) -> None:
-    """Check the page light on a laptop and dark on a phone, and that nothing is too wide.
-
-    It starts with the current look and ends with the other one, because changing it costs as much as a page.
-    """
-    is_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")  # settled: tests alone change it
-    for scheme in ("dark", "light") if is_dark else ("light", "dark"):
-        is_other_look = is_dark == (scheme == "light")
-        page.emulate_media(color_scheme=scheme)
-        if scheme == "light" and is_other_look:
-            expect_nothing_too_wide_on_a_screen(page)
-        page.set_viewport_size({"width": WIDTH[scheme], "height": 900})
-        expect(page.locator(".stApp")).to_have_css("background-color", BACKGROUND[scheme])
-        # Else a button may be half below the header, which stays.
-        page.locator(".stMain").evaluate("main => main.scrollTo(0, 0)")  # settled: it only scrolls
-        expect_fit(page, f"{scheme}, {WIDTH[scheme]} px wide", is_other_look)
-        if scheme == "light" and not is_other_look:
-            expect_nothing_too_wide_on_a_screen(page)
-
-
-def expect_nothing_too_wide_on_a_screen(page: Page) -> None:
-    page.set_viewport_size({"width": 1920, "height": 1080})
-    expect_nothing_sideways(page, "1920 px wide")
 
 
 def unfold(page: Page, *keys: str) -> None:

@@ -3,13 +3,12 @@
 import re
 import secrets
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.services.surveys import participation
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -35,7 +34,7 @@ def below(tmp_path_factory: pytest.TempPathFactory, own_port: int) -> Iterator[S
 
 @pytest.fixture(scope="module")
 def database(below: Server) -> Iterator[Database]:
-    with closing(open_database(below.database_url)) as database:
+    with below.opened_database() as database:
         yield database
 
 

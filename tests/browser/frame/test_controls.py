@@ -13,12 +13,10 @@ from cxmaturity.store.database.engine import Database, open_database
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import BACKGROUND, Scheme
-from tests.browser.observers import expect_nothing_sideways
+from tests.browser.observers import BACKGROUND, Scheme, expect_nothing_sideways
 from tests.browser.pixels import (
     box_of,
     clearly_different,
-    contrast,
     covered_stops,
     has_ring,
     picture,
@@ -27,6 +25,7 @@ from tests.browser.pixels import (
     tab_stops,
 )
 from tests.browser.windows import set_font_size
+from tests.contrast import contrast
 from tests.fixtures import begun, everywhere, unique
 from tests.server import Server
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.store.database.engine import open_database
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from tests.browser import driver as app
 from tests.fixtures import begun, everywhere
@@ -65,7 +64,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
         "OUTGOING": str(outgoing),
         "CXMATURITY_ACCESS_KEY": key,
     }
-    with closing(open_database(server.database_url)) as database:
+    with server.opened_database() as database:
         assessment = begun(database, everywhere(3), finished=True)
     server.start()
     yield server, outgoing, key, assessment

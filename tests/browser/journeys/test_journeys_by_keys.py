@@ -15,12 +15,12 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.store.database.engine import Database
 from tests import workshop_fixtures
 from tests.browser import driver as app
-from tests.browser.answering.test_join import code_of, expect_question
-from tests.browser.answering.test_join import stored as stored_of_code
 from tests.browser.conftest import NewWindow
 from tests.browser.pixels import has_ring, is_covered
-from tests.browser.workshops.test_console import act, expect_count, press
-from tests.browser.workshops.test_phones_and_screen import IN, PHONE, do, votes_of
+from tests.browser.survey_participant import code_of, expect_question
+from tests.browser.survey_participant import stored as stored_of_code
+from tests.browser.workshops.console import act, expect_count, press
+from tests.browser.workshops.phones_and_screen import IN, PHONE, do, votes_of
 from tests.fixtures import QUESTIONNAIRE, stored, unique
 from tests.server import Server
 from tests.web.participant import opened

@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import closing, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import expect_fit_for_all
+from tests.browser.observers import expect_fit_for_all
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.server import Server
 from tests.store.fixtures import plan_step

@@ -21,14 +21,13 @@ from cxmaturity.workshops.polls import PollName, WarmUp
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.workshops.test_console import act, open_console
-from tests.browser.workshops.test_phones_and_screen import (
+from tests.browser.workshops.console import act, open_console
+from tests.browser.workshops.phones_and_screen import (
     PHONE,
     SCREEN,
     do,
     heading,
     join,
-    opened,
     projected,
     vote,
     votes_of,
@@ -79,7 +78,7 @@ def test_question_by_question(own_server: Server, window: NewWindow) -> None:
     power is cut; the last is sent after it. The middle of 2, 2, 4, 5, 5 is 4; in the next vote all choose 3, which is
     the result.
     """
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         warm_up = WarmUp("Which weather?", ("Sun", "Rain"))
         workshop = workshop_fixtures.opened(database, privacy="open", warm_up=warm_up, asks_why=True)
         own_server.start()

@@ -13,7 +13,7 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.exports import exportable
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.frame.test_accessibility import expect_fit_for_all
+from tests.browser.observers import expect_fit_for_all
 from tests.fixtures import QUESTIONNAIRE, begun, unique
 from tests.server import Server
 
@@ -100,32 +100,12 @@ def test_an_import_goes_on_when_the_page_is_left(
     assert [(row.answered, row.assessment.is_open) for row in listed] == [(2500, False)]
 
 
-TRANSLATE = """() => {
-  const wrap = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT), texts = [];
-    while (walker.nextNode()) texts.push(walker.currentNode);
-    for (const text of texts) {
-      const parent = text.parentNode;
-      if (!text.data.trim() || !parent || ["SCRIPT", "STYLE", "FONT"].includes(parent.nodeName)) continue;
-      const outer = document.createElement("font"), inner = document.createElement("font");
-      outer.append(inner);
-      inner.textContent = `«${text.data}»`;
-      parent.replaceChild(outer, text);
-    }
-  };
-  wrap(document.body);
-  new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) => {
-    if (node.nodeName !== "FONT" && node.parentNode?.nodeName !== "FONT") wrap(node.parentNode ?? node);
-  }))).observe(document.body, { childList: true, subtree: true });
-}"""
-
-
 def test_in_a_browser_that_translates(server: Server, page: Page, tmp_path: Path) -> None:
     """It replaces text nodes by its own elements; a file is read all the same, and again after a choice."""
     page.goto(f"{server.url}/import_results")
     expect(page.get_by_role("rowheader", name="Ana")).to_be_visible()
     app.rest(page)
-    page.evaluate(TRANSLATE)  # settled: nothing is read, and the page has come to rest
+    app.translate(page)
     choose(page, saved(tmp_path, "round.csv", ["0", "4", "2", "3", "1"]))
     expect(page.get_by_text("«The file has 38 faults.»")).to_be_visible()
     app.rest(page)

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 from cxmaturity.questionnaire.loading import load_questionnaire
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import expect_fit_for_all
-from tests.browser.observers import expect_nothing_sideways
+from tests.browser.observers import expect_fit_for_all, expect_nothing_sideways
 from tests.build import LIVING, write
 from tests.server import Server
 

@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from cxmaturity.store.database.engine import Database
 from tests.browser import driver as app
-from tests.browser.results.test_import import TRANSLATE
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere
 from tests.server import Server
 
@@ -231,7 +230,7 @@ def test_the_result_prints_whole_and_is_translated(server: Server, page: Page, d
     page.emulate_media(media="null", color_scheme="light")
     expect(app.button(page, "Reopen")).to_be_visible()
     app.rest(page)
-    page.evaluate(TRANSLATE)  # settled: nothing is read, and the page has come to rest
+    app.translate(page)
     app.switch(page, "strict").click()
     expect(page.get_by_text("«Strict reading: no stage above the lowest answer.»")).to_be_visible()
     expect(page).to_have_url(re.compile(r"[?&]strict=true"))  # opened from it, the page reads strictly: tests/pages

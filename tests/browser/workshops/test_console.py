@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.workshops import facilitation, private_notes, workshop_view
@@ -14,38 +14,12 @@ from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE, SWI
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
+from tests.browser.workshops.console import act, expect_alive, expect_count, open_console, press
 from tests.server import Server
-
-
-def expect_count(page: Page, text: str) -> None:
-    """Wait until the live count shows this."""
-    expect(page.locator('.cx-live-status [data-field="count"]')).to_have_text(text)
 
 
 def expect_timer(page: Page, text: str | re.Pattern[str]) -> None:
     expect(page.locator('.cx-live-status [data-field="timer"]')).to_have_text(text)
-
-
-def act(page: Page, name: str) -> Locator:
-    """The button with this name, which may have its own key."""
-    return page.get_by_role("button", name=re.compile(rf"^{name}( Shortcut \w)?$"))
-
-
-def press(page: Page, key: str, name: str) -> None:
-    """Press the key of this button once the page shows it, because earlier it has no effect."""
-    expect(act(page, name)).to_be_visible()
-    page.keyboard.press(key)
-
-
-def open_console(page: Page, server: Server, workshop: WorkshopView) -> None:
-    page.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
-    expect_alive(page)
-
-
-def expect_alive(page: Page) -> None:
-    """Wait until the console handles its keys, follows the workshop, and no longer changes."""
-    page.wait_for_function("() => document.querySelector('.cx-live-status')?.liveStatus")
-    app.rest(page)
 
 
 def two_consoles(window: NewWindow, server: Server, workshop: WorkshopView) -> tuple[Page, Page]:

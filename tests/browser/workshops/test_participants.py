@@ -10,7 +10,7 @@ from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
 from tests.browser.observers import expect_fit
-from tests.browser.workshops.test_console import expect_alive
+from tests.browser.workshops.console import expect_alive
 from tests.fixtures import unique
 from tests.server import Server
 

@@ -1,8 +1,8 @@
 """Many phones and a screen on a real server: a power cut during a vote, no network, no script."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,78 +12,30 @@ from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.store.database.engine import Database, open_database
-from cxmaturity.store.workshop import votes as stored_votes
+from cxmaturity.store.database.engine import Database
 from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.frame.test_accessibility import BACKGROUND
-from tests.browser.observers import expect_fit, expect_nothing_sideways
+from tests.browser.observers import BACKGROUND, expect_fit, expect_nothing_sideways
 from tests.browser.windows import copy_cookies
-from tests.browser.workshops.test_console import act, expect_count, open_console
+from tests.browser.workshops.console import act, expect_count, open_console
+from tests.browser.workshops.phones_and_screen import (
+    IN,
+    PHONE,
+    SCREEN,
+    do,
+    heading,
+    join,
+    label,
+    projected,
+    vote,
+    votes_of,
+)
 from tests.fixtures import QUESTIONNAIRE, unique
 from tests.server import Server
 
-PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
-SCREEN = {"viewport": {"width": 1920, "height": 1080}}
-IN = "Your vote is in."
 FIRST = QUESTIONNAIRE.pulse[0]
-
-
-@contextmanager
-def opened(server: Server) -> Iterator[Database]:
-    """The database of a server, opened by the test."""
-    database = open_database(server.database_url)
-    yield database
-    database.close()
-
-
-def join(page: Page, server: Server, workshop: WorkshopView, name: str = "", by_code: bool = False) -> Page:
-    """Join by the code or the link, and wait for the workshop's page."""
-    page.goto(f"{server.url}/join" if by_code else f"{server.url}/join/{workshop.assessment.invitation}")
-    if by_code:
-        page.get_by_label("The code on the screen").fill(f" {workshop.code[:3].lower()} {workshop.code[3:]} ")
-        app.button(page, "Join").click()
-    if workshop.assessment.privacy == "open":
-        page.get_by_label("Your name").fill(name or unique("Guest"))
-    app.button(page, "Join").click()
-    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
-    return page
-
-
-def projected(page: Page, server: Server, workshop: WorkshopView) -> Page:
-    page.goto(f"{server.url}/join/screen/{workshop.screen}")
-    expect(page.locator(".slide")).to_be_visible()
-    return page
-
-
-def label(page: Page, live_region: int | str) -> Locator:
-    words = f"{live_region} · " if isinstance(live_region, int) else live_region
-    return page.locator(".cx-choices label").filter(has_text=re.compile(f"^{re.escape(words)}"))
-
-
-def vote(page: Page, live_region: int | str, *, is_in: bool = True) -> None:
-    """Choose, and wait until the vote is confirmed."""
-    label(page, live_region).click()
-    if is_in:
-        expect(page.locator(".cx-part .cx-status")).to_contain_text(IN)
-
-
-def votes_of(database: Database, workshop: WorkshopView, round_: int = 1) -> list[int | None]:
-    """Return the stored levels on the current question, lowest first."""
-    name = workshop_view.load_workshop(database, workshop.assessment.id).state.question
-    with database.reading() as connection:
-        votes = stored_votes.votes(connection, workshop.assessment.id, question_id=name, up_to=round_)
-    return sorted((v.answer.level for v in votes if v.round == round_), key=lambda level: level or 0)
-
-
-def heading(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=2, name=words)).to_be_visible()
-
-
-def do(database: Database, workshop: WorkshopView, *acts: Any, **arguments: Any) -> None:
-    workshop_fixtures.done(database, workshop, *acts, **arguments)
 
 
 # Bad moments
@@ -94,7 +46,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 
     The console shows the count and later changes, and the first click on it works.
     """
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
@@ -141,7 +93,7 @@ def test_the_server_is_killed_in_the_middle_of_a_vote(own_server: Server, window
 
 def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
     """A vote chosen during sleep is confirmed only once it is stored; all pages reconnect by themselves."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         screen = projected(window(**SCREEN), own_server, workshop)
@@ -163,7 +115,7 @@ def test_the_laptop_sleeps(own_server: Server, window: NewWindow) -> None:
 
 def test_a_vote_outlives_a_reload_without_a_net(own_server: Server, page: Page) -> None:
     """Chosen while the server is away, and the page closed and opened later: it is shown, sent and confirmed."""
-    with opened(own_server) as database:
+    with own_server.opened_database() as database:
         workshop = workshop_fixtures.opened(database)
         own_server.start()
         join(page, own_server, workshop)

@@ -24,7 +24,8 @@ from cxmaturity.store import answers
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
-from tests.store.fixtures import NOW, ROOT, Child, begin, frozen_contents, plan_step, shipped
+from tests.build import ROOT
+from tests.store.fixtures import NOW, Child, begin, frozen_contents, plan_step, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)

@@ -21,9 +21,9 @@ from cxmaturity.services import plans, reports, teams
 from cxmaturity.services.assessments import answering, closing, creation, next_round, removal, renaming, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import rounds, staging
 from cxmaturity.services.plans import OwnAction
-from cxmaturity.services.portable import staging
+from cxmaturity.services.portable import large_rounds
 from cxmaturity.services.portable.importing import ImportChoices, SameNames, import_portable, name_collisions
 from cxmaturity.services.portable.known_assessments import differing_assessments
 from cxmaturity.services.portable.verifying import verify
@@ -39,7 +39,7 @@ from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, frozen_contents, shipped
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 IDS = [q.id for q in shipped().questions]
 EVERYTHING = Selection()
@@ -318,14 +318,14 @@ def test_a_large_round_is_imported_all_or_none(
     source: Database, sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its people are written in several hidden transactions; if the import is interrupted, nothing stays."""
-    monkeypatch.setattr(staging, "_ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
+    monkeypatch.setattr(staging, "ANSWERS_AT_ONCE", 100)  # so that 14 people with 38 answers are many
     data = write_portable(source, EVERYTHING)
     portable = read_portable(data)
     large = [one.assessment.id for one in portable.assessments if one.assessment.team_name == "Open team"]
     empty = write_portable(sqlite_database, EVERYTHING)
 
     def cut_off() -> None:
-        with staging.large_rounds_staged(sqlite_database, portable, NOW) as staged:
+        with large_rounds.large_rounds_staged(sqlite_database, portable, NOW) as staged:
             assert list(staged) == large
             assert all_ids(sqlite_database) == sorted(large)
             assert write_portable(sqlite_database, EVERYTHING) == empty

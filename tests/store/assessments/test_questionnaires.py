@@ -10,8 +10,7 @@ import pytest
 from cxmaturity.errors import Issue, ValidationErrors
 from cxmaturity.questionnaire import yaml_files
 from cxmaturity.services.questionnaires import list_questionnaires
-from tests.build import LIVING, edited, write
-from tests.store.fixtures import ROOT
+from tests.build import LIVING, ROOT, edited, write
 
 
 @pytest.fixture

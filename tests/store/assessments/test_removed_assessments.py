@@ -25,14 +25,13 @@ from cxmaturity.services.assessments import (
 )
 from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.services.surveys import participation, progress, repeating
+from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, plan_step, shipped
-from tests.store.surveys.test_recent_results import TEN, surveyed
-from tests.store.surveys.test_surveys import start, survey_of, take_part
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.survey_fixtures import TEN, anonymous_result, start, survey_of, take_part
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 DAY = timedelta(days=1)
 
@@ -162,10 +161,10 @@ def test_a_removed_survey_admits_nobody_and_keeps_its_answers(database: Database
 
 def test_a_removed_result_still_counts_for_the_disclosure_of_one_person(database: Database) -> None:
     """Ten people were shown; after it was removed, the result of eleven people on the next day is still hidden."""
-    first = surveyed(database, "First", TEN, 0)
+    first = anonymous_result(database, "First", TEN, 0)
     removal.remove_assessment(database, first.assessment.id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is not None
-    second = surveyed(database, "Second", [*TEN, 5], 1)
+    second = anonymous_result(database, "Second", [*TEN, 5], 1)
     assert second.group
     assert second.group.disclosure.is_suppressed
 
@@ -205,13 +204,13 @@ def test_the_next_round_of_a_survey_asks_the_same_people_on_the_same_terms(datab
 def test_the_next_round_of_a_survey_that_repeats_is_that_of_its_series(database: Database) -> None:
     """In open mode the same personal links open the next round, so no new ones are made."""
     first = start(database, privacy="open", names=["Ann", "Bo"], expected=None)
-    repeating.set_repetition(database, first.assessment_id, 3)
+    schedule.set_repetition(database, first.assessment_id, 3)
     closing.close_assessment(database, first.assessment_id, NOW + DAY)
     begun = next_round.start_next_round(database, first.assessment_id, "Summer", NOW + 2 * DAY)
     row = progress.participation_status(database, begun.assessment_id).assessment
     assert (row.label, row.series_id, begun.codes) == ("Summer", first.assessment_id, {})
     last = progress.participation_status(database, first.assessment_id).assessment
-    assert repeating.open_round_after(database, last) == row
+    assert schedule.open_round_after(database, last) == row
 
 
 @pytest.mark.each_database

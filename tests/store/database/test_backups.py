@@ -23,10 +23,11 @@ from cxmaturity.store.database import backups, sqlite_copy
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.database.sqlite_copy import Digests
 from cxmaturity.store.tables import NEWEST_MIGRATION
+from tests.build import ROOT
 from tests.command_line import Finished, run_command
 from tests.store.conftest import new_user, repeatable
-from tests.store.database.test_migration import FROZEN, STORED, stored_by
-from tests.store.fixtures import NOW, ROOT, begin, file_of, from_outside, shipped
+from tests.store.database.old_databases import FROZEN, STORED, stored_by
+from tests.store.fixtures import NOW, begin, file_of, from_outside, shipped
 
 
 def fill(url: str) -> None:

@@ -18,7 +18,7 @@ from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 
 @pytest.fixture(params=["sqlite_url", "begun_postgresql_url"], ids=["sqlite", "postgresql"])

@@ -25,7 +25,7 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
-from tests.store.database.test_migration import migrated_again
+from tests.store.database.old_databases import migrated_again
 from tests.store.fixtures import NOW, Child, begin, bytes_of, file_of, from_outside, outside
 
 pytestmark = pytest.mark.each_database

@@ -20,8 +20,7 @@ from cxmaturity.store import plans as stored_plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, plan_step, shipped
-from tests.store.surveys.test_recent_results import DAY, TEN, shown
-from tests.store.surveys.test_surveys import start, survey_of, take_part
+from tests.store.survey_fixtures import DAY, TEN, shown_level, start, survey_of, take_part
 
 pytestmark = pytest.mark.each_database
 
@@ -124,7 +123,7 @@ def test_of_two_anonymous_results_that_end_at_once_one_is_shown(
     )
     closing.close_assessment(database, first.assessment_id, NOW + DAY)
     ended[0].result(timeout=20)
-    results = [shown(views.load_view(database, s.assessment_id)) for s in (first, second)]
+    results = [shown_level(views.load_view(database, s.assessment_id)) for s in (first, second)]
     assert results == [(3, (1, 2, 4, 2, 1)), (None, None)]
 
 

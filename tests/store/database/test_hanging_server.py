@@ -1,19 +1,15 @@
 """A PostgreSQL server that hangs: every request gets an error within seconds, and works once the server continues."""
 
 import json
-import os
-import signal
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 from threading import Event, Thread
 
-import psutil
 import pytest
 
 from cxmaturity.answers import Answer
@@ -27,27 +23,10 @@ from cxmaturity.store.database import postgresql as postgresql_limits
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.database.server_probe import ServerProbe
 from tests.server import Server
-from tests.store.fixtures import NOW, begin
-from tests.store.workshops.test_workshops import begin as begin_workshop
+from tests.store.fixtures import NOW, begin, hanging
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 AT_MOST_SECONDS = 10  # 5 by the rule, and as many for a busy machine
-
-
-@contextmanager
-def hanging(folder: Path) -> Iterator[None]:
-    """Suspend every process of the server during the block."""
-    pid = next(int(file.read_text(encoding="utf-8").split()[0]) for file in folder.rglob("postmaster.pid"))
-    postmaster = psutil.Process(pid)
-    processes = [postmaster, *postmaster.children(recursive=True)]
-    for process in processes:
-        with suppress(ProcessLookupError):
-            os.kill(process.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in processes:
-            with suppress(ProcessLookupError):  # it was stopped on its way out
-                os.kill(process.pid, signal.SIGCONT)
 
 
 @pytest.fixture

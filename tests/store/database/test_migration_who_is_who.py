@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from cxmaturity.services.surveys import participation
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.database.test_migration import stored_by
+from tests.store.database.old_databases import stored_by
 
 pytestmark = pytest.mark.each_database
 

@@ -20,9 +20,9 @@ from cxmaturity.store import portable
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.store.workshop.votes import VoteRow
+from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW, begin, plan_step
-from tests.store.surveys.test_surveys import start, survey_of
-from tests.store.workshops import test_workshops as workshops
+from tests.store.survey_fixtures import start, survey_of
 
 pytestmark = pytest.mark.each_database
 

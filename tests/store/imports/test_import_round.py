@@ -15,7 +15,7 @@ from cxmaturity.services import teams
 from cxmaturity.services.assessments import answering, listing, removal, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports import exportable
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import rounds, staging
 from cxmaturity.store.database.engine import Database, open_database
 from tests.store.fixtures import NOW, begin, shipped
 from tests.waiting import eventually
@@ -127,7 +127,7 @@ def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No list has it between its transactions; after the process died, the next start removes what it left."""
-    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))  # one person in each transaction
+    monkeypatch.setattr(staging, "ANSWERS_AT_ONCE", len(IDS))  # one person in each transaction
 
     def look(done: int, total: int) -> None:
         assert listing.list_assessments(database) == []
@@ -136,14 +136,14 @@ def test_nothing_of_an_import_is_visible_before_all_of_it_is_there(
         if done == total - len(IDS):
             raise SystemExit
 
-    discard = rounds.discard_unpublished
-    monkeypatch.setattr(rounds, "discard_unpublished", lambda *_: None)  # as if the process had ended there
+    discard = staging._discard
+    monkeypatch.setattr(staging, "_discard", lambda *_: None)  # as if the process had ended there
     with pytest.raises(SystemExit):
         rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, look)
     assert listing.list_assessments(database) == []
     assert count(database, "response") == 5
-    monkeypatch.setattr(rounds, "discard_unpublished", discard)
-    rounds.remove_unfinished_imports(database)
+    monkeypatch.setattr(staging, "_discard", discard)
+    staging.remove_unfinished_imports(database)
     for table in ("team", "assessment", "response", "answer", "participant"):
         assert count(database, table) == 0
 
@@ -154,11 +154,11 @@ def test_an_import_that_another_start_removes_is_refused(database: Database, mon
 
     The import then fails instead of publishing the rest.
     """
-    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", len(IDS))
+    monkeypatch.setattr(staging, "ANSWERS_AT_ONCE", len(IDS))
 
     def start_another(done: int, total: int) -> None:
         if done == 3 * len(IDS):
-            rounds.remove_unfinished_imports(database)
+            staging.remove_unfinished_imports(database)
 
     with pytest.raises(Refused, match="so nothing was stored"):
         rounds.import_round(database, shipped(), "Mill", "Winter", "both", PEOPLE, "open", NOW, NOW, start_another)
@@ -177,7 +177,7 @@ def test_whoever_waits_to_write_has_their_turn_after_each_transaction_of_an_impo
     queue = database._writers
     assert queue
     view, people = begin(database), PEOPLE * 50
-    monkeypatch.setattr(rounds, "_ANSWERS_AT_ONCE", 10 * len(IDS))
+    monkeypatch.setattr(staging, "ANSWERS_AT_ONCE", 10 * len(IDS))
     importer = get_ident()
     asked: list[Thread] = []
     stored: list[int | None] = []

@@ -4,9 +4,7 @@ Ten people are shown with counts; next day eleven answer, including the same ten
 answer.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,60 +14,37 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import closing, creation, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.result.groups import suppressed_questions, suppressed_result, unanswered_word
 from cxmaturity.wording.result.takeaways import answers_takeaway
 from tests.store.fixtures import NOW, shipped
-from tests.store.surveys.test_surveys import start, survey_of, take_part
-
-DAY = timedelta(days=1)
-TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
-
-
-def surveyed(
-    database: Database, label: str, levels: Sequence[int], days: int, people: Sequence[str] = (), *questions: str
-) -> AssessmentView:
-    """Return an anonymous survey with these levels of P1, closed after this many days; linked if codes are given."""
-    started = start(database, label, is_linked=bool(people))
-    survey = survey_of(database, started)
-    for number, level in enumerate(levels):
-        code = people[number] if people else None
-        take_part(database, survey, dict.fromkeys(questions or ["P1"], level), code=code)
-    closing.close_assessment(database, started.assessment_id, NOW + days * DAY)
-    return views.load_view(database, started.assessment_id)
-
-
-def shown(view: AssessmentView, question: str = "P1") -> tuple[int | None, tuple[int, ...] | None]:
-    assert view.group
-    disclosure = view.group.disclosure.questions[question]
-    return disclosure.answer.level, disclosure.counts
+from tests.store.survey_fixtures import DAY, TEN, anonymous_result, shown_level, start, survey_of, take_part
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
 def test_the_next_anonymous_result_of_a_team_waits(database: Database, days: int, is_shown: bool) -> None:
     """Eleven people, ten of them with the same answers as before: hidden with its reason for 14 days, then shown."""
-    assert shown(surveyed(database, "First", TEN, 0)) == (3, (1, 2, 4, 2, 1))
-    second = surveyed(database, "Second", [*TEN, 5], days)
+    assert shown_level(anonymous_result(database, "First", TEN, 0)) == (3, (1, 2, 4, 2, 1))
+    second = anonymous_result(database, "Second", [*TEN, 5], days)
     assert second.group
-    assert shown(second) == ((3, (1, 2, 4, 2, 2)) if is_shown else (None, None))
+    assert shown_level(second) == ((3, (1, 2, 4, 2, 2)) if is_shown else (None, None))
     assert second.group.disclosure.is_suppressed is not is_shown
     assert ("less than 14 days before or after" in suppressed_result(second.group)) is not is_shown
     assert second.group.comments == {}
     if not is_shown:  # nothing was shown, so it may be reopened and closed later
         closing.reopen_assessment(database, second.assessment.id)
         closing.close_assessment(database, second.assessment.id, NOW + 14 * DAY)
-        assert shown(views.load_view(database, second.assessment.id)) == (3, (1, 2, 4, 2, 2))
+        assert shown_level(views.load_view(database, second.assessment.id)) == (3, (1, 2, 4, 2, 2))
 
 
 def test_questions_are_hidden_one_by_one(database: Database) -> None:
     """The first result showed P1 and hid P2, which four people rated; the second hides P1 and shows P2."""
-    surveyed(database, "First", TEN, 0)
-    second = surveyed(database, "Second", TEN, 1, (), "P1", "P2")
+    anonymous_result(database, "First", TEN, 0)
+    second = anonymous_result(database, "Second", TEN, 1, (), "P1", "P2")
     assert second.group
-    assert (shown(second), shown(second, "P2")) == ((None, None), (3, (1, 2, 4, 2, 1)))
+    assert (shown_level(second), shown_level(second, "P2")) == ((None, None), (3, (1, 2, 4, 2, 1)))
     assert second.group.disclosure.too_soon == ("P1",)
     sentence = suppressed_questions(second.group)
     assert sentence
@@ -82,14 +57,14 @@ def test_questions_are_hidden_one_by_one(database: Database) -> None:
 def test_the_same_linked_people_may_be_shown_again(database: Database) -> None:
     """If codes show that exactly the same people answered, it is shown; with one person exchanged it is hidden."""
     people = [codes.new_code() for _ in range(11)]
-    surveyed(database, "First", TEN, 0, people[:10])
-    assert shown(surveyed(database, "Same", TEN, 1, people[:10])) == (3, (1, 2, 4, 2, 1))
-    assert shown(surveyed(database, "Exchanged", TEN, 2, people[1:])) == (None, None)
+    anonymous_result(database, "First", TEN, 0, people[:10])
+    assert shown_level(anonymous_result(database, "Same", TEN, 1, people[:10])) == (3, (1, 2, 4, 2, 1))
+    assert shown_level(anonymous_result(database, "Exchanged", TEN, 2, people[1:])) == (None, None)
 
 
 def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Database) -> None:
     """Results with nothing shown, with names, or of another team hide nothing."""
-    surveyed(database, "Sealed", TEN[:4], 0)
+    anonymous_result(database, "Sealed", TEN[:4], 0)
     started = start(database, "Open", privacy="open")
     survey = survey_of(database, started)
     for number in range(5):
@@ -101,7 +76,8 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
         take_part(database, survey, {"P1": level})
     closing.close_assessment(database, started.assessment_id, NOW)
     assert last_result_too_recent(database, "Bakery", shipped(), NOW + DAY) is None
-    assert shown(surveyed(database, "Second", TEN, 1)) == (3, (1, 2, 4, 2, 1))
+    assert shown_level(anonymous_result(database, "Second", TEN, 1)) == (3, (1, 2, 4, 2, 1))
+    assert last_result_too_recent(database, "another  TEAM", shipped(), NOW + DAY)
     latest = last_result_too_recent(database, " bakery ", shipped(), NOW + 2 * DAY)
     assert latest
     assert latest.label == "Second"
@@ -109,7 +85,7 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
 
 def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Database) -> None:
     """Starting is refused with the alternatives: in open mode, later, or with other questions it starts."""
-    surveyed(database, "First", TEN, 0)
+    anonymous_result(database, "First", TEN, 0)
     usual = creation.StartWorkshop(
         questionnaire=shipped(),
         team_name="Bakery",
@@ -132,13 +108,13 @@ def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Databas
 @pytest.mark.parametrize("days", [-1, 1])
 def test_an_imported_round_is_held_to_it_too(database: Database, days: int) -> None:
     """By its closing date, before or after the result shown already."""
-    surveyed(database, "First", TEN, 0)
+    anonymous_result(database, "First", TEN, 0)
     people = [RespondentAnswers("", None, {"P1": Answer(level=level)}) for level in (*TEN, 5)]
     closed_at, now = NOW + days * DAY, NOW + 2 * DAY
     imported = rounds.import_round(
         database, shipped(), "Bakery", "Imported", "service", people, "anonymous", closed_at, now
     )
-    assert shown(views.load_view(database, imported)) == (None, None)
+    assert shown_level(views.load_view(database, imported)) == (None, None)
 
 
 def test_a_result_shown_while_an_import_is_summarised_counts(
@@ -149,7 +125,7 @@ def test_a_result_shown_while_an_import_is_summarised_counts(
 
     def freeze_while_another_closes(*arguments: Any, **_: Any) -> tuple[str, str]:
         monkeypatch.setattr(rounds, "_freeze", freeze)
-        surveyed(database, "First", TEN, 0)
+        anonymous_result(database, "First", TEN, 0)
         return freeze(*arguments)
 
     monkeypatch.setattr(rounds, "_freeze", freeze_while_another_closes)
@@ -157,4 +133,4 @@ def test_a_result_shown_while_an_import_is_summarised_counts(
     imported = rounds.import_round(
         database, shipped(), "Bakery", "Imported", "service", people, "anonymous", NOW + DAY, NOW + DAY
     )
-    assert shown(views.load_view(database, imported)) == (None, None)
+    assert shown_level(views.load_view(database, imported)) == (None, None)

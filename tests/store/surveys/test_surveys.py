@@ -1,85 +1,24 @@
 """Surveys: several people answer by their own links; the group's result is frozen at closing."""
 
 import json
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from cxmaturity.answers import Answer, EvidenceGrade, Privacy, Role
+from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, creation, listing, views
+from cxmaturity.services.assessments import answering, closing, listing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.assessments.creation import StartedAssessment
-from cxmaturity.services.assessments.views import AssessmentView, PersonView
 from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
-from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, frozen_contents, shipped
-
-Levels = Mapping[str, int]
-
-
-def start(
-    database: Database,
-    label: str = "Spring",
-    *,
-    privacy: Privacy = "anonymous",
-    asks_role: bool = False,
-    is_linked: bool = False,
-    expected: int | None = 12,
-    names: Sequence[str] = (),
-    team: str = "Bakery",
-    days: int = 0,
-) -> StartedAssessment:
-    command = creation.StartSurvey(
-        questionnaire=shipped(),
-        team_name=team,
-        label=label,
-        variant="service",
-        privacy=privacy,
-        asks_role=asks_role,
-        is_linked=is_linked,
-        expected=expected,
-        names=names,
-    )
-    return creation.start(database, command, NOW + timedelta(days=days))
-
-
-def survey_of(database: Database, started: StartedAssessment) -> Survey:
-    row = surveys_progress.participation_status(database, started.assessment_id).assessment
-    assert row.invitation
-    return participation.survey_by_invitation(database, row.invitation)
-
-
-def take_part(
-    database: Database,
-    survey: Survey,
-    levels: Levels,
-    *,
-    code: str | None = None,
-    name: str = "",
-    role: Role | None = None,
-    note: str = "",
-    minutes: int = 1,
-) -> PersonView:
-    """Let one person answer with these levels, by question id, this many minutes after the start."""
-    now = NOW + timedelta(minutes=minutes)
-    participant = participation.begin_participation(database, survey, code or codes.new_code(), name, role, now)
-    for question, level in levels.items():
-        answering.save_answer(database, participant, question, Answer(level=level, note=note), None, now)
-    return participant
-
-
-def closed(database: Database, started: StartedAssessment, minutes: int = 60) -> AssessmentView:
-    closing.close_assessment(database, started.assessment_id, NOW + timedelta(minutes=minutes))
-    return views.load_view(database, started.assessment_id)
+from tests.store.survey_fixtures import closed, start, survey_of, take_part
 
 
 @pytest.mark.each_database

@@ -1,6 +1,5 @@
 """A team over time: frozen results are shown, and only comparable ones are compared."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -11,54 +10,14 @@ from cxmaturity.analysis.trends.comparison import compare
 from cxmaturity.analysis.trends.exact_tests import Interval
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.errors import Refused
-from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import plans, teams
 from cxmaturity.services.assessments import answering, closing, views
-from cxmaturity.services.imports import rounds
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.store import answers as store_answers
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.trends import over_time as wording
 from cxmaturity.wording.trends.planned_steps import describe_done_step
 from tests.store.fixtures import NOW, begin, plan_step, shipped
-
-
-def quarter(database: Database, levels: dict[str, int], back: int, team: str = "Bakery") -> str:
-    """Store an assessment closed this many days ago; questions without a level are at 3."""
-    now = NOW - timedelta(days=back)
-    view = begin(database, team=team, label=f"{back} days ago", now=now)
-    by_question = {q.id: (Answer(level=level), now) for q in view.questions if (level := levels.get(q.id, 3))}
-    with database.writing() as connection:
-        store_answers.save_answers(connection, view.stored.id, by_question)
-    closing.close_assessment(database, view.assessment.id, now)
-    return view.assessment.id
-
-
-Levels = Mapping[str, int]
-
-
-def people(count: int, levels: Levels | None = None) -> list[Levels]:
-    """Return the answers of this many people: 3 to every question except those given; level 0 is unanswered."""
-    return [{q.id: (levels or {}).get(q.id, 3) for q in shipped().questions} for _ in range(count)]
-
-
-def surveyed(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, team: str = "Bakery") -> str:
-    """Store a survey that was closed this many days ago."""
-    imported_people = [
-        RespondentAnswers(
-            f"Person {i}", None, {name: Answer(level=level) for name, level in person_levels.items() if level}
-        )
-        for i, person_levels in enumerate(answers)
-    ]
-    when = NOW - timedelta(days=back)
-    return rounds.import_round(
-        database, shipped(), team, f"{back} days ago", "both", imported_people, privacy, when, NOW
-    )
-
-
-def newest(database: Database) -> ClosedAssessment:
-    """Return the newest milestone of the first team."""
-    return milestones.milestone_page(database, teams.list_teams(database)[0].id)[-1]
+from tests.store.trends.round_fixtures import Levels, newest, people, quarter, surveyed
 
 
 def test_milestones_are_the_frozen_results_the_oldest_first(database: Database) -> None:

@@ -12,7 +12,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.tables import over_time
 from cxmaturity.wording.trends import verdicts as wording
 from tests.store.fixtures import shipped
-from tests.store.trends.test_verdicts import Levels, judged, linked
+from tests.store.trends.round_fixtures import Levels, judged, linked
 
 
 def crowd(rng: np.random.Generator, shift: float) -> dict[int, Levels]:

@@ -14,7 +14,8 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, ROOT, begin, shipped
+from tests.build import ROOT
+from tests.store.fixtures import NOW, begin, shipped
 
 FIRST_PULSE = ["P1", "P4", "O1", "O4", "C3", "C5", "R1", "R3", "L2", "L6"]
 

@@ -17,7 +17,7 @@ from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, frozen_contents
-from tests.store.trends.test_comparison import newest, people, quarter, surveyed
+from tests.store.trends.round_fixtures import newest, people, quarter, surveyed
 
 
 def contents(database: Database, assessment_id: str) -> list[str]:

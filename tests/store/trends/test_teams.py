@@ -14,9 +14,9 @@ from cxmaturity.services.assessments import closing, listing, views
 from cxmaturity.services.teams import RemovalImpact
 from cxmaturity.services.trends import milestones
 from cxmaturity.store.database.engine import Database
+from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW, begin, plan_step
-from tests.store.trends.test_comparison import people, quarter, surveyed
-from tests.store.workshops import test_workshops
+from tests.store.trends.round_fixtures import people, quarter, surveyed
 
 
 def names(database: Database, *, archived: bool = False) -> list[str]:
@@ -174,11 +174,11 @@ class TestSideBySide:
     def test_chosen_dimensions_hide_no_whole_result(self, database: Database) -> None:
         """A later workshop on leadership, or on two questions, is not used to compare teams."""
         whole = quarter(database, {}, 90)
-        test_workshops.do(database, test_workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
+        workshops.do(database, workshops.begin(database, scope="full", dimensions=("leadership",)), "end")
         teams_here = teams.list_teams(database)
         assert milestones.count_milestones(database, teams_here[0].id) == 2
-        picked = test_workshops.begin(database, scope="full", questions=("P1", "P2"))
-        test_workshops.do(database, picked, "end")
+        picked = workshops.begin(database, scope="full", questions=("P1", "P2"))
+        workshops.do(database, picked, "end")
         assert (
             milestones.count_milestones(database, teams_here[0].id) == 2
         )  # of single questions there is no level at all

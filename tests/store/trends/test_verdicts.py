@@ -1,61 +1,16 @@
 """Verdicts on the change between two surveys: from people's own levels, and only as far as they may be shown."""
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
-
 import pytest
 
-from cxmaturity.analysis.trends.comparison import Comparison
 from cxmaturity.analysis.trends.verdicts import StageCount, Verdict, Verdicts, judge_comparison
-from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import closing, creation
-from cxmaturity.services.surveys import codes, progress
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.trends import comparison
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
-from cxmaturity.store import responses as stored_people
 from cxmaturity.store.database.engine import Database
-from cxmaturity.store.responses import NewResponse
 from cxmaturity.wording.trends import verdicts as wording
+from tests.store import workshop_fixtures as workshops
 from tests.store.fixtures import NOW, shipped
-from tests.store.trends.test_comparison import people, quarter, surveyed
-from tests.store.workshops import test_workshops as workshops
-
-CODES = [codes.new_code() for _ in range(60)]
-
-Levels = Mapping[str, int]
-
-
-def everywhere(level: int, count: int) -> list[Levels]:
-    return [{q.id: level for q in shipped().questions} for _ in range(count)]
-
-
-def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
-    """Store a survey, closed this many days ago, of people with their own codes, from the first of CODES on."""
-    when = NOW - timedelta(days=back)
-    command = creation.StartSurvey(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label=str(back),
-        privacy=privacy,
-        is_linked=True,
-        expected=60,
-    )
-    made = creation.start(database, command, when)
-    row = progress.participation_status(database, made.assessment_id).assessment
-    answers_by_person = [{name: Answer(level=level) for name, level in levels.items() if level} for levels in answers]
-    keys = [codes.participant_key(row, code) for code in CODES[first:]]
-    rows = [NewResponse(key, None, levels) for key, levels in zip(keys, answers_by_person, strict=False)]
-    with database.writing() as connection:
-        stored_people.save_responses(connection, row.id, rows, when)
-    closing.close_assessment(database, row.id, when)
-    return row.id
-
-
-def judged(database: Database, earlier: str, later: str) -> tuple[Comparison, Verdicts]:
-    compared = comparison.compare_assessments(database, earlier, later)
-    verdicts = judge_comparison(compared)
-    assert verdicts is not None
-    return compared, verdicts
+from tests.store.trends.round_fixtures import Levels, everywhere, judged, linked, people, quarter, surveyed
 
 
 def verdicts_on(database: Database, earlier: str, later: str) -> Verdicts:

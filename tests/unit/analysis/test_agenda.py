@@ -5,7 +5,7 @@ from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure, discl
 from cxmaturity.answers import Answer
 from cxmaturity.wording.workshop import agenda as wording
 from tests.build import disclosed, equal, leaders_and_others
-from tests.unit.scoring.test_scoring_own_scales import from_zero
+from tests.own_scales import from_zero
 
 QUESTIONNAIRE = equal(4, 8)  # A1 to A4, B1 to B8
 QUESTIONS = QUESTIONNAIRE.questions

@@ -8,21 +8,20 @@ import pytest
 
 from cxmaturity.charts.palette import ACCENT, ATTENTION, ON_DARK, STAGES, TARGET, THEMES, ink_on, stage_colours
 from tests.build import ROOT
+from tests.contrast import contrast as contrast_of_pixels
+from tests.contrast import linear, luminance, pixel_of
 
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
 
 def light(colour: str) -> float:
-    """Return the relative luminance of a colour, 0..1, as WCAG 2 defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    """Return the relative luminance of a colour, 0..1."""
+    return luminance(pixel_of(colour))
 
 
 def contrast(one: str, other: str) -> float:
-    """Return the WCAG contrast of two colours, 1..21."""
-    dark, bright = sorted((light(one), light(other)))
-    return (bright + 0.05) / (dark + 0.05)
+    """Return the contrast of two colours, 1..21."""
+    return contrast_of_pixels(pixel_of(one), pixel_of(other))
 
 
 def test_contrast_is_computed_as_wcag_defines_it() -> None:
@@ -80,9 +79,8 @@ SEEN_BY = {  # what eyes with one kind of cones missing see of linear light (Mac
 
 def as_seen_by(colour: str, eyes: str) -> tuple[float, float, float]:
     """Return a colour as people with this colour vision see it, as CIE L*a*b*; 20 is a clear difference."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    red, green, blue = (min(max(sum(m * c for m, c in zip(row, linear, strict=True)), 0), 1) for row in SEEN_BY[eyes])
+    lights = linear(pixel_of(colour))
+    red, green, blue = (min(max(sum(m * c for m, c in zip(row, lights, strict=True)), 0), 1) for row in SEEN_BY[eyes])
     x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
     y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089

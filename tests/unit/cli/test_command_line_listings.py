@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from tests.build import ROOT
 from tests.store.fixtures import NOW, begin
-from tests.store.surveys.test_surveys import start, survey_of, take_part
+from tests.store.survey_fixtures import start, survey_of, take_part
 
 FULL_DISK = Path("/dev/full")
 FIELDS = {"id", "team", "label", "mode", "scope", "status", "closed_at"}

@@ -29,7 +29,7 @@ from cxmaturity.report.figures import (
 )
 from cxmaturity.services.portable.verifying import verify
 from tests.pdf_structure import faults, tags_of
-from tests.unit.files.test_portable_file import DATA
+from tests.portable_file import DATA
 
 SCALE = tuple(ScaleMark(level, name) for level, name in enumerate(("Chance", "Effort", "Design", "Habit", "Nature"), 1))
 HOSTILE = [

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from cxmaturity.files.plan_calendar import plan_calendar
 from cxmaturity.wording.plans import AskedQuestion
-from tests.unit.files.test_plan_csv import ACTION
+from tests.build import ACTION
 
 NOW = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
 

@@ -2,7 +2,6 @@
 
 import csv
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
@@ -11,25 +10,7 @@ import pytest
 from cxmaturity.files.plan_csv import plan_csv
 from cxmaturity.records import Action
 from cxmaturity.wording.plans import AskedQuestion
-
-ACTION = Action(
-    id="a1",
-    team_id="t1",
-    assessment_id="s1",
-    question_id="P1",
-    from_level=2,
-    do="Write it down",
-    effort="1 h",
-    worked_if="It is on the wall",
-    owner="Zoë",
-    due=date(2026, 3, 31),
-    status="done",
-    outcome="partly",
-    outcome_note="Half of it",
-    created_at=datetime(2026, 2, 1, 23, 59, tzinfo=UTC),
-    done_at=datetime(2026, 3, 1, tzinfo=UTC),
-)
-
+from tests.build import ACTION
 
 ASKED = {"a1": AskedQuestion("Is it so?", "level 0.25 to 0.5", from_level=0.25)}
 

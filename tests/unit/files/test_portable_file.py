@@ -11,39 +11,17 @@ from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 
-from cxmaturity.analysis.frozen.frozen_result import write_frozen_result
-from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.errors import CxMaturityError, Refused, ValidationErrors
 from cxmaturity.files.portable import container
-from cxmaturity.files.portable.content import FrozenText, Portable, PortableAssessment, PortableTeam
 from cxmaturity.files.portable.packing import manifest_digest, portable_bytes
 from cxmaturity.files.portable.pdf_attachment import attached_portable_files, digest_keyword
 from cxmaturity.files.portable.reading import read_portable, read_with_changes
-from cxmaturity.records import DimensionTarget, Team
 from cxmaturity.services.portable.verifying import verify
-from tests import build
+from tests.portable_file import DATA, sound
 
-MODEL = build.equal(3, 3)
-NAMES = [f"{letter}{i}" for letter in "AB" for i in (1, 2, 3)]
-HOSTILE = '=cmd|"/c calc"!A1 \u202e<script>alert(1)</script> #let x = 1 😀\n' + "x" * 1500
-ANSWERS = {name: Answer(level=3, note=HOSTILE, evidence_grade=EvidenceGrade.DOCUMENT) for name in NAMES}
 PART = "assessments/a.json"
 
 Edit = Callable[[dict[str, Any]], object]
-
-
-def sound() -> Portable:
-    """Return a valid file of one closed assessment: six answers of level 3, so each dimension's level is 3.0."""
-    row = build.assessment(mode="solo", privacy="open", digest=MODEL.digest)
-    targets = {"A": DimensionTarget(5, 4)}
-    content = write_frozen_result(row, MODEL, Response(ANSWERS), targets, None)
-    frozen = FrozenText(build.MOMENT, content)
-    one = PortableAssessment(row, targets, response=ANSWERS, frozen=(frozen,))
-    team = PortableTeam(Team("t", "Bakers", False), build.MOMENT, None, ())
-    return Portable("assessment", {MODEL.digest: MODEL.canonical}, (team,), (one,))
-
-
-DATA = portable_bytes(sound())
 
 
 def parts_of(data: bytes) -> dict[str, bytes]:
@@ -60,7 +38,7 @@ def zipped(parts: Mapping[str, bytes] | list[tuple[str | ZipInfo, bytes]], compr
 
 
 def edited(edit: Edit, part: str = PART, *, is_covered_up: bool = False) -> bytes:
-    """Return the valid file with one part changed; `covered_up` recomputes all digests, as a forger would."""
+    """Return the valid file with one part changed; `is_covered_up` recomputes all digests, as a forger would."""
     parts = parts_of(DATA)
     document = json.loads(parts[part])
     edit(document)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from threading import BoundedSemaphore, Event, Thread
 
 import psutil
@@ -27,12 +26,13 @@ from cxmaturity.files.imports.reader_process import (
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Questionnaire
+from tests.build import SHIPPED
 from tests.workbooks import workbook
 
 
 @cache
 def questionnaire() -> Questionnaire:
-    return load_questionnaire(Path(__file__).parents[3] / "questionnaires" / "cx")
+    return load_questionnaire(SHIPPED)
 
 
 def file(content: str | bytes) -> TableFile:

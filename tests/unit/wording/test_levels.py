@@ -20,7 +20,7 @@ from cxmaturity.wording.result.groups import agreement_takeaway, perception_take
 from cxmaturity.wording.result.takeaways import profile_takeaway
 from cxmaturity.wording.trends.levels import named_levels
 from tests.build import equal, filled
-from tests.unit.scoring.test_scoring_own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values
+from tests.own_scales import SHARED, VALUES, from_zero, reshaped, rungs, with_values
 
 
 def thirds(*counts: int) -> Questionnaire:

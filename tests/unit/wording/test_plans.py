@@ -6,10 +6,9 @@ import pytest
 
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording import plans
-from tests.build import equal
+from tests.build import ACTION, equal
 from tests.fixtures import QUESTIONNAIRE
 from tests.outcomes import outcome_of
-from tests.unit.files.test_plan_csv import ACTION
 
 
 def test_each_reason_names_what_it_is_about() -> None:

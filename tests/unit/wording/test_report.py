@@ -7,8 +7,7 @@ import pytest
 
 from cxmaturity.wording.report import headlines, method
 from cxmaturity.wording.report.discussion_guide import Disagreement, discussion_guide
-from tests.build import equal
-from tests.unit.files.test_plan_csv import ACTION
+from tests.build import ACTION, equal
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
-from cxmaturity.services.surveys import deadlines, participation, repeating, shared_result
+from cxmaturity.services.surveys import participation, schedule
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
@@ -60,8 +60,8 @@ def test_a_reopened_survey_has_no_deadline(database: Database, guest: Guest) -> 
     """Otherwise it would close again at once."""
     begun = opened(database, "open")
     put_deadline(database, begun, NOW - timedelta(days=1))
-    assert deadlines.close_overdue(database, NOW) == [begun.survey.assessment.id]
-    assert deadlines.close_overdue(database, NOW) == []
+    assert schedule.close_overdue(database, NOW) == [begun.survey.assessment.id]
+    assert schedule.close_overdue(database, NOW) == []
     closing.reopen_assessment(database, begun.survey.assessment.id)
     assert guest.get(begun.address).status_code == 200
     assert survey_of(database, begun).assessment.deadline is None
@@ -78,7 +78,7 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     others(database, begun, [2, 3, 3, 4])
     closing.close_assessment(database, begun.survey.assessment.id, NOW)
     assert "What the group said" not in guest.get(begun.address).text
-    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=True)
     reply = guest.get(begun.address)
     text = Page(reply).text
     assert reply.status_code == 200
@@ -89,7 +89,7 @@ def test_a_shared_result_is_for_those_who_took_part(database: Database, guest: G
     assert "What the group said" not in other.get(begun.address).text
     agree_on_level(database, begun.survey.assessment.id, "P1", 4, "We saw it", NOW)
     assert "4 By habit · agreed level" in Page(guest.get(begun.address)).text
-    shared_result.share_result(database, begun.survey.assessment.id, is_shared=False)
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=False)
     assert "What the group said" not in guest.get(begun.address).text
 
 
@@ -100,7 +100,7 @@ def test_a_suppressed_result_is_not_shared(database: Database, guest: Guest) -> 
     guest.answer(begun, "P1", 5)
     others(database, begun, [5, 5, 5])
     closing.close_assessment(database, begun.survey.assessment.id, NOW)
-    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=True)
     text = guest.open(begun.address).text
     assert "Fewer than 5 people rated each question" in text
     assert text.count("Not shown") == 38
@@ -128,9 +128,9 @@ def test_the_private_code_works_after_closing(database: Database, guest: Guest, 
 def next_round(database: Database, begun: Begun) -> Begun:
     """Close a repeating round and start the next one."""
     id_ = begun.survey.assessment.id
-    repeating.set_repetition(database, id_, 3)
+    schedule.set_repetition(database, id_, 3)
     closing.close_assessment(database, id_, NOW)
-    later = repeating.begin_next_round(database, id_, NOW + timedelta(days=1), date(2026, 11, 27))
+    later = schedule.begin_next_round(database, id_, NOW + timedelta(days=1), date(2026, 11, 27))
     with database.reading() as connection:
         row = assessments.assessment(connection, later)
     assert row

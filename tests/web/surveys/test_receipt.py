@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import shared_result
+from cxmaturity.services.surveys import schedule
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.people import participants
@@ -143,5 +143,5 @@ def test_texts_of_the_questionnaire_bear_its_language(database: Database, guest:
     guest.answer(begun, "P1", 4)
     assert f'<caption lang="de">{prompt}</caption>' in guest.get(f"{begun.address}/receipt").text
     closing.close_assessment(database, begun.survey.assessment.id, datetime.now(UTC))
-    shared_result.share_result(database, begun.survey.assessment.id, is_shared=True)
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=True)
     assert f'<th scope="row" lang="de">{prompt}</th>' in guest.get(begun.address).text

@@ -18,7 +18,7 @@ from cxmaturity.workshops import presence as presence_rules
 from tests.web.participant import Guest
 from tests.web.participant import opened as survey_opened
 from tests.web.phone import Phone
-from tests.web.workshops.test_events import Listener, run
+from tests.web.workshops.listener import Listener, run
 from tests.workshop_fixtures import done, joined, opened
 
 pytestmark = pytest.mark.usefixtures("uncached_live_status")

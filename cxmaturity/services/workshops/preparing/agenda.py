@@ -10,7 +10,6 @@ from cxmaturity.services.assessments import choosing, views
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.text_cleaning import to_one_line
 
 
 def last_shown(database: Database, team_name: str, questionnaire: Questionnaire) -> Mapping[str, QuestionDisclosure]:
@@ -34,8 +33,7 @@ def last_order(database: Database, team_name: str, questionnaire: Questionnaire)
 
 def _finished(database: Database, team_name: str, questionnaire: Questionnaire) -> list[Assessment]:
     """Return the team's closed assessments of a questionnaire, newest first."""
-    name = to_one_line(team_name).casefold()
     with database.reading() as connection:
-        ids = [t.id for t in stored_teams.teams(connection) if not t.is_demo and t.name.casefold() == name]
-    rows = [row for team_id in ids for row in choosing.offered_of_team(database, team_id) if not row.is_open]
+        team = stored_teams.team_named(connection, team_name)
+    rows = [row for row in choosing.offered_of_team(database, team.id) if not row.is_open] if team else []
     return [r for r in rows if questionnaires.archived_questionnaire(database, r.digest).id == questionnaire.id]

@@ -1,11 +1,8 @@
 """Publishing a result by a read-only link: its duration, the list of open links, and withdrawing one."""
 
-from urllib.parse import urlsplit
-
 import streamlit as st
 
 from cxmaturity.records import Assessment, PublishedLink
-from cxmaturity.services.network import is_local_address
 from cxmaturity.services.settings import load_settings
 from cxmaturity.services.sharing import participant_links, published_links
 from cxmaturity.ui.shared.frame import session
@@ -89,9 +86,7 @@ def _open_link(link: PublishedLink, number: int, key: str = "link") -> None:
         else:
             address = f"{public_address()}/r/{secret}"
             st.code(address, language=None, wrap_lines=True)
-            host = urlsplit(address).hostname
-            if host and not is_local_address(host):  # a phone cannot open an address of this machine alone
-                qr_code(address, f"{key}-qr-{number}")
+            qr_code(address, f"{key}-qr-{number}")
         args = (link.id, _BOX if key == "link" else _PARTICIPANTS_BOX)
         label, icon = words.withdraw(until, number), ":material/link_off:"
         sure_button(label, key=f"{key}-out-{link.id}", icon=icon, action=_withdraw, args=args)

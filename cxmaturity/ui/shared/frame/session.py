@@ -9,7 +9,7 @@ import streamlit as st
 from cxmaturity.errors import NotFound, StillOpen
 from cxmaturity.services.assessments import choosing, views
 from cxmaturity.services.assessments.views import AssessmentView
-from cxmaturity.services.imports import rounds
+from cxmaturity.services.imports import staging
 from cxmaturity.services.settings import load_settings, protect_data_folder
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
@@ -28,7 +28,7 @@ def database() -> Database:
     """Return the one database of this process; raises DatabaseUnavailable, after which the next call tries again."""
     protect_data_folder()
     opened = open_database(load_settings().database_url)
-    rounds.remove_unfinished_imports(opened)
+    staging.remove_unfinished_imports(opened)
     _opened.append(opened)
     return opened
 

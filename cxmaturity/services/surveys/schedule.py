@@ -1,6 +1,7 @@
-"""Surveys that repeat: when the next round is due, and starting it with the same people, links and settings.
+"""The schedule of a survey: its deadline, sharing of its result afterwards, and its next round.
 
-The links of a round lead to the next one once it is open. In open mode, names and personal links are the same in all
+A survey that repeats does so with the same people, links and settings; the links of a round lead to the next one once
+it is open. In open mode, names and personal links are the same in all
 rounds of a series. In anonymous mode only the link for everybody is, and private codes where answers are linked over
 time.
 """
@@ -13,8 +14,9 @@ from secrets import token_hex, token_urlsafe
 
 from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services.assessments import closing
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.database.engine import Database
+from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.wording.assessments import default_label, free_label
 from cxmaturity.wording.errors import SURVEY_REMOVED
 
@@ -30,14 +32,42 @@ class DueRound:
     due: date
 
 
+def set_deadline(database: Database, assessment_id: str, closes_at: datetime | None, now: datetime) -> None:
+    """Set when a survey closes by itself, as a time with the owner's UTC offset; None for no deadline.
+
+    Raises NotFound, and Refused for a time in the past or a closed survey.
+    """
+    if closes_at is not None and closes_at <= now:
+        raise Refused("That day is past.", "Choose today or a later day.")
+    with database.writing() as connection:
+        if not _locked_survey(connection, assessment_id).is_open:
+            raise Refused("This survey is closed.", "Reopen it first.")
+        text = closes_at.isoformat() if closes_at else None
+        assessments.change_assessment(connection, assessment_id, {"closes_at": text})
+
+
+def close_overdue(database: Database, now: datetime) -> list[str]:
+    """Close every survey whose deadline has passed, dated at its deadline, and return their ids."""
+    with database.reading() as connection:
+        overdue = [row for row in assessments.open_with_deadline(connection) if row.is_overdue(now)]
+    for row in overdue:
+        closing.close_assessment(database, row.id, row.deadline or now)
+    return [row.id for row in overdue]
+
+
+def share_result(database: Database, assessment_id: str, is_shared: bool) -> None:
+    """Set whether the participants of a survey may view its result once it is closed; raises NotFound."""
+    with database.writing() as connection:
+        _locked_survey(connection, assessment_id)
+        assessments.change_assessment(connection, assessment_id, {"is_shared": is_shared})
+
+
 def set_repetition(database: Database, assessment_id: str, months: int | None) -> None:
     """Set the number of months after which a survey is repeated, None for never; raises NotFound and Refused."""
     if months not in RHYTHMS:
         raise Refused("A survey is not repeated that often.", CHOOSE_SHOWN)
     with database.writing() as connection:
-        row = assessments.assessment(connection, assessment_id, for_update=True)
-        if row is None or row.mode != "survey":
-            raise NotFound(*SURVEY_REMOVED)
+        row = _locked_survey(connection, assessment_id)
         choice = {"repeat_months": months, "series_id": row.series_id or row.id}
         assessments.change_assessment(connection, assessment_id, choice)
 
@@ -72,8 +102,8 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
     is open or when this is not the newest round.
     """
     with database.writing() as connection:
-        last = assessments.assessment(connection, assessment_id, for_update=True)
-        if last is None or last.mode != "survey" or last.series_id is None:
+        last = _locked_survey(connection, assessment_id)
+        if last.series_id is None:
             raise NotFound(*SURVEY_REMOVED)
         newest = assessments.rounds_in_series(connection, last.series_id)[0]
         if newest.is_open or newest.id != last.id:
@@ -105,3 +135,11 @@ def open_round_after(database: Database, row: Assessment) -> Assessment | None:
     with database.reading() as connection:
         newest = assessments.rounds_in_series(connection, row.series_id)[:1]
     return next((later for later in newest if later.is_open and later.id != row.id), None)
+
+
+def _locked_survey(connection: Connection, assessment_id: str) -> Assessment:
+    """Return a survey, locked against other writers; raises NotFound."""
+    row = assessments.assessment(connection, assessment_id, for_update=True)
+    if row is None or row.mode != "survey":
+        raise NotFound(*SURVEY_REMOVED)
+    return row

@@ -10,7 +10,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing, creation
-from cxmaturity.services.surveys import codes, deadlines, participation, repeating, shared_result
+from cxmaturity.services.surveys import codes, participation, schedule
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
@@ -55,8 +55,8 @@ def test_the_next_round_is_due_on_the_same_day_some_months_later(
 ) -> None:
     """Or on the last day of a shorter month."""
     row, _ = started(sqlite_database)
-    repeating.set_repetition(sqlite_database, row.id, months)
-    assert repeating.due_day(stored(sqlite_database, row.id), begun) == due
+    schedule.set_repetition(sqlite_database, row.id, months)
+    assert schedule.due_day(stored(sqlite_database, row.id), begun) == due
 
 
 def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
@@ -65,32 +65,32 @@ def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
     Never after repeating was stopped.
     """
     row, _ = started(database)
-    repeating.set_repetition(database, row.id, 3)
-    assert repeating.due_rounds(database, utc_day) == []
+    schedule.set_repetition(database, row.id, 3)
+    assert schedule.due_rounds(database, utc_day) == []
     closing.close_assessment(database, row.id, NOW + timedelta(days=7))
-    [due] = repeating.due_rounds(database, utc_day)
+    [due] = schedule.due_rounds(database, utc_day)
     assert (due.last.id, due.due) == (row.id, date(2026, 8, 4))
-    later = repeating.begin_next_round(database, row.id, NOW + timedelta(days=90), date(2026, 8, 2))
-    assert repeating.due_rounds(database, utc_day) == []
+    later = schedule.begin_next_round(database, row.id, NOW + timedelta(days=90), date(2026, 8, 2))
+    assert schedule.due_rounds(database, utc_day) == []
     with pytest.raises(Refused, match="begun already"):
-        repeating.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
+        schedule.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
     closing.close_assessment(database, later, NOW + timedelta(days=100))
     with pytest.raises(Refused, match="begun already"):
-        repeating.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
-    assert [each.last.id for each in repeating.due_rounds(database, utc_day)] == [later]
-    repeating.set_repetition(database, later, None)
-    assert repeating.due_rounds(database, utc_day) == []
+        schedule.begin_next_round(database, row.id, NOW, date(2026, 8, 2))
+    assert [each.last.id for each in schedule.due_rounds(database, utc_day)] == [later]
+    schedule.set_repetition(database, later, None)
+    assert schedule.due_rounds(database, utc_day) == []
 
 
 def test_the_next_round_takes_people_links_and_choices_along(database: Database) -> None:
     """It has the quarter's name and the same terms; each personal link leads to its person, without answers."""
     row, links = started(database, names=["Ana", "Ben"], is_linked=False)
-    repeating.set_repetition(database, row.id, 6)
-    shared_result.share_result(database, row.id, is_shared=True)
+    schedule.set_repetition(database, row.id, 6)
+    schedule.share_result(database, row.id, is_shared=True)
     first = Survey(row, shipped())
     participation.begin_participation(database, first, links["Ana"], "Ana", None, NOW)
     closing.close_assessment(database, row.id, NOW)
-    later = stored(database, repeating.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2)))
+    later = stored(database, schedule.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2)))
     assert (later.label, later.is_open, later.is_shared, later.repeat_months) == ("2026 Q3", True, True, 6)
     same = (
         "team_id",
@@ -110,8 +110,8 @@ def test_the_next_round_takes_people_links_and_choices_along(database: Database)
     for name in ("Ana", "Ben"):
         assert participation.participant_name(database, again, links[name]) == name
         assert participation.find_participation(database, again, links[name]) is None
-    assert repeating.open_round_after(database, stored(database, row.id)) == later
-    assert repeating.open_round_after(database, later) is None
+    assert schedule.open_round_after(database, stored(database, row.id)) == later
+    assert schedule.open_round_after(database, later) is None
 
 
 def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
@@ -119,11 +119,9 @@ def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
     for is_linked in (False, True):
         row, _ = started(database, "anonymous", is_linked=is_linked, label=f"Linked {is_linked}")
         make_slips(database, row, 2)
-        repeating.set_repetition(database, row.id, 1)
+        schedule.set_repetition(database, row.id, 1)
         closing.close_assessment(database, row.id, NOW)
-        later = stored(
-            database, repeating.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2))
-        )
+        later = stored(database, schedule.begin_next_round(database, row.id, NOW + timedelta(days=1), date(2026, 8, 2)))
         code = codes.new_code()
         assert (codes.participant_key(row, code) == codes.participant_key(later, code)) == is_linked
         with database.reading() as connection:
@@ -136,7 +134,7 @@ def test_anonymous_rounds_take_no_people_along(database: Database) -> None:
 def test_an_earlier_code_of_an_open_round_stays_good_when_it_begins_to_repeat(database: Database) -> None:
     """The series has the first round's number, so keys made before it stay the same."""
     row, links = started(database, names=["Ana"])
-    repeating.set_repetition(database, row.id, 3)
+    schedule.set_repetition(database, row.id, 3)
     assert participation.participant_name(database, Survey(stored(database, row.id), shipped()), links["Ana"]) == "Ana"
 
 
@@ -144,36 +142,36 @@ def test_invalid_deadlines_and_rhythms_are_refused(database: Database) -> None:
     """A past day, an unknown rhythm, an assessment that is no survey, a closed or removed survey."""
     row, _ = started(database)
     with pytest.raises(Refused, match="past"):
-        deadlines.set_deadline(database, row.id, NOW, NOW)
+        schedule.set_deadline(database, row.id, NOW, NOW)
     with pytest.raises(Refused, match="that often"):
-        repeating.set_repetition(database, row.id, 2)
+        schedule.set_repetition(database, row.id, 2)
     solo = begin(database).assessment.id
     for other in ("nothing", solo):
         with pytest.raises(NotFound):
-            deadlines.set_deadline(database, other, None, NOW)
+            schedule.set_deadline(database, other, None, NOW)
         with pytest.raises(NotFound):
-            repeating.set_repetition(database, other, 3)
+            schedule.set_repetition(database, other, 3)
         with pytest.raises(NotFound):
-            shared_result.share_result(database, other, is_shared=True)
+            schedule.share_result(database, other, is_shared=True)
         with pytest.raises(NotFound):
-            repeating.begin_next_round(database, other, NOW, date(2026, 8, 2))
+            schedule.begin_next_round(database, other, NOW, date(2026, 8, 2))
     closing.close_assessment(database, row.id, NOW)
     with pytest.raises(Refused, match="closed"):
-        deadlines.set_deadline(database, row.id, NOW + timedelta(days=1), NOW)
+        schedule.set_deadline(database, row.id, NOW + timedelta(days=1), NOW)
 
 
 def test_a_deadline_keeps_the_owners_day(database: Database) -> None:
     """23:59 in Honolulu is the next day in UTC; the survey closes at that moment and not before."""
     row, _ = started(database)
     moment = datetime.fromisoformat("2026-05-31T23:59:59.999999-10:00")
-    deadlines.set_deadline(database, row.id, moment, NOW)
+    schedule.set_deadline(database, row.id, moment, NOW)
     again = stored(database, row.id)
     assert again.deadline
     assert again.deadline.date() == date(2026, 5, 31)
-    assert deadlines.close_overdue(database, datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == []
-    assert deadlines.close_overdue(database, datetime(2026, 6, 1, 12, 0, tzinfo=UTC)) == [row.id]
+    assert schedule.close_overdue(database, datetime(2026, 6, 1, 9, 59, tzinfo=UTC)) == []
+    assert schedule.close_overdue(database, datetime(2026, 6, 1, 12, 0, tzinfo=UTC)) == [row.id]
     assert stored(database, row.id).closed_at == moment
     deadline_gone, _ = started(database, label="Autumn")
-    deadlines.set_deadline(database, deadline_gone.id, moment, NOW)
-    deadlines.set_deadline(database, deadline_gone.id, None, NOW)
+    schedule.set_deadline(database, deadline_gone.id, moment, NOW)
+    schedule.set_deadline(database, deadline_gone.id, None, NOW)
     assert stored(database, deadline_gone.id).deadline is None

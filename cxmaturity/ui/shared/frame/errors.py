@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.kept_fields import keep_undrawn_fields
 from cxmaturity.ui.shared.frame.page_frame import announce, window_title
 from cxmaturity.wording.errors import UNEXPECTED, faults_listed, unexpected_fix
 
@@ -51,6 +52,7 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
             st.title(heading, anchor=False)
         show_error(error)
         if isinstance(error, DatabaseUnavailable):
+            keep_undrawn_fields()
             st.button("Try again", icon=":material/refresh:", key="try-again")
         if isinstance(error, StillOpen):
             label, address = f"Go to the {error.kind}", st.query_params.to_dict()

@@ -79,7 +79,7 @@ def _note(workshop: WorkshopView, question: Question) -> None:
             show_error(error)
             st.button("Try again", icon=":material/refresh:", key="note-again")
             return
-        is_saved = note and st.session_state.get(key) == note
+        is_saved = note and follow.is_as_stored(st.session_state.get(key), note)
         st.markdown(":small[:material/check_circle: Saved]" if is_saved else f":small[{SAVES_ITSELF}]")
 
 

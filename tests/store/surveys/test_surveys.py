@@ -140,6 +140,7 @@ def test_lost_personal_links_are_replaced(database: Database) -> None:
     [
         ({"names": ["Ana"]}, "could read"),
         ({"privacy": "open", "names": ["Ana", "ANA"]}, "the same name"),
+        ({"privacy": "open", "names": ["Zoe\u0308", "Zo\u200bë"]}, "the same name"),
         ({"privacy": "open", "names": ["Ana", " \x00 "]}, "needs a name"),
         ({"expected": 1}, "2 to 10,000"),
         ({"expected": 10_001}, "2 to 10,000"),

@@ -71,7 +71,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         choosers.offer_free_label(team, label, "import")
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id
-        st.session_state["import-date"] = min(in_hand.summary.day or session.today(), session.today())
+        named, today = in_hand.summary.day, session.today()
+        st.session_state["import-date"] = named if named and _EARLIEST <= named <= today else today
     day = right.date_input(
         "When was it closed?",
         min_value=_EARLIEST,

@@ -1,7 +1,7 @@
 """Storing a past round that was read from a file: the form for team, date and privacy, the progress, and the links."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import streamlit as st
 
@@ -100,7 +100,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     )
     is_asked = st.session_state.pop(_ASKED, None) == in_hand.upload.file_id and not missing
     if is_asked and _RUNNING not in st.session_state:  # a second click may come before the page says that it is done
-        closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
+        closed_at = min(session.now(), session.middle_of(day))
         database, now = session.database(), session.now()
 
         def store(progress: Progress) -> str:

@@ -37,10 +37,20 @@ def clean_text(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+# What turns the direction of all that follows: a name stands within a sentence, beside other names and their numbers.
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BLANK = " \u115f\u1160\u2800\u3164\uffa0"  # printable, says Unicode, but nothing of them can be seen
+
+
 def to_one_line(text: str) -> str:
     """Return `text` as one line with single spaces; empty when none of its characters is visible."""
-    line = " ".join(clean_text(text).split())
-    return line if any(c.isprintable() for c in line) else ""
+    line = " ".join(_TURNING.sub("", clean_text(text)).split())
+    return line if any(_is_visible(c) for c in line) else ""
+
+
+def _is_visible(character: str) -> bool:
+    """Return whether a character can be seen by itself, which one that marks another cannot."""
+    return character.isprintable() and character not in _BLANK and not category(character).startswith("M")
 
 
 # Where a spreadsheet may see a formula: the start of a cell, and what follows a character at which another separator

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.ui.shared.frame import errors, page_frame, styles
+from cxmaturity.ui.shared.frame import errors, kept_fields, page_frame, styles
 
 st.set_page_config(page_title=page_frame.last_window_title(), page_icon=styles.ICON, layout="wide")
 styles.apply_styles()
@@ -33,4 +33,5 @@ page = st.navigation(
 page_frame.follow_callback(page)
 page_frame.open_frame(page)
 errors.show_error_above()
+kept_fields.fill_undrawn_fields()
 page.run()

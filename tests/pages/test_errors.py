@@ -101,3 +101,22 @@ def test_a_database_that_cannot_be_opened(
     file.unlink()
     page = shown(page.button(key="try-again").click().run())
     assert not page.error
+
+
+def test_what_was_filled_in_stays_when_the_database_fails(
+    open_page: OpenPage, database: Database, tmp_path: Path
+) -> None:
+    """The page says so once and stops before its fields, which the browser forgets then; the next run fills them."""
+    begun(database)
+    page = open_page("home", begin="survey")
+    page = shown(page.text_input(key="start-label").set_value("Summer").run())
+    away = (tmp_path / "cx.db").rename(tmp_path / "away.db")
+    page = shown(page.button(key="start").click().run())
+    assert labels(page) == ["Try again"]
+    assert len(page.error) == 1
+    away.rename(tmp_path / "cx.db")
+    page = shown(page.button(key="try-again").click().run())
+    assert not page.error
+    field = page.text_input(key="start-label").proto
+    assert (field.set_value, field.value) == (True, "Summer")
+    assert shown(page.run()).text_input(key="start-label").proto.set_value is False

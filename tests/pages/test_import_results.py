@@ -279,6 +279,8 @@ def test_the_day_is_proposed_by_the_times_in_the_file(open_page: OpenPage) -> No
     """The latest day in the file."""
     page = upload(open_page("import_results"), b"Timestamp,P1\n2025/03/01 10:00,3\n2025/03/09 10:00,3\n")
     assert page.date_input(key="import-date").value == date(2025, 3, 9)
+    page = upload(open_page("import_results"), b"Timestamp,P1\n1899-12-31 10:00,3\n1899-12-31 10:01,3\n")
+    assert page.date_input(key="import-date").value == session.today()  # so empty times are written
 
 
 def test_more_faults_than_fit_on_the_page(open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ from cxmaturity.services.drafts import editing
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
-from tests.pages.conftest import OpenPage, run_after_restart
+from tests.pages.conftest import OpenPage, run_after_restart, shown
 from tests.pages.reading import labels, plain_texts, titles
 
 
@@ -77,6 +77,19 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
     assert titles(page.error) == ["This field was changed in another window\\."]
     assert page.text_area(key=why).value == "Rats come."
     assert [code.value for code in page.code] == ["Mice come."]
+
+
+def test_a_number_that_no_field_takes_is_shown_to_be_corrected(open_page: OpenPage, living: Path) -> None:
+    """Of a file from elsewhere: beside its fault, on the page that lists it."""
+    page = open_page("questionnaires")
+    page.button(key="draft-begin").click().run()
+    editing.change_field("living", "home.yaml", ("questions", "H1", "weight"), -1, 2)
+    page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
+    assert "1 fault to mend" in plain_texts(page)
+    [weight] = [field for field in page.number_input if field.label == "Weight"]
+    assert weight.value == -1
+    page = shown(weight.set_value(3).run())
+    assert "No faults" in plain_texts(page)
 
 
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:

@@ -189,6 +189,16 @@ def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database
     assert "Nobody else can take part." not in plain_texts(page)
 
 
+def test_more_people_than_slips_are_made_at_once(open_page: OpenPage, database: Database) -> None:
+    """A survey for two thousand proposes as many slips as are made; more names than may be invited are refused."""
+    page = open_page("survey", assessment=started(database, "anonymous", expected=2000).assessment.id)
+    assert page.number_input(key="slips-None").value == 1000
+    page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())
+    page = shown(page.text_area(key="start-names").set_value("\n".join(map(str, range(10_001)))).run())
+    page = shown(page.button(key="start").click().run())
+    assert titles(page.error) == [r"A survey is for 2 to 10,000 people\."]
+
+
 def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> None:
     """The page to print is offered only in the window that made them; others see the count. Open mode has none."""
     survey = started(database, "anonymous")

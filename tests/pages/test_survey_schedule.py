@@ -1,6 +1,6 @@
 """A survey's page for its owner: texts to send, its deadline, the shared result, and the next round."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta, timezone
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -83,6 +83,19 @@ def test_a_deadline_is_set_and_taken_back(open_page: OpenPage, database: Databas
     page = shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(None).run())
     assert row_of(database, survey.assessment.id).deadline is None
     assert "closes by itself at" not in plain_texts(page)
+
+
+def test_the_last_day_may_be_over_where_the_viewer_is(open_page: OpenPage, database: Database) -> None:
+    """A deadline at the end of a day far to the west, where it is still yesterday; another one can be chosen."""
+    survey = started(database)
+    west = timezone(-timedelta(hours=23, minutes=59))
+    there = datetime.now(west).date()
+    closes_at = datetime.combine(there, time.max, west)
+    schedule.set_deadline(database, survey.assessment.id, closes_at, datetime.now(west))
+    page = open_page("survey", assessment=survey.assessment.id)
+    assert page.date_input(key=f"deadline-{survey.assessment.id}").value == there
+    shown(page.date_input(key=f"deadline-{survey.assessment.id}").set_value(there + timedelta(days=9)).run())
+    assert row_of(database, survey.assessment.id).deadline == session.end_of(there + timedelta(days=9))
 
 
 def test_a_survey_whose_deadline_has_passed_is_closed_when_its_page_opens(

@@ -259,6 +259,20 @@ class TestConsole:
         shown(page.button(key="agree-put-back").click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
+    def test_text_that_ends_in_a_space_was_not_changed_elsewhere(self, open_page: OpenPage, database: Database) -> None:
+        """It is stored without the space, also when the browser sends a note before its next word is typed."""
+        workshop, page = _revealed(open_page, database)
+        page = shown(page.text_area(key="note-P1").set_value("Ask ").run())
+        assert "Saved" in texts(page)
+        page.radio(key="agree-level-P1").set_value(4)
+        page.text_area(key="agree-reason-P1").set_value("Two cases show it ")
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        page.text_area(key="note-P1").set_value("Ask Zoë")
+        page.radio(key="agree-level-P1").set_value(3)
+        page = shown(page.button(key="agree-keep-P1").click().run())
+        assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
+        assert not page.info
+
     def test_a_note_that_overwrites_another_gives_a_notice(self, open_page: OpenPage, database: Database) -> None:
         """The other window's note is shown and can be copied."""
         workshop, page = _revealed(open_page, database)

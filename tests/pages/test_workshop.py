@@ -377,7 +377,10 @@ def test_every_phase_has_one_coloured_button(open_page: OpenPage, database: Data
 
 
 def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Database) -> None:
-    """Three minutes from the reveal on; thirty for self-paced answering, where the console counts all answers."""
+    """Three minutes from the reveal on; thirty for self-paced answering, where the console counts all answers.
+
+    The thirty can be chosen, and are not lost when the page is loaded again, until a warm-up is over.
+    """
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = console(open_page, workshop)
     page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
@@ -386,8 +389,9 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
     assert ends_at
     assert before + timedelta(minutes=3) <= ends_at <= datetime.now(UTC) + timedelta(minutes=3)
-    own_pace = workshop_fixtures.opened(database, pace="self_paced")
+    own_pace = workshop_fixtures.opened(database, pace="self_paced", warm_up=WarmUp("Awake?"))
     people = workshop_fixtures.joined(database, own_pace, 2)
+    workshop_fixtures.done(database, own_pace, "begin")
     page = console(open_page, own_pace)
     page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
     before = datetime.now(UTC)
@@ -466,6 +470,22 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
     workshop_fixtures.done(database, workshop, "end")
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
+
+
+def test_a_note_that_cannot_be_stored_stays_in_its_field(open_page: OpenPage, database: Database) -> None:
+    """The console says why; the note is stored as soon as the database can be written."""
+    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    page = console(open_page, workshop)
+    with database.reading() as connection:  # the only one in the pool
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+    page = shown(page.text_area(key="note-P1").set_value("Ask Zoë first").run())
+    assert titles(page.error) == ["The database can be read but not written\\."]
+    assert page.text_area(key="note-P1").value == "Ask Zoë first"
+    with database.reading() as connection:
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+    page = click(page, "Try again")
+    assert not page.error
+    assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë first"}
 
 
 def test_self_paced_answering_and_review(open_page: OpenPage, database: Database) -> None:

@@ -42,7 +42,12 @@ def test_cleaned_text_can_be_encoded() -> None:
         ("a\u00a0\u2003b", "a b"),
         ("a\x00\r\nb", "a b"),
         ("\u200b\u200d\ufeff", ""),  # nothing of it can be seen
+        ("\u200b \u200b", ""),
+        ("\u3164 \u2800\u115f", ""),  # a letter and signs that are drawn empty
+        ("\ufe0f\u0301", ""),  # marks without what they mark
         ("\x00\x01", ""),
+        ("\u202eA\u2066b\u2069", "Ab"),  # they would turn the sentence around
+        ("\u200fשלום", "\u200fשלום"),
         (" \n ", ""),
         ("👩‍🚀 crew", "👩‍🚀 crew"),
     ],

@@ -1,7 +1,7 @@
 """Storing a past round that was read from a file: the form for team, date and privacy, the progress, and the links."""
 
 from collections.abc import Collection
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 import streamlit as st
 
@@ -71,7 +71,8 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
         choosers.offer_free_label(team, label, "import")
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id
-        st.session_state["import-date"] = min(in_hand.summary.day or session.today(), session.today())
+        named, today = in_hand.summary.day, session.today()
+        st.session_state["import-date"] = named if named and _EARLIEST <= named <= today else today
     day = right.date_input(
         "When was it closed?",
         min_value=_EARLIEST,
@@ -99,7 +100,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     )
     is_asked = st.session_state.pop(_ASKED, None) == in_hand.upload.file_id and not missing
     if is_asked and _RUNNING not in st.session_state:  # a second click may come before the page says that it is done
-        closed_at = min(session.now(), datetime.combine(day, time(12), UTC))
+        closed_at = min(session.now(), session.middle_of(day))
         database, now = session.database(), session.now()
 
         def store(progress: Progress) -> str:

@@ -9,7 +9,7 @@ from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.wording.plans import planned_already, steps_added
@@ -31,7 +31,7 @@ def put_in_plan(assessment: Assessment) -> None:
     """Add the steps that were asked for to the team's plan."""
     steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
     if steps:
-        with uninterrupted(), errors_shown_here():
+        with uninterrupted(), errors_shown_above():
             pairs = _add(assessment, steps)
             st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
             announce(steps_added(len(steps)))

@@ -82,13 +82,16 @@ class DraftFields:
         lowest: float = -1000.0,
         highest: float = 1000.0,
     ) -> None:
-        """Show a number field from `lowest` to `highest`; the default, `usual`, is not written to the file."""
+        """Show a number field from `lowest` to `highest`; the default, `usual`, is not written to the file.
+
+        A number beyond them that the file has is shown too, to be corrected.
+        """
         value = self.value(file, path)
         field = self._follow(file, path, float(value) if isinstance(value, int | float) else usual, usual)
         st.number_input(
             label,
-            lowest,
-            highest,
+            lowest if field.stored is None else min(lowest, field.stored),
+            highest if field.stored is None else max(highest, field.stored),
             value=field.first,
             step=0.25,
             format="%g",

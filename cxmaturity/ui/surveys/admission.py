@@ -82,7 +82,7 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
     made = st.session_state.get(_SLIPS, {}).get(row.id)
     with st.expander("One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None):
         st.markdown(wording.SLIPS_ABOUT)
-        usual = row.expected if status.slips is None and row.expected else 1
+        usual = min(row.expected or 1, admission.MAX_SLIPS) if status.slips is None else 1
         count = f"slips-{status.slips}"
         with st.form("slips-form", border=False):
             st.number_input("How many slips?", 1, admission.MAX_SLIPS, value=usual, key=count)

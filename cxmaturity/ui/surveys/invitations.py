@@ -76,7 +76,7 @@ def _typed_names(privacy: Privacy) -> list[str]:
 
 
 def _usual_number(names: Collection[str]) -> int:
-    return max(2, len(names)) if names else 8
+    return min(max(2, len(names)), MAX_EXPECTED) if names else 8
 
 
 def _expected_key(names: Collection[str]) -> str:

@@ -1,5 +1,7 @@
 """The schedule of a survey: its deadline, sharing of the result afterwards, and repetition."""
 
+from datetime import date
+
 import streamlit as st
 
 from cxmaturity.records import Assessment
@@ -28,7 +30,7 @@ def _deadline(row: Assessment) -> None:
     day = st.date_input(
         "Close by itself at the end of",
         stored,
-        min_value=session.today(),
+        min_value=min(session.today(), stored or date.max),  # a deadline's last day may be over where this viewer is
         format="YYYY-MM-DD",
         key=key,
         help=wording.DEADLINE_HELP,

@@ -116,12 +116,13 @@ def perform(
     another window has changed that; a second one of the same button counts only where clicks add up. A refusal is
     shown, except of an automatic action, which another window may have performed first.
     """
-    database, assessment_id = session.database(), workshop.assessment.id
+    assessment_id = workshop.assessment.id
     click = (assessment_id, workshop.version, action, question)
     is_repeated = st.session_state.get(_LAST) == click
     if is_repeated and action not in _ADDING_UP:
         return
-    with moving_on(workshop.assessment.id, is_quiet=is_automatic):
+    with moving_on(assessment_id, is_quiet=is_automatic):
+        database = session.database()
         current = workshop_view.load_workshop(database, assessment_id)
         is_there = _place_key(current) == _place_key(workshop)
         is_as_shown = is_same_but_for_switches(current.state, workshop.state)

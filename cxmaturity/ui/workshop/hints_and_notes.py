@@ -6,18 +6,20 @@ import streamlit as st
 
 from cxmaturity.answer_form import html
 from cxmaturity.answers import MAX_TEXT_LENGTH
+from cxmaturity.errors import CxMaturityError
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.workshops import private_notes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain, plain_lines
 from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.workshop.action_buttons import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import SAVES_ITSELF, note_over
 
 _TYPED = "note-typed"  # session key: the edited note that triggered this run
+_NOT_STORED = "note-not-stored"  # session key: why this run could not store it
 _THEIRS = "note-theirs"  # session key: (the note of another window that was overwritten, actions performed by then)
 
 
@@ -73,7 +75,11 @@ def _note(workshop: WorkshopView, question: Question) -> None:
             on_change=_remember,
             args=(question.id, followed.shown["note"]),
         )
-        is_saved = note and st.session_state.get(key) == note
+        if error := st.session_state.get(_NOT_STORED):
+            show_error(error)
+            st.button("Try again", icon=":material/refresh:", key="note-again")
+            return
+        is_saved = note and follow.is_as_stored(st.session_state.get(key), note)
         st.markdown(":small[:material/check_circle: Saved]" if is_saved else f":small[{SAVES_ITSELF}]")
 
 
@@ -84,14 +90,20 @@ def _remember(question_id: str, shown: str) -> None:
 def save_typed_note(workshop: WorkshopView) -> str | None:
     """Store the note edited before this run and return its question's id; None without one.
 
-    It is stored for its own question even if the workshop has moved to another one.
+    It is stored for its own question even if the workshop has moved to another one. A note that cannot be stored stays
+    in its field, and the next run tries again.
     """
-    typed: _TypedNote | None = st.session_state.pop(_TYPED, None)
+    typed: _TypedNote | None = st.session_state.get(_TYPED)
+    st.session_state.pop(_NOT_STORED, None)
     if typed is None:
         return None
-    with errors_shown_here():
+    try:
         stored = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
         private_notes.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
+    except CxMaturityError as error:
+        st.session_state[_NOT_STORED] = error
+        return typed.question_id
+    del st.session_state[_TYPED]
     if stored not in (typed.shown.strip(), typed.text.strip()):
         st.session_state[_THEIRS] = (stored, actions_performed())
     return typed.question_id

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.wording.workshop.workshop_console import NO_TIMER, minutes_or_seconds
@@ -17,10 +18,9 @@ _STEP = 60  # seconds by which a timer is extended or shortened
 
 def timer_choices(workshop: WorkshopView) -> None:
     """Show the choices of the timers' lengths, who sees them, and what happens by itself when they end."""
-    state = workshop.state
     with st.expander("Timer and reveal", key="workshop-timer", icon=":material/timer:"):
         with st.container(horizontal=True):
-            if workshop.pace == "self_paced" and state.phase == "lobby":
+            if workshop.pace == "self_paced" and "begin" in facilitation.allowed_actions(workshop):
                 _choice("deadline")
             _choice("timer")
             _choice("talk")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from cxmaturity.answers import Answer, EvidenceGrade, Role
 from cxmaturity.errors import NotFound, Refused, StillOpen
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, listing, views
+from cxmaturity.services.assessments import answering, closing, listing, removal, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds
@@ -133,6 +133,9 @@ def test_lost_personal_links_are_replaced(database: Database) -> None:
     assert participation.participant_name(database, survey, started.codes["Ana"]) is None
     assert participation.participant_name(database, survey, started.codes["Ben"]) == "Ben"
     assert surveys_progress.participation_status(database, started.assessment_id).waiting == ("Ana",)
+    removal.remove_assessment(database, started.assessment_id, NOW)
+    with pytest.raises(NotFound, match="removed"):
+        personal_links.renew_personal_links(database, started.assessment_id)
 
 
 @pytest.mark.parametrize(
@@ -140,6 +143,7 @@ def test_lost_personal_links_are_replaced(database: Database) -> None:
     [
         ({"names": ["Ana"]}, "could read"),
         ({"privacy": "open", "names": ["Ana", "ANA"]}, "the same name"),
+        ({"privacy": "open", "names": ["Zoe\u0308", "Zo\u200bë"]}, "the same name"),
         ({"privacy": "open", "names": ["Ana", " \x00 "]}, "needs a name"),
         ({"expected": 1}, "2 to 10,000"),
         ({"expected": 10_001}, "2 to 10,000"),

@@ -88,6 +88,8 @@ class Browser:
     [
         ("Europe/Budapest", -60, date(2026, 8, 1)),  # in summer two hours ahead, though looked at in winter
         ("America/Los_Angeles", 480, date(2026, 7, 31)),
+        ("Pacific/Kiritimati", -840, date(2026, 8, 1)),  # at noon in UTC it is the next day there already
+        ("Pacific/Pago_Pago", 660, date(2026, 7, 31)),
         ("Nowhere/Land", -120, date(2026, 8, 1)),
         ("../../etc/passwd", None, date(2026, 7, 31)),
         (None, 10**9, date(2026, 7, 31)),
@@ -96,10 +98,15 @@ class Browser:
 def test_a_day_is_the_viewers(
     monkeypatch: pytest.MonkeyPatch, name: str | None, minutes_behind: int | None, day: date
 ) -> None:
-    """By the zone's name, else by the offset; without a valid zone or offset it is UTC."""
+    """By the zone's name, else by the offset; without a valid zone or offset it is UTC.
+
+    A day that somebody chooses is the same where data and commands show it.
+    """
     monkeypatch.setattr(streamlit, "context", Browser(name, minutes_behind))
     assert session.day_of(LATE) == day
     assert session.day_of(session.end_of(day)) == day
+    middle = session.middle_of(day)
+    assert (session.day_of(middle), middle.date()) == (day, day)
 
 
 def test_without_a_browser_a_day_is_that_of_utc() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from cxmaturity.text_cleaning import clean_text, to_one_line
+
 
 @dataclass
 class FollowedForm:
@@ -38,16 +40,22 @@ def follow(form: str, stored: Mapping[str, Any], keys: Mapping[str, str]) -> Fol
         followed.replaced = {name: value for name, value in before.replaced.items() if value != stored.get(name)}
         followed.overwritten = before.overwritten
         for name, key in keys.items():
-            shown = before.shown.get(name, stored[name])
-            if key not in st.session_state or stored[name] in (shown, st.session_state[key]):
+            shown, content = before.shown.get(name, stored[name]), st.session_state.get(key)
+            if key not in st.session_state or stored[name] == shown or is_as_stored(content, stored[name]):
                 continue
-            if st.session_state[key] == shown:
+            if content == shown:
                 st.session_state[key] = stored[name]
                 followed.replaced.setdefault(name, shown)
             else:  # edited here as well: the field keeps the person's value
                 followed.shown[name] = shown
     st.session_state[session_key] = followed
     return followed
+
+
+def is_as_stored(content: Any, stored: Any) -> bool:
+    """Return whether a field with this content holds what is stored; typed text is stored without spaces around it."""
+    is_text = isinstance(content, str)
+    return content == stored or (is_text and stored in (clean_text(content).strip(), to_one_line(content)))
 
 
 def current(form: str) -> FollowedForm:

@@ -9,6 +9,7 @@ import streamlit as st
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, StillOpen, ValidationErrors
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.frame.kept_fields import keep_undrawn_fields
 from cxmaturity.ui.shared.frame.page_frame import announce, window_title
 from cxmaturity.wording.errors import UNEXPECTED, faults_listed, unexpected_fix
 
@@ -18,7 +19,7 @@ MAX_LISTED = 200
 """The most faults shown on a page."""
 
 _OF_CALLBACK = "error-of-callback"  # session key: (the place where it is shown, the error that a callback had)
-_ABOVE = "error-above"  # session key: the place above the page where what a callback did not find is shown, if any
+_ABOVE = "error-above"  # session key: (the place above the page where the error of a callback is shown, the error)
 
 
 def show_error(error: CxMaturityError) -> None:
@@ -43,14 +44,19 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
     try:
         yield
     except CxMaturityError as error:
-        above = st.session_state.pop(_ABOVE, None)
-        if above is not None and isinstance(error, NotFound):  # what the whole page is about is gone: one sentence
+        above, known = st.session_state.pop(_ABOVE, (None, None))
+        is_gone = isinstance(error, NotFound) and isinstance(known, NotFound)
+        if above is not None and (is_gone or error.message == known.message):  # the whole page tells it: one sentence
             above.empty()
+        _, waiting = st.session_state.get(_OF_CALLBACK, ("", error))
+        if waiting.message == error.message:
+            st.session_state.pop(_OF_CALLBACK, None)
         if heading:
             window_title(heading)
             st.title(heading, anchor=False)
         show_error(error)
         if isinstance(error, DatabaseUnavailable):
+            keep_undrawn_fields()
             st.button("Try again", icon=":material/refresh:", key="try-again")
         if isinstance(error, StillOpen):
             label, address = f"Go to the {error.kind}", st.query_params.to_dict()
@@ -84,8 +90,7 @@ def show_error_above() -> None:
         above = st.empty()
         with above.container():
             show_error(error)
-        if isinstance(error, NotFound):
-            st.session_state[_ABOVE] = above
+        st.session_state[_ABOVE] = (above, error)
 
 
 def show_error_of_callback(place: str) -> None:

@@ -64,6 +64,14 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, _viewer_zone())
 
 
+def middle_of(day: date) -> datetime:
+    """Return a moment of a day that has the same date for the viewer and in UTC, which data and commands show."""
+    next_day, zones = day + timedelta(days=1), (_viewer_zone(), UTC)
+    begins = max(datetime.combine(day, time.min, zone).astimezone(UTC) for zone in zones)
+    ends = min(datetime.combine(next_day, time.min, zone).astimezone(UTC) for zone in zones)
+    return begins + (ends - begins) / 2
+
+
 def _viewer_zone() -> tzinfo:
     """Return the browser's time zone by name, else by its current offset; UTC without a browser."""
     try:

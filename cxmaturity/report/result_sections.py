@@ -41,11 +41,12 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
     meaning = "" if overall.stage is None else questionnaire.stage(overall.stage).meaning
-    sentences = [meaning] if meaning else []
     is_whole = source.assessment.dimensions is None and source.assessment.questions is None
+    rule = stages.stage_by_the_rule(outcome) if is_whole else None
+    # In one: where the headline names two stages, it is the rule that says which of them the meaning belongs to.
+    sentences = [" ".join(filter(None, (rule, meaning)))] if rule or meaning else []
     reasons: list[str] = []
     if is_whole:
-        sentences += [rule] if (rule := stages.stage_by_the_rule(outcome)) else []
         sentences.append(certainty.sureness(outcome))
         sentences += near_results(outcome)
         reasons = [sums.overall_sum(outcome), stages.explain_stage(outcome)]

@@ -5,11 +5,15 @@ from functools import partial
 
 import pandas as pd
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
+from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import shown_overall_level
+from cxmaturity.wording.result.stages import stage_in_short
 from cxmaturity.wording.result.ties import lowest_and_highest, set_apart
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
@@ -48,14 +52,22 @@ def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str])
     return f"Overall, {lowest_and_highest(known, shown)}." if known else "No team has an overall level yet."
 
 
-def stage_number(stage: Stage) -> str:
-    """Return the number of a stage, beneath the overall level: what holds the whole back is not seen in its level."""
-    return f"stage {stage.level}"
+def overall_stage(milestone: ClosedAssessment) -> str:
+    """Return the overall stage of a milestone that has one, beneath its level, which does not show what holds it back.
+
+    A stage that is open, or between two, is said to be, unless today's rules give another one than at closing.
+    """
+    kept = milestone.stages[OVERALL]
+    outcome = evaluate(milestone.questionnaire, Response(milestone.frozen.answers), {}, {})
+    stage = outcome.result.overall.stage
+    if stage is None or outcome.questionnaire.stage(stage) != kept:
+        return f"stage {kept.level}"
+    return stage_in_short(outcome)
 
 
 def stage_reached(stage: Stage) -> str:
     """Return the stage of a level, which its colour shows too."""
-    return f"{stage_number(stage)} {stage.name}"
+    return f"stage {stage.level} {stage.name}"
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:

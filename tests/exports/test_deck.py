@@ -86,12 +86,12 @@ def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
 def test_the_charts_hold_their_data(made: Samples) -> None:
     """The levels of the solo assessment are in the chart and its workbook, as shown."""
     chart = next(s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart)
-    assert [series.name for series in chart.plots[0].series] == ["Now", "last time (Winter)", "Target"]
+    assert [series.name for series in chart.plots[0].series] == ["Now", "Last time (Winter)", "Target"]
     now, last, target = (list(series.values) for series in chart.plots[0].series)
     assert now == [2.5, 2.0, 2.0, 2.0, 2.0]
     assert (last[0], target) == (1.9, [4.0, 3.0, 3.0, 3.0, 3.0])
     rows = workbooks_of(made.deck_of("solo"))[0]
-    assert rows[0] == (None, "Now", "last time (Winter)", "Target")
+    assert rows[0] == (None, "Now", "Last time (Winter)", "Target")
     assert rows[1] == ("People", 2.5, 1.9, 4)
 
 

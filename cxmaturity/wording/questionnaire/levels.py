@@ -106,6 +106,13 @@ def shown_level_change(
     return shown_change(before, after, stage_ends=level_limits(questionnaire, is_overall=is_overall))
 
 
+def shown_level_in_time(questionnaire: Questionnaire, level: float | None, *, is_overall: bool = False) -> str:
+    """Return a level as `shown_level_change` does, for pages that also show how levels changed; a dash for None."""
+    if level is None:
+        return NO_NUMBER
+    return f"{shown_level_change(questionnaire, level, level, is_overall=is_overall)[0]:f}"
+
+
 def of_a_level(questionnaire: Questionnaire, share: float) -> str:
     """Return a share of the mean distance between two levels, in the numbers of the levels where it is not 1."""
     distance = questionnaire.level_distance

@@ -1,10 +1,10 @@
-"""Names and labels in the charts of a report."""
+"""Names and labels in the charts of a report, and in the legends of those on pages."""
 
 from cxmaturity.wording.result.groups import AGREED_LEVEL
 
 _OURS = "en-GB"
 
-NOW, TARGET = "Now", "Target"
+NOW, LAST_TIME, TARGET = "Now", "Last time", "Target"
 LEADERS, OTHERS = "Leaders", "Everyone else"
 STEPS = "Steps"
 EASE_AXIS = "Ease: from 1, needs budget, to 5, an hour"

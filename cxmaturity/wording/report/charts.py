@@ -49,6 +49,11 @@ def level_alone(level: float | None, agreement: str) -> str:
     return f"Level {level:g}" if agreement == AGREED_LEVEL else f"Middle answer {level:g}"
 
 
+def furthest_apart_of(shown: int, rows: int) -> str:
+    """Return which of the questions a chart of a deck shows, which has room for the first ones only."""
+    return f"In the chart: the {shown} of {rows} furthest apart. The table at the end has all."
+
+
 def trend_line(name: str, part: int) -> str:
     """Return the name of a line; from the second part on, it says that the questionnaire has changed."""
     return f"{name}, after the questionnaire changed{f' ({part})' if part > 1 else ''}" if part else name

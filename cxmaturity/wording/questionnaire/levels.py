@@ -86,6 +86,17 @@ def shown_overall_level(
     return format_overall_level(level, digits, (*_overall_limits(questionnaire), *also))
 
 
+def shown_with_evidenced(questionnaire: Questionnaire, level: float | None, evidenced: float | None) -> tuple[str, str]:
+    """Return the overall and the evidenced level as `shown_overall_level` does, with equally many decimals.
+
+    So that equal ones look equal.
+    """
+    both = (level, evidenced)
+    digits = max(len(shown_overall_level(questionnaire, each).partition(".")[2]) for each in both)
+    one, other = (shown_overall_level(questionnaire, each, digits) for each in both)
+    return one, other
+
+
 def _overall_limits(questionnaire: Questionnaire) -> tuple[float, ...]:
     near = NEAR_BOUNDARY * questionnaire.level_distance
     return tuple(begins + side for begins in questionnaire.thresholds[1:] for side in (-near, 0.0, near))

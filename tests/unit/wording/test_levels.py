@@ -14,7 +14,13 @@ from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.wording.plans import describe_gap, step_factors
-from cxmaturity.wording.questionnaire.levels import format_range, of_a_level, shown_range, stage_begins
+from cxmaturity.wording.questionnaire.levels import (
+    format_range,
+    of_a_level,
+    shown_range,
+    shown_with_evidenced,
+    stage_begins,
+)
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.groups import agreement_takeaway, perception_takeaway
 from cxmaturity.wording.result.takeaways import profile_takeaway
@@ -58,6 +64,14 @@ def test_both_ends_of_a_range_have_as_many_decimals() -> None:
     assert shown_range(thirds(1), 0.328, 0.5) == ("0.328", "0.500")
     assert format_range(equal(1), 8 / 3, 4) == "2.7 – 4.0"
     assert format_range(equal(1), None, None) == "–"
+
+
+def test_level_and_evidenced_level_have_as_many_decimals() -> None:
+    """2.59 is near the boundary at 2.5 and has two decimals; the same evidenced level is not 2.6 beside it."""
+    assert shown_with_evidenced(equal(1), 2.59, 2.59) == ("2.59", "2.59")
+    assert shown_with_evidenced(equal(1), 2.59, 2.2) == ("2.59", "2.20")
+    assert shown_with_evidenced(equal(1), 3.0, 2.0) == ("3.0", "2.0")
+    assert shown_with_evidenced(equal(1), None, None) == ("–", "–")
 
 
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:

@@ -126,5 +126,5 @@ def test_a_result_between_two_stages_is_said_to_be() -> None:
     model = questionnaire([[1, 1], [1, 1]])
     source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 3), (2, 3)), {}, {}), True, "both")
     book = load_workbook(BytesIO(workbook(source)), data_only=True)
-    [said] = [row[2].value for row in book[words.SUMMARY].iter_rows() if row[0].value == "Stage"]
-    assert said == "Stage 3; between stage 2 and 3"
+    [stage] = [row[2].value for row in book[words.SUMMARY].iter_rows() if row[0].value == "Stage"]
+    assert stage == "Stage 3; between stage 2 and 3"

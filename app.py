@@ -36,6 +36,9 @@ from cxmaturity.web.security.security_headers import SecurityHeaders, keep_refus
 from cxmaturity.web.unexpected import UnexpectedErrors
 from cxmaturity.web.workshop.routes import WorkshopRoutes
 
+PAGES = Path(__file__).parent / "pages"
+NO_ADDRESS = ("main", "home")  # the frame of every page, and the page at the address of the app itself
+
 settings = load_settings()
 guard_connections(lambda: default_limits(settings.trusted_proxies))
 finish_callbacks()
@@ -59,7 +62,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 
 app = st.App(
-    Path(__file__).parent / "pages" / "main.py",
+    PAGES / "main.py",
     middleware=[
         Middleware(SecurityHeaders, server_address.base_path),
         Middleware(UnexpectedErrors, server_address.base_path),
@@ -81,7 +84,7 @@ app = st.App(
         ),
         Middleware(EndingDownloads, server_address.base_path, downloads.has_ended),
         Middleware(CompressOnce, server_address.base_path),
-        Middleware(AppShell, server_address.base_path),
+        Middleware(AppShell, server_address.base_path, {page.stem for page in PAGES.glob("*.py")} - {*NO_ADDRESS}),
     ],
     lifespan=lifespan,
     on_script_error=show_unexpected_error,

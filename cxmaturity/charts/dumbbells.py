@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from cxmaturity.charts.palette import ACCENT, TARGET
 from cxmaturity.charts.style import axis, beyond, connecting_lines, drawn, row_height, ticks, wrapped
 from cxmaturity.wording.language.numbers import format_level
+from cxmaturity.wording.report import charts as words
 
 _ROW = 34  # pixels of a capability, at least
 
@@ -30,7 +31,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
         "y": names,
         "mode": "markers",
         "marker": {"size": 13, "symbol": "diamond-open", "color": TARGET, "line": {"width": 2}},
-        "name": "Target",
+        "name": words.TARGET,
         "hovertemplate": "%{y}: target %{x}<extra></extra>",
     }
     dots = {
@@ -39,7 +40,7 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
         "y": names,
         "mode": "markers",
         "marker": {"size": 14, "color": ACCENT},
-        "name": "Now",
+        "name": words.NOW,
         "text": texts,
         "hovertemplate": "%{y}: now %{text}<extra></extra>",
     }

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from cxmaturity.charts.palette import ACCENT, GRID, MUTED, TARGET
 from cxmaturity.charts.style import drawn, ticks, wrapped
 from cxmaturity.wording.language.numbers import NO_NUMBER, format_level
+from cxmaturity.wording.report import charts as words
 
 MAX_RADAR_DIMENSIONS = 7
 """The most dimensions in a radar; the names of more would not fit, and bars show the profile instead."""
@@ -18,7 +19,7 @@ _CHARACTER, _LEAST_RADIUS = 7.4, 80  # in pixels: the width of a character of th
 
 
 def radar(
-    profile: pd.DataFrame, highest: float, names: tuple[str, str] = ("Now", "Last time"), lowest: float = 1
+    profile: pd.DataFrame, highest: float, names: tuple[str, str] = (words.NOW, words.LAST_TIME), lowest: float = 1
 ) -> go.Figure:
     """Return the radar of `profile` (see `dimension_profile`) on a scale from `lowest` to `highest`.
 
@@ -28,7 +29,7 @@ def radar(
     spokes = [wrapped(name) for name in profile["dimension"]]
     traces = []
     if profile["target"].notna().any():
-        target = _line("Target", spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open")
+        target = _line(words.TARGET, spokes, profile["target"], TARGET, dash="dot", width=2, symbol="diamond-open")
         target["text"] = [NO_NUMBER if radius is None else f"{radius:g}" for radius in target["r"]]
         traces.append(target)
     if profile["last"].notna().any():

@@ -12,12 +12,12 @@ from cxmaturity.scoring.equality import TOLERANCE
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 _HEIGHT = 380  # pixels; more where many names have to fit beside each other
 _FIRST_LINE, _FURTHER_LINE = 20, 18  # pixels that the lines of a name need
-_MOST_LINES = 2  # of a name; the table has the whole
+_MOST_LINES = 3  # of a name; the table has the whole
 _SIZE = 12  # the estimated widths at this size are those of the app's font at 14 pixels
 _NARROWEST = 228  # pixels of the narrowest picture beside the numbers of its scale, in a window of 320
 _BESIDE = 0.04  # between a mark and its label
-_RIGHT = 2.3  # where the axis ends; the dates are at 0 and 1
-_LEFT, _LEFT_OF_NUMBERS = -1.0, -0.4  # where it begins, with names at the left and without
+_RIGHT = 3.2  # where the axis ends; the dates are at 0 and 1, so that most of the room is for names
+_LEFT, _LEFT_OF_NUMBERS = -1.8, -0.5  # where it begins, with names at the left and without
 
 
 def slope(rows: pd.DataFrame, highest: float, then: str, now: str, lowest: float = 1) -> go.Figure:

@@ -12,7 +12,7 @@ from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
-from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_overall_level
+from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_with_evidenced
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
@@ -41,11 +41,12 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         )
     overall, questionnaire = outcome.result.overall, outcome.questionnaire
     meaning = "" if overall.stage is None else questionnaire.stage(overall.stage).meaning
-    sentences = [meaning] if meaning else []
     is_whole = source.assessment.dimensions is None and source.assessment.questions is None
+    rule = stages.stage_by_the_rule(outcome) if is_whole else None
+    # In one: where the headline names two stages, it is the rule that says which of them the meaning belongs to.
+    sentences = [" ".join(filter(None, (rule, meaning)))] if rule or meaning else []
     reasons: list[str] = []
     if is_whole:
-        sentences += [rule] if (rule := stages.stage_by_the_rule(outcome)) else []
         sentences.append(certainty.sureness(outcome))
         sentences += near_results(outcome)
         reasons = [sums.overall_sum(outcome), stages.explain_stage(outcome)]
@@ -54,10 +55,7 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         ):
             reasons.append(certainty.other_rules_sentence(outcome, rules))
         if overall.level is not None:
-            shown = (
-                shown_overall_level(questionnaire, overall.level),
-                shown_level(questionnaire, overall.evidenced_level),
-            )
+            shown = shown_with_evidenced(questionnaire, overall.level, overall.evidenced_level)
             reasons.append(headlines.level_and_evidenced(*shown))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED

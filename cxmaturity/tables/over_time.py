@@ -19,7 +19,7 @@ from cxmaturity.wording.language.numbers import (
     two_decimals,
 )
 from cxmaturity.wording.questionnaire.levels import level_limits, shown_level_change
-from cxmaturity.wording.trends.levels import change_limits, named_levels
+from cxmaturity.wording.trends.levels import change_limits, levels_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
     limits (tuple: see `level_limits`), starts_anew (bool: the previous assessment has another comparison key, so the
     two do not compare), is_other_kind (bool, False).
     """
-    shown = [named_levels(point.questionnaire, point.levels) for point in points]
+    shown = [levels_in_time(point.questionnaire, point.levels) for point in points]
     rows = [
         {
             "assessment": point.label,
@@ -70,14 +70,14 @@ def level_history(points: Sequence[TrendPoint]) -> pd.DataFrame:
 def level_history_table(points: Sequence[TrendPoint]) -> pd.DataFrame:
     """Return the levels of assessments as a table for reading, one row per assessment, oldest first.
 
-    Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to one decimal,
-    with people's mean where it is shown, and its interval where there is one).
+    Columns: assessment, kind, finished, and each dimension that has a level anywhere (str: its level to two decimals or
+    more, with people's mean where it is shown, and its interval where there is one).
     """
     names = dict.fromkeys(name for point in points for name, level in point.levels.items() if level is not None)
     cells = [
         {"assessment": point.label, "kind": point.kind, "finished": point.day}
         | {name: _level_cell(shown.get(name, NO_NUMBER), point.means.get(name)) for name in names}
-        for point, shown in ((point, named_levels(point.questionnaire, point.levels)) for point in points)
+        for point, shown in ((point, levels_in_time(point.questionnaire, point.levels)) for point in points)
     ]
     return pd.DataFrame(cells)
 

@@ -8,12 +8,12 @@ import pandas as pd
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.language.numbers import NO_NUMBER
-from cxmaturity.wording.questionnaire.levels import shown_level_change
+from cxmaturity.wording.questionnaire.levels import shown_level_change, shown_level_in_time
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLevel:
-    """A level of a team at a date, and as text; `measured` is its source, or why it is missing.
+    """A level of a team at a date; `measured` is its source, or why it is missing.
 
     `assessment_id` is None without an assessment.
     """
@@ -21,7 +21,6 @@ class MeasuredLevel:
     assessment_id: str | None
     level: float | None
     measured: str
-    shown: str = NO_NUMBER
 
 
 def team_change_table(
@@ -32,7 +31,7 @@ def team_change_table(
     `level_name` is the name of a dimension of `questionnaire`, or of the overall level. Columns: team (str), then
     (float, scale 1..K, NaN without one), shown then, measured then (str), now (float), shown now, measured now (str),
     change (float, NaN unless the two levels come from two assessments), shown change (str), is_measured_again (bool).
-    Two levels with a change are shown as by `shown_level_change`, others as everywhere.
+    Levels are shown as by `shown_level_change`.
     """
     names = ["team", "then", "shown then", "measured then", "now", "shown now", "measured now"]
     names += ["change", "shown change", "is_measured_again"]
@@ -43,11 +42,12 @@ def team_change_table(
 def _row(
     team: str, then: MeasuredLevel, now: MeasuredLevel, level_name: str, questionnaire: Questionnaire
 ) -> list[object]:
-    shown = [then.shown, now.shown]
+    is_overall = level_name == OVERALL
+    shown = [shown_level_in_time(questionnaire, each.level, is_overall=is_overall) for each in (then, now)]
     is_again, change, shown_by = then.assessment_id != now.assessment_id, None, NO_NUMBER
     if is_again and then.level is not None and now.level is not None:
         change = now.level - then.level
-        *pair, by = shown_level_change(questionnaire, then.level, now.level, is_overall=level_name == OVERALL)
+        *pair, by = shown_level_change(questionnaire, then.level, now.level, is_overall=is_overall)
         shown, shown_by = [f"{level:f}" for level in pair], f"{by:+f}"
     return [team, then.level, shown[0], then.measured, now.level, shown[1], now.measured, change, shown_by, is_again]
 

@@ -1,4 +1,4 @@
-"""A self-contained page with a short notice, without scripts, other files or links."""
+"""A self-contained page with a short notice, without scripts or other files."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -12,7 +12,8 @@ body { margin: 0; padding: 15vh 1.25rem 2rem; color: #0B1820; background: #FFF }
 body { font: 1.125rem/1.6 system-ui, sans-serif }
 main { max-width: 34rem; margin: auto }
 h1 { font-size: 1.5rem; line-height: 1.3 }
-@media (prefers-color-scheme: dark) { body { color: #E6EDF2; background: #10181E } }
+a { display: inline-block; padding: .5rem 0; color: #0B5C8A }
+@media (prefers-color-scheme: dark) { body { color: #E6EDF2; background: #10181E } a { color: #7CC3EC } }
 """
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -36,7 +37,13 @@ _HEADERS = {
 }
 
 
-def notice_page(status: int, title: str, *paragraphs: str) -> HTMLResponse:
-    """Return the page with this title and these paragraphs, which are shown as text and never as markup."""
+def notice_page(status: int, title: str, *paragraphs: str, link: tuple[str, str] | None = None) -> HTMLResponse:
+    """Return the page with this title and these paragraphs, which are shown as text and never as markup.
+
+    `link` is the text and the address of a way on.
+    """
     body = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
+    if link:
+        text, address = link
+        body += f'<p><a href="{escape(address)}">{escape(text)}</a></p>'
     return HTMLResponse(_PAGE.format(title=escape(title), style=_STYLE, paragraphs=body), status, _HEADERS)

@@ -12,6 +12,7 @@ from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.other_windows import shown_as_changed
 from cxmaturity.wording.language.plurals import counted, joined, plural
 from cxmaturity.wording.questionnaire.reading_time import answering_time
+from cxmaturity.wording.report.charts import LAST_TIME
 from cxmaturity.wording.surveys.progress import beside_expected
 
 
@@ -80,7 +81,7 @@ def result_foot(assessment: Assessment, day: date) -> str:
 
 def last_time(assessment: Assessment) -> str:
     """Return the label of an earlier assessment in the charts of a later one."""
-    return f"last time ({assessment.label})"
+    return f"{LAST_TIME} ({assessment.label})"
 
 
 def kept_results(days: Sequence[date]) -> str:

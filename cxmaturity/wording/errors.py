@@ -23,6 +23,8 @@ NO_WORKSHOP = _nothing_at_link("workshop", "Home")
 NO_SURVEY_TO_ANSWER = (NO_SURVEY[0], "Ask whoever invited you for the link, and copy the whole of it.")
 NO_WORKSHOP_TO_JOIN = (NO_WORKSHOP[0], "Ask whoever invited you for the link.")
 NO_PAGE = ("There is no page at this address.", "If you were invited, open your link again.")
+NO_PAGE_FOR_OWNER = (NO_PAGE[0], "The link may have been cut short when it was copied. Home leads everywhere.")
+GO_HOME = "Go to Home"
 SIGNED_OUT = (
     "You are signed out.",
     "Open the link with your key in a second window of this browser: what waits here is then sent by itself.",

@@ -78,12 +78,17 @@ def why_fewer_steps(outcome: Outcome) -> str | None:
     return f"Only {spelled(count)} {noun('step', count)}: {reasons}."
 
 
-def steps_from_lowest(has_steps: bool, open_questions: int) -> str:
-    """Return the introduction of the next steps from the lowest answers, or why there are none."""
+def steps_from_lowest(has_steps: bool, open_questions: int, is_rated: bool) -> str:
+    """Return the introduction of the next steps from the lowest answers, or why there are none.
+
+    `is_rated` is whether any question has a level.
+    """
     if has_steps:
         return "From your lowest answers, the easiest first:"
     if open_questions:
         return "Answer a question to see its next step."
+    if not is_rated:
+        return "No question is rated, so no step follows from the answers."
     return "No answer has a next step: each is at the highest level or has none."
 
 

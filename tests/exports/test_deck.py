@@ -10,6 +10,7 @@ from zipfile import ZipFile
 import openpyxl
 import pptx
 import pytest
+from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 from pptx.util import Pt
@@ -86,12 +87,12 @@ def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
 def test_the_charts_hold_their_data(made: Samples) -> None:
     """The levels of the solo assessment are in the chart and its workbook, as shown."""
     chart = next(s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart)
-    assert [series.name for series in chart.plots[0].series] == ["Now", "last time (Winter)", "Target"]
+    assert [series.name for series in chart.plots[0].series] == ["Now", "Last time (Winter)", "Target"]
     now, last, target = (list(series.values) for series in chart.plots[0].series)
     assert now == [2.5, 2.0, 2.0, 2.0, 2.0]
     assert (last[0], target) == (1.9, [4.0, 3.0, 3.0, 3.0, 3.0])
     rows = workbooks_of(made.deck_of("solo"))[0]
-    assert rows[0] == (None, "Now", "last time (Winter)", "Target")
+    assert rows[0] == (None, "Now", "Last time (Winter)", "Target")
     assert rows[1] == ("People", 2.5, 1.9, 4)
 
 
@@ -106,6 +107,17 @@ def test_levels_with_values_keep_their_decimals() -> None:
     now, target = chart.plots[0].series
     assert (list(now.values), list(target.values)) == ([0.4], [0.75])
     assert (now.data_labels.number_format, target.data_labels.number_format) == ("0.0##", "General")
+
+
+def test_a_chart_with_fewer_rows_than_its_title_counts_says_which(made: Samples) -> None:
+    """All 38 questions have votes, and a chart has room for 8."""
+    slides = opened(made.deck_of("survey")).slides
+    [texts] = [
+        " ".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        for slide in slides
+        if any(shape.has_chart and shape.chart.chart_type == XL_CHART_TYPE.BAR_STACKED_100 for shape in slide.shapes)
+    ]
+    assert "In the chart: the 8 of 38 furthest apart. The table at the end has all." in texts
 
 
 def test_the_table_beside_the_trend_breaks_no_word(made: Samples) -> None:

@@ -61,7 +61,7 @@ def test_the_figures_are_those_of_the_result(made: Samples) -> None:
     assert isinstance(figure, Bars)
     people = figure.bars[0]
     assert (people.name, people.level, people.shown, people.target) == ("People", 2.5, "2.5", 4)
-    assert (people.last, figure.last_label) == (1.875, "last time (Winter)")
+    assert (people.last, figure.last_label) == (1.875, "Last time (Winter)")
     ramp = report.section("stage")
     assert ramp
     assert isinstance(ramp.figures[0], StageRamp)

@@ -119,3 +119,12 @@ def test_a_level_of_practices_follows_from_what_is_done() -> None:
     assert [row[0].value for row in book[words.STAGE].iter_rows(min_row=3, max_row=4, min_col=8, max_col=8)] == [
         words.PRACTICES_DECIDE
     ] * 2
+
+
+def test_a_result_between_two_stages_is_said_to_be() -> None:
+    """2 and 3 in both dimensions: the level is 2.5, where stage 3 begins; so the sheet says what the screen does."""
+    model = questionnaire([[1, 1], [1, 1]])
+    source = WorkbookSource(COVER, evaluate(model, filled(model, (2, 3), (2, 3)), {}, {}), True, "both")
+    book = load_workbook(BytesIO(workbook(source)), data_only=True)
+    [stage] = [row[2].value for row in book[words.SUMMARY].iter_rows() if row[0].value == "Stage"]
+    assert stage == "Stage 3; between stage 2 and 3"

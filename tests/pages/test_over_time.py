@@ -52,7 +52,7 @@ def test_one_is_a_beginning(open_page: OpenPage, database: Database) -> None:
     page = open_page("over_time")
     assert headers(page) == ["The levels", "What moved"]
     assert subheaders(page) == NAMES
-    assert plain_texts(page).count("3.0 in Spring.") == 6
+    assert plain_texts(page).count("3.00 in Spring.") == 6
     assert "With the next finished full assessment" in texts(page)
     assert links(page)[-1] == "Start the next one on Home"
 
@@ -67,7 +67,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     begun(database, everywhere(3) | {"P1": note, "P2": 1}, team="Bakers", label="Summer", finished=True)
     page = open_page("over_time")
     shown_text = plain_texts(page)
-    assert ":small[3.0 in Summer, as in Spring.]" in shown_text
+    assert ":small[3.00 in Summer, as in Spring.]" in shown_text
     assert "Like for like, People rose most, by 0.29." in shown_text
     assert page.header[0].value.replace("\\", "") == "From Spring to Summer: like for like, People rose most, by 0.29."
     rows = re.findall(r"<tr><th scope=.row.>.*?</th>(?:<td>.*?</td>)+</tr>", shown_text)
@@ -171,7 +171,7 @@ class TestSurveys:
         ]
         rings = [trace for trace in drawn if "error_y" in trace]
         assert [(ring["y"], ring["error_y"]["array"]) for ring in rings] == [([2.03], [0.0])]
-        assert [trace["text"] for trace in drawn if trace["mode"] == "text"] == [["   <b>2.0</b>", "   ○ 2.03"]]
+        assert [trace["text"] for trace in drawn if trace["mode"] == "text"] == [["   <b>2.00</b>", "   ○ 2.03"]]
 
     def test_sealed_ones_are_named_with_the_reason(self, open_page: OpenPage, database: Database) -> None:
         """A hidden result is named with its reason and cannot be chosen to compare."""
@@ -252,7 +252,7 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
     assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
     assert len(page.selectbox(key="from").options) == 20
     page = shown(page.pagination(key="back").select(2).run())
-    assert ":small[3.0 in Round 0. People’s mean 3.00.]" in plain_texts(page)
+    assert ":small[3.00 in Round 0. People’s mean 3.00.]" in plain_texts(page)
     assert "Round 20" not in texts(page)
     assert "was put into the plan" not in texts(page)  # that sentence is about the newest
 
@@ -287,8 +287,8 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
         closing.close_assessment(database, opened, when)
         shown_text = plain_texts(page := open_page("over_time"))
         assert "The lines break before Autumn" in shown_text
-        assert "4.0 in" in shown_text
-        assert "2.0 in Spring" not in shown_text  # it does not compare with now
+        assert "4.00 in" in shown_text
+        assert "2.00 in Spring" not in shown_text  # it does not compare with now
         if label == "Autumn":
             assert "The questionnaire changed too much between these" in shown_text
             assert not page.error
@@ -321,8 +321,8 @@ def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Datab
     assert "middle half" not in texts(open_page("over_time"))
     begun(database, everywhere(5), team="Team 5", finished=True)
     assert (
-        "Among your own teams: overall in the upper quarter, at 5.0. Of your 5 teams with an overall level, the middle "
-        "half is from 2.0 to 4.0, these two included."
+        "Among your own teams: overall in the upper quarter, at 5.00. Of your 5 teams with an overall level, the "
+        "middle half is from 2.00 to 4.00, these two included."
     ) in plain_texts(open_page("over_time", team=id_of_team(database, "Team 5")))
     shown_text = plain_texts(open_page("over_time", team=id_of_team(database, "Team 4")))
     assert "overall in the middle half, at 4.0" in shown_text

@@ -162,7 +162,8 @@ class TestSideBySide:
     def test_each_team_with_its_newest(self, open_page: OpenPage, database: Database) -> None:
         """People at 4 but for a 1, all else at 2: overall (29 ÷ 8 + 4 · 2) ÷ 5 = 2.325.
 
-        Label and date beside the name, every cell a link. The 1 caps People at stage 3, also in the colour.
+        Label and date beside the name, every cell a link. The 1 caps People at stage 3, also in the colour. Another
+        team's 2, 4, 4, 2 and 2 mean 2.8, by the rule stage 3 with three of five dimensions below it.
         """
         answers = by_dimension(
             *([4 if i == 0 else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
@@ -170,9 +171,16 @@ class TestSideBySide:
         begun(database, everywhere(1), team="Bakers", label="Spring", finished=True, days_ago=90)
         newest = begun(database, answers, team="Bakers", label="<b>Summer</b>", finished=True)
         begun(database, everywhere(5), team="Bakers", label="Open")
+        divided = by_dimension(
+            *([4 if i in (1, 2) else 2] * len(d.questions) for i, d in enumerate(QUESTIONNAIRE.dimensions))
+        )
+        begun(database, divided, team="Cooks", finished=True)
         teams.create_team(database, "Nobody", datetime.now(UTC))
         page = open_page("teams")
-        assert rows(page) == {"Bakers": ["2.3 stage 2", "3.6", "2.0", "2.0", "2.0", "2.0"]}
+        assert rows(page) == {
+            "Bakers": ["2.3 stage 2", "3.6", "2.0", "2.0", "2.0", "2.0"],
+            "Cooks": ["2.8 between stage 2 and 3", "2.0", "4.0", "4.0", "2.0", "2.0"],
+        }
         html = texts(page)
         assert "No finished full assessment yet: Nobody." in html.replace("\\", "")
         assert html.count(f'href="/result?assessment={newest}"') == 6

@@ -21,12 +21,14 @@ def serve_page(request: Request) -> Response:
         return Response(status_code=304)
     if request.url.path.endswith("/text"):
         return PlainTextResponse(STREAMLITS, headers=TAGGED)
+    if request.url.path.endswith("/file"):
+        return HTMLResponse(STREAMLITS, headers={**TAGGED, "content-disposition": "attachment"})
     return HTMLResponse(STREAMLITS, headers=TAGGED)
 
 
 def client(base: str) -> TestClient:
     routes = [Route("/{path:path}", serve_page)]
-    middleware = [Middleware(AppShell, lambda: base), Middleware(GZipMiddleware, 1)]
+    middleware = [Middleware(AppShell, lambda: base, ["result", "import_results"]), Middleware(GZipMiddleware, 1)]
     return TestClient(Starlette(routes=routes, middleware=middleware))
 
 
@@ -44,9 +46,32 @@ def test_a_page_names_the_address_of_its_server(base: str, path: str) -> None:
     assert not {"etag", "last-modified"} & {*reply.headers}
 
 
-@pytest.mark.parametrize("path", ["/text", "/static/page", "/a.b", '/"+alert(1)+"', "/caf%C3%A9", "/result/"])
+@pytest.mark.parametrize("path", ["/text", "/file", "/result/text"])
 def test_everything_else_passes_as_it_is(path: str) -> None:
-    """Files and unknown paths; only letters, digits, _ and - of an address get into the page."""
+    """Files pass unchanged, those written in HTML that are downloaded among them."""
     reply = client("").get(path)
     assert reply.text == STREAMLITS
     assert reply.headers["etag"] == '"1"'
+
+
+@pytest.mark.parametrize(
+    ("base", "path", "home"),
+    [
+        ("", "/nonsense", "./"),
+        ("", "/RESULT", "./"),
+        ("", "/a.b", "./"),
+        ("", '/"+alert(1)+"', "./"),
+        ("", "/caf%C3%A9", "./"),
+        ("", "/result/", "../"),
+        ("", "/workshop/nonsense", "../"),
+        ("/cx", "/cx/nonsense", "./"),
+        ("/cx", "/cx/a/b/c", "../../"),
+    ],
+)
+def test_an_unknown_address_says_so_and_leads_home(base: str, path: str, home: str) -> None:
+    """Streamlit's own page would show Home with an error in its words, or below another path nothing."""
+    reply = client(base).get(path)
+    assert reply.status_code == 404
+    assert "There is no page at this address." in reply.text
+    assert f'<a href="{home}">Go to Home</a>' in reply.text
+    assert "etag" not in reply.headers

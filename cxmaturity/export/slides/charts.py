@@ -1,6 +1,6 @@
 """Adds the figures of a report as native charts, with their data in an embedded workbook (Edit data)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
@@ -187,6 +187,16 @@ def _bars(slide: Any, figure: Bars, box: Box) -> Any:
     else:
         chart.has_legend = False
     return frame
+
+
+def rows_left_out(figure: Figure) -> str:
+    """Return which rows of a figure its chart shows; empty when it shows all."""
+    rows: Sequence[object] = ()
+    if isinstance(figure, VoteSpread):
+        rows = [row for row in figure.rows if row.counts]
+    elif isinstance(figure, LeadersAndOthers):
+        rows = figure.pairs
+    return words.furthest_apart_of(MAX_ROWS, len(rows)) if len(rows) > MAX_ROWS else ""
 
 
 def _leaders_and_others(slide: Any, figure: LeadersAndOthers, box: Box) -> Any:

@@ -11,7 +11,7 @@ from pptx.util import Pt
 
 from cxmaturity.charts.palette import STAGES, ink_on, stage_colours
 from cxmaturity.export.slides.canvas import APPENDIX_SIZES, TABLE_SIZES, Box, Canvas, describe, write
-from cxmaturity.export.slides.charts import MAX_BARS, add_chart
+from cxmaturity.export.slides.charts import MAX_BARS, add_chart, rows_left_out
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.figures import Bars, Figure, StageRamp, VoteSpread
 from cxmaturity.text_cleaning import clean_text
@@ -84,6 +84,7 @@ def _beside_chart(canvas: Canvas, slides: list[Any], section: Section, texts: li
     if not charts:
         rest, _ = canvas.add_texts(slides[0], texts, canvas.body, is_list=len(texts) > 1)
         return rest
+    texts += [cut for chart in charts[:1] if (cut := rows_left_out(chart))]
     table = _short_table(section)
     share = _WIDE_CHART_SHARE if len(texts) == 1 and table is None else _CHART_SHARE
     chart_width = width * (share if texts else 1.0)

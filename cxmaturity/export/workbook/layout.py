@@ -14,7 +14,7 @@ _DIMENSION = {heading: column for column, heading in enumerate(words.DIMENSION_H
 _GAP = {heading: column for column, heading in enumerate(words.GAP_HEADINGS)}
 
 FIRST_ROW = 1  # below the headings, counted from 0
-STAGES_COLUMN = 10  # first column of the tables of stages and of levels on the sheet of stages
+STAGES_COLUMN = 12  # first column of the tables of stages and of levels on the sheet of stages
 
 
 def address(sheet: str, row: int, column: int) -> str:

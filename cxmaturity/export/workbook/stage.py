@@ -1,12 +1,16 @@
 """The sheet of stages: the calculation of each stage step by step, and the names of stages and levels."""
 
-from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout
+from cxmaturity.export.workbook.layout import FIRST_ROW, STAGES_COLUMN, Layout, address
 from cxmaturity.export.workbook.sheets import Look, Sheet, Value, here
 from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY, between_stages
+from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.result import Measure
 from cxmaturity.wording.exports import workbook as words
 
 _COLUMN = {heading: column for column, heading in enumerate(words.STAGE_HEADINGS)}
+BETWEEN = address(words.STAGE, FIRST_ROW, _COLUMN["Between"])
+"""The address of the cell with the two stages between which the result lies."""
 
 
 def write_stage(sheet: Sheet, source: WorkbookSource, layout: Layout) -> None:
@@ -66,6 +70,8 @@ def _write_part(
     write(
         "Why", if_level(f'IF({stage}<{average},"{words.HELD}",{decided})'), why.get(measure.reason.kind), is_text=True
     )
+    if is_whole:
+        _write_between(sheet, source, layout, row)
     if not source.is_plain:  # on other scales they are determined by trial
         return
     weights = ("COUNT({0})", "1") if is_whole else ("SUM({0})", "MIN({0})")
@@ -76,6 +82,42 @@ def _write_part(
     write(
         "Rises needed", if_level(f'IF(OR({stage}<{average},{stage}={stages}),"",{rises})'), measure.reason.rises_needed
     )
+
+
+def _write_between(sheet: Sheet, source: WorkbookSource, layout: Layout, row: int) -> None:
+    """Write the stage whose boundary is the first that is not clearly below the level, and the two stages between
+    which the result lies.
+    """
+    level, stage, allowed, following = (
+        here(row, _COLUMN[heading]) for heading in ("Level", "Stage", "At most above it", "Next boundary")
+    )
+    result, reach = source.outcome.result, "near_boundary+tolerance"
+    begins = f'MAX(2,COUNTIF(stage_begins,"<"&({level}-({reach})))+1)'
+    passed = NEAR_BOUNDARY * source.questionnaire.level_distance + TOLERANCE
+    value = None
+    if result.overall.level is not None:
+        value = max(2, sum(start < result.overall.level - passed for start in source.thresholds) + 1)
+    sheet.formula(row, _COLUMN["Next boundary"], f'IF({level}="","",{begins})', value, "number")
+
+    def named(place: str) -> str:
+        lower, upper = (f"INDEX({layout.stage_numbers},{position},1)" for position in (place, f"{place}+1"))
+        return f'"{words.BETWEEN}"&{lower}&"{words.BETWEEN_AND}"&{upper}'
+
+    reached = layout.dimensions("Stage")
+    is_near = f"AND({following}<={allowed},INDEX(stage_begins,{following},1)<={level}+{reach})"
+    by_boundary = f'IF({following}>ROWS(stage_begins),"",IF({is_near},{named(f"{following}-1")},""))'
+    by_dimensions = f'2*COUNTIF({reached},"<"&{stage})>COUNT({reached})'
+    formula = f'IF({level}="","",IF({by_dimensions},{named(f"{stage}-1")},{by_boundary}))'
+    sheet.formula(row, _COLUMN["Between"], formula, between_in_words(source), "text")
+
+
+def between_in_words(source: WorkbookSource) -> str:
+    """Return the two stages between which the result lies; an empty text where it is clearly at one or has none."""
+    between = between_stages(source.outcome.result, source.questionnaire)
+    if between is None:
+        return ""
+    lower, upper = (source.questionnaire.stage(stage).level for stage in (between.lower, between.lower + 1))
+    return f"{words.BETWEEN}{lower}{words.BETWEEN_AND}{upper}"
 
 
 def _lowest_part(source: WorkbookSource, place: int, is_whole: bool) -> int | None:

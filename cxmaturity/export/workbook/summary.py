@@ -8,6 +8,7 @@ from cxmaturity.export.workbook.gaps import CHOICES, REASONS, pick
 from cxmaturity.export.workbook.layout import FIRST_ROW, Layout
 from cxmaturity.export.workbook.sheets import Book, Look, Sheet, Value
 from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.export.workbook.stage import BETWEEN, between_in_words
 from cxmaturity.scoring.result import PulseResult, score_pulse
 from cxmaturity.wording.exports import workbook as words
 from cxmaturity.wording.result.takeaways import profile_takeaway
@@ -87,9 +88,12 @@ def _write_full(book: Book, sheet: Sheet, source: WorkbookSource, layout: Layout
         ends = (questionnaire.stage(stage) for stage in (overall.stage_low, overall.stage_high))
         first, last = (f"{stage.level} {stage.name}" for stage in ends)
         named = f"{named}{words.OPEN_FROM}{first}{words.OPEN_TO}{last}"
+    elif between := between_in_words(source):
+        named = f"{named}; {between}"
     sheet.text(row, 0, "Stage", "bold")
     sheet.formula(row, 1, layout.number_of_stage(layout.overall("Stage")), _number(source, overall.stage))
-    sheet.formula(row, 2, f'{name}&IF({is_settled},"",{is_open})', named, "bold")
+    is_between = f'IF({BETWEEN}="","","; "&{BETWEEN})'
+    sheet.formula(row, 2, f"{name}&IF({is_settled},{is_between},{is_open})", named, "bold")
     figures: tuple[tuple[str, str, Value, Look], ...] = (
         ("Level", "Level", overall.level, "level"),
         ("Lowest possible", "Lowest possible level", overall.low, "level"),

@@ -4,6 +4,7 @@ from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
 from cxmaturity.export.workbook.layout import FIRST_ROW
 from cxmaturity.export.workbook.sheets import Book, Sheet
 from cxmaturity.export.workbook.source import WorkbookSource
+from cxmaturity.scoring.between_stages import NEAR_BOUNDARY
 from cxmaturity.scoring.equality import TOLERANCE
 from cxmaturity.scoring.levels import MIN_COVERAGE, MIN_RATED
 from cxmaturity.wording.exports import workbook as words
@@ -42,6 +43,7 @@ def write_method(book: Book, sheet: Sheet, source: WorkbookSource) -> None:
         **({"pass_mark": source.pass_mark} if source.has_practices else {}),
         "practice_cap": caps.practice,
         "dimension_cap": caps.dimension,
+        "near_boundary": NEAR_BOUNDARY * source.questionnaire.level_distance,
         "quick_importance": QUICK_WIN_IMPORTANCE,
         "quick_ease": QUICK_WIN_EASE,
         "tolerance": TOLERANCE,

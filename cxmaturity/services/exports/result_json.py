@@ -12,6 +12,7 @@ from cxmaturity.records import Action, Assessment, Team
 from cxmaturity.report.source import SessionRecord
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.wording.plans import AskedQuestion
+from cxmaturity.wording.result.stages import stage_headline
 
 
 def team_json(team: Team, *, is_archived: bool) -> dict[str, Any]:
@@ -58,12 +59,13 @@ def action_json(action: Action, team_name: str, asked: AskedQuestion | None) -> 
 def result_json(view: AssessmentView) -> dict[str, Any]:
     """Return the result of an assessment in the format of `outcome_json` or `pulse_json`.
 
-    The properties of the assessment and its questionnaire are added, and `group`, the disclosable result of several
-    people, None for one person.
+    The properties of the assessment and its questionnaire are added; for a full one `headline`, the stage in words,
+    where it is open or between two too; and `group`, the disclosable result of several people, None for one person.
     """
     questionnaire = view.questionnaire
     if view.assessment.scope == "full":
-        scores = outcome_json(view.outcome())
+        outcome = view.outcome()
+        scores = {"headline": stage_headline(outcome), **outcome_json(outcome)}
     else:
         scores = pulse_json(questionnaire, view.response)
     about = {name: getattr(questionnaire, name) for name in ("id", "title", "version", "digest")}

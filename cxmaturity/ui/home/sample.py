@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
 from cxmaturity.ui.shared.sure_button import sure_button
+from cxmaturity.wording.report.charts import LAST_TIME
 from cxmaturity.wording.result.stages import stage_headline
 
 
@@ -25,7 +26,7 @@ def sample_card(database: Database, questionnaire: Questionnaire) -> None:
         st.markdown(
             f":small[What you get: the result of an invented organisation]  \n**{plain(stage_headline(outcome))}**"
         )
-        was = ("last time", last.outcome().result)
+        was = (LAST_TIME, last.outcome().result)
         dimension_bars(outcome, view.questions, view.assessment.variant, last=was, has_reasons=False)
         sample_result_button(database, questionnaire, width="stretch")
 

@@ -12,6 +12,7 @@ import streamlit as st
 from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.wording.questionnaire.levels import level_names, level_numbers
+from cxmaturity.wording.report.charts import NOW, TARGET
 
 _TRACK, _CHARACTER, _BETWEEN = 327, 5.1, 4  # pixels: of a track at 1280, of a character above it, between two names
 _BESIDE = 60  # pixels beside the track that the last name may use
@@ -138,9 +139,9 @@ def rows_of_names(scale: BarScale) -> int:
 
 
 def _legend(has_target: bool, last: str | None) -> str:
-    shown = '<span><i class="cx-bar-fill"></i>now</span>'
+    shown = f'<span><i class="cx-bar-fill"></i>{NOW}</span>'
     if last is not None:
         shown += f'<span><i class="cx-bar-last"></i>{escape(last)}</span>'
     if has_target:
-        shown += '<span><i class="cx-bar-target"></i>target</span>'
+        shown += f'<span><i class="cx-bar-target"></i>{TARGET}</span>'
     return f'<div class="cx-bars-legend" aria-hidden="true">{shown}</div>'

@@ -15,7 +15,7 @@ from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.language.numbers import format_percent
-from cxmaturity.wording.questionnaire.levels import format_range, level_span, shown_level, shown_overall_level
+from cxmaturity.wording.questionnaire.levels import format_range, level_span, shown_with_evidenced
 from cxmaturity.wording.result import certainty
 
 
@@ -63,7 +63,8 @@ def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], 
 def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     """Show level and evidenced level with their meanings, and range and coverage when an answer is missing."""
     span = level_span(questionnaire)
-    shown = [("Level", shown_overall_level(questionnaire, overall.level), f"The mean of the dimensions, on {span}.")]
+    level, evidenced_level = shown_with_evidenced(questionnaire, overall.level, overall.evidenced_level)
+    shown = [("Level", level, f"The mean of the dimensions, on {span}.")]
     if overall.missing:
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
@@ -71,4 +72,4 @@ def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         ]
     evidenced = "High answers read lower where no document, number or second person backs them."
-    tiles("overall", *shown, ("Evidenced level", shown_level(questionnaire, overall.evidenced_level), evidenced))
+    tiles("overall", *shown, ("Evidenced level", evidenced_level, evidenced))

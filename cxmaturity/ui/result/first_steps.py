@@ -45,8 +45,9 @@ def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> Non
             st.markdown(plain(why))
         return
     lowest = next_steps_from_lowest(view.questions, view.response)
+    is_rated = any(view.response.level_of(question.id) is not None for question in view.questions)
     to_answer = len(view.open_questions) if view.assessment.is_open else 0
-    st.markdown(wording.steps_from_lowest(bool(lowest), to_answer))
+    st.markdown(wording.steps_from_lowest(bool(lowest), to_answer, is_rated))
     with st.grid(3, min_column_width=270):
         for question, level in lowest:
             _card(view, question, level, planned)

@@ -13,7 +13,6 @@ from cxmaturity.scoring.result import PulseResult
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import assessment_date, kept_results
-from cxmaturity.wording.questionnaire.levels import highest_stage, stage_number
 from cxmaturity.wording.result import stages
 from cxmaturity.wording.result.certainty import pulse_sureness
 from cxmaturity.wording.result.holding_back import ONLY_SOME_ASKED, holding_back
@@ -35,13 +34,14 @@ def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
     headline = stages.strict_headline(outcome) if strict and reached else stages.stage_headline(outcome)
     st.header(plain(headline), anchor=False)
     if reached is not None:
-        _stage_scale(outcome, reached)
-    meaning = "" if reached is None else outcome.questionnaire.stage(reached).meaning
-    lines = [f":small[{plain(meaning)}]"] if meaning else []
+        _stage_scale(outcome, reached, headline)
+    lines = []
     if strict and reached:
         lines.append("Strict reading: no stage above the lowest answer.")
     elif view.assessment.dimensions is None:
         lines += [plain(sentence)] if (sentence := stages.stage_by_the_rule(outcome)) else []
+    if meaning := "" if reached is None else outcome.questionnaire.stage(reached).meaning:
+        lines.append(f":small[{plain(meaning)}]")  # after the sentence that says which stage it is by the rule
     is_part = reached is None and view.assessment.dimensions is not None
     lead, rest = ONLY_SOME_ASKED if is_part else holding_back(outcome, view.assessment.variant)
     st.markdown("\n\n".join([*lines, f"**{plain(lead)}** {plain(rest)}"]))
@@ -54,14 +54,15 @@ def pulse(result: PulseResult, asked: int, ends: tuple[float, float]) -> None:
     st.markdown(f"{plain(sureness)} {PULSE_IS_A_DIRECTION}")
 
 
-def _stage_scale(outcome: Outcome, reached: int) -> None:
-    """Show the stages as a row of steps, those up to `reached` in their colours, with a text alternative."""
+def _stage_scale(outcome: Outcome, reached: int, headline: str) -> None:
+    """Show the stages as a row of steps, those up to `reached` in their colours, with the headline for those who do not
+    see it.
+    """
     steps = "".join(
         f'<i style="--fill:{in_both_themes(colour)}"></i>' if level <= reached else "<i></i>"
         for level, colour in enumerate(stage_colours(len(outcome.questionnaire.stages)), start=1)
     )
-    about = escape(f"Stage {stage_number(outcome.questionnaire, reached)} of {highest_stage(outcome.questionnaire)}")
-    st.html(f'<div class="cx-ramp" role="img" aria-label="{about}">{steps}</div>')
+    st.html(f'<div class="cx-ramp" role="img" aria-label="{escape(headline)}">{steps}</div>')
 
 
 def tiles(key: str, *shown: tuple[str, str, str]) -> None:

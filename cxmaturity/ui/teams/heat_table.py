@@ -108,12 +108,14 @@ def _place_cell(team: Team, places: TeamPlaces | None) -> str:
 def _cell(team: Team, milestone: ClosedAssessment, name: str, address: str, shown: str) -> str:
     stage, stages = milestone.stages.get(name), milestone.questionnaire.stages
     if stage is None:
-        shown, style, reached = missing_level_mark(milestone, name), "", ""
+        shown, style, reached, beneath = missing_level_mark(milestone, name), "", "", ""
     else:
         colour = stage_colours(len(stages))[stages.index(stage)]
         ground, ink = in_both_themes(colour), in_both_themes(ink_on(colour))
-        style, reached = f' style="background:{ground};color:{ink}"', f", {words.stage_reached(stage)}"
-    beneath = f" <small>{words.stage_number(stage)}</small>" if stage and name == OVERALL else ""
-    label = f"{shown}{reached}: {name} of {team.name}, {milestone.assessment.label}"
+        style = f' style="background:{ground};color:{ink}"'
+        reached = words.overall_stage(milestone) if name == OVERALL else words.stage_reached(stage)
+        beneath = f" <small>{reached}</small>" if name == OVERALL else ""
+    label = f"{shown}, {reached}" if reached else shown
+    label = f"{label}: {name} of {team.name}, {milestone.assessment.label}"
     link = f'<a href="{address}"{style} aria-label="{escape(label)}">{shown}{beneath}</a>'
     return f'<td role="cell" data-name="{escape(name)}"{style}>{link}</td>'

@@ -21,7 +21,6 @@ from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words
-from cxmaturity.wording.trends.levels import named_levels
 from cxmaturity.wording.trends.over_time import MISSING_LEVEL_MARKS, START_NEXT, missing_level_mark
 
 
@@ -128,4 +127,4 @@ def _level(milestone: ClosedAssessment | None, key: ComparisonKey, name: str) ->
     if level is None:
         mark = missing_level_mark(milestone, name)
         return MeasuredLevel(assessment_id, None, f"{source}: {MISSING_LEVEL_MARKS[mark]}")
-    return MeasuredLevel(assessment_id, level, source, named_levels(milestone.questionnaire, milestone.levels)[name])
+    return MeasuredLevel(assessment_id, level, source)

@@ -33,6 +33,8 @@ STAGE_HEADINGS = (
     "Name",
     "Why",
     "Rises needed",
+    "Next boundary",
+    "Between",
 )
 STAGE_TABLE_HEADINGS = ("Stage", "Name", "Begins at", "Meaning")
 LEVEL_TABLE_HEADINGS = ("Level", "Name")
@@ -53,6 +55,8 @@ BY_PLACE = (
 
 OPEN_FROM, OPEN_TO = "; the missing answers leave open from ", " to "
 """What follows the name of a stage that missing answers leave open, around the lowest and the highest possible one."""
+BETWEEN, BETWEEN_AND = "between stage ", " and "
+"""What surrounds the two stages between which a result lies."""
 
 OVERALL = "Overall"
 INDEX = "Index of the pulse, 0 to 100"
@@ -72,6 +76,7 @@ PARAMETERS: dict[str, str] = {
     "pass_mark": "In a model of practices: the number of an answer from which on it is done",
     "practice_cap": "How far the stage of a dimension may stand above its lowest answer",
     "dimension_cap": "How far the overall stage may stand above the lowest dimension",
+    "near_boundary": "How close to the boundary of a stage the overall level counts as between two stages",
     "quick_importance": "The least importance of a quick win",
     "quick_ease": "The least ease of a quick win",
     "tolerance": "Numbers no further apart are equal: decimals leave traces far behind the point",

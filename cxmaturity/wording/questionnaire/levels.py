@@ -86,6 +86,17 @@ def shown_overall_level(
     return format_overall_level(level, digits, (*_overall_limits(questionnaire), *also))
 
 
+def shown_with_evidenced(questionnaire: Questionnaire, level: float | None, evidenced: float | None) -> tuple[str, str]:
+    """Return the overall and the evidenced level as `shown_overall_level` does, with equally many decimals.
+
+    So that equal ones look equal.
+    """
+    both = (level, evidenced)
+    digits = max(len(shown_overall_level(questionnaire, each).partition(".")[2]) for each in both)
+    one, other = (shown_overall_level(questionnaire, each, digits) for each in both)
+    return one, other
+
+
 def _overall_limits(questionnaire: Questionnaire) -> tuple[float, ...]:
     near = NEAR_BOUNDARY * questionnaire.level_distance
     return tuple(begins + side for begins in questionnaire.thresholds[1:] for side in (-near, 0.0, near))
@@ -104,6 +115,13 @@ def shown_level_change(
     A page that shows a change shows both levels like this: with one decimal a change of 0.02 could be 0.1 or none.
     """
     return shown_change(before, after, stage_ends=level_limits(questionnaire, is_overall=is_overall))
+
+
+def shown_level_in_time(questionnaire: Questionnaire, level: float | None, *, is_overall: bool = False) -> str:
+    """Return a level as `shown_level_change` does, for pages that also show how levels changed; a dash for None."""
+    if level is None:
+        return NO_NUMBER
+    return f"{shown_level_change(questionnaire, level, level, is_overall=is_overall)[0]:f}"
 
 
 def of_a_level(questionnaire: Questionnaire, share: float) -> str:

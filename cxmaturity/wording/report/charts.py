@@ -1,10 +1,10 @@
-"""Names and labels in the charts of a report."""
+"""Names and labels in the charts of a report, and in the legends of those on pages."""
 
 from cxmaturity.wording.result.groups import AGREED_LEVEL
 
 _OURS = "en-GB"
 
-NOW, TARGET = "Now", "Target"
+NOW, LAST_TIME, TARGET = "Now", "Last time", "Target"
 LEADERS, OTHERS = "Leaders", "Everyone else"
 STEPS = "Steps"
 EASE_AXIS = "Ease: from 1, needs budget, to 5, an hour"
@@ -47,6 +47,11 @@ def level_alone(level: float | None, agreement: str) -> str:
     if level is None:
         return ""
     return f"Level {level:g}" if agreement == AGREED_LEVEL else f"Middle answer {level:g}"
+
+
+def furthest_apart_of(shown: int, rows: int) -> str:
+    """Return which of the questions a chart of a deck shows, which has room for the first ones only."""
+    return f"In the chart: the {shown} of {rows} furthest apart. The table at the end has all."
 
 
 def trend_line(name: str, part: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cxmaturity.text_cleaning import cut
+from cxmaturity.wording.report.charts import NOW, TARGET
 
 PAGE = "Page {page} of {pages}"
 """The footer; the template inserts the page's number and the number of pages."""
@@ -45,7 +46,9 @@ def level_label(level: float, stage: str) -> str:
 
 def bars_legend(last_label: str | None, has_targets: bool) -> str:
     """Return the legend of the bars' marks."""
-    parts = ["Bar: now"] + [f"dashes: {last_label}"] * (last_label is not None) + ["hexagon: target"] * has_targets
+    parts = (
+        [f"Bar: {NOW}"] + [f"dashes: {last_label}"] * (last_label is not None) + [f"hexagon: {TARGET}"] * has_targets
+    )
     return ", ".join(parts) + "." if len(parts) > 1 else ""
 
 

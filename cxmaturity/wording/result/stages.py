@@ -32,13 +32,25 @@ def stage_headline(outcome: Outcome) -> str:
     highest = highest_stage(questionnaire)
     if overall.stage is None:
         return _NO_STAGE
+    headline = f"{stage_in_short(outcome).capitalize()} of {highest}"
     if overall.is_open:
-        return f"Stage {_open_stages(outcome)} of {highest}, depending on {_missing(outcome)}"
+        return f"{headline}, depending on {_missing(outcome)}"
+    if between_stages(outcome.result, questionnaire):
+        return headline
+    return f"{headline}: {questionnaire.stage(overall.stage).name}"
+
+
+def stage_in_short(outcome: Outcome) -> str:
+    """Return the overall stage in a few words, as `stage_headline` has it: "stage 3", "stage 2 or 3" or "between …"."""
+    overall, questionnaire = outcome.result.overall, outcome.questionnaire
+    if overall.stage is None:
+        return _NO_STAGE.lower()
+    if overall.is_open:
+        return f"stage {_open_stages(outcome)}"
     if between := between_stages(outcome.result, questionnaire):
         lower = questionnaire.stage(between.lower).level
-        return f"Between stage {lower} and {lower + 1} of {highest}"
-    stage = questionnaire.stage(overall.stage)
-    return f"Stage {stage.level} of {highest}: {stage.name}"
+        return f"between stage {lower} and {lower + 1}"
+    return f"stage {questionnaire.stage(overall.stage).level}"
 
 
 def strict_headline(outcome: Outcome) -> str:
@@ -105,13 +117,19 @@ def _possible_stages(outcome: Outcome) -> str | None:
 
 
 def stage_and_level(outcome: Outcome) -> tuple[str, str]:
-    """Return two texts: the overall stage by the rule, and the level with the dimensions that cap the stage."""
+    """Return two texts: the overall stage, and the level with the dimensions that cap the stage.
+
+    Where the stage is open or between two, the second text begins with the stage by the rule.
+    """
     overall = outcome.result.overall
     level, blockers = shown_overall_level(outcome.questionnaire, overall.level), overall.reason.blockers
     held = f", held by {_names(outcome, blockers, None)}" if blockers else ""
     stage = None if overall.stage is None else outcome.questionnaire.stage(overall.stage)
     named = _NO_STAGE if stage is None else f"{stage.level} · {stage.name}"
-    return named, f"Level {level}{held}"
+    reached = f"Level {level}{held}"
+    if stage is None or not (overall.is_open or between_stages(outcome.result, outcome.questionnaire)):
+        return named, reached
+    return stage_in_short(outcome).capitalize(), f"By the rule {named}. {reached}"
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:

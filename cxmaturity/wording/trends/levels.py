@@ -10,7 +10,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.scoring.equality import keys_of_highest, keys_of_lowest
 from cxmaturity.wording.language.numbers import distinct_levels, two_decimals
 from cxmaturity.wording.language.plurals import joined, joined_first
-from cxmaturity.wording.questionnaire.levels import shown_overall_level
+from cxmaturity.wording.questionnaire.levels import shown_level_in_time, shown_overall_level
 from cxmaturity.wording.result.ties import levels_as_shown
 
 _MOST_NAMED = 5
@@ -29,6 +29,13 @@ def named_levels(questionnaire: Questionnaire, levels: Mapping[str, float | None
     """Return the levels of one result, by name of the dimension and of OVERALL, as its own page shows them."""
     shown = levels_as_shown(questionnaire, {name: level for name, level in levels.items() if name != OVERALL})
     return shown | {name: shown_overall_level(questionnaire, levels[name]) for name in levels if name == OVERALL}
+
+
+def levels_in_time(questionnaire: Questionnaire, levels: Mapping[str, float | None]) -> dict[str, str]:
+    """Return the levels of one result, by name of the dimension and of OVERALL, as `shown_level_in_time` does."""
+    return {
+        name: shown_level_in_time(questionnaire, level, is_overall=name == OVERALL) for name, level in levels.items()
+    }
 
 
 def change_limits(questionnaire: Questionnaire) -> tuple[float, float, float]:

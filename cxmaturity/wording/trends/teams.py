@@ -5,12 +5,18 @@ from functools import partial
 
 import pandas as pd
 
+from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
+from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
+from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import shown_overall_level
+from cxmaturity.wording.result.stages import stage_in_short
 from cxmaturity.wording.result.ties import lowest_and_highest, set_apart
+
+_IN_TIME = 2  # decimals beside levels of several assessments
 
 BAND_NAMES: dict[Band, str] = {"upper": "Upper quarter", "middle": "Middle half", "lower": "Lower quarter"}
 """The label of each position of a team among all."""
@@ -48,14 +54,22 @@ def teams_takeaway(levels: Mapping[str, float | None], shown: Mapping[str, str])
     return f"Overall, {lowest_and_highest(known, shown)}." if known else "No team has an overall level yet."
 
 
-def stage_number(stage: Stage) -> str:
-    """Return the number of a stage, beneath the overall level: what holds the whole back is not seen in its level."""
-    return f"stage {stage.level}"
+def overall_stage(milestone: ClosedAssessment) -> str:
+    """Return the overall stage of a milestone that has one, beneath its level, which does not show what holds it back.
+
+    A stage that is open, or between two, is said to be, unless today's rules give another one than at closing.
+    """
+    kept = milestone.stages[OVERALL]
+    outcome = evaluate(milestone.questionnaire, Response(milestone.frozen.answers), {}, {})
+    stage = outcome.result.overall.stage
+    if stage is None or outcome.questionnaire.stage(stage) != kept:
+        return f"stage {kept.level}"
+    return stage_in_short(outcome)
 
 
 def stage_reached(stage: Stage) -> str:
     """Return the stage of a level, which its colour shows too."""
-    return f"{stage_number(stage)} {stage.name}"
+    return f"stage {stage.level} {stage.name}"
 
 
 def teams_left_out(why: str, names: Sequence[str]) -> str:
@@ -108,13 +122,13 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     return f"{counts} {most[0]} moved most, by {by[most[0]]} to {level_now[most[0]]}.{rest}"
 
 
-def place_levels(places: TeamPlaces, questionnaire: Questionnaire) -> tuple[dict[str, str], str, str]:
-    """Return the overall levels by team id and both quartiles as text.
+def place_levels(places: TeamPlaces, questionnaire: Questionnaire, digits: int = 1) -> tuple[dict[str, str], str, str]:
+    """Return the overall levels by team id and both quartiles as text, with `digits` decimals or more.
 
     Each has as many decimals as it takes to see from them who is above, on or below a quartile, who is lowest and who
     highest, and at which stage.
     """
-    show = partial(shown_overall_level, questionnaire)
+    show = partial(shown_overall_level, questionnaire, digits=digits)
     low, high = (
         show(quarter, also=[x for x in places.levels.values() if not is_equal(x, quarter)])
         for quarter in (places.low, places.high)
@@ -126,16 +140,16 @@ def place_levels(places: TeamPlaces, questionnaire: Questionnaire) -> tuple[dict
     return shown, low, high
 
 
-def middle_half(places: TeamPlaces, questionnaire: Questionnaire) -> str:
-    """Return how many teams are compared, and the range of levels of their middle half."""
-    _, low, high = place_levels(places, questionnaire)
+def middle_half(places: TeamPlaces, questionnaire: Questionnaire, digits: int = 1) -> str:
+    """Return how many teams are compared, and the range of levels of their middle half, as `place_levels` does."""
+    _, low, high = place_levels(places, questionnaire, digits)
     count = counted("team", len(places.levels))
     return f"Of your {count} with an overall level, the middle half is from {low} to {high}, these two included."
 
 
 def team_place(places: TeamPlaces, team_id: str, questionnaire: Questionnaire) -> str:
-    """Return the position of a team among the viewer's own teams; it must be one of them."""
-    levels, _, _ = place_levels(places, questionnaire)
+    """Return the position of a team among the viewer's own teams, to two decimals; it must be one of them."""
+    levels, _, _ = place_levels(places, questionnaire, _IN_TIME)
     band = BAND_NAMES[places.band(team_id)].lower()
-    middle = middle_half(places, questionnaire)
+    middle = middle_half(places, questionnaire, _IN_TIME)
     return f"Among your own teams: overall in the {band}, at {levels[team_id]}. {middle}"

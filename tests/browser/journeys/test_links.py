@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import closing, removal, views
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
-from tests.browser.observers import expect_fit_for_all
+from tests.browser.observers import expect_fit
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere, stored, unique
 from tests.server import Server
 from tests.store.fixtures import plan_step
@@ -55,14 +55,12 @@ def test_a_link_to_a_question_of_another_kind_opens_one_that_is_there(
     app.expect_question(page, "P4")
 
 
-def test_an_unknown_page_says_so_on_home(server: Server, page: Page) -> None:
-    """The address of an unknown page shows Home with a message, accessible."""
-    page.goto(f"{server.url}/nowhere")
-    dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("heading", name="Page not found")).to_be_visible()
-    expect(app.button(page, "See a sample result")).to_be_attached()
-    expect_fit_for_all(page)
-    dialog.get_by_role("button", name="Close").click()
+def test_an_unknown_page_says_so_and_leads_home(server: Server, page: Page) -> None:
+    """The address of an unknown page, also below another one: a notice, accessible; its link opens Home."""
+    page.goto(f"{server.url}/nowhere/at-all")
+    expect(page.get_by_role("heading", name="There is no page at this address.")).to_be_visible()
+    expect_fit(page)
+    page.get_by_role("link", name="Go to Home").click()
     expect(app.button(page, "See a sample result")).to_be_visible()
 
 

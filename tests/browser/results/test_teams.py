@@ -52,7 +52,7 @@ def test_on_a_phone_nothing_of_the_table_is_cut(server: Server, page: Page, data
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server.url}/result?assessment={newest}")
     expect(page.get_by_role("heading", name="Stage 3 of 5: By design")).to_be_visible()
-    expect(page.get_by_text(f"last time ({'W' * 60})").first).to_be_attached()
+    expect(page.get_by_text(f"Last time ({'W' * 60})").first).to_be_attached()
     app.rest(page)
     app.eventually(lambda: page.get_by_test_id("stMain").evaluate(BESIDE), [0, "break-word"])
 

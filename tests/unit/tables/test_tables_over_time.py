@@ -36,7 +36,7 @@ class TestHistory:
         assert list(frame["assessment"]) == ["Q1", "Q1", "Q2", "Q3"]
         assert list(frame["at"]) == [0, 0, 1, 2]
         assert list(frame["starts_anew"]) == [False, False, False, True]
-        assert list(frame["shown"]) == ["2.0", "–", "3.0", "3.0"]
+        assert list(frame["shown"]) == ["2.00", "–", "3.00", "3.00"]
         assert list(frame["level"].isna()) == [False, True, False, False]
         assert list(frame["mean"].dropna()) == [2.875, 2.625]
         assert list(frame["low"].dropna()) + list(frame["high"].dropna()) == [2.5, 3.25]
@@ -46,9 +46,9 @@ class TestHistory:
         """One row per assessment with its kind and closing date; B has no level in any and is left out."""
         days = {f"Q{n}": {"assessment": f"Q{n}", "kind": "Full", "finished": f"{n} May 2026"} for n in (1, 2, 3)}
         assert over_time.level_history_table(POINTS).to_dict("records") == [
-            days["Q1"] | {"A": "2.0"},
-            days["Q2"] | {"A": "3.0 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)"},
-            days["Q3"] | {"A": "3.0 (people’s mean 2.63)"},
+            days["Q1"] | {"A": "2.00"},
+            days["Q2"] | {"A": "3.00 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)"},
+            days["Q3"] | {"A": "3.00 (people’s mean 2.63)"},
         ]
 
 
@@ -71,7 +71,7 @@ def test_verdicts_as_a_table() -> None:
 def test_teams_at_two_dates() -> None:
     """A change stands only between two assessments and equals the difference of the shown levels, with two decimals as
     on Over time. The overall level of 2.5999 has more, because from 2.6 on it is not between two stages."""
-    once = MeasuredLevel("b1", 3.0, "Q1", "3.0")
+    once = MeasuredLevel("b1", 3.0, "Q1")
     rows = [
         ("A", MeasuredLevel("a1", 2.0, "Q1"), MeasuredLevel("a2", 3.5, "Q2")),
         ("B", MeasuredLevel(None, None, "nothing finished yet"), once),
@@ -84,8 +84,8 @@ def test_teams_at_two_dates() -> None:
     assert frame["is_measured_again"].tolist() == [True, True, False, True]
     assert team_changes_to_read(frame).to_numpy().tolist() == [
         ["A", "2.00", "Q1", "3.50", "Q2", "+1.50"],
-        ["B", "–", "nothing finished yet", "3.0", "Q1", "–"],
-        ["C", "3.0", "Q1", "3.0", "Q1", "–"],
+        ["B", "–", "nothing finished yet", "3.00", "Q1", "–"],
+        ["C", "3.00", "Q1", "3.00", "Q1", "–"],
         ["D", "2.41", "Q1", "2.44", "Q2", "+0.03"],
     ]
     overall = team_change_table([("A", MeasuredLevel("a1", 2.0, ""), MeasuredLevel("a2", 2.5999, ""))], OVERALL, MODEL)

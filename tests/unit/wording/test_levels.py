@@ -14,7 +14,13 @@ from cxmaturity.scoring.stages import stages_of_levels
 from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.wording.plans import describe_gap, step_factors
-from cxmaturity.wording.questionnaire.levels import format_range, of_a_level, shown_range, stage_begins
+from cxmaturity.wording.questionnaire.levels import (
+    format_range,
+    of_a_level,
+    shown_range,
+    shown_with_evidenced,
+    stage_begins,
+)
 from cxmaturity.wording.result import bars, stages, sums
 from cxmaturity.wording.result.groups import agreement_takeaway, perception_takeaway
 from cxmaturity.wording.result.takeaways import profile_takeaway
@@ -60,6 +66,14 @@ def test_both_ends_of_a_range_have_as_many_decimals() -> None:
     assert format_range(equal(1), None, None) == "–"
 
 
+def test_level_and_evidenced_level_have_as_many_decimals() -> None:
+    """2.59 is near the boundary at 2.5 and has two decimals; the same evidenced level is not 2.6 beside it."""
+    assert shown_with_evidenced(equal(1), 2.59, 2.59) == ("2.59", "2.59")
+    assert shown_with_evidenced(equal(1), 2.59, 2.2) == ("2.59", "2.20")
+    assert shown_with_evidenced(equal(1), 3.0, 2.0) == ("3.0", "2.0")
+    assert shown_with_evidenced(equal(1), None, None) == ("–", "–")
+
+
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:
     """0.625 is never shown as 0.63, in the sentence, in the table of the profile, or beside a level just under it."""
     model = reshaped(equal(1, 1, scale_max=4), stages=rungs(3, 0, (0, 0.3, 0.625)), levels=SHARED)
@@ -84,7 +98,7 @@ def test_law_the_shown_level_has_the_shown_stage_on_every_scale(row: list[int], 
     level, stage = measure.level, measure.stage
     assert level is not None
     shown = bars.describe_dimension_bar(outcome, "A", strict=False, last=None).split(", ")[0].removeprefix("level ")
-    tile = stages.stage_and_level(outcome)[1].removeprefix("Level ")
+    tile = stages.stage_and_level(outcome)[1].rpartition("Level ")[2]
     for text in (
         shown,
         tile,

@@ -105,15 +105,15 @@ class TestFinding:
     @pytest.mark.parametrize(
         ("rounds", "expected"),
         [
-            ([(2.0, "1")], "2.0 in Q1."),
-            ([(2.0, "1"), (3.0, "1")], "3.0 in Q2, 2.0 in Q1."),
-            ([(2.0, "1"), (2.0, "1")], "2.0 in Q2, as in Q1."),
-            ([(2.41, "1"), (2.44, "1")], "2.44 in Q2, 2.41 in Q1."),  # not "2.4 in Q2, 2.4 in Q1"
-            ([(1.0, "1"), (2.0, "2"), (3.0, "2")], "3.0 in Q3, 2.0 in Q2."),  # Q1 does not compare
-            ([(1.0, "1"), (2.0, "2")], "2.0 in Q2."),
-            ([(2.0, "1"), (None, "1")], "2.0 in Q1. No level in Q2."),
-            ([(2.0, "1"), (3.0, "1"), (None, "2")], "3.0 in Q2, 2.0 in Q1. No level in Q3."),
-            ([(None, "1"), (2.0, "1")], "2.0 in Q2."),
+            ([(2.0, "1")], "2.00 in Q1."),
+            ([(2.0, "1"), (3.0, "1")], "3.00 in Q2, 2.00 in Q1."),
+            ([(2.0, "1"), (2.0, "1")], "2.00 in Q2, as in Q1."),
+            ([(2.41, "1"), (2.44, "1")], "2.44 in Q2, 2.41 in Q1."),  # not "2.40 in Q2, 2.40 in Q1"
+            ([(1.0, "1"), (2.0, "2"), (3.0, "2")], "3.00 in Q3, 2.00 in Q2."),  # Q1 does not compare
+            ([(1.0, "1"), (2.0, "2")], "2.00 in Q2."),
+            ([(2.0, "1"), (None, "1")], "2.00 in Q1. No level in Q2."),
+            ([(2.0, "1"), (3.0, "1"), (None, "2")], "3.00 in Q2, 2.00 in Q1. No level in Q3."),
+            ([(None, "1"), (2.0, "1")], "2.00 in Q2."),
             ([(None, "1")], "No level yet."),
         ],
     )
@@ -124,9 +124,9 @@ class TestFinding:
     def test_people_s_mean_stands_beside_the_level(self) -> None:
         """Level and mean are both stated, so a rise of one is not taken for a rise of the other."""
         assert finding((3.0, "1"), (2.0, "1"), means=(19 / 9, 26 / 9)) == (
-            "2.0 in Q2, 3.0 in Q1. People’s mean 2.89, at first 2.11."
+            "2.00 in Q2, 3.00 in Q1. People’s mean 2.89, at first 2.11."
         )
-        assert finding((3.0, "1"), means=(2.5,)) == "3.0 in Q1. People’s mean 2.50."
+        assert finding((3.0, "1"), means=(2.5,)) == "3.00 in Q1. People’s mean 2.50."
 
     def test_the_whole_is_shown_as_on_its_result(self) -> None:
         """2.497 just below a boundary and 2.58 near one have as many decimals as on the result page."""
@@ -187,14 +187,17 @@ class TestTeams:
         assert shown(rose, once).endswith("A rose by 0.50 to 2.50. 1 team was not measured again in between.")
 
     def test_the_middle_half_keeps_teams_on_their_side(self) -> None:
-        """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2."""
+        """The middle half of these is 2.18 to 3.2; 2.16 is below it, so it is not shown as 2.2.
+
+        Over time all three have two decimals, as the levels beside them.
+        """
         places = team_places({"A": 2.16, "B": 2.18, "C": 3.0, "D": 3.2, "E": 4.0})
         assert places is not None
         shown, low, high = teams.place_levels(places, equal(1))
         assert (shown["A"], low, high) == ("2.16", "2.2", "3.2")
         assert teams.team_place(places, "A", equal(1)) == (
             "Among your own teams: overall in the lower quarter, at 2.16. Of your 5 teams with an overall level, the "
-            "middle half is from 2.2 to 3.2, these two included."
+            "middle half is from 2.18 to 3.20, these two included."
         )
 
 

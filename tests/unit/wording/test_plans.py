@@ -69,9 +69,12 @@ def test_fewer_than_three_steps_are_explained(row: list[int], ease: int, sentenc
 def test_no_step_at_all_has_another_sentence() -> None:
     """For steps from the lowest answers, for no answers, and for all answers at the top."""
     assert plans.why_fewer_steps(outcome_of(equal(2), [5, 5])) is None
-    assert plans.steps_from_lowest(True, 0) == "From your lowest answers, the easiest first:"
-    assert plans.steps_from_lowest(False, 3) == "Answer a question to see its next step."
-    assert plans.steps_from_lowest(False, 0) == ("No answer has a next step: each is at the highest level or has none.")
+    assert plans.steps_from_lowest(True, 0, True) == "From your lowest answers, the easiest first:"
+    assert plans.steps_from_lowest(False, 3, False) == "Answer a question to see its next step."
+    assert plans.steps_from_lowest(False, 0, False) == "No question is rated, so no step follows from the answers."
+    assert plans.steps_from_lowest(False, 0, True) == (
+        "No answer has a next step: each is at the highest level or has none."
+    )
 
 
 def test_the_short_names_of_shipped_steps_are_unique() -> None:

@@ -265,6 +265,12 @@ def test_stage_and_level_side_by_side_name_what_holds_the_stage() -> None:
     assert stages.stage_and_level(one(3, DK, DK)) == ("No stage", "Level –")
 
 
+def test_a_stage_that_is_not_certain_is_not_put_flatly_beside_the_level() -> None:
+    """2 and 3 are 2.5, where stage 3 begins. Three 3s and a don't know are 3.0, of (9 + 1) ÷ 4 = 2.5 to 3.5."""
+    assert stages.stage_and_level(one(2, 3)) == ("Between stage 2 and 3", "By the rule 3 · Stage 3. Level 2.5")
+    assert stages.stage_and_level(one(3, 3, 3, DK)) == ("Stage 3 or 4", "By the rule 3 · Stage 3. Level 3.0")
+
+
 def test_the_strict_headline_is_the_lowest_answer() -> None:
     """Three 4s and a 2: the strict stage is 2."""
     assert stages.strict_headline(one(4, 4, 4, 2)) == "Stage 2 of 5: Stage 2"

@@ -11,7 +11,7 @@ from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.kept_fields import keep_undrawn_fields
 from cxmaturity.ui.shared.frame.page_frame import announce, window_title
-from cxmaturity.wording.errors import UNEXPECTED, faults_listed, unexpected_fix
+from cxmaturity.wording.errors import GO_HOME, UNEXPECTED, faults_listed, unexpected_fix
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
             label, address = f"Go to the {error.kind}", st.query_params.to_dict()
             st.page_link(f"{error.kind}.py", label=label, icon=":material/group:", query_params=address, help="")
         if isinstance(error, NotFound):
-            st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
+            st.page_link("home.py", label=GO_HOME, icon=":material/home:", help="")
         st.stop()
 
 

@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.trends.team_changes import renamed
 from tests.build import TINY
 from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, crowd, everywhere, id_of_team
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import announced, elements, headers, labels, plain_texts, texts
 from tests.store.fixtures import plan_step
 
@@ -35,8 +35,7 @@ def names(database: Database) -> list[str]:
 
 def opened(page: AppTest, team_id: str) -> AppTest:
     """Open the actions of a team."""
-    page.session_state["teams-listed"] = True
-    page = shown(page.run())
+    page = expanded(page, "teams-listed")
     return shown(page.button(key=f"team-change-{team_id}").click().run())
 
 
@@ -225,8 +224,7 @@ class TestSideBySide:
         assert "1.0" not in without_styles(texts(page))
         crowd(database, [1, 1, 1, 5], "Quiet", "Autumn", "anonymous")
         page = open_page("teams")
-        page.session_state["table-slope"] = True
-        shown_text = without_styles(texts(shown(page.run())))
+        shown_text = without_styles(texts(expanded(page, "table-slope")))
         assert "1.0" not in shown_text
         assert "sealed, fewer than 5 people" in shown_text
 

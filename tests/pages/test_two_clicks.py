@@ -26,7 +26,7 @@ from cxmaturity.ui.shared.forms import keys
 from tests import workshop_fixtures
 from tests.build import LIVING, write
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
-from tests.pages.conftest import OpenPage, interrupted, shown
+from tests.pages.conftest import OpenPage, expanded, interrupted, shown
 from tests.pages.reading import announced, headers, texts
 from tests.store.fixtures import plan_step
 
@@ -38,13 +38,6 @@ Then = Callable[[AppTest], AppTest]
 @pytest.fixture(params=["one run", "interrupted"])
 def then(request: pytest.FixtureRequest) -> Then:
     return interrupted if request.param == "interrupted" else lambda page: page
-
-
-def expanded(page: AppTest, *names: str) -> AppTest:
-    """Return the page with these expanders open."""
-    for name in names:
-        page.session_state[name] = True
-    return shown(page.run())
 
 
 def survey(database: Database, privacy: Privacy, names: Sequence[str] = ()) -> str:

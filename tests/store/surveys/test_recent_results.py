@@ -70,7 +70,7 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
     for number in range(5):
         take_part(database, survey, {"P1": 3}, name=f"Person {number}")
     closing.close_assessment(database, started.assessment_id, NOW)
-    started = start(database, "Other", team="Another team")
+    started = start(database, "Other", team_name="Another team")
     survey = survey_of(database, started)
     for level in TEN:
         take_part(database, survey, {"P1": level})

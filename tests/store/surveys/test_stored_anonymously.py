@@ -12,7 +12,7 @@ from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services.assessments import answering, closing, creation
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
@@ -21,6 +21,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots, polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, shipped
+from tests.store.survey_fixtures import start, survey_of
 
 PEOPLE = 12  # of 479 million orders one is that of arrival: no test fails by chance
 TABLES = {
@@ -32,10 +33,7 @@ TABLES = {
 
 
 def survey(database: Database, privacy: str, **terms: Any) -> Survey:
-    about: dict[str, Any] = {"team_name": "Bakery", "label": "Spring", "expected": PEOPLE, "privacy": privacy}
-    started = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about | terms), NOW)
-    row = progress.participation_status(database, started.assessment_id).assessment
-    return participation.survey_by_invitation(database, row.invitation or "")
+    return survey_of(database, start(database, expected=PEOPLE, privacy=privacy, **terms))
 
 
 def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:

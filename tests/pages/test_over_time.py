@@ -11,7 +11,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.workshops.voting import polls
@@ -273,15 +273,8 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
     changed = json.loads(QUESTIONNAIRE.canonical) | {"version": "99.0.0"}
     other = Questionnaire.model_validate_json(json.dumps(changed))
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
-    now = datetime.now(UTC)
-    for label, days_ago in (("Autumn", 50), ("Winter", 10)):
-        command = creation.StartSolo(questionnaire=other, team_name="Bakers", label=label)
-        when = now - timedelta(days=days_ago)
-        opened = creation.start(database, command, when).assessment_id
-        view = views.load_person_view(database, opened)
-        for question in other.questions:
-            answering.save_answer(database, view, question.id, Answer(level=4), None, when)
-        closing.close_assessment(database, opened, when)
+    for label, days in (("Autumn", 50), ("Winter", 10)):
+        begun(database, everywhere(4), "Bakers", label, finished=True, days_ago=days, questionnaire=other)
         shown_text = plain_texts(page := open_page("over_time"))
         assert "The lines break before Autumn" in shown_text
         assert "4.0 in" in shown_text

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import answering, creation, listing, targets, views
+from cxmaturity.services.assessments import creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import page_frame, session
@@ -383,13 +383,7 @@ def many_dimensions(database: Database, count: int) -> str:
     built = questionnaire([[1.0] * 9] * count)
     named = (d.model_copy(update={"name": f"Dimension {place}"}) for place, d in enumerate(built.dimensions, start=1))
     model = built.model_copy(update={"dimensions": tuple(named)})
-    now = datetime.now(UTC)
-    command = creation.StartSolo(questionnaire=model, team_name="Many", label="Spring")
-    opened = creation.start(database, command, now).assessment_id
-    view = views.load_person_view(database, opened)
-    for place, question in enumerate(view.questions):
-        answering.save_answer(database, view, question.id, Answer(level=2 + place % 2), None, now)
-    return opened
+    return begun(database, {q.id: 2 + place % 2 for place, q in enumerate(model.questions)}, questionnaire=model)
 
 
 @pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from bench import fixtures
 from bench.browser import chromium, loaded, pressed, settled
-from bench.servers import Server, ground
+from bench.servers import Server, temporary_servers
 from bench.table import Row, ratio
 
 CLICKS = 6  # per app and round
@@ -65,9 +65,9 @@ def _radio(page: Page) -> Callable[[int], float]:
 
 def round_trip(rounds: int) -> list[Row]:
     """Measure from a click on a level until it is shown as saved, compared with a click on a radio until its echo."""
-    with ground() as on, chromium() as browser:
-        url, (assessment,) = fixtures.database(on.folder, "answering")
-        ours, stock, floor = on.ours(url), on.stock("radio"), on.stock("radio", floor=True)
+    with temporary_servers() as servers, chromium() as browser:
+        url, (assessment,) = fixtures.database(servers.folder, "answering")
+        ours, stock, floor = servers.ours(url), servers.stock("radio"), servers.stock("radio", floor=True)
         apps: list[tuple[Page, Callable[[int], float]]] = []
         for server in (ours, stock, floor):
             server.start()

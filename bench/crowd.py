@@ -14,7 +14,7 @@ import numpy as np
 
 from bench import fixtures
 from bench.running import stopwatch
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.table import Row, number, ratio
 from cxmaturity.answers import Answer, EvidenceGrade, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -41,8 +41,8 @@ def groups(rounds: int) -> list[Row]:
     """
     closing: list[list[float]] = [[] for _ in SIZES]
     showing: list[list[float]] = [[] for _ in SIZES]
-    with ground() as on, stopwatch() as watch:
-        url, _ = fixtures.database(on.folder, "groups", 0)
+    with temporary_servers() as servers, stopwatch() as watch:
+        url, _ = fixtures.database(servers.folder, "groups", 0)
         store = open_database(url)
         crowds = [_crowd(size) for size in SIZES]
         for turn in range(rounds + 1):
@@ -71,10 +71,10 @@ def changes(rounds: int) -> list[Row]:
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     few, *_, many = SIZES
     taken: dict[int, list[float]] = {few: [], many: []}
-    with ground() as on, stopwatch() as watch:
+    with temporary_servers() as servers, stopwatch() as watch:
         urls = {}
         for size in taken:
-            urls[size], _ = fixtures.database(on.folder, f"changes-{size}", 0)
+            urls[size], _ = fixtures.database(servers.folder, f"changes-{size}", 0)
             store = open_database(urls[size])
             for days in (90, 10):
                 closed_at = fixtures.NOW - timedelta(days=days)
@@ -98,8 +98,8 @@ def importing(_rounds: int) -> list[Row]:
     """
     (questionnaire, *_), _ = questionnaires.list_questionnaires()
     crowd = _crowd(IMPORTED)
-    with ground() as on:
-        url, [other] = fixtures.database(on.folder, "import", 1)
+    with temporary_servers() as servers:
+        url, [other] = fixtures.database(servers.folder, "import", 1)
         store = open_database(url)
         view = views.load_person_view(store, other)
         taken: list[float] = []  # seconds

@@ -5,7 +5,7 @@ import time
 from bench import fixtures
 from bench.answering import OurQuestion, option
 from bench.browser import chromium, loaded, pressed
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.table import Row
 
 TRIALS = 10
@@ -15,9 +15,9 @@ _BACK_SECONDS = 30
 def killed(_rounds: int) -> list[Row]:
     """Count lost answers: those shown as saved when the server was killed, and the first click after that."""
     lost = unheard = 0
-    with ground() as on, chromium() as browser:
-        url, (assessment,) = fixtures.database(on.folder, "killed")
-        server = on.ours(url)
+    with temporary_servers() as servers, chromium() as browser:
+        url, (assessment,) = fixtures.database(servers.folder, "killed")
+        server = servers.ours(url)
         server.start()
         page, _ = loaded(browser.new_context(), OurQuestion.address(server, assessment), OurQuestion.READY)
         question = OurQuestion(page, url)

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext
 from bench import fixtures
 from bench.browser import IS_DONE, chromium, loaded, pressed, settled
 from bench.loading import EMPTY_SHOWS
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.table import Row, ratio
 from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
@@ -24,10 +24,10 @@ _SAVED = f"(window.hasRun = window.hasRun || !({IS_DONE})) && ({IS_DONE})"  # a 
 
 def long_lists(rounds: int) -> list[Row]:
     """Measure both pages until complete, and saving an action, in comparison with an empty plain app."""
-    with ground() as on, chromium() as browser:
-        url, ids = fixtures.database(on.folder, "lists", ASSESSMENTS)
+    with temporary_servers() as servers, chromium() as browser:
+        url, ids = fixtures.database(servers.folder, "lists", ASSESSMENTS)
         team = _planned(url, ids[0])
-        ours, empty = on.ours(url), on.stock("empty")
+        ours, empty = servers.ours(url), servers.stock("empty")
         for server in (ours, empty):
             server.start()
         pages = (

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from bench import fixtures
 from bench.browser import IS_DONE, chromium, loaded
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.table import Row, ratio
 from cxmaturity.charts.dumbbells import dumbbells
 from cxmaturity.charts.heatmap import heatmap
@@ -34,9 +34,9 @@ _FOLD_SHOWS = (  # the stage, all bars and the first steps are visible
 
 def weight(rounds: int) -> list[Row]:
     """Measure the bytes of a first visit to Home without a cache, in comparison with an empty plain app."""
-    with ground() as on, chromium() as browser:
-        url, _ = fixtures.database(on.folder, "weight", 0)
-        ours, stock = on.ours(url), on.stock("empty")
+    with temporary_servers() as servers, chromium() as browser:
+        url, _ = fixtures.database(servers.folder, "weight", 0)
+        ours, stock = servers.ours(url), servers.stock("empty")
         sizes: list[list[float]] = [[], []]
         for server in (ours, stock):
             server.start()
@@ -71,11 +71,15 @@ def result_page(rounds: int) -> list[Row]:
     Compared with an empty plain app, and with the same figures ready-made in a plain app. All from the browser's cache,
     because people come to the result from other pages; each page is loaded completely, as by a link or reload.
     """
-    with ground() as on, chromium() as browser:
-        url, (assessment,) = fixtures.database(on.folder, "result", answered=True)
-        figures = on.folder / "figures.json"
+    with temporary_servers() as servers, chromium() as browser:
+        url, (assessment,) = fixtures.database(servers.folder, "result", answered=True)
+        figures = servers.folder / "figures.json"
         _write_figures(url, assessment, figures)
-        ours, empty, ready = on.ours(url), on.stock("empty"), on.stock("figures", BENCH_FIGURES=str(figures))
+        ours, empty, ready = (
+            servers.ours(url),
+            servers.stock("empty"),
+            servers.stock("figures", BENCH_FIGURES=str(figures)),
+        )
         for server in (ours, empty, ready):
             server.start()
         address = f"{ours.address}/result?assessment={assessment}"

@@ -8,7 +8,7 @@ import time
 from html import unescape
 from urllib.parse import urlencode
 
-from bench.line import FORM, JSON, Line, Reply
+from bench.http_connection import FORM, JSON, HttpConnection, Reply
 
 _FILES = re.compile(r'(?:href|src)="(/join/files/[^"]+)"')
 _TOKEN = re.compile(r'name="token" value="(\w+)"')
@@ -24,7 +24,7 @@ class Crowd:
         self.is_eager = False
         self.errors: list[str] = []
 
-    def wrong(self, what: str, error: object) -> None:
+    def note_fault(self, what: str, error: object) -> None:
         """Note a fault that no visitor should see."""
         self.errors.append(f"{what}: {type(error).__name__ if isinstance(error, Exception) else ''} {error}"[:200])
 
@@ -38,7 +38,7 @@ class Phone:
 
     def __init__(self, crowd: Crowd, number: int) -> None:
         self._crowd, self._number = crowd, number
-        self.line, self._ear = Line(*crowd.place), Line(*crowd.place)
+        self.connection, self._event_connection = HttpConnection(*crowd.place), HttpConnection(*crowd.place)
         self.heard: dict[int, float] = {}
         self.shown: dict[int, float] = {}
         self.stored: dict[str, int] = {}
@@ -51,7 +51,7 @@ class Phone:
     @property
     def code(self) -> str:
         """The private code in its cookie."""
-        return self.line.cookie.partition("=")[2]
+        return self.connection.cookie.partition("=")[2]
 
     async def join(self) -> float:
         """Open the link, join, and listen from then on; return the seconds until it shows the workshop."""
@@ -59,22 +59,22 @@ class Phone:
         welcome = await self._page()
         fields = {"token": _first_match(_TOKEN, welcome), "role": "leader" if self._number % 4 == 0 else "other"}
         sent = urlencode(fields | {"do": "begin", "code": ""}).encode()
-        reply = await self.line.post(self._crowd.home, FORM, sent, "null")
+        reply = await self.connection.post(self._crowd.home, FORM, sent, "null")
         if reply.status != 303:
             raise RuntimeError(f"joining: {reply.status} {reply.text[:300]}")
         page = await self._page()
         self._token = json.loads(unescape(_first_match(_WORKSHOP_DATA, page)))["token"]
-        self._ear.cookie = self.line.cookie
+        self._event_connection.cookie = self.connection.cookie
         self._is_at(page)
         self._tasks.append(asyncio.create_task(self._listen()))
         return time.time() - began
 
     async def _page(self) -> str:
-        page = _good(await self.line.get(self._crowd.home)).text
+        page = _good(await self.connection.get(self._crowd.home)).text
         for file in _FILES.findall(page):
             if file not in self._files:
                 self._files.add(file)
-                _good(await self.line.get(file, "*/*"))
+                _good(await self.connection.get(file, "*/*"))
         return page
 
     def _is_at(self, page: str) -> int:
@@ -88,20 +88,20 @@ class Phone:
     async def _listen(self) -> None:
         while True:
             try:
-                async for event in self._ear.events(f"{self._crowd.home}/live"):
+                async for event in self._event_connection.events(f"{self._crowd.home}/live"):
                     self.is_in.set()
                     number = json.loads(event)["version"]
                     if number not in self.heard:
                         self.heard[number] = time.time()
                         if number > max(self.shown):
                             await self._look(number)
-                self._crowd.wrong("listening", "the server ended it")
+                self._crowd.note_fault("listening", "the server ended it")
             except Exception as error:
-                self._crowd.wrong("listening", error)
+                self._crowd.note_fault("listening", error)
             await asyncio.sleep(1)
 
     async def _look(self, number: int) -> None:
-        while self._is_at(_good(await self.line.get(f"{self._crowd.home}/part", "*/*")).text) < number:
+        while self._is_at(_good(await self.connection.get(f"{self._crowd.home}/part", "*/*")).text) < number:
             await asyncio.sleep(0.5)
         if self._crowd.is_eager and self._place.startswith("vote:"):
             await self.vote()
@@ -115,9 +115,9 @@ class Phone:
         began = time.perf_counter()
         try:
             sent = json.dumps(content).encode()
-            _good(await self.line.post(f"{self._crowd.home}/vote", JSON, sent, self._crowd.origin))
+            _good(await self.connection.post(f"{self._crowd.home}/vote", JSON, sent, self._crowd.origin))
         except Exception as error:
-            self._crowd.wrong("vote", error)
+            self._crowd.note_fault("vote", error)
             return
         self.taken.append(time.perf_counter() - began)
         self.stored[name] = level
@@ -126,8 +126,8 @@ class Phone:
         """Switch the phone off."""
         for task in self._tasks:
             task.cancel()
-        self.line.close()
-        self._ear.close()
+        self.connection.close()
+        self._event_connection.close()
 
 
 def _first_match(pattern: re.Pattern[str], page: str) -> str:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from bench.line import Line
+from bench.http_connection import HttpConnection
 from bench.phone import Crowd, Phone
 
 _PATIENCE = 30
@@ -39,15 +39,15 @@ class AllPhones:
 
     async def _watch(self) -> None:
         """Listen as a screen does, to measure how often the count reaches it."""
-        async for event in Line(*self._crowd.place).events(self._screen):
+        async for event in HttpConnection(*self._crowd.place).events(self._screen):
             self._counts.append((time.time(), json.loads(event)["voted"]))
 
-    async def be(self, eager: bool) -> dict[str, Any]:
+    async def set_eager(self, eager: bool) -> dict[str, Any]:
         """Set whether all phones vote as soon as they can."""
         self._crowd.is_eager = eager
         return {}
 
-    async def saw(self, number: int, vote: str = "") -> dict[str, Any]:
+    async def wait_for_version(self, number: int, vote: str = "") -> dict[str, Any]:
         """Wait until all show this version of the state or a later one, and have voted; return when and how fast."""
         until = time.time() + _PATIENCE
         while time.time() < until:
@@ -55,16 +55,16 @@ class AllPhones:
                 break
             await asyncio.sleep(0.02)
         else:
-            self._crowd.wrong("state", f"{number} is not shown on all phones")
+            self._crowd.note_fault("state", f"{number} is not shown on all phones")
         heard = [p.heard[number] for p in self._phones if number in p.heard]
         return {"heard": heard, "shown": [p.shown[number] for p in self._phones if number in p.shown]} | self._taken()
 
-    async def burst(self) -> dict[str, Any]:
+    async def vote_at_once(self) -> dict[str, Any]:
         """Let all phones vote at the same instant."""
         await self._each(lambda p: p.vote(), "burst")
         return self._taken()
 
-    async def flat_out(self, seconds: float) -> dict[str, Any]:
+    async def vote_without_pause(self, seconds: float) -> dict[str, Any]:
         """Let each phone vote again as soon as its vote is stored; return the votes per second."""
         began = time.perf_counter()
 
@@ -75,7 +75,7 @@ class AllPhones:
         await self._each(go_on, "flat out")
         return {"rate": len(self._taken()["votes"]) / (time.perf_counter() - began)}
 
-    async def steady(self, seconds: float, every: float) -> dict[str, Any]:
+    async def vote_at_intervals(self, seconds: float, every: float) -> dict[str, Any]:
         """Let each phone vote again and again at its own times; also return when the count on screens changed."""
         self._counts.clear()
         began = time.time()
@@ -100,7 +100,7 @@ class AllPhones:
             "stored": {phone.code: phone.stored for phone in self._phones if phone.code},
             "errors": sum(known.values()),
             "first_errors": [f"{count} × {error}" for error, count in known.most_common(_KEPT_ERRORS)],
-            "reopened": sum(phone.line.reopened for phone in self._phones),
+            "reopened": sum(phone.connection.reopened for phone in self._phones),
             "busy": time.process_time(),
         }
 
@@ -117,7 +117,7 @@ class AllPhones:
             try:
                 return await do(phone)
             except Exception as error:
-                self._crowd.wrong(what, error)
+                self._crowd.note_fault(what, error)
                 return None
 
         return [result for result in await asyncio.gather(*map(one, self._phones)) if result is not None]

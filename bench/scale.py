@@ -4,7 +4,7 @@ from statistics import median
 
 from bench import fixtures
 from bench.running import stopwatch
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.table import Row, ratio
 
 SIZES = (10, 100, 1_000, 10_000)
@@ -15,9 +15,9 @@ PAGES = (("Over time", "over_time.py", "What moved", 1), ("Teams", "teams.py", "
 def pages_at_scale(rounds: int) -> list[Row]:
     """Measure the scripts of Over time and of Teams, with ten to ten thousand closed assessments."""
     rows = []
-    with ground() as on, stopwatch() as watch:
+    with temporary_servers() as servers, stopwatch() as watch:
         for title, file, header, teams in PAGES:
-            urls = [fixtures.finished(on.folder, f"{teams}-{size}", size, teams) for size in SIZES]
+            urls = [fixtures.finished(servers.folder, f"{teams}-{size}", size, teams) for size in SIZES]
             taken: list[list[float]] = [[] for _ in SIZES]
             for turn in range(rounds + 1):
                 for url, measurements in zip(urls, taken, strict=True):

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from bench import fixtures
-from bench.servers import ROOT, ground
+from bench.servers import ROOT, temporary_servers
 from bench.table import Row, number
 from cxmaturity.tables import results
 from cxmaturity.ui.result import pictures
@@ -49,8 +49,8 @@ def build_and_emit(rounds: int) -> list[Row]:
 
     plain = {(module, name): getattr(module, name) for module, names in _STEPS for name in names}
     totals: list[float] = []
-    with ground() as on:
-        url, (assessment,) = fixtures.database(on.folder, "script", answered=True)
+    with temporary_servers() as servers:
+        url, (assessment,) = fixtures.database(servers.folder, "script", answered=True)
         os.environ["CXMATURITY_DATABASE_URL"] = url
         for (module, name), call in plain.items():
             setattr(module, name, timed(call))

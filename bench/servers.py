@@ -96,7 +96,7 @@ class BareServer(Server):
         return ["uvicorn", f"{self._script.stem}:app", *plain]
 
 
-class Ground:
+class TemporaryServers:
     """A temporary folder with servers; closing it ends all of them."""
 
     def __init__(self) -> None:
@@ -157,9 +157,9 @@ class Ground:
 
 
 @contextmanager
-def ground() -> Iterator[Ground]:
+def temporary_servers() -> Iterator[TemporaryServers]:
     """Yield a place for servers, which end with the block."""
-    place = Ground()
+    place = TemporaryServers()
     try:
         yield place
     finally:

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 from bench import fixtures
 from bench.browser import chromium, loaded
 from bench.loading import EMPTY_SHOWS, HOME_SHOWS
-from bench.servers import Server, ground
+from bench.servers import Server, temporary_servers
 from bench.table import Row, number, ratio
 
 
@@ -18,9 +18,9 @@ def start(rounds: int) -> list[Row]:
     """
     times: list[list[float]] = [[], []]
     memory: list[float] = []
-    with ground() as on, chromium() as browser:
-        url, _ = fixtures.database(on.folder, "start")
-        ours, stock = on.ours(url), on.stock("empty")
+    with temporary_servers() as servers, chromium() as browser:
+        url, _ = fixtures.database(servers.folder, "start")
+        ours, stock = servers.ours(url), servers.stock("empty")
         for turn in range(rounds + 1):
             for server, done, measurements in zip((ours, stock), (HOME_SHOWS, EMPTY_SHOWS), times, strict=True):
                 taken = _first_page(browser, server, done)

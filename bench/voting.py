@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from bench import fixtures
 from bench.browser import chromium, loaded, pressed, watch
 from bench.loading import EMPTY_SHOWS
-from bench.servers import Ground, Server, ground
+from bench.servers import Server, TemporaryServers, temporary_servers
 from bench.stage import Workshop, under_way
 from bench.table import Row, number, ratio
 from bench.wire import PlainPage
@@ -44,8 +44,8 @@ def first_vote(rounds: int) -> list[Row]:
     ways: list[float] = []
     empty: list[float] = []
     sizes: list[float] = []
-    with ground() as on, chromium() as browser, _workshop(on, "first", on.ours) as stage:
-        stock = on.stock("empty")
+    with temporary_servers() as servers, chromium() as browser, _workshop(servers, "first", servers.ours) as stage:
+        stock = servers.stock("empty")
         stock.start()
         stage.act("begin")
         for turn in range(rounds + 1):
@@ -66,9 +66,9 @@ def first_vote(rounds: int) -> list[Row]:
 
 
 def _workshop(
-    on: Ground, name: str, serve: Callable[[str], Server], count: int = CLIENTS
+    servers: TemporaryServers, name: str, serve: Callable[[str], Server], count: int = CLIENTS
 ) -> AbstractContextManager[Workshop]:
-    return under_way(f"sqlite:///{on.folder}/{name}.db", serve, count)
+    return under_way(f"sqlite:///{servers.folder}/{name}.db", serve, count)
 
 
 def _way(browser: Browser, address: str) -> tuple[float, float]:
@@ -120,14 +120,18 @@ def _received(page: Page) -> dict[str, float]:
 def route(rounds: int) -> list[Row]:
     """Measure the votes per second that phones can store, in comparison with the same pages in bare Starlette."""
     rates: list[list[float]] = [[], []]
-    with ground() as on, _workshop(on, "ours", on.ours) as ours, _workshop(on, "bare", on.bare) as bare:
+    with (
+        temporary_servers() as servers,
+        _workshop(servers, "ours", servers.ours) as ours,
+        _workshop(servers, "bare", servers.bare) as bare,
+    ):
         for stage in (ours, bare):
             stage.phones.ask("join", within=1)
             stage.act("begin")
-            stage.phones.ask("saw", number=stage.workshop.version)
+            stage.phones.ask("wait_for_version", number=stage.workshop.version)
         for turn in range(rounds + 1):
             for stage, measurements in zip((ours, bare), rates, strict=True):
-                rate = stage.phones.ask("flat_out", seconds=SECONDS)["rate"]
+                rate = stage.phones.ask("vote_without_pause", seconds=SECONDS)["rate"]
                 if turn:  # the first round warms up
                     measurements.append(rate)
         for stage in (ours, bare):
@@ -144,16 +148,20 @@ def beside_stock(rounds: int) -> list[Row]:
 def _side_by_side(count: int, rounds: int) -> list[Row]:
     slowest: list[list[float]] = [[], []]
     busy: list[list[float]] = [[], []]
-    with ground() as on, _workshop(on, "ours", on.ours, count) as ours, asyncio.Runner() as runner:
-        url, assessments = fixtures.database(on.folder, "stock", count)
-        stock = on.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=url)
+    with (
+        temporary_servers() as servers,
+        _workshop(servers, "ours", servers.ours, count) as ours,
+        asyncio.Runner() as runner,
+    ):
+        url, assessments = fixtures.database(servers.folder, "stock", count)
+        stock = servers.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=url)
         stock.start()
         ours.phones.ask("join", within=1)
         ours.act("begin")
-        ours.phones.ask("saw", number=ours.workshop.version)
+        ours.phones.ask("wait_for_version", number=ours.workshop.version)
         pages = runner.run(_joined(stock, assessments))
         bursts: list[tuple[Server, Callable[[], list[float]]]] = [
-            (ours.server, lambda: ours.phones.ask("burst")["votes"]),
+            (ours.server, lambda: ours.phones.ask("vote_at_once")["votes"]),
             (stock, lambda: runner.run(_burst(pages))),
         ]
         for turn in range(rounds + 1):

@@ -16,7 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from bench import fixtures
-from bench.servers import Server, ground
+from bench.servers import Server, temporary_servers
 from bench.table import Row, ratio
 
 CLIENTS = 30
@@ -141,12 +141,12 @@ def _stored(url: str) -> int:
 
 def many_sessions(rounds: int) -> list[Row]:
     """Measure the answers per second of many people, compared with the same question in plain Streamlit."""
-    with ground() as on:
+    with temporary_servers() as servers:
         urls, assessments = zip(
-            *(fixtures.database(on.folder, name, CLIENTS) for name in ("ours", "stock")), strict=True
+            *(fixtures.database(servers.folder, name, CLIENTS) for name in ("ours", "stock")), strict=True
         )
-        ours = on.ours(urls[0])
-        stock = on.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=urls[1])
+        ours = servers.ours(urls[0])
+        stock = servers.stock("question", uses_ours=True, CXMATURITY_DATABASE_URL=urls[1])
         for server in (ours, stock):
             server.start()
         our_rates, stock_rates, (counted,) = asyncio.run(_side_by_side(ours, stock, list(assessments), rounds))

@@ -10,7 +10,7 @@ import numpy as np
 from playwright.sync_api import Browser
 
 from bench.browser import chromium
-from bench.servers import ground
+from bench.servers import temporary_servers
 from bench.stage import Workshop, under_way
 from bench.table import Row, number
 from cxmaturity.services.surveys import codes
@@ -67,7 +67,10 @@ class Measurements:
 def measured(browser: Browser, count: int, rounds: int) -> Measurements:
     """Run a workshop and return the measurements: a burst of votes per round, then stretches of steady voting."""
     results = Measurements(count)
-    with ground() as on, under_way(f"sqlite:///{on.folder}/workshop.db", on.ours, count) as stage:
+    with (
+        temporary_servers() as servers,
+        under_way(f"sqlite:///{servers.folder}/workshop.db", servers.ours, count) as stage,
+    ):
         screen = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
         screen.add_init_script(_SCREEN)
         screen.goto(f"{stage.server.address}/join/screen/{stage.workshop.screen}")
@@ -75,15 +78,15 @@ def measured(browser: Browser, count: int, rounds: int) -> Measurements:
         results.joined = stage.phones.ask("join", within=results.joined_within)["all"]
         asked = iter(stage.workshop.order)
         stage.act("begin")
-        stage.phones.ask("saw", number=stage.workshop.version)
+        stage.phones.ask("wait_for_version", number=stage.workshop.version)
         next(asked)
-        stage.phones.ask("be", eager=True)
+        stage.phones.ask("set_eager", eager=True)
         for _ in range(rounds):
             question = next(asked)
             began = stage.act("vote", question)
-            saw = stage.phones.ask("saw", number=stage.workshop.version, vote=f"{question}:1")
+            saw = stage.phones.ask("wait_for_version", number=stage.workshop.version, vote=f"{question}:1")
             results.eager += saw["votes"]
-            results.bursts += stage.phones.ask("burst")["votes"]
+            results.bursts += stage.phones.ask("vote_at_once")["votes"]
             results.heard += [moment - began for moment in saw["heard"]]
             results.on_phones += [moment - began for moment in saw["shown"]]
             began = stage.act("reveal")
@@ -93,11 +96,11 @@ def measured(browser: Browser, count: int, rounds: int) -> Measurements:
             revealed = _revealed(stage, question)
             results.doubled += max(0, revealed - count)
             results.lost += max(0, count - revealed)
-            stage.phones.ask("saw", number=stage.workshop.version)
-        stage.phones.ask("be", eager=False)
+            stage.phones.ask("wait_for_version", number=stage.workshop.version)
+        stage.phones.ask("set_eager", eager=False)
         for _ in range(STRETCHES):
             stage.act("vote", next(asked))
-            stage.phones.ask("saw", number=stage.workshop.version)
+            stage.phones.ask("wait_for_version", number=stage.workshop.version)
             _steady(stage, results)
         screen.close()
         left = stage.phones.ask("leave")
@@ -110,7 +113,7 @@ def measured(browser: Browser, count: int, rounds: int) -> Measurements:
 def _steady(stage: Workshop, results: Measurements) -> None:
     """Let all phones vote at their own times for a while."""
     busy, began = stage.server.busy(), time.time()
-    saw = stage.phones.ask("steady", seconds=STRETCH, every=EVERY)
+    saw = stage.phones.ask("vote_at_intervals", seconds=STRETCH, every=EVERY)
     results.busy.append((stage.server.busy() - busy) / (time.time() - began))
     results.memory = stage.server.memory()
     results.steady += saw["votes"]

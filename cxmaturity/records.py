@@ -73,6 +73,11 @@ class Assessment:
         return self.status == "open"
 
     @property
+    def dated_at(self) -> datetime:
+        """When it was finished, or started while it is open."""
+        return self.closed_at or self.opened_at
+
+    @property
     def has_result(self) -> bool:
         """Whether its result may be viewed: it is closed, or one person answers it."""
         return not self.is_open or self.mode == "solo"

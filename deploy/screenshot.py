@@ -1,14 +1,14 @@
 """Makes the README's picture from the app with its demo data: `.venv/bin/python -m deploy.screenshot`."""
 
 from bench.browser import chromium
-from bench.servers import ROOT, ground
+from bench.servers import ROOT, temporary_servers
 
 PICTURE = ROOT / "deploy" / "screenshot.png"
 
 
 def main() -> None:
     """Save a picture of the demo's newest result, taken from a server with a temporary database."""
-    with ground() as place, chromium() as browser:
+    with temporary_servers() as place, chromium() as browser:
         server = place.ours(f"sqlite:///{place.folder}/cx.db")
         server.start()
         page = browser.new_page(viewport={"width": 1280, "height": 860})

@@ -9,6 +9,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.teams.team_picker import chosen_team
 from cxmaturity.ui.trends import levels
 from cxmaturity.ui.trends.changes import change_section, dimension_changes
@@ -35,7 +36,7 @@ if not count:
     levels.pulse_trend(pulse_points)
     worth_section(team.id)
     st.info(plain(words.no_milestone(team.name)))
-    st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
+    page_link("home", words.START_NEXT)
     st.stop()
 
 verdict, planned = st.container(), st.container()

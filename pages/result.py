@@ -16,7 +16,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
-from cxmaturity.ui.shared.workshop_link import workshop_link
+from cxmaturity.ui.shared.page_links import workshop_link
 from cxmaturity.wording.assessments import last_time, result_foot
 from cxmaturity.wording.result import stages, sums
 from cxmaturity.wording.result.certainty import first_view_notice

@@ -8,6 +8,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.surveys import admission, invitations, schedule
 from cxmaturity.ui.surveys.progress import survey_closing, survey_progress
 from cxmaturity.wording.assessments import assessment_kind
@@ -19,13 +20,12 @@ with errors_shown_here():
     status = progress.participation_status(database, session.current_assessment_id())
 assessment = status.assessment
 window_title("Survey", assessment.team_name)
-address = {session.ASSESSMENT_PARAM: assessment.id}
 if assessment.mode == "workshop":
-    st.switch_page("workshop.py", query_params=address)
+    st.switch_page("workshop.py", query_params={session.ASSESSMENT_PARAM: assessment.id})
 st.markdown(f"**{plain(assessment.team_name)} · {plain(assessment.label)}** · {assessment_kind(assessment)}")
 if not assessment.is_open:
     st.info("This survey is closed.")
-    st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
+    page_link("result", "See the result", assessment=assessment.id)
     st.header("Afterwards", anchor=False)
     schedule.schedule(assessment)
     schedule.due_rounds(only=assessment.id)

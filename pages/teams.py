@@ -6,6 +6,7 @@ from cxmaturity.services import teams
 from cxmaturity.services.trends import milestones
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.teams import team_comparison, teams_admin
 from cxmaturity.ui.teams.data_links import data_links
 from cxmaturity.wording.trends import teams as words
@@ -25,7 +26,7 @@ if shown:
         team_comparison.teams_compared(database, shown)
 else:
     st.info(words.NO_TEAM)
-    st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
+    page_link("home", words.START_ONE)
 
 st.header("Your teams", anchor=False)
 teams_admin.new_team_form()

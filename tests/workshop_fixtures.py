@@ -32,7 +32,7 @@ AnswerValue = int | Answer
 _codes: dict[str, str] = {}  # by response: the private code of who was let in here
 
 
-def opened(database: Database, team: str = "", **changes: Any) -> WorkshopView:
+def opened(database: Database, team: str = "", now: datetime | None = None, **changes: Any) -> WorkshopView:
     """Open a workshop; by default the pulse, question by question, in open mode, twelve expected."""
     usual = StartWorkshop(
         questionnaire=QUESTIONNAIRE,
@@ -43,7 +43,7 @@ def opened(database: Database, team: str = "", **changes: Any) -> WorkshopView:
         pace="together",
         expected=12,
     )
-    started = creation.start(database, replace(usual, **changes), datetime.now(UTC))
+    started = creation.start(database, replace(usual, **changes), now or datetime.now(UTC))
     return workshop_view.load_workshop(database, started.assessment_id)
 
 

@@ -5,11 +5,13 @@ from cxmaturity.analysis.outcome import Outcome
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.report.document import Section, Table
 from cxmaturity.report.source import ReportSource
+from cxmaturity.wording import method
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
 from cxmaturity.wording.questionnaire.levels import level_number
-from cxmaturity.wording.report import headlines, method
+from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
+from cxmaturity.wording.report.plain_items import escaped, plain_items
 from cxmaturity.wording.result import holding_back, takeaways
 from cxmaturity.wording.result.groups import comment_text, suppressed_questions
 
@@ -19,16 +21,16 @@ _FEW_QUESTIONS = 12  # up to so many questions are in one table instead of one p
 def method_and_limits(source: ReportSource) -> Section:
     """Return the section with the rules of scoring and the limits of the result."""
     questionnaire = source.questionnaire
-    rules = [*method.scoring_rules(questionnaire), *method.first_step_rules()]
+    rules = [*plain_items(method.scoring_rules(questionnaire, escaped)), *plain_items(method.first_step_rules())]
     if source.assessment.mode != "solo":
-        rules += method.several_people_rules()
+        rules += plain_items(method.several_people_rules())
     if source.comparison is not None:
-        rules += method.over_time_rules()
+        rules += plain_items(method.over_time_rules())
     return Section(
         "method",
         TITLES["method"],
         headlines.method_headline(len(source.questions)),
-        (headlines.questionnaire_sentence(questionnaire), *method.limits(questionnaire)),
+        (headlines.questionnaire_sentence(questionnaire), *plain_items(method.limits(questionnaire, escaped))),
         reasons=tuple(rules),
     )
 

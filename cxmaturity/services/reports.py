@@ -71,7 +71,7 @@ def _source(
     return ReportSource(
         assessment,
         view.questionnaire,
-        _day(assessment.closed_at or assessment.opened_at, now),
+        _day(assessment.dated_at, now),
         now.date(),
         address,
         outcome=view.outcome(),

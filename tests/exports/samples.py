@@ -99,7 +99,7 @@ def survey(
     level: Callable[[int, int], int] = usual_level,
 ) -> str:
     """Return a closed anonymous survey with this many people; `level` gives a person's level of a question."""
-    started = surveys.start(database, expected=people, asks_role=asks_role, team=team)
+    started = surveys.start(database, expected=people, asks_role=asks_role, team_name=team)
     rows = []
     for person in range(people):
         levels = {q.id: level(person, place) for place, q in enumerate(shipped().questions)}
@@ -114,7 +114,7 @@ def survey(
 
 def open_survey(database: Database) -> str:
     """Return a survey that is still open, with answers in it."""
-    started = surveys.start(database, team="Open survey")
+    started = surveys.start(database, team_name="Open survey")
     invited = surveys.survey_of(database, started)
     surveys.take_part(database, invited, {q.id: 5 for q in shipped().questions}, code=codes.new_code())
     return started.assessment_id

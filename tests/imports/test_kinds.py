@@ -1,7 +1,4 @@
-"""One file of each kind that form tools and people make, with its right outcome: read, asked about, or a fault.
-
-Each was once refused without need, or misread without a message.
-"""
+"""One file of each kind that form tools and people make, with its right outcome: read, asked about, or a fault."""
 
 from pathlib import Path
 

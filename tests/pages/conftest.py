@@ -92,3 +92,10 @@ def interrupted(page: AppTest) -> AppTest:
 
 def upload(page: AppTest, content: bytes, name: str = "round.csv") -> AppTest:
     return shown(page.file_uploader[0].set_value((name, content, "")).run())
+
+
+def expanded(page: AppTest, *boxes: str) -> AppTest:
+    """Expand these boxes, by their keys, and return the page."""
+    for box in boxes:
+        page.session_state[box] = True
+    return shown(page.run())

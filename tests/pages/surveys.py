@@ -1,27 +1,22 @@
 """Surveys started and answered by the services, for the pages that follow them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import answering, creation
-from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.assessments import answering
+from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import shipped
+from tests.store.survey_fixtures import start, survey_of
 
 NOW = datetime.now(UTC)
 
 
 def started(database: Database, privacy: Privacy = "open", **changes: Any) -> Survey:
-    usual = creation.StartSurvey(
-        questionnaire=shipped(), team_name="Bakers", label="Spring", variant="service", privacy=privacy, expected=6
-    )
-    made = creation.start(database, replace(usual, **changes), NOW)
-    row = progress.participation_status(database, made.assessment_id).assessment
-    return participation.survey_by_invitation(database, row.invitation or "")
+    terms: dict[str, Any] = {"team_name": "Bakers", "expected": 6} | changes
+    return survey_of(database, start(database, privacy=privacy, now=NOW, **terms))
 
 
 def answer(database: Database, survey: Survey, name: str, levels: Mapping[str, int]) -> None:

@@ -18,7 +18,7 @@ from cxmaturity.wording.assessments import default_label
 from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.language.dates import format_day_short
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
-from tests.pages.conftest import OpenPage, run_after_restart, shown
+from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
 from tests.store.fixtures import plan_step
 
@@ -219,8 +219,7 @@ def test_forty_unfinished_ones_are_listed_and_the_rest_at_a_click(open_page: Ope
     home = open_page("home")
     assert "All unfinished assessments · 42" in texts(home)
     assert links(home).count("Continue") == 0
-    home.session_state["unfinished"] = True  # opened
-    home = shown(home.run())
+    home = expanded(home, "unfinished")
     assert links(home).count("Continue") == 40
     assert ("Try 39**" in texts(home), "Try 40**" in texts(home)) == (True, False)
     [toggle] = home.toggle
@@ -302,10 +301,7 @@ def test_from_nine_teams_on_they_are_searched_and_sorted(open_page: OpenPage, da
 
 def opened_list(open_page: OpenPage, name: str, *more: str) -> AppTest:
     """Return Home with the list of all assessments open, and “More” open for some of them."""
-    home = open_page("home")
-    for key in (name, *(f"more-{assessment_id}" for assessment_id in more)):
-        home.session_state[key] = True
-    return shown(home.run())
+    return expanded(open_page("home"), name, *(f"more-{assessment_id}" for assessment_id in more))
 
 
 def test_an_assessment_is_renamed(open_page: OpenPage, database: Database) -> None:

@@ -11,7 +11,7 @@ from cxmaturity.answers import Answer
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.workshops.voting import polls
@@ -19,7 +19,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, crowd, everywhere, id_of_team
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import headers, links, plain_texts, texts
 from tests.store.fixtures import plan_step
 
@@ -40,8 +40,7 @@ def test_without_a_finished_assessment(open_page: OpenPage, database: Database) 
     assert links(page) == ["Start the next one on Home"]
     assert headers(page) == ["The pulse"]
     assert "50 in Spring." in plain_texts(page)
-    page.session_state["table-pulse"] = True
-    shown_text = texts(shown(page.run()))
+    shown_text = texts(expanded(page, "table-pulse"))
     assert "<td>Pulse</td>" in shown_text
     assert "<td>50</td><td>–</td>" in shown_text
 
@@ -76,8 +75,7 @@ def test_two_are_compared_and_the_parts_add_up(open_page: OpenPage, database: Da
     assert cells == ["People", "3.00", "3.00", "+0.00", "+0.29", "-0.29"]
     assert "questions out" not in shown_text  # zero everywhere
     assert "there is no verdict" in shown_text
-    page.session_state["moved-people"] = True
-    shown_text = plain_texts(shown(page.run()))
+    shown_text = plain_texts(expanded(page, "moved-people"))
     assert "**Then:** 3 By design" in shown_text
     assert "**Now:** 5 By nature · Since *March* · Rota" in shown_text
     question = QUESTIONNAIRE.by_id["P2"]
@@ -107,8 +105,7 @@ def subheaders(page: AppTest) -> list[str]:
 
 def moved(page: AppTest, dimension: str) -> str:
     """Open the breakdown of a dimension and return the page's text."""
-    page.session_state[f"moved-{dimension}"] = True
-    return plain_texts(shown(page.run()))
+    return plain_texts(expanded(page, f"moved-{dimension}"))
 
 
 def test_what_answers_add_sums_up_to_what_the_table_shows(open_page: OpenPage, database: Database) -> None:
@@ -276,15 +273,8 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
     changed = json.loads(QUESTIONNAIRE.canonical) | {"version": "99.0.0"}
     other = Questionnaire.model_validate_json(json.dumps(changed))
     begun(database, everywhere(2), team="Bakers", label="Spring", finished=True, days_ago=90)
-    now = datetime.now(UTC)
-    for label, days_ago in (("Autumn", 50), ("Winter", 10)):
-        command = creation.StartSolo(questionnaire=other, team_name="Bakers", label=label)
-        when = now - timedelta(days=days_ago)
-        opened = creation.start(database, command, when).assessment_id
-        view = views.load_person_view(database, opened)
-        for question in other.questions:
-            answering.save_answer(database, view, question.id, Answer(level=4), None, when)
-        closing.close_assessment(database, opened, when)
+    for label, days in (("Autumn", 50), ("Winter", 10)):
+        begun(database, everywhere(4), "Bakers", label, finished=True, days_ago=days, questionnaire=other)
         shown_text = plain_texts(page := open_page("over_time"))
         assert "The lines break before Autumn" in shown_text
         assert "4.00 in" in shown_text
@@ -306,9 +296,8 @@ def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database
     closing.close_assessment(database, summer, datetime.now(UTC))
     page = open_page("over_time")
     assert "open again" not in texts(page)
-    page.session_state["table-trend"] = True
     first, again = (format_day((datetime.now(UTC) - timedelta(days=days)).date()) for days in (10, 0))
-    assert f"<td>{again}, first on {first}</td>" in texts(shown(page.run()))
+    assert f"<td>{again}, first on {first}</td>" in texts(expanded(page, "table-trend"))
 
 
 def test_its_place_among_five_teams_or_more(open_page: OpenPage, database: Database) -> None:

@@ -7,16 +7,14 @@ from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import elements, labels, plain_texts
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 
 def people(open_page: OpenPage, workshop: WorkshopView) -> AppTest:
     """Return the console with the list of participants open."""
-    page = open_page("workshop", assessment=workshop.assessment.id)
-    page.session_state["workshop-people"] = True
-    return shown(page.run())
+    return expanded(open_page("workshop", assessment=workshop.assessment.id), "workshop-people")
 
 
 def names(database: Database, workshop: WorkshopView) -> list[str | None]:

@@ -19,7 +19,7 @@ from cxmaturity.ui.shared.forms.keys import action_field
 from cxmaturity.wording.errors import NOT_REACHED
 from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.fixtures import QUESTIONNAIRE, begun
-from tests.pages.conftest import OpenPage, run_after_restart, shown
+from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
 from tests.pages.reading import announced, elements, headers, labels, links, plain_texts, texts
 from tests.store.fixtures import plan_step
 
@@ -97,8 +97,7 @@ def test_rows_are_regrouped_after_another_page(open_page: OpenPage, database: Da
     opened = begun(database, team="Bakery")
     action, other = (planned(database, question, SOON, opened) for question in ("P1", "P2"))
     page = open_page("plan")
-    page.session_state[f"details-{other.id}"] = True
-    page = shown(shown(page.run()).button(key=f"delete-{other.id}").click().run())
+    page = shown(expanded(page, f"details-{other.id}").button(key=f"delete-{other.id}").click().run())
     page = shown(page.selectbox(key=f"status-{action.id}").set_value("dropped").run())
     assert headers(page) == ["This month · 1"]
     page = shown(shown(page.switch_page("method.py").run()).switch_page("plan.py").run())
@@ -149,8 +148,7 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
     page = shown(page.button(key="own-add").click().run())
     assert announced(page) == "It is in the plan."
     assert rows(page) == [plain("Bake *early* <b>")]
-    page.session_state["own-action"] = True
-    page = shown(page.run())
+    page = expanded(page, "own-action")
     assert page.text_input(key="own-do").value == ""
     page.text_input(key="own-do").set_value("Ask the bakers")
     page.selectbox(key="own-question").set_value("P2")
@@ -175,10 +173,7 @@ def test_the_words_of_an_own_action_can_be_mended(open_page: OpenPage, database:
     """They save themselves; an empty text is not saved; a question's step has no such field."""
     step = planned(database, "P1", SOON)
     own_step = plans.add_own_action(database, step.team_id, plans.OwnAction("Bake erly", None, "", None, ""), NOW)
-    page = open_page("plan")
-    for action in (step, own_step):
-        page.session_state[f"details-{action.id}"] = True
-    page = shown(page.run())
+    page = expanded(open_page("plan"), *(f"details-{action.id}" for action in (step, own_step)))
     assert [field.key for field in page.text_input if (field.key or "").startswith("do-")] == [f"do-{own_step.id}"]
     page = shown(page.text_input(key=f"do-{own_step.id}").set_value("Bake early").run())
     assert announced(page) == "Saved: action “Bake early”."
@@ -210,8 +205,7 @@ def test_a_deleted_action_is_restored_by_undo(open_page: OpenPage, database: Dat
     opened = begun(database, team="Bakery")
     action, other = sorted((planned(database, question, SOON, opened) for question in ("P1", "P2")), key=lambda a: a.id)
     page = open_page("plan")
-    page.session_state[f"details-{action.id}"] = True
-    page = shown(page.run())
+    page = expanded(page, f"details-{action.id}")
     page = shown(page.button(key=f"delete-{action.id}").click().run())
     assert announced(page) == "Deleted."
     assert listed(database, action) == [other]
@@ -227,8 +221,7 @@ def test_a_step_that_was_added_again_is_not_restored_by_undo(open_page: OpenPage
     opened = begun(database, team="Bakery")
     action = planned(database, "P1", SOON, opened)
     page = open_page("plan")
-    page.session_state[f"details-{action.id}"] = True
-    page = shown(shown(page.run()).button(key=f"delete-{action.id}").click().run())
+    page = shown(expanded(page, f"details-{action.id}").button(key=f"delete-{action.id}").click().run())
     again = planned(database, "P1", SOON, opened)
     page = shown(page.button(key=f"undo-{action.id}").click().run())
     assert announced(page) == added_again_elsewhere()

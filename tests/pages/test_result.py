@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
 from cxmaturity.records import DimensionTarget
-from cxmaturity.services.assessments import answering, creation, listing, targets, views
+from cxmaturity.services.assessments import creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import page_frame, session
@@ -17,7 +17,7 @@ from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.build import questionnaire
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import elements, headers, metrics, plain_texts, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
@@ -251,16 +251,10 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     assert views.load_view(database, opened).targets == {}
 
 
-def with_targets(page: AppTest) -> AppTest:
-    """Open the box of targets and importance."""
-    page.session_state["targets"] = True
-    return shown(page.run())
-
-
 def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, database: Database) -> None:
     """Only by the button, and only what was changed; later they are in the form and the profile, and order the gaps."""
     opened = begun(database, WHOLE)
-    page = with_targets(open_page("result", assessment=opened))
+    page = expanded(open_page("result", assessment=opened), "targets")
     page.selectbox(key="target-people").set_value(5)
     page.select_slider(key="importance-csr").set_value(5)
     page = shown(page.run())  # as any other click on the page would; the tester, unlike a browser, then forgets them
@@ -270,7 +264,7 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     page = shown(page.button(key="targets-save").click().run())
     changed = {"people": DimensionTarget(5, None), "csr": DimensionTarget(None, 5)}
     assert views.load_view(database, opened).targets == changed
-    page = with_targets(open_page("result", assessment=opened))
+    page = expanded(open_page("result", assessment=opened), "targets")
     assert (page.selectbox(key="target-people").value, page.select_slider(key="importance-csr").value) == (5, 5)
     gaps = "Ambassadors and authority, Skills and learning, Empathy and involvement and Employee experience"
     assert f"The widest gaps are {gaps}: each 2.0 below its target." in plain_texts(page)  # those of People, at 3
@@ -283,10 +277,10 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
 def test_a_warning_where_every_target_is_the_highest(open_page: OpenPage, database: Database) -> None:
     """The page warns if all targets are 5."""
     opened = begun(database, WHOLE)
-    assert not with_targets(open_page("result", assessment=opened)).warning
+    assert not expanded(open_page("result", assessment=opened), "targets").warning
     for name in ("people", "operations", "channels", "csr", "leadership"):
         targets.set_targets(database, opened, {name: DimensionTarget(5, None)})
-    page = with_targets(open_page("result", assessment=opened))
+    page = expanded(open_page("result", assessment=opened), "targets")
     assert "Every target is the highest stage." in page.warning[0].value
 
 
@@ -319,8 +313,7 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     question = views.load_view(database, opened).outcome().first_steps[0].gap.question.id
-    page.session_state[f"taking-{question}"] = True
-    page = shown(page.run())
+    page = expanded(page, f"taking-{question}")
     page.text_input(key=f"owner-{question}").set_value("Ömer")
     page = shown(page.button(key=f"take-{question}").click().run())
     due = session.today() + timedelta(days=14)
@@ -390,13 +383,7 @@ def many_dimensions(database: Database, count: int) -> str:
     built = questionnaire([[1.0] * 9] * count)
     named = (d.model_copy(update={"name": f"Dimension {place}"}) for place, d in enumerate(built.dimensions, start=1))
     model = built.model_copy(update={"dimensions": tuple(named)})
-    now = datetime.now(UTC)
-    command = creation.StartSolo(questionnaire=model, team_name="Many", label="Spring")
-    opened = creation.start(database, command, now).assessment_id
-    view = views.load_person_view(database, opened)
-    for place, question in enumerate(view.questions):
-        answering.save_answer(database, view, question.id, Answer(level=2 + place % 2), None, now)
-    return opened
+    return begun(database, {q.id: 2 + place % 2 for place, q in enumerate(model.questions)}, questionnaire=model)
 
 
 @pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])

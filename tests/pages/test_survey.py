@@ -14,7 +14,7 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from tests.build import leaders_and_others
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import elements, headers, labels, links, plain_texts, titles
 from tests.pages.surveys import NOW, answer, started
 from tests.store.fixtures import shipped
@@ -117,8 +117,7 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
     page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], privacy))
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
-    page.session_state["said"] = True
-    shown_text = plain_texts(shown(page.run()))
+    shown_text = plain_texts(expanded(page, "said"))
     assert ("Person 0 2 · Person 1 3" in shown_text) == (privacy == "open")
     assert "*hm* <b>" in shown_text
 
@@ -126,8 +125,7 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
 def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     """With its reason beside the votes; it can be undone."""
     page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], "open"))
-    page.session_state["agree"] = True
-    page = shown(page.run())
+    page = expanded(page, "agree")
     chosen = page.selectbox(key="agree-question").value
     page.radio(key=f"agree-level-{chosen}").set_value(5)
     page.text_area(key=f"agree-reason-{chosen}").set_value("We saw it.")

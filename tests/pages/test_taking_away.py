@@ -16,7 +16,7 @@ from cxmaturity.store.database.engine import Database
 from tests.exports import samples
 from tests.exports.templates import broken_template
 from tests.fixtures import begun, everywhere
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import announced, labels, plain_texts, texts
 from tests.store.fixtures import NOW
 
@@ -31,13 +31,6 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def opened(page: AppTest, *boxes: str) -> AppTest:
-    """Open these boxes, which are folded under one line."""
-    for box in boxes:
-        page.session_state[box] = True
-    return shown(page.run())
-
-
 def click(page: AppTest, label: str) -> AppTest:
     [button] = [b for b in page.button if b.label.startswith(label)]
     return shown(button.click().run())
@@ -50,7 +43,7 @@ def codes(page: AppTest) -> list[str]:
 def test_a_result_is_published_and_withdrawn(open_page: OpenPage, database: Database) -> None:
     """The link is shown with its expiry, opens what was published, and is gone after it was withdrawn."""
     assessment = begun(database, everywhere(3) | {"P1": Answer(level=3, note="Only mine")}, finished=True)
-    page = opened(open_page("result", assessment=assessment), "publish")
+    page = expanded(open_page("result", assessment=assessment), "publish")
     page.selectbox(key="publish-days").set_value(7)
     page = click(page, "Publish")
     assert announced(page) == "The link is published. Copy it below."
@@ -93,7 +86,7 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
     file, picture = BytesIO(), BytesIO()
     pptx.Presentation().save(file)
     Image.new("RGB", (40, 20)).save(picture, "PNG")
-    page = opened(open_page("result", assessment=begun(database, everywhere(3), finished=True)), "house-style")
+    page = expanded(open_page("result", assessment=begun(database, everywhere(3), finished=True)), "house-style")
     page.file_uploader(key="house-template-0").upload("ours.pptx", file.getvalue(), "application/octet-stream")
     page = shown(page.run())
     assert announced(page) == "Your template is in use from now on."
@@ -114,7 +107,7 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
 def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database: Database) -> None:
     """The token is shown until the box is closed, with the addresses of the tables; never again after that."""
     begun(database, everywhere(3), team="Team <b>North</b>", finished=True)
-    page = opened(open_page("teams"), "data-links")
+    page = expanded(open_page("teams"), "data-links")
     page.text_input(key="token-name").set_value("Board *dashboard*")
     page = click(page, "Make a token")
     assert announced(page) == "The token is made. Copy it now."
@@ -122,7 +115,7 @@ def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database:
     assert access_tokens.find_token(database, secret, NOW)
     assert [line.partition("?token=")[2] for line in addresses.splitlines()] == [secret] * 5
     page.session_state["data-links"] = False
-    page = opened(shown(page.run()), "data-links")
+    page = expanded(shown(page.run()), "data-links")
     assert codes(page) == []
     page = click(page, "Withdraw the token")
     assert announced(page) == "The token is withdrawn: it works no more."

@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.charts.palette import in_both_themes, stage_colours
 from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.assessments import views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.trends.team_changes import renamed
 from tests.build import TINY
 from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, by_dimension, crowd, everywhere, id_of_team
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import announced, elements, headers, labels, plain_texts, texts
 from tests.store.fixtures import plan_step
 
@@ -35,8 +35,7 @@ def names(database: Database) -> list[str]:
 
 def opened(page: AppTest, team_id: str) -> AppTest:
     """Open the actions of a team."""
-    page.session_state["teams-listed"] = True
-    page = shown(page.run())
+    page = expanded(page, "teams-listed")
     return shown(page.button(key=f"team-change-{team_id}").click().run())
 
 
@@ -233,8 +232,7 @@ class TestSideBySide:
         assert "1.0" not in without_styles(texts(page))
         crowd(database, [1, 1, 1, 5], "Quiet", "Autumn", "anonymous")
         page = open_page("teams")
-        page.session_state["table-slope"] = True
-        shown_text = without_styles(texts(shown(page.run())))
+        shown_text = without_styles(texts(expanded(page, "table-slope")))
         assert "1.0" not in shown_text
         assert "sealed, fewer than 5 people" in shown_text
 
@@ -249,10 +247,8 @@ class TestSideBySide:
     def test_other_questionnaires_do_not_mix(self, open_page: OpenPage, database: Database) -> None:
         """The questionnaire of most teams is the default, of two the newer; teams with another are named below."""
         begun(database, everywhere(3), team="Bakers", finished=True)
-        now = datetime.now(UTC) - timedelta(days=1)
-        command = creation.StartSolo(questionnaire=load_questionnaire(TINY), team_name="Dairy", label="Spring")
-        begun_other = creation.start(database, command, now).assessment_id
-        closing.close_assessment(database, begun_other, now)
+        other = load_questionnaire(TINY)
+        begun(database, team="Dairy", questionnaire=other, finished=True, days_ago=1)
         page = open_page("teams")
         assert "which do not mix" in texts(page)
         assert rows(page) == {"Bakers": ["3.0 stage 3", *["3.0"] * 5]}
@@ -260,8 +256,7 @@ class TestSideBySide:
         assert "· 1 team" in page.selectbox(key="model").options[0]
         page = shown(page.selectbox(key="model").select_index(1).run())
         assert rows(page) == {"Dairy": ["–"] * 4}
-        command = creation.StartSolo(questionnaire=load_questionnaire(TINY), team_name="Mill", label="Spring")
-        closing.close_assessment(database, creation.start(database, command, now).assessment_id, now)
+        begun(database, team="Mill", questionnaire=other, finished=True, days_ago=1)
         assert list(rows(open_page("teams"))) == ["Dairy", "Mill"]
 
     def test_many_teams_come_a_page_at_a_time(self, open_page: OpenPage, database: Database) -> None:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.answers import Privacy
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing, creation, listing, removal, views
+from cxmaturity.services.assessments import closing, listing, removal, views
 from cxmaturity.services.demo import loading
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.sharing import access_tokens, published_links
@@ -26,9 +26,10 @@ from cxmaturity.ui.shared.forms import keys
 from tests import workshop_fixtures
 from tests.build import LIVING, write
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
-from tests.pages.conftest import OpenPage, interrupted, shown
+from tests.pages.conftest import OpenPage, expanded, interrupted, shown
 from tests.pages.reading import announced, headers, texts
 from tests.store.fixtures import plan_step
+from tests.store.survey_fixtures import start
 
 NOW = datetime.now(UTC)
 Then = Callable[[AppTest], AppTest]
@@ -40,19 +41,10 @@ def then(request: pytest.FixtureRequest) -> Then:
     return interrupted if request.param == "interrupted" else lambda page: page
 
 
-def expanded(page: AppTest, *names: str) -> AppTest:
-    """Return the page with these expanders open."""
-    for name in names:
-        page.session_state[name] = True
-    return shown(page.run())
-
-
 def survey(database: Database, privacy: Privacy, names: Sequence[str] = ()) -> str:
     """Start a survey among six people; return its id."""
-    command = creation.StartSurvey(
-        questionnaire=QUESTIONNAIRE, team_name="Bakers", label="Spring", privacy=privacy, expected=6, names=list(names)
-    )
-    return creation.start(database, command, NOW).assessment_id
+    started = start(database, privacy=privacy, team_name="Bakers", expected=6, names=names, now=NOW)
+    return started.assessment_id
 
 
 def test_two_steps_of_a_result_are_put_into_the_plan(open_page: OpenPage, database: Database, then: Then) -> None:

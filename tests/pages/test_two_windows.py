@@ -18,7 +18,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests import workshop_fixtures
 from tests.fixtures import begun, everywhere
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import announced, headers, labels, texts, titles
 from tests.store.fixtures import plan_step
 
@@ -110,7 +110,7 @@ class TestPlan:
         page = open_page("result", assessment=opened)
         view = views.load_view(database, opened)
         step = view.outcome().first_steps[0].gap.question
-        page = _open_popover(page, step.id)
+        page = expanded(page, f"taking-{step.id}")
         plan_step(database, view.assessment, step, 2, "Anna", DAY, NOW)
         page.text_input(key=f"owner-{step.id}").set_value("Béla")
         page = shown(page.button(key=f"take-{step.id}").click().run())
@@ -154,7 +154,7 @@ class TestResult:
     def test_targets_of_two_dimensions_set_in_two_windows(self, open_page: OpenPage, database: Database) -> None:
         """Each stores only its own: an importance that was not touched stays the default."""
         opened = begun(database, everywhere(3), finished=True)
-        page = _open_targets(open_page("result", assessment=opened))
+        page = expanded(open_page("result", assessment=opened), "targets")
         targets.set_targets(database, opened, {"people": DimensionTarget(5, 4)})
         page.selectbox(key="target-csr").set_value(4)
         page = shown(page.button(key="targets-save").click().run())
@@ -166,7 +166,7 @@ class TestResult:
         """The other's targets are shown at the next click with a notice; one more click restores this window's."""
         opened = begun(database, everywhere(3), finished=True)
         targets.set_targets(database, opened, {"people": DimensionTarget(4, 2)})
-        page = _open_targets(open_page("result", assessment=opened))
+        page = expanded(open_page("result", assessment=opened), "targets")
         targets.set_targets(database, opened, {"people": DimensionTarget(5, 2)})
         page = shown(page.run())
         assert page.selectbox(key="target-people").value == 5
@@ -191,16 +191,6 @@ class TestResult:
         second = view.questions[1].id
         page = shown(page.segmented_control(key=f"whatif-{second}").set_value(4).run())
         assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
-
-
-def _open_popover(page: AppTest, question: str) -> AppTest:
-    page.session_state[f"taking-{question}"] = True
-    return shown(page.run())
-
-
-def _open_targets(page: AppTest) -> AppTest:
-    page.session_state["targets"] = True
-    return shown(page.run())
 
 
 class TestConsole:
@@ -297,8 +287,7 @@ class TestConsole:
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal", "dots")
         participant_steps.propose_step(database, workshop.assessment.id, "Ask the bakers")
         pages = [open_page("workshop", assessment=workshop.assessment.id) for _ in range(2)]
-        pages[1].session_state["workshop-people"] = True
-        pages[1] = shown(pages[1].run())
+        pages[1] = expanded(pages[1], "workshop-people")
         [step] = participant_steps.waiting_steps(database, workshop.assessment.id)
         removal.remove_assessment(database, workshop.assessment.id, NOW)
         for page, key in zip(pages, (f"accept-{step.id}", "workshop-lock"), strict=True):

@@ -20,7 +20,7 @@ from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
 from tests.fixtures import begun
-from tests.pages.conftest import OpenPage, shown
+from tests.pages.conftest import OpenPage, expanded, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
@@ -526,15 +526,13 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     page = console(open_page, workshop)
     label = "All questions · 1 of 10 revealed · 1 skipped"
     assert label in [e.label for e in page.expander]
-    page.session_state["workshop-questions"] = True
-    page = shown(page.run())
+    page = expanded(page, "workshop-questions")
     assert "Middle answer 2, votes far apart" in plain_texts(page)
     assert "Skipped" in texts(page)
     state = workshop_fixtures.reloaded(database, workshop).state
     page = shown(page.button(key=f"do-go-R1-{state.phase}-{state.question}-{state.round}").click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
-    page.session_state["workshop-questions"] = True
-    page = shown(page.run())
+    page = expanded(page, "workshop-questions")
     page = shown(page.button(key="do-go-P1-vote-R1-1").click().run())
     assert phase(database, workshop) == ("reveal", "P1", 1)
     page.session_state["workshop-questions"] = True

@@ -1,9 +1,11 @@
 """Surveys at the fixed time of the tests of the store: started, answered, closed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from cxmaturity.answers import Answer, Privacy, Role
+from cxmaturity.answers import Answer, Role
 from cxmaturity.services.assessments import answering, closing, creation, views
 from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.services.assessments.views import AssessmentView, PersonView
@@ -18,30 +20,17 @@ DAY = timedelta(days=1)
 TEN = (1, 2, 2, 3, 3, 3, 3, 4, 4, 5)
 
 
-def start(
-    database: Database,
-    label: str = "Spring",
-    *,
-    privacy: Privacy = "anonymous",
-    asks_role: bool = False,
-    is_linked: bool = False,
-    expected: int | None = 12,
-    names: Sequence[str] = (),
-    team: str = "Bakery",
-    days: int = 0,
-) -> StartedAssessment:
-    command = creation.StartSurvey(
+def start(database: Database, label: str = "Spring", *, now: datetime = NOW, **changes: Any) -> StartedAssessment:
+    """Start a survey, by default an anonymous one of twelve people."""
+    usual = creation.StartSurvey(
         questionnaire=shipped(),
-        team_name=team,
+        team_name="Bakery",
         label=label,
         variant="service",
-        privacy=privacy,
-        asks_role=asks_role,
-        is_linked=is_linked,
-        expected=expected,
-        names=names,
+        privacy="anonymous",
+        expected=12,
     )
-    return creation.start(database, command, NOW + timedelta(days=days))
+    return creation.start(database, replace(usual, **changes), now)
 
 
 def survey_of(database: Database, started: StartedAssessment) -> Survey:

@@ -1,12 +1,10 @@
 """Workshops at the fixed time of the tests of the store: begun, joined, led, voted in."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from cxmaturity.answers import Answer, Role
-from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
@@ -16,34 +14,22 @@ from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.workshops.state import WorkshopAction
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW
+from tests.workshop_fixtures import opened
 
 
 def begin(database: Database, **changes: Any) -> WorkshopView:
-    """Open a workshop; by default the pulse, question by question, in open mode."""
-    usual = creation.StartWorkshop(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label="Away day",
-        scope="pulse",
-        variant="service",
-        privacy="open",
-        pace="together",
-        expected=12,
-    )
-    started = creation.start(database, replace(usual, **changes), NOW)
-    return workshop_view.load_workshop(database, started.assessment_id)
+    """Open a workshop of the Bakery; by default as `opened` does, but at the fixed time."""
+    usual: dict[str, Any] = {"now": NOW, "variant": "service"}
+    return opened(database, "Bakery", **usual | changes)
 
 
 def join(database: Database, workshop: WorkshopView, count: int, roles: Sequence[Role | None] = ()) -> list[PersonView]:
     """Let this many people join, named Person 0 and so on, after those who have joined."""
-    survey, before = (
-        Survey(workshop.assessment, workshop.questionnaire),
-        workshop_view.load_workshop(database, workshop.assessment.id),
-    )
-    people = []
+    survey, people = Survey(workshop.assessment, workshop.questionnaire), []
+    before = workshop_view.load_workshop(database, workshop.assessment.id).joined
     for number in range(count):
-        role, name = roles[number] if roles else None, f"Person {before.joined + number}"
+        role, name = roles[number] if roles else None, f"Person {before + number}"
         people.append(participation.begin_participation(database, survey, codes.new_code(), name, role, NOW))
     return people
 

@@ -1,5 +1,7 @@
 // When the keys of the answer form apply, and the setting that an answer leads to the next question by itself.
 
+import { storeCheckbox } from '../page/stored_settings.js'
+
 const CONTROLS = 'a[href], button, input, select, textarea, summary, iframe, [contenteditable], ' + ['button', 'link', 'radio',
   'checkbox', 'switch', 'tab', 'menuitem', 'option', 'combobox', 'slider', 'spinbutton'].map((role) => `[role=${role}]`).join()
 const TEXT_FIELDS = 'textarea, select, [contenteditable], [role=combobox], input:not([type=radio])'
@@ -13,13 +15,8 @@ export function keysReach(target) {
 
 const AUTO_ADVANCE_KEY = 'cx-auto-advance'
 
-// Stores the state of the checkbox in this browser (default: unchecked); returns a function that returns whether it is
-// checked.
+// Returns a function that returns whether the checkbox of the setting, which may be missing, is checked.
 export function openAutoAdvance(box) {
-  if (!box) return () => false
-  try {
-    box.checked = localStorage.getItem(AUTO_ADVANCE_KEY) === 'on'
-    box.addEventListener('change', () => localStorage.setItem(AUTO_ADVANCE_KEY, box.checked ? 'on' : 'off'))
-  } catch {}  // without storage, it lasts as long as the page
-  return () => box.checked
+  if (box) storeCheckbox(box, AUTO_ADVANCE_KEY)
+  return () => Boolean(box?.checked)
 }

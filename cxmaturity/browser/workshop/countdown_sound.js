@@ -1,5 +1,7 @@
 // An optional short sound for each of the last seconds of a timer; the setting is stored in this browser.
 
+import { storeCheckbox } from '../page/stored_settings.js'
+
 const SOUND_KEY = 'cx-console-sound'
 const SOUND_SECONDS = 10
 
@@ -7,9 +9,8 @@ const SOUND_SECONDS = 10
 export function openCountdownSound(box) {
   let audio
   let last = null
-  try { box.checked = localStorage.getItem(SOUND_KEY) === 'on' } catch {}
+  storeCheckbox(box, SOUND_KEY)
   box.addEventListener('change', () => {
-    try { localStorage.setItem(SOUND_KEY, box.checked ? 'on' : 'off') } catch {}
     if (box.checked) beep(660, 0.08)  // a sample; also, browsers allow sounds only after a click
   })
   function beep(frequency, seconds) {

@@ -1,14 +1,15 @@
 // The controls of the projected screen, as buttons and keys: full screen, larger text, theme, and blank screen.
 
+import { readSetting, storeSetting } from '../page/stored_settings.js'
 import { fit } from './screen_fit.js'
 
-const CHOICES = 'cx-screen'  // key in the storage of this browser
+const CHOICES = 'cx-screen'  // key of the setting
 const THEMES = ['light', 'dark', 'contrast']
 const REST = 3000  // milliseconds without pointer movement until the buttons are hidden
 const KEYS = { f: 'fullscreen', b: 'blank', '.': 'blank', l: 'large', t: 'theme' }
 
 const button = (name) => document.querySelector(`.controls [name=${name}]`)
-const load = () => { try { return JSON.parse(localStorage.getItem(CHOICES)) ?? {} } catch { return {} } }
+const load = () => { try { return JSON.parse(readSetting(CHOICES)) ?? {} } catch { return {} } }
 const isSet = (name) => matchMedia(`(${name})`).matches
 
 // `texts` are the names of the themes and the announcements; `say(text)` reads out, `blank(isBlank)` asks the server.
@@ -28,7 +29,7 @@ export function createControls(texts, say, blank) {
   }
   function keep(change) {
     Object.assign(choices, change)
-    try { localStorage.setItem(CHOICES, JSON.stringify(choices)) } catch { /* it holds until the page is left */ }
+    storeSetting(CHOICES, JSON.stringify(choices))
     return draw()
   }
   const actions = {

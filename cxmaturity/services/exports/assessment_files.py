@@ -97,7 +97,7 @@ def export_picture(database: Database, assessment_id: str, key: str, kind: str, 
 
 def export_name(row: Assessment, format: str, now: datetime) -> str:
     """Return the file name for an assessment: its team, its label and the day on which it was finished or started."""
-    day = (row.closed_at or row.opened_at).astimezone(now.tzinfo).date()
+    day = row.dated_at.astimezone(now.tzinfo).date()
     return file_name([row.team_name, row.label, day.isoformat()], format)
 
 

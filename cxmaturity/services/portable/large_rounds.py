@@ -34,7 +34,7 @@ def large_rounds_staged(database: Database, portable: Portable, now: datetime) -
 def publish(connection: Connection, portable: PortableAssessment, staged: Team, team: Team) -> Assessment:
     """Complete a staged assessment and move it to its own team; raises Refused when it was removed meanwhile."""
     row = new_row(portable, team)
-    staging.publish_round(connection, row.id, staged, team.id, row.closed_at or row.opened_at)
+    staging.publish_round(connection, row.id, staged, team.id, row.dated_at)
     store_result(connection, row, portable)
     return row
 

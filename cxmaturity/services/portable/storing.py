@@ -44,7 +44,7 @@ def store_assessment(connection: Connection, portable: PortableAssessment, team:
     response_id = token_hex(10) if row.mode == "solo" else None
     assessments.add_assessment(connection, row, response_id)
     if response_id and portable.response:
-        answered_at = row.closed_at or row.opened_at
+        answered_at = row.dated_at
         dated = {name: (answer, answered_at) for name, answer in portable.response.items()}
         store_answers.save_answers(connection, response_id, dated)
     store_people(connection, row, portable.people)
@@ -70,7 +70,7 @@ def store_result(connection: Connection, row: Assessment, portable: PortableAsse
 
 def store_people(connection: Connection, row: Assessment, people: Sequence[PortablePerson]) -> None:
     """Store these people's answers to an open round, under random private codes that nobody knows."""
-    answered_at = row.recorded_time(row.closed_at or row.opened_at)
+    answered_at = row.recorded_time(row.dated_at)
     new = [
         NewResponse(participant_key(row, new_code()), person.role, person.rounds.get(FIRST_ROUND, {}))
         for person in people
@@ -101,5 +101,5 @@ def _ended_workshop(connection: Connection, row: Assessment, portable: PortableA
         pace=portable.pace or "together",
         state=WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up),
         number=1,
-        expires_at=row.closed_at or row.opened_at,
+        expires_at=row.dated_at,
     )

@@ -14,6 +14,7 @@ from cxmaturity.ui.shared.forms.assessment_picker import pick_assessment
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, is_from_menu, open_next, window_title
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.assessments import finished_notice
 from cxmaturity.wording.questionnaire.answers import QUESTION_SHOWN, describe_answer, few_answers_notice, review_summary
@@ -52,12 +53,10 @@ def _finished(view: AssessmentView) -> None:
     window_title("Assess", row.team_name)
     st.info(plain(finished_notice(row, may_be_reopened(view))), icon=":material/flag:")
     with st.container(horizontal=True):
-        _result_link(view, "See the result")
+        page_link("result", "See the result", assessment=view.assessment.id)
         if not row.is_demo:
-            address = {"begin": "next", session.ASSESSMENT_PARAM: row.id}
-            label = "Begin the next round"
-            st.page_link("home.py", label=label, icon=":material/replay:", query_params=address, help="")
-        st.page_link("home.py", label="Begin something new", icon=":material/home:", help="")
+            page_link("home", "Begin the next round", icon=":material/replay:", begin="next", assessment=row.id)
+        page_link("home", "Begin something new")
 
 
 def _current_question(view: AssessmentView) -> Question:
@@ -167,7 +166,7 @@ def _finish(view: AssessmentView) -> None:
         if is_asking:
             args = (view.assessment.id, view.open_questions[0].id)
             sure_button("Answer more", key="answer-more", action=_go_to_question, args=args)
-        _result_link(view, "See the result so far")
+        page_link("result", "See the result so far", assessment=view.assessment.id)
 
 
 def _close(assessment_id: str, caution: str) -> None:
@@ -180,8 +179,3 @@ def _close(assessment_id: str, caution: str) -> None:
         closing.close_assessment(session.database(), assessment_id, session.now())
         announce("Finished. This is your result.")
         open_next("result.py", assessment=assessment_id)
-
-
-def _result_link(view: AssessmentView, label: str) -> None:
-    address = {session.ASSESSMENT_PARAM: view.assessment.id}
-    st.page_link("result.py", label=label, icon=":material/radar:", query_params=address, help="")

@@ -18,6 +18,7 @@ from cxmaturity.ui.shared.forms.field_errors import field_error, set_field_error
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_at, show_error_of_callback
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.page_links import PAGE_OF_MODE
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import PERSONAL_CODES, chosen_terms, survey_terms
 from cxmaturity.ui.workshop.action_buttons import PHASE
@@ -105,7 +106,7 @@ def _open(started: StartedAssessment, mode: Mode) -> None:
         announce("The survey is open.")
     else:
         announce("The lobby is open.", focus=PHASE)  # its code to join would be out of sight above
-    open_next({"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}[mode], assessment=opened)
+    open_next(PAGE_OF_MODE[mode], assessment=opened)
 
 
 def team_and_label(team_names: Collection[str], title: str) -> str:

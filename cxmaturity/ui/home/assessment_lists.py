@@ -9,6 +9,7 @@ from cxmaturity.services.assessments import listing, removal
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import cards
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import home as words
 
 
@@ -27,7 +28,7 @@ def all_assessments(database: Database, unfinished_count: int, finished_count: i
         finished = st.expander(words.list_label("finished", finished_count), key="finished", on_change="rerun")
         if finished.open:
             with finished:
-                st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
+                page_link("over_time", "Compare over time")
                 _rows(listing.list_assessments(database, most_open=0, is_demo=False))
     if removed := removal.list_removed(database):
         _removed(removed)

@@ -9,6 +9,7 @@ from cxmaturity.services import plans
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import home as words
 
 _MOST = 5
@@ -32,4 +33,4 @@ def due_next(database: Database, teams: Sequence[Team]) -> None:
                 day = plain(words.due_day(action, is_overdue=is_overdue))
                 parts = [f"**{day}**" if is_overdue else day, plain(words.due_step(action))]
                 st.markdown(" · ".join(filter(None, parts)), width="stretch")
-                st.page_link("plan.py", label=plain(words.plan_of(team.name)), query_params={"team": team.id}, help="")
+                page_link("plan", plain(words.plan_of(team.name)), icon="", team=team.id)

@@ -12,11 +12,11 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.home import start_address
 from cxmaturity.ui.home.start_address import Way
-from cxmaturity.ui.shared.cards import WORKSHOP_ICON
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_kind, default_label
 from cxmaturity.wording.home import STAYS_HERE
@@ -52,10 +52,10 @@ def other_ways(questionnaires: Sequence[Questionnaire]) -> None:
             )
     with workshop, st.container(border=True, height="stretch", key="way-workshop"):
         st.markdown("**Run a workshop**  \n:small[A room votes on phones, talks, and leaves with a plan.]")
-        st.page_link("workshop.py", label="Set up a workshop", icon=WORKSHOP_ICON, help="")
+        page_link("workshop", "Set up a workshop")
     with past, st.container(border=True, height="stretch", key="way-past"):
         st.markdown("**Import past results**  \n:small[From a CSV or Excel file of any form tool.]")
-        st.page_link("import_results.py", label="Import a file", icon=":material/upload_file:", help="")
+        page_link("import_results", "Import a file")
 
 
 def _length_card(questionnaire: Questionnaire, scope: Scope, questions: Sequence[Question]) -> None:

@@ -17,6 +17,7 @@ from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text, open_next
+from cxmaturity.ui.shared.page_links import PAGE_OF_MODE, page_link
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import home as words
 from cxmaturity.wording.assessments import assessment_date, assessment_kind, assessment_progress
@@ -34,7 +35,6 @@ _ORDERS: dict[str, Callable[[Sequence[Team]], Sequence[Team]]] = {
     "Newest first": lambda teams: teams,
     "By name": lambda teams: sorted(teams, key=lambda team: team.name.casefold()),
 }
-_PAGES = {"solo": "assess.py", "survey": "survey.py", "workshop": "workshop.py"}
 
 
 def team_cards(database: Database, teams: Sequence[Team]) -> None:
@@ -76,7 +76,7 @@ def _team_summary_html(summary: TeamSummary) -> str:
     if view is None:
         return ""
     row = view.assessment
-    dated = f"{row.label} · {assessment_date(row, session.day_of(row.closed_at or row.opened_at))}"
+    dated = f"{row.label} · {assessment_date(row, session.day_of(row.dated_at))}"
     if _is_sealed(view):
         return _lines("Sealed", [dated, SUPPRESSED_RESULT])
     if row.scope == "pulse":
@@ -142,18 +142,17 @@ def _ways_on(summary: TeamSummary) -> None:
     if unfinished:
         row = unfinished.assessment
         label, icon = named("Continue", team), ":material/play_arrow:"
-        args = (_PAGES[row.mode], row.id, "Continue where you left off.")
+        args = (PAGE_OF_MODE[row.mode], row.id, "Continue where you left off.")
         sure_button(label, type="primary", icon=icon, key=f"continue-{team_id}", action=_open, args=args)
     if finished:
         if unfinished:
-            address = {session.ASSESSMENT_PARAM: finished.assessment.id}
-            st.page_link("result.py", label=named("See result", team), query_params=address, help="")
+            page_link("result", named("See result", team), icon="", assessment=finished.assessment.id)
         else:
             label, icon = named("See result", team), ":material/radar:"
             args = ("result.py", finished.assessment.id, "The newest result of this team.")
             sure_button(label, icon=icon, key=f"result-{team_id}", action=_open, args=args)
     if summary.next_step:
-        st.page_link("plan.py", label=named("Plan", team), query_params={"team": team_id}, help="")
+        page_link("plan", named("Plan", team), icon="", team=team_id)
     if finished and not unfinished:
         row = finished.assessment
         st.button(

@@ -26,6 +26,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.exports import portable as wording
 from cxmaturity.wording.language.dates import format_day
@@ -97,10 +98,10 @@ def _content(portable: Portable) -> None:
     st.header(wording.CONTENT, anchor=False)
     by_team = sorted(
         (one.assessment for one in portable.assessments),
-        key=lambda a: (a.team_name.casefold(), a.team_id, a.closed_at or a.opened_at),
+        key=lambda a: (a.team_name.casefold(), a.team_id, a.dated_at),
     )
     listed = by_team[:_MOST_LISTED]
-    rows = [(a.team_name, a.label, format_day(session.day_of(a.closed_at or a.opened_at))) for a in listed]
+    rows = [(a.team_name, a.label, format_day(session.day_of(a.dated_at))) for a in listed]
     charts.table(pd.DataFrame(rows, columns=list(wording.CONTENT_HEADINGS)), wording.CONTENT_CAPTION)
     if len(portable.assessments) > _MOST_LISTED:
         st.markdown(wording.more_in_file(len(portable.assessments) - _MOST_LISTED))
@@ -180,6 +181,5 @@ def last_portable_import() -> None:
         st.markdown(plain(wording.left_out([f"{row.team_name}, {row.label}" for row in done.left_out])))
     with st.container(horizontal=True, key="imported-portable"):
         if done.added:
-            address = {session.ASSESSMENT_PARAM: done.added[-1].id}
-            st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
-        st.page_link("home.py", label="Go to Home", icon=":material/home:", help="")
+            page_link("result", "See the result", assessment=done.added[-1].id)
+        page_link("home", "Go to Home")

@@ -19,6 +19,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
@@ -36,10 +37,9 @@ def last_import() -> None:
         return
     assessment_id, name = st.session_state[_STORED]
     st.success(f"{plain(name)} is imported.", icon=":material/check_circle:")
-    address = {session.ASSESSMENT_PARAM: assessment_id}
     with st.container(horizontal=True, key="imported"):
-        st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
-        st.page_link("over_time.py", label="Compare over time", icon=":material/timeline:", help="")
+        page_link("result", "See the result", assessment=assessment_id)
+        page_link("over_time", "Compare over time")
 
 
 def offer_kept_choices(in_hand: FileInHand) -> None:

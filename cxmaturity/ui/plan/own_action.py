@@ -13,6 +13,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import plans as words
 
 _DO, _QUESTION, _OWNER, _DUE, _WORKED_IF = (f"own-{name}" for name in ("do", "question", "owner", "due", "worked-if"))
@@ -24,8 +25,7 @@ def empty_plan(team: Team) -> None:
         newest = choosing.newest_with_result(session.database(), team.id)
     st.info(plain(f"{words.WHAT_A_PLAN_IS} {words.WHERE_ACTIONS_COME_FROM}"), title=plain(words.empty_plan(team.name)))
     if newest:
-        address = {session.ASSESSMENT_PARAM: newest.id}
-        st.page_link("result.py", label="See the result", icon=":material/radar:", query_params=address, help="")
+        page_link("result", "See the result", assessment=newest.id)
 
 
 def own_action_form(team_id: str, *, is_open: bool) -> None:

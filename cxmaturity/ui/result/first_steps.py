@@ -16,6 +16,7 @@ from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import plans as wording
 from cxmaturity.wording.language.dates import format_day
 from cxmaturity.wording.language.numbers import NO_NUMBER
@@ -71,14 +72,7 @@ def _card(
             st.html(more)
         if action := planned.get((question.id, level)):
             st.markdown(f":green[:material/check_circle:] **{plain(wording.in_plan(action))}**")
-            address = {"team": view.assessment.team_id}
-            st.page_link(
-                "plan.py",
-                label=wording.of_question("See the plan", question.id),
-                icon=":material/task_alt:",
-                query_params=address,
-                help="",
-            )
+            page_link("plan", wording.of_question("See the plan", question.id), team=view.assessment.team_id)
         else:
             _add_to_plan(view, question, level, step)
 

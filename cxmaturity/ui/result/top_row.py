@@ -8,6 +8,7 @@ from cxmaturity.browser import assets
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.result.reopening import confirmation, reopen_button
 from cxmaturity.ui.shared.frame import session
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording.exports.exported_files import DOWNLOAD
 
 _download_and_print = st.components.v2.component(
@@ -27,9 +28,7 @@ def top_row(view: AssessmentView, parts: Sequence[str]) -> None:
         if links:
             st.html(f'<nav class="cx-parts" aria-label="Parts of this result">{links}</nav>')
         if assessment.is_open:
-            address = session.answering_address(assessment.id)
-            icon = ":material/checklist:"
-            st.page_link("assess.py", label="Continue answering", icon=icon, query_params=address, help="")
+            page_link("assess", "Continue answering", **session.answering_address(assessment.id))
         _download_and_print(key=f"print-{assessment.id}", width="content", height="content")
         reopen_button(view)
     confirmation(view)

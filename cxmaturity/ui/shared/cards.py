@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cxmaturity.records import Assessment
+from cxmaturity.records import Assessment, Mode
 from cxmaturity.services.assessments import removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
@@ -11,20 +11,19 @@ from cxmaturity.ui.shared.forms.field_errors import errors_shown_below, field_er
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
+from cxmaturity.ui.shared.page_links import page_link, workshop_link
 from cxmaturity.ui.shared.sure_button import sure_button
-from cxmaturity.ui.shared.workshop_link import workshop_link
 from cxmaturity.wording import assessments as words
 from cxmaturity.wording.home import NEXT_STEP
 
-WORKSHOP_ICON = ":material/groups_3:"
 _UNDO = ":material/undo:"
-_RESULT = ("result.py", "Result", ":material/radar:")
-_WAYS_ON = {
-    "solo": [("assess.py", "Continue", ":material/play_arrow:"), _RESULT],
-    "survey": [("survey.py", "Survey", ":material/group:")],
-    "workshop": [("workshop.py", "Console", WORKSHOP_ICON)],
+_RESULT = ("result", "Result", None)
+_WAYS_ON: dict[Mode, list[tuple[str, str, str | None]]] = {
+    "solo": [("assess", "Continue", ":material/play_arrow:"), _RESULT],
+    "survey": [("survey", "Survey", None)],
+    "workshop": [("workshop", "Console", None)],
 }
-"""By mode: page, label and icon of the links from an open assessment."""
+"""By mode: page, label and icon (None: the page's) of the links from an open assessment."""
 _REMOVED = "assessment-removed"  # session key: the assessment removed last in this window
 _RENAMED = "assessment-renamed"  # session key: the assessment renamed last, as it was shown then, and its name since
 
@@ -32,19 +31,18 @@ _RENAMED = "assessment-renamed"  # session key: the assessment renamed last, as 
 def assessment_card(row: ListedAssessment) -> None:
     """Show an assessment with the links that continue it or open its result, and folded the ways to change it."""
     assessment = row.assessment
-    address = {session.ASSESSMENT_PARAM: assessment.id}
     name = f"{assessment.team_name} · {assessment.label}"
     with st.container(border=True, key=f"card-{assessment.id}"):
         demo = " :blue-badge[demo]" if assessment.is_demo else ""
         progress = words.assessment_progress(assessment, row.answered, row.asked)
-        dated = words.assessment_date(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
+        dated = words.assessment_date(assessment, session.day_of(assessment.dated_at))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 f"**{plain(name)}**{demo}  \n:small[{words.assessment_kind(assessment)} · {progress} · {dated}]",
                 width="stretch",
             )
             for page, label, icon in _WAYS_ON[assessment.mode] if assessment.is_open else [_RESULT]:
-                st.page_link(page, label=named(label, name), icon=icon, query_params=address, help="")
+                page_link(page, named(label, name), icon=icon, assessment=assessment.id)
             workshop_link(assessment)
         more = st.expander(
             _label("More", assessment),
@@ -111,7 +109,7 @@ def removed_notice() -> None:
 def removed_card(assessment: Assessment) -> None:
     """Show a removed assessment with the buttons that restore it or delete it for good."""
     with st.container(border=True, key=f"card-removed-{assessment.id}"):
-        day = session.day_of(assessment.closed_at or assessment.opened_at)
+        day = session.day_of(assessment.dated_at)
         st.markdown(
             f"**{plain(assessment.team_name)} · {plain(assessment.label)}**  \n"
             f":small[{words.assessment_kind(assessment)} · {words.assessment_date(assessment, day)}]"

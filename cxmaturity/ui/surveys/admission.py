@@ -11,7 +11,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
-from cxmaturity.ui.surveys.invitations import public_address
+from cxmaturity.ui.surveys.invitations import invitation_link
 from cxmaturity.wording.surveys import admission as wording
 
 _SLIPS = "slips-to-print"  # session key: by assessment id, the printable page of slips, made once
@@ -73,7 +73,7 @@ def _make_slips(row: Assessment, count: str) -> None:
     """Callback: make as many slips as the field with the key `count` holds."""
     with errors_shown_above():
         codes = admission.make_slips(session.database(), row, int(st.session_state[count]))
-        address, title = f"{public_address()}/join/{row.invitation}", f"{row.team_name} · {row.label}"
+        address, title = invitation_link(row), f"{row.team_name} · {row.label}"
         st.session_state[_SLIPS] = {row.id: slips_html(title, address, codes)}
         announce("The slips are made.", focus="slips")
 

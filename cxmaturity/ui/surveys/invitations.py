@@ -13,6 +13,7 @@ from cxmaturity.services.assessments.creation import MAX_EXPECTED
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
+from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.forms import choosers
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
@@ -145,7 +146,17 @@ def _choose_address() -> None:
 
 def invitation_link(row: Assessment) -> str:
     """Return the link by which anybody takes part in a survey or a workshop."""
-    return f"{public_address()}/join/{row.invitation}"
+    return f"{join_address()}/{row.invitation}"
+
+
+def screen_link(workshop: WorkshopView) -> str:
+    """Return the link to a workshop's projected screen, which needs no key."""
+    return f"{join_address()}/screen/{workshop.screen}"
+
+
+def join_address() -> str:
+    """Return the address at which a workshop's join code is typed."""
+    return f"{public_address()}/join"
 
 
 def public_address() -> str:

@@ -18,6 +18,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.teams.heat_table import heat_table, level_names, measured
 from cxmaturity.wording.language.dates import format_day_short
 from cxmaturity.wording.trends import teams as words
@@ -38,7 +39,7 @@ def teams_compared(database: Database, teams: Sequence[Team], area: str = "") ->
     newest = milestones.newest_milestones(database, teams)
     if not newest:
         st.info(words.NOTHING_FINISHED)
-        st.page_link("home.py", label=words.START_ONE, icon=":material/home:", help="")
+        page_link("home", words.START_ONE)
         return
     for milestone in newest.values():
         mark_questionnaire(milestone.questionnaire)
@@ -83,7 +84,7 @@ def _levels_at_two_dates(
     rounds = milestones.last_two_rounds(database, teams)
     if rounds is None:
         st.info(words.ONE_ROUND)
-        st.page_link("home.py", label=START_NEXT, icon=":material/home:", help="")
+        page_link("home", START_NEXT)
         return
     first, last = (session.day_of(moment) for moment in rounds)
     questionnaires = [m.questionnaire for m in comparable.values()]

@@ -9,6 +9,7 @@ from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.page_links import page_link
 
 _TEAM_PARAM = "team"  # query parameter: the team's id
 _KEY = "team"
@@ -27,7 +28,7 @@ def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
         listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
     if not listed:
         st.info(without_any)
-        st.page_link("home.py", label="Start on Home", icon=":material/home:", help="")
+        page_link("home", "Start on Home")
         st.stop()
     names = {team.id: f"{team.name} (demo)" if team.is_demo else team.name for team in listed}
     address = st.query_params.get(_TEAM_PARAM)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording.trends import over_time as words
 
 
@@ -30,7 +31,7 @@ def chosen_pair(
     starts = [name for name, following in later.items() if following]
     if not starts:
         st.info(plain(words.nothing_to_compare(len(milestones), len(offered))))
-        st.page_link("home.py", label=words.START_NEXT, icon=":material/home:", help="")
+        page_link("home", words.START_NEXT)
         st.stop()
     with st.grid(2, min_column_width=220):
         start = st.selectbox("From", starts, index=len(starts) - 1, format_func=labels.__getitem__, key="from")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.records import Action
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording.trends import planned_steps as words
 
 _FEW = 3  # actions shown unfolded, so that the levels beneath stay on the first screen
@@ -31,8 +32,7 @@ def planned_steps_section(planned: Sequence[tuple[str, Sequence[Action]]], team_
             lines = [f"- **{words.step_result(step)}** · {plain(step.do)}{_question(step)}" for step in steps]
             box.markdown("\n".join(lines))
     if planned:
-        address = {"team": team_id}
-        st.page_link("plan.py", label="Open the plan", icon=":material/task_alt:", query_params=address, help="")
+        page_link("plan", "Open the plan", team=team_id)
 
 
 def _question(step: Action) -> str:

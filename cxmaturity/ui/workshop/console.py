@@ -11,6 +11,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
+from cxmaturity.ui.shared.page_links import ICONS, page_link
 from cxmaturity.ui.surveys import admission, invitations
 from cxmaturity.ui.workshop.action_buttons import (
     PHASE,
@@ -38,7 +39,6 @@ from cxmaturity.wording.workshop.workshop_console import END, END_ANSWERING, pha
 from cxmaturity.wording.workshop.workshop_setup import PACE_DESCRIPTIONS
 from cxmaturity.workshops.state import Phase
 
-SCREEN = ":material/present_to_all:"
 _DRAWN = "workshop-drawn"  # session key: (the workshop as this window shows it, actions performed by then)
 
 
@@ -59,8 +59,8 @@ def console(workshop: WorkshopView) -> None:
             switch_toggle(workshop, "is_shared")
             switch_toggle(workshop, "asks_why")
             switch_toggle(workshop, "screen_blank")
-            screen = f"{invitations.public_address()}/join/screen/{workshop.screen}"
-            st.link_button("Open the screen", screen, icon=SCREEN, key="workshop-screen")
+            screen = invitations.screen_link(workshop)
+            st.link_button("Open the screen", screen, icon=ICONS["screen"], key="workshop-screen")
     if row.is_open:
         waiting = admission.admission_status(row)
         live_status(workshop, waiting.asking)
@@ -100,10 +100,10 @@ def _held_while_writing(workshop: WorkshopView, noted: str | None) -> WorkshopVi
 def _joining(workshop: WorkshopView) -> None:
     """Show how people join: by the code, or by the link."""
     st.markdown(
-        f"Scan the code on the screen, or open **{plain(invitations.public_address())}/join** and type "
+        f"Scan the code on the screen, or open **{plain(invitations.join_address())}** and type "
         f"**{join_codes.format_code(workshop.code)}**. By link:"
     )
-    st.code(f"{invitations.public_address()}/join/{workshop.assessment.invitation}", language=None, wrap_lines=True)
+    st.code(invitations.invitation_link(workshop.assessment), language=None, wrap_lines=True)
     if workshop.expires_at < session.now():
         st.markdown("The code has expired; the link still works.")
 
@@ -113,8 +113,7 @@ def _lobby(workshop: WorkshopView) -> None:
     with st.container(border=True, key="workshop-code"):
         st.markdown(f"### {join_codes.format_code(workshop.code)}")
         _joining(workshop)
-        address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
-        st.page_link("screen.py", label="The screen on another machine", icon=SCREEN, query_params=address, help="")
+        page_link("screen", "The screen on another machine", assessment=workshop.assessment.id)
         st.caption(f"Everyone is told before the first vote: {PRIVACY_DESCRIPTIONS[workshop.assessment.privacy]}")
     join_card(workshop)
     admission.slips(workshop.assessment)

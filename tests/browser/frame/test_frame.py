@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Page, expect
 
-from cxmaturity.answers import Answer
-from cxmaturity.services.assessments import creation, views
-from cxmaturity.store.answers import save_answers
+from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from tests import workshop_fixtures
 from tests.browser import driver as app
@@ -221,11 +219,8 @@ def test_a_questionnaire_in_another_language_bears_it(server: Server, page: Page
 def test_bars_charts_tables_and_the_plan_bear_it_too(server: Server, page: Page, database: Database) -> None:
     """The questionnaire's words in bars, charts, table cells and steps to do are marked."""
     now = datetime.now(UTC)
-    command = creation.StartSolo(questionnaire=GERMAN, team_name=unique("Team"), label="Spring")
-    opened = creation.start(database, command, now).assessment_id
+    opened = begun(database, everywhere(2), questionnaire=GERMAN)
     view = views.load_person_view(database, opened)
-    with database.writing() as connection:
-        save_answers(connection, view.stored.id, {q.id: (Answer(level=2), now) for q in GERMAN.questions})
     question = GERMAN.by_id["P1"]
     action = plan_step(database, view.assessment, question, 2, "", None, now)
     page.goto(f"{server.url}/result?assessment={opened}")

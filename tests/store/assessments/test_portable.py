@@ -18,7 +18,7 @@ from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.files.portable.reading import read_portable
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, reports, teams
-from cxmaturity.services.assessments import answering, closing, creation, next_round, removal, renaming, targets, views
+from cxmaturity.services.assessments import answering, closing, next_round, removal, renaming, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.demo import loading
 from cxmaturity.services.imports import rounds, staging
@@ -39,6 +39,7 @@ from cxmaturity.store.workshop import polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests import pdf_structure
 from tests.store.fixtures import NOW, begin, frozen_contents, shipped
+from tests.store.survey_fixtures import start
 from tests.store.workshop_fixtures import begin as begin_workshop
 
 IDS = [q.id for q in shipped().questions]
@@ -223,10 +224,7 @@ def test_only_the_result_of_an_anonymous_round_is_exported(source: Database) -> 
 
 def test_an_open_survey_is_exported_without_answers(sqlite_database: Database) -> None:
     """Of an open survey the file has its name only, whether it is chosen alone or with its team."""
-    command = creation.StartSurvey(
-        questionnaire=shipped(), team_name="Bakery", label="Running", variant="service", privacy="open", expected=9
-    )
-    running = creation.start(sqlite_database, command, NOW).assessment_id
+    running = start(sqlite_database, "Running", privacy="open").assessment_id
     portable = read_portable(write_portable(sqlite_database, Selection(assessment_id=running)))
     assert portable.assessments == ()
     assert [(row.label, row.team_name) for row in portable.left_out] == [("Running", "Bakery")]

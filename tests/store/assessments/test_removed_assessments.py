@@ -16,20 +16,18 @@ from cxmaturity.services.assessments import (
     answering,
     choosing,
     closing,
-    creation,
     listing,
     next_round,
     removal,
     targets,
     views,
 )
-from cxmaturity.services.assessments.creation import StartSolo
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, plan_step, shipped
+from tests.store.fixtures import NOW, begin, plan_step, shipped
 from tests.store.survey_fixtures import TEN, anonymous_result, start, survey_of, take_part
 from tests.store.workshop_fixtures import begin as begin_workshop
 
@@ -39,14 +37,12 @@ DAY = timedelta(days=1)
 def solo(database: Database, label: str, days: int, *, is_closed: bool = True, scope: Scope = "full") -> str:
     """Start an assessment of the Bakery this many days after NOW, rate its first five questions, and close it."""
     now = NOW + days * DAY
-    command = StartSolo(questionnaire=shipped(), team_name="Bakery", label=label, scope=scope)
-    opened = creation.start(database, command, now).assessment_id
-    view = views.load_person_view(database, opened)
+    view = begin(database, label=label, scope=scope, now=now)
     for question in view.questions[:5]:
         answering.save_answer(database, view, question.id, Answer(level=3), None, now)
     if is_closed:
-        closing.close_assessment(database, opened, now + timedelta(hours=1))
-    return opened
+        closing.close_assessment(database, view.assessment.id, now + timedelta(hours=1))
+    return view.assessment.id
 
 
 def everything_listed(database: Database) -> dict[str, Any]:

@@ -10,14 +10,14 @@ import pytest
 
 from cxmaturity.answers import PARTS, Answer, EvidenceGrade, Part
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import answering, closing, creation, views
+from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.answering import AnswerChange, Basis, SaveResult
-from cxmaturity.services.assessments.creation import StartSurvey
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation
 from cxmaturity.services.surveys.codes import new_code
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin
+from tests.store.survey_fixtures import start, survey_of
 
 
 def after(seconds: float) -> datetime:
@@ -149,10 +149,8 @@ def test_of_anonymous_people_no_time_of_a_choice_is_stored(database: Database) -
 
     Neither stores its time, and closing removes the order in which questions were answered.
     """
-    command = StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy="anonymous", expected=9)
-    started = creation.start(database, command, NOW)
-    [invitation] = rows(database, "SELECT invitation FROM assessment")
-    survey = participation.survey_by_invitation(database, invitation)
+    started = start(database, expected=9)
+    survey = survey_of(database, started)
     view = participation.begin_participation(database, survey, new_code(), "", None, NOW)
     send(database, view, Answer(level=5), {"choice": 100}, 0, 100)
     assert send(database, view, Answer(level=1), {"choice": 150}, 0, 200).overruled == ("choice",)

@@ -9,8 +9,7 @@ from sqlalchemy import create_engine
 
 from cxmaturity.answers import Answer
 from cxmaturity.services import questionnaires
-from cxmaturity.services.assessments import answering, closing, creation, listing, views
-from cxmaturity.services.assessments.creation import StartSurvey
+from cxmaturity.services.assessments import answering, closing, listing, views
 from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.workshops.voting import vote_writer
 from cxmaturity.store import answers, assessments
@@ -18,6 +17,7 @@ from cxmaturity.store.database import engine
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, begin, shipped
+from tests.store.survey_fixtures import start
 from tests.store.workshop_fixtures import begin as begin_workshop
 
 
@@ -35,10 +35,7 @@ def one_connection_database(request: pytest.FixtureRequest, monkeypatch: pytest.
 
 
 def start_survey(database: Database, now: datetime = NOW) -> str:
-    command = StartSurvey(
-        questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous", is_linked=True, expected=5
-    )
-    return creation.start(database, command, now).assessment_id
+    return start(database, is_linked=True, expected=5, now=now).assessment_id
 
 
 def invited(database: Database, assessment_id: str) -> participation.Survey:

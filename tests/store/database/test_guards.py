@@ -13,7 +13,7 @@ from cxmaturity.answers import Privacy
 from cxmaturity.errors import CxMaturityError, NotFound
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import closing, creation, recent_results, targets, views
+from cxmaturity.services.assessments import closing, recent_results, targets, views
 from cxmaturity.services.surveys import participation
 from cxmaturity.store import assessments
 from cxmaturity.store import plans as stored_plans
@@ -165,11 +165,7 @@ def test_two_fields_of_an_action_changed_at_once(
 @pytest.mark.parametrize("privacy", ["open", "anonymous"])
 def test_a_reopened_survey_keeps_who_had_handed_in(database: Database, privacy: Privacy) -> None:
     """Closing marks nobody as finished: after reopening, the same one of three people is."""
-    started = creation.start(
-        database,
-        creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="Spring", privacy=privacy),
-        NOW,
-    )
+    started = start(database, privacy=privacy)
     survey = survey_of(database, started)
     people = {name: f"{name}-2345-6789-ABCD" for name in ("AAAA", "BBBB", "CCCC")}
     for name, code in people.items():

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import event
 
 from cxmaturity.answers import Answer
-from cxmaturity.services.assessments import answering, creation
-from cxmaturity.services.assessments.creation import StartedAssessment, StartSurvey
+from cxmaturity.services.assessments import answering
+from cxmaturity.services.assessments.creation import StartedAssessment
 from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
+from tests.store.survey_fixtures import start
 
 pytestmark = pytest.mark.each_database
 
@@ -34,18 +35,16 @@ def statements_of(database: Database, work: Callable[[], object]) -> list[str]:
     return statements
 
 
-def start(database: Database, count: int) -> StartedAssessment:
-    names = [f"Person {number}" for number in range(count)]
-    command = StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="open", names=names)
-    return creation.start(database, command, NOW)
+def start_with_names(database: Database, count: int) -> StartedAssessment:
+    return start(database, privacy="open", names=[f"Person {number}" for number in range(count)], expected=None)
 
 
 def test_personal_links_are_stored_together(database: Database) -> None:
     """For 60 people as many statements as for 6, for new and for renewed links."""
-    start(database, 2)  # adds the team
-    few, many = (statements_of(database, partial(start, database, count)) for count in (6, 60))
+    start_with_names(database, 2)  # adds the team
+    few, many = (statements_of(database, partial(start_with_names, database, count)) for count in (6, 60))
     assert len(few) == len(many)
-    small, large = start(database, 6).assessment_id, start(database, 60).assessment_id
+    small, large = start_with_names(database, 6).assessment_id, start_with_names(database, 60).assessment_id
     renewed = [
         statements_of(database, partial(personal_links.renew_personal_links, database, name)) for name in (small, large)
     ]
@@ -54,7 +53,7 @@ def test_personal_links_are_stored_together(database: Database) -> None:
 
 def test_one_persons_name_is_asked_for_by_itself(database: Database) -> None:
     """Opening a personal link reads one row, however many people are invited."""
-    started = start(database, 3)
+    started = start_with_names(database, 3)
     with database.reading() as connection:
         row = assessments.assessment(connection, started.assessment_id)
     assert row is not None
@@ -86,7 +85,7 @@ def test_an_answer_is_saved_without_reading_the_others(database: Database) -> No
 
 def test_an_answer_in_a_survey_is_saved_by_four_statements(database: Database) -> None:
     """As in a solo assessment; on PostgreSQL each of them is one exchange with the server, where pg8000 makes three."""
-    row_id = start(database, 2).assessment_id
+    row_id = start_with_names(database, 2).assessment_id
     with database.reading() as connection:
         row = assessments.assessment(connection, row_id)
     assert row is not None

@@ -4,7 +4,6 @@ Ten people are shown with counts; next day eleven answer, including the same ten
 answer.
 """
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from cxmaturity.answers import Answer
 from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import closing, creation, views
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.surveys import codes
@@ -21,6 +20,7 @@ from cxmaturity.wording.result.groups import suppressed_questions, suppressed_re
 from cxmaturity.wording.result.takeaways import answers_takeaway
 from tests.store.fixtures import NOW, shipped
 from tests.store.survey_fixtures import DAY, TEN, anonymous_result, shown_level, start, survey_of, take_part
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 
 @pytest.mark.parametrize(("days", "is_shown"), [(0, False), (1, False), (13, False), (14, True)])
@@ -70,7 +70,7 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
     for number in range(5):
         take_part(database, survey, {"P1": 3}, name=f"Person {number}")
     closing.close_assessment(database, started.assessment_id, NOW)
-    started = start(database, "Other", team="Another team")
+    started = start(database, "Other", team_name="Another team")
     survey = survey_of(database, started)
     for level in TEN:
         take_part(database, survey, {"P1": level})
@@ -86,17 +86,9 @@ def test_other_teams_open_surveys_and_sealed_ones_do_not_count(database: Databas
 def test_a_workshop_whose_votes_would_stay_hidden_is_not_begun(database: Database) -> None:
     """Starting is refused with the alternatives: in open mode, later, or with other questions it starts."""
     anonymous_result(database, "First", TEN, 0)
-    usual = creation.StartWorkshop(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label="Away day",
-        variant="service",
-        privacy="anonymous",
-        pace="together",
-    )
 
     def begin(days: int, **changes: Any) -> None:
-        creation.start(database, replace(usual, **changes), NOW + days * DAY)
+        begin_workshop(database, now=NOW + days * DAY, **{"scope": "full", "privacy": "anonymous"} | changes)
 
     with pytest.raises(Refused, match="less than 14 days ago"):
         begin(1)

@@ -7,11 +7,11 @@ from sqlalchemy import select, text
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.records import ParticipantResponse, StoredAnswer
-from cxmaturity.services.assessments import creation
 from cxmaturity.store import answers, responses, tables, trends
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
-from tests.store.fixtures import NOW, shipped
+from tests.store.fixtures import NOW
+from tests.store.survey_fixtures import start
 
 ANSWERS = {
     "P1": Answer(level=3, note="It's “so”; drop table x", evidence_grade=EvidenceGrade.SEEN, evidence="50 %s 100 %"),
@@ -26,8 +26,7 @@ ANSWERS = {
 def test_answers_written_together_are_read_unchanged(database: Database) -> None:
     """Every kind of answer, the role, and times to the microsecond, equal to answers stored singly; also as texts."""
     moment = NOW + timedelta(microseconds=123_456)
-    command = creation.StartSurvey(questionnaire=shipped(), team_name="Bakery", label="R", privacy="anonymous")
-    made = creation.start(database, command, NOW).assessment_id
+    made = start(database).assessment_id
     rows = [
         NewResponse("key 1", "leader", ANSWERS, "b"),
         NewResponse("key 2", None, dict(list(ANSWERS.items())[:1]), "a"),

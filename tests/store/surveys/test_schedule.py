@@ -1,6 +1,5 @@
 """Repeating surveys and deadlines: when the next round is due, what it takes over, and what is refused."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,22 +8,20 @@ import pytest
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
-from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import codes, participation, schedule
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, shipped
+from tests.store.survey_fixtures import start
 
 pytestmark = pytest.mark.each_database
 
 
 def started(database: Database, privacy: Privacy = "open", **changes: Any) -> tuple[Assessment, dict[str, str]]:
-    usual = creation.StartSurvey(
-        questionnaire=shipped(), team_name="Bakers", label="Spring", variant="service", privacy=privacy, expected=6
-    )
-    made = creation.start(database, replace(usual, **changes), NOW)
+    made = start(database, privacy=privacy, team_name="Bakers", **{"expected": 6} | changes)
     return stored(database, made.assessment_id), dict(made.codes)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
-from cxmaturity.services.assessments import answering, closing, creation
+from cxmaturity.services.assessments import answering, closing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, participation, progress
+from cxmaturity.services.surveys import codes, participation
 from cxmaturity.services.surveys.participation import Survey
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting.vote_writer import VoteWriter
@@ -21,6 +21,8 @@ from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import dots, polls
 from cxmaturity.store.workshop.votes import VoteRow
 from tests.store.fixtures import NOW, shipped
+from tests.store.survey_fixtures import start, survey_of
+from tests.store.workshop_fixtures import begin as begin_workshop
 
 PEOPLE = 12  # of 479 million orders one is that of arrival: no test fails by chance
 TABLES = {
@@ -32,10 +34,7 @@ TABLES = {
 
 
 def survey(database: Database, privacy: str, **terms: Any) -> Survey:
-    about: dict[str, Any] = {"team_name": "Bakery", "label": "Spring", "expected": PEOPLE, "privacy": privacy}
-    started = creation.start(database, creation.StartSurvey(questionnaire=shipped(), **about | terms), NOW)
-    row = progress.participation_status(database, started.assessment_id).assessment
-    return participation.survey_by_invitation(database, row.invitation or "")
+    return survey_of(database, start(database, expected=PEOPLE, privacy=privacy, **terms))
 
 
 def answer_one_after_the_other(database: Database, survey: Survey) -> list[str]:
@@ -57,9 +56,7 @@ def vote_one_after_the_other(database: Database, privacy: Privacy) -> tuple[str,
 
     Return its id and the ids of their responses.
     """
-    about: dict[str, Any] = {"team_name": "Bakery", "label": "Away day", "scope": "pulse", "expected": PEOPLE}
-    command = creation.StartWorkshop(questionnaire=shipped(), privacy=privacy, pace="together", **about)
-    workshop = workshop_view.load_workshop(database, creation.start(database, command, NOW).assessment_id)
+    workshop = begin_workshop(database, privacy=privacy, expected=PEOPLE)
     ids, writer = [], VoteWriter(lambda: database)
     for number in range(PEOPLE):
         view = participation.begin_participation(

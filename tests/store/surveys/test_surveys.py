@@ -18,7 +18,7 @@ from cxmaturity.services.surveys import codes, participation, personal_links
 from cxmaturity.services.surveys import progress as surveys_progress
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, frozen_contents, shipped
-from tests.store.survey_fixtures import closed, start, survey_of, take_part
+from tests.store.survey_fixtures import DAY, closed, start, survey_of, take_part
 
 
 @pytest.mark.each_database
@@ -84,7 +84,7 @@ def test_a_code_links_answers_over_time_only_in_linked_surveys(database: Databas
     keys = {}
     for label, is_linked, team in (("a", True, "Bakery"), ("b", True, "Bakery"), ("c", False, "Bakery"),
                                    ("d", False, "Bakery"), ("e", True, "Mill")):  # fmt: skip
-        row = survey_of(database, start(database, label, is_linked=is_linked, team=team)).assessment
+        row = survey_of(database, start(database, label, is_linked=is_linked, team_name=team)).assessment
         keys[label] = codes.participant_key(row, code)
     assert keys["a"] == keys["b"]
     assert len(set(keys.values())) == 4
@@ -95,10 +95,10 @@ def test_last_times_answers_are_known_by_the_same_code(database: Database) -> No
     """From the person's last linked survey of the team; not for other people, and not where answers are not linked."""
     code = codes.new_code()
     for days, (is_linked, level) in enumerate(((True, 2), (True, 3), (False, 5))):
-        started = start(database, f"Day {days}", is_linked=is_linked, days=days)
+        started = start(database, f"Day {days}", is_linked=is_linked, now=NOW + days * DAY)
         take_part(database, survey_of(database, started), {"P1": level}, code=code)
         closed(database, started)
-    survey = survey_of(database, start(database, "Now", is_linked=True, days=9))
+    survey = survey_of(database, start(database, "Now", is_linked=True, now=NOW + 9 * DAY))
     assert participation.previous_levels(database, survey, code) == {"P1": 3}
     assert participation.previous_levels(database, survey, codes.new_code()) == {}
 

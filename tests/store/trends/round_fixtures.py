@@ -9,15 +9,16 @@ from cxmaturity.analysis.trends.verdicts import Verdicts, judge_comparison
 from cxmaturity.answers import Answer, Privacy
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import closing, creation
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.imports import rounds
-from cxmaturity.services.surveys import codes, progress
+from cxmaturity.services.surveys import codes
 from cxmaturity.services.trends import comparison, milestones
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import responses as stored_people
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
 from tests.store.fixtures import NOW, begin, shipped
+from tests.store.survey_fixtures import start, survey_of
 
 Levels = Mapping[str, int]
 
@@ -66,16 +67,8 @@ def everywhere(level: int, count: int) -> list[Levels]:
 def linked(database: Database, answers: Sequence[Levels], privacy: Privacy, back: int, first: int = 0) -> str:
     """Store a survey, closed this many days ago, of people with their own codes, from the first of CODES on."""
     when = NOW - timedelta(days=back)
-    command = creation.StartSurvey(
-        questionnaire=shipped(),
-        team_name="Bakery",
-        label=str(back),
-        privacy=privacy,
-        is_linked=True,
-        expected=60,
-    )
-    made = creation.start(database, command, when)
-    row = progress.participation_status(database, made.assessment_id).assessment
+    started = start(database, str(back), privacy=privacy, is_linked=True, expected=60, now=when)
+    row = survey_of(database, started).assessment
     answers_by_person = [{name: Answer(level=level) for name, level in levels.items() if level} for levels in answers]
     keys = [codes.participant_key(row, code) for code in CODES[first:]]
     rows = [NewResponse(key, None, levels) for key, levels in zip(keys, answers_by_person, strict=False)]

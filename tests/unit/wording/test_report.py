@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
-from cxmaturity.wording.report import headlines, method
+from cxmaturity.wording import method
+from cxmaturity.wording.report import headlines
 from cxmaturity.wording.report.discussion_guide import Disagreement, discussion_guide
+from cxmaturity.wording.report.plain_items import escaped, plain_items
 from tests.build import ACTION, equal
 
 
@@ -49,16 +51,18 @@ def test_the_guide_takes_the_three_widest() -> None:
 
 def test_rules_lose_their_marks_and_keep_their_words() -> None:
     """Numbers, bullets and emphasis are removed; wrapped lines are joined; paragraphs stay separate."""
-    assert method.plain_items("\n1. **Answers.** Pick *one*\n   of them.\n2. Add.\n\nAt the end\nround.\n- x\n") == (
+    assert plain_items("\n1. **Answers.** Pick *one*\n   of them.\n2. Add.\n\nAt the end\nround.\n- x\n") == (
         "Answers. Pick one of them.", "Add.", "At the end round.", "x"
     )  # fmt: skip
-    assert not [rule for rule in method.several_people_rules() if "*" in rule or rule.startswith("-")]
+    assert not [rule for rule in plain_items(method.several_people_rules()) if "*" in rule or rule.startswith("-")]
 
 
 def test_a_questionnaires_rule_keeps_its_asterisks() -> None:
     """Only the Markdown of our own texts is removed."""
     model = equal(2).model_copy(update={"rule": "Pick *the* one - or 2 ** 3."})
-    assert method.scoring_rules(model)[0].startswith("Answers. Pick *the* one - or 2 ** 3. Don't know")
+    assert plain_items(method.scoring_rules(model, escaped))[0].startswith(
+        "Answers. Pick *the* one - or 2 ** 3. Don't know"
+    )
 
 
 def test_actions_say_what_is_late() -> None:

@@ -48,7 +48,7 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
 
 
 def _choice(assessment: Assessment) -> str:
-    return assessment_choice(assessment, session.day_of(assessment.closed_at or assessment.opened_at))
+    return assessment_choice(assessment, session.day_of(assessment.dated_at))
 
 
 def _open_newest_of_team(key: str, is_open: bool) -> None:

@@ -16,6 +16,7 @@ from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.ui.workshop.action_buttons import action_button
 from cxmaturity.ui.workshop.finishing.record import question_records
 from cxmaturity.ui.workshop.polls import worth_result
@@ -43,12 +44,11 @@ def ending_controls(workshop: WorkshopView) -> None:
 
 def closed_summary(workshop: WorkshopView) -> None:
     """Show links to result and plan, how levels changed between votes, and the record of each question."""
-    address = {session.ASSESSMENT_PARAM: workshop.assessment.id}
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="workshop-onward"):
-        st.page_link("result.py", label="The result", icon=":material/radar:", query_params=address, help="")
-        st.page_link("plan.py", label="The plan", icon=":material/task_alt:", help="")
-        st.page_link("over_time.py", label="Over time", icon=":material/timeline:", help="")
+        page_link("result", "The result", assessment=workshop.assessment.id)
+        page_link("plan", "The plan")
+        page_link("over_time", "Over time")
     st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
     with errors_shown_here():
         view = views.load_view(session.database(), workshop.assessment.id)

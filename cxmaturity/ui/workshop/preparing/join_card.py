@@ -13,7 +13,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
-from cxmaturity.ui.surveys.invitations import invitation_link, public_address
+from cxmaturity.ui.surveys.invitations import invitation_link, join_address
 from cxmaturity.wording.surveys import invitations as wording
 
 _NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
@@ -28,7 +28,7 @@ def join_card(workshop: WorkshopView) -> None:
         card = join_card_html(
             wording.join_card_title(row),
             invitation_link(row),
-            f"{public_address()}/join",
+            join_address(),
             join_codes.format_code(workshop.code),
             workshop.wifi,
         )

@@ -24,7 +24,7 @@ class Reply:
         return self.content.decode()
 
 
-class Line:
+class HttpConnection:
     """One connection for one request after the other. `reopened` counts how often it was closed during a request."""
 
     def __init__(self, host: str, port: int) -> None:

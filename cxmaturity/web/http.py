@@ -22,7 +22,13 @@ from cxmaturity.browser import assets
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
-from cxmaturity.wording.errors import NO_PAGE, UNEXPECTED, UNREADABLE_REQUEST, unexpected_fix_for_participants
+from cxmaturity.wording.errors import (
+    DATABASE_FIX_FOR_PARTICIPANTS,
+    NO_PAGE,
+    UNEXPECTED,
+    UNREADABLE_REQUEST,
+    unexpected_fix_for_participants,
+)
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 from cxmaturity.wording.workshop.workshop_phone import STORED
 
@@ -227,9 +233,13 @@ def render_page(request: PageRequest, template: str, status: int = 200, **shown:
 
 
 def error_page(request: PageRequest, error: CxMaturityError) -> Response:
-    """Return an error as a page, or as JSON for scripts; after a 5xx the page offers to send the form again."""
+    """Return an error as a page, or as JSON for scripts; after a 5xx the page offers to send the form again.
+
+    How a database is mended is for its owner to know.
+    """
     if isinstance(error, DatabaseUnavailable):
         log.warning("database: %s", error.message, exc_info=error.__cause__)
+        error = DatabaseUnavailable(error.message, DATABASE_FIX_FOR_PARTICIPANTS)
     status = status_of(error)
     if request.wants_json:
         return error_response(error)

@@ -52,6 +52,10 @@ UNEXPECTED = "Something went wrong here."
 SAVED_IS_SAVED = "What was marked as saved is saved."
 
 
+DATABASE_FIX_FOR_PARTICIPANTS = f"{SAVED_IS_SAVED} Try again in a moment; if it stays so, tell whoever invited you."
+"""What a participant may do when the database fails; the owner's pages say how to mend it."""
+
+
 def unexpected_fix(reference: str) -> str:
     """Return what to do after an unexpected error, which the app's log has under this reference."""
     return f"{SAVED_IS_SAVED} Try again. If it stays so, the app's log says more under {reference}."

@@ -162,7 +162,9 @@ class TestSetUp:
         page = shown(open_page("workshop").radio(key="workshop-length").set_value("picked").run())
         assert titles(click(page, "Open the lobby").error) == ["No question is picked yet\\."]
         page.text_input(key="start-team").set_value("Bakers")
-        page = shown(page.multiselect(key="agenda-picked").set_value(["P1", "R2", "C3"]).run())
+        page = shown(page.multiselect(key="agenda-picked").set_value(["P1", "R2", "C3", "L2"]).run())
+        page.multiselect(key="agenda-picked").set_value(["P1", "R2", "C3"])
+        page = shown(page.button(key="agenda-Earlier-L2").click().run())  # it is left out with the same click
         page = shown(page.button(key="agenda-Earlier-C3").click().run())
         assert announced(page) == "C3 is number 2 now."
         page = click(page, "Open the lobby")

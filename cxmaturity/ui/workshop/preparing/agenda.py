@@ -74,8 +74,11 @@ def _item(item: AgendaItem, questionnaire: Questionnaire, variant: str, place: t
 
 
 def _move(name: str, step: int) -> None:
-    picked = list(st.session_state[_PICKED])
-    position = picked.index(name)
-    picked.insert(position + step, picked.pop(position))
+    picked = picked_questions()
+    if name not in picked:  # it was left out just before this click
+        return
+    place = min(max(picked.index(name) + step, 0), len(picked) - 1)
+    picked.remove(name)
+    picked.insert(place, name)
     st.session_state[_PICKED] = picked
-    announce(f"{name} is number {position + step + 1} now.")
+    announce(f"{name} is number {place + 1} now.")

@@ -108,24 +108,16 @@ def every_assessment(
     return [to_assessment(row) for row in connection.execute(query.limit(limit).offset(offset))]
 
 
-def open_assessments(
-    connection: Connection, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
+def newest_of_status(
+    connection: Connection, status: str, most: int | None, mode: Mode | None = None, is_demo: bool | None = None
 ) -> list[Assessment]:
-    """Return at most `most` (None: all) open assessments of teams that are not archived, newest first.
+    """Return at most `most` (None: all) open or closed assessments of teams that are not archived, newest first.
 
     `mode` selects one mode. `is_demo` selects the demo's (True) or the user's own (False).
     """
     a = t.assessment.c
-    query = _listed("open", mode, is_demo).order_by(a.opened_at.desc(), a.id).limit(most)
-    return [to_assessment(row) for row in connection.execute(query)]
-
-
-def closed_assessments(
-    connection: Connection, most: int, mode: Mode | None = None, is_demo: bool | None = None
-) -> list[Assessment]:
-    """Return at most `most` closed assessments, newest first; selected like `open_assessments`."""
-    a = t.assessment.c
-    query = _listed("closed", mode, is_demo).order_by(a.closed_at.desc(), a.opened_at.desc(), a.id).limit(most)
+    newest = (a.opened_at.desc(), a.id) if status == "open" else (a.closed_at.desc(), a.opened_at.desc(), a.id)
+    query = _listed(status, mode, is_demo).order_by(*newest).limit(most)
     return [to_assessment(row) for row in connection.execute(query)]
 
 

@@ -112,9 +112,9 @@ def list_assessments(
     demo's (True) or the user's own (False).
     """
     with database.reading() as connection:
-        rows = assessments.open_assessments(connection, most_open, mode, is_demo)
+        rows = assessments.newest_of_status(connection, "open", most_open, mode, is_demo)
         if most_closed:
-            rows += assessments.closed_assessments(connection, most_closed, mode, is_demo)
+            rows += assessments.newest_of_status(connection, "closed", most_closed, mode, is_demo)
     return _with_progress(database, rows)
 
 

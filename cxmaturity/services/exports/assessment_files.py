@@ -36,8 +36,9 @@ class ExportedFile:
 class ExportRequest:
     """A request for a file: the assessment, and the current time in the reader's time zone.
 
-    `address` is the URL of the result's page, empty when there is none. `template` is a deck whose layouts are used.
-    With `with_private_notes` the file contains the notes of a workshop's facilitator; a portable file never does.
+    `address` is the URL of the result's page, empty when there is none. `template` is a deck whose layouts are used in
+    place of the organisation's own. With `with_private_notes` the file contains the notes of a workshop's facilitator;
+    a portable file never does.
     """
 
     database: Database
@@ -63,12 +64,9 @@ def export_assessment(
     *,
     with_private_notes: bool = False,
 ) -> ExportedFile:
-    """Return the file of an assessment in a format.
+    """Return the file of an assessment in a format; parameters as the fields of `ExportRequest`.
 
-    `now` is the current time in the reader's time zone. `address` is the URL of the result's page. `template` is a deck
-    whose layouts are used in place of the organisation's own template. With `with_private_notes` the file contains the
-    notes of a workshop's facilitator; a portable file never does. Raises NotFound, Gone, Refused and
-    DatabaseUnavailable.
+    Raises NotFound, Gone, Refused and DatabaseUnavailable.
     """
     view = exportable_view(database, assessment_id)
     request = ExportRequest(database, view, now, address, template, with_private_notes)

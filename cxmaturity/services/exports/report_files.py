@@ -13,8 +13,8 @@ def report_file(
 ) -> bytes:
     """Return a report as a file; raises Refused when the organisation's template or logo cannot be used.
 
-    `portable_file` is attached to a PDF. `template` is a deck whose layouts are used in place of the organisation's.
-    The module that writes a format is imported here, because each is slow to import.
+    `portable_file` is attached to a PDF; `template` as for `ExportRequest`. The module that writes a format is imported
+    here, because each is slow to import.
     """
     if format == "pptx":
         from cxmaturity.export.deck import deck

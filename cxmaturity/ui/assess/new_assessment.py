@@ -110,10 +110,7 @@ def _open(started: StartedAssessment, mode: Mode) -> None:
 
 
 def team_and_label(team_names: Collection[str], title: str) -> str:
-    """Show the fields for the team and for the assessment's name, side by side; return the team's name.
-
-    For a name that the team has used already, a hint and a button that fills in the next free one are shown.
-    """
+    """Show the fields for the team and for the assessment's name, side by side; return the team's name."""
     left, right = st.columns(2)
     with left:
         team = choosers.choose_team(team_names, "start")
@@ -125,8 +122,8 @@ def team_and_label(team_names: Collection[str], title: str) -> str:
 def choose_free_label(team: str, title: str, proposed: str) -> None:
     """Show the field for a name, filled with `proposed` or the next name that is free in the team.
 
-    Until someone edits the name, it changes with the team. For a name that the team has used already, a hint and a
-    button that fills in the next free one are shown; the error of a refused name stands beneath the field.
+    Until someone edits the name, it changes with the team. The error of a refused name stands beneath the field, and
+    for one that the team has used already the next free one.
     """
     taken = listing.labels_of_team(session.database(), team)
     free = free_label(proposed, taken)

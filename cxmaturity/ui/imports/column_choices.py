@@ -102,18 +102,9 @@ def columns(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
 def _column_form(in_hand: FileInHand, questionnaire: Questionnaire) -> None:
     summary = in_hand.summary
     names = {c: f"{column_letter(c)} · {_short(name)}" for c, name in enumerate(summary.names) if name}
-    options = [None, *names]
 
     def choose_column(label: str, use: str, current: int | None) -> None:
-        with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-            st.markdown(f":small[{plain(label)}]")
-            st.selectbox(
-                label,
-                options,
-                format_func=lambda column: "No column" if column is None else names[column],
-                key=in_hand.show_as_read(_column_key(in_hand, use), current),
-                label_visibility="collapsed",
-            )
+        in_hand.choose(label, _column_key(in_hand, use), {None: "No column", **names}, current)
 
     with st.form(in_hand.key("columns-form"), border=False):
         choose_column("Who answered", _NAME, summary.columns.name)

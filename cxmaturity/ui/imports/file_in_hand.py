@@ -1,6 +1,6 @@
 """The uploaded file and the choices about how to read it; every choice reads the file again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from cxmaturity.files.imports.preview import FileSummary
 from cxmaturity.files.imports.reader_process import TableFile
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared import charts
+from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
@@ -95,6 +96,13 @@ class FileInHand:
             st.session_state[key] = value
             st.session_state[f"{key}-version"] = self.version
         return key
+
+    def choose(self, label: str, key: str, names: Mapping[Any, str], current: Any) -> None:
+        """Show a choice beneath its label, because the widget's own would be read aloud with its backslashes."""
+        key = self.show_as_read(key, current)
+        with st.container(gap="xxsmall"):
+            st.markdown(f":small[{plain(label)}]")
+            st.selectbox(label, list(names), format_func=names.__getitem__, key=key, label_visibility="collapsed")
 
 
 def _table_file(upload: Any, questionnaire: Questionnaire) -> TableFile:

@@ -8,7 +8,6 @@ import streamlit as st
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.text_cleaning import cut
 from cxmaturity.ui.imports.file_in_hand import FileInHand
-from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording import imports
 
@@ -114,14 +113,6 @@ def _meanings(questionnaire: Questionnaire) -> dict[float | str, str]:
 
 def _choose(in_hand: FileInHand, key: str, text: str, names: Mapping[Any, str], current: Any) -> None:
     """Show the choice of a text's meaning, _UNDECIDED while there is none."""
-    label = cut(text, _LONGEST)
-    options: Sequence[Any] = list(names) if current is not None else [_UNDECIDED, *names]
-    with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes
-        st.markdown(f":small[{plain(label)}]")
-        st.selectbox(
-            label,
-            options,
-            format_func=lambda option: imports.NOT_DECIDED if option == _UNDECIDED else names[option],
-            key=in_hand.show_as_read(key, _UNDECIDED if current is None else current),
-            label_visibility="collapsed",
-        )
+    if current is None:
+        names, current = {_UNDECIDED: imports.NOT_DECIDED, **names}, _UNDECIDED
+    in_hand.choose(cut(text, _LONGEST), key, names, current)

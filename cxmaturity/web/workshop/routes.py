@@ -55,7 +55,7 @@ class WorkshopRoutes:
             Route("/screen/{token}/live", AsyncEndpoint(self._screen_events, None)),
             Route("/{invitation}/screen", PageEndpoint(self._screen.show)),
             Route("/{invitation}/screen/part", PageEndpoint(self._screen.part)),
-            Route("/{invitation}/screen/live", AsyncEndpoint(self._followed_events, None)),
+            Route("/{invitation}/screen/live", AsyncEndpoint(self._screen_events, None)),
             Route("/{invitation}/part", PageEndpoint(self.phone_pages.part, at_once=_PARTS_AT_ONCE)),
             Route("/{invitation}/live", AsyncEndpoint(self._phone_events, None)),
             Route("/{invitation}/vote", AsyncEndpoint(redirect_to_workshop, self._votes.vote)),
@@ -70,12 +70,10 @@ class WorkshopRoutes:
         self._writer.close()
 
     async def _screen_events(self, request: PageRequest) -> Response:
-        assessment_id = await run_sync(self._assessment_id, address_token(request, "token"), True)
-        return await self._events.reply(request, assessment_id, is_screen=True)
-
-    async def _followed_events(self, request: PageRequest) -> Response:
-        """Return the screen's events for a participant who follows it on their own device."""
-        assessment_id = await run_sync(self._assessment_id, address_token(request), False)
+        """Return the screen's events, for a screen or for a participant who follows it on their own device."""
+        is_screen = "token" in request.path_params
+        token = address_token(request, "token" if is_screen else "invitation")
+        assessment_id = await run_sync(self._assessment_id, token, is_screen)
         return await self._events.reply(request, assessment_id, is_screen=True)
 
     async def _phone_events(self, request: PageRequest) -> Response:

@@ -1,8 +1,6 @@
 """Texts about the progress of a survey on the owner's page, and about closing it."""
 
-from cxmaturity.analysis.disclosure import (
-    MIN_GROUP_SIZE,
-)
+from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE
 from cxmaturity.answers import Privacy
 from cxmaturity.wording.language.plurals import counted, plural
 

@@ -25,9 +25,8 @@ _DOTS_CLOSED = ("The dots are not open now.", "Look at the screen.")
 
 
 def step_candidates(database: Database, assessment_id: str, version: int | None = None) -> tuple[StepCandidate, ...]:
-    """Return the steps put to the vote: the first steps, then other gaps by priority; after the vote by their dots.
+    """Return the steps put to the vote, see `ranked_steps`; their dots count after the vote.
 
-    In an anonymous workshop five people must have given dots for the order, ten for their numbers; else all dots are 0.
     With `version`, the workshop's in the phase dots or steps, the result is cached: computing it takes long, all phones
     ask at the same moment, and it changes only with the version. While one thread computes it, others that ask for the
     same workshop wait; those that ask for another do not.

@@ -11,6 +11,7 @@ from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame.kept_fields import keep_undrawn_fields
 from cxmaturity.ui.shared.frame.page_frame import announce, window_title
+from cxmaturity.ui.shared.page_links import ICONS, page_link
 from cxmaturity.wording.errors import GO_HOME, UNEXPECTED, faults_listed, unexpected_fix
 
 log = logging.getLogger(__name__)
@@ -60,9 +61,9 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
             st.button("Try again", icon=":material/refresh:", key="try-again")
         if isinstance(error, StillOpen):
             label, address = f"Go to the {error.kind}", st.query_params.to_dict()
-            st.page_link(f"{error.kind}.py", label=label, icon=":material/group:", query_params=address, help="")
+            st.page_link(f"{error.kind}.py", label=label, icon=ICONS[error.kind], query_params=address, help="")
         if isinstance(error, NotFound):
-            st.page_link("home.py", label=GO_HOME, icon=":material/home:", help="")
+            page_link("home", GO_HOME)
         st.stop()
 
 

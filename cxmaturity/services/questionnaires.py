@@ -28,8 +28,12 @@ def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire]
         places = sorted(place for place in folder.iterdir() if _may_hold_questionnaire(place))
     except OSError as error:
         fix = "Check that it is there and that this user may open it"
-        issue = Issue(str(folder), "", f"it cannot be opened: {error.strerror}", fix)
-        return [], [ValidationErrors("The folder of the questionnaires", [issue])]
+        return [], [_fault_of_folder(folder, f"it cannot be opened: {error.strerror}", fix)]
+    if not places:
+        fix = "Bring one in on the page Questionnaires, or name another folder in CXMATURITY_QUESTIONNAIRES"
+        is_one = (folder / MODEL_FILE).exists()
+        above = "it is the folder of one questionnaire", "Name the folder above it in CXMATURITY_QUESTIONNAIRES"
+        return [], [_fault_of_folder(folder, *(above if is_one else ("there is no questionnaire in it", fix)))]
     sound: dict[Path, Questionnaire] = {}
     faulty: list[ValidationErrors] = []
     for place in places:
@@ -41,6 +45,10 @@ def list_questionnaires(folder: Path | None = None) -> tuple[list[Questionnaire]
         else:
             sound[place] = loaded
     return list(sound.values()), faulty
+
+
+def _fault_of_folder(folder: Path, problem: str, fix: str) -> ValidationErrors:
+    return ValidationErrors("The folder of the questionnaires", [Issue(str(folder), "", problem, fix)])
 
 
 def _may_hold_questionnaire(place: Path) -> bool:

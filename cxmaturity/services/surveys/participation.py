@@ -20,7 +20,7 @@ from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
-from cxmaturity.text_cleaning import clean_name, comparable_name
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name, comparable_name
 from cxmaturity.wording.errors import NO_SURVEY_TO_ANSWER
 
 
@@ -105,7 +105,8 @@ def distinct_name(names: Mapping[str, str], key: str, name: str, is_namesake: bo
     others = {comparable_name(other) for other_key, other in names.items() if other_key != key}
     if comparable_name(name) not in others:
         return name
-    numbered = (f"{name} ({number})" for number in range(2, len(others) + 3))
+    endings = (f" ({number})" for number in range(2, len(others) + 3))
+    numbered = (f"{name[: MAX_NAME_LENGTH - len(ending)].rstrip()}{ending}" for ending in endings)
     marked = next(candidate for candidate in numbered if comparable_name(candidate) not in others)
     if not is_namesake:
         raise NameTaken(name, marked)

@@ -48,6 +48,16 @@ def test_a_link_that_leads_nowhere_is_a_fault_of_its_file(folder: Path, name: st
     assert "it is a link that leads nowhere" in [issue.problem for issue in named]
 
 
+def test_a_folder_without_a_questionnaire_is_a_fault(tmp_path: Path) -> None:
+    """Else every page would be empty and say nothing; also where the folder of one questionnaire is named."""
+    [empty] = listing(tmp_path)[1]
+    [one] = listing(write(tmp_path, LIVING))[1]
+    assert [(fault.issues[0].problem, fault.issues[0].file) for fault in (empty, one)] == [
+        ("there is no questionnaire in it", str(tmp_path)),
+        ("it is the folder of one questionnaire", str(tmp_path / "living")),
+    ]
+
+
 def test_links_in_a_circle_and_editors_notes_of_other_files(folder: Path) -> None:
     """A circle of links is a fault; a broken link that is not named like YAML is ignored."""
     (folder / "living" / ".#README.md").symlink_to("nowhere")

@@ -138,6 +138,13 @@ def test_lost_personal_links_are_replaced(database: Database) -> None:
         personal_links.renew_personal_links(database, started.assessment_id)
 
 
+def test_namesakes_are_told_apart_within_the_length_of_a_name() -> None:
+    """Three people with the same 80 characters, of which the 76th is a blank: the third gets the next number."""
+    long = f"{'A' * 75} {'B' * 4}"
+    others = {"1": long, "2": f"{'A' * 75} (2)"}
+    assert participation.distinct_name(others, "3", long, is_namesake=True) == f"{'A' * 75} (3)"
+
+
 @pytest.mark.parametrize(
     ("changes", "what"),
     [

@@ -20,7 +20,10 @@ NO_ASSESSMENT = (
 NO_TEAM = _nothing_at_link("team", "the Teams page")
 NO_SURVEY = _nothing_at_link("survey", "Home")
 NO_WORKSHOP = _nothing_at_link("workshop", "Home")
-NO_SURVEY_TO_ANSWER = (NO_SURVEY[0], "Ask whoever invited you for the link, and copy the whole of it.")
+NOTHING_TO_ANSWER = (
+    "There is nothing to answer at this link.",
+    "It may have been removed, or the link was cut short when it was copied. Ask whoever invited you for the link.",
+)
 NO_WORKSHOP_TO_JOIN = (NO_WORKSHOP[0], "Ask whoever invited you for the link.")
 NO_PAGE = ("There is no page at this address.", "If you were invited, open your link again.")
 NO_PAGE_FOR_OWNER = (NO_PAGE[0], "The link may have been cut short when it was copied. Home leads everywhere.")

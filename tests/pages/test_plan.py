@@ -272,7 +272,10 @@ def test_the_names_of_fields_say_whose_they_are(open_page: OpenPage, database: D
 def test_what_could_not_be_stored_is_kept_to_be_tried_again(
     open_page: OpenPage, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """If the database refuses to write, the row says so and keeps the text; later one click stores it."""
+    """If the database refuses to write, the row says so and keeps the text; later one click stores it.
+
+    Deleted at the second try, the action leaves no word of the first.
+    """
     action = planned(database, "P1", SOON)
     page = open_page("plan")
 
@@ -288,6 +291,13 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
     page = shown(page.button(key=f"save-again-{action.id}").click().run())
     assert listed(database, action)[0].owner == "Anna"
     assert "cannot be written" not in texts(page)
+    page = expanded(page, f"details-{action.id}")
+    with monkeypatch.context() as broken:
+        broken.setattr(plans, "delete_action", no_writing)
+        page = shown(page.button(key=f"delete-{action.id}").click().run())
+    assert (announced(page), "cannot be written" in texts(page)) == ("Not deleted.", True)
+    page = shown(page.button(key=f"delete-{action.id}").click().run())
+    assert (announced(page), "cannot be written" in texts(page)) == ("Deleted.", False)
 
 
 def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Database) -> None:

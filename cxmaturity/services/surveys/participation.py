@@ -21,7 +21,7 @@ from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name, comparable_name
-from cxmaturity.wording.errors import NO_SURVEY_TO_ANSWER
+from cxmaturity.wording.errors import NOTHING_TO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def survey_by_invitation(database: Database, invitation: str) -> Survey:
     with database.reading() as connection:
         row = responses.assessment_by_invitation(connection, invitation)
     if row is None:
-        raise NotFound(*NO_SURVEY_TO_ANSWER)
+        raise NotFound(*NOTHING_TO_ANSWER)
     return Survey(row, questionnaires.archived_questionnaire(database, row.digest))
 
 
@@ -82,7 +82,7 @@ def begin_participation(
         # Locked, because two people may use the same name or slip, or ask for the last place, at the same moment.
         current = assessments.assessment(connection, row.id, for_update=True)
         if current is None:
-            raise NotFound(*NO_SURVEY_TO_ANSWER)
+            raise NotFound(*NOTHING_TO_ANSWER)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
         names = responses.participant_names(connection, row.id) if clean else {}
@@ -96,7 +96,7 @@ def begin_participation(
             responses.save_name(connection, row.id, key, clean)
     view = find_participation(database, survey, code)
     if view is None:
-        raise NotFound(*NO_SURVEY_TO_ANSWER)
+        raise NotFound(*NOTHING_TO_ANSWER)
     return view
 
 

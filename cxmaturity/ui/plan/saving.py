@@ -123,6 +123,7 @@ def delete(action: Action) -> None:
         visit.unsaved[action.id] = UnsavedChange({}, error)
         announce("Not deleted.", is_quiet=True)
     else:
+        visit.unsaved.pop(action.id, None)
         announce("Deleted.", focus=deleted_key(action))
 
 

@@ -443,7 +443,7 @@ def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> 
     removal.delete_assessment(database, begun.survey.assessment.id)
     for place in ("", "/P1", "/review"):
         reply = guest.get(f"{begun.address}{place}")
-        assert (reply.status_code, "There is no survey at this link." in reply.text) == (404, True)
+        assert (reply.status_code, "There is nothing to answer at this link." in reply.text) == (404, True)
 
 
 def test_a_reopened_survey_takes_answers_again(database: Database, guest: Guest) -> None:

@@ -31,8 +31,8 @@ def texts(page: AppTest) -> str:
 
 
 def plain_texts(page: AppTest) -> str:
-    """Return all text of a page as people read it, without the backslashes that keep it from being Markdown."""
-    return texts(page).replace("\\", "")
+    """Return all text of a page as people read it, without the signs that keep it from being Markdown or turning."""
+    return re.sub("[\\\\\u2068\u2069]", "", texts(page))
 
 
 def headers(page: AppTest) -> list[str]:

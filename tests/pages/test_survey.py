@@ -118,7 +118,7 @@ def test_the_comments_of_people(open_page: OpenPage, database: Database, privacy
     [box] = [e for e in page.expander if e.label.startswith(("Who chose", "What people wrote"))]
     assert (box.label == "Who chose what, and what they wrote") == (privacy == "open")
     shown_text = plain_texts(expanded(page, "said"))
-    assert ("Person 0 2 · Person 1 3" in shown_text) == (privacy == "open")
+    assert ("Person 0: 2 · Person 1: 3" in shown_text) == (privacy == "open")
     assert "*hm* <b>" in shown_text
 
 

@@ -80,15 +80,12 @@ def _votes_and_comments(view: AssessmentView, group: GroupResult) -> None:
     if not box.open:
         return
     for question in view.questions:
-        votes_by_name = [
-            f"{plain(vote.name)} {level_number(view.questionnaire, vote.level)}"
-            for vote in group.votes.get(question.id, ())
-        ]
+        votes_by_name = plain(wording.chosen_by_names(view.questionnaire, group.votes.get(question.id, ())))
         comments = group.comments.get(question.id, ())
         if not votes_by_name and not comments:
             continue
         heading = f"**{plain(question.prompt)}** :small[{question.id}]"
-        box.markdown(f"{heading}  \n{' · '.join(votes_by_name)}" if votes_by_name else heading)
+        box.markdown(f"{heading}  \n{votes_by_name}" if votes_by_name else heading)
         for comment in comments:
             box.markdown(f"- {plain(wording.comment_text(comment))}")
 

@@ -20,9 +20,8 @@ from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_h
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.workshop.action_buttons import action_button, moving_on, timer_buttons
 from cxmaturity.ui.workshop.hints_and_notes import question_hints
-from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
-from cxmaturity.wording.result.groups import AGREE_ON_LEVEL, with_agreement_labels
+from cxmaturity.wording.result.groups import AGREE_ON_LEVEL, chosen_by_names, with_agreement_labels
 from cxmaturity.wording.workshop import participant_texts as words
 from cxmaturity.wording.workshop import votes as wording
 from cxmaturity.wording.workshop import workshop_screen as screen_words
@@ -103,9 +102,7 @@ def _counts(workshop: WorkshopView, question: Question, rounds: tuple[RoundResul
             f"tally-{question.id}",
         )
     if rounds[-1].votes:
-        numbers = {None: NO_NUMBER} | dict(enumerate(level_numbers(workshop.questionnaire), start=1))
-        votes = " · ".join(f"{plain(vote.name)}: {numbers[vote.level]}" for vote in rounds[-1].votes)
-        st.markdown(f"**Who chose what:** {votes}")
+        st.markdown(f"**Who chose what:** {plain(chosen_by_names(workshop.questionnaire, rounds[-1].votes))}")
 
 
 def _reasons(workshop: WorkshopView, last: QuestionDisclosure) -> None:

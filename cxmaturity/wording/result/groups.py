@@ -1,9 +1,11 @@
 """Sentences about the result of a group."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import MIN_GROUP_SIZE, MIN_TIME_BETWEEN_RESULTS
-from cxmaturity.analysis.groups import AgreedLevel, Comment, GroupResult
+from cxmaturity.analysis.groups import AgreedLevel, Comment, GroupResult, Vote
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.scoring.equality import keys_of_highest
@@ -33,6 +35,14 @@ def who_answered(group: GroupResult) -> str:
     answered = group.disclosure.answered
     terms = "anonymously" if group.privacy == "anonymous" else "with their names"
     return f"{counted('person', answered)} answered {terms}{beside_expected(answered, group.invited)}."
+
+
+def chosen_by_names(questionnaire: Questionnaire, votes: Sequence[Vote]) -> str:
+    """Return who chose which level; a dash stands for an answer without one.
+
+    Each name is isolated, because one that is written from right to left would move the numbers beside it.
+    """
+    return " · ".join(f"\u2068{vote.name}\u2069: {level_number(questionnaire, vote.level)}" for vote in votes)
 
 
 def comment_text(comment: Comment) -> str:

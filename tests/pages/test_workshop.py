@@ -16,7 +16,7 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.workshop.workshop_console import MOVED_ON_ELSEWHERE
+from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
 from tests.fixtures import begun
@@ -505,7 +505,9 @@ def test_self_paced_answering_and_review(open_page: OpenPage, database: Database
     page = click(page, "Walk through the answers")
     assert phase(database, workshop)[0] == "self_paced"  # it asks, because it cannot be undone
     page = click(click(page, "Not yet"), "Walk through the answers")
+    late = console(open_page, workshop)
     page = click(page, "End the answering and walk through")
+    assert announced(click(late, "Walk through the answers")) != END_ANSWERING  # it is not asked there any more
     assert workshop_fixtures.reloaded(database, workshop).order[:3] == ("O1", "R1", "P1")
     assert phase(database, workshop) == ("reveal", "O1", 1)
     page = click(page, "Next topic")

@@ -12,7 +12,7 @@ from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
-from cxmaturity.ui.shared.frame.errors import show_error
+from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.workshop import timer
@@ -89,8 +89,12 @@ def is_confirming(workshop: WorkshopView, action: WorkshopAction, label: str, qu
 
 
 def _ask(workshop: WorkshopView, action: WorkshopAction, question: str) -> None:
-    st.session_state[_ASKED] = (workshop.assessment.id, action)
-    announce(question, focus=f"confirm-{action}", is_quiet=True)
+    assessment_id = workshop.assessment.id
+    with errors_shown_above():
+        current = workshop_view.load_workshop(session.database(), assessment_id)
+        if action in facilitation.allowed_actions(current):  # else another window has moved on
+            st.session_state[_ASKED] = (assessment_id, action)
+            announce(question, focus=f"confirm-{action}", is_quiet=True)
 
 
 def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, yes: str) -> None:

@@ -13,7 +13,7 @@ from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
-from cxmaturity.wording.questionnaire.levels import shown_range, stage_number
+from cxmaturity.wording.questionnaire.levels import shown_alike, stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -36,7 +36,7 @@ def sureness(outcome: Outcome) -> str:
         return f"All {asked}, {proofs}."
     if overall.low is None or overall.high is None:
         return f"{overall.rated} of {asked}, {proofs}."
-    low, high = shown_range(outcome.questionnaire, overall.low, overall.high)
+    _, low, high = shown_alike(outcome.questionnaire, overall.level, overall.low, overall.high)
     ends = f"the level is between {low} and {high}"
     return f"{overall.rated} of {asked}, {proofs}; {ends}."
 

@@ -129,9 +129,14 @@ def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:
         which = plural(count, "this other rule", f"any of these {count} other rules")
         return f"With {which} the stage would still be {_stage(questionnaire, stage)}."
     ordered = sorted(stages, key=lambda reached: -stages[reached])
-    results = [f"{_stage(questionnaire, reached)} in {stages[reached]}" for reached in ordered]
-    which = plural(count, "this other rule", f"any one of these {count} other rules")
-    return f"With {which} the stage would be {joined(results)}."
+    if count == 1:
+        return f"With this other rule the stage would be {_stage(questionnaire, ordered[0])}."
+    results = []
+    for reached in ordered:
+        number = stages[reached]
+        named = _NO_STAGE if reached is None else f"stage {stage_number(questionnaire, reached)}"
+        results.append(f"{spelled(number)} {plural(number, 'gives', 'give')} {named}")
+    return f"Of these {count} other rules, {joined(results)}."
 
 
 def _cap(cap: int) -> str:

@@ -12,7 +12,7 @@ from cxmaturity.scoring.equality import keys_of_highest
 from cxmaturity.scoring.result import score_pulse
 from cxmaturity.wording.language.numbers import NO_NUMBER
 from cxmaturity.wording.questionnaire.answers import EVIDENCE_GRADE_LABELS, describe_answer
-from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_level, shown_with_evidenced
+from cxmaturity.wording.questionnaire.levels import level_name, level_number, shown_alike, shown_level
 from cxmaturity.wording.report import captions, headlines
 from cxmaturity.wording.report.headlines import HEADINGS, TITLES
 from cxmaturity.wording.result import bars as bar_wording
@@ -55,8 +55,8 @@ def stage(source: ReportSource, outcome: Outcome) -> Section:
         ):
             reasons.append(certainty.other_rules_sentence(outcome, rules))
         if overall.level is not None:
-            shown = shown_with_evidenced(questionnaire, overall.level, overall.evidenced_level)
-            reasons.append(headlines.level_and_evidenced(*shown))
+            level, evidenced = shown_alike(questionnaire, overall.level, overall.evidenced_level)
+            reasons.append(headlines.level_and_evidenced(level, evidenced))
     elif overall.stage is None:
         sentences += holding_back.ONLY_SOME_ASKED
     reached = None if overall.stage is None else questionnaire.stage(overall.stage).level

@@ -81,9 +81,13 @@ def capability_gaps(questionnaire: Questionnaire, result: Result, targets: Mappi
 
 
 def profile_as_shown(profile: pd.DataFrame, questionnaire: Questionnaire) -> pd.DataFrame:
-    """Return `dimension_profile` with levels, coverage and targets as text, as a table for reading."""
+    """Return `dimension_profile` with levels, coverage and targets as text, as a table for reading.
+
+    The levels of a row have at least as many decimals as the first, so that it looks within its range.
+    """
+    digits = [max(1, len(shown.partition(".")[2])) for shown in profile["shown"]]
     others = {
-        name: [shown_level(questionnaire, level) for level in profile[name]]
+        name: [shown_level(questionnaire, level, least) for level, least in zip(profile[name], digits, strict=True)]
         for name in ("low", "high", "last", "evidenced")
     }
     return profile.assign(

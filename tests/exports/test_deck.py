@@ -85,8 +85,11 @@ def test_every_kind_is_a_sound_package(made: Samples, kind: str) -> None:
 
 
 def test_the_charts_hold_their_data(made: Samples) -> None:
-    """The levels of the solo assessment are in the chart and its workbook, as shown."""
-    chart = next(s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart)
+    """Levels are in the chart and its workbook as shown; those in time have two decimals."""
+    charts = [s.chart for slide in opened(made.deck_of("solo")).slides for s in slide.shapes if s.has_chart]
+    [trend] = [chart for chart in charts if chart.chart_type == XL_CHART_TYPE.LINE_MARKERS]
+    assert trend.plots[0].series[0].data_labels.number_format == "0.00#"
+    chart = charts[0]
     assert [series.name for series in chart.plots[0].series] == ["Now", "Last time (Winter)", "Target"]
     now, last, target = (list(series.values) for series in chart.plots[0].series)
     assert now == [2.5, 2.0, 2.0, 2.0, 2.0]

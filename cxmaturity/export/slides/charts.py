@@ -29,7 +29,7 @@ MAX_BARS = 10
 MAX_ROWS = 8
 """The most questions in one chart of votes or of leaders and others, those furthest apart."""
 
-_LEVEL_FORMAT, _AS_IT_IS = "0.0##", "General"
+_LEVEL_FORMAT, _IN_TIME_FORMAT, _AS_IT_IS = "0.0##", "0.00#", "General"
 _MOST_LEVELS = 10  # of a scale; a longer axis is that of an index
 _NO_CLOCK = datetime(2000, 1, 1, tzinfo=UTC)  # creation time of embedded workbooks, so that bytes are reproducible
 _INK = "#0B1820"
@@ -246,7 +246,7 @@ def _votes(slide: Any, figure: VoteSpread, box: Box) -> Any:
 def _trend(slide: Any, figure: Trend, box: Box) -> Any:
     line = figure.lines[0]
     is_index = figure.high > 10
-    number_format = "0" if is_index else _LEVEL_FORMAT
+    number_format = "0" if is_index else _IN_TIME_FORMAT
     data = _Categories(number_format=number_format)
     data.categories = list(map(clean_text, figure.places))
     parts = line.parts

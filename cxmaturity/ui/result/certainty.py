@@ -14,8 +14,8 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.ui.result.headline import tiles
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.wording.language.numbers import format_percent
-from cxmaturity.wording.questionnaire.levels import format_range, level_span, shown_with_evidenced
+from cxmaturity.wording.language.numbers import NO_NUMBER, format_percent
+from cxmaturity.wording.questionnaire.levels import level_span, shown_alike
 from cxmaturity.wording.result import certainty
 
 
@@ -63,12 +63,14 @@ def _one_answer_away(digest: str, counted: tuple[tuple[int | None, bool], ...], 
 def _numbers(overall: Measure, questionnaire: Questionnaire) -> None:
     """Show level and evidenced level with their meanings, and range and coverage when an answer is missing."""
     span = level_span(questionnaire)
-    level, evidenced_level = shown_with_evidenced(questionnaire, overall.level, overall.evidenced_level)
+    level, low, high, evidenced_level = shown_alike(
+        questionnaire, overall.level, overall.low, overall.high, overall.evidenced_level
+    )
     shown = [("Level", level, f"The mean of the dimensions, on {span}.")]
     if overall.missing:
         ends = "The level if every missing answer were the lowest, and if it were the highest."
         shown += [
-            ("Range", format_range(questionnaire, overall.low, overall.high), ends),
+            ("Range", NO_NUMBER if overall.low is None else f"{low} – {high}", ends),
             ("Coverage", format_percent(overall.coverage), "Rated questions of all that apply."),
         ]
     evidenced = "High answers read lower where no document, number or second person backs them."

@@ -65,17 +65,6 @@ def shown_level(questionnaire: Questionnaire, level: float | None, digits: int =
     return format_level(level, digits, (*questionnaire.thresholds[1:], *also))
 
 
-def shown_range(questionnaire: Questionnaire, low: float, high: float) -> tuple[str, str]:
-    """Return the ends of a range of levels as `shown_level` does, both with the decimals of the more precise one."""
-    digits = max(len(shown_level(questionnaire, end).partition(".")[2]) for end in (low, high))
-    return shown_level(questionnaire, low, digits), shown_level(questionnaire, high, digits)
-
-
-def format_range(questionnaire: Questionnaire, low: float | None, high: float | None) -> str:
-    """Return a range as 'low – high', one dash where nothing applies."""
-    return NO_NUMBER if low is None or high is None else " – ".join(shown_range(questionnaire, low, high))
-
-
 def shown_overall_level(
     questionnaire: Questionnaire, level: float | None, digits: int = 1, also: Iterable[float] = ()
 ) -> str:
@@ -86,15 +75,13 @@ def shown_overall_level(
     return format_overall_level(level, digits, (*_overall_limits(questionnaire), *also))
 
 
-def shown_with_evidenced(questionnaire: Questionnaire, level: float | None, evidenced: float | None) -> tuple[str, str]:
-    """Return the overall and the evidenced level as `shown_overall_level` does, with equally many decimals.
+def shown_alike(questionnaire: Questionnaire, *levels: float | None) -> tuple[str, ...]:
+    """Return the overall level, its evidenced level or the ends of its range as `shown_overall_level` does.
 
-    So that equal ones look equal.
+    All have the decimals of the most precise one, so that equal ones look equal, and a level within its range.
     """
-    both = (level, evidenced)
-    digits = max(len(shown_overall_level(questionnaire, each).partition(".")[2]) for each in both)
-    one, other = (shown_overall_level(questionnaire, each, digits) for each in both)
-    return one, other
+    digits = max(len(shown_overall_level(questionnaire, level).partition(".")[2]) for level in levels)
+    return tuple(shown_overall_level(questionnaire, level, digits) for level in levels)
 
 
 def _overall_limits(questionnaire: Questionnaire) -> tuple[float, ...]:

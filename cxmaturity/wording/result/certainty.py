@@ -13,7 +13,7 @@ from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
 from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
-from cxmaturity.wording.questionnaire.levels import shown_range, stage_number
+from cxmaturity.wording.questionnaire.levels import shown_alike, stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -36,7 +36,7 @@ def sureness(outcome: Outcome) -> str:
         return f"All {asked}, {proofs}."
     if overall.low is None or overall.high is None:
         return f"{overall.rated} of {asked}, {proofs}."
-    low, high = shown_range(outcome.questionnaire, overall.low, overall.high)
+    _, low, high = shown_alike(outcome.questionnaire, overall.level, overall.low, overall.high)
     ends = f"the level is between {low} and {high}"
     return f"{overall.rated} of {asked}, {proofs}; {ends}."
 
@@ -129,9 +129,14 @@ def other_rules_sentence(outcome: Outcome, rules: Sequence[OtherRule]) -> str:
         which = plural(count, "this other rule", f"any of these {count} other rules")
         return f"With {which} the stage would still be {_stage(questionnaire, stage)}."
     ordered = sorted(stages, key=lambda reached: -stages[reached])
-    results = [f"{_stage(questionnaire, reached)} in {stages[reached]}" for reached in ordered]
-    which = plural(count, "this other rule", f"any one of these {count} other rules")
-    return f"With {which} the stage would be {joined(results)}."
+    if count == 1:
+        return f"With this other rule the stage would be {_stage(questionnaire, ordered[0])}."
+    results = []
+    for reached in ordered:
+        number = stages[reached]
+        named = _NO_STAGE if reached is None else f"stage {stage_number(questionnaire, reached)}"
+        results.append(f"{spelled(number)} {plural(number, 'gives', 'give')} {named}")
+    return f"Of these {count} other rules, {joined(results)}."
 
 
 def _cap(cap: int) -> str:

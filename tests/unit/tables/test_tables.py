@@ -97,6 +97,14 @@ def test_tables_show_what_their_numbers_mean() -> None:
     ]
 
 
+def test_a_level_looks_within_its_range() -> None:
+    """2.333 is shown as 2.33 beside a lower 2.3: so are the ends of its range and its evidenced level."""
+    model = equal(3, 10)
+    result = score_response(model, filled(model, [2, 2, 3], [2] * 7 + [3] * 3))
+    profile = results.profile_as_shown(results.dimension_profile(model, result, {}), model)
+    assert profile[["level", "low", "high", "evidenced"]].to_numpy().tolist() == [["2.33"] * 4, ["2.3"] * 4]
+
+
 class TestAnswers:
     """One row per question."""
 

@@ -140,7 +140,7 @@ class TestOtherRules:
         outcome = outcome_of(equal(4, 1), [5, 5, 5, 1], [4])
         rules = stages_under_other_rules(outcome.questionnaire, outcome.response, {})
         assert certainty.other_rules_sentence(outcome, rules) == (
-            "With any one of these 4 other rules the stage would be 3 in 2 and 4 in 2."
+            "Of these 4 other rules, two give stage 3 and two give stage 4."
         )
         assert other_rules_table(outcome, rules).to_numpy().tolist() == [
             ["A dimension at most 1 above its lowest answer", "at most 2", "3"],
@@ -165,7 +165,7 @@ class TestOtherRules:
         outcome = outcome_of(questionnaire([[1] * 10]), [*[3] * 7, DK, DK, DK], importance={"A": 4})
         rules = stages_under_other_rules(outcome.questionnaire, outcome.response, outcome.importance)
         assert certainty.other_rules_sentence(outcome, rules) == (
-            "With any one of these 6 other rules the stage would be 3 in 5 and no stage in 1."
+            "Of these 6 other rules, five give stage 3 and one gives no stage."
         )
         assert certainty.describe_other_rule(outcome, rules[-1]) == (
             "A level once 80 % of its questions are rated",

@@ -15,10 +15,8 @@ from cxmaturity.tables import groups, results
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.wording.plans import describe_gap, step_factors
 from cxmaturity.wording.questionnaire.levels import (
-    format_range,
     of_a_level,
-    shown_range,
-    shown_with_evidenced,
+    shown_alike,
     stage_begins,
 )
 from cxmaturity.wording.result import bars, stages, sums
@@ -54,24 +52,17 @@ def test_a_level_is_not_rounded_across_a_threshold_of_the_model() -> None:
     assert named_levels(outcome.questionnaire, levels) == {"A": "0.328", OVERALL: "0.328"}
 
 
-def test_both_ends_of_a_range_have_as_many_decimals() -> None:
+def test_levels_beside_each_other_have_as_many_decimals() -> None:
     """2.53 needs two decimals, because 2.5 is stage 3, so 2.2 beside it is 2.20; 1.96 to 2.7 needs one.
 
-    On the scale with a stage from 0.33 on, 0.328 is not 0.33.
+    On the scale with a stage from 0.33 on, 0.328 is not 0.33. 2.59 is between two stages and 2.6 is not: equal levels
+    are not 2.59 and 2.6 beside each other, and 2.56 as the lowest possible level is not 2.6.
     """
     ends = ((2.2, 2.534), (1.96, 2.7), (2.4999, 3))
-    assert [shown_range(equal(1), *pair) for pair in ends] == [("2.20", "2.53"), ("2.0", "2.7"), ("2.4999", "3.0000")]
-    assert shown_range(thirds(1), 0.328, 0.5) == ("0.328", "0.500")
-    assert format_range(equal(1), 8 / 3, 4) == "2.7 – 4.0"
-    assert format_range(equal(1), None, None) == "–"
-
-
-def test_level_and_evidenced_level_have_as_many_decimals() -> None:
-    """2.59 is near the boundary at 2.5 and has two decimals; the same evidenced level is not 2.6 beside it."""
-    assert shown_with_evidenced(equal(1), 2.59, 2.59) == ("2.59", "2.59")
-    assert shown_with_evidenced(equal(1), 2.59, 2.2) == ("2.59", "2.20")
-    assert shown_with_evidenced(equal(1), 3.0, 2.0) == ("3.0", "2.0")
-    assert shown_with_evidenced(equal(1), None, None) == ("–", "–")
+    assert [shown_alike(equal(1), *pair) for pair in ends] == [("2.20", "2.53"), ("2.0", "2.7"), ("2.4999", "3.0000")]
+    assert shown_alike(thirds(1), 0.328, 0.5) == ("0.328", "0.500")
+    assert shown_alike(equal(1), 2.59, 2.56, 2.641, 2.59) == ("2.59", "2.56", "2.64", "2.59")
+    assert shown_alike(equal(1), 8 / 3, None) == ("2.7", "–")
 
 
 def test_a_threshold_is_shown_as_the_model_gives_it() -> None:

@@ -154,11 +154,12 @@ def new_assessment(command: StartCommand, team: Team, now: datetime) -> Assessme
 
 
 def find_team(connection: Connection, name: str) -> Team | None:
-    """Return the own team with that name, None without one; raises Refused for an archived one."""
+    """Return the own team with that name, None without one; raises Refused where only an archived one has it."""
     name = clean_name(name, "The team")
-    if stored_teams.team_named(connection, name, archived=True):
+    team = stored_teams.team_named(connection, name)
+    if team is None and stored_teams.team_named(connection, name, archived=True):
         raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
-    return stored_teams.team_named(connection, name)
+    return team
 
 
 def find_or_add_team(connection: Connection, name: str, now: datetime) -> Team:

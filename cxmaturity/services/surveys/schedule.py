@@ -1,9 +1,8 @@
 """The schedule of a survey: its deadline, sharing of its result afterwards, and its next round.
 
 A survey that repeats does so with the same people, links and settings; the links of a round lead to the next one once
-it is open. In open mode, names and personal links are the same in all
-rounds of a series. In anonymous mode only the link for everybody is, and private codes where answers are linked over
-time.
+it is open. In open mode, names and personal links are the same in all rounds of a series. In anonymous mode only the
+link for everybody is, and private codes where answers are linked over time.
 """
 
 from calendar import monthrange

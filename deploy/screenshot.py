@@ -16,6 +16,7 @@ def main() -> None:
         page.get_by_role("button", name="See a sample result").click()
         page.get_by_role("heading", name="Do this first").wait_for()
         page.locator(".js-plotly-plot .legend").nth(2).wait_for()
+        page.mouse.move(0, 0)  # else what lies where the button was is underlined
         page.screenshot(path=PICTURE)
     print(f"Wrote {PICTURE.relative_to(ROOT)}")
 

@@ -15,6 +15,7 @@ from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.keys import private_note
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests import workshop_fixtures
 from tests.fixtures import begun, everywhere
@@ -213,7 +214,7 @@ class TestConsole:
             "skip",
             NOW,
         )
-        shown(page.text_area(key="note-P4").set_value("Ask the bakers").run())
+        shown(page.text_area(key=private_note(workshop.assessment.id, "P4")).set_value("Ask the bakers").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P4": "Ask the bakers"}
 
     def test_a_run_for_another_reason_takes_no_form_away(self, open_page: OpenPage, database: Database) -> None:
@@ -252,12 +253,12 @@ class TestConsole:
     def test_text_that_ends_in_a_space_was_not_changed_elsewhere(self, open_page: OpenPage, database: Database) -> None:
         """It is stored without the space, also when the browser sends a note before its next word is typed."""
         workshop, page = _revealed(open_page, database)
-        page = shown(page.text_area(key="note-P1").set_value("Ask ").run())
+        page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask ").run())
         assert "Saved" in texts(page)
         page.radio(key="agree-level-P1").set_value(4)
         page.text_area(key="agree-reason-P1").set_value("Two cases show it ")
         page = shown(page.button(key="agree-keep-P1").click().run())
-        page.text_area(key="note-P1").set_value("Ask Zoë")
+        page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask Zoë")
         page.radio(key="agree-level-P1").set_value(3)
         page = shown(page.button(key="agree-keep-P1").click().run())
         assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
@@ -267,19 +268,19 @@ class TestConsole:
         """The other window's note is shown and can be copied."""
         workshop, page = _revealed(open_page, database)
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Theirs")
-        page = shown(page.text_area(key="note-P1").set_value("Mine").run())
+        page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Mine").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Mine"}
         assert plain("changed in another window to: “Theirs”.") in texts(page)
-        page = shown(page.text_area(key="note-P1").set_value("Mine, at length").run())
+        page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Mine, at length").run())
         assert plain("changed in another window to: “Theirs”.") in texts(page)  # while one types on
 
     def test_a_window_that_is_only_open_writes_no_note(self, open_page: OpenPage, database: Database) -> None:
         """It shows the note that another window saved, and does not save its own older text by rerunning."""
         workshop, page = _revealed(open_page, database)
-        page = shown(page.text_area(key="note-P1").set_value("Older").run())
+        page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Older").run())
         private_notes.save_private_note(database, workshop.assessment.id, "P1", "Newer")
         page = shown(page.run())
-        assert page.text_area(key="note-P1").value == "Newer"
+        assert page.text_area(key=private_note(workshop.assessment.id, "P1")).value == "Newer"
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Newer"}
 
     def test_a_workshop_that_another_window_removed(self, open_page: OpenPage, database: Database) -> None:

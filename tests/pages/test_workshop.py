@@ -16,6 +16,7 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.forms.keys import private_note
 from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
@@ -466,26 +467,34 @@ def test_notes_are_kept_and_are_the_facilitators_own(open_page: OpenPage, databa
     imagined = [w.think_of for w in question.variants.values() if w.think_of]
     for text in (question.why, question.evidence, question.ask, *question.levels, *imagined):
         assert text in plain_texts(page)
-    page = shown(page.text_area(key="note-P1").set_value("Ask Zoë *first*").run())
+    page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask Zoë *first*").run())
     assert "Saved" in texts(page)
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë *first*"}
-    assert console(open_page, workshop).text_area(key="note-P1").value == "Ask Zoë *first*"
+    assert (
+        console(open_page, workshop).text_area(key=private_note(workshop.assessment.id, "P1")).value
+        == "Ask Zoë *first*"
+    )
     workshop_fixtures.done(database, workshop, "end")
     assert [t.value for t in console(open_page, workshop).text] == ["Ask Zoë *first*"]
 
 
 def test_a_note_that_cannot_be_stored_stays_in_its_field(open_page: OpenPage, database: Database) -> None:
-    """The console says why; the note is stored as soon as the database can be written."""
-    workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
+    """The console says why; the note is stored as soon as the database can be written, of its own workshop alone."""
+    workshop, other = (workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin") for _ in range(2))
     page = console(open_page, workshop)
     with database.reading() as connection:  # the only one in the pool
         connection.exec_driver_sql("PRAGMA query_only = ON")
-    page = shown(page.text_area(key="note-P1").set_value("Ask Zoë first").run())
+    page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask Zoë first").run())
     assert titles(page.error) == ["The database can be read but not written\\."]
-    assert page.text_area(key="note-P1").value == "Ask Zoë first"
+    assert page.text_area(key=private_note(workshop.assessment.id, "P1")).value == "Ask Zoë first"
     with database.reading() as connection:
         connection.exec_driver_sql("PRAGMA query_only = OFF")
-    page = click(page, "Try again")
+    page.query_params["assessment"] = other.assessment.id
+    page = shown(page.run())
+    assert (page.text_area(key=private_note(other.assessment.id, "P1")).value, list(page.error)) == ("", [])
+    assert private_notes.load_private_notes(database, other.assessment.id) == {}
+    page.query_params["assessment"] = workshop.assessment.id
+    page = shown(page.run())
     assert not page.error
     assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Ask Zoë first"}
 
@@ -655,15 +664,15 @@ class TestTwoWindows:
         workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
         page = console(open_page, workshop)
         workshop_fixtures.done(database, workshop, "skip")
-        page = shown(page.text_area(key="note-P1").set_value("Half a").run())
+        page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Half a").run())
         assert private_notes.load_private_notes(database, workshop.assessment.id) == {"P1": "Half a"}
-        assert page.text_area(key="note-P1").value == "Half a"
+        assert page.text_area(key=private_note(workshop.assessment.id, "P1")).value == "Half a"
         page = shown(page.run())
-        assert not page.text_area(key="note-P4").value
-        page.text_area(key="note-P4").set_value("Mine")
+        assert not page.text_area(key=private_note(workshop.assessment.id, "P4")).value
+        page.text_area(key=private_note(workshop.assessment.id, "P4")).set_value("Mine")
         page = click(page, "Skip for now")
         assert private_notes.load_private_notes(database, workshop.assessment.id)["P4"] == "Mine"
-        assert [area.key for area in page.text_area] == ["note-O1"]
+        assert [area.key for area in page.text_area] == [private_note(workshop.assessment.id, "O1")]
 
     def test_two_clicks_before_the_page_follows_both_count(self, open_page: OpenPage, database: Database) -> None:
         """Both were drawn by the same run; the second counts although the first has changed the state since.

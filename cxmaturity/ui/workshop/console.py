@@ -23,7 +23,7 @@ from cxmaturity.ui.workshop.action_buttons import (
     timer_buttons,
 )
 from cxmaturity.ui.workshop.finishing import ending, first_steps
-from cxmaturity.ui.workshop.hints_and_notes import save_typed_note
+from cxmaturity.ui.workshop.hints_and_notes import save_typed_notes
 from cxmaturity.ui.workshop.live_status import is_writing, live_status
 from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.polls import warm_up_result
@@ -45,7 +45,7 @@ _DRAWN = "workshop-drawn"  # session key: (the workshop as this window shows it,
 def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
     mark_questionnaire(workshop.questionnaire)
-    noted = save_typed_note(workshop)
+    noted = save_typed_notes(workshop)
     store_sent_agreement(workshop)
     put_in_plan(workshop.assessment)  # also when another window has moved on from the steps meanwhile
     workshop = _held_while_writing(workshop, noted)

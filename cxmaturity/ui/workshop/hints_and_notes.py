@@ -18,7 +18,7 @@ from cxmaturity.ui.workshop.action_buttons import actions_performed
 from cxmaturity.wording.questionnaire.levels import level_title
 from cxmaturity.wording.workshop.workshop_console import SAVES_ITSELF, note_over
 
-_TYPED = "note-typed"  # session key: the edited note that triggered this run
+_TYPED = "notes-typed"  # session key: by ids of assessment and question, the edited notes that are not stored
 _NOT_STORED = "note-not-stored"  # session key: why this run could not store it
 _THEIRS = "note-theirs"  # session key: (the note of another window that was overwritten, actions performed by then)
 
@@ -27,7 +27,6 @@ _THEIRS = "note-theirs"  # session key: (the note of another window that was ove
 class _TypedNote:
     """An edited note; `shown` is the text before the edit."""
 
-    question_id: str
     text: str
     shown: str
 
@@ -60,7 +59,7 @@ def question_hints(workshop: WorkshopView, question: Question) -> None:
 def _note(workshop: WorkshopView, question: Question) -> None:
     with errors_shown_here():
         note = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(question.id, "")
-    key = keys.private_note(question.id)
+    key = keys.private_note(workshop.assessment.id, question.id)
     followed = follow.follow(f"note-{workshop.assessment.id}-{question.id}", {"note": note}, {"note": key})
     theirs, performed = st.session_state.get(_THEIRS, ("", None))
     if performed == actions_performed():
@@ -73,7 +72,7 @@ def _note(workshop: WorkshopView, question: Question) -> None:
             key=key,
             height=120,
             on_change=_remember,
-            args=(question.id, followed.shown["note"]),
+            args=(workshop.assessment.id, question.id, followed.shown["note"]),
         )
         if error := st.session_state.get(_NOT_STORED):
             show_error(error)
@@ -83,27 +82,32 @@ def _note(workshop: WorkshopView, question: Question) -> None:
         st.markdown(":small[:material/check_circle: Saved]" if is_saved else f":small[{SAVES_ITSELF}]")
 
 
-def _remember(question_id: str, shown: str) -> None:
-    st.session_state[_TYPED] = _TypedNote(question_id, st.session_state[keys.private_note(question_id)], shown)
+def _remember(assessment_id: str, question_id: str, shown: str) -> None:
+    note = _TypedNote(st.session_state[keys.private_note(assessment_id, question_id)], shown)
+    st.session_state.setdefault(_TYPED, {})[assessment_id, question_id] = note
 
 
-def save_typed_note(workshop: WorkshopView) -> str | None:
-    """Store the note edited before this run and return its question's id; None without one.
+def save_typed_notes(workshop: WorkshopView) -> str | None:
+    """Store the notes of this workshop edited before this run and return the last one's question id; None without any.
 
-    It is stored for its own question even if the workshop has moved to another one. A note that cannot be stored stays
-    in its field, and the next run tries again.
+    Each is stored for its own question even if the workshop has moved to another one. A note that cannot be stored
+    stays in its field, and the next run tries again.
     """
-    typed: _TypedNote | None = st.session_state.get(_TYPED)
     st.session_state.pop(_NOT_STORED, None)
-    if typed is None:
-        return None
-    try:
-        stored = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(typed.question_id, "")
-        private_notes.save_private_note(session.database(), workshop.assessment.id, typed.question_id, typed.text)
-    except CxMaturityError as error:
-        st.session_state[_NOT_STORED] = error
-        return typed.question_id
-    del st.session_state[_TYPED]
-    if stored not in (typed.shown.strip(), typed.text.strip()):
-        st.session_state[_THEIRS] = (stored, actions_performed())
-    return typed.question_id
+    assessment_id, saved = workshop.assessment.id, None
+    typed: dict[tuple[str, str], _TypedNote] = st.session_state.get(_TYPED, {})
+    for key, note in list(typed.items()):
+        if key[0] != assessment_id:
+            continue
+        saved = key[1]
+        try:
+            database = session.database()
+            stored = private_notes.load_private_notes(database, assessment_id).get(saved, "")
+            private_notes.save_private_note(database, assessment_id, saved, note.text)
+        except CxMaturityError as error:
+            st.session_state[_NOT_STORED] = error
+            break
+        del typed[key]
+        if stored not in (note.shown.strip(), note.text.strip()):
+            st.session_state[_THEIRS] = (stored, actions_performed())
+    return saved

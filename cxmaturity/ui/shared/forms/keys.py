@@ -43,6 +43,6 @@ def agreed_reason(question_id: str) -> str:
     return f"agree-reason-{question_id}"
 
 
-def private_note(question_id: str) -> str:
-    """Return the key of the facilitator's note on a question."""
-    return f"note-{question_id}"
+def private_note(assessment_id: str, question_id: str) -> str:
+    """Return the key of the facilitator's note on a question in one workshop, since a window may show several."""
+    return f"note-{assessment_id}-{question_id}"

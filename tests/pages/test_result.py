@@ -12,6 +12,7 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.forms.keys import what_if
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
@@ -183,7 +184,7 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
     for question in ("R1", "R2", "R3"):
-        page.segmented_control(key=f"whatif-{question}").set_value(3)
+        page.segmented_control(key=what_if(opened, question)).set_value(3)
     page = shown(page.run())
     assert "3 answers changed." in plain_texts(page)
     assert metrics(page)[-2:] == [
@@ -192,14 +193,14 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
     ]
     assert "What you tried leads to the targets that are set already" in texts(page)
     for question in ("R1", "R2", "R3", "R4", "R5", "R6"):
-        page.segmented_control(key=f"whatif-{question}").set_value(4)
+        page.segmented_control(key=what_if(opened, question)).set_value(4)
     page = shown(page.run())
     assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in plain_texts(page)
     page = shown(page.button(key="what-if-save").click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     assert stored(database, opened).level_of("R1") == 2
     assert "0 answers changed." in plain_texts(page)
-    assert page.segmented_control(key="whatif-R1").value == 2
+    assert page.segmented_control(key=what_if(opened, "R1")).value == 2
     page = shown(page.button(key="what-if-undo").click().run())
     assert views.load_view(database, opened).targets.get("csr", DimensionTarget(None, None)).target is None
     assert "what-if-undo" not in keys(page)
@@ -212,7 +213,7 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("operations").run())
     for number in range(1, 10):
-        page.segmented_control(key=f"whatif-O{number}").set_value(3)
+        page.segmented_control(key=what_if(opened, f"O{number}")).set_value(3)
     page = shown(page.run())
     whole = plain_texts(page)
     assert "Operations: target 5 By nature becomes 3 By design, though it is at 4 By habit today" in whole
@@ -239,14 +240,27 @@ def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: Open
     assert "1 “does not apply”, 1 “don't know”, 1 not answered." in whole
 
 
+def test_what_was_tried_is_not_tried_in_another_result(open_page: OpenPage, database: Database) -> None:
+    """The other result, shown in the same window, has its own answers in its fields, and nothing to start over."""
+    opened, other = begun(database, WHOLE), begun(database, WHOLE, team="Mill")
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    page = shown(page.segmented_control(key=what_if(opened, "R1")).set_value(5).run())
+    assert "1 answer changed." in plain_texts(page)
+    page.query_params["assessment"] = other
+    page = shown(page.run())
+    assert page.segmented_control(key=what_if(other, "R1")).value == 2
+    assert page.button(key="what-if-reset").disabled
+
+
 def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:
     """Every tried level returns to the answer; nothing is stored."""
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
-    page = shown(page.segmented_control(key="whatif-R1").set_value(5).run())
+    page = shown(page.segmented_control(key=what_if(opened, "R1")).set_value(5).run())
     page = shown(page.button(key="what-if-reset").click().run())
-    assert page.segmented_control(key="whatif-R1").value == 2
+    assert page.segmented_control(key=what_if(opened, "R1")).value == 2
     assert "0 answers changed." in plain_texts(page)
     assert views.load_view(database, opened).targets == {}
 

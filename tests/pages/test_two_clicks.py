@@ -194,16 +194,16 @@ def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, d
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
     for number in range(1, 7):
-        page.segmented_control(key=keys.what_if(f"R{number}")).set_value(4)
+        page.segmented_control(key=keys.what_if(opened, f"R{number}")).set_value(4)
     page = shown(page.run())
     page.button(key="what-if-save").click()
     page = shown(then(page).button(key="what-if-save").click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
-    page = shown(page.segmented_control(key=keys.what_if("R1")).set_value(4).run())
+    page = shown(page.segmented_control(key=keys.what_if(opened, "R1")).set_value(4).run())
     page.button(key="what-if-reset").click()
     page = shown(then(page).button(key="what-if-undo").click().run())
     assert views.load_view(database, opened).targets["csr"].target is None
-    assert page.segmented_control(key=keys.what_if("R1")).value == 2
+    assert page.segmented_control(key=keys.what_if(opened, "R1")).value == 2
 
 
 def test_an_assessment_is_reopened(open_page: OpenPage, database: Database, then: Then) -> None:

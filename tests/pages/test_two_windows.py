@@ -15,7 +15,7 @@ from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms.keys import private_note
+from cxmaturity.ui.shared.forms.keys import private_note, what_if
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests import workshop_fixtures
 from tests.fixtures import begun, everywhere
@@ -187,10 +187,10 @@ class TestResult:
         first = view.questions[0].id
         answering.save_answer(database, view, first, Answer(level=5), None, NOW)
         page = shown(page.run())
-        assert page.segmented_control(key=f"whatif-{first}").value == 5
+        assert page.segmented_control(key=what_if(opened, first)).value == 5
         assert page.session_state[f"tried-levels-{opened}"] == {}
         second = view.questions[1].id
-        page = shown(page.segmented_control(key=f"whatif-{second}").set_value(4).run())
+        page = shown(page.segmented_control(key=what_if(opened, second)).set_value(4).run())
         assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
 
 

@@ -24,13 +24,13 @@ def expect_drawn(page: Page, key: str, name: str, values: list[float]) -> None:
 
 def tried(page: Page, question_id: str, level: int) -> Locator:
     """The button that tries this level."""
-    return page.locator(f".st-key-whatif-{question_id}").get_by_role("radio", name=str(level), exact=True)
+    return page.locator(f'[class*="st-key-whatif-{question_id}-"]').get_by_role("radio", name=str(level), exact=True)
 
 
 def try_fives(page: Page, *names: str) -> None:
     """Try level 5 for these questions one after the other, and wait until each is counted."""
     for count, name in enumerate(names, start=1):
-        page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
+        page.locator(f'[class*="st-key-whatif-{name}-"]').get_by_text("5", exact=True).click()
         words = "1 answer changed." if count == 1 else f"{count} answers changed."
         expect(page.locator(".st-key-live-text-what-if")).to_contain_text(words)
 
@@ -57,10 +57,10 @@ def test_levels_are_tried_out_and_kept_as_targets(server: Server, page: Page, da
     for name in ("L1", "L2"):
         expect(tried(page, name, 1)).to_be_checked()
     for name in ("L1", "L2"):  # two quick clicks are one sentence in the status, where it is not shown once more
-        page.locator(f".st-key-whatif-{name}").get_by_text("5", exact=True).click()
+        page.locator(f'[class*="st-key-whatif-{name}-"]').get_by_text("5", exact=True).click()
     expect(sentence).to_contain_text("2 answers changed.")
     expect(page.locator(".cx-announcement:not(.cx-shown)")).to_contain_text("2 answers changed.")
-    page.locator(".st-key-whatif-L3").get_by_text("5", exact=True).click()
+    page.locator('[class*="st-key-whatif-L3-"]').get_by_text("5", exact=True).click()
     expect(sentence).to_contain_text("3 answers changed.")
     expect(app.metric(page, "What if")).to_have_text("4 · By habit")
     expect(app.metric(page, "Today")).to_have_text("2 · By effort")

@@ -31,7 +31,7 @@ def what_if(view: AssessmentView) -> None:
     today = view.outcome()
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
     if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn, after which they cannot be set
-        st.session_state.update({keys.what_if(name): view.response.level_of(name) for name in tried})
+        st.session_state.update({keys.what_if(view.assessment.id, q): view.response.level_of(q) for q in tried})
         tried.clear()
     _try_levels(view, _chosen_dimension(view, today), tried)
     outcome = view.outcome(instead=with_levels(view.response, tried))
@@ -69,12 +69,12 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
     follow.follow(
         f"what-if-{view.assessment.id}-{dimension_id}",
         {question.id: view.response.level_of(question.id) for question in dimension.questions},
-        {question.id: keys.what_if(question.id) for question in dimension.questions},
+        {question.id: keys.what_if(view.assessment.id, question.id) for question in dimension.questions},
     )
     unanswered = unanswered_word(view.assessment, view.group)
     with st.grid(2, min_column_width=320):
         for question in dimension.questions:
-            answer, key = view.response.answer(question.id), keys.what_if(question.id)
+            answer, key = view.response.answer(question.id), keys.what_if(view.assessment.id, question.id)
             prompt = question.prompt_in(view.assessment.variant)
             now = f"now: {describe_answer(view.questionnaire, answer, unanswered)}"
             with st.container(gap="xxsmall"):  # the widget's own label would be read aloud with its backslashes

@@ -1,9 +1,9 @@
 """Widget keys made from stable ids, so that a widget keeps its state from run to run."""
 
 
-def what_if(question_id: str) -> str:
-    """Return the key of the level tried out for a question."""
-    return f"whatif-{question_id}"
+def what_if(assessment_id: str, question_id: str) -> str:
+    """Return the key of the level tried out for a question of one assessment, since a window may show several."""
+    return f"whatif-{question_id}-{assessment_id}"
 
 
 def target(dimension_id: str) -> str:
@@ -45,4 +45,4 @@ def agreed_reason(question_id: str) -> str:
 
 def private_note(assessment_id: str, question_id: str) -> str:
     """Return the key of the facilitator's note on a question in one workshop, since a window may show several."""
-    return f"note-{assessment_id}-{question_id}"
+    return f"note-{question_id}-{assessment_id}"

@@ -49,6 +49,6 @@ def dumbbells(gaps: pd.DataFrame, highest: float, lowest: float = 1) -> go.Figur
         [connecting_lines(joined_x, joined_y), target_marks, dots],
         height=90 + row_height(names, _ROW) * len(shown),
         xaxis=axis(range=[lowest - aside, highest + aside], tickvals=ticks(lowest, highest), side="top"),
-        yaxis=axis(automargin=True),
+        yaxis=axis(range=[-0.6, len(shown) - 0.4]),
         legend={"orientation": "h", "y": 0, "yanchor": "top", "x": 0.5, "xanchor": "center"},
     )

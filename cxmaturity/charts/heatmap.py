@@ -72,7 +72,6 @@ def heatmap(answers: pd.DataFrame, stage_names: list[str], numbers: list[str] | 
             ticktext=named_rows,
             range=[len(names) - 0.5, -0.5],
             showgrid=False,
-            automargin=True,
         ),
         legend={
             "orientation": "h",

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from cxmaturity.analysis.gaps import QUICK_WIN_EASE, QUICK_WIN_IMPORTANCE
-from cxmaturity.charts.palette import ACCENT, GRID, MUTED, ink_on
+from cxmaturity.charts.palette import ACCENT, MUTED, ink_on
 from cxmaturity.charts.style import axis, drawn, safe, wrapped
 from cxmaturity.wording.plans import EASE_SHORT_LABELS
 
@@ -35,6 +35,7 @@ def priorities(steps: pd.DataFrame) -> go.Figure:
             "size": [_SMALLEST + (_LARGEST - _SMALLEST) * (len(rows) / most) ** 0.5 for *_, rows in kinds],
             "color": ACCENT,
             "opacity": 1,
+            "line": {"width": 0},
         },
         "text": [str(len(rows)) for *_, rows in kinds],
         "textfont": {"size": 14, "color": ink_on(ACCENT)},
@@ -66,20 +67,16 @@ def priorities(steps: pd.DataFrame) -> go.Figure:
         annotations=[words],
         xaxis=_grades("Ease", [wrapped(EASE_SHORT_LABELS[ease], 8) for ease in _GRADES]),
         yaxis=_grades("Importance", [str(grade) for grade in _GRADES]),
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
     )
 
 
 def _grades(title: str, labels: list[str]) -> dict[str, Any]:
     return axis(
-        title={"text": title},
+        title={"text": title, "font": {"size": 14}, "standoff": 20},
         range=[0.5, 5.5],
         tickvals=list(_GRADES),
         ticktext=labels,
         tickangle=0,
-        tickfont={"size": 12},
-        automargin=True,
-        gridcolor=GRID,
     )
 
 

@@ -46,7 +46,7 @@ def tally(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
         traces,
         height=240,
         showlegend=False,
-        xaxis=axis(showgrid=False, tickangle=0, automargin=True),
+        xaxis=axis(range=[-0.5, scale_max - 0.5], showgrid=False, tickangle=0),
         yaxis=axis(range=[0, most * 1.15 + 0.2], showticklabels=False, showgrid=False),
     )
 
@@ -86,7 +86,6 @@ def rounds(rows: pd.DataFrame, scale_max: int, numbers: list[str] | None = None)
             tickvals=list(range(len(ids))),
             ticktext=[safe(name) for name in ids],
             range=[len(ids) - 0.4, -0.6],
-            automargin=True,
         ),
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
     )

@@ -1,6 +1,6 @@
 """Style that all charts share: axes, fonts, no toolbar, escaped text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -46,29 +46,53 @@ def shown_number(text: str) -> float | None:
 _NAME_LINE, _NAMES_APART = 16, 4  # pixels of a line of a row's name, and between the names of two rows
 _MOST_WHOLE_PARTS = 10  # of an axis; on more of them, as from 0 to 100, lines and numbers run into each other
 
-_LAYOUT: dict[str, Any] = {
+_FAMILY = '"Source Sans", sans-serif'  # Streamlit's, as everywhere on its pages
+_FONT: Mapping[str, Any] = {"family": _FAMILY, "size": 14}
+_SMALL: Mapping[str, Any] = {"size": 12}
+_MARGIN: Mapping[str, float] = {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 8}
+_LEGEND: Mapping[str, Any] = {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"}
+_LAYOUT: Mapping[str, Any] = {
     "height": 420,
-    "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
     "paper_bgcolor": "rgba(0,0,0,0)",
     "plot_bgcolor": "rgba(0,0,0,0)",
-    "font": {"size": 14},
-    "hoverlabel": {"font": {"size": 14}},
-    "legend": {"orientation": "h", "y": -0.08, "x": 0.5, "xanchor": "center"},
+    "hoverlabel": {"bgcolor": "#33424D", "bordercolor": GRID, "font": {**_FONT, "color": "#FFFFFF"}},
     "dragmode": False,
+    # Streamlit hands each figure to Plotly twice. Plotly draws it again unless its data are stated to be the same, and
+    # always if it has a template; therefore what Streamlit's template would set stands here.
+    "datarevision": 1,
+    "template": "none",
 }
 
 
 def axis(**properties: Any) -> dict[str, Any]:
-    """Return an axis in the shared style with these properties."""
-    return {"gridcolor": GRID, "zeroline": False, "fixedrange": True} | properties
+    """Return an axis in the shared style with these properties.
+
+    A `range` is one of them: one that Plotly works out is lost when the figure is handed to it again undrawn.
+    """
+    shared: dict[str, Any] = {
+        "gridcolor": GRID,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": _SMALL,
+    }
+    return shared | properties
 
 
-def drawn(traces: list[dict[str, Any]], **layout: Any) -> go.Figure:
-    """Return the figure of `traces` with the shared layout, updated by `layout`; text colours are the page's.
+def drawn(
+    traces: list[dict[str, Any]],
+    *,
+    margin: Mapping[str, float] = _MARGIN,
+    legend: Mapping[str, Any] = _LEGEND,
+    font: Mapping[str, Any] = _FONT,
+    **layout: Any,
+) -> go.Figure:
+    """Return the figure of `traces` with the shared layout, updated by the parameters; text colours are the page's.
 
     Plotly's validation is skipped, since it would take most of a page's run. A test validates all charts.
     """
-    return go.Figure(traces, _LAYOUT | layout, _validate=False)
+    texts = {"font": {**_FONT, **font}, "legend": {"font": _SMALL, **legend}}
+    return go.Figure(traces, {**_LAYOUT, **texts, "margin": {**_MARGIN, **margin}, **layout}, _validate=False)
 
 
 def connecting_lines(xs: Sequence[float | None], ys: Sequence[Any]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def trend(rows: pd.DataFrame, assessments: Sequence[str], scale: Scale, *, is_la
         xaxis=axis(range=[-0.06 * max(last, 1), 1.05 * max(last, 1)], showticklabels=False, showgrid=False),
         yaxis=axis(range=[scale.low - scale.beyond, scale.high + scale.beyond], tickvals=list(scale.lines)),
         annotations=_names(assessments, is_large),
-        **({"shapes": breaks} if breaks else {}),
+        shapes=breaks or None,
     )
 
 

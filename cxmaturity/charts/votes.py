@@ -53,7 +53,6 @@ def votes(rows: pd.DataFrame, stage_names: list[str], numbers: list[str] | None 
             tickvals=list(range(count)),
             ticktext=[safe(name) for name in rows["id"]],
             range=[count - 0.4, -0.6],
-            automargin=True,
         ),
         legend={"orientation": "h", "y": -0.02, "yanchor": "top", "x": 0, "itemclick": False, "itemdoubleclick": False},
     )

@@ -35,7 +35,8 @@ def chart(figure: Figure, rows: pd.DataFrame, takeaway: str, key: str, heading: 
 
 def picture(figure: Figure, takeaway: str, key: str) -> None:
     """Show a figure with `takeaway` as its text alternative, which announces a table: call `twin_table` after it."""
-    st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", config=CONFIG)
+    # Without Streamlit's theme, with which each figure would be drawn twice; texts have the page's colour by app.css.
+    st.plotly_chart(figure, key=key, alt=f"{takeaway} {_TABLE_FOLLOWS}", theme=None, config=CONFIG)
 
 
 def twin_table(rows: pd.DataFrame, takeaway: str, key: str, heading: str = "") -> None:

@@ -1,11 +1,10 @@
 """Gaps by importance and ease: one mark for each combination, quick wins inside the frame, names on hover."""
 
-import plotly.graph_objects as go
-
 from cxmaturity.charts.priorities import priorities
 from cxmaturity.tables.results import priority_table
 from cxmaturity.wording.result.takeaways import priority_takeaway
 from tests.build import equal
+from tests.figures import check_figure
 from tests.outcomes import outcome_of
 
 # Targets are 3: A1 and A2 at 2 lack one level, A3 at 3 none; B1 lacks one, with half a day's step and importance 5.
@@ -31,7 +30,7 @@ def test_without_a_quick_win_the_takeaway_does_not_mention_the_top_right() -> No
 def test_equal_kinds_share_a_mark_that_counts_and_names_them() -> None:
     """B1 alone at ease 4, importance 5, inside the frame; A1 and A2 share a mark at 3, 3, outside it."""
     figure = priorities(priority_table(OUTCOME))
-    assert go.Figure(figure.to_dict()).to_dict() == figure.to_dict(), "plotly knows every property"
+    check_figure(figure)
     marks = figure.data[0]
     assert list(zip(marks.x, marks.y, marks.text, strict=True)) == [(4, 5, "1"), (3, 3, "2")]
     assert list(marks.hovertext) == [

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer
 from cxmaturity.services.assessments import closing, removal, views
+from cxmaturity.services.sharing import published_links
+from cxmaturity.services.sharing.published_links import MOST_LINKS
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -99,7 +101,8 @@ def test_a_result_is_published_read_on_a_phone_without_script_and_withdrawn(
 ) -> None:
     """The link opens the result at 360 px, its pictures drawn for that width; withdrawn, it says so and shows nothing.
 
-    A picture for phones is 320 units wide with texts of 12 units and more, so that they are 11 px and more on the page.
+    A refusal is in view where the click was. A picture for phones is 320 units wide with texts of 12 units and more, so
+    that they are 11 px and more on the page.
     """
     assessment = begun(database, everywhere(3), team=unique("Published"), finished=True)
     owner, reader = window(), window(viewport={"width": 360, "height": 740}, java_script_enabled=False)
@@ -126,6 +129,11 @@ def test_a_result_is_published_read_on_a_phone_without_script_and_withdrawn(
     reader.reload()
     expect(reader.get_by_role("main")).to_contain_text("This result is not shown any more.")
     expect(reader.get_by_role("heading", name="Stage 3 of 5: By design")).to_have_count(0)
+    for _ in range(MOST_LINKS):  # in another window; here, far down the page, the refusal is in view
+        published_links.publish(database, assessment, 7, datetime.now(UTC), "key")
+    app.button(owner, "Publish").click()
+    expect(owner.get_by_role("alert").filter(has_text="links")).to_be_in_viewport(ratio=1)
+    expect(app.button(owner, "Publish")).to_be_in_viewport()
 
 
 def typed(text: str) -> re.Pattern[str]:

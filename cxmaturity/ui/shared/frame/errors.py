@@ -69,7 +69,10 @@ def errors_shown_here(heading: str = "") -> Iterator[None]:
 
 @contextmanager
 def errors_shown_above() -> Iterator[None]:
-    """Context manager for callbacks: show a CxMaturityError of the block above the page, which is drawn as usual."""
+    """Context manager for callbacks: show a CxMaturityError of the block above the page, which is drawn as usual.
+
+    It stays in view at whatever depth of the page the control is.
+    """
     with errors_shown_at(""):
         yield
 
@@ -89,7 +92,7 @@ def show_error_above() -> None:
     st.session_state.pop(_ABOVE, None)
     if error := _take_error(""):
         above = st.empty()
-        with above.container():
+        with above.container(key="error-above"):
             show_error(error)
         st.session_state[_ABOVE] = (above, error)
 

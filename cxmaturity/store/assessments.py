@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, select, update
 
-from cxmaturity.records import Assessment, DimensionTarget, Mode
+from cxmaturity.records import Assessment, DimensionTarget, Mode, Scope
 from cxmaturity.store import tables as t
 from cxmaturity.store.database.inserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
@@ -163,11 +163,11 @@ def newest_open(connection: Connection, team_id: str) -> Assessment | None:
     return to_assessment(row) if row else None
 
 
-def newest_closed(connection: Connection, team_id: str) -> Assessment | None:
-    """Return the full assessment that the team closed last, else its last pulse; None without either."""
+def newest_closed(connection: Connection, team_id: str, scope: Scope) -> Assessment | None:
+    """Return the assessment of this scope that the team closed last, None without one."""
     a = t.assessment.c
-    query = select_assessments().where(a.team_id == team_id, a.status == "closed")
-    order = (a.scope == "pulse", a.closed_at.desc(), a.opened_at.desc(), a.id)
+    query = select_assessments().where(a.team_id == team_id, a.status == "closed", a.scope == scope)
+    order = (a.closed_at.desc(), a.opened_at.desc(), a.id)
     row = connection.execute(query.order_by(*order).limit(1)).one_or_none()
     return to_assessment(row) if row else None
 

@@ -189,6 +189,21 @@ def test_a_card_shows_the_change_since_last_time_and_what_is_due(open_page: Open
     assert ">1 step is overdue.<" in message
 
 
+def test_a_card_shows_the_pulse_taken_since_the_last_full_assessment(open_page: OpenPage, database: Database) -> None:
+    """The stage stays, the newer pulse stands below it with its link; an older pulse is not shown.
+
+    A pulse of 3 everywhere is 100 · (3 - 1) / 4 = 50.
+    """
+    begun(database, everywhere(4), team="North", label="Old", scope="pulse", finished=True, days_ago=9)
+    begun(database, everywhere(2), team="North", label="Year", finished=True, days_ago=6)
+    assert "Pulse" not in plain_texts(open_page("home"))
+    newest = begun(database, everywhere(3), team="North", label="Month", scope="pulse", finished=True)
+    home = open_page("home")
+    assert re.search(r"Stage 2 of 5: By effort.*Year · .*Pulse: 50 of 100.*Month · ", plain_texts(home))
+    [pulse] = [link for link in home.page_link if link.value.startswith("See pulse")]
+    assert pulse.proto.query_string == f"assessment={newest}"
+
+
 def test_continue_and_see_result_lead_there(open_page: OpenPage, database: Database) -> None:
     """Continue opens the first unanswered question, See result the result."""
     begun(database, {"P1": 3}, team="Open team")

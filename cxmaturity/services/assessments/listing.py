@@ -39,13 +39,15 @@ class TeamSummary:
     """The state of a team: its last result, its open assessment and its plan.
 
     `finished` is its newest closed full assessment, else its newest pulse; `last_time` is the one that compares with
-    it; `unfinished` is the open assessment that was started last. Each is None where there is none. `next_step` is the
-    open action of the plan that is due first; `overdue` is how many are overdue.
+    it; `pulse_since` is the newest pulse that was closed after a full one; `unfinished` is the open assessment that was
+    started last. Each is None where there is none. `next_step` is the open action of the plan that is due first;
+    `overdue` is how many are overdue.
     """
 
     team: Team
     finished: AssessmentView | None
     last_time: AssessmentView | None
+    pulse_since: AssessmentView | None
     unfinished: ListedAssessment | None
     next_step: Action | None
     overdue: int
@@ -62,14 +64,18 @@ def teams_by_activity(database: Database, *, is_demo: bool = False) -> list[Team
 def summarize_team(database: Database, team: Team, today: date) -> TeamSummary:
     """Return the state of a team; `today` is the viewer's day."""
     with database.reading() as connection:
-        closed = assessments.newest_closed(connection, team.id)
+        full = assessments.newest_closed(connection, team.id, "full")
+        pulse = assessments.newest_closed(connection, team.id, "pulse")
         unfinished = assessments.newest_open(connection, team.id)
+    closed = full or pulse
     view = views.load_view(database, closed.id) if closed else None
+    is_since = full and pulse and full.dated_at < pulse.dated_at
     steps = [action for action in plans.list_plan(database, team.id, today) if action.is_open]
     return TeamSummary(
         team=team,
         finished=view,
         last_time=views.previous_view(database, view) if view else None,
+        pulse_since=views.load_view(database, pulse.id) if pulse and is_since else None,
         unfinished=next(iter(_with_progress(database, [unfinished] if unfinished else [])), None),
         next_step=next(iter(steps), None),
         overdue=sum(action.is_overdue(today) for action in steps),
@@ -80,7 +86,7 @@ def sample_result(database: Database) -> Assessment | None:
     """Return the newest closed full solo assessment of the demo, None without the demo."""
     teams = teams_by_activity(database, is_demo=True)
     with database.reading() as connection:
-        closed = [assessments.newest_closed(connection, team.id) for team in teams]
+        closed = [assessments.newest_closed(connection, team.id, "full") for team in teams]
     by_one = [row for row in closed if row is not None and row.mode == "solo"]
     return next(iter(by_one), None)
 

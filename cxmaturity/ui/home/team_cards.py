@@ -65,16 +65,19 @@ def _team_card(summary: TeamSummary) -> None:
         mark_questionnaire(summary.finished.questionnaire)
     with st.container(border=True, key=f"card-team-{team.id}", height="stretch"):
         st.header(plain(team.name), anchor=False)
-        st.html(f'<div class="cx-team">{_team_summary_html(summary)}{_unfinished(summary)}{_next_step(summary)}</div>')
+        st.html(f'<div class="cx-team">{_summary_html(summary)}</div>')
         with st.container(horizontal=True, vertical_alignment="center"):
             _ways_on(summary)
 
 
-def _team_summary_html(summary: TeamSummary) -> str:
-    """Return the HTML of a team's newest result: stage, assessment, change since the last, and a small profile."""
-    view, last = summary.finished, summary.last_time
-    if view is None:
-        return ""
+def _summary_html(summary: TeamSummary) -> str:
+    results = [view for view in (summary.finished, summary.pulse_since) if view]
+    shown = "".join(_result_html(view, summary.last_time) for view in results)
+    return f"{shown}{_unfinished(summary)}{_next_step(summary)}"
+
+
+def _result_html(view: AssessmentView, last: AssessmentView | None) -> str:
+    """Return the HTML of a result: stage, assessment, change since the last, and a small profile; a pulse's index."""
     row = view.assessment
     dated = f"{row.label} · {assessment_date(row, session.day_of(row.dated_at))}"
     if _is_sealed(view):
@@ -149,8 +152,10 @@ def _ways_on(summary: TeamSummary) -> None:
             page_link("result", named("See result", team), icon="", assessment=finished.assessment.id)
         else:
             label, icon = named("See result", team), ":material/radar:"
-            args = ("result.py", finished.assessment.id, "The newest result of this team.")
+            args = ("result.py", finished.assessment.id, "The result of this team.")
             sure_button(label, icon=icon, key=f"result-{team_id}", action=_open, args=args)
+    if summary.pulse_since:
+        page_link("result", named("See pulse", team), icon="", assessment=summary.pulse_since.assessment.id)
     if summary.next_step:
         page_link("plan", named("Plan", team), icon="", team=team_id)
     if finished and not unfinished:

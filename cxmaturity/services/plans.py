@@ -9,12 +9,13 @@ from typing import Any
 from cxmaturity.errors import SHORTEN, NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Action, Assessment, Team, asked_questions
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.services.questionnaires import read_archived_questionnaire
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_DO, TEAM_REMOVED
+from cxmaturity.wording.errors import NOTHING_TO_DO, TEAM_REMOVED
 from cxmaturity.wording.plans import AskedQuestion, asked_question
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
@@ -79,8 +80,7 @@ def add_to_plan(
     """
     actions = [_action(assessment, step, now) for step in steps]
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment.id, for_share=True) is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        lock_assessment(connection, assessment.id, for_share=True)
         stored_teams.lock_team(connection, assessment.team_id)
         planned = {_key(a): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
         for action in actions:

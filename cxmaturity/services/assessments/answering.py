@@ -15,7 +15,7 @@ from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NO_ASSESSMENT, REOPEN_TO_CHANGE
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_ANSWER, REOPEN_TO_CHANGE
 
 _JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
 
@@ -88,7 +88,7 @@ def save_change(
     with database.writing() as connection:
         response = store_answers.lock_to_answer(connection, assessment_id, response_id)
         if response is None:
-            raise NotFound(*(ASSESSMENT_REMOVED if response_id else NO_ASSESSMENT))
+            raise NotFound(*(NOTHING_TO_ANSWER if response_id else ASSESSMENT_REMOVED))
         assessment = response.assessment
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _refuse_invalid(change.answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)

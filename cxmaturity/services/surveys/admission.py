@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from secrets import SystemRandom
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
@@ -148,9 +149,7 @@ def make_slips(database: Database, row: Assessment, count: int) -> list[str]:
 
 def _locked_row(connection: Connection, shown: Assessment) -> Assessment:
     """Return the row as it is now, locked, of a survey or workshop that was shown; raises NotFound and Refused."""
-    row = assessments.assessment(connection, shown.id, for_update=True)
-    if row is None:
-        raise NotFound(*(NO_WORKSHOP if shown.mode == "workshop" else NO_SURVEY))
+    row = lock_assessment(connection, shown.id, NO_WORKSHOP if shown.mode == "workshop" else NO_SURVEY)
     if not row.is_open:
         raise Refused("This is closed.", "Nobody can take part any more.")
     return row

@@ -1,5 +1,6 @@
 """Reads closed assessments and their newest frozen results, a bounded number of rows at a time."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
+from cxmaturity.text_cleaning import comparable_name
 
 _OTHER = t.assessment.alias("other")
 
@@ -132,13 +134,16 @@ def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int
 def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
     """Return what links each person over time, by response id: the key in anonymous rounds, the name in open ones.
 
-    The private codes of open rounds belong to one round only.
+    The private codes of open rounds belong to one round only. Names are compared as everywhere (`comparable_name`);
+    None for people whose names are then the same, as rounds of older versions and imported ones may have them.
     """
     r, p = t.response.c, t.participant.c
     is_named = (p.assessment_id == r.assessment_id) & (p.participant_hash == r.participant_hash)
     query = select(r.id, r.participant_hash, p.name).select_from(t.response.outerjoin(t.participant, is_named))
     rows = connection.execute(query.where(r.assessment_id == assessment_id))
-    return {row.id: row.name.casefold() if row.name else row.participant_hash for row in rows}
+    keys = {row.id: comparable_name(row.name) if row.name else row.participant_hash for row in rows}
+    people = Counter(keys.values())
+    return {response_id: key if people[key] == 1 else None for response_id, key in keys.items()}
 
 
 NO_LEVEL, NOT_APPLICABLE = "-", "n"

@@ -233,7 +233,7 @@ def _edit_listed(name: str, change: Callable[[Any], None]) -> None:
     try:
         edit_file(name, MODEL_FILE, change)
     except ValueError:
-        raise NotFound("This dimension is not there any more.", "Load the page anew.") from None
+        raise NotFound("This dimension is not there any more.", "Reload the page.") from None
 
 
 def _entries(content: Any, name: str) -> list[Any]:

@@ -15,6 +15,7 @@ from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission as stored
+from cxmaturity.store.workshop.votes import count_joined
 from cxmaturity.wording.errors import NO_SURVEY, NO_WORKSHOP
 from cxmaturity.wording.surveys.admission import ALL_EXPECTED_ARE_IN
 
@@ -97,7 +98,7 @@ def _refuse_without_place(connection: Connection, row: Assessment) -> None:
     if row.is_locked:
         raise Locked
     places = row.places or row.expected
-    if places is not None and stored.count_responses(connection, row.id) >= places:
+    if places is not None and count_joined(connection, row.id) >= places:
         raise Full
 
 
@@ -112,7 +113,7 @@ def admit_waiting(database: Database, row: Assessment) -> None:
     """Add a place for each browser that waits for admission."""
     with database.writing() as connection:
         row = _locked_row(connection, row)
-        begun = stored.count_responses(connection, row.id)
+        begun = count_joined(connection, row.id)
         places = max(begun, row.places or row.expected or 0) + stored.count_waiting(connection, row.id)
         assessments.change_assessment(connection, row.id, {"places": places, "is_locked": False})
         stored.remove_waiting(connection, row.id)
@@ -137,7 +138,7 @@ def make_slips(database: Database, row: Assessment, count: int) -> list[str]:
         row = _locked_row(connection, row)
         if row.privacy == "open":
             raise Refused("Slips are for anonymous rounds.", "Here names tell who takes part.")
-        if row.slips is None and stored.count_responses(connection, row.id):
+        if row.slips is None and count_joined(connection, row.id):
             raise Refused("Somebody has begun without a slip.", "Start another one and make its slips first.")
         codes = [new_slip() for _ in range(count)]
         hashes = [_slip_hash(row.id, code) for code in codes]

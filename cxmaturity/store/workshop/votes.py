@@ -38,7 +38,7 @@ _VOTER_IDS, _SUBMITTED_IDS = (query.with_only_columns(t.response.c.id) for query
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have joined and were not removed."""
+    """Return how many people have joined a workshop, or started to answer a survey, and were not removed."""
     return connection.scalar(_JOINED, {"id": assessment_id}) or 0
 
 

@@ -1,7 +1,4 @@
-"""Reads and writes workshops: join code, state, Wi-Fi, and the facilitator's private notes.
-
-Every function needs a connection from `Database.reading` or `Database.writing`.
-"""
+"""Reads and writes workshops: join code, state, Wi-Fi, and the facilitator's private notes."""
 
 from dataclasses import dataclass
 from datetime import datetime

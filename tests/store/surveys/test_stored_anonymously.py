@@ -211,6 +211,6 @@ def test_names_link_people_of_open_rounds_and_keys_those_of_anonymous_ones(datab
         assert keys[0] == (wanted or {codes.participant_key(about.assessment, code) for code in linked})
         if privacy == "open":
             with database.writing() as connection:  # as an older version stored them
-                [first, _] = responses.participant_names(connection, about.assessment.id)
-                responses.save_name(connection, about.assessment.id, first, "BO")
+                for key in responses.participant_names(connection, about.assessment.id):
+                    responses.save_name(connection, about.assessment.id, key, "BO")
                 assert set(trends.participant_keys(connection, about.assessment.id).values()) == {None}

@@ -28,13 +28,13 @@ class QuestionnaireDraft:
 
     @property
     def dimension_ids(self) -> list[str]:
-        """Return the dimension ids that the model file names, in order."""
+        """The dimension ids that the model file names, in order."""
         listed = self.files[self.model_file].get("dimensions")
         return [d for d in listed if isinstance(d, str)] if isinstance(listed, list) else []
 
     @property
     def dimension_files(self) -> list[str]:
-        """Return the names of the dimension files that the model file names and that exist, each once."""
+        """The names of the dimension files that the model file names and that exist, each once."""
         return list(dict.fromkeys(f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files))
 
 

@@ -83,7 +83,7 @@ class HeadingMatch:
 
     @property
     def is_by_text(self) -> bool:
-        """Return whether the heading contains words of the question, not only its id."""
+        """Whether the heading contains words of the question, not only its id."""
         return self.sureness in (BY_ID_AND_TEXT, BY_TEXT, BY_CONTAINED_TEXT, BY_CUT_TEXT)
 
 

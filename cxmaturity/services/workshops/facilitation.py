@@ -56,7 +56,7 @@ def perform_action(
     with database.writing(is_long=action in _LONG_ACTIONS) as connection:
         assessment = lock_assessment(connection, assessment_id, NO_WORKSHOP)
         workshop = lock_workshop(connection, assessment_id)
-        if workshop.number != expected_version:
+        if workshop.version != expected_version:
             raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = workshop.state
@@ -80,8 +80,8 @@ def perform_action(
         if action == "steps" and assessment.privacy == "anonymous":
             voters = stored_dots.count_dot_voters(connection, assessment_id)
             after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
-        workshop = replace(workshop, state=after, number=workshop.number + 1)
-        stored.save_state(connection, assessment_id, after, workshop.number)
+        workshop = replace(workshop, state=after, version=workshop.version + 1)
+        stored.save_state(connection, assessment_id, after, workshop.version)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
             participant_steps.remove_waiting_steps(connection, assessment_id)
@@ -129,7 +129,7 @@ def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bo
     with _state_changed(database, assessment_id) as (connection, workshop):
         after = workshops_state.set_switch(workshop.state, switch, is_on)
         if after != workshop.state:
-            stored.save_state(connection, assessment_id, after, workshop.number + 1)
+            stored.save_state(connection, assessment_id, after, workshop.version + 1)
 
 
 def request_time(database: Database, assessment_id: str) -> None:
@@ -139,7 +139,7 @@ def request_time(database: Database, assessment_id: str) -> None:
     """
     with _state_changed(database, assessment_id) as (connection, workshop):
         after = workshops_state.request_time(workshop.state)
-        stored.save_state(connection, assessment_id, after, workshop.number)
+        stored.save_state(connection, assessment_id, after, workshop.version)
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""The command line: start the app, check a questionnaire, score an answers file."""
+"""The command line, `python -m cxmaturity`: `commands` names every command, and the other modules hold them."""

@@ -55,7 +55,7 @@ class Change:
 
     @property
     def raises(self) -> Part:
-        """Return the part of the version number to raise for this change."""
+        """The part of the version number to raise for this change."""
         return _RAISES[self.kind]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cxmaturity.questionnaire.draft import Finding, Path, QuestionnaireDraft, each_question
+from cxmaturity.questionnaire.raw_content import Finding, Path, RawContent, each_question
 
 _OF_QUESTION = {
     "why": "Say why it matters, in one or two sentences",
@@ -18,12 +18,12 @@ _OF_STEP = {
 }
 
 
-def check_helps(draft: QuestionnaireDraft) -> Iterator[Finding]:
-    """Yield a fault for every help text that `draft` lacks; only `check --strict` requires them."""
-    for i, stage in draft.items(draft.model_file, "stages"):
-        yield from _missing(stage, draft.model_file, ("stages", i), {"meaning": "Say what it is like to be here"})
+def check_helps(raw: RawContent) -> Iterator[Finding]:
+    """Yield a fault for every help text that `raw` lacks; only `check --strict` requires them."""
+    for i, stage in raw.items(raw.model_file, "stages"):
+        yield from _missing(stage, raw.model_file, ("stages", i), {"meaning": "Say what it is like to be here"})
     has_pulse = False
-    for file, path, question in each_question(draft):
+    for file, path, question in each_question(raw):
         has_pulse |= question.get("pulse") is True
         yield from _missing(question, file, path, _OF_QUESTION)
         steps = question.get("steps")
@@ -33,12 +33,12 @@ def check_helps(draft: QuestionnaireDraft) -> Iterator[Finding]:
         for i, step in enumerate(steps):
             if isinstance(step, dict):
                 yield from _missing(step, file, (*path, "steps", i), _OF_STEP)
-    for file in draft.dimension_files:
-        yield from _missing(draft.files[file], file, (), {"about": "Say what it looks at"})
-        for i, capability in draft.items(file, "capabilities"):
+    for file in raw.dimension_files:
+        yield from _missing(raw.files[file], file, (), {"about": "Say what it looks at"})
+        for i, capability in raw.items(file, "capabilities"):
             yield from _missing(capability, file, ("capabilities", i), {"about": "Say what belongs to it"})
     if not has_pulse:
-        yield draft.model_file, (), "no question is in the pulse", "Mark some questions with 'pulse: true'"
+        yield raw.model_file, (), "no question is in the pulse", "Mark some questions with 'pulse: true'"
 
 
 def _missing(fields: dict[str, object], file: str, path: Path, helps: dict[str, str]) -> Iterator[Finding]:

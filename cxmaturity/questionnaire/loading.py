@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cxmaturity.errors import Issue, ValidationErrors, suggest_name, without_library_prefix
-from cxmaturity.questionnaire.checks import check_draft
-from cxmaturity.questionnaire.draft import QuestionnaireDraft
+from cxmaturity.questionnaire.checks import check_content
 from cxmaturity.questionnaire.field_types import ID_PATTERN, LANGUAGE_PATTERN, VERSION_PATTERN
 from cxmaturity.questionnaire.helps import check_helps
+from cxmaturity.questionnaire.raw_content import RawContent
 from cxmaturity.questionnaire.references import ClaimsFile, CrosswalkFile
 from cxmaturity.questionnaire.schema import Dimension, DimensionFile, ModelFile, Questionnaire
 from cxmaturity.questionnaire.yaml_files import MODEL_FILE, YamlFile, read_folder
@@ -43,10 +43,10 @@ def questionnaire_from_files(name: str, files: dict[str, YamlFile], *, strict: b
     fixed_files = (MODEL_FILE, CLAIMS_FILE, CROSSWALK_FILE)
     others = {n: f for n, f in files.items() if n.endswith(".yaml") and n not in fixed_files}
     parts = {n: _validate(f, DimensionFile, issues) for n, f in others.items()}
-    draft = QuestionnaireDraft(*fixed_files, {n: f.data for n, f in files.items()})
-    issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_draft(draft)]
+    raw = RawContent(*fixed_files, {n: f.data for n, f in files.items()})
+    issues += [Issue(files[n].name, files[n].place(path), problem, fix) for n, path, problem, fix in check_content(raw)]
     if strict:
-        issues += [Issue(files[n].name, files[n].place(path), *what) for n, path, *what in check_helps(draft)]
+        issues += [Issue(files[n].name, files[n].place(path), *what) for n, path, *what in check_helps(raw)]
     if issues or model is None:
         raise ValidationErrors(f"The questionnaire in {name}", sorted(set(issues), key=_by_line))
     return Questionnaire(

@@ -4,47 +4,47 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from cxmaturity.questionnaire.draft import Finding, QuestionnaireDraft, each_question
+from cxmaturity.questionnaire.raw_content import Finding, RawContent, each_question
 
 _FALLING = "Give each a higher number than the one before"
 
 
-def level_count(draft: QuestionnaireDraft) -> int:
+def level_count(raw: RawContent) -> int:
     """Return the number of levels of an answer: those that the model lists, else its stages."""
-    levels = draft.files[draft.model_file].get("levels")
-    return len(levels) if isinstance(levels, list) and levels else len(list(draft.items(draft.model_file, "stages")))
+    levels = raw.files[raw.model_file].get("levels")
+    return len(levels) if isinstance(levels, list) and levels else len(list(raw.items(raw.model_file, "stages")))
 
 
-def check_scale(draft: QuestionnaireDraft) -> Iterator[Finding]:
+def check_scale(raw: RawContent) -> Iterator[Finding]:
     """Yield every fault of stages, levels, their values, and the fields of a model of practices."""
-    stages = [stage for _, stage in draft.items(draft.model_file, "stages")]
+    stages = [stage for _, stage in raw.items(raw.model_file, "stages")]
     first = 0 if stages and stages[0].get("level") == 0 and stages[0].get("level") is not False else 1
     for i, stage in enumerate(stages):
         level = stage.get("level")
         if level != i + first and isinstance(level, int):
             problem = f"stage {level} stands where stage {i + first} belongs, so a stage could never be reached"
             yield (
-                draft.model_file,
+                raw.model_file,
                 ("stages", i, "level"),
                 problem,
                 f"Number the stages {first}, {first + 1}, {first + 2} … without a gap",
             )
-    values = _values(draft)
-    has_practices = any(q.get("level") is not None for _, _, q in each_question(draft))
-    yield from _shared_levels(draft, values, len(stages), has_practices)
+    values = _values(raw)
+    has_practices = any(q.get("level") is not None for _, _, q in each_question(raw))
+    yield from _shared_levels(raw, values, len(stages), has_practices)
     if has_practices:
-        yield from _practices(draft, stages, values)
+        yield from _practices(raw, stages, values)
         return
-    if draft.files[draft.model_file].get("pass_mark") is not None:
+    if raw.files[raw.model_file].get("pass_mark") is not None:
         problem = "only practices, which are questions with a 'level', are passed"
-        yield draft.model_file, ("pass_mark",), problem, "Give each question its 'level', or take the pass mark out"
+        yield raw.model_file, ("pass_mark",), problem, "Give each question its 'level', or take the pass mark out"
     numbers = [float(v) for v in values if v is not None] or [float(i + first) for i in range(len(stages))]
-    yield from _thresholds(draft, stages, numbers, has_values=any(v is not None for v in values))
+    yield from _thresholds(raw, stages, numbers, has_values=any(v is not None for v in values))
 
 
-def _values(draft: QuestionnaireDraft) -> list[float | None]:
+def _values(raw: RawContent) -> list[float | None]:
     """Return the value of each level that the model lists, None for a level without a value."""
-    levels = draft.files[draft.model_file].get("levels")
+    levels = raw.files[raw.model_file].get("levels")
     values = [level.get("value") if isinstance(level, dict) else None for level in _listed(levels)]
     return [float(v) if isinstance(v, int | float) and not isinstance(v, bool) else None for v in values]
 
@@ -54,9 +54,9 @@ def _listed(value: Any) -> Sequence[Any]:
 
 
 def _shared_levels(
-    draft: QuestionnaireDraft, values: Sequence[float | None], stages: int, has_practices: bool
+    raw: RawContent, values: Sequence[float | None], stages: int, has_practices: bool
 ) -> Iterator[Finding]:
-    file, levels = draft.model_file, _listed(draft.files[draft.model_file].get("levels"))
+    file, levels = raw.model_file, _listed(raw.files[raw.model_file].get("levels"))
     texts = [level.get("text") if isinstance(level, dict) else level for level in levels]
     for i, text in enumerate(texts):
         if isinstance(text, str) and texts.index(text) < i:
@@ -79,7 +79,7 @@ def _shared_levels(
 
 
 def _thresholds(
-    draft: QuestionnaireDraft, stages: Sequence[dict[str, Any]], numbers: Sequence[float], *, has_values: bool
+    raw: RawContent, stages: Sequence[dict[str, Any]], numbers: Sequence[float], *, has_values: bool
 ) -> Iterator[Finding]:
     """Yield faults of thresholds: unreachable stages, and for levels that are stages, a stage that its level misses."""
     written = [stage.get("threshold") for stage in stages]
@@ -92,26 +92,24 @@ def _thresholds(
             if "threshold" not in stage:
                 reason = "levels have values" if has_values else "other stages have one"
                 fix = "Give the level from which on the stage is reached"
-                yield draft.model_file, ("stages", i), f"'threshold' is missing: {reason}", fix
+                yield raw.model_file, ("stages", i), f"'threshold' is missing: {reason}", fix
         elif i == 0 and numbers and threshold > numbers[0]:
             problem = f"the lowest level is {numbers[0]:g}, which would have no stage"
-            yield draft.model_file, path, problem, f"Give {numbers[0]:g} to the lowest stage"
+            yield raw.model_file, path, problem, f"Give {numbers[0]:g} to the lowest stage"
         elif below is not None and threshold <= below:
-            yield draft.model_file, path, f"{threshold:g} is not above {below:g}", _FALLING
+            yield raw.model_file, path, f"{threshold:g} is not above {below:g}", _FALLING
         elif numbers and threshold > numbers[-1]:
             problem = f"the highest level is {numbers[-1]:g}, so the stage could never be reached"
-            yield draft.model_file, path, problem, f"Give at most {numbers[-1]:g}"
+            yield raw.model_file, path, problem, f"Give at most {numbers[-1]:g}"
         elif i and not has_values and not numbers[i - 1] < threshold <= numbers[i]:
             lower, upper = f"{numbers[i - 1]:g}", f"{numbers[i]:g}"
             problem = f"answers that are all {upper} must have this stage, and answers that are all {lower} must not"
-            yield draft.model_file, path, problem, f"Give a number above {lower}, at most {upper}"
+            yield raw.model_file, path, problem, f"Give a number above {lower}, at most {upper}"
 
 
-def _practices(
-    draft: QuestionnaireDraft, stages: Sequence[dict[str, Any]], values: Sequence[float | None]
-) -> Iterator[Finding]:
+def _practices(raw: RawContent, stages: Sequence[dict[str, Any]], values: Sequence[float | None]) -> Iterator[Finding]:
     """Yield the faults of a model whose questions are practices, each needed for a stage."""
-    file = draft.model_file
+    file = raw.model_file
     if stages and stages[0].get("level") != 0:
         problem = "a model of practices needs a stage 0, for where not all of stage 1 is done"
         yield file, ("stages",), problem, "Begin with a stage whose level is 0"
@@ -119,7 +117,7 @@ def _practices(
         problem = "a model of practices needs the answers that all of them share"
         yield file, (), problem, "List them under 'levels', such as No and Yes"
     known = [stage.get("level") for stage in stages]
-    for question_file, path, question in each_question(draft):
+    for question_file, path, question in each_question(raw):
         level = question.get("level")
         if level is None:
             problem = "'level' is missing: other questions are practices of a level"
@@ -130,11 +128,11 @@ def _practices(
         if stage.get("threshold") is not None:
             problem = "a stage of practices is reached by passing all of them, not by a mean"
             yield file, ("stages", i, "threshold"), problem, "Take it out"
-    caps = draft.files[file].get("caps")
+    caps = raw.files[file].get("caps")
     if isinstance(caps, dict) and "practice" in caps:
         problem = "a stage of practices never stands above its weakest practice"
         yield file, ("caps", "practice"), problem, "Take it out"
-    mark = draft.files[file].get("pass_mark")
+    mark = raw.files[file].get("pass_mark")
     numbers = [float(i) if v is None else v for i, v in enumerate(values)]
     if isinstance(mark, int | float) and numbers and not numbers[0] < mark <= numbers[-1]:
         problem = f"{mark:g} lies outside the levels, which go from {numbers[0]:g} to {numbers[-1]:g}"

@@ -254,53 +254,53 @@ class Questionnaire(Model):
 
     @cached_property
     def comparison_key(self) -> ComparisonKey:
-        """Return the id and the major version: results are comparable if these are equal."""
+        """The id and the major version: results are comparable if these are equal."""
         return self.id, self.version.partition(".")[0]
 
     @cached_property
     def scale_max(self) -> int:
-        """Return K, the number of levels of an answer, which is the position of the highest."""
+        """K, the number of levels of an answer, which is the position of the highest."""
         return len(self.levels or self.stages)
 
     @cached_property
     def has_practices(self) -> bool:
-        """Return whether questions are practices, each of which belongs to a stage that is reached by passing them."""
+        """Whether questions are practices, each of which belongs to a stage that is reached by passing them."""
         return any(q.level is not None for q in self.questions)
 
     @cached_property
     def stages_are_levels(self) -> bool:
-        """Return whether the levels of an answer are the stages, and not a separate scale."""
+        """Whether the levels of an answer are the stages, and not a separate scale."""
         return not self.has_practices and all(level.value is None for level in self.levels)
 
     @cached_property
     def level_numbers(self) -> tuple[float, ...]:
-        """Return the number of each level, lowest first, as people read it and as used in means."""
+        """The number of each level, lowest first, as people read it and as used in means."""
         if self.stages_are_levels:
             return tuple(stage.level for stage in self.stages)
         return tuple(i if level.value is None else level.value for i, level in enumerate(self.levels))
 
     @cached_property
     def level_names(self) -> tuple[str, ...]:
-        """Return the name of each level, lowest first: that of its stage, else its own text."""
+        """The name of each level, lowest first: that of its stage, else its own text."""
         if self.stages_are_levels:
             return tuple(stage.name for stage in self.stages)
         return tuple(level.text for level in self.levels)
 
     @cached_property
     def level_range(self) -> tuple[float, float]:
-        """Return the lowest and the highest level of a dimension."""
+        """The lowest and the highest level of a dimension."""
         numbers = tuple(stage.level for stage in self.stages) if self.has_practices else self.level_numbers
         return numbers[0], numbers[-1]
 
     @cached_property
     def level_distance(self) -> float:
-        """Return the mean distance between adjacent levels, 1 in most models."""
+        """The mean distance between adjacent levels, 1 in most models."""
         lowest, highest = self.level_numbers[0], self.level_numbers[-1]
         return 1.0 if self.has_practices else (highest - lowest) / (self.scale_max - 1)
 
     @cached_property
     def thresholds(self) -> tuple[float, ...]:
-        """Return the level at which each stage is reached, lowest first."""
+        """The level at which each stage is reached, lowest first."""
         return tuple(s.level - 0.5 if s.threshold is None else s.threshold for s in self.stages)
 
     def level_at_stage(self, stage: int) -> float:
@@ -311,38 +311,38 @@ class Questionnaire(Model):
 
     @cached_property
     def pass_position(self) -> int:
-        """Return the position 1..K of the lowest level at which a practice is passed."""
+        """The position 1..K of the lowest level at which a practice is passed."""
         mark = self.level_numbers[-1] if self.pass_mark is None else self.pass_mark
         return next(i for i, number in enumerate(self.level_numbers, start=1) if number >= mark)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return all questions in order."""
+        """All questions in order."""
         return tuple(q for d in self.dimensions for q in d.questions)
 
     @cached_property
     def pulse(self) -> tuple[Question, ...]:
-        """Return the questions of the pulse in order; empty when none is marked."""
+        """The questions of the pulse in order; empty when none is marked."""
         return tuple(q for q in self.questions if q.pulse)
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
-        """Return the questions by id."""
+        """The questions by id."""
         return {q.id: q for q in self.questions}
 
     @cached_property
     def dimension_of(self) -> dict[str, Dimension]:
-        """Return the dimension of each question, by question id."""
+        """The dimension of each question, by question id."""
         return {q.id: d for d in self.dimensions for q in d.questions}
 
     @cached_property
     def canonical(self) -> str:
-        """Return the whole content as one line of JSON, independent of its layout in files."""
+        """The whole content as one line of JSON, independent of its layout in files."""
         return self.model_dump_json()
 
     @cached_property
     def digest(self) -> str:
-        """Return the SHA-256 of the canonical text, in hex."""
+        """The SHA-256 of the canonical text, in hex."""
         return sha256(self.canonical.encode()).hexdigest()
 
     def stage(self, level: int) -> Stage:

@@ -36,7 +36,7 @@ class YamlFile:
 
     @property
     def issues(self) -> list[Issue]:
-        """Return the faults of notation in the file."""
+        """The faults of notation in the file."""
         if self.unreadable:
             return [self.unreadable]
         return [Issue(self.name, self.place(path), *fault) for path, fault in self.faults.items()]
@@ -65,10 +65,12 @@ class YamlFile:
         return f"line {self.line(path)}" + (f", {'.'.join(words)}" if words else "")
 
     def fault(self, path: tuple[str | int, ...], problem: str, fix: str) -> None:
+        """Add a fault of notation, unless there is one at this path already."""
         self.faults.setdefault(path, (problem, fix))
 
 
 def read_folder(folder: Path) -> dict[str, YamlFile]:
+    """Return the YAML files of a questionnaire's folder by name; raises ValidationErrors where it cannot be one."""
     try:
         names = sorted(n for n in os.listdir(folder) if n.endswith(_SUFFIXES) and _is_part(folder / n))
     except FileNotFoundError:

@@ -39,13 +39,13 @@ class Board:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """Return the figures of the page."""
+        """The figures of the page."""
         ramp = () if self.ramp is None else (self.ramp,)
         return (*ramp, *(part.figure for part in self.parts if part.figure is not None))
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """Return the tables of the page."""
+        """The tables of the page."""
         return tuple(part.table for part in self.parts if part.table is not None)
 
 

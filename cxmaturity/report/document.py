@@ -64,7 +64,7 @@ class Cover:
 
     @property
     def foot(self) -> str:
-        """Return the footer of every page or slide."""
+        """The footer of every page or slide."""
         parts = (self.team, self.label, self.dated, f"{self.questionnaire} ({self.digest[:8]})", self.address)
         return " · ".join(part for part in parts if part)
 

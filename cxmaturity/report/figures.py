@@ -61,7 +61,7 @@ class Bars:
 
     @property
     def has_targets(self) -> bool:
-        """Return whether any bar has a target."""
+        """Whether any bar has a target."""
         return any(bar.target is not None for bar in self.bars)
 
 
@@ -158,7 +158,7 @@ class TrendLine:
 
     @property
     def parts(self) -> list[list[TrendPoint | None]]:
-        """Return the segments of comparable points, each as long as the line, with None outside the segment."""
+        """The segments of comparable points, each as long as the line, with None outside the segment."""
         starts = [0, *(place for place, point in enumerate(self.points) if point.starts_anew and place)]
         ends = [*starts[1:], len(self.points)]
         return [

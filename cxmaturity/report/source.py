@@ -72,22 +72,22 @@ class ReportSource:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions asked, in order."""
+        """The questions asked, in order."""
         return asked_questions(self.questionnaire, self.assessment)
 
     @property
     def unanswered(self) -> str:
-        """Return what a question without an answer is called."""
+        """What a question without an answer is called."""
         return unanswered_word(self.assessment, self.group)
 
     @property
     def is_full(self) -> bool:
-        """Return whether the assessment has levels and a stage, unlike a pulse."""
+        """Whether the assessment has levels and a stage, unlike a pulse."""
         return self.assessment.scope == "full"
 
     @property
     def variant(self) -> str:
-        """Return the wording variant of the questions, a kind of organisation."""
+        """The wording variant of the questions, a kind of organisation."""
         return self.assessment.variant
 
     def asked_in_words(self, question: Question) -> str:

@@ -60,14 +60,14 @@ def explain_stage(
     average_stage: int | None,
     parts: Sequence[StagePart],
     cap: int,
-    scale_max: int,
+    stage_max: int,
     target: int | None,
     scale: OwnScale | None = None,
 ) -> Reason:
     """Return the reason for `stage`; UNKNOWN without a level.
 
     `parts` are those with a value, in questionnaire order. `cap` is how far the stage may be above the lowest of them.
-    `scale_max` is the highest stage. `target` is the stage aimed at (None: the next one). `scale` is the model's own
+    `stage_max` is the highest stage. `target` is the stage aimed at (None: the next one). `scale` is the model's own
     scale, if it has one; the values of `parts` are then positions.
     """
     if level is None or stage is None or average_stage is None:
@@ -77,15 +77,15 @@ def explain_stage(
     weights = [p.weight for p in parts]
     if stage < average_stage:
         return Reason("cap", blockers=at_lowest)
-    if stage == scale_max and scale is not None:
+    if stage == stage_max and scale is not None:
         return Reason("top", nearest_to_falling=at_lowest)
-    if stage == scale_max:
-        spare = (level - (scale_max - 0.5)) * sum(weights) / max(weights)
+    if stage == stage_max:
+        spare = (level - (stage_max - 0.5)) * sum(weights) / max(weights)
         falls_left = max(0, floor(spare + TOLERANCE))
-        is_capped_next = lowest - 1 + cap < scale_max
+        is_capped_next = lowest - 1 + cap < stage_max
         then_capped_by = at_lowest if is_capped_next else ()
         return Reason("top", then_capped_by=then_capped_by, nearest_to_falling=at_lowest, falls_left=falls_left)
-    stage_wanted = min(scale_max, stage + 1) if target is None else target
+    stage_wanted = min(stage_max, stage + 1) if target is None else target
     below = sorted((p for p in parts if p.value < stage_wanted), key=lambda p: p.value)
     if scale is not None:
         return Reason("average", furthest=tuple(p.id for p in below))

@@ -9,12 +9,14 @@ from typing import Any
 from cxmaturity.errors import SHORTEN, NotFound, Refused
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.records import Action, Assessment, Team, asked_questions
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.services.questionnaires import read_archived_questionnaire
+from cxmaturity.services.teams import find_team
 from cxmaturity.store import assessments, plans
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_text, to_one_line
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_DO, TEAM_REMOVED
+from cxmaturity.wording.errors import NOTHING_TO_DO
 from cxmaturity.wording.plans import AskedQuestion, asked_question
 from cxmaturity.wording.questionnaire.steps import step_to_do
 
@@ -79,8 +81,7 @@ def add_to_plan(
     """
     actions = [_action(assessment, step, now) for step in steps]
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment.id, for_share=True) is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        lock_assessment(connection, assessment.id, for_share=True)
         stored_teams.lock_team(connection, assessment.team_id)
         planned = {_key(a): a for a in plans.actions(connection, assessment.team_id) if a.is_open}
         for action in actions:
@@ -123,7 +124,7 @@ def add_own_action(database: Database, team_id: str, draft: OwnAction, now: date
     do = _limited_do(draft.do)
     with database.writing() as connection:
         stored_teams.lock_team(connection, team_id)
-        _refuse_removed_team(connection, team_id)
+        find_team(connection, team_id)
         newest, questions = _newest_questions(connection, team_id)
         if draft.question_id is not None and draft.question_id not in {question.id for question in questions}:
             raise Refused("This question is not asked any more.", "Choose another one, or none.")
@@ -238,7 +239,7 @@ def restore_action(database: Database, action: Action) -> bool:
     """
     with database.writing() as connection:
         stored_teams.lock_team(connection, action.team_id)
-        _refuse_removed_team(connection, action.team_id)
+        find_team(connection, action.team_id)
         if plans.lock_action(connection, action.id) is not None:
             return True
         if _is_planned_again(connection, action):
@@ -255,11 +256,6 @@ def _is_planned_again(connection: Connection, action: Action) -> bool:
         return False
     others = [a for a in plans.actions(connection, action.team_id) if a.is_open and a.id != action.id]
     return any(_key(other) == _key(action) for other in others)
-
-
-def _refuse_removed_team(connection: Connection, team_id: str) -> None:
-    if team_id not in {team.id for team in stored_teams.every_team(connection)}:
-        raise NotFound(*TEAM_REMOVED)
 
 
 def list_plan(database: Database, team_id: str, today: date) -> list[Action]:

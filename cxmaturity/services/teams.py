@@ -9,6 +9,7 @@ from cxmaturity.records import Team
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.text_cleaning import clean_name
+from cxmaturity.wording.errors import TEAM_REMOVED
 from cxmaturity.wording.language.other_windows import done_elsewhere
 
 
@@ -51,7 +52,7 @@ def rename_team(database: Database, team_id: str, name: str, base_name: str) -> 
     name = clean_name(name, "The team")
     with database.writing() as connection:
         stored_teams.lock_teams(connection)
-        team = _find_team(connection, team_id)
+        team = find_team(connection, team_id)
         if name in (base_name, team.name):
             return None
         _refuse_duplicate_name(connection, Team(team.id, name, team.is_demo))
@@ -62,14 +63,14 @@ def rename_team(database: Database, team_id: str, name: str, base_name: str) -> 
 def archive_team(database: Database, team_id: str, now: datetime) -> None:
     """Archive a team: it is hidden from lists, and nothing is deleted."""
     with database.writing() as connection:
-        _find_team(connection, team_id)
+        find_team(connection, team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": now})
 
 
 def restore_team(database: Database, team_id: str) -> None:
     """Restore an archived team."""
     with database.writing() as connection:
-        _find_team(connection, team_id)
+        find_team(connection, team_id)
         stored_teams.change_team(connection, team_id, {"archived_at": None})
 
 
@@ -86,17 +87,18 @@ def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> No
     """
     with database.writing(is_long=True) as connection:
         stored_teams.lock_team_for_removal(connection, team_id)
-        _find_team(connection, team_id)
+        find_team(connection, team_id)
         if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
             raise ChangedElsewhere(f"{done_elsewhere('This team')} Nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 
 
-def _find_team(connection: Connection, team_id: str) -> Team:
+def find_team(connection: Connection, team_id: str) -> Team:
+    """Return the team with this id, which may be archived; raises NotFound."""
     for team in stored_teams.every_team(connection):
         if team.id == team_id:
             return team
-    raise NotFound("This team was removed.", "Reload the page to see those that are here.")
+    raise NotFound(*TEAM_REMOVED)
 
 
 def _refuse_duplicate_name(connection: Connection, candidate: Team) -> None:

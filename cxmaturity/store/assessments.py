@@ -1,7 +1,4 @@
-"""Reads and writes assessments and their targets.
-
-Every function of `store` needs a connection from `Database.reading` or `Database.writing`.
-"""
+"""Reads and writes assessments and their targets."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -15,9 +12,6 @@ from cxmaturity.store.database.inserts import save_row
 from cxmaturity.store.teams import UNPUBLISHED
 
 _ID_LISTS = ("dimensions", "questions")  # columns with ids separated by spaces
-
-# Assessments
-
 
 IS_KEPT = t.assessment.c.removed_at.is_(None)
 """The condition that an assessment was not removed; every query for assessments uses it."""

@@ -4,21 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from cxmaturity.records import Assessment, Team
+from cxmaturity.records import Team
 from cxmaturity.store import tables as t
-from cxmaturity.store.assessments import select_assessments, to_assessment
 from cxmaturity.store.teams import UNPUBLISHED
-
-
-def assessments_of(
-    connection: Connection, assessment_id: str | None = None, team_id: str | None = None
-) -> list[Assessment]:
-    """Return one assessment, those of one team, or all, without removed ones, in the order they began."""
-    a = t.assessment.c
-    query = select_assessments().where(t.team.c.name != UNPUBLISHED)
-    query = query if assessment_id is None else query.where(a.id == assessment_id)
-    query = query if team_id is None else query.where(a.team_id == team_id)
-    return [to_assessment(row) for row in connection.execute(query.order_by(a.opened_at, a.id))]
 
 
 def dated_teams(connection: Connection) -> dict[str, tuple[Team, datetime, datetime | None]]:

@@ -229,8 +229,6 @@ frozen_result = Table(
     Column("sequence", Integer, primary_key=True),  # order of results; clocks of processes may differ
 )
 
-# What other people and programs may read
-
 published_link = Table(  # a result as published at a secret address
     "published_link",
     metadata,
@@ -255,8 +253,6 @@ access_token = Table(  # lets a program read the data of one team, or (null) of 
     Column("last_used_at", UTCDateTime),
     Column("revoked_at", UTCDateTime),
 )
-
-# Workshops
 
 workshop = Table(
     "workshop",

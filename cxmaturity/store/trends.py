@@ -1,15 +1,17 @@
-"""Reads closed assessments and their newest frozen results, a bounded number of rows at a time."""
+"""Reads closed assessments, a bounded number of rows at a time, and what links people between them."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, cast, func, select
+from sqlalchemy import Connection, Select, String, and_, case, cast, func, select
 
 from cxmaturity.records import Assessment
 from cxmaturity.store import tables as t
 from cxmaturity.store.answers import FIRST_ROUND
 from cxmaturity.store.assessments import IS_KEPT, select_assessments, to_assessment
+from cxmaturity.text_cleaning import comparable_name
 
 _OTHER = t.assessment.alias("other")
 
@@ -104,41 +106,19 @@ def _newest_first(column: Any, before: datetime | None) -> Select[Any]:
     return query.order_by(_OTHER.c.closed_at.desc(), _OTHER.c.opened_at.desc(), _OTHER.c.id).correlate(t.team)
 
 
-def frozen_digests(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, str]:
-    """Return the digest of the newest frozen result of each of these assessments, by assessment id."""
-    f = t.frozen_result.c
-    query = select(f.assessment_id, f.digest).where(f.assessment_id.in_(list(assessment_ids)), _is_newest())
-    return {row.assessment_id: row.digest for row in connection.execute(query)}
-
-
-def frozen_contents(connection: Connection, assessment_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return digest and content of the newest frozen result of each of these assessments, by assessment id.
-
-    One statement reads both, so that they belong together even if a result is frozen at the same time.
-    """
-    f = t.frozen_result.c
-    query = select(f.assessment_id, f.digest, f.content).where(f.assessment_id.in_(list(assessment_ids)), _is_newest())
-    return {row.assessment_id: (row.digest, row.content) for row in connection.execute(query)}
-
-
-def frozen_version(connection: Connection, assessment_id: str) -> tuple[str, int] | None:
-    """Return digest and sequence number of the newest frozen result of an assessment; None without one."""
-    f = t.frozen_result.c
-    query = select(f.digest, f.sequence).where(f.assessment_id == assessment_id).order_by(f.sequence.desc()).limit(1)
-    row = connection.execute(query).one_or_none()
-    return (row.digest, row.sequence) if row else None
-
-
 def participant_keys(connection: Connection, assessment_id: str) -> dict[str, str | None]:
     """Return what links each person over time, by response id: the key in anonymous rounds, the name in open ones.
 
-    The private codes of open rounds belong to one round only.
+    The private codes of open rounds belong to one round only. Names are compared as everywhere (`comparable_name`);
+    None for people whose names are then the same, as rounds of older versions and imported ones may have them.
     """
     r, p = t.response.c, t.participant.c
     is_named = (p.assessment_id == r.assessment_id) & (p.participant_hash == r.participant_hash)
     query = select(r.id, r.participant_hash, p.name).select_from(t.response.outerjoin(t.participant, is_named))
     rows = connection.execute(query.where(r.assessment_id == assessment_id))
-    return {row.id: row.name.casefold() if row.name else row.participant_hash for row in rows}
+    keys = {row.id: comparable_name(row.name) if row.name else row.participant_hash for row in rows}
+    people = Counter(keys.values())
+    return {response_id: key if people[key] == 1 else None for response_id, key in keys.items()}
 
 
 NO_LEVEL, NOT_APPLICABLE = "-", "n"
@@ -157,9 +137,3 @@ def people_answers(connection: Connection, assessment_id: str) -> dict[str, str]
     query = select(a.response_id, words).join(t.response)
     query = query.where(t.response.c.assessment_id == assessment_id, a.round == FIRST_ROUND).group_by(a.response_id)
     return {row[0]: row[1] for row in connection.execute(query)}
-
-
-def _is_newest() -> ColumnElement[bool]:
-    f, other = t.frozen_result.c, t.frozen_result.alias("other_result")
-    newest = select(func.max(other.c.sequence)).where(other.c.assessment_id == f.assessment_id).scalar_subquery()
-    return f.sequence == newest

@@ -1,12 +1,12 @@
 """The answers of a group as tidy DataFrames: votes, rounds and measures of agreement."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cxmaturity.analysis.disclosure import QuestionDisclosure
+from cxmaturity.analysis.groups import AgreementStatistics
 from cxmaturity.questionnaire.schema import BOTH, Question, Questionnaire
 from cxmaturity.scoring import group
 from cxmaturity.tables.frame import typed_frame
@@ -98,10 +98,10 @@ def round_table(
     return typed_frame(rows, whole=whole)
 
 
-def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, Any]) -> pd.DataFrame:
+def agreement_table(questionnaire: Questionnaire, statistics: Mapping[str, AgreementStatistics]) -> pd.DataFrame:
     """Return one row per dimension that has agreement statistics, in order.
 
-    `statistics` are `AgreementStatistics` by dimension id. Columns: dimension (str), r*wg, ordinal alpha, Cronbach's
+    `statistics` are by dimension id. Columns: dimension (str), r*wg, ordinal alpha, Cronbach's
     alpha (str, two decimals, "–" where undefined).
     """
     names = {"r*wg": "r_star_wg", "ordinal alpha": "ordinal_alpha", "Cronbach's alpha": "cronbach_alpha"}
@@ -123,10 +123,6 @@ def rwg_table(questionnaire: Questionnaire, disclosures: Mapping[str, QuestionDi
         if question.id in disclosures and (counts := disclosures[question.id].counts) is not None:
             levels = np.repeat(np.arange(1.0, questionnaire.scale_max + 1), counts)[:, None]
             within = group.rwg(levels, questionnaire.scale_max)[0]
-            measures = {"rwg": two_decimals(float(within))}
-            rows.append(
-                {"id": question.id, "rated": len(levels)}
-                | measures
-                | {"AD": two_decimals(disclosures[question.id].deviation, limits)}
-            )
+            deviation = two_decimals(disclosures[question.id].deviation, limits)
+            rows.append([question.id, len(levels), two_decimals(float(within)), deviation])
     return pd.DataFrame(rows, columns=["id", "rated", "rwg", "AD"])

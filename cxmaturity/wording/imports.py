@@ -44,9 +44,8 @@ def encoding_chosen(encoding: str) -> str:
 
 def lowest_asked(numbers: Sequence[int], lowest: float, other: int) -> str:
     """Return the question whether the file's scale starts at `other`, with the lowest and highest number in it."""
-    values = f"values {numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"only the value {numbers[0]}"
     question = f"Is {other} the lowest level in this file?"
-    return f"{values.capitalize()} found. {question} It was read with {lowest:g} as the lowest."
+    return f"{numbers_read(numbers)} {question} It was read with {lowest:g} as the lowest."
 
 
 def numbers_read(numbers: Sequence[int]) -> str:

@@ -256,7 +256,8 @@ def test_a_scale_that_may_be_from_0_where_nobody_chose_0() -> None:
     """It is read as it stands, with a question that names the lowest and the highest value."""
     output = read([["P1", "P2"], ["1", "4"], ["3", "2"]])
     assert output["questions"] == [
-        "Values 1 to 4 found. Is 0 the lowest level in this file? It was read with 1 as the lowest."
+        "The numbers in the answers go from 1 to 4. Is 0 the lowest level in this file? "
+        "It was read with 1 as the lowest."
     ]
     assert output["values"] == {"1": 1, "2": 2, "3": 3, "4": 4}
 

@@ -49,6 +49,7 @@ def test_numbers_from_1_for_levels_from_0() -> None:
     assert (shifted["answers"], shifted["faults"]) == ({"A1": {"0": 1, "2": 1}, "A2": {"1": 1, "3": 1}}, [])
     asked = read([["A1"], ["1"], ["3"]], FROM_0)
     assert asked["questions"] == [
-        "Values 1 to 3 found. Is 1 the lowest level in this file? It was read with 0 as the lowest."
+        "The numbers in the answers go from 1 to 3. Is 1 the lowest level in this file? "
+        "It was read with 0 as the lowest."
     ]
     assert read([["A1"], ["0"], ["3"]], FROM_0)["questions"] == []

@@ -37,7 +37,7 @@ def test_the_output_to_the_letter(tmp_path: Path) -> None:
     }
     assert json.loads(done.stdout) == expected
     assert list(json.loads(done.stdout)) == list(expected)
-    assert done.stderr.startswith("Only the value 3 found. Is 0 the lowest level in this file?")
+    assert done.stderr.startswith("The only number in the answers is 3. Is 0 the lowest level in this file?")
 
     file.write_text("Name,P1\nAna,0\nBo,4\n", "utf-8")
     done = preview(file)

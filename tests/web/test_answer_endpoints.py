@@ -126,7 +126,7 @@ def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, data
     assert stored(database, finished).level_of("P1") == 3
     removal.delete_assessment(database, finished)
     reply = give(app, finished, "P1", {"level": 1})
-    assert (reply.status_code, reply.json()["message"]) == (404, "There is no assessment at this link.")
+    assert (reply.status_code, reply.json()["message"]) == (404, "This assessment was removed.")
     assert app.get(f"/answers/{finished}").status_code == 404
 
 

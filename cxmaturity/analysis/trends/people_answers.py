@@ -19,9 +19,9 @@ _DIGITS = 9
 class PeopleAnswers:
     """The answers of several people to the same questions, one row per person and one column per question.
 
-    `keys` are the hashes of people's private codes, in the order of the rows; None for a person who is not linked over
-    time. `question_ids` name the columns. `levels` is NaN where a person gave no level; `applies` is False where they
-    answered that the question does not apply.
+    `keys` link people over time, in the order of the rows: the hash of a private code, in an open round the name; None
+    for a person who is not linked. `question_ids` name the columns. `levels` is NaN where a person gave no level;
+    `applies` is False where they answered that the question does not apply.
     """
 
     keys: tuple[str | None, ...]

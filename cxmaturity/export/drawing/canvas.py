@@ -32,7 +32,7 @@ class Canvas:
 
     @property
     def is_narrow(self) -> bool:
-        """Return whether names stand above their rows, because there is no room beside them."""
+        """Whether names stand above their rows, because there is no room beside them."""
         return self.width < WIDTH
 
     def rectangle(

@@ -64,7 +64,7 @@ class Canvas:
 
     @cached_property
     def body(self) -> Box:
-        """Return the box between title and footer."""
+        """The box between title and footer."""
         title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
         inset = title.text_frame.margin_left.pt
         left, width = title.left.pt + inset, title.width.pt - 2 * inset
@@ -75,7 +75,7 @@ class Canvas:
 
     @cached_property
     def foot_top(self) -> float:
-        """Return the top of the footer, in points from the top of the slide."""
+        """The top of the footer, in points from the top of the slide."""
         edges = [
             shape.top.pt
             for shape in placeholders(self.template.content)
@@ -86,7 +86,7 @@ class Canvas:
 
     @cached_property
     def _title_room(self) -> tuple[float, float]:
-        """Return width and height of the title within its margins."""
+        """Width and height of the title within its margins."""
         title = placeholder(self.template.content, PP_PLACEHOLDER.TITLE)
         return title.width.pt - 2 * title.text_frame.margin_left.pt, title.height.pt - 7.2
 

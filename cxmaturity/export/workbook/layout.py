@@ -37,12 +37,12 @@ class Layout:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions in order."""
+        """The questions in order."""
         return self.source.questions
 
     @cached_property
     def dimension_of(self) -> tuple[int, ...]:
-        """Return the index of each question's dimension."""
+        """The index of each question's dimension."""
         places = {d.id: place for place, d in enumerate(self.source.questionnaire.dimensions)}
         return tuple(places[self.source.questionnaire.dimension_of[q.id].id] for q in self.questions)
 
@@ -92,7 +92,7 @@ class Layout:
 
     @property
     def stage_numbers(self) -> str:
-        """Return the address of the stages' numbers, lowest first."""
+        """The address of the stages' numbers, lowest first."""
         return self._stage_table(0)
 
     def number_of_stage(self, place: str) -> str:
@@ -101,7 +101,7 @@ class Layout:
 
     @property
     def stage_names(self) -> str:
-        """Return the address of the stages' names, lowest first."""
+        """The address of the stages' names, lowest first."""
         return self._stage_table(1)
 
     def _stage_table(self, column: int) -> str:
@@ -110,17 +110,17 @@ class Layout:
 
     @property
     def thresholds(self) -> str:
-        """Return the address of the stages' thresholds."""
+        """The address of the stages' thresholds."""
         return self._stage_table(2)
 
     @property
     def levels_row(self) -> int:
-        """Return the row with the headings of the table of levels, below the table of stages."""
+        """The row with the headings of the table of levels, below the table of stages."""
         return FIRST_ROW + len(self.source.questionnaire.stages) + 2
 
     @property
     def numbers(self) -> str:
-        """Return the address of the levels' numbers, lowest first."""
+        """The address of the levels' numbers, lowest first."""
         first = self.levels_row + 1
         return span(words.STAGE, first, first + len(self.source.numbers) - 1, STAGES_COLUMN)
 

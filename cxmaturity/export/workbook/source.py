@@ -34,37 +34,37 @@ class WorkbookSource:
 
     @property
     def questionnaire(self) -> Questionnaire:
-        """Return the questionnaire of the assessment."""
+        """The questionnaire of the assessment."""
         return self.outcome.questionnaire
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """Return the questions with a row on the sheets: all, since those not asked count as missing; or the pulse."""
+        """The questions with a row on the sheets: all, since those not asked count as missing; or the pulse."""
         return self.questionnaire.questions if self.is_full else self.questionnaire.pulse
 
     @property
     def numbers(self) -> tuple[float, ...]:
-        """Return the numbers of the levels, lowest first."""
+        """The numbers of the levels, lowest first."""
         return self.questionnaire.level_numbers
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """Return the threshold of each stage, lowest first; the first one is the lowest level."""
+        """The threshold of each stage, lowest first; the first one is the lowest level."""
         return (self.questionnaire.level_range[0], *self.questionnaire.thresholds[1:])
 
     @property
     def has_practices(self) -> bool:
-        """Return whether stages are reached by passing practices."""
+        """Whether stages are reached by passing practices."""
         return self.questionnaire.has_practices
 
     @property
     def pass_mark(self) -> float:
-        """Return the number of the lowest level at which a practice is passed."""
+        """The number of the lowest level at which a practice is passed."""
         return self.numbers[self.questionnaire.pass_position - 1]
 
     @property
     def is_plain(self) -> bool:
-        """Return whether levels are 1, 2, 3 … and stages their rounded values, so that a level equals its position."""
+        """Whether levels are 1, 2, 3 … and stages their rounded values, so that a level equals its position."""
         stages = range(1, len(self.questionnaire.stages) + 1)
         is_rounded = self.questionnaire.thresholds == tuple(stage - 0.5 for stage in stages)
         return self.numbers == tuple(stages) and is_rounded

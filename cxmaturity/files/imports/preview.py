@@ -68,7 +68,7 @@ class FileSummary:
 
     @property
     def asks_lowest_first(self) -> bool:
-        """Return whether the lowest level must be chosen first: the numbers fit another lowest level only."""
+        """Whether the lowest level must be chosen first: the numbers fit another lowest level only."""
         return self.asks_lowest and not self.scale[0] <= self.numbers[0] <= self.numbers[-1] <= self.scale[-1]
 
 

@@ -88,7 +88,7 @@ class Reading:
 
     @property
     def has_answers(self) -> bool:
-        """Return whether there is any answer."""
+        """Whether there is any answer."""
         return any(answer.is_answered for person in self.people for answer in person.answers.values())
 
 

@@ -4,17 +4,17 @@ from datetime import datetime
 
 from cxmaturity.analysis.groups import AgreedLevel
 from cxmaturity.answers import MAX_TEXT_LENGTH
-from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
+from cxmaturity.errors import CHOOSE_SHOWN, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import agreed_levels as stored
-from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, SURVEY_OPEN_AGAIN
+from cxmaturity.wording.errors import SURVEY_OPEN_AGAIN
 
 
 def load_agreed_levels(database: Database, assessment_id: str) -> dict[str, AgreedLevel]:
@@ -34,9 +34,7 @@ def agree_on_level(
     """
     reason = clean_text(reason).strip()
     with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_update=True)
-        if assessment is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        assessment = lock_assessment(connection, assessment_id)
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _validate(assessment, questionnaire, question_id, level, reason)
         if assessment.is_open:

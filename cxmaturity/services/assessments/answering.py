@@ -15,7 +15,7 @@ from cxmaturity.store.answers import LockedResponse
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.text_cleaning import clean_text
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NO_ASSESSMENT, REOPEN_TO_CHANGE
+from cxmaturity.wording.errors import ASSESSMENT_REMOVED, NOTHING_TO_ANSWER, REOPEN_TO_CHANGE
 
 _JUST_NOW = timedelta(seconds=2)  # without times to compare, so new a choice counts as the latest
 
@@ -84,11 +84,11 @@ def save_change(
     of the two choices is kept. Characters that cannot be shown or exported are removed. Raises Refused for an answer
     that does not fit, NotFound when there is no such response, and DatabaseUnavailable when nothing could be stored.
     """
-    change = _clean(change)
+    change = replace(change, answer=clean_answer(change.answer))
     with database.writing() as connection:
         response = store_answers.lock_to_answer(connection, assessment_id, response_id)
         if response is None:
-            raise NotFound(*(ASSESSMENT_REMOVED if response_id else NO_ASSESSMENT))
+            raise NotFound(*(NOTHING_TO_ANSWER if response_id else ASSESSMENT_REMOVED))
         assessment = response.assessment
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         _refuse_invalid(change.answer, question_id, asked_questions(questionnaire, assessment), questionnaire.scale_max)
@@ -96,19 +96,24 @@ def save_change(
         return _save(connection, response, question_id, change, now)
 
 
-def _clean(change: AnswerChange) -> AnswerChange:
-    answer = change.answer
+def clean_answer(answer: Answer) -> Answer:
+    """Return an answer without characters that cannot be shown or exported."""
     reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
-    note, evidence = clean_text(answer.note), clean_text(answer.evidence)
-    return replace(change, answer=replace(answer, not_applicable=reason, note=note, evidence=evidence))
+    return replace(answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence))
 
 
 def _refuse_invalid(answer: Answer, question_id: str, questions: Sequence[Question], scale_max: int) -> None:
     question = next((q for q in questions if q.id == question_id), None)
     if question is None:
         raise Refused("There is no such question.", "Reload the page.")
-    if errors := validate_answer(answer, question, scale_max):
-        raise Refused(f"{errors[0][1].capitalize()}.", f"{errors[0][2]}.")
+    if error := invalid_answer(answer, question, scale_max):
+        raise error
+
+
+def invalid_answer(answer: Answer, question: Question, scale_max: int) -> Refused | None:
+    """Return the error for an answer that does not fit its question, None for one that fits."""
+    errors = validate_answer(answer, question, scale_max)
+    return Refused(f"{errors[0][1].capitalize()}.", f"{errors[0][2]}.") if errors else None
 
 
 def _refuse_closed(connection: Connection, assessment: Assessment, question_id: str) -> None:

@@ -12,6 +12,7 @@ from cxmaturity.records import Assessment, asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.recent_results import questions_shown_too_recently
 from cxmaturity.services.assessments.views import AssessmentView, GroupView, PersonView
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import agreed_levels as stored_levels
 from cxmaturity.store import answers as store_answers
 from cxmaturity.store import assessments, responses
@@ -24,16 +25,10 @@ from cxmaturity.wording.errors import ASSESSMENT_REMOVED, SURVEY_OPEN_AGAIN
 
 def close_assessment(database: Database, assessment_id: str, now: datetime) -> None:
     """Close an assessment and freeze its result; a closed one is not changed."""
-    with database.reading() as connection:
-        listed = assessments.assessment(connection, assessment_id)
-    if listed is None:
-        raise NotFound(*ASSESSMENT_REMOVED)
-    questionnaire = questionnaires.archived_questionnaire(database, listed.digest)
     with database.writing(is_long=True) as connection:
-        current = assessments.assessment(connection, assessment_id, for_update=True)
-        if current is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        current = lock_assessment(connection, assessment_id)
         if current.is_open:
+            questionnaire = questionnaires.read_archived_questionnaire(connection, current.digest)
             view = _view_to_close(connection, current, questionnaire, now)
             mark_closed(connection, current, now)
             stored_results.add_frozen_result(connection, assessment_id, *freeze(view), now)
@@ -109,10 +104,8 @@ def reopen_assessment(database: Database, assessment_id: str) -> None:
     Raises NotFound, and Refused when a result of anonymous people was shown: see `disclosure.may_reopen`.
     """
     with database.writing() as connection:
-        current = assessments.assessment(connection, assessment_id, for_update=True)
+        current = lock_assessment(connection, assessment_id)
         content = stored_results.newest_frozen_result(connection, assessment_id)
-        if current is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
         if current.mode == "workshop":
             raise Refused("A workshop that has ended stays as it is.", "Start another one.")
         group = read_frozen_result(content).group if content else None

@@ -252,7 +252,7 @@ def _add_workshop(connection: Connection, command: StartWorkshop, row: Assessmen
         screen=token_urlsafe(16),
         pace=command.pace,
         state=state,
-        number=1,
+        version=1,
         expires_at=now + _WORKSHOP_OPEN_FOR,
     )
     workshops.add_workshop(connection, workshop)

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.errors import ASSESSMENT_DELETED, ASSESSMENT_REMOVED
+from cxmaturity.wording.errors import ASSESSMENT_DELETED
 
 
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -17,8 +18,7 @@ def remove_assessment(database: Database, assessment_id: str, now: datetime) -> 
     The actions that came from it stay in the plan. `delete_assessment` deletes it permanently.
     """
     with database.writing() as connection:
-        if assessments.assessment(connection, assessment_id, for_update=True) is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        lock_assessment(connection, assessment_id)
         assessments.change_assessment(connection, assessment_id, {"removed_at": now})
 
 

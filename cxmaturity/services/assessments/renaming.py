@@ -1,10 +1,10 @@
 """Renames an assessment."""
 
-from cxmaturity.errors import ChangedElsewhere, NotFound
+from cxmaturity.errors import ChangedElsewhere
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
 from cxmaturity.text_cleaning import clean_name
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.wording.language.other_windows import changed_elsewhere
 
 
@@ -15,9 +15,7 @@ def rename_assessment(database: Database, assessment_id: str, label: str, shown:
     """
     label = clean_name(label, "The assessment")
     with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_update=True)
-        if assessment is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        assessment = lock_assessment(connection, assessment_id)
         if assessment.label not in (shown, label):
             raise ChangedElsewhere(
                 changed_elsewhere("The name", f"“{assessment.label}”"), "Look, then rename it again."

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import questionnaires
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Database
-from cxmaturity.wording.errors import NO_ASSESSMENT
 
 _UNSET = DimensionTarget(None, None)
 
@@ -24,9 +24,7 @@ def set_targets(
     from it are written, so that changes by other windows stay. Raises Refused and NotFound.
     """
     with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_update=True)
-        if assessment is None:
-            raise NotFound(*NO_ASSESSMENT)
+        assessment = lock_assessment(connection, assessment_id)
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         if set(targets) - {d.id for d in questionnaire.dimensions}:
             raise Refused("There is no such dimension.", "Reload the page.")

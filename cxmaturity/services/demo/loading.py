@@ -10,12 +10,12 @@ from cxmaturity.errors import Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, DimensionTarget, StoredAnswer, StoredResponse, Team
 from cxmaturity.services.assessments.closing import freeze
-from cxmaturity.services.assessments.creation import StartSolo, new_assessment
+from cxmaturity.services.assessments.creation import StartSolo, archive, new_assessment
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.demo import survey
 from cxmaturity.services.demo.content import TEAMS, AnswerBasis, PlannedStep, TeamStory
 from cxmaturity.store import answers as store_answers
-from cxmaturity.store import assessments, plans, questionnaires
+from cxmaturity.store import assessments, plans
 from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
@@ -65,7 +65,7 @@ def load_demo(database: Database, questionnaire: Questionnaire, now: datetime) -
         stored_teams.lock_teams(connection)
         if any(team.is_demo for team in stored_teams.teams(connection)):  # another window has loaded it
             return
-        questionnaires.archive_questionnaire(connection, questionnaire.digest, questionnaire.canonical)
+        archive(connection, questionnaire)
         for history in histories:
             stored_teams.add_team(connection, history.team, history.views[0].assessment.opened_at)
             for view in history.views:

@@ -11,18 +11,11 @@ from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import folders
 from cxmaturity.services.drafts.editing import PART_GONE, content_of, edit_file
 
-_NEW_PROMPT = "New question?"
-
 
 def add_question(name: str, file: str, capability: str) -> str:
     """Add an empty question to a capability of a draft, at the end of its dimension's file; return its id."""
     contents = _contents_with(name, file)
-    question_id = _free_question_id(contents)
-    has_shared = contents[MODEL_FILE].get("levels") or contents[file].get("levels")
-    stages = contents[MODEL_FILE].get("stages") or []
-    question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": _NEW_PROMPT}
-    if not has_shared:
-        question["levels"] = [_new_statement(stage) for stage in stages]
+    question = _new_question(contents, capability, has_levels=bool(contents[file].get("levels")))
 
     def change(content: Any) -> None:
         questions = content.setdefault("questions", [])
@@ -30,7 +23,7 @@ def add_question(name: str, file: str, capability: str) -> str:
         set_field(questions, (len(questions) - 1,), question)
 
     edit_file(name, file, change)
-    return question_id
+    return str(question["id"])
 
 
 def leave_out_question(name: str, file: str, question_id: str) -> None:
@@ -75,17 +68,13 @@ def add_dimension(name: str, title: str) -> str:
     if not title or title.casefold() in taken:
         what = f"“{title}” is the name of another dimension" if title else "A dimension needs a name"
         raise Refused(f"{what}.", "Choose another name.")
-    used = {entry.get("id") for c in contents.values() for entry in (c, *_entries(c, "capabilities"))}
-    dimension_id = _free(slug(title).lower() or "dimension", used)
-    capability = _free(f"{dimension_id}-1", used)
-    question: dict[str, Any] = {"id": _free_question_id(contents), "capability": capability, "prompt": _NEW_PROMPT}
-    if not contents[MODEL_FILE].get("levels"):
-        question["levels"] = [_new_statement(stage) for stage in contents[MODEL_FILE].get("stages") or []]
+    dimension_id = _free_id(contents, slug(title).lower() or "dimension")
+    capability = _free_id(contents, f"{dimension_id}-1")
     dimension = {
         "id": dimension_id,
         "name": title,
         "capabilities": [{"id": capability, "name": title}],
-        "questions": [question],
+        "questions": [_new_question(contents, capability, has_levels=False)],
     }
     written = edited("id: x\n", lambda content: content.update(as_written(dimension)))
     file = f"{dimension_id}.yaml"
@@ -122,9 +111,7 @@ def move_dimension(name: str, file: str, by: int) -> None:
 
 def add_capability(name: str, file: str) -> str:
     """Add a capability to the end of a dimension of a draft; return its id."""
-    contents = content_of(name)
-    used = {entry.get("id") for c in contents.values() for entry in (c, *_entries(c, "capabilities"))}
-    capability = _free(f"{file.removesuffix('.yaml')}-1", used)
+    capability = _free_id(content_of(name), f"{file.removesuffix('.yaml')}-1")
     entry = as_written({"id": capability, "name": "New capability"})
     edit_file(name, file, lambda content: content.setdefault("capabilities", []).append(entry))
     return capability
@@ -233,7 +220,7 @@ def _edit_listed(name: str, change: Callable[[Any], None]) -> None:
     try:
         edit_file(name, MODEL_FILE, change)
     except ValueError:
-        raise NotFound("This dimension is not there any more.", "Load the page anew.") from None
+        raise NotFound("This dimension is not there any more.", "Reload the page.") from None
 
 
 def _entries(content: Any, name: str) -> list[Any]:
@@ -246,14 +233,20 @@ def _question(contents: dict[str, Any], file: str, question_id: str) -> Any:
     return next(matches, {})
 
 
-def _free(wanted: str, used: set[Any]) -> str:
-    """Return the `wanted` id, followed by a number when it is in `used`."""
+def _free_id(contents: dict[str, Any], wanted: str) -> str:
+    """Return the `wanted` id, followed by a number when a dimension or capability of a draft has it."""
+    used = {entry.get("id") for c in contents.values() for entry in (c, *_entries(c, "capabilities"))}
     return next(id_ for i in range(1, 10_000) if (id_ := wanted if i == 1 else f"{wanted}-{i}") not in used)
 
 
-def _free_question_id(contents: dict[str, Any]) -> str:
+def _new_question(contents: dict[str, Any], capability: str, *, has_levels: bool) -> dict[str, Any]:
+    """Return an empty question with a new id; `has_levels` is whether its dimension has statements for it."""
     used = {question.get("id") for c in contents.values() for question in _entries(c, "questions")}
-    return next(id_ for i in range(1, 10_000) if (id_ := f"Q{i}") not in used)
+    question_id = next(id_ for i in range(1, 10_000) if (id_ := f"Q{i}") not in used)
+    question: dict[str, Any] = {"id": question_id, "capability": capability, "prompt": "New question?"}
+    if not has_levels and not contents[MODEL_FILE].get("levels"):
+        question["levels"] = [_new_statement(stage) for stage in contents[MODEL_FILE].get("stages") or []]
+    return question
 
 
 def _stage_name(stage: Any) -> Any:

@@ -15,7 +15,7 @@ from cxmaturity.services.drafts import folders
 from cxmaturity.services.questionnaires import questionnaire_in
 from cxmaturity.wording.language.other_windows import done_elsewhere
 
-PART_GONE = ("This part of the draft is not there any more.", "Load the page anew.")
+PART_GONE = ("This part of the draft is not there any more.", "Reload the page.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        raise Refused(f"{path.name} cannot be read.", "Load the page anew.") from None
+        raise Refused(f"{path.name} cannot be read.", "Reload the page.") from None
 
 
 def published_folder(name: str) -> Path:

@@ -100,6 +100,6 @@ def _ended_workshop(connection: Connection, row: Assessment, portable: PortableA
         screen=token_urlsafe(16),
         pace=portable.pace or "together",
         state=WorkshopState(order=portable.order, phase="closed", warm_up=portable.warm_up),
-        number=1,
+        version=1,
         expires_at=row.dated_at,
     )

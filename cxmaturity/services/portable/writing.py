@@ -52,10 +52,8 @@ def write_portable(database: Database, selection: Selection) -> bytes:
 
 
 def _collect(connection: Connection, selection: Selection) -> Portable:
-    rows = stored.assessments_of(connection, selection.assessment_id, selection.team_id)
+    rows = _selected(connection, selection)
     teams = stored.dated_teams(connection)
-    if selection.assessment_id is not None and not rows:
-        raise NotFound(*NO_ASSESSMENT)
     if selection.team_id is not None and selection.team_id not in teams:
         raise NotFound(*NO_TEAM)
     chosen = {row.team_id for row in rows} if selection.assessment_id is not None else set(teams)
@@ -85,6 +83,17 @@ def _collect(connection: Connection, selection: Selection) -> Portable:
         assessments=tuple(taken),
         left_out=tuple(LeftOut(row.id, row.team_name, row.label) for row in rows if row.id not in taken_ids),
     )
+
+
+def _selected(connection: Connection, selection: Selection) -> list[Assessment]:
+    """Return the selected assessments in the order in which they were started; raises NotFound."""
+    if selection.assessment_id is None:
+        every = assessments.every_assessment(connection, selection.team_id)
+        return sorted(every, key=lambda row: (row.opened_at, row.id))
+    row = assessments.assessment(connection, selection.assessment_id)
+    if row is None:
+        raise NotFound(*NO_ASSESSMENT)
+    return [row]
 
 
 def _holds(selection: Selection) -> Literal["assessment", "team", "everything"]:

@@ -6,7 +6,8 @@ from secrets import token_hex, token_urlsafe
 
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import AccessToken
-from cxmaturity.store import sharing, teams
+from cxmaturity.services.teams import find_team
+from cxmaturity.store import sharing
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.sharing import secret_hash
 from cxmaturity.text_cleaning import clean_name
@@ -34,8 +35,8 @@ def create_token(database: Database, name: str, team_id: str | None, now: dateti
     secret = f"{PREFIX}{token_urlsafe(32)}"
     token = AccessToken(token_hex(8), secret_hash(secret), clean_name(name, "The token"), team_id, now, None, None)
     with database.writing() as connection:
-        if team_id is not None and team_id not in {team.id for team in teams.every_team(connection)}:
-            raise NotFound(*words.NO_TEAM)
+        if team_id is not None:
+            find_team(connection, team_id)
         if sum(known.revoked_at is None for known in sharing.tokens(connection)) >= MOST_TOKENS:
             raise Refused(*words.too_many_tokens(MOST_TOKENS))
         sharing.add_token(connection, token)

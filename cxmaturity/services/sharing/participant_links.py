@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from cxmaturity.errors import NotFound
+from cxmaturity.services.locking import lock_workshop
 from cxmaturity.services.sharing.published_links import known_secret, open_links, publish
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
-from cxmaturity.wording.errors import NO_WORKSHOP
 
 DAYS = 30
 """The number of days for which the link is valid."""
@@ -19,9 +18,7 @@ def share_with_participants(database: Database, assessment_id: str, now: datetim
     """
     publish(database, assessment_id, DAYS, now, owner_key, is_whole=True)
     with database.writing() as connection:
-        workshop = workshops.workshop(connection, assessment_id, for_update=True)
-        if workshop is None:
-            raise NotFound(*NO_WORKSHOP)
+        lock_workshop(connection, assessment_id)
         workshops.increment_version(connection, assessment_id)  # so that all pages update
 
 

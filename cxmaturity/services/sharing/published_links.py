@@ -16,10 +16,10 @@ from pydantic import TypeAdapter
 from cxmaturity.errors import Gone, NotFound, Refused
 from cxmaturity.records import PublishedLink
 from cxmaturity.report.document import Report, SectionKey
-from cxmaturity.store import assessments, sharing
+from cxmaturity.services.locking import lock_assessment
+from cxmaturity.store import sharing
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.sharing import secret_hash
-from cxmaturity.wording.errors import ASSESSMENT_REMOVED
 from cxmaturity.wording.exports import sharing as words
 
 DAYS = (7, 30, 90, 365)
@@ -55,9 +55,7 @@ def publish(
     secret = link_secret(owner_key, link_id)
     link = PublishedLink(link_id, assessment_id, secret_hash(secret), now, now + timedelta(days=days), None, is_whole)
     with database.writing() as connection:
-        row = assessments.assessment(connection, assessment_id, for_share=True)
-        if row is None:
-            raise NotFound(*ASSESSMENT_REMOVED)
+        row = lock_assessment(connection, assessment_id, for_share=True)
         if not row.has_result:
             raise Refused(*words.NOTHING_TO_PUBLISH)
         if is_whole and (row.is_open or row.mode != "workshop"):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from secrets import SystemRandom
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.services.surveys.codes import new_slip, normalise_slip
 from cxmaturity.store import assessments
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.surveys import admission as stored
+from cxmaturity.store.workshop.votes import count_joined
 from cxmaturity.wording.errors import NO_SURVEY, NO_WORKSHOP
 from cxmaturity.wording.surveys.admission import ALL_EXPECTED_ARE_IN
 
@@ -96,7 +98,7 @@ def _refuse_without_place(connection: Connection, row: Assessment) -> None:
     if row.is_locked:
         raise Locked
     places = row.places or row.expected
-    if places is not None and stored.count_responses(connection, row.id) >= places:
+    if places is not None and count_joined(connection, row.id) >= places:
         raise Full
 
 
@@ -111,7 +113,7 @@ def admit_waiting(database: Database, row: Assessment) -> None:
     """Add a place for each browser that waits for admission."""
     with database.writing() as connection:
         row = _locked_row(connection, row)
-        begun = stored.count_responses(connection, row.id)
+        begun = count_joined(connection, row.id)
         places = max(begun, row.places or row.expected or 0) + stored.count_waiting(connection, row.id)
         assessments.change_assessment(connection, row.id, {"places": places, "is_locked": False})
         stored.remove_waiting(connection, row.id)
@@ -136,7 +138,7 @@ def make_slips(database: Database, row: Assessment, count: int) -> list[str]:
         row = _locked_row(connection, row)
         if row.privacy == "open":
             raise Refused("Slips are for anonymous rounds.", "Here names tell who takes part.")
-        if row.slips is None and stored.count_responses(connection, row.id):
+        if row.slips is None and count_joined(connection, row.id):
             raise Refused("Somebody has begun without a slip.", "Start another one and make its slips first.")
         codes = [new_slip() for _ in range(count)]
         hashes = [_slip_hash(row.id, code) for code in codes]
@@ -148,9 +150,7 @@ def make_slips(database: Database, row: Assessment, count: int) -> list[str]:
 
 def _locked_row(connection: Connection, shown: Assessment) -> Assessment:
     """Return the row as it is now, locked, of a survey or workshop that was shown; raises NotFound and Refused."""
-    row = assessments.assessment(connection, shown.id, for_update=True)
-    if row is None:
-        raise NotFound(*(NO_WORKSHOP if shown.mode == "workshop" else NO_SURVEY))
+    row = lock_assessment(connection, shown.id, NO_WORKSHOP if shown.mode == "workshop" else NO_SURVEY)
     if not row.is_open:
         raise Refused("This is closed.", "Nobody can take part any more.")
     return row

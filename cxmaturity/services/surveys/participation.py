@@ -16,6 +16,7 @@ from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments.views import PersonView
+from cxmaturity.services.locking import lock_assessment
 from cxmaturity.services.surveys.admission import admit
 from cxmaturity.services.surveys.codes import participant_key
 from cxmaturity.store import assessments, responses
@@ -80,9 +81,7 @@ def begin_participation(
     key = participant_key(row, code)
     with database.writing() as connection:
         # Locked, because two people may use the same name or slip, or ask for the last place, at the same moment.
-        current = assessments.assessment(connection, row.id, for_update=True)
-        if current is None:
-            raise NotFound(*NOTHING_TO_ANSWER)
+        current = lock_assessment(connection, row.id, NOTHING_TO_ANSWER)
         if not current.is_open:
             raise Refused("This survey is closed.", "Ask whoever invited you whether it will be opened again.")
         names = responses.participant_names(connection, row.id) if clean else {}

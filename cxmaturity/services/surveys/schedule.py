@@ -14,8 +14,9 @@ from secrets import token_hex, token_urlsafe
 from cxmaturity.errors import CHOOSE_SHOWN, NotFound, Refused
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.locking import lock_survey
 from cxmaturity.store import assessments, responses
-from cxmaturity.store.database.engine import Connection, Database
+from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import default_label, free_label
 from cxmaturity.wording.errors import SURVEY_REMOVED
 
@@ -39,7 +40,7 @@ def set_deadline(database: Database, assessment_id: str, closes_at: datetime | N
     if closes_at is not None and closes_at <= now:
         raise Refused("That day is past.", "Choose today or a later day.")
     with database.writing() as connection:
-        if not _locked_survey(connection, assessment_id).is_open:
+        if not lock_survey(connection, assessment_id).is_open:
             raise Refused("This survey is closed.", "Reopen it first.")
         text = closes_at.isoformat() if closes_at else None
         assessments.change_assessment(connection, assessment_id, {"closes_at": text})
@@ -57,7 +58,7 @@ def close_overdue(database: Database, now: datetime) -> list[str]:
 def share_result(database: Database, assessment_id: str, is_shared: bool) -> None:
     """Set whether the participants of a survey may view its result once it is closed; raises NotFound."""
     with database.writing() as connection:
-        _locked_survey(connection, assessment_id)
+        lock_survey(connection, assessment_id)
         assessments.change_assessment(connection, assessment_id, {"is_shared": is_shared})
 
 
@@ -66,7 +67,7 @@ def set_repetition(database: Database, assessment_id: str, months: int | None) -
     if months not in RHYTHMS:
         raise Refused("A survey is not repeated that often.", CHOOSE_SHOWN)
     with database.writing() as connection:
-        row = _locked_survey(connection, assessment_id)
+        row = lock_survey(connection, assessment_id)
         choice = {"repeat_months": months, "series_id": row.series_id or row.id}
         assessments.change_assessment(connection, assessment_id, choice)
 
@@ -101,7 +102,7 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
     is open or when this is not the newest round.
     """
     with database.writing() as connection:
-        last = _locked_survey(connection, assessment_id)
+        last = lock_survey(connection, assessment_id)
         if last.series_id is None:
             raise NotFound(*SURVEY_REMOVED)
         newest = assessments.rounds_in_series(connection, last.series_id)[0]
@@ -134,11 +135,3 @@ def open_round_after(database: Database, row: Assessment) -> Assessment | None:
     with database.reading() as connection:
         newest = assessments.rounds_in_series(connection, row.series_id)[:1]
     return next((later for later in newest if later.is_open and later.id != row.id), None)
-
-
-def _locked_survey(connection: Connection, assessment_id: str) -> Assessment:
-    """Return a survey, locked against other writers; raises NotFound."""
-    row = assessments.assessment(connection, assessment_id, for_update=True)
-    if row is None or row.mode != "survey":
-        raise NotFound(*SURVEY_REMOVED)
-    return row

@@ -11,6 +11,7 @@ from cxmaturity.analysis.frozen.frozen_result import FrozenResult, read_frozen_r
 from cxmaturity.analysis.pulse import PulsePoint, pulse_points
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services import questionnaires
+from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection, Database
 
@@ -112,10 +113,10 @@ _cache_lock = Lock()
 
 def frozen_results(connection: Connection, rows: Sequence[Assessment]) -> dict[str, FrozenResult]:
     """Return the newest frozen result of each of these assessments, by assessment id; cached by digest."""
-    digests = stored.frozen_digests(connection, [row.id for row in rows])
+    digests = stored_results.frozen_digests(connection, [row.id for row in rows])
     with _cache_lock:
         results = {name: entry[0] for name, digest in digests.items() if (entry := _cache.get(digest))}
-    contents = stored.frozen_contents(connection, [name for name in digests if name not in results])
+    contents = stored_results.frozen_contents(connection, [name for name in digests if name not in results])
     for name, (digest, content) in contents.items():
         results[name] = read_frozen_result(content)
         if len(content) <= _MAX_CACHED_CHARACTERS:

@@ -15,6 +15,7 @@ from cxmaturity.records import ParticipantResponse, asked_questions
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
 from cxmaturity.store import trends as stored
 from cxmaturity.store.database.engine import Connection
+from cxmaturity.store.frozen_results import frozen_version
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop.votes import CastVote
 
@@ -29,7 +30,7 @@ def people_answers(connection: Connection, closed: ClosedAssessment) -> PeopleAn
 
     None for a solo assessment, and when it was removed.
     """
-    version = stored.frozen_version(connection, closed.assessment.id)
+    version = frozen_version(connection, closed.assessment.id)
     if closed.group is None or version is None:
         return None
     key = (closed.assessment.id, *version)

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from cxmaturity.analysis.disclosure import may_order_by_dots
-from cxmaturity.errors import ChangedElsewhere, NotFound, Refused
+from cxmaturity.errors import ChangedElsewhere, Refused
 from cxmaturity.records import asked_questions
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
+from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.workshops.finishing import step_ranking
 from cxmaturity.services.workshops.people.people_count import count_people
 from cxmaturity.services.workshops.voting import polls, reveals
 from cxmaturity.services.workshops.workshop_view import WorkshopView, build_view
-from cxmaturity.store import assessments
 from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import dots as stored_dots
@@ -54,11 +54,9 @@ def perform_action(
     so that no vote is counted after its reveal.
     """
     with database.writing(is_long=action in _LONG_ACTIONS) as connection:
-        assessment = assessments.assessment(connection, assessment_id, for_update=True)
-        workshop = stored.workshop(connection, assessment_id, for_update=True)
-        if assessment is None or workshop is None:
-            raise NotFound(*NO_WORKSHOP)
-        if workshop.number != expected_version:
+        assessment = lock_assessment(connection, assessment_id, NO_WORKSHOP)
+        workshop = lock_workshop(connection, assessment_id)
+        if workshop.version != expected_version:
             raise ChangedElsewhere(MOVED_ON_ELSEWHERE, "Look at where it stands now, and continue.")
         questionnaire = questionnaires.read_archived_questionnaire(connection, assessment.digest)
         before = workshop.state
@@ -82,8 +80,8 @@ def perform_action(
         if action == "steps" and assessment.privacy == "anonymous":
             voters = stored_dots.count_dot_voters(connection, assessment_id)
             after = replace(after, are_dots_final=before.are_dots_final or may_order_by_dots(voters, "anonymous"))
-        workshop = replace(workshop, state=after, number=workshop.number + 1)
-        stored.save_state(connection, assessment_id, after, workshop.number)
+        workshop = replace(workshop, state=after, version=workshop.version + 1)
+        stored.save_state(connection, assessment_id, after, workshop.version)
         if action == "end":
             polls.freeze_result(connection, assessment, before, "worth")
             participant_steps.remove_waiting_steps(connection, assessment_id)
@@ -131,7 +129,7 @@ def set_switch(database: Database, assessment_id: str, switch: Switch, is_on: bo
     with _state_changed(database, assessment_id) as (connection, workshop):
         after = workshops_state.set_switch(workshop.state, switch, is_on)
         if after != workshop.state:
-            stored.save_state(connection, assessment_id, after, workshop.number + 1)
+            stored.save_state(connection, assessment_id, after, workshop.version + 1)
 
 
 def request_time(database: Database, assessment_id: str) -> None:
@@ -141,14 +139,11 @@ def request_time(database: Database, assessment_id: str) -> None:
     """
     with _state_changed(database, assessment_id) as (connection, workshop):
         after = workshops_state.request_time(workshop.state)
-        stored.save_state(connection, assessment_id, after, workshop.number)
+        stored.save_state(connection, assessment_id, after, workshop.version)
 
 
 @contextmanager
 def _state_changed(database: Database, assessment_id: str) -> Iterator[tuple[Connection, WorkshopRow]]:
     """Lock a workshop and yield its row, whose state the block changes; raises NotFound."""
     with database.writing() as connection:
-        workshop = stored.workshop(connection, assessment_id, for_update=True)
-        if workshop is None:
-            raise NotFound(*NO_WORKSHOP)
-        yield connection, workshop
+        yield connection, lock_workshop(connection, assessment_id)

@@ -68,4 +68,4 @@ class LiveStatuses:
             people = count_people(connection, assessment_id, state)
             asking = admission.count_waiting(connection, assessment_id)
             answered = self._count_answers(connection, assessment_id) if state.phase == "self_paced" else 0
-            return LiveStatus(workshop.number, state, people.joined, people.voted, asking, workshop.pace, answered)
+            return LiveStatus(workshop.version, state, people.joined, people.voted, asking, workshop.pace, answered)

@@ -114,7 +114,7 @@ def build_view(
         screen=workshop.screen,
         pace=workshop.pace,
         state=workshop.state,
-        version=workshop.number,
+        version=workshop.version,
         people=people,
         answered=answered,
         expires_at=workshop.expires_at,

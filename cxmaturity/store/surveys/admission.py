@@ -8,13 +8,6 @@ from cxmaturity.store import tables as t
 from cxmaturity.store.database.inserts import insert_for, insert_many
 
 
-def count_responses(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have started to answer and were not removed."""
-    is_member = (t.response.c.assessment_id == assessment_id) & t.response.c.is_removed.is_(False)
-    query = select(func.count()).select_from(t.response).where(is_member)
-    return connection.scalar(query) or 0
-
-
 def add_waiting(connection: Connection, assessment_id: str, visitor_hash: str) -> None:
     """Store that a browser asks for admission; repeating it changes nothing."""
     row = {"assessment_id": assessment_id, "visitor_hash": visitor_hash}

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from cxmaturity.store import tables as t
-from cxmaturity.store.workshop.votes import IS_MEMBER
 
 
 def save_dots(connection: Connection, response_id: str, dots: Mapping[str, int]) -> int:
@@ -28,15 +27,22 @@ def dots(connection: Connection, response_id: str) -> tuple[dict[str, int], int]
 
 
 def count_dot_voters(connection: Connection, assessment_id: str) -> int:
-    """Return how many people gave dots."""
-    query = select(func.count(t.dot.c.response_id.distinct())).select_from(t.dot.join(t.response))
-    return connection.scalar(query.where(t.response.c.assessment_id == assessment_id)) or 0
+    """Return how many people gave the dots that `dot_totals` adds up."""
+    return connection.scalar(select(func.count()).select_from(_voters(assessment_id).subquery())) or 0
 
 
 def dot_voter_ids(connection: Connection, assessment_id: str) -> set[str]:
-    """Return the response ids of people who gave dots and were not removed."""
-    query = select(t.dot.c.response_id).distinct().select_from(t.dot.join(t.response)).where(IS_MEMBER)
-    return set(connection.scalars(query, {"id": assessment_id}))
+    """Return the response ids of these people.
+
+    Somebody who was removed is among them only where the dots were shown already and therefore stay (see
+    `responses.withdraw_response`).
+    """
+    return set(connection.scalars(_voters(assessment_id)))
+
+
+def _voters(assessment_id: str) -> Select[tuple[str]]:
+    of_workshop = t.response.c.assessment_id == assessment_id
+    return select(t.dot.c.response_id).distinct().join(t.response).where(of_workshop)
 
 
 def dot_totals(connection: Connection, assessment_id: str) -> dict[str, int]:

@@ -19,15 +19,15 @@ from cxmaturity.store.answers import (
 )
 from cxmaturity.store.database.inserts import upsert_statement
 
-IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
+_IS_MEMBER = (t.response.c.assessment_id == bindparam("id")) & t.response.c.is_removed.is_(False)
 """The condition that a response takes part in the workshop `id`: it was not removed."""
 
-_JOINED = select(func.count()).select_from(t.response).where(IS_MEMBER)
+_JOINED = select(func.count()).select_from(t.response).where(_IS_MEMBER)
 _VOTED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
     .where(
-        IS_MEMBER,
+        _IS_MEMBER,
         t.answer.c.question_id == bindparam("question"),
         t.answer.c.round == bindparam("round"),
         is_answered_condition(),
@@ -38,13 +38,13 @@ _VOTER_IDS, _SUBMITTED_IDS = (query.with_only_columns(t.response.c.id) for query
 
 
 def count_joined(connection: Connection, assessment_id: str) -> int:
-    """Return how many people have joined and were not removed."""
+    """Return how many people have joined a workshop, or started to answer a survey, and were not removed."""
     return connection.scalar(_JOINED, {"id": assessment_id}) or 0
 
 
 def joined_ids(connection: Connection, assessment_id: str) -> list[str]:
     """Return the response ids of people who have joined and were not removed, in no particular order."""
-    return list(connection.scalars(select(t.response.c.id).where(IS_MEMBER), {"id": assessment_id}))
+    return list(connection.scalars(select(t.response.c.id).where(_IS_MEMBER), {"id": assessment_id}))
 
 
 def count_votes(connection: Connection, assessment_id: str, question_id: str, round_: int) -> int:
@@ -76,7 +76,7 @@ def member_ids(connection: Connection, response_ids: Collection[str]) -> set[str
 _ANSWERED = (
     select(func.count())
     .select_from(t.answer.join(t.response))
-    .where(IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
+    .where(_IS_MEMBER, t.answer.c.round == FIRST_ROUND, is_answered_condition())
 )
 
 

@@ -1,7 +1,4 @@
-"""Reads and writes workshops: join code, state, Wi-Fi, and the facilitator's private notes.
-
-Every function needs a connection from `Database.reading` or `Database.writing`.
-"""
+"""Reads and writes workshops: join code, state, Wi-Fi, and the facilitator's private notes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +19,8 @@ _STATE_JSON: TypeAdapter[WorkshopState] = TypeAdapter(WorkshopState)
 class WorkshopRow:
     """What is stored of a workshop beside its assessment: join code, screen token and state.
 
-    `number` counts the changes of the state. Name and password of the Wi-Fi are empty unless entered.
+    `version` counts the changes of the state; its column is `number`. Name and password of the Wi-Fi are empty unless
+    entered.
     """
 
     assessment_id: str
@@ -30,19 +28,22 @@ class WorkshopRow:
     screen: str
     pace: Pace
     state: WorkshopState
-    number: int
+    version: int
     expires_at: datetime
     wifi_name: str = ""
     wifi_password: str = ""
 
 
 def _row(row: Any) -> WorkshopRow | None:
-    return WorkshopRow(**{**row, "state": _STATE_JSON.validate_json(row["state"])}) if row else None
+    if row is None:
+        return None
+    columns = {name: row["number" if name == "version" else name] for name in WorkshopRow.__slots__}
+    return WorkshopRow(**columns | {"state": _STATE_JSON.validate_json(row["state"])})
 
 
 def add_workshop(connection: Connection, row: WorkshopRow) -> None:
     """Insert the workshop row of an assessment."""
-    columns = {name: getattr(row, name) for name in WorkshopRow.__slots__}
+    columns = {"number" if name == "version" else name: getattr(row, name) for name in WorkshopRow.__slots__}
     connection.execute(insert(t.workshop).values(**columns | {"state": _STATE_JSON.dump_json(row.state).decode()}))
 
 
@@ -73,7 +74,7 @@ def workshop_by_screen(connection: Connection, token: str) -> WorkshopRow | None
 
 
 def save_state(connection: Connection, assessment_id: str, state: WorkshopState, version: int) -> None:
-    """Store a workshop's new state and its version; the version's column is `number`."""
+    """Store a workshop's new state and its version."""
     is_this = t.workshop.c.assessment_id == assessment_id
     content = _STATE_JSON.dump_json(state).decode()
     connection.execute(update(t.workshop).where(is_this).values(state=content, number=version))

@@ -30,7 +30,7 @@ def length_report(questionnaire: Questionnaire) -> list[str]:
     questions = questionnaire.questions
     levels = ", ".join(_one_decimal(words) for words in mean_level_words(questions, BOTH))
     lengths = [question_words(question, BOTH) for question in questions]
-    times = [f"all {counted('question', len(questions))} {_one_decimal(answering_minutes(questions, BOTH))}"]
+    times = [f"all questions {_one_decimal(answering_minutes(questions, BOTH))}"]
     if questionnaire.pulse:
         times.append(f"the pulse {_one_decimal(answering_minutes(questionnaire.pulse, BOTH))}")
     return [

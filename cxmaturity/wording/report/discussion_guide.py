@@ -27,7 +27,7 @@ class Disagreement:
 
     @property
     def is_open(self) -> bool:
-        """Return whether there is a disagreement to discuss."""
+        """Whether there is a disagreement to discuss."""
         return self.agreement in ("split", "mixed") or self.leaders != self.others
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from cxmaturity.analysis.outcome import Outcome
-from cxmaturity.questionnaire.schema import Stage
+from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.scoring.between_stages import between_stages
 from cxmaturity.scoring.equality import is_equal
-from cxmaturity.scoring.result import Measure
+from cxmaturity.scoring.result import Measure, Result
 from cxmaturity.wording.language.numbers import plain_decimal
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
 from cxmaturity.wording.questionnaire.levels import (
@@ -32,7 +32,7 @@ def stage_headline(outcome: Outcome) -> str:
     highest = highest_stage(questionnaire)
     if overall.stage is None:
         return _NO_STAGE
-    headline = f"{stage_in_short(outcome).capitalize()} of {highest}"
+    headline = f"{stage_in_short(outcome.result, outcome.questionnaire).capitalize()} of {highest}"
     if overall.is_open:
         return f"{headline}, depending on {_missing(outcome)}"
     if between_stages(outcome.result, questionnaire):
@@ -40,14 +40,14 @@ def stage_headline(outcome: Outcome) -> str:
     return f"{headline}: {questionnaire.stage(overall.stage).name}"
 
 
-def stage_in_short(outcome: Outcome) -> str:
+def stage_in_short(result: Result, questionnaire: Questionnaire) -> str:
     """Return the overall stage in a few words, as `stage_headline` has it: "stage 3", "stage 2 or 3" or "between …"."""
-    overall, questionnaire = outcome.result.overall, outcome.questionnaire
+    overall = result.overall
     if overall.stage is None:
         return _NO_STAGE.lower()
     if overall.is_open:
-        return f"stage {_open_stages(outcome)}"
-    if between := between_stages(outcome.result, questionnaire):
+        return f"stage {_open_stages(overall, questionnaire)}"
+    if between := between_stages(result, questionnaire):
         lower = questionnaire.stage(between.lower).level
         return f"between stage {lower} and {lower + 1}"
     return f"stage {questionnaire.stage(overall.stage).level}"
@@ -91,8 +91,7 @@ def _beside(level: float, boundary: float) -> str:
     return f"just {'above' if level > boundary else 'under'} {plain_decimal(boundary)}"
 
 
-def _open_stages(outcome: Outcome) -> str:
-    overall, questionnaire = outcome.result.overall, outcome.questionnaire
+def _open_stages(overall: Measure, questionnaire: Questionnaire) -> str:
     low, high = (questionnaire.stage(end or 1).level for end in (overall.stage_low, overall.stage_high))
     return f"{low} {'or' if high == low + 1 else 'to'} {high}"
 
@@ -112,7 +111,7 @@ def _possible_stages(outcome: Outcome) -> str | None:
     are_known = plural(overall.missing, "answer is known", "answers are known")
     once = f"Once the {'' if overall.missing == 1 else f'{spelled(overall.missing)} '}missing {are_known}"
     if overall.is_open:
-        return f"{once}, it can be stage {_open_stages(outcome)}."
+        return f"{once}, it can be stage {_open_stages(overall, outcome.questionnaire)}."
     return f"{once}, it will be stage {stages[overall.stage_low - 1].level}, whatever they are."
 
 
@@ -129,7 +128,7 @@ def stage_and_level(outcome: Outcome) -> tuple[str, str]:
     reached = f"Level {level}{held}"
     if stage is None or not (overall.is_open or between_stages(outcome.result, outcome.questionnaire)):
         return named, reached
-    return stage_in_short(outcome).capitalize(), f"By the rule {named}. {reached}"
+    return stage_in_short(outcome.result, outcome.questionnaire).capitalize(), f"By the rule {named}. {reached}"
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:

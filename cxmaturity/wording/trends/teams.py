@@ -6,11 +6,11 @@ from functools import partial
 import pandas as pd
 
 from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessment
-from cxmaturity.analysis.outcome import evaluate
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
 from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
+from cxmaturity.scoring.result import score_response
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import shown_overall_level
 from cxmaturity.wording.result.stages import stage_in_short
@@ -60,11 +60,11 @@ def overall_stage(milestone: ClosedAssessment) -> str:
     A stage that is open, or between two, is said to be, unless today's rules give another one than at closing.
     """
     kept = milestone.stages[OVERALL]
-    outcome = evaluate(milestone.questionnaire, Response(milestone.frozen.answers), {}, {})
-    stage = outcome.result.overall.stage
-    if stage is None or outcome.questionnaire.stage(stage) != kept:
+    result = score_response(milestone.questionnaire, Response(milestone.frozen.answers))
+    stage = result.overall.stage
+    if stage is None or milestone.questionnaire.stage(stage) != kept:
         return f"stage {kept.level}"
-    return stage_in_short(outcome)
+    return stage_in_short(result, milestone.questionnaire)
 
 
 def stage_reached(stage: Stage) -> str:

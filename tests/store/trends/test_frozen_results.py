@@ -14,7 +14,7 @@ from cxmaturity.scoring import levels
 from cxmaturity.services.assessments import answering, closing, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.trends import comparison, milestones
-from cxmaturity.store import trends as stored
+from cxmaturity.store import frozen_results as stored
 from cxmaturity.store.database.engine import Database
 from tests.store.fixtures import NOW, begin, frozen_contents
 from tests.store.trends.round_fixtures import newest, people, quarter, surveyed

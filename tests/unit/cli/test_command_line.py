@@ -38,7 +38,7 @@ class TestCheck:
             "3 claims covered.\n"
             "Words a statement, on average by level from 1 up: 3.0, 3.7, 3.7.\n"
             "Words a question with its statements: 13.7 on average, 15 at most.\n"
-            "Minutes at 200 words a minute and 8 seconds a choice: all 3 questions 0.7, the pulse 0.2.\n"
+            "Minutes at 200 words a minute and 8 seconds a choice: all questions 0.7, the pulse 0.2.\n"
         )
         assert done.stderr == ""
 

@@ -81,6 +81,36 @@ def test_one_column_is_a_table() -> None:
     assert rows("P1\n3\n4\n") == [(1, ["P1"]), (2, ["3"]), (3, ["4"])]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "|"])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("P1", "fast, and cheap", "slow", "fine, all in all", "no"),
+        ("P1", "mail, phone", "mail, phone, shop", "mail, phone", "phone, shop"),
+        ("P1", "mail, phone", "mail, shop", "shop, phone", "mail"),
+        ("P1", "one, two"),
+        ("Is it, all in all, easy?", "yes", "no", "yes, mostly"),
+    ],
+)
+def test_marks_within_the_texts_of_one_column_make_no_columns(texts: tuple[str, ...], mark: str) -> None:
+    """Several choices or a sentence in a cell; tools write them without quotation marks unless the mark is theirs."""
+    texts = tuple(text.replace(",", mark) for text in texts)
+    assert [cells for _, cells in rows("\n".join(texts))] == [[text] for text in texts]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("A survey", "Name;P1;P2", "Ana;3;4", "Bo;2"),
+        ("A survey", "Name;1;2", "Ana;1;2", "Bo;2;1", "2 answers"),
+        ("A survey", "Name;P1;", "Ana;3", "Name;P1;", "Bo;2;"),
+    ],
+)
+def test_a_table_below_a_title_keeps_its_columns(lines: tuple[str, ...]) -> None:
+    """With short rows, numbers as headings, a line at the end, or the headings once more on the next page."""
+    assert [cells[0] for _, cells in rows("\n".join(lines))] == [line.split(";")[0] for line in lines]
+
+
 def test_the_name_of_the_sheet_is_returned() -> None:
     """Each sheet with content is a table; the names of all sheets are returned, and one sheet alone can be read."""
     book = workbook({"Form": [("P1",), (3.0,)], "Empty": [], "Notes": [("x",)]})
@@ -132,9 +162,9 @@ def test_each_limit_is_named_in_its_error() -> None:
     with pytest.raises(Refused, match="larger than 20 MB"):
         rows(b"x" * (MAX_BYTES + 1))
     most = ",".join(f"c{n}" for n in range(MAX_COLUMNS))
-    assert len(rows(f"{most}\n1\n")[0][1]) == MAX_COLUMNS
+    assert len(rows(f"{most}\n1,1\n")[0][1]) == MAX_COLUMNS
     with pytest.raises(Refused, match="Row 1 has more than 500 columns"):
-        rows(f"{most},d\n1\n")
+        rows(f"{most},d\n1,1\n")
     assert len(rows("P1\n" + "3\n" * MAX_ROWS)) == MAX_ROWS + 1
     with pytest.raises(Refused, match="more than 100,000 rows"):
         rows("P1\n" + "3\n" * (MAX_ROWS + 101))
@@ -143,9 +173,9 @@ def test_each_limit_is_named_in_its_error() -> None:
 def test_a_wide_and_long_table_is_bounded_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """The product of rows and columns is limited, because one long row widens all rows."""
     monkeypatch.setattr(table_reader, "MAX_CELLS", 12)
-    assert len(rows("a,b,c\n1\n2\n3\n")) == 4
+    assert len(rows("a,b,c\n1,\n2,\n3,\n")) == 4
     with pytest.raises(Refused, match="more than 12 cells"):
-        rows("a,b,c\n1\n2\n3\n4\n")
+        rows("a,b,c\n1,\n2,\n3,\n4,\n")
 
 
 @pytest.mark.parametrize(

@@ -61,13 +61,13 @@ class FileValues:
         codes = {match[1].upper() for text in texts if (match := CODE.fullmatch(text))}
         self.code = codes.pop() if len(codes) == 1 else None
         self.has_fractions = any(number % 1 for number in self.scale)
-        """Return whether levels have numbers such as 0.25."""
+        """Whether levels have numbers such as 0.25."""
         self.counts_from_one = self.scale == tuple(range(1, len(self.scale) + 1))
         self._low, self._high = shown_number(self.scale[0]), shown_number(self.scale[-1])
 
     @property
     def is_shifted(self) -> bool:
-        """Return whether the lowest level is not chosen yet, and the file's numbers fit another lowest level only.
+        """Whether the lowest level is not chosen yet, and the file's numbers fit another lowest level only.
 
         Such as numbers from 0 for levels that count from 1, or the other way round.
         """
@@ -79,7 +79,7 @@ class FileValues:
 
     @property
     def may_be_shifted(self) -> bool:
-        """Return whether the lowest level is not chosen yet, and all numbers fit another lowest level as well."""
+        """Whether the lowest level is not chosen yet, and all numbers fit another lowest level as well."""
         if self.mapping.lowest is not None or not self.numbers:
             return False
         if self.scale[0] >= 1:
@@ -93,7 +93,7 @@ class FileValues:
 
     @property
     def other_lowest(self) -> int:
-        """Return the alternative lowest level: 0 for levels that count from 1, else 1."""
+        """The alternative lowest level: 0 for levels that count from 1, else 1."""
         return int(self.scale[0]) - 1 if self.scale[0] >= 1 else 1
 
     def level(self, number: float) -> int | None:
@@ -134,6 +134,7 @@ class FileValues:
 
 
 def shown_number(number: float) -> str:
+    """Return the number of a level as a file writes it: 3, or 0.25."""
     return f"{number:g}"
 
 

@@ -61,7 +61,7 @@ class Columns:
 
     @property
     def name_columns(self) -> tuple[int, ...]:
-        """Return the columns whose texts form a person's name, in order."""
+        """The columns whose texts form a person's name, in order."""
         return tuple(column for column in (self.name, self.surname) if column is not None)
 
     def uses(self) -> Iterator[tuple[int, str]]:

@@ -27,31 +27,10 @@ OTHER = "other"
 _BESIDE = {NOTE: NOTE, "notes": NOTE, "comment": NOTE, "comments": NOTE, "why": NOTE, "remark": NOTE, "remarks": NOTE}
 _BESIDE |= {GRADE: GRADE, "grade": GRADE, EVIDENCE: EVIDENCE}
 _ADDED = {
-    "points",
-    "feedback",
-    "score",
-    "scores",
-    "total",
-    "mean",
-    "average",
-    "time",
-    "duration",
-    "timer",
-    "order",
-    "rank",
-}
-_ADDED |= {
-    "first click",
-    "last click",
-    "page submit",
-    "click count",
-    "max points",
-    "other",
-    "text",
-    "other text",
-    "count",
-}
-_ADDED |= {"time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify"}
+    "points", "feedback", "score", "scores", "total", "mean", "average", "time", "duration", "timer", "order", "rank",
+    "first click", "last click", "page submit", "click count", "max points", "other", "text", "other text", "count",
+    "time spent", "time spent on", "points for", "feedback for", "score for", "other please specify", "specify",
+}  # fmt: skip
 _OTHER_MEASURES = {
     "importance", "how important", "how important is", "how important is this", "wichtigkeit", "priority", "weight",
     "weighting", "target", "target level", "target score", "goal", "desired", "desired level", "expected",
@@ -83,7 +62,7 @@ class HeadingMatch:
 
     @property
     def is_by_text(self) -> bool:
-        """Return whether the heading contains words of the question, not only its id."""
+        """Whether the heading contains words of the question, not only its id."""
         return self.sureness in (BY_ID_AND_TEXT, BY_TEXT, BY_CONTAINED_TEXT, BY_CUT_TEXT)
 
 

@@ -33,6 +33,7 @@ def headings_again(table: RawTable, headings: Headings, inner: InnerHeadings) ->
 
 
 def second_table(inner: InnerHeadings) -> Reason:
+    """Return the function that recognises the rows of a second table, from its headings on."""
     start = inner.other
     return lambda row: (
         LeftOutRow(row[0], "table", f"it belongs to the second table, which begins in row {start}")

@@ -29,15 +29,7 @@ _MAX_WORDS = 4  # of a label such as 'Team A average', or 'Average (n=12)'
 _ALSO_SUMMARIES = {"min", "max", "n", "mode", "range", "percent", "share"}  # Max may be a person
 _ALSO_SUMMARIES |= {"target", "targets", "goal", "gap", "norm", "previous", "previous year", "last year"}
 _ALSO_SUMMARIES |= {"change", "difference", "delta", "variance", "trend", "ziel"}
-_ALSO_SUMMARIES |= {
-    "modus",
-    "moda",
-    "recuento",
-    "effectif",
-    "effectifs",
-    "aantal",
-    "st dev",
-}
+_ALSO_SUMMARIES |= {"modus", "moda", "recuento", "effectif", "effectifs", "aantal", "st dev"}
 _COUNT = re.compile(r"n ?\d+")  # n = 12
 _SPREAD_STEMS = (  # begin a word of the label of a row beside averages, in any of the languages above
     "std", "standard", "standaard", "deviation", "abweichung", "stabw", "écart", "ecart", "desv", "deviaz", "odchyl",

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import StringIO
 from itertools import islice
@@ -15,6 +15,7 @@ MAX_CELL = csv.field_size_limit()
 """The longest cell that is read, in characters."""
 
 _DELIMITERS = (",", ";", "\t", "|")
+_NO_DELIMITER = "\x1f"  # stands in no text
 _SAMPLE_ROWS = 50  # rows used to detect the delimiter
 _SAMPLE_LENGTH = 100_000
 _DECIMAL = re.compile(r'\s*"?\d+,\d+"?\s*')  # a line of a file with one column of numbers, whose comma is decimal
@@ -51,7 +52,7 @@ def _without_outer_quotes(text: str) -> str:
     if len(lines) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines if line):
         return text
     with suppress(csv.Error):
-        inner = [cells[0] for cells in _reader(text, "\x1f") if cells]
+        inner = [cells[0] for cells in _reader(text, _NO_DELIMITER) if cells]
         if all(any(mark in line for mark in _DELIMITERS) for line in inner[:_SAMPLE_ROWS]):
             return "\n".join(inner)
     return text
@@ -77,17 +78,38 @@ def _reader(text: str, delimiter: str) -> "Iterator[list[str]]":
 def _delimiter(text: str) -> str:
     """Return the delimiter with the most uniform row lengths, of equals the one with most columns.
 
-    The standard library's Sniffer accepts letters as delimiters and fails with a title above the table.
+    In a file of one column it is a character that no text contains. The standard library's Sniffer accepts letters as
+    delimiters and fails with a title above the table.
     """
 
     def fitness(delimiter: str) -> tuple[bool, float, int]:
-        widths = Counter[int]()
+        rows: list[list[str]] = []
         with suppress(csv.Error):
-            for cells in islice(_reader(text, delimiter), _SAMPLE_ROWS):
-                widths[len(cells)] += bool(cells)
+            rows.extend(cells for cells in islice(_reader(text, delimiter), _SAMPLE_ROWS) if any(cells))
+        widths = Counter(map(len, rows))
         width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]), default=(0, 0))
-        return width > 1, count / max(widths.total(), 1), width
+        return _are_columns(rows), count / max(len(rows), 1), width
 
     first, *others = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS] or [""]
     is_decimals = "," not in first and all(_DECIMAL.fullmatch(line) for line in others if line.strip())
-    return ";" if is_decimals else max(_DELIMITERS, key=fitness)
+    best = max(_DELIMITERS, key=fitness)
+    return _NO_DELIMITER if is_decimals or not fitness(best)[0] else best
+
+
+def _are_columns(rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the cells of these rows are columns, and not parts of the texts of one column; True without rows.
+
+    If the first row has several cells, half of the others must. A title above the table may as well be the heading of
+    one column: then the first row of several cells must be one of headings. Most rows below it must have several cells,
+    but no more than there are headings, and its cells do not all stand in their columns again.
+    """
+    start = next((place for place, cells in enumerate(rows) if len(cells) > 1), 0)
+    head, *below = rows[start:] or [["", ""]]
+    if len(head) == 1:
+        return False
+    if start == 0:
+        return 2 * sum(len(cells) > 1 for cells in below) >= len(below)
+    fitting = sum(1 < len(cells) <= len(head) for cells in below)
+    others = [cells for cells in below if cells != head]
+    is_repeated = all(any(cells[place : place + 1] == [cell] for cells in others) for place, cell in enumerate(head))
+    return bool(below) and 3 * fitting >= 2 * len(below) and not is_repeated

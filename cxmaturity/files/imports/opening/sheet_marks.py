@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -104,17 +103,13 @@ def _sheet_part(archive: ZipFile, sheet: str) -> str:
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     link = next(
         value
-        for element in book.iter()
-        if _tag(element) == "sheet" and element.get("name") == sheet
+        for element in book.iterfind(".//{*}sheet")
+        if element.get("name") == sheet
         for key, value in element.items()
         if key.endswith("}id")
     )
     target = next(e.get("Target", "") for e in links.iter() if e.get("Id") == link)
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-
-
-def _tag(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _hidden_columns(content: bytes) -> Iterator[int]:

@@ -55,7 +55,7 @@ class Workbook:
         worksheets = [m for m in self._book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         visible = [m.name for m in worksheets if m.visible == SheetVisibleEnum.Visible]
         self.names = tuple(visible or [m.name for m in worksheets])
-        """Return the names of the visible sheets, or of all sheets when none is visible."""
+        """The names of the visible sheets, or of all sheets when none is visible."""
         self.hidden_names = tuple(m.name for m in worksheets if m.name not in self.names)
         if not self.names:
             raise Refused("This workbook has no sheet with cells.", _SAVE_AS_CSV)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from secrets import token_hex
 
-from cxmaturity.errors import SHORTEN, NotFound, Refused
+from cxmaturity.errors import SHORTEN, Refused
+from cxmaturity.services.locking import lock_workshop
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import participant_steps as stored
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.participant_steps import ParticipantStep
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP, NOTHING_TO_DO
+from cxmaturity.wording.errors import LOOK_AT_LIST, NOTHING_TO_DO
 from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
 
 MAX_STEP_LENGTH = 100
@@ -68,10 +69,7 @@ def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_a
 
 def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
     """Lock a workshop whose dot vote is open; raises NotFound and Refused."""
-    workshop = workshops.workshop(connection, assessment_id, for_update=True)
-    if workshop is None:
-        raise NotFound(*NO_WORKSHOP)
-    if workshop.state.phase != "dots":
+    if lock_workshop(connection, assessment_id).state.phase != "dots":
         raise Refused("First steps are not collected now.", "Look at the screen.")
 
 

@@ -67,7 +67,7 @@ def keep_steps(connection: Connection, view: AssessmentView) -> None:
         is_ordered=may_order_by_dots(people, privacy),
         is_counted=may_show_dots(people, privacy),
     )
-    polls.save_result(connection, view.assessment.id, _RECORD, DOTTED_STEPS_JSON.dump_json(steps).decode())
+    save_kept_steps(connection, view.assessment.id, steps)
 
 
 def kept_steps(connection: Connection, assessment_id: str) -> tuple[DottedStep, ...]:
@@ -77,7 +77,7 @@ def kept_steps(connection: Connection, assessment_id: str) -> tuple[DottedStep, 
 
 
 def save_kept_steps(connection: Connection, assessment_id: str, steps: tuple[DottedStep, ...]) -> None:
-    """Store the result of the dot vote of a workshop that ended on another machine."""
+    """Store the result of the dot vote of a workshop that has ended; nothing without any dots."""
     if steps:
         polls.save_result(connection, assessment_id, _RECORD, DOTTED_STEPS_JSON.dump_json(steps).decode())
 

@@ -9,15 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_hex
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.surveys.participation import distinct_name
 from cxmaturity.services.workshops.people.people_count import voted_ids
 from cxmaturity.services.workshops.people.phone_rosters import ROSTERS, known_phones
 from cxmaturity.services.workshops.voting import polls
 from cxmaturity.services.workshops.voting.reveals import save_reveals_again
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.store import assessments, responses
+from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.store.workshop import reveals as stored_reveals
@@ -87,11 +88,8 @@ def remove_participant(database: Database, workshop: WorkshopView, number: int) 
     row_id = workshop.assessment.id
     with database.writing() as connection:
         row = _lock_open_assessment(connection, row_id)
-        current = stored.workshop(connection, row_id, for_update=True)
-        if current is None:
-            raise NotFound(*NO_WORKSHOP)
+        state = lock_workshop(connection, row_id).state
         response_id = _response_id(connection, row_id, number)
-        state = current.state
         if row.privacy == "anonymous":
             shown = {(question_id, round_) for question_id, round_, _ in stored_reveals.reveals(connection, row_id)}
             keeps_dots = state.are_dots_final
@@ -131,9 +129,7 @@ def rename_participant(
 
 def _lock_open_assessment(connection: Connection, assessment_id: str) -> Assessment:
     """Lock and return the assessment of a workshop that has not ended; raises NotFound and Refused."""
-    row = assessments.assessment(connection, assessment_id, for_update=True)
-    if row is None:
-        raise NotFound(*NO_WORKSHOP)
+    row = lock_assessment(connection, assessment_id, NO_WORKSHOP)
     if not row.is_open:
         raise Refused("This workshop has ended.", "Its result stays as it is.")
     return row

@@ -1,10 +1,10 @@
 """The name and password of the Wi-Fi by which phones reach a workshop, if the facilitator entered them."""
 
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
+from cxmaturity.services.locking import lock_workshop
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.text_cleaning import to_one_line
-from cxmaturity.wording.errors import NO_WORKSHOP
 
 MAX_WIFI_NAME_BYTES = 32
 MAX_WIFI_PASSWORD_LENGTH = 63
@@ -20,7 +20,5 @@ def save_wifi(database: Database, assessment_id: str, name: str, password: str) 
     if password and not name:
         raise Refused("The Wi-Fi has no name yet.", "Type its name, as phones show it.")
     with database.writing() as connection:
-        current = stored.workshop(connection, assessment_id, for_update=True)
-        if current is None:
-            raise NotFound(*NO_WORKSHOP)
+        lock_workshop(connection, assessment_id)
         stored.increment_version(connection, assessment_id, wifi_name=name, wifi_password=password)

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, may_show_comments
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services.locking import lock_assessment, lock_workshop
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.voting.counted_votes import counted_votes
-from cxmaturity.store import assessments, responses
+from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
@@ -73,10 +74,8 @@ def put_on_screen(database: Database, assessment_id: str, text: str, *, is_shown
     It needs no expected version, because it does not depend on the phase.
     """
     with database.writing() as connection:
-        assessment = assessments.assessment(connection, assessment_id)
-        workshop = stored.workshop(connection, assessment_id, for_update=True)
-        if assessment is None or workshop is None:
-            raise NotFound(*NO_WORKSHOP)
+        assessment = lock_assessment(connection, assessment_id, NO_WORKSHOP, for_share=True)
+        workshop = lock_workshop(connection, assessment_id)
         shown = _reasons(connection, assessment, workshop.state)
         if text not in {reason.text for reason in shown}:
             raise Refused("This reason is no longer here.", "Its writer may have taken it back.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
-from cxmaturity.answers import UNANSWERED, Part, validate_answer
+from cxmaturity.answers import UNANSWERED, Part
 from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, PartChange, StoredAnswer
@@ -18,7 +18,6 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
 from cxmaturity.store.workshop.votes import VoteKey, VoteRow, VoteWrite
-from cxmaturity.text_cleaning import clean_text
 from cxmaturity.wording.errors import NOTHING_CHOSEN, PHONE_REMOVED
 from cxmaturity.workshops.state import WorkshopState
 
@@ -75,11 +74,7 @@ class VoteWriter:
         always stored. The future raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable when the
         vote is not stored.
         """
-        answer = vote.answer
-        reason = None if answer.not_applicable is None else clean_text(answer.not_applicable)
-        clean = replace(
-            answer, not_applicable=reason, note=clean_text(answer.note), evidence=clean_text(answer.evidence)
-        )
+        clean = answering.clean_answer(vote.answer)
         bases = answering.whole_answer(clean, None).bases if bases is None else bases
         pending = _PendingVote(assessment_id, replace(vote, answer=clean), bases, Future())
         with self._lock:
@@ -207,8 +202,7 @@ def _rejection(workshop: _OpenWorkshop, vote: VoteRow, parts: Collection[Part]) 
     question = questionnaire.by_id.get(vote.question_id)
     if question is None or not vote.answer.is_answered or "choice" not in parts:
         return Refused("This is no vote.", NOTHING_CHOSEN[1])
-    problems = validate_answer(vote.answer, question, questionnaire.scale_max)
-    return Refused(f"{problems[0][1].capitalize()}.", f"{problems[0][2]}.") if problems else None
+    return answering.invalid_answer(vote.answer, question, questionnaire.scale_max)
 
 
 def has_notes(database: Database, response_id: str) -> bool:

@@ -11,7 +11,7 @@ Finding = tuple[str, Path, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionnaireDraft:
+class RawContent:
     """The raw content of a questionnaire's files by file name; any part of it may have the wrong type."""
 
     model_file: str
@@ -28,26 +28,26 @@ class QuestionnaireDraft:
 
     @property
     def dimension_ids(self) -> list[str]:
-        """Return the dimension ids that the model file names, in order."""
+        """The dimension ids that the model file names, in order."""
         listed = self.files[self.model_file].get("dimensions")
         return [d for d in listed if isinstance(d, str)] if isinstance(listed, list) else []
 
     @property
     def dimension_files(self) -> list[str]:
-        """Return the names of the dimension files that the model file names and that exist, each once."""
+        """The names of the dimension files that the model file names and that exist, each once."""
         return list(dict.fromkeys(f"{d}.yaml" for d in self.dimension_ids if f"{d}.yaml" in self.files))
 
 
-def each_question(draft: QuestionnaireDraft) -> Iterator[tuple[str, Path, dict[str, Any]]]:
-    """Yield the file, the path in it and the content of every question of `draft`."""
-    for file in draft.dimension_files:
-        for i, question in draft.items(file, "questions"):
+def each_question(raw: RawContent) -> Iterator[tuple[str, Path, dict[str, Any]]]:
+    """Yield the file, the path in it and the content of every question of `raw`."""
+    for file in raw.dimension_files:
+        for i, question in raw.items(file, "questions"):
             yield file, ("questions", i), question
 
 
-def repeated(draft: QuestionnaireDraft, file: str, items: str, name: str, what: str) -> Iterator[Finding]:
+def repeated(raw: RawContent, file: str, items: str, name: str, what: str) -> Iterator[Finding]:
     """Yield a fault for each entry of list `items` whose field `name` another entry has too."""
-    counts = Counter(item[name] for _, item in draft.items(file, items) if isinstance(item.get(name), str))
-    for i, item in draft.items(file, items):
+    counts = Counter(item[name] for _, item in raw.items(file, items) if isinstance(item.get(name), str))
+    for i, item in raw.items(file, items):
         if isinstance(item.get(name), str) and counts[item[name]] > 1:
             yield file, (items, i, name), f"the {what} '{item[name]}' is used twice", "Give each its own"

@@ -90,7 +90,7 @@ def coverage(_rounds: int) -> list[Row]:
                 None,
             ),
             Row(
-                f"a dimension’s level that moved by {exact_tests.CHANCE_MOVE} or more though nothing did, {who}",
+                f"a dimension's level that moved by {exact_tests.CHANCE_MOVE} or more though nothing did, {who}",
                 _rates([(c.jumps, c.pairs * dimensions) for c in unchanged]),
                 "",
                 None,

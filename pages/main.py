@@ -15,7 +15,7 @@ page = st.navigation(
         st.Page("workshop.py", title="Workshop", icon=ICONS["workshop"], help="A room votes, talks and decides."),
         st.Page("screen.py", title="Screen", icon=ICONS["screen"], visibility="hidden"),  # from the console
         st.Page("result.py", title="Result", icon=ICONS["result"], help="Where you stand, why, and what next."),
-        st.Page("plan.py", title="Plan", icon=ICONS["plan"], help="The steps in your team’s plan."),
+        st.Page("plan.py", title="Plan", icon=ICONS["plan"], help="The steps in your team's plan."),
         st.Page("teams.py", title="Teams", icon=ICONS["teams"], help="Your teams, and how they stand side by side."),
         st.Page("over_time.py", title="Over time", icon=ICONS["over_time"], help="What moved since last time."),
         st.Page("import_results.py", title="Import", icon=ICONS["import_results"], help="A past round, from a file."),

@@ -127,7 +127,7 @@ def _means(rows: pd.DataFrame, aside: float) -> dict[str, Any]:
         "mode": "markers",
         "marker": {"size": 9, "symbol": "circle-open", "color": MUTED, "line": {"width": 2}},
         "text": text,
-        "hovertemplate": "People’s mean: %{text}<extra></extra>",
+        "hovertemplate": "People's mean: %{text}<extra></extra>",
         "cliponaxis": False,
     }
 

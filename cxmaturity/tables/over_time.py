@@ -87,7 +87,7 @@ def _level_cell(shown: str, mean: PeopleMean | None) -> str:
         return shown
     interval = mean.interval
     ends = f", {two_decimals(interval.low)}\u00a0to\u00a0{two_decimals(interval.high)}" if interval else ""
-    return f"{shown} (people’s mean {two_decimals(mean.mean)}{ends})"
+    return f"{shown} (people's mean {two_decimals(mean.mean)}{ends})"
 
 
 def pulse_history(names: Sequence[str], points: Sequence[PulsePoint]) -> pd.DataFrame:
@@ -161,7 +161,7 @@ def change_table(
     `rows` are (dimension, level then, level now, change by answers, by questions that entered, by questions that left).
     Columns: dimension (str), then, now, change, like for like, questions in, questions out (str: see
     `shown_level_change`). `means`, given when several people answered both times, are by dimension the means of their
-    own levels then and now (None when suppressed), in two more columns: people’s mean then, people’s mean now.
+    own levels then and now (None when suppressed), in two more columns: people's mean then, people's mean now.
     """
     shown = []
     for name, level_then, level_now, *parts in rows:
@@ -176,7 +176,7 @@ def change_table(
     shown_means = [
         [f"{x:f}" for x in shown_change(*pair, boundaries=limits)[:2]] if pair else [NO_NUMBER] * 2 for pair in pairs
     ]
-    return table.join(pd.DataFrame(shown_means, columns=["people’s mean then", "people’s mean now"]))
+    return table.join(pd.DataFrame(shown_means, columns=["people's mean then", "people's mean now"]))
 
 
 def without_zero_parts(changes: pd.DataFrame) -> pd.DataFrame:

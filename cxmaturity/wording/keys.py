@@ -2,7 +2,7 @@
 
 ANSWER_KEYS: tuple[tuple[str, str], ...] = (
     ("1 to 5", "choose a level, as many as the question has"),
-    ("0", "don’t know"),
+    ("0", "don't know"),
     ("→", "next question"),
     ("←", "question before"),
 )

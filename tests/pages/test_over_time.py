@@ -249,7 +249,7 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
     assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
     assert len(page.selectbox(key="from").options) == 20
     page = shown(page.pagination(key="back").select(2).run())
-    assert ":small[3.00 in Round 0. People’s mean 3.00.]" in plain_texts(page)
+    assert ":small[3.00 in Round 0. People's mean 3.00.]" in plain_texts(page)
     assert "Round 20" not in texts(page)
     assert "was put into the plan" not in texts(page)  # that sentence is about the newest
 

@@ -90,3 +90,15 @@ def test_each_sentence_stands_in_one_place() -> None:
         for file in (ROOT / folder).rglob(f"*.{kind}")
     }
     assert repeated(sources) == {}
+
+
+def test_one_apostrophe() -> None:
+    """Shown texts have the straight one, as questionnaires and people type it: “don't know” is always the same word."""
+    files = [file for kind in ("py", "html", "js") for file in (ROOT / "cxmaturity").rglob(f"*.{kind}")]
+    curly = [
+        text
+        for file in [*files, *(ROOT / "pages").glob("*.py")]
+        for text in texts(file.name, file.read_text(encoding="utf-8"))
+        if re.search(r"\w’\w", text)
+    ]
+    assert curly == []

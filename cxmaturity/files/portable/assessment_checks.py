@@ -58,7 +58,7 @@ def _session_faults(portable: PortableAssessment, questionnaire: Questionnaire) 
     )
     for field, content, options, place in polls:
         if content is not None and (row.mode != "workshop" or not _is_poll_result(content, row.privacy, options)):
-            yield field, f"it is no result of a workshop’s {place} question"
+            yield field, f"it is no result of a workshop's {place} question"
     if (portable.steps or warm_up) and row.mode != "workshop":
         yield "steps" if portable.steps else "warm_up", "it is there for a workshop, and only for it"
     for number, step in enumerate(portable.steps):

@@ -247,7 +247,7 @@ def forbidden(is_passed_on: bool = False) -> HTMLResponse:
         )
     else:
         owner = "If it is yours, open the link printed in the terminal when the app started."
-    return notice_page(403, "This page is the owner’s", owner, "If you were invited, use your invitation link.")
+    return notice_page(403, "This page is the owner's", owner, "If you were invited, use your invitation link.")
 
 
 def _application(routes: Sequence[BaseRoute], base_path: Callable[[], str]) -> Starlette:

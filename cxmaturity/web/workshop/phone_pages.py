@@ -329,5 +329,5 @@ def describe_vote(participant: Participation, question: Question, vote: Answer) 
         statements = question.levels_in(participant.survey.assessment.variant)
         return level_title(participant.survey.questionnaire, vote.level), statements[vote.level - 1]
     if vote.dont_know:
-        return "Don’t know", ""
+        return "Don't know", ""
     return None if vote.not_applicable is None else ("Does not apply", vote.not_applicable)

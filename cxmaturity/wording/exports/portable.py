@@ -33,7 +33,7 @@ _FIELDS = {
     "opened_at": "day of opening",
     "frozen": "result",
     "agreed": "agreed levels",
-    "people": "people’s answers",
+    "people": "people's answers",
     "expected": "number of people expected",
 }
 
@@ -59,7 +59,7 @@ def _answer(answer: Mapping[str, Any] | None) -> str:
     grade = answer["evidence_grade"]
     choice = f"level {answer['level']}"
     if answer["dont_know"]:
-        choice = "don’t know"
+        choice = "don't know"
     elif answer["not_applicable"] is not None:
         choice = f"does not apply (“{answer['not_applicable'][:_MOST_QUOTED]}”)"
     return choice if grade is None else f"{choice} with evidence of grade {grade}"
@@ -77,7 +77,7 @@ def counts_otherwise(question_id: str) -> str:
 
 def people_otherwise(question_id: str) -> str:
     """Return the message that the result of a question does not follow from people's answers."""
-    return f"the result of {question_id} is not that of people’s answers"
+    return f"the result of {question_id} is not that of people's answers"
 
 
 def scored_otherwise(questionnaire: Questionnaire, path: Sequence[str], stored: Any, computed: Any) -> str:

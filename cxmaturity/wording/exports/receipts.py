@@ -34,7 +34,7 @@ COLUMNS: Mapping[str, str] = {
     "answer.round": "Vote",
     "answer.level": "Level",
     "answer.not_applicable": "Why it does not apply",
-    "answer.dont_know": "Don’t know",
+    "answer.dont_know": "Don't know",
     "answer.note": "Note",
     "answer.evidence_grade": "What it rests on",
     "answer.evidence": "Evidence",
@@ -122,7 +122,7 @@ def visible_to_owner(assessment: Assessment) -> list[str]:
             "then; copies of the file that were made before still hold the old order.",
         ]
     if assessment.is_linked_by_code:
-        visible += ["Which answers in two linked rounds of this team are the same person’s."]
+        visible += ["Which answers in two linked rounds of this team are the same person's."]
     if kind == "workshop":
         visible += [
             "Which phone is connected is stored nowhere. While the workshop runs, the facilitator sees it in a list of "
@@ -135,7 +135,7 @@ def visible_to_owner(assessment: Assessment) -> list[str]:
 
 
 WAITING_HERE = (
-    "Votes or answers that were not sent yet wait in this browser’s storage. Clearing this browser’s data removes them "
+    "Votes or answers that were not sent yet wait in this browser's storage. Clearing this browser's data removes them "
     "and the cookie."
 )
 RECORD_NAMES = {"participant": "Your name", "response": "Your taking part"}

@@ -93,7 +93,7 @@ DATA_LINKS_HELP = (
     "A token lets a spreadsheet, a BI tool or a script read teams, results and plans as the pages show them, and "
     "change nothing. It works until you withdraw it."
 )
-TABLES_AS_WORKBOOK = "Every team’s results as tables (Excel)"
+TABLES_AS_WORKBOOK = "Every team's results as tables (Excel)"
 EVERYTHING_PORTABLE = "Everything as a portable file"
 TOKEN_NAME = "What is it for?"
 TOKEN_TEAM = "Which data?"

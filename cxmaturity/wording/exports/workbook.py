@@ -6,7 +6,7 @@ SUMMARY, ANSWERS, DIMENSIONS, STAGE = "Summary", "Answers", "Dimensions", "Stage
 GAPS, PLAN, SESSION, QUESTIONNAIRE, METHOD = "Gaps", "Plan", "Session", "Questionnaire", "Method"
 """The names of the sheets in order."""
 
-DONT_KNOW, NOT_APPLICABLE = "don’t know", "does not apply"
+DONT_KNOW, NOT_APPLICABLE = "don't know", "does not apply"
 """Texts in place of a level."""
 
 ANSWER_HEADINGS = (

@@ -100,7 +100,7 @@ def anonymity_limit(privacy: Privacy) -> str:
         return ""
     return (
         "Your answers are stored with the day, not the time, and mixed when this is closed. Until then, someone who "
-        "can copy the app’s database just before and just after you answer could tell which answers are yours."
+        "can copy the app's database just before and just after you answer could tell which answers are yours."
     )
 
 

@@ -16,7 +16,7 @@ from cxmaturity.wording.result.ties import levels_as_shown
 _MOST_NAMED = 5
 
 MEAN_EXPLANATION = (
-    "The line is made of the middle answers. The ring beside it is people’s mean: the mean of their own levels. Its "
+    "The line is made of the middle answers. The ring beside it is people's mean: the mean of their own levels. Its "
     "bar is the 95 % interval of that mean. The line and the ring need not meet."
 )
 
@@ -63,7 +63,7 @@ def level_finding(rows: pd.DataFrame) -> str:
     if not pd.isna(last["mean"]):
         has_first = first["at"] != last["at"] and not pd.isna(first["mean"])
         at_first = f", at first {two_decimals(first['mean'])}" if has_first else ""
-        sentences.append(f"People’s mean {two_decimals(last['mean'])}{at_first}.")
+        sentences.append(f"People's mean {two_decimals(last['mean'])}{at_first}.")
     return " ".join(sentences)
 
 

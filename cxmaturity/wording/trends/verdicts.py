@@ -18,7 +18,7 @@ from cxmaturity.wording.trends.levels import change_limits
 TWO_DECIMALS = "Levels have two decimals or more here, so that small changes show and the parts add up."
 
 MEANS_EXPLANATION = (
-    "Then and now are made of the middle answers of all who answered. People’s mean is the mean of the own levels of "
+    "Then and now are made of the middle answers of all who answered. People's mean is the mean of the own levels of "
     "those we compared, over the questions rated both times. It takes each of them into account; a middle answer only "
     "who stands in the middle."
 )
@@ -108,7 +108,7 @@ def judged_from_counts(comparison: Comparison, verdicts: Verdicts) -> str | None
     are = plural(len(names), "is", "are")
     return (
         f"{joined(names)} {are} judged from the counts alone, which is more cautious: not everybody rated the same "
-        "questions, and a test of people’s own levels beside the counts could tell what one of them said."
+        "questions, and a test of people's own levels beside the counts could tell what one of them said."
     )
 
 
@@ -190,7 +190,7 @@ def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
     """Return the kind of a verdict and its reason."""
     numbers, least = verdict.numbers, of_a_level(questionnaire, MIN_CHANGE)
     if verdict.kind == "real":
-        why = f"Chance alone would hardly move so many people’s own levels so far, and it is {least} or more."
+        why = f"Chance alone would hardly move so many people's own levels so far, and it is {least} or more."
     elif verdict.is_withheld:
         why = "They answered anonymously, and of so few the word “real” could tell what each of them said."
     elif verdict.kind == "too few people to tell":
@@ -200,7 +200,7 @@ def _why(verdict: Verdict, questionnaire: Questionnaire) -> tuple[str, str]:
     elif is_significant(numbers.adjusted) and not numbers.low <= 0 <= numbers.high:
         why = f"It is hardly chance, but less than the {least} that we call a change."
     else:
-        why = "Chance alone can move people’s own levels so far."
+        why = "Chance alone can move people's own levels so far."
     return verdict.kind, why
 
 

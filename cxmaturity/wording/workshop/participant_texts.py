@@ -6,7 +6,7 @@ from cxmaturity.wording.language.plurals import counted, spelled
 from cxmaturity.wording.plans import step_lead
 from cxmaturity.workshops.dots import StepCandidate
 
-WHY = "Why, in the room’s own words"
+WHY = "Why, in the room's own words"
 WHY_HELP = "Only you see these. Tick what the screen and the phones show."
 NOBODY_WROTE = "Nobody wrote why."
 WHY_HIDDEN = f"Fewer than {MIN_GROUP_SIZE} people rated this question, so what they wrote stays hidden."

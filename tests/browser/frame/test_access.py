@@ -223,7 +223,7 @@ def test_the_owners_link_lets_a_browser_in(opened: tuple[Server, str], window: N
     server, assessment = opened
     page = window()
     page.goto(f"{server.url}/result?assessment={assessment}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner's")
     page.goto(f"{server.url}/key/{KEY}")
     expect(page).to_have_url(f"{server.url}/")
     expect(page.get_by_role("main")).to_contain_text("A secret team")
@@ -244,8 +244,8 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
     """Its error page is readable on a phone too, light and dark."""
     server, _ = opened
     page.goto(f"{server.url}/key/{KEY[:-1]}")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
-    expect(page).to_have_title("This page is the owner’s · CX Maturity")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner's")
+    expect(page).to_have_title("This page is the owner's · CX Maturity")
     for scheme, background in BACKGROUND.items():
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("body")).to_have_css("background-color", background)
@@ -253,7 +253,7 @@ def test_a_wrong_link_lets_nobody_in(opened: tuple[Server, str], page: Page) -> 
             page.set_viewport_size({"width": width, "height": 800})
             expect_fit(page, f"{scheme}, {width} px wide")
     page.goto(f"{server.url}/plan")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner's")
     page.goto(server.url)
     expect(page.get_by_role("heading", level=1)).to_have_text("Join a workshop")
     expect(page.get_by_text("Is this app yours? Open the link that was printed when it started.")).to_be_visible()

@@ -56,7 +56,7 @@ def expect_owner_in_and_answering(page: Page, below: Server, database: Database)
     page.goto(f"{below.url}/cx/")
     expect(page).to_have_url(f"{below.url}/cx/join")
     page.goto(f"{below.url}/cx/method")
-    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner’s")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This page is the owner's")
     [link] = [line.strip() for line in below.log.read_text("utf-8").splitlines() if "/key/" in line]
     assert link == f"{below.url}/cx/key/{KEY}"
     page.goto(link)

@@ -13,7 +13,7 @@ from tests.store.fixtures import NOW, begin
 
 pytestmark = pytest.mark.each_database
 
-KEY = "an owner’s key"
+KEY = "an owner's key"
 
 
 def test_a_published_link_is_open_until_it_is_withdrawn_or_has_expired(database: Database) -> None:

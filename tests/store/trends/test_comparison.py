@@ -178,7 +178,7 @@ def intervals(milestone: ClosedAssessment) -> dict[str, Interval]:
 
 
 class TestMeans:
-    """People’s means with their intervals, only where they are meaningful and may be shown."""
+    """People's means with their intervals, only where they are meaningful and may be shown."""
 
     @pytest.mark.parametrize(
         ("privacy", "count", "has_means", "has_intervals"),

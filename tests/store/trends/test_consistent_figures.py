@@ -61,7 +61,7 @@ def test_sentence_table_and_verdict_agree(sqlite_database: Database, privacy: Pr
         assert change == sum(number(row[part]) for part in over_time.CHANGE_PARTS)
         if verdict.numbers and verdict.means:
             by = number(wording.people_change(verdict, shipped()))
-            assert by == number(row["people’s mean now"]) - number(row["people’s mean then"])
+            assert by == number(row["people's mean now"]) - number(row["people's mean then"])
             assert f"{title} {by:+f}" in sentences
             assert verdict.kind != "real" or (abs(by) >= Decimal("0.25") and (by > 0) == (verdict.direction > 0))
             assert verdict.kind != "real" or not verdict.numbers.low <= 0 <= verdict.numbers.high

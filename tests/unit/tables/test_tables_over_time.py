@@ -47,8 +47,8 @@ class TestHistory:
         days = {f"Q{n}": {"assessment": f"Q{n}", "kind": "Full", "finished": f"{n} May 2026"} for n in (1, 2, 3)}
         assert over_time.level_history_table(POINTS).to_dict("records") == [
             days["Q1"] | {"A": "2.00"},
-            days["Q2"] | {"A": "3.00 (people’s mean 2.88, 2.50\u00a0to\u00a03.25)"},
-            days["Q3"] | {"A": "3.00 (people’s mean 2.63)"},
+            days["Q2"] | {"A": "3.00 (people's mean 2.88, 2.50\u00a0to\u00a03.25)"},
+            days["Q3"] | {"A": "3.00 (people's mean 2.63)"},
         ]
 
 
@@ -159,7 +159,7 @@ def test_people_s_means_stand_beside_the_middle_answers() -> None:
     """Two columns more where several people answered; a dash where their means may not be shown."""
     rows = [("People", 3.0, 2.0, -1.0, 0.0, 0.0), ("Channels", 3.0, 2.0, -1.0, 0.0, 0.0)]
     table = over_time.change_table(rows, MODEL, {"People": (19 / 9, 26 / 9), "Channels": None})
-    assert table[["people’s mean then", "people’s mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
+    assert table[["people's mean then", "people's mean now"]].to_numpy().tolist() == [["2.11", "2.89"], ["–", "–"]]
 
 
 def test_how_many_are_at_a_stage_or_above() -> None:

@@ -124,9 +124,9 @@ class TestFinding:
     def test_people_s_mean_stands_beside_the_level(self) -> None:
         """Level and mean are both stated, so a rise of one is not taken for a rise of the other."""
         assert finding((3.0, "1"), (2.0, "1"), means=(19 / 9, 26 / 9)) == (
-            "2.00 in Q2, 3.00 in Q1. People’s mean 2.89, at first 2.11."
+            "2.00 in Q2, 3.00 in Q1. People's mean 2.89, at first 2.11."
         )
-        assert finding((3.0, "1"), means=(2.5,)) == "3.00 in Q1. People’s mean 2.50."
+        assert finding((3.0, "1"), means=(2.5,)) == "3.00 in Q1. People's mean 2.50."
 
     def test_the_whole_is_shown_as_on_its_result(self) -> None:
         """2.497 just below a boundary and 2.58 near one have as many decimals as on the result page."""

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, ClassVar
@@ -585,7 +586,7 @@ def test_the_refusal_is_a_small_page_of_its_own(network: ServedApp) -> None:
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert "unsafe" not in policy
     assert '<html lang="en">' in reply.text
-    assert "<title>This page is the owner’s · CX Maturity</title>" in reply.text
+    assert "<title>This page is the owner's · CX Maturity</title>" in unescape(reply.text)
     assert "open the link printed in the terminal when the app started" in reply.text
     assert "use your invitation link" in reply.text
     for foreign in ("src=", "href=", "url(", "<script", "streamlit", KEY):

@@ -47,7 +47,7 @@ def test_before_the_first_answer_nothing_is_stored(database: Database, guest: Gu
     text = receipt(guest, begun.address)
     assert wording.NOTHING_STORED in text
     assert "Of a question that fewer than five people rated, nothing is shown." in text
-    assert "someone who can copy the app’s database just before and just after you answer" in text
+    assert "someone who can copy the app's database just before and just after you answer" in text
 
 
 def answered(database: Database, guest: Guest, privacy: str) -> Begun:
@@ -66,7 +66,7 @@ def test_an_anonymous_receipt_holds_no_name_and_no_time(database: Database, gues
     assert "Level 4" in text
     assert "Note Only <b>I</b> know" in text
     assert "What it rests on Opinion" in text
-    assert "Don’t know Yes" in text
+    assert "Don't know Yes" in text
     assert "UTC" not in text
     assert "Ana" not in text
     assert wording.NOTHING_STORED in receipt(other, begun.address)

@@ -274,9 +274,11 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 ) -> None:
     """If the database refuses to write, the row says so and keeps the text; later one click stores it.
 
+    That is so too when the plan of another team was shown meanwhile.
+
     Deleted at the second try, the action leaves no word of the first.
     """
-    action = planned(database, "P1", SOON)
+    action, other = planned(database, "P1", SOON), teams.create_team(database, "Millers", NOW)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -287,6 +289,10 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
     assert announced(page) == "Not saved."
     assert "The database cannot be written." in plain_texts(page)
+    assert page.text_input(key=f"owner-{action.id}").value == "Anna"
+    for team in (other.id, action.team_id):
+        page = shown(page.selectbox(key="team").set_value(team).run())
+        assert ("cannot be written" in texts(page)) == (team == action.team_id)
     assert page.text_input(key=f"owner-{action.id}").value == "Anna"
     page = shown(page.button(key=f"save-again-{action.id}").click().run())
     assert listed(database, action)[0].owner == "Anna"

@@ -97,12 +97,15 @@ class TestPlan:
         assert "another window" not in texts(page)
 
     def test_a_change_of_an_action_that_another_window_deleted(self, open_page: OpenPage, database: Database) -> None:
-        """It is not restored, and the second window names the action."""
+        """It is not restored, and the second window names the action; deleting it there as well changes nothing."""
         action = planned(database)
-        page = open_page("plan")
+        page, third = open_page("plan"), expanded(open_page("plan"), f"details-{action.id}")
         plans.delete_action(database, action.id)
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
         assert plain(f"“{action.do}” was deleted in another window. Your change is not saved.") in texts(page)
+        third = shown(third.button(key=f"delete-{action.id}").click().run())
+        assert announced(third) == f"“{action.do}” was deleted in another window."
+        assert "not saved" not in texts(third)
         assert plans.list_plan(database, action.team_id, NOW.date()) == []
 
     def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
@@ -192,6 +195,17 @@ class TestResult:
         second = view.questions[1].id
         page = shown(page.segmented_control(key=what_if(opened, second)).set_value(4).run())
         assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
+
+    def test_a_result_that_another_window_removed_is_not_reopened(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """Nothing asks whether to reopen it; the page and the announcement say that it was removed."""
+        opened = begun(database, everywhere(2), finished=True)
+        page = open_page("result", assessment=opened)
+        removal.remove_assessment(database, opened, NOW)
+        page = shown(page.button(key=scoped("reopen", opened)).click().run())
+        assert announced(page) == "There is no assessment at this link."
+        assert titles([*page.info, *page.error]) == [plain("There is no assessment at this link.")]
 
 
 class TestConsole:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_reopen
 from cxmaturity.records import Mode
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms import keys
@@ -33,8 +33,10 @@ def reopen_button(view: AssessmentView) -> None:
 
 
 def _ask_first(assessment_id: str) -> None:
-    st.session_state[_ASKING] = assessment_id
-    announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
+    with errors_shown_above():
+        views.load_view(session.database(), assessment_id)  # else another window has removed it
+        st.session_state[_ASKING] = assessment_id
+        announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
 
 
 def confirmation(view: AssessmentView) -> None:

@@ -27,7 +27,7 @@ from tests import workshop_fixtures
 from tests.build import LIVING, write
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.pages.conftest import OpenPage, expanded, interrupted, shown
-from tests.pages.reading import announced, headers, key_of, texts
+from tests.pages.reading import announced, headers, key_of, plain_texts, texts
 from tests.store.fixtures import plan_step
 from tests.store.survey_fixtures import start
 
@@ -194,7 +194,10 @@ def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, d
     opened = begun(database, everywhere(2), finished=True)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
-    page = shown(page.segmented_control(key=key_of(page, "what-if-dimension")).set_value("csr").run())
+    page.segmented_control(key=keys.what_if(opened, "P1")).set_value(5)
+    page = shown(then(page).segmented_control(key=key_of(page, "what-if-dimension")).set_value("csr").run())
+    assert "1 answer changed." in plain_texts(page)
+    page = shown(page.button(key=key_of(page, "what-if-reset")).click().run())
     for number in range(1, 7):
         page.segmented_control(key=keys.what_if(opened, f"R{number}")).set_value(4)
     page = shown(page.run())

@@ -89,11 +89,22 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
                     key=key,
                     default=tried.get(question.id, answer.level),
                     label_visibility="collapsed",
+                    on_change=_take,
+                    args=(tried, question.id, key, answer.level),
                 )
-            if level is None or level == answer.level:
-                tried.pop(question.id, None)
-            else:
-                tried[question.id] = level
+            _keep(tried, question.id, level, answer.level)
+
+
+def _take(tried: dict[str, int], question_id: str, key: str, answered: int | None) -> None:
+    """Callback: keep a level, whose field the coming run may not draw, because another dimension is chosen already."""
+    _keep(tried, question_id, st.session_state[key], answered)
+
+
+def _keep(tried: dict[str, int], question_id: str, level: int | None, answered: int | None) -> None:
+    if level is None or level == answered:
+        tried.pop(question_id, None)
+    else:
+        tried[question_id] = level
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:

@@ -62,7 +62,7 @@ levels.pulse_trend(pulse_points)
 worth_section(team.id)
 
 st.header("What moved", anchor=False)
-pair = chosen_pair(shown, by_id, oldest)
+pair = chosen_pair(team.id, shown, by_id, oldest)
 with errors_shown_here():
     compared = comparison.compare_assessments(database, *pair)
 verdicts = judge_comparison(compared)

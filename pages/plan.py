@@ -25,7 +25,7 @@ with errors_shown_here():
     actions = plans.list_plan(database, team.id, session.today())
     asked = plans.asked_questions_of(database, actions)
 with head:
-    shown = plan_list.owner_filter(actions)
+    shown = plan_list.owner_filter(actions, team.id)
     if dated := [action for action in actions if action.is_open and action.due]:
         files.calendar_button(dated, asked, "Calendar file", "all")
     if actions:

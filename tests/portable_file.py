@@ -1,11 +1,14 @@
-"""A valid portable file of one closed assessment."""
+"""Valid portable files: of one closed assessment, and of an unfinished one that another database holds."""
 
 from cxmaturity.analysis.frozen.frozen_result import write_frozen_result
 from cxmaturity.answers import Answer, EvidenceGrade, Response
 from cxmaturity.files.portable.content import FrozenText, Portable, PortableAssessment, PortableTeam
 from cxmaturity.files.portable.packing import portable_bytes
 from cxmaturity.records import DimensionTarget, Team
+from cxmaturity.services.portable.writing import Selection, write_portable
+from cxmaturity.store.database.engine import open_database
 from tests import build
+from tests.store.fixtures import begin
 
 MODEL = build.equal(3, 3)
 NAMES = [f"{letter}{i}" for letter in "AB" for i in (1, 2, 3)]
@@ -25,3 +28,12 @@ def sound() -> Portable:
 
 
 DATA = portable_bytes(sound())
+
+
+def file_from_elsewhere(url: str) -> bytes:
+    """Return a portable file of an unfinished assessment of a team Bakery."""
+    database = open_database(url)
+    begin(database, "Bakery", "Spring <b>")
+    data = write_portable(database, Selection())
+    database.close()
+    return data

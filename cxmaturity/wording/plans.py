@@ -257,9 +257,14 @@ def deleted(action: Action) -> str:
     return f"Deleted: “{action.do}”"
 
 
+def deleted_already(action: Action) -> str:
+    """Return the message that another window deleted an action."""
+    return done_elsewhere(f"“{action.do}”", "deleted")
+
+
 def deleted_elsewhere(action: Action) -> str:
     """Return the message that another window deleted an action, so that a change of it could not be saved."""
-    return f"{done_elsewhere(f'“{action.do}”', 'deleted')} Your change is not saved."
+    return f"{deleted_already(action)} Your change is not saved."
 
 
 def added_again_elsewhere() -> str:

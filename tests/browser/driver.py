@@ -137,9 +137,14 @@ def switch(page: Page, key: str) -> Locator:
     return page.locator(f".st-key-{key} label").first
 
 
+def of_key(key: str) -> str:
+    """Return the selector of what has this key, or begins with it and ends with the id of what the page shows."""
+    return f':is(.st-key-{key}, [class*="st-key-{key}-"])'
+
+
 def unfold(page: Page, key: str) -> Locator:
     """Open the expander of this key and return it once it is filled and still, so that its parts can be clicked."""
-    box = page.locator(f".st-key-{key} details").first
+    box = page.locator(f"{of_key(key)} details").first
     expect(box).to_be_visible()
     rest(page)
     box.locator("summary").click()
@@ -157,7 +162,7 @@ def bar(page: Page, name: str) -> Locator:
 def open_expander(page: Page, key: str) -> None:
     """Make sure that the expander of this key is open; some pages open it themselves."""
     rest(page)
-    if page.locator(f".st-key-{key} details[open]").count() == 0:
+    if page.locator(f"{of_key(key)} details[open]").count() == 0:
         unfold(page, key)
 
 
@@ -181,7 +186,7 @@ def metric(page: Page, label: str) -> Locator:
 
 def option(page: Page, key: str, name: str) -> None:
     """Choose from the select box of this key by typing, because a long list holds only the visible options."""
-    box = page.locator(f".st-key-{key}").get_by_role("combobox")
+    box = page.locator(of_key(key)).get_by_role("combobox")
     wanted = page.get_by_role("option", name=name, exact=True)
 
     def is_chosen() -> bool:

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
+from streamlit.testing.v1.element_tree import Element, Widget
 
 _STYLE = re.compile("<style>.*?</style>", re.DOTALL)
+FIELDS = (
+    *("button", "checkbox", "date_input", "file_uploader", "multiselect", "number_input", "pills", "radio"),
+    *("segmented_control", "select_slider", "selectbox", "text_area", "text_input", "toggle"),
+)
 KINDS = ("title", "header", "subheader", "markdown", "caption", "text", "info", "warning", "error", "html")
 
 
@@ -60,6 +64,12 @@ def component_data(page: AppTest, name: str) -> dict[str, Any]:
     shown = (component.proto for component in page.get("bidi_component"))
     data: dict[str, Any] = next((json.loads(c.json) for c in shown if c.component_name == name), {})
     return data
+
+
+def key_of(page: AppTest, name: str) -> str:
+    """Return the key of the widget `name`, which ends with the id of the assessment, team … that the page shows."""
+    keys = [str(widget.key) for kind in FIELDS for widget in page.get(kind) if isinstance(widget, Widget)]
+    return min((key for key in keys if key.startswith(f"{name}-")), key=len)
 
 
 def announced(page: AppTest) -> str:

@@ -8,20 +8,11 @@ from zipfile import ZipFile
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.services import teams
-from cxmaturity.services.portable.writing import Selection, write_portable
-from cxmaturity.store.database.engine import Database, open_database
+from cxmaturity.store.database.engine import Database
 from tests.pages.conftest import OpenPage, upload
-from tests.pages.reading import headers, plain_texts, titles
+from tests.pages.reading import headers, key_of, plain_texts, titles
+from tests.portable_file import file_from_elsewhere
 from tests.store.fixtures import begin
-
-
-def file_from_elsewhere(url: str) -> bytes:
-    """Return a portable file of an unfinished assessment of a team Bakery."""
-    database = open_database(url)
-    begin(database, "Bakery", "Spring <b>")
-    data = write_portable(database, Selection())
-    database.close()
-    return data
 
 
 def edited(data: bytes) -> bytes:
@@ -48,17 +39,17 @@ def test_it_is_brought_in_once_names_are_settled(open_page: OpenPage, database: 
     assert "It matches" in page.success[0].value
     assert headers(page) == ["What is in it", "Import it"]
     assert "Spring &lt;b&gt;" in plain_texts(page)
-    assert page.button(key="import-portable").disabled
+    assert page.button(key=key_of(page, "import-portable")).disabled
     [question] = page.radio
     assert "There is a team named Bakery here already" in question.label
     page = question.set_value("rename").run()
-    assert not page.button(key="import-portable").disabled
-    page = page.button(key="import-portable").click().run()
+    assert not page.button(key=key_of(page, "import-portable")).disabled
+    page = page.button(key=key_of(page, "import-portable")).click().run()
     assert page.success[0].value == "1 assessment was imported\\."
     assert [team.name for team in teams.list_teams(database)] == ["Bakery", "Bakery (2)"]
     page = upload(page, data, "Bakery.cxm")
     assert not page.radio
-    page = page.button(key="import-portable").click().run()
+    page = page.button(key=key_of(page, "import-portable")).click().run()
     assert "Everything in this file was here already" in page.success[0].value
 
 

@@ -20,7 +20,7 @@ from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.fixtures import QUESTIONNAIRE, AnswerValue, begun, crowd, everywhere, id_of_team
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import headers, links, plain_texts, texts
+from tests.pages.reading import headers, key_of, links, plain_texts, texts
 from tests.store.fixtures import plan_step
 
 
@@ -87,13 +87,13 @@ def test_any_two_can_be_chosen(open_page: OpenPage, database: Database) -> None:
     for level, days in ((2, 180), (3, 90), (4, 0)):
         begun(database, everywhere(level), team="Bakers", label="Quarter", finished=True, days_ago=days)
     page = open_page("over_time")
-    earlier, later = page.selectbox(key="from"), page.selectbox(key="to")
+    earlier, later = page.selectbox(key=key_of(page, "from")), page.selectbox(key=key_of(page, "to"))
     assert (len(set(earlier.options)), len(later.options)) == (2, 1)
     assert page.header[0].value.replace("\\", "").startswith(f"From {earlier.options[1]} to {later.options[0]}: ")
     assert "by 1.00." in plain_texts(page)
     page = shown(earlier.select_index(0).run())
-    assert len(page.selectbox(key="to").options) == 2
-    assert "by 2.00." in plain_texts(shown(page.selectbox(key="to").select_index(1).run()))
+    assert len(page.selectbox(key=key_of(page, "to")).options) == 2
+    assert "by 2.00." in plain_texts(shown(page.selectbox(key=key_of(page, "to")).select_index(1).run()))
 
 
 NAMES = ["Overall", *(d.name for d in QUESTIONNAIRE.dimensions)]
@@ -177,8 +177,8 @@ class TestSurveys:
         crowd(database, [3] * 8, "Bakers", "Autumn")
         page = open_page("over_time")
         assert "**Summer** · Sealed: fewer than 5 people answered" in plain_texts(page)
-        assert page.selectbox(key="from").options == ["Spring"]
-        assert page.selectbox(key="to").options == ["Autumn"]
+        assert page.selectbox(key=key_of(page, "from")).options == ["Spring"]
+        assert page.selectbox(key=key_of(page, "to")).options == ["Autumn"]
 
     def test_nothing_but_sealed_ones(self, open_page: OpenPage, database: Database) -> None:
         """Only the reason is shown, and no empty chart."""
@@ -246,8 +246,8 @@ def test_one_can_turn_back(open_page: OpenPage, database: Database) -> None:
         crowd(database, [3], "Bakers", f"Round {number}", days_ago=30 - number)
     page = open_page("over_time")
     assert "21 finished assessments, 20 at a time" in texts(page)
-    assert page.selectbox(key="from").options[:2] == ["The first ever: Round 0", "Round 1"]
-    assert len(page.selectbox(key="from").options) == 20
+    assert page.selectbox(key=key_of(page, "from")).options[:2] == ["The first ever: Round 0", "Round 1"]
+    assert len(page.selectbox(key=key_of(page, "from")).options) == 20
     page = shown(page.pagination(key="back").select(2).run())
     assert ":small[3.00 in Round 0. People's mean 3.00.]" in plain_texts(page)
     assert "Round 20" not in texts(page)
@@ -282,8 +282,8 @@ def test_another_edition_is_not_compared(open_page: OpenPage, database: Database
         if label == "Autumn":
             assert "The questionnaire changed too much between these" in shown_text
             assert not page.error
-    assert page.selectbox(key="from").options == ["Autumn"]
-    assert page.selectbox(key="to").options == ["Winter"]
+    assert page.selectbox(key=key_of(page, "from")).options == ["Autumn"]
+    assert page.selectbox(key=key_of(page, "to")).options == ["Winter"]
 
 
 def test_one_that_is_open_again_is_named(open_page: OpenPage, database: Database) -> None:

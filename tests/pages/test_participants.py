@@ -7,8 +7,9 @@ from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops.people import participants
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.shared.forms.keys import scoped
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import elements, labels, plain_texts
+from tests.pages.reading import elements, key_of, labels, plain_texts
 from tests.workshop_fixtures import done, joined, opened, reloaded, voted
 
 
@@ -61,11 +62,11 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
     before = names(database, workshop)
     [first] = [p.name for p in participants.attendance(database, reloaded(database, workshop)).people if p.number == 1]
     [taken] = [name for name in before if name != first]
-    page.text_input(key="workshop-name-1").set_value(taken)
-    page = shown(page.button(key="workshop-rename-send-1").click().run())
+    page.text_input(key=key_of(page, "workshop-name-1")).set_value(taken)
+    page = shown(page.button(key=key_of(page, "workshop-rename-send-1")).click().run())
     assert f"Somebody else is called {taken}." in plain_texts(page)
     assert names(database, workshop) == before
-    page = shown(page.button(key="workshop-namesake-1").click().run())
+    page = shown(page.button(key=key_of(page, "workshop-namesake-1")).click().run())
     assert f"{taken} (2)" in names(database, workshop)
 
 
@@ -76,13 +77,13 @@ def test_a_person_is_removed(open_page: OpenPage, database: Database, privacy: s
     joined(database, workshop, 3)
     page = choose(people(open_page, workshop), 2)
     assert "They can join again, unless you lock the workshop." in plain_texts(page)
-    page = shown(page.button(key="workshop-remove-2").click().run())
+    page = shown(page.button(key=key_of(page, "workshop-remove-2")).click().run())
     assert [person.number for person in participants.attendance(database, reloaded(database, workshop)).people] in (
         [1, 3],
         [3, 1],
     )
     assert reloaded(database, workshop).people.participants == 2
-    assert "workshop-remove-2" not in [button.key for button in page.button]
+    assert scoped("workshop-remove-2", workshop.assessment.id) not in [button.key for button in page.button]
 
 
 def test_a_person_who_left_meanwhile_is_not_removed_again(open_page: OpenPage, database: Database) -> None:
@@ -91,21 +92,22 @@ def test_a_person_who_left_meanwhile_is_not_removed_again(open_page: OpenPage, d
     joined(database, workshop, 3)
     page = choose(people(open_page, workshop), 2)
     participants.remove_participant(database, workshop, 2)
-    page = shown(page.button(key="workshop-remove-2").click().run())
+    page = shown(page.button(key=key_of(page, "workshop-remove-2")).click().run())
     [refusal] = page.error
-    assert "workshop-lock" in [button.key for button in page.button]
+    assert "Lock the workshop" in labels(page)
     assert reloaded(database, workshop).people.participants == 2
-    page = shown(page.button(key="workshop-lock").click().run())
+    page = shown(page.button(key=key_of(page, "workshop-lock")).click().run())
     assert refusal.value not in [error.value for error in page.error]
 
 
 def test_a_workshop_is_locked(open_page: OpenPage, database: Database) -> None:
     """And unlocked at the same place."""
     workshop = opened(database)
-    page = shown(people(open_page, workshop).button(key="workshop-lock").click().run())
+    page = people(open_page, workshop)
+    page = shown(page.button(key=key_of(page, "workshop-lock")).click().run())
     assert reloaded(database, workshop).assessment.is_locked
-    assert "workshop-lock" not in [button.key for button in page.button]
-    page = shown(page.button(key="admission-unlock").click().run())
+    assert "Lock the workshop" not in labels(page)
+    page = shown(page.button(key=key_of(page, "admission-unlock")).click().run())
     assert not reloaded(database, workshop).assessment.is_locked
 
 
@@ -113,17 +115,17 @@ def test_the_wifi_is_kept_for_lobby_and_card(open_page: OpenPage, database: Data
     """It is typed once for both; a password without a network name is refused."""
     workshop = opened(database)
     page = open_page("workshop", assessment=workshop.assessment.id)
-    page.text_input(key="wifi-password").set_value("let;me:in")
-    refused = shown(page.button(key="wifi-save").click().run())
+    page.text_input(key=key_of(page, "wifi-password")).set_value("let;me:in")
+    refused = shown(page.button(key=key_of(page, "wifi-save")).click().run())
     assert reloaded(database, workshop).wifi == ("", "")
     assert any("no name yet" in error.title for error in refused.error)
     page = open_page("workshop", assessment=workshop.assessment.id)
-    page.text_input(key="wifi-name").set_value("Guests")
-    page.text_input(key="wifi-password").set_value("let;me:in")
-    shown(page.button(key="wifi-save").click().run())
+    page.text_input(key=key_of(page, "wifi-name")).set_value("Guests")
+    page.text_input(key=key_of(page, "wifi-password")).set_value("let;me:in")
+    shown(page.button(key=key_of(page, "wifi-save")).click().run())
     assert reloaded(database, workshop).wifi == ("Guests", "let;me:in")
     again = open_page("workshop", assessment=workshop.assessment.id)
-    assert again.text_input(key="wifi-name").value == "Guests"
+    assert again.text_input(key=key_of(again, "wifi-name")).value == "Guests"
     assert "Save the card to print" in [button.label for button in elements(again, "download_button")]
 
 

@@ -20,7 +20,7 @@ from cxmaturity.wording.errors import NOT_REACHED
 from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
-from tests.pages.reading import announced, elements, headers, labels, links, plain_texts, texts
+from tests.pages.reading import announced, elements, headers, key_of, labels, links, plain_texts, texts
 from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
@@ -57,7 +57,7 @@ def test_an_empty_plan_says_what_a_plan_is(open_page: OpenPage, database: Databa
     assert plain(empty_plan("Bakery")) in texts(page)
     assert plain("who does it, by when, and later whether it worked") in texts(page)
     assert links(page) == ["See the result"]
-    assert page.text_input(key="own-do").label == "What will you do?"
+    assert page.text_input(key=key_of(page, "own-do")).label == "What will you do?"
     assert not page.get("download_button")
 
 
@@ -144,18 +144,18 @@ def test_an_own_action_is_written_with_and_without_a_question(open_page: OpenPag
     """Only its text is required; the form closes and is empty again; hostile text is shown as typed."""
     opened = begun(database, team="Bakery")
     page = open_page("plan")
-    page.text_input(key="own-do").set_value("Bake *early* <b>")
-    page = shown(page.button(key="own-add").click().run())
+    page.text_input(key=key_of(page, "own-do")).set_value("Bake *early* <b>")
+    page = shown(page.button(key=key_of(page, "own-add")).click().run())
     assert announced(page) == "It is in the plan."
     assert rows(page) == [plain("Bake *early* <b>")]
     page = expanded(page, "own-action")
-    assert page.text_input(key="own-do").value == ""
-    page.text_input(key="own-do").set_value("Ask the bakers")
-    page.selectbox(key="own-question").set_value("P2")
-    page.text_input(key="own-owner").set_value("Anna")
-    page.date_input(key="own-due").set_value(TODAY)
-    page.text_input(key="own-worked-if").set_value("They answer")
-    page = shown(page.button(key="own-add").click().run())
+    assert page.text_input(key=key_of(page, "own-do")).value == ""
+    page.text_input(key=key_of(page, "own-do")).set_value("Ask the bakers")
+    page.selectbox(key=key_of(page, "own-question")).set_value("P2")
+    page.text_input(key=key_of(page, "own-owner")).set_value("Anna")
+    page.date_input(key=key_of(page, "own-due")).set_value(TODAY)
+    page.text_input(key=key_of(page, "own-worked-if")).set_value("They answer")
+    page = shown(page.button(key=key_of(page, "own-add")).click().run())
     first, second = listed(database, planned(database, "P3", TODAY - timedelta(days=9), opened))[1:]
     assert (first.do, first.question_id, first.owner, first.due, first.worked_if) == (
         "Ask the bakers",
@@ -192,11 +192,11 @@ def test_nothing_to_do_is_no_own_action(open_page: OpenPage, database: Database)
     """The error stands beside the empty field, and the other fields keep their content."""
     begun(database, team="Bakery")
     page = open_page("plan")
-    page.text_input(key="own-do").set_value("   ")
-    page.text_input(key="own-owner").set_value("Anna")
-    page = shown(page.button(key="own-add").click().run())
+    page.text_input(key=key_of(page, "own-do")).set_value("   ")
+    page.text_input(key=key_of(page, "own-owner")).set_value("Anna")
+    page = shown(page.button(key=key_of(page, "own-add")).click().run())
     assert [error.value for error in page.error] == [plain("Write what you will do.")]
-    assert page.text_input(key="own-owner").value == "Anna"
+    assert page.text_input(key=key_of(page, "own-owner")).value == "Anna"
     assert plans.list_plan(database, teams.list_teams(database)[0].id, TODAY) == []
 
 
@@ -238,12 +238,12 @@ def test_the_actions_of_one_owner(open_page: OpenPage, database: Database) -> No
     )
     page = open_page("plan")
     assert plain("2 actions: 2 to do.") in texts(page)
-    page = shown(page.selectbox(key="plan-owner").set_value("Anna").run())
+    page = shown(page.selectbox(key=key_of(page, "plan-owner")).set_value("Anna").run())
     assert rows(page) == [plain(mine.do)]
     assert plain("1 action: 1 to do.") in texts(page)
     page = shown(page.text_input(key=f"owner-{mine.id}").set_value("Cora").run())
     assert set(rows(page)) == {plain(mine.do), plain(other.do)}  # no action is Anna's any more, so all are shown
-    page = shown(page.selectbox(key="plan-owner").set_value("Béla").run())
+    page = shown(page.selectbox(key=key_of(page, "plan-owner")).set_value("Béla").run())
     assert rows(page) == [plain(mine.do), plain(other.do)]
 
 
@@ -274,9 +274,11 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
 ) -> None:
     """If the database refuses to write, the row says so and keeps the text; later one click stores it.
 
+    That is so too when the plan of another team was shown meanwhile.
+
     Deleted at the second try, the action leaves no word of the first.
     """
-    action = planned(database, "P1", SOON)
+    action, other = planned(database, "P1", SOON), teams.create_team(database, "Millers", NOW)
     page = open_page("plan")
 
     def no_writing(*_: object) -> None:
@@ -287,6 +289,10 @@ def test_what_could_not_be_stored_is_kept_to_be_tried_again(
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
     assert announced(page) == "Not saved."
     assert "The database cannot be written." in plain_texts(page)
+    assert page.text_input(key=f"owner-{action.id}").value == "Anna"
+    for team in (other.id, action.team_id):
+        page = shown(page.selectbox(key="team").set_value(team).run())
+        assert ("cannot be written" in texts(page)) == (team == action.team_id)
     assert page.text_input(key=f"owner-{action.id}").value == "Anna"
     page = shown(page.button(key=f"save-again-{action.id}").click().run())
     assert listed(database, action)[0].owner == "Anna"

@@ -10,7 +10,7 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.wording.errors import NOT_REACHED
 from tests.build import LIVING, write
 from tests.pages.conftest import OpenPage, run_after_restart, shown
-from tests.pages.reading import labels, plain_texts, titles
+from tests.pages.reading import key_of, labels, plain_texts, titles
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living
 def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: Path) -> None:
     """An emptied question is a fault at once; corrected, the change is listed and published as the next version."""
     page = open_page("questionnaires")
-    page.button(key="draft-begin").click().run()
+    page.button(key=key_of(page, "draft-begin")).click().run()
     page.selectbox(key="edit-part").select("home.yaml").run()
     prompt = "edit-living-home.yaml-questions-H1-prompt"
     page.text_area(key=prompt).input("").run()
@@ -48,7 +48,7 @@ def test_a_draft_shows_each_fault_and_is_published(open_page: OpenPage, living: 
     assert "No faults: the draft can be published." in plain_texts(page)
     assert "The question H1 is worded anew." in plain_texts(page)
     assert "Publish version 1.0.1" in labels(page)
-    page.button(key="publish").click().run()
+    page.button(key=key_of(page, "publish")).click().run()
     assert not page.exception
     assert load_questionnaire(living).by_id["H1"].prompt == "Are all the dishes done?"
     assert load_questionnaire(living).version == "1.0.1"
@@ -60,7 +60,7 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
     Unless another window has changed the field: then its value is shown, and the text to copy.
     """
     page = open_page("questionnaires")
-    page.button(key="draft-begin").click().run()
+    page.button(key=key_of(page, "draft-begin")).click().run()
     page.selectbox(key="edit-part").select("home.yaml").run()
     prompt, why = (f"edit-living-home.yaml-questions-H1-{name}" for name in ("prompt", "why"))
     page.text_area(key=prompt).input("Are all the dishes done?")
@@ -82,7 +82,7 @@ def test_text_that_a_restarted_server_missed_stays_in_its_field(open_page: OpenP
 def test_a_number_that_no_field_takes_is_shown_to_be_corrected(open_page: OpenPage, living: Path) -> None:
     """Of a file from elsewhere: beside its fault, on the page that lists it."""
     page = open_page("questionnaires")
-    page.button(key="draft-begin").click().run()
+    page.button(key=key_of(page, "draft-begin")).click().run()
     editing.change_field("living", "home.yaml", ("questions", "H1", "weight"), -1, 2)
     page = shown(page.selectbox(key="edit-part").select("home.yaml").run())
     assert "1 fault to mend" in plain_texts(page)
@@ -95,11 +95,11 @@ def test_a_number_that_no_field_takes_is_shown_to_be_corrected(open_page: OpenPa
 def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> None:
     """The title of another questionnaire is refused; a new one makes a draft."""
     page = open_page("questionnaires")
-    page.text_input(key="copy-title").input("Living well")
-    page.button(key="copy-make").click().run()
+    page.text_input(key=key_of(page, "copy-title")).input("Living well")
+    page.button(key=key_of(page, "copy-make")).click().run()
     assert "is the title of another questionnaire" in page.error[0].proto.title + page.error[0].value
-    page.text_input(key="copy-title").input("Living elsewhere")
-    page.button(key="copy-make").click().run()
+    page.text_input(key=key_of(page, "copy-title")).input("Living elsewhere")
+    page.button(key=key_of(page, "copy-make")).click().run()
     assert page.selectbox(key="questionnaire").value == "draft:living-elsewhere"
     assert not page.exception
 
@@ -107,20 +107,20 @@ def test_a_copy_needs_a_title_of_its_own(open_page: OpenPage, living: Path) -> N
 def test_dimensions_stages_steps_and_claims_are_edited(open_page: OpenPage, living: Path) -> None:
     """A new dimension is shown next; its question can cite a claim; stages are added and removed."""
     page = open_page("questionnaires")
-    page.button(key="draft-begin").click().run()
-    page.button(key="stage-add").click().run()
+    page.button(key=key_of(page, "draft-begin")).click().run()
+    page.button(key=key_of(page, "stage-add")).click().run()
     assert "Name of stage 4" in [field.label for field in page.text_input]
-    page.button(key="stage-leave-out-3-of-4").click().run()
-    page.text_input(key="dimension-name").input("Roof").run()
-    page.button(key="dimension-add").click().run()
+    page.button(key=key_of(page, "stage-leave-out-3-of-4")).click().run()
+    page.text_input(key=key_of(page, "dimension-name")).input("Roof").run()
+    page.button(key=key_of(page, "dimension-add")).click().run()
     assert page.selectbox(key="edit-part").value == "roof.yaml"
     assert "1 fault to mend" in plain_texts(page)
     page.multiselect(key="edit-living-roof.yaml-questions-Q1-claims").select("c1").run()
     assert "No faults" in plain_texts(page)
-    page.button(key="steps-add").click().run()
+    page.button(key=key_of(page, "steps-add")).click().run()
     assert "What to do (step 2)" in [field.label for field in page.text_area]
-    page.button(key="capability-add").click().run()
-    page.button(key="dimension-up").click().run()
-    page.button(key="dimension-leave-out").click().run()
+    page.button(key=key_of(page, "capability-add")).click().run()
+    page.button(key=key_of(page, "dimension-up")).click().run()
+    page.button(key=key_of(page, "dimension-leave-out")).click().run()
     assert not page.exception
     assert "Nothing is changed yet." in plain_texts(page)

@@ -12,14 +12,14 @@ from cxmaturity.records import DimensionTarget
 from cxmaturity.services.assessments import creation, listing, targets, views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared.forms.keys import what_if
+from cxmaturity.ui.shared.forms.keys import scoped, what_if
 from cxmaturity.ui.shared.frame import page_frame, session
 from cxmaturity.wording.language.dates import format_day
 from tests import workshop_fixtures
 from tests.build import questionnaire
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import elements, headers, metrics, plain_texts, texts, titles
+from tests.pages.reading import elements, headers, key_of, metrics, plain_texts, texts, titles
 
 # Dimensions at 3, 4, 3, 2, 3: a level of 15/5 = 3. All evidence is missing, so the fours read as 3: 14/5 = 2.8.
 WHOLE = by_dimension([3] * 8, [4] * 9, [3] * 8, [2] * 6, [3] * 7)
@@ -149,14 +149,15 @@ def test_reopening_asks_first_and_keeps_the_dated_result(open_page: OpenPage, da
     finished = session.day_of(datetime.now(UTC) - timedelta(days=40))
     page = open_page("result", assessment=opened)
     assert f"Finished {format_day(finished)}." in plain_texts(page)
-    page = shown(page.button(key="reopen").click().run())
+    page = shown(page.button(key=key_of(page, "reopen")).click().run())
     assert f"The result of {format_day(finished)} is kept beside the next one." in plain_texts(page)
-    page = shown(page.button(key="reopen-not").click().run())
+    page = shown(page.button(key=key_of(page, "reopen-not")).click().run())
     assert not views.load_view(database, opened).assessment.is_open
-    assert "reopen-now" not in keys(page)
-    page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
+    assert scoped("reopen-now", opened) not in keys(page)
+    page = shown(page.button(key=scoped("reopen", opened)).click().run())
+    page = shown(page.button(key=scoped("reopen-now", opened)).click().run())
     assert views.load_view(database, opened).assessment.is_open
-    assert "reopen" not in keys(page)
+    assert scoped("reopen", opened) not in keys(page)
     assert f"The result of {format_day(finished)} is kept." in plain_texts(page)
 
 
@@ -164,7 +165,7 @@ def test_demo_data_is_not_reopened(open_page: OpenPage, database: Database) -> N
     """The demo has no button to reopen, because guides refer to its figures."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))
     solo = next(r.assessment for r in listing.list_assessments(database, most_open=0) if r.assessment.mode == "solo")
-    assert "reopen" not in keys(open_page("result", assessment=solo.id))
+    assert scoped("reopen", solo.id) not in keys(open_page("result", assessment=solo.id))
 
 
 def test_last_time_stands_beside(open_page: OpenPage, database: Database) -> None:
@@ -196,12 +197,12 @@ def test_what_if_changes_no_answer_and_can_be_kept_as_targets(open_page: OpenPag
         page.segmented_control(key=what_if(opened, question)).set_value(4)
     page = shown(page.run())
     assert "Social responsibility (CSR): target 3 By design becomes 4 By habit" in plain_texts(page)
-    page = shown(page.button(key="what-if-save").click().run())
+    page = shown(page.button(key=key_of(page, "what-if-save")).click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     assert stored(database, opened).level_of("R1") == 2
     assert "0 answers changed." in plain_texts(page)
     assert page.segmented_control(key=what_if(opened, "R1")).value == 2
-    page = shown(page.button(key="what-if-undo").click().run())
+    page = shown(page.button(key=key_of(page, "what-if-undo")).click().run())
     assert views.load_view(database, opened).targets.get("csr", DimensionTarget(None, None)).target is None
     assert "what-if-undo" not in keys(page)
 
@@ -211,15 +212,15 @@ def test_a_target_no_higher_than_today_is_only_set_when_asked_for(open_page: Ope
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
-    page = shown(page.segmented_control(key="what-if-dimension").set_value("operations").run())
+    page = shown(page.segmented_control(key=key_of(page, "what-if-dimension")).set_value("operations").run())
     for number in range(1, 10):
         page.segmented_control(key=what_if(opened, f"O{number}")).set_value(3)
     page = shown(page.run())
     whole = plain_texts(page)
     assert "Operations: target 5 By nature becomes 3 By design, though it is at 4 By habit today" in whole
-    assert page.button(key="what-if-save").disabled
-    page = shown(page.checkbox(key="what-if-below-today").check().run())
-    shown(page.button(key="what-if-save").click().run())
+    assert page.button(key=key_of(page, "what-if-save")).disabled
+    page = shown(page.checkbox(key=key_of(page, "what-if-below-today")).check().run())
+    shown(page.button(key=key_of(page, "what-if-save")).click().run())
     assert views.load_view(database, opened).targets == {"operations": DimensionTarget(3, None)}
 
 
@@ -228,7 +229,7 @@ def test_what_was_said_instead_of_a_level_is_said_as_on_the_form(open_page: Open
     answers = WHOLE | {"R1": Answer(dont_know=True), "R2": Answer(not_applicable="None of it"), "R3": None}
     page = open_page("result", assessment=begun(database, answers, finished=True))
     page = shown(page.toggle(key="try").set_value(True).run())
-    page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
+    page = shown(page.segmented_control(key=key_of(page, "what-if-dimension")).set_value("csr").run())
     whole = plain_texts(page)
     for question, now in (
         ("R1", "Don't know"),
@@ -250,7 +251,7 @@ def test_what_was_tried_is_not_tried_in_another_result(open_page: OpenPage, data
     page.query_params["assessment"] = other
     page = shown(page.run())
     assert page.segmented_control(key=what_if(other, "R1")).value == 2
-    assert page.button(key="what-if-reset").disabled
+    assert page.button(key=key_of(page, "what-if-reset")).disabled
 
 
 def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: Database) -> None:
@@ -259,7 +260,7 @@ def test_starting_over_takes_back_what_was_tried(open_page: OpenPage, database: 
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
     page = shown(page.segmented_control(key=what_if(opened, "R1")).set_value(5).run())
-    page = shown(page.button(key="what-if-reset").click().run())
+    page = shown(page.button(key=key_of(page, "what-if-reset")).click().run())
     assert page.segmented_control(key=what_if(opened, "R1")).value == 2
     assert "0 answers changed." in plain_texts(page)
     assert views.load_view(database, opened).targets == {}
@@ -269,17 +270,20 @@ def test_targets_and_importance_are_saved_by_their_form(open_page: OpenPage, dat
     """Only by the button, and only what was changed; later they are in the form and the profile, and order the gaps."""
     opened = begun(database, WHOLE)
     page = expanded(open_page("result", assessment=opened), "targets")
-    page.selectbox(key="target-people").set_value(5)
-    page.select_slider(key="importance-csr").set_value(5)
+    page.selectbox(key=key_of(page, "target-people")).set_value(5)
+    page.select_slider(key=key_of(page, "importance-csr")).set_value(5)
     page = shown(page.run())  # as any other click on the page would; the tester, unlike a browser, then forgets them
     assert views.load_view(database, opened).targets == {}
-    page.selectbox(key="target-people").set_value(5)
-    page.select_slider(key="importance-csr").set_value(5)
-    page = shown(page.button(key="targets-save").click().run())
+    page.selectbox(key=key_of(page, "target-people")).set_value(5)
+    page.select_slider(key=key_of(page, "importance-csr")).set_value(5)
+    page = shown(page.button(key=key_of(page, "targets-save")).click().run())
     changed = {"people": DimensionTarget(5, None), "csr": DimensionTarget(None, 5)}
     assert views.load_view(database, opened).targets == changed
     page = expanded(open_page("result", assessment=opened), "targets")
-    assert (page.selectbox(key="target-people").value, page.select_slider(key="importance-csr").value) == (5, 5)
+    assert (
+        page.selectbox(key=key_of(page, "target-people")).value,
+        page.select_slider(key=key_of(page, "importance-csr")).value,
+    ) == (5, 5)
     gaps = "Ambassadors and authority, Skills and learning, Empathy and involvement and Employee experience"
     assert f"The widest gaps are {gaps}: each 2.0 below its target." in plain_texts(page)  # those of People, at 3
     traces = json.loads(page.get("plotly_chart")[0].proto.spec)["data"]
@@ -327,13 +331,13 @@ def test_a_first_step_goes_into_the_plan(open_page: OpenPage, database: Database
     opened = begun(database, WHOLE)
     page = open_page("result", assessment=opened)
     question = views.load_view(database, opened).outcome().first_steps[0].gap.question.id
-    page = expanded(page, f"taking-{question}")
-    page.text_input(key=f"owner-{question}").set_value("Ömer")
-    page = shown(page.button(key=f"take-{question}").click().run())
+    page = expanded(page, scoped(f"taking-{question}", opened))
+    page.text_input(key=key_of(page, f"owner-{question}")).set_value("Ömer")
+    page = shown(page.button(key=key_of(page, f"take-{question}")).click().run())
     due = session.today() + timedelta(days=14)
     assert f"In your plan: Ömer, review on {format_day(due)}." in plain_texts(page)
     assert f"See the plan ({question})" in [link.label for link in page.page_link]
-    assert f"take-{question}" not in keys(page)
+    assert scoped(f"take-{question}", opened) not in keys(page)
     plan = open_page("plan")
     group = "This month · 1" if due.month == session.today().month else "Later · 1"
     assert headers(plan) == [group]

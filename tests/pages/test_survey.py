@@ -15,7 +15,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.wording.language.dates import format_day
 from tests.build import leaders_and_others
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import elements, headers, labels, links, plain_texts, titles
+from tests.pages.reading import elements, headers, key_of, labels, links, plain_texts, titles
 from tests.pages.surveys import NOW, answer, started
 from tests.store.fixtures import shipped
 
@@ -61,7 +61,7 @@ def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, datab
     [row] = listing.list_assessments(database)
     other = open_page("survey", assessment=row.assessment.id)
     assert not any("?code=" in code.value for code in other.code)
-    renewed = shown(other.button(key="renew-links").click().run())
+    renewed = shown(other.button(key=key_of(other, "renew-links")).click().run())
     assert renewed.code[1].value != page.code[1].value
 
 
@@ -86,7 +86,7 @@ def test_closing_leads_to_the_result(open_page: OpenPage, database: Database) ->
     for name, level in (("Ana", 2), ("Ben", 3), ("Cem", 5)):
         answer(database, survey, name, {q.id: level for q in shipped().questions})
     page = open_page("survey", assessment=survey.assessment.id)
-    result = shown(page.button(key="close-survey").click().run())
+    result = shown(page.button(key=key_of(page, "close-survey")).click().run())
     assert "3 people answered with their names, of 6 expected." in plain_texts(result)
     assert "Stage 3 of 5: By design" in headers(result)
     assert "Agreement" in headers(result)
@@ -101,7 +101,8 @@ def test_a_sealed_result_shows_nothing_but_why(open_page: OpenPage, database: Da
     assert titles(page.info) == ["Sealed to protect those who answered"]
     assert headers(page) == ["Download and share"]  # the export shows no more than the page
     assert page.get("plotly_chart") == []
-    page = shown(shown(page.button(key="reopen").click().run()).button(key="reopen-now").click().run())
+    page = shown(page.button(key=key_of(page, "reopen")).click().run())
+    page = shown(page.button(key=key_of(page, "reopen-now")).click().run())
     assert headers(page)[0] == "So far"
 
 
@@ -126,12 +127,12 @@ def test_a_level_is_agreed_on(open_page: OpenPage, database: Database) -> None:
     """With its reason beside the votes; it can be undone."""
     page = open_page("result", assessment=closed_survey(database, [2, 3, 3, 4, 5], "open"))
     page = expanded(page, "agree")
-    chosen = page.selectbox(key="agree-question").value
-    page.radio(key=f"agree-level-{chosen}").set_value(5)
-    page.text_area(key=f"agree-reason-{chosen}").set_value("We saw it.")
-    page = shown(page.button(key=f"agree-keep-{chosen}").click().run())
+    chosen = page.selectbox(key=key_of(page, "agree-question")).value
+    page.radio(key=key_of(page, f"agree-level-{chosen}")).set_value(5)
+    page.text_area(key=key_of(page, f"agree-reason-{chosen}")).set_value("We saw it.")
+    page = shown(page.button(key=key_of(page, f"agree-keep-{chosen}")).click().run())
     assert "Agreed on level 5 (votes: 3): We saw it." in plain_texts(page).replace("*", "")
-    page = shown(page.button(key=f"agree-drop-{chosen}").click().run())
+    page = shown(page.button(key=key_of(page, f"agree-drop-{chosen}")).click().run())
     assert "Agreed on level" not in plain_texts(page)
 
 
@@ -176,21 +177,21 @@ def test_more_people_than_expected_ask_on_the_page(open_page: OpenPage, database
         admission.request_admission(database, survey.assessment.id, f"visitor {number}")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "2 people ask to take part, beyond the 2 you expected." in plain_texts(page)
-    page = shown(page.button(key="admission-let-in").click().run())
+    page = shown(page.button(key=key_of(page, "admission-let-in")).click().run())
     assert "to take part, beyond" not in plain_texts(page)
     admission.request_admission(database, survey.assessment.id, "visitor 3")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "1 person asks to take part, beyond the 4 you expected." in plain_texts(page)
-    page = shown(page.button(key="admission-lock").click().run())
+    page = shown(page.button(key=key_of(page, "admission-lock")).click().run())
     assert "Nobody else can take part." in plain_texts(page)
-    page = shown(page.button(key="admission-unlock").click().run())
+    page = shown(page.button(key=key_of(page, "admission-unlock")).click().run())
     assert "Nobody else can take part." not in plain_texts(page)
 
 
 def test_more_people_than_slips_are_made_at_once(open_page: OpenPage, database: Database) -> None:
     """A survey for two thousand proposes as many slips as are made; more names than may be invited are refused."""
     page = open_page("survey", assessment=started(database, "anonymous", expected=2000).assessment.id)
-    assert page.number_input(key="slips-None").value == 1000
+    assert page.number_input(key=key_of(page, "slips-None")).value == 1000
     page = shown(open_page("home", begin="survey").radio(key="start-privacy").set_value("open").run())
     page = shown(page.text_area(key="start-names").set_value("\n".join(map(str, range(10_001)))).run())
     page = shown(page.button(key="start").click().run())
@@ -202,9 +203,9 @@ def test_slips_are_made_on_the_page(open_page: OpenPage, database: Database) -> 
     survey = started(database, "anonymous")
     page = open_page("survey", assessment=survey.assessment.id)
     assert "The app counts browsers, not people" in plain_texts(page)
-    assert page.number_input(key="slips-None").value == 6
-    page.number_input(key="slips-None").set_value(3)
-    page = shown(page.button(key="slips-make").click().run())
+    assert page.number_input(key=key_of(page, "slips-None")).value == 6
+    page.number_input(key=key_of(page, "slips-None")).set_value(3)
+    page = shown(page.button(key=key_of(page, "slips-make")).click().run())
     assert "0 of 3 slips were used. Which ones is not known." in plain_texts(page)
     assert [button.label for button in elements(page, "download_button")] == ["Save the page with slips"]
     other = open_page("survey", assessment=survey.assessment.id)

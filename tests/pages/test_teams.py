@@ -88,13 +88,17 @@ def test_a_team_is_renamed_archived_and_restored(open_page: OpenPage, database: 
 
 
 def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
-    """First the page states exactly what would be deleted; only the button with the team's name deletes it."""
+    """First the page states exactly what would be deleted; only the button with the team's name deletes it.
+
+    Another window that still shows the team says that it was removed.
+    """
     view = views.load_view(database, begun(database, everywhere(3), team="Bakers", finished=True))
     begun(database, team="Bakers")
     begun(database, team="Dairy")
     plan_step(database, view.assessment, QUESTIONNAIRE.by_id["P1"], 3, "", None, datetime.now(UTC))
     team_id = view.assessment.team_id
     page = opened(open_page("teams"), team_id)
+    late, later = expanded(open_page("teams"), "teams-listed"), opened(open_page("teams"), team_id)
     assert "Remove Bakers for good" not in labels(page)
     page = shown(page.button(key=f"team-remove-{team_id}").click().run())
     assert "With it go, for good: 2 assessments, 1 result and 1 action of its plan." in plain_texts(page)
@@ -102,6 +106,8 @@ def test_removed_in_two_steps(open_page: OpenPage, database: Database) -> None:
     assert "Remove Bakers for good" in labels(page)
     shown(page.button(key=f"team-removed-{team_id}").click().run())
     assert names(database) == ["Dairy"]
+    for other, key in ((late, f"team-change-{team_id}"), (later, f"team-remove-{team_id}")):
+        assert announced(shown(other.button(key=key).click().run())) == "This team was removed."
 
 
 def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:

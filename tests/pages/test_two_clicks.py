@@ -27,7 +27,7 @@ from tests import workshop_fixtures
 from tests.build import LIVING, write
 from tests.fixtures import QUESTIONNAIRE, begun, everywhere
 from tests.pages.conftest import OpenPage, expanded, interrupted, shown
-from tests.pages.reading import announced, headers, texts
+from tests.pages.reading import announced, headers, key_of, plain_texts, texts
 from tests.store.fixtures import plan_step
 from tests.store.survey_fixtures import start
 
@@ -52,9 +52,11 @@ def test_two_steps_of_a_result_are_put_into_the_plan(open_page: OpenPage, databa
     opened = begun(database, everywhere(2), finished=True)
     view = views.load_view(database, opened)
     first, second = (step.gap.question.id for step in view.outcome().first_steps[:2])
-    page = expanded(open_page("result", assessment=opened), f"taking-{first}", f"taking-{second}")
-    page.button(key=f"take-{first}").click()
-    page = shown(then(page).button(key=f"take-{second}").click().run())
+    page = expanded(
+        open_page("result", assessment=opened), *(keys.scoped(f"taking-{name}", opened) for name in (first, second))
+    )
+    page.button(key=key_of(page, f"take-{first}")).click()
+    page = shown(then(page).button(key=key_of(page, f"take-{second}")).click().run())
     assert {a.question_id for a in plans.all_actions(database, view.assessment.team_id)} == {first, second}
     assert announced(page) == "2 steps are in the plan now."
 
@@ -121,14 +123,14 @@ def test_fields_and_stages_of_a_draft(
     """A field is edited twice; of the stages Bare, Kept, Loved and Stage 4 the last two are left out."""
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     write(tmp_path, LIVING)
-    page = shown(open_page("questionnaires").button(key="draft-begin").click().run())
-    page = shown(page.button(key="stage-add").click().run())
+    page = shown(open_page("questionnaires").button(key="draft-begin-living").click().run())
+    page = shown(page.button(key=key_of(page, "stage-add")).click().run())
     title = "edit-living-model.yaml-title"
     page.text_input(key=title).set_value("Living")
-    page.button(key="stage-leave-out-2-of-4").click()
+    page.button(key=key_of(page, "stage-leave-out-2-of-4")).click()
     page = then(page)
     page.text_input(key=title).set_value("Living here")
-    page = shown(page.button(key="stage-leave-out-3-of-4").click().run())
+    page = shown(page.button(key=key_of(page, "stage-leave-out-3-of-4")).click().run())
     assert not page.error
     assert page.text_input(key=title).value == "Living here"
     assert [field.value for field in page.text_input if field.label.startswith("Name of stage")] == ["Bare", "Kept"]
@@ -165,13 +167,13 @@ def test_a_result_is_published_once_and_its_targets_saved(open_page: OpenPage, d
     """By two clicks on Publish, and then one that saves a target."""
     opened = begun(database, everywhere(2), finished=True)
     page = expanded(open_page("result", assessment=opened), "publish", "targets")
-    page.button(key="publish-now").click()
+    page.button(key=key_of(page, "publish-now")).click()
     page = then(page)
-    page.button(key="publish-now").click()
+    page.button(key=key_of(page, "publish-now")).click()
     page = then(page)
-    page.selectbox(key=keys.target("csr")).set_value(4)
-    page.button(key="targets-save").click()
-    shown(then(page).button(key="publish-now").click().run())
+    page.selectbox(key=keys.target(opened, "csr")).set_value(4)
+    page.button(key=key_of(page, "targets-save")).click()
+    shown(then(page).button(key=key_of(page, "publish-now")).click().run())
     assert len(published_links.open_links(database, opened, NOW)) == 1
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
 
@@ -181,8 +183,8 @@ def test_a_saved_target_is_changed_back(open_page: OpenPage, database: Database)
     opened = begun(database, everywhere(2), finished=True)
     page = expanded(open_page("result", assessment=opened), "targets")
     for target in (4, 0):
-        page.selectbox(key=keys.target("csr")).set_value(target)
-        page.button(key="targets-save").click()
+        page.selectbox(key=keys.target(opened, "csr")).set_value(target)
+        page.button(key=key_of(page, "targets-save")).click()
         page = interrupted(page)
     assert views.load_view(database, opened).targets["csr"].target is None
 
@@ -192,16 +194,19 @@ def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, d
     opened = begun(database, everywhere(2), finished=True)
     page = open_page("result", assessment=opened)
     page = shown(page.toggle(key="try").set_value(True).run())
-    page = shown(page.segmented_control(key="what-if-dimension").set_value("csr").run())
+    page.segmented_control(key=keys.what_if(opened, "P1")).set_value(5)
+    page = shown(then(page).segmented_control(key=key_of(page, "what-if-dimension")).set_value("csr").run())
+    assert "1 answer changed." in plain_texts(page)
+    page = shown(page.button(key=key_of(page, "what-if-reset")).click().run())
     for number in range(1, 7):
         page.segmented_control(key=keys.what_if(opened, f"R{number}")).set_value(4)
     page = shown(page.run())
-    page.button(key="what-if-save").click()
-    page = shown(then(page).button(key="what-if-save").click().run())
+    page.button(key=key_of(page, "what-if-save")).click()
+    page = shown(then(page).button(key=key_of(page, "what-if-save")).click().run())
     assert views.load_view(database, opened).targets == {"csr": DimensionTarget(4, None)}
     page = shown(page.segmented_control(key=keys.what_if(opened, "R1")).set_value(4).run())
-    page.button(key="what-if-reset").click()
-    page = shown(then(page).button(key="what-if-undo").click().run())
+    page.button(key=key_of(page, "what-if-reset")).click()
+    page = shown(then(page).button(key=key_of(page, "what-if-undo")).click().run())
     assert views.load_view(database, opened).targets["csr"].target is None
     assert page.segmented_control(key=keys.what_if(opened, "R1")).value == 2
 
@@ -209,9 +214,9 @@ def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, d
 def test_an_assessment_is_reopened(open_page: OpenPage, database: Database, then: Then) -> None:
     """Though its confirmation is declined right after it."""
     opened = begun(database, everywhere(2), finished=True)
-    page = shown(open_page("result", assessment=opened).button(key="reopen").click().run())
-    page.button(key="reopen-now").click()
-    shown(then(page).button(key="reopen-not").click().run())
+    page = shown(open_page("result", assessment=opened).button(key=keys.scoped("reopen", opened)).click().run())
+    page.button(key=key_of(page, "reopen-now")).click()
+    shown(then(page).button(key=key_of(page, "reopen-not")).click().run())
     assert views.load_view(database, opened).assessment.is_open
 
 
@@ -219,11 +224,11 @@ def test_slips_are_made_once_and_the_survey_is_closed(open_page: OpenPage, datab
     """For the 6 people expected; closing it leads to its result whatever is clicked then."""
     opened = survey(database, "anonymous")
     page = open_page("survey", assessment=opened)
-    page.button(key="slips-make").click()
-    page = shown(then(page).button(key="slips-make").click().run())
+    page.button(key=key_of(page, "slips-make")).click()
+    page = shown(then(page).button(key=key_of(page, "slips-make")).click().run())
     assert progress.participation_status(database, opened).assessment.slips == 6
-    page.button(key="close-survey").click()
-    page = shown(then(page).button(key="slips-make").click().run())
+    page.button(key=key_of(page, "close-survey")).click()
+    page = shown(then(page).button(key=key_of(page, "slips-make")).click().run())
     assert page.title[0].value == "Bakers · Spring"
 
 
@@ -268,14 +273,14 @@ def test_a_copy_of_a_questionnaire_and_a_draft_are_made_once(
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     write(tmp_path, LIVING)
     page = open_page("questionnaires")
-    page.text_input(key="copy-title").set_value("Loving")
-    page.button(key="copy-make").click()
+    page.text_input(key=key_of(page, "copy-title")).set_value("Loving")
+    page.button(key=key_of(page, "copy-make")).click()
     page = then(page)
-    page.text_input(key="copy-title").set_value("Loving")
-    page = shown(page.button(key="copy-make").click().run())
+    page.text_input(key=key_of(page, "copy-title")).set_value("Loving")
+    page = shown(page.button(key=key_of(page, "copy-make")).click().run())
     assert len(folders.draft_names()) == 1
-    page.button(key="publish").click()
-    page = shown(then(page).button(key="publish").click().run())
+    page.button(key=key_of(page, "publish")).click()
+    page = shown(then(page).button(key=key_of(page, "publish")).click().run())
     assert len(folders.published_questionnaires()) == 2
     assert not page.error
 
@@ -376,8 +381,8 @@ def test_a_step_of_the_console_is_put_to_the_vote_once(open_page: OpenPage, data
     workshop_fixtures.done(database, workshop, "reveal", "dots")
     page = open_page("workshop", assessment=workshop.assessment.id)
     for step in ("Ask the bakers", "Ask the bakers", "Ask the guests"):
-        page.text_input(key="workshop-own-step").set_value(step)
-        page.button(key="workshop-own-step-add").click()
+        page.text_input(key=key_of(page, "workshop-own-step")).set_value(step)
+        page.button(key=key_of(page, "workshop-own-step-add")).click()
         page = interrupted(page)
     candidates = dot_votes.step_candidates(database, workshop.assessment.id)
     assert sorted(c.step.do for c in candidates if c.question is None) == ["Ask the bakers", "Ask the guests"]

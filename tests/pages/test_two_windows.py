@@ -15,12 +15,12 @@ from cxmaturity.services.workshops.finishing import participant_steps
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms.keys import private_note, what_if
+from cxmaturity.ui.shared.forms.keys import private_note, scoped, what_if
 from cxmaturity.wording.assessments import TARGETS_CHANGED_ELSEWHERE
 from tests import workshop_fixtures
 from tests.fixtures import begun, everywhere
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import announced, headers, labels, texts, titles
+from tests.pages.reading import announced, headers, key_of, labels, texts, titles
 from tests.store.fixtures import plan_step
 
 NOW = datetime.now(UTC)
@@ -97,12 +97,15 @@ class TestPlan:
         assert "another window" not in texts(page)
 
     def test_a_change_of_an_action_that_another_window_deleted(self, open_page: OpenPage, database: Database) -> None:
-        """It is not restored, and the second window names the action."""
+        """It is not restored, and the second window names the action; deleting it there as well changes nothing."""
         action = planned(database)
-        page = open_page("plan")
+        page, third = open_page("plan"), expanded(open_page("plan"), f"details-{action.id}")
         plans.delete_action(database, action.id)
         page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
         assert plain(f"“{action.do}” was deleted in another window. Your change is not saved.") in texts(page)
+        third = shown(third.button(key=f"delete-{action.id}").click().run())
+        assert announced(third) == f"“{action.do}” was deleted in another window."
+        assert "not saved" not in texts(third)
         assert plans.list_plan(database, action.team_id, NOW.date()) == []
 
     def test_a_step_put_into_the_plan_by_two_at_once(self, open_page: OpenPage, database: Database) -> None:
@@ -111,10 +114,10 @@ class TestPlan:
         page = open_page("result", assessment=opened)
         view = views.load_view(database, opened)
         step = view.outcome().first_steps[0].gap.question
-        page = expanded(page, f"taking-{step.id}")
+        page = expanded(page, scoped(f"taking-{step.id}", opened))
         plan_step(database, view.assessment, step, 2, "Anna", DAY, NOW)
-        page.text_input(key=f"owner-{step.id}").set_value("Béla")
-        page = shown(page.button(key=f"take-{step.id}").click().run())
+        page.text_input(key=scoped(f"owner-{step.id}", opened)).set_value("Béla")
+        page = shown(page.button(key=key_of(page, f"take-{step.id}")).click().run())
         [action] = plans.list_plan(database, view.assessment.team_id, NOW.date())
         assert action.owner == "Anna"
         assert plain("is in the plan already: Anna · planned, review on 3 March 2030.") in texts(page)
@@ -157,11 +160,11 @@ class TestResult:
         opened = begun(database, everywhere(3), finished=True)
         page = expanded(open_page("result", assessment=opened), "targets")
         targets.set_targets(database, opened, {"people": DimensionTarget(5, 4)})
-        page.selectbox(key="target-csr").set_value(4)
-        page = shown(page.button(key="targets-save").click().run())
+        page.selectbox(key=key_of(page, "target-csr")).set_value(4)
+        page = shown(page.button(key=key_of(page, "targets-save")).click().run())
         expected = {"people": DimensionTarget(5, 4), "csr": DimensionTarget(4, None)}
         assert views.load_view(database, opened).targets == expected
-        assert page.selectbox(key="target-people").value == 5
+        assert page.selectbox(key=key_of(page, "target-people")).value == 5
 
     def test_a_window_follows_targets_and_puts_its_own_back(self, open_page: OpenPage, database: Database) -> None:
         """The other's targets are shown at the next click with a notice; one more click restores this window's."""
@@ -170,9 +173,9 @@ class TestResult:
         page = expanded(open_page("result", assessment=opened), "targets")
         targets.set_targets(database, opened, {"people": DimensionTarget(5, 2)})
         page = shown(page.run())
-        assert page.selectbox(key="target-people").value == 5
+        assert page.selectbox(key=key_of(page, "target-people")).value == 5
         assert TARGETS_CHANGED_ELSEWHERE in texts(page)
-        page = shown(page.button(key="targets-put-back").click().run())
+        page = shown(page.button(key=key_of(page, "targets-put-back")).click().run())
         assert views.load_view(database, opened).targets["people"] == DimensionTarget(4, 2)
         assert TARGETS_CHANGED_ELSEWHERE not in texts(page)
 
@@ -193,6 +196,17 @@ class TestResult:
         page = shown(page.segmented_control(key=what_if(opened, second)).set_value(4).run())
         assert page.session_state[f"tried-levels-{opened}"] == {second: 4}
 
+    def test_a_result_that_another_window_removed_is_not_reopened(
+        self, open_page: OpenPage, database: Database
+    ) -> None:
+        """Nothing asks whether to reopen it; the page and the announcement say that it was removed."""
+        opened = begun(database, everywhere(2), finished=True)
+        page = open_page("result", assessment=opened)
+        removal.remove_assessment(database, opened, NOW)
+        page = shown(page.button(key=scoped("reopen", opened)).click().run())
+        assert announced(page) == "There is no assessment at this link."
+        assert titles([*page.info, *page.error]) == [plain("There is no assessment at this link.")]
+
 
 class TestConsole:
     def test_an_agreed_level_is_kept_for_its_question_though_the_workshop_moved_on(
@@ -202,9 +216,9 @@ class TestConsole:
         and so is a note sent after that."""
         workshop, page = _revealed(open_page, database)
         workshop_fixtures.done(database, workshop, "next")
-        page.radio(key="agree-level-P1").set_value(4)
-        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
-        page = shown(page.button(key="agree-keep-P1").click().run())
+        page.radio(key=key_of(page, "agree-level-P1")).set_value(4)
+        page.text_area(key=key_of(page, "agree-reason-P1")).set_value("Two cases show it")
+        page = shown(page.button(key=key_of(page, "agree-keep-P1")).click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(4, "Two cases show it")}
         assert workshop_view.load_workshop(database, workshop.assessment.id).state.question == "P4"
         facilitation.perform_action(
@@ -222,10 +236,10 @@ class TestConsole:
         workshop, page = _revealed(open_page, database)
         page.session_state["workshop-writing"] = (workshop.assessment.id, 0)
         workshop_fixtures.done(database, workshop, "next")
-        page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
-        assert page.text_area(key="agree-reason-P1").label == "Why?"
-        page.radio(key="agree-level-P1").set_value(4)
-        page = shown(page.button(key="agree-keep-P1").click().run())
+        page = shown(page.toggle(key=key_of(page, "workshop-is_shared")).set_value(True).run())
+        assert page.text_area(key=key_of(page, "agree-reason-P1")).label == "Why?"
+        page.radio(key=key_of(page, "agree-level-P1")).set_value(4)
+        page = shown(page.button(key=key_of(page, "agree-keep-P1")).click().run())
         assert headers(page)[0].startswith("P4")
 
     def test_a_step_is_planned_though_the_other_window_moved_on(self, open_page: OpenPage, database: Database) -> None:
@@ -234,7 +248,7 @@ class TestConsole:
         workshop_fixtures.done(database, workshop, "dots", "steps")
         page = open_page("workshop", assessment=workshop.assessment.id)
         workshop_fixtures.done(database, workshop, "ask_worth")
-        page = shown(page.button(key="step-P1").click().run())
+        page = shown(page.button(key=key_of(page, "step-P1")).click().run())
         assert [action.question_id for action in plans.all_actions(database, workshop.assessment.team_id)] == ["P1"]
         assert announced(page) == "1 step is in the plan now."
 
@@ -242,12 +256,12 @@ class TestConsole:
         """The second window shows the first's level and restores it with one click."""
         workshop, page = _revealed(open_page, database)
         agree_on_level(database, workshop.assessment.id, "P1", 2, "We counted", NOW)
-        page.radio(key="agree-level-P1").set_value(4)
-        page.text_area(key="agree-reason-P1").set_value("Two cases show it")
-        page = shown(page.button(key="agree-keep-P1").click().run())
+        page.radio(key=key_of(page, "agree-level-P1")).set_value(4)
+        page.text_area(key=key_of(page, "agree-reason-P1")).set_value("Two cases show it")
+        page = shown(page.button(key=key_of(page, "agree-keep-P1")).click().run())
         assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 4
         assert plain("changed in another window to: level 2, “We counted”.") in texts(page)
-        shown(page.button(key="agree-put-back").click().run())
+        shown(page.button(key=key_of(page, "agree-put-back")).click().run())
         assert load_agreed_levels(database, workshop.assessment.id) == {"P1": AgreedLevel(2, "We counted")}
 
     def test_text_that_ends_in_a_space_was_not_changed_elsewhere(self, open_page: OpenPage, database: Database) -> None:
@@ -255,12 +269,12 @@ class TestConsole:
         workshop, page = _revealed(open_page, database)
         page = shown(page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask ").run())
         assert "Saved" in texts(page)
-        page.radio(key="agree-level-P1").set_value(4)
-        page.text_area(key="agree-reason-P1").set_value("Two cases show it ")
-        page = shown(page.button(key="agree-keep-P1").click().run())
+        page.radio(key=key_of(page, "agree-level-P1")).set_value(4)
+        page.text_area(key=key_of(page, "agree-reason-P1")).set_value("Two cases show it ")
+        page = shown(page.button(key=key_of(page, "agree-keep-P1")).click().run())
         page.text_area(key=private_note(workshop.assessment.id, "P1")).set_value("Ask Zoë")
-        page.radio(key="agree-level-P1").set_value(3)
-        page = shown(page.button(key="agree-keep-P1").click().run())
+        page.radio(key=key_of(page, "agree-level-P1")).set_value(3)
+        page = shown(page.button(key=key_of(page, "agree-keep-P1")).click().run())
         assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
         assert not page.info
 
@@ -291,7 +305,8 @@ class TestConsole:
         pages[1] = expanded(pages[1], "workshop-people")
         [step] = participant_steps.waiting_steps(database, workshop.assessment.id)
         removal.remove_assessment(database, workshop.assessment.id, NOW)
-        for page, key in zip(pages, (f"accept-{step.id}", "workshop-lock"), strict=True):
+        lock = scoped("workshop-lock", workshop.assessment.id)
+        for page, key in zip(pages, (f"accept-{step.id}", lock), strict=True):
             gone = shown(page.button(key=key).click().run())
             assert titles([*gone.info, *gone.error]) == [plain("There is no workshop at this link.")]
             assert announced(gone) == "There is no workshop at this link."

@@ -16,13 +16,13 @@ from cxmaturity.services.workshops.finishing import dot_votes
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.store.database.engine import Database
-from cxmaturity.ui.shared.forms.keys import private_note
+from cxmaturity.ui.shared.forms.keys import private_note, scoped
 from cxmaturity.wording.workshop.workshop_console import END_ANSWERING, MOVED_ON_ELSEWHERE
 from cxmaturity.workshops.polls import WarmUp
 from tests import workshop_fixtures
 from tests.fixtures import begun
 from tests.pages.conftest import OpenPage, expanded, shown
-from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
+from tests.pages.reading import announced, component_data, headers, key_of, labels, links, plain_texts, texts, titles
 
 EVIL = "<b>A</b> *b* [c](d)"
 LAST_CLICK = "workshop-last-click"  # session key
@@ -97,7 +97,7 @@ class TestSetUp:
         """Two dimensions, self-paced, with names, roles and one variant."""
         page = open_page("workshop")
         page = shown(page.radio(key="workshop-length").set_value("chosen").run())
-        page.pills(key="workshop-dimensions").set_value(["people", "csr"])
+        page.pills(key=key_of(page, "workshop-dimensions")).set_value(["people", "csr"])
         page.segmented_control(key="start-variant").set_value("service")
         page.text_input(key="start-team").set_value("Bakers")
         page.text_input(key="start-label").set_value("Spring")
@@ -153,7 +153,7 @@ class TestSetUp:
     def test_no_dimension_is_no_workshop(self, open_page: OpenPage, database: Database) -> None:
         """An error in words, and nothing is started."""
         page = shown(open_page("workshop").radio(key="workshop-length").set_value("chosen").run())
-        page.pills(key="workshop-dimensions").set_value([])
+        page.pills(key=key_of(page, "workshop-dimensions")).set_value([])
         page = click(page, "Open the lobby")
         assert titles(page.error) == ["No dimension is chosen yet\\."]
         assert listing.list_assessments(database) == []
@@ -269,7 +269,7 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     """
     workshop = workshop_fixtures.opened(database)
     page = console(open_page, workshop)
-    page = shown(page.selectbox(key="timer").set_value("2 minutes").run())
+    page = shown(page.selectbox(key=key_of(page, "timer")).set_value("2 minutes").run())
     before = datetime.now(UTC)
     page = click(page, "Start the first vote")
     ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
@@ -291,24 +291,25 @@ def test_the_timer(open_page: OpenPage, database: Database) -> None:
     assert "Resume" in labels(page)
     page = click(page, "Resume")
     assert not workshop_fixtures.reloaded(database, workshop).state.is_paused
-    again = open_page("workshop", assessment=workshop.assessment.id, timer="2 minutes")
-    assert again.selectbox(key="timer").value == "2 minutes"
+    opened = workshop.assessment.id
+    again = open_page("workshop", assessment=opened, **{scoped("timer", opened): "2 minutes"})
+    assert again.selectbox(key=key_of(again, "timer")).value == "2 minutes"
 
 
 def test_switches_stay_and_say_so(open_page: OpenPage, database: Database) -> None:
     """Sharing on phones stays on for the next question; a switch set in another window is shown here."""
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin", "reveal")
     page = console(open_page, workshop)
-    page = shown(page.toggle(key="workshop-is_shared").set_value(True).run())
+    page = shown(page.toggle(key=key_of(page, "workshop-is_shared")).set_value(True).run())
     assert announced(page) == "Phones show results."
     page = click(page, "Next question")
     assert workshop_fixtures.reloaded(database, workshop).state.is_shared
-    assert page.toggle(key="workshop-is_shared").value
+    assert page.toggle(key=key_of(page, "workshop-is_shared")).value
     facilitation.set_switch(database, workshop.assessment.id, "screen_blank", is_on=True)
     page = shown(page.run())
-    assert page.toggle(key="workshop-screen_blank").value
+    assert page.toggle(key=key_of(page, "workshop-screen_blank")).value
     assert not page.info  # nothing has moved on
-    page = shown(page.toggle(key="workshop-screen_blank").set_value(False).run())
+    page = shown(page.toggle(key=key_of(page, "workshop-screen_blank")).set_value(False).run())
     assert announced(page) == "The screen is back."
     assert not workshop_fixtures.reloaded(database, workshop).state.screen_blank
 
@@ -386,7 +387,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     """
     workshop = workshop_fixtures.done(database, workshop_fixtures.opened(database), "begin")
     page = console(open_page, workshop)
-    page = shown(page.selectbox(key="talk").set_value("3 minutes").run())
+    page = shown(page.selectbox(key=key_of(page, "talk")).set_value("3 minutes").run())
     before = datetime.now(UTC)
     page = click(page, "Reveal")
     ends_at = workshop_fixtures.reloaded(database, workshop).state.ends_at
@@ -396,7 +397,7 @@ def test_time_to_talk_and_for_all_questions(open_page: OpenPage, database: Datab
     people = workshop_fixtures.joined(database, own_pace, 2)
     workshop_fixtures.done(database, own_pace, "begin")
     page = console(open_page, own_pace)
-    page = shown(page.selectbox(key="deadline").set_value("30 minutes").run())
+    page = shown(page.selectbox(key=key_of(page, "deadline")).set_value("30 minutes").run())
     before = datetime.now(UTC)
     page = click(page, "Let everyone begin")
     ends_at = workshop_fixtures.reloaded(database, own_pace).state.ends_at
@@ -443,12 +444,12 @@ def test_a_level_is_agreed_on_with_its_reason(open_page: OpenPage, database: Dat
     workshop_fixtures.voted(database, workshop, people, 2, 5)
     page = click(console(open_page, workshop), "Reveal")
     page = click(page, "Keep the agreed level")
-    assert "Choose the level you agreed on first." in texts(page)
-    page.radio(key="agree-level-P1").set_value(3)
+    assert "Choose the level you agreed on first." in plain_texts(page)
+    page.radio(key=key_of(page, "agree-level-P1")).set_value(3)
     page = click(page, "Keep the agreed level")
     assert titles(page.warning) == ["An agreed level needs its reason, of at most 2000 characters\\."]
-    page.radio(key="agree-level-P1").set_value(3)
-    page.text_area(key="agree-reason-P1").set_value(EVIL)
+    page.radio(key=key_of(page, "agree-level-P1")).set_value(3)
+    page.text_area(key=key_of(page, "agree-reason-P1")).set_value(EVIL)
     page = click(page, "Keep the agreed level")
     assert load_agreed_levels(database, workshop.assessment.id)["P1"].level == 3
     assert f"**Agreed on level 3:** {EVIL}" in plain_texts(page)
@@ -543,10 +544,10 @@ def test_any_question_is_opened_from_the_list(open_page: OpenPage, database: Dat
     assert "Middle answer 2, votes far apart" in plain_texts(page)
     assert "Skipped" in texts(page)
     state = workshop_fixtures.reloaded(database, workshop).state
-    page = shown(page.button(key=f"do-go-R1-{state.phase}-{state.question}-{state.round}").click().run())
+    page = shown(page.button(key=key_of(page, f"do-go-R1-{state.phase}-{state.question}-{state.round}")).click().run())
     assert phase(database, workshop) == ("vote", "R1", 1)
     page = expanded(page, "workshop-questions")
-    page = shown(page.button(key="do-go-P1-vote-R1-1").click().run())
+    page = shown(page.button(key=key_of(page, "do-go-P1-vote-R1-1")).click().run())
     assert phase(database, workshop) == ("reveal", "P1", 1)
     page.session_state["workshop-questions"] = True
     page = click(page, "Vote again")
@@ -574,7 +575,7 @@ def test_from_the_dots_to_the_plan_and_the_end(open_page: OpenPage, database: Da
     assert wanted.question
     name, today = wanted.question.id, datetime.now(UTC).date()
     assert ("**15 dots**" in texts(page)) == (privacy == "open")  # of five anonymous people the order alone
-    page = shown(page.button(key=f"step-{name}").click().run())
+    page = shown(page.button(key=key_of(page, f"step-{name}")).click().run())
     [taken] = plans.list_plan(database, workshop.assessment.team_id, today)
     assert (taken.question_id, taken.owner, taken.due) == (name, wanted.step.owner, today + timedelta(days=14))
     page = shown(page.text_input(key=f"owner-{taken.id}").set_value("Zoë").run())

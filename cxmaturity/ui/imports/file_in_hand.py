@@ -17,6 +17,7 @@ from cxmaturity.files.imports.reader_process import TableFile
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame.errors import show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import imports
@@ -44,8 +45,8 @@ class FileInHand:
     focus: str = ""
 
     def key(self, name: str) -> str:
-        """Return the key of the widget `name`, different for each file."""
-        return f"{name}-{self.upload.file_id}"
+        """Return the key of the widget `name`, different for each file and the questionnaire it is read for."""
+        return keys.scoped(f"{name}-{self.questionnaire.digest[:8]}", self.upload.file_id)
 
     def people(self) -> tuple[RespondentAnswers, ...]:
         """Read the file and return the answers of all people; raises Refused and ValidationErrors."""

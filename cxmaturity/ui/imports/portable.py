@@ -22,6 +22,7 @@ from cxmaturity.services.portable.verifying import Difference, verify
 from cxmaturity.ui.imports.file_in_hand import clear_file
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -114,8 +115,8 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
     st.header("Import it", anchor=False)
     with errors_shown_here():
         collisions = name_collisions(session.database(), portable)
-    chosen = {collision.team_id: choice for collision in collisions if (choice := _ask(collision))}
-    replaced = {one.assessment.id: one.version for one in known if one.version and _ask_to_replace(one)}
+    chosen = {collision.team_id: choice for collision in collisions if (choice := _ask(collision, upload.file_id))}
+    replaced = {one.assessment.id: one.version for one in known if one.version and _ask_to_replace(one, upload.file_id)}
     is_open = len(chosen) < len(collisions)
     if is_open:
         st.markdown(f":material/block: {wording.SAY_FOR_EACH_TEAM}")
@@ -123,7 +124,7 @@ def _import_form(upload: Any, portable: Portable, known: Sequence[KnownAssessmen
         wording.import_button(len(portable.assessments)),
         type="primary",
         icon=":material/upload_file:",
-        key="import-portable",
+        key=keys.scoped("import-portable", upload.file_id),
         disabled=is_open,
         action=_ask_to_import,
         args=(upload.file_id,),
@@ -146,7 +147,7 @@ def _ask_to_import(file_id: str) -> None:
     st.session_state[_ASKED] = file_id
 
 
-def _ask(collision: TeamCollision) -> SameName | None:
+def _ask(collision: TeamCollision, file_id: str) -> SameName | None:
     """Ask what to do with a team whose name exists here already; return the choice, None before there is one."""
     answers: dict[SameName, str] = {"join": wording.JOIN, "rename": wording.RENAME}
     return st.radio(
@@ -154,15 +155,15 @@ def _ask(collision: TeamCollision) -> SameName | None:
         list(answers),
         index=None,
         format_func=lambda choice: answers[choice],
-        key=f"same-name-{collision.team_id}",
+        key=keys.scoped(f"same-name-{collision.team_id}", file_id),
     )
 
 
-def _ask_to_replace(known: KnownAssessment) -> bool:
+def _ask_to_replace(known: KnownAssessment, file_id: str) -> bool:
     """Ask whether an assessment that exists here is to be replaced by the one in the file; return the choice."""
     st.markdown(plain(wording.kept_otherwise(known.assessment, known.differs)))
     label = plain(wording.replace_by_file(known.assessment))
-    return st.checkbox(label, key=f"replace-{known.assessment.id}")
+    return st.checkbox(label, key=keys.scoped(f"replace-{known.assessment.id}", file_id))
 
 
 def last_portable_import() -> None:

@@ -11,31 +11,23 @@ from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
-from cxmaturity.ui.shared.frame.uninterrupted import uninterrupted
 from cxmaturity.wording.plans import planned_already, steps_added
 
-_ASKED = "steps-asked-for"  # session key: by assessment, the steps that the clicks before this run add
+_ADDED = "steps-added"  # session key: the steps that the clicks since the page was drawn have added
 _PLANNED_ALREADY = "planned-already"  # session key: by assessment, pairs of an existing action and the step added here
 
 
-def ask_for(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
-    """Callback of a click: have the coming run add steps to the plan, with those of other clicks before that run.
-
-    The run cannot read the button itself: when another window has added the step meanwhile, the button is not drawn.
-    """
-    asked = st.session_state.get(_ASKED, {}).get(assessment.id, [])
-    st.session_state[_ASKED] = {assessment.id: [*asked, *(step for step in steps if step not in asked)]}
-
-
-def put_in_plan(assessment: Assessment) -> None:
-    """Add the steps that were asked for to the team's plan."""
-    steps = st.session_state.pop(_ASKED, {}).get(assessment.id)
-    if steps:
-        with uninterrupted(), errors_shown_above():
-            pairs = _add(assessment, steps)
-            st.session_state[_PLANNED_ALREADY] = {assessment.id: pairs}
-            announce(steps_added(len(steps)))
-        st.rerun()
+def put_in_plan(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
+    """Callback: add steps to the team's plan, and announce them with those of other clicks since the page was drawn."""
+    added: list[PlannedStep] = st.session_state.setdefault(_ADDED, [])
+    new = [step for step in steps if step not in added]
+    if not new:  # by a second click before the page has shown the effect of the first
+        return
+    with errors_shown_above():
+        known = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, []) if added else []
+        st.session_state[_PLANNED_ALREADY] = {assessment.id: [*known, *_add(assessment, new)]}
+        added += new
+        announce(steps_added(len(added)))
 
 
 def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Action, PlannedStep]]:
@@ -50,7 +42,11 @@ def _add(assessment: Assessment, steps: Sequence[PlannedStep]) -> list[tuple[Act
 
 
 def planned_already_notices(assessment: Assessment) -> None:
-    """Show the steps that another window added first, each with a button that sets the owner and date given here."""
+    """Show the steps that another window added first, each with a button that sets the owner and date given here.
+
+    Call it before the buttons that add steps are drawn.
+    """
+    st.session_state.pop(_ADDED, None)
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
     for action, step in pairs:
         st.info(plain(planned_already(action)))

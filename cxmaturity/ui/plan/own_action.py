@@ -10,13 +10,14 @@ from cxmaturity.services.plans import OwnAction
 from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.visit import OWN_ACTION_KEY, current_visit
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import plans as words
 
-_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF = (f"own-{name}" for name in ("do", "question", "owner", "due", "worked-if"))
+_FIELDS = ("do", "question", "owner", "due", "worked-if")
 
 
 def empty_plan(team: Team) -> None:
@@ -37,8 +38,9 @@ def own_action_form(team_id: str, *, is_open: bool) -> None:
     with box:
         with errors_shown_here():
             prompts = plans.questions_to_choose(session.database(), team_id)
-        with st.form("own-action-form", border=False):
-            st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=_DO)
+        do, question, owner, due, worked_if = _field_keys(team_id)
+        with st.form(keys.scoped("own-action-form", team_id), border=False):
+            st.text_input("What will you do?", max_chars=plans.MAX_ACTION_LENGTH, key=do)
             if error := current_visit().own_action_error:
                 show_error(error)
             st.selectbox(
@@ -47,26 +49,31 @@ def own_action_form(team_id: str, *, is_open: bool) -> None:
                 index=None,
                 format_func=lambda question_id: plain(f"{prompts[question_id]} {question_id}"),
                 placeholder="No question",
-                key=_QUESTION,
+                key=question,
             )
             with st.grid(3, min_column_width=200):
-                st.text_input("Who does it? (optional)", max_chars=plans.MAX_OWNER_LENGTH, key=_OWNER)
-                st.date_input("Review it on (optional)", value=None, format="YYYY-MM-DD", key=_DUE)
+                st.text_input("Who does it? (optional)", max_chars=plans.MAX_OWNER_LENGTH, key=owner)
+                st.date_input("Review it on (optional)", value=None, format="YYYY-MM-DD", key=due)
             label = "How will you see that it worked? (optional)"
-            st.text_input(label, max_chars=plans.MAX_ACTION_LENGTH, key=_WORKED_IF)
-            st.form_submit_button("Put it in the plan", type="primary", on_click=_add, args=(team_id,), key="own-add")
+            st.text_input(label, max_chars=plans.MAX_ACTION_LENGTH, key=worked_if)
+            key = keys.scoped("own-add", team_id)
+            st.form_submit_button("Put it in the plan", type="primary", on_click=_add, args=(team_id,), key=key)
+
+
+def _field_keys(team_id: str) -> list[str]:
+    return [keys.scoped(f"own-{name}", team_id) for name in _FIELDS]
 
 
 def _add(team_id: str) -> None:
     """Callback: store the action; when it is refused, the fields keep their content."""
-    visit = current_visit()
-    do, question, owner, due, worked_if = (st.session_state[key] for key in (_DO, _QUESTION, _OWNER, _DUE, _WORKED_IF))
+    visit, fields = current_visit(), _field_keys(team_id)
+    do, question, owner, due, worked_if = (st.session_state[key] for key in fields)
     try:
         draft = OwnAction(do or "", question, owner or "", due, worked_if or "")
         action = plans.add_own_action(session.database(), team_id, draft, session.now())
     except CxMaturityError as error:
         visit.own_action_error = error
-        announce(error.message, focus=_DO, is_quiet=True)
+        announce(error.message, focus=fields[0], is_quiet=True)
         return
     visit.own_action_error = None
     visit.keep_place(action)

@@ -10,13 +10,13 @@ from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.action_row import action_row, deleted_row
 from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording import plans as words
 from cxmaturity.wording.plans import AskedQuestion
 
 _AT_ONCE, _MORE = 8, 20  # rows drawn at first, and added by each click
-_OWNER_KEY = "plan-owner"
 _HEADINGS: dict[Group, str] = {
     "overdue": words.OVERDUE,
     "this_month": words.THIS_MONTH,
@@ -30,11 +30,14 @@ def has_actions(team_id: str) -> bool:
     return bool(plans.all_actions(session.database(), team_id))
 
 
-def owner_filter(actions: Sequence[Action]) -> list[Action]:
-    """Show a filter by owner when there are several; return the matching actions and those changed in this window."""
-    owners = sorted({action.owner for action in actions}, key=str.casefold)
-    if st.session_state.get(_OWNER_KEY) not in owners:
-        st.session_state.pop(_OWNER_KEY, None)
+def owner_filter(actions: Sequence[Action], team_id: str) -> list[Action]:
+    """Show a filter of a team's actions by owner when there are several; return the matching ones.
+
+    Those changed in this window stay.
+    """
+    owners, key = sorted({action.owner for action in actions}, key=str.casefold), keys.scoped("plan-owner", team_id)
+    if st.session_state.get(key) not in owners:
+        st.session_state.pop(key, None)
     if len(owners) < 2:
         return list(actions)
     chosen = st.selectbox(
@@ -44,7 +47,7 @@ def owner_filter(actions: Sequence[Action]) -> list[Action]:
         format_func=lambda owner: plain(words.owner_choice(owner)),
         placeholder=words.ALL_OWNERS,
         label_visibility="collapsed",
-        key=_OWNER_KEY,
+        key=key,
         width=220,
     )
     if chosen is None:

@@ -32,9 +32,16 @@ def deleted_key(action: Action) -> str:
 
 
 def follow_action(action: Action) -> follow.FollowedForm:
-    """Set the untouched fields of an action to the stored values. Call it before they are drawn."""
+    """Set the untouched fields of an action to the stored values. Call it before they are drawn.
+
+    When the plan of another team was shown meanwhile, fields that could not be stored hold again what was typed.
+    """
     field_keys = {name: keys.action_field(action.id, name) for name in keys.ACTION_FIELDS}
-    return follow.follow(_form(action), _stored(action), field_keys)
+    followed = follow.follow(_form(action), _stored(action), field_keys)
+    unsaved = current_visit().unsaved.get(action.id)
+    for name, value in (unsaved.values if unsaved else {}).items():
+        st.session_state.setdefault(field_keys[name], value)
+    return followed
 
 
 def save_field(action: Action, name: str) -> None:
@@ -117,8 +124,7 @@ def delete(action: Action) -> None:
     try:
         visit.deleted[action.id] = plans.delete_action(session.database(), action.id)
     except NotFound:
-        visit.gone[action.id] = action
-        announce(words.deleted_elsewhere(action))
+        announce(words.deleted_already(action))
     except CxMaturityError as error:
         visit.unsaved[action.id] = UnsavedChange({}, error)
         announce("Not deleted.", is_quiet=True)

@@ -80,12 +80,11 @@ def current_visit() -> Visit:
 def open_visit(team_id: str) -> Visit:
     """Return the visit to the plan of a team; a new one when another page or team was shown before.
 
-    Values that could not be stored are kept in the new visit too.
+    Values that could not be stored are kept in the new visit too, also those of other teams.
     """
     before: Visit | None = st.session_state.get(_VISIT)
     if before is None or before.team_id != team_id or OWN_ACTION_KEY not in st.session_state:
-        unsaved = before.unsaved if before and before.team_id == team_id else {}
-        st.session_state[_VISIT] = Visit(team_id, unsaved=unsaved)
+        st.session_state[_VISIT] = Visit(team_id, unsaved=before.unsaved if before else {})
     return current_visit()
 
 

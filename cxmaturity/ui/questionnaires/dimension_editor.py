@@ -7,6 +7,7 @@ import streamlit as st
 from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import PART, DraftFields
+from cxmaturity.ui.shared.forms import keys
 
 
 def edit_dimension(fields: DraftFields, file: str) -> None:
@@ -16,14 +17,14 @@ def edit_dimension(fields: DraftFields, file: str) -> None:
         for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
             st.button(
                 f"{label} ({name})",
-                key=f"dimension-{key}",
+                key=keys.scoped(f"dimension-{key}", fields.name),
                 on_click=act,
                 args=(draft_parts.move_dimension, f"{name} is moved.", fields.name, file, by),
             )
         st.button(
             f"Leave out ({name})",
             icon=":material/delete:",
-            key="dimension-leave-out",
+            key=keys.scoped("dimension-leave-out", fields.name),
             on_click=_leave_out,
             args=(fields.name, file, name),
         )
@@ -38,7 +39,7 @@ def edit_dimension(fields: DraftFields, file: str) -> None:
         st.button(
             "Add a capability",
             icon=":material/add:",
-            key="capability-add",
+            key=keys.scoped("capability-add", fields.name),
             on_click=act,
             args=(draft_parts.add_capability, "The new capability is here, last.", fields.name, file),
             kwargs={"focus": "edit-dimension"},
@@ -52,7 +53,7 @@ def _capability(fields: DraftFields, file: str, capability: dict[str, Any]) -> N
     st.button(
         f"Leave out the capability {name}",
         icon=":material/delete:",
-        key=f"capability-leave-out-{capability_id}",
+        key=keys.scoped(f"capability-leave-out-{capability_id}", fields.name),
         on_click=act,
         args=(draft_parts.leave_out_capability, f"{name} is left out of the draft.", fields.name, file, capability_id),
         kwargs={"focus": "edit-dimension"},

@@ -6,8 +6,9 @@ from cxmaturity.questionnaire.yaml_files import MODEL_FILE
 from cxmaturity.services.drafts import draft_parts
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import PART, DraftFields
+from cxmaturity.ui.shared.forms import keys
 
-_NEW_DIMENSION = "dimension-name"
+_NEW_DIMENSION = "dimension-name"  # beginning of the widget key
 
 
 def edit_model(fields: DraftFields) -> None:
@@ -37,14 +38,14 @@ def _stages(fields: DraftFields) -> None:
             st.button(
                 f"Leave out stage {number}",
                 icon=":material/delete:",
-                key=f"stage-leave-out-{i}-of-{len(stages)}",  # no second click meets the next stage
+                key=keys.scoped(f"stage-leave-out-{i}-of-{len(stages)}", fields.name),  # no second click meets the next
                 on_click=act,
                 args=(draft_parts.leave_out_stage, f"Stage {number} is left out of the draft.", fields.name, i, stages),
             )
     st.button(
         "Add a stage",
         icon=":material/add:",
-        key="stage-add",
+        key=keys.scoped("stage-add", fields.name),
         on_click=act,
         args=(draft_parts.add_stage, "The new stage is here, the highest.", fields.name),
         kwargs={"focus": f"edit-stage-{len(stages or [])}"},
@@ -66,13 +67,15 @@ def _shared_answers(fields: DraftFields) -> None:
 
 def _new_dimension(name: str) -> None:
     st.subheader("Another dimension", anchor=False)
-    st.text_input("Name of the new dimension", key=_NEW_DIMENSION, max_chars=200)
-    st.button("Add the dimension", icon=":material/add:", key="dimension-add", on_click=_add, args=(name,))
+    st.text_input("Name of the new dimension", key=keys.scoped(_NEW_DIMENSION, name), max_chars=200)
+    key = keys.scoped("dimension-add", name)
+    st.button("Add the dimension", icon=":material/add:", key=key, on_click=_add, args=(name,))
 
 
 def _add(name: str) -> None:
-    title = st.session_state[_NEW_DIMENSION]
+    key = keys.scoped(_NEW_DIMENSION, name)
+    title = st.session_state[key]
     made = act(draft_parts.add_dimension, "The new dimension is here.", name, title, focus="edited-part")
     if made:
         st.session_state[PART] = made
-        st.session_state[_NEW_DIMENSION] = ""
+        st.session_state[key] = ""

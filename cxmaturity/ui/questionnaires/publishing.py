@@ -7,24 +7,24 @@ from cxmaturity.services.drafts import publishing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.questionnaire_picker import choose_next
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
 
 _MOST_LISTED = 100
-_PART = "publish-part"
 
 
 def publish_draft(draft: Draft) -> None:
     """Show the changes of a draft, and the buttons that publish, download or discard it."""
     st.header("Publish", anchor=False)
-    changes = publishing.changes_of(draft)
+    changes, key = publishing.changes_of(draft), keys.scoped("publish", draft.name)
     part = proposed_part(changes)
     if draft.questionnaire is None:
         st.markdown(words.faults(len(draft.issues)))
     elif draft.is_new:
-        sure_button("Publish it", type="primary", key="publish", action=_publish, args=(draft.name, None))
+        sure_button("Publish it", type="primary", key=key, action=_publish, args=(draft.name, None))
     elif part is None:
         st.markdown(words.NOTHING_CHANGED)
     else:
@@ -36,11 +36,11 @@ def publish_draft(draft: Draft) -> None:
             list(words.PARTS),
             index=list(words.PARTS).index(part),
             format_func=lambda p: f"{raised_version(version, p)} · {words.PARTS[p]}",
-            key=_PART,
+            key=keys.scoped("publish-part", draft.name),
         )
         st.markdown(words.what_it_means(chosen))
         label = f"Publish version {raised_version(version, chosen)}"
-        sure_button(label, type="primary", key="publish", action=_publish, args=(draft.name, chosen, part))
+        sure_button(label, type="primary", key=key, action=_publish, args=(draft.name, chosen, part))
     with st.container(horizontal=True, key="draft-ways"):
         st.download_button(
             "Download the draft as one file",
@@ -50,9 +50,10 @@ def publish_draft(draft: Draft) -> None:
             key="draft-download",
             on_click="ignore",
         )
-        with st.expander("Put the draft away", key="draft-discard", icon=":material/delete:"):
+        box, key = (keys.scoped(name, draft.name) for name in ("draft-discard", "draft-discard-sure"))
+        with st.expander("Put the draft away", key=box, icon=":material/delete:"):
             st.markdown("What was changed in it is lost. What is published stays.")
-            sure_button("Put it away", key="draft-discard-sure", action=_discard, args=(draft.name, draft.is_new))
+            sure_button("Put it away", key=key, action=_discard, args=(draft.name, draft.is_new))
 
 
 def _publish(name: str, part: Part | None, proposed: Part | None = None) -> None:

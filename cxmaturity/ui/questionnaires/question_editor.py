@@ -11,6 +11,7 @@ from cxmaturity.services.drafts import draft_parts, editing
 from cxmaturity.services.drafts.editing import Draft
 from cxmaturity.ui.questionnaires.draft_actions import act
 from cxmaturity.ui.questionnaires.fields import DraftFields
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.wording.plans import EASE_LABELS
 
 _QUESTION = "edit-question"
@@ -32,7 +33,7 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
         st.button(
             "Add a question",
             icon=":material/add:",
-            key="question-add",
+            key=keys.scoped("question-add", draft.name),
             on_click=_add,
             args=(draft, file, next(iter(capabilities))),
         )
@@ -48,14 +49,14 @@ def edit_questions(draft: Draft, fields: DraftFields, file: str) -> None:
             for label, key, by in (("Move up", "up", -1), ("Move down", "down", 1)):
                 st.button(
                     f"{label} ({chosen})",
-                    key=f"question-{key}",
+                    key=keys.scoped(f"question-{key}", draft.name),
                     on_click=act,
                     args=(draft_parts.move_question, f"{chosen} is moved.", draft.name, file, chosen, by),
                 )
             st.button(
                 f"Leave out ({chosen})",
                 icon=":material/delete:",
-                key=f"question-leave-out-{chosen}",  # no second click meets the next question
+                key=keys.scoped(f"question-leave-out-{chosen}", draft.name),  # no second click meets the next question
                 on_click=act,
                 args=(
                     draft_parts.leave_out_question,
@@ -100,7 +101,7 @@ def _levels_and_steps(fields: DraftFields, file: str, question_id: str) -> None:
         st.button(
             f"Add steps ({question_id})",
             icon=":material/add:",
-            key="steps-add",
+            key=keys.scoped("steps-add", fields.name),
             on_click=act,
             args=(draft_parts.add_steps, "The steps are here, to be written.", fields.name, file, question_id),
             kwargs={"focus": "edited-steps"},

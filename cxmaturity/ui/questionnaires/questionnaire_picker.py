@@ -9,13 +9,14 @@ import streamlit as st
 from cxmaturity.files.models.conversion import READERS
 from cxmaturity.files.models.template import template_workbook
 from cxmaturity.services.drafts import editing, folders, publishing
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire import editor as words
 
 _DRAFT = "draft:"
-_CHOICE, _COPY_TITLE = "questionnaire", "copy-title"  # widget keys
+_CHOICE = "questionnaire"  # widget key
 _NEXT = "questionnaire-next"  # session key: what the next run chooses
 _KIND, _FILE, _TITLE = "bring-kind", "bring-file", "bring-title"  # widget keys
 _TYPED, _ASSUMED = "questionnaire-typed", "questionnaire-assumed"  # session keys: shown once, in the next run
@@ -74,7 +75,8 @@ def show_kept() -> None:
 def ways_from_published(name: str) -> None:
     """Show the buttons of a published questionnaire: change it in a draft, copy it, download it as one file."""
     with st.container(horizontal=True, vertical_alignment="center", key="questionnaire-ways"):
-        sure_button("Change it", icon=":material/edit:", key="draft-begin", action=_begin, args=(name,))
+        key = keys.scoped("draft-begin", name)
+        sure_button("Change it", icon=":material/edit:", key=key, action=_begin, args=(name,))
         st.download_button(
             "Download as one file",
             lambda: publishing.export(name),
@@ -84,9 +86,10 @@ def ways_from_published(name: str) -> None:
             on_click="ignore",
         )
     copy = st.expander("Copy it", key="questionnaire-copy", icon=":material/content_copy:")
-    with copy, st.form("copy-form", border=False):
-        st.text_input("Title of the copy", key=_COPY_TITLE, max_chars=200)
-        sure_button("Make the copy", key="copy-make", action=_copy, args=(name,), fields=(_COPY_TITLE,))
+    form, title, make = (keys.scoped(f"copy-{part}", name) for part in ("form", "title", "make"))
+    with copy, st.form(form, border=False):
+        st.text_input("Title of the copy", key=title, max_chars=200)
+        sure_button("Make the copy", key=make, action=_copy, args=(name, title), fields=(title,))
 
 
 def _begin(name: str) -> None:
@@ -95,9 +98,9 @@ def _begin(name: str) -> None:
         _arrive(name)
 
 
-def _copy(name: str) -> None:
+def _copy(name: str, title: str) -> None:
     with errors_shown_above():
-        _arrive(editing.copy_published(name, st.session_state[_COPY_TITLE]))
+        _arrive(editing.copy_published(name, st.session_state[title]))
 
 
 def _arrive(name: str) -> None:

@@ -15,6 +15,7 @@ from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording import plans as wording
@@ -32,7 +33,6 @@ Planned = Mapping[tuple[str | None, int | None], Action]
 def first_steps(view: AssessmentView, outcome: Outcome, planned: Planned) -> None:
     """Show the proposed first steps and why they are few; without any, the next steps from the lowest answers."""
     st.header("Do this first", anchor=False)
-    adding.put_in_plan(view.assessment)
     adding.planned_already_notices(view.assessment)
     proposed = outcome.first_steps if view.assessment.scope == "full" else []
     if proposed:
@@ -88,9 +88,10 @@ def _more(question_id: str, step: Step, factors: str) -> str:
 
 
 def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Step) -> None:
+    shown_id = view.assessment.id
     with st.container(key=f"screen-only-take-{question.id}"):
         label, icon = wording.of_question("Add to plan", question.id), ":material/add_task:"
-        box = st.expander(label, icon=icon, key=f"taking-{question.id}", on_change="rerun")
+        box = st.expander(label, icon=icon, key=keys.scoped(f"taking-{question.id}", shown_id), on_change="rerun")
     if not box.open:
         return
     with box:
@@ -98,26 +99,28 @@ def _add_to_plan(view: AssessmentView, question: Question, level: int, step: Ste
             wording.of_question("Who does it?", question.id),
             value=step.owner,
             max_chars=plans.MAX_OWNER_LENGTH,
-            key=f"owner-{question.id}",
+            key=keys.scoped(f"owner-{question.id}", shown_id),
         )
         st.date_input(
             wording.of_question("Review it on", question.id),
             value=session.today() + _REVIEW_AFTER,
-            key=f"due-{question.id}",
+            key=keys.scoped(f"due-{question.id}", shown_id),
             format="YYYY-MM-DD",
         )
         st.button(
             wording.of_question("Put it in the plan", question.id),
             type="primary",
-            key=f"take-{question.id}",
-            on_click=_ask_for,
+            key=keys.scoped(f"take-{question.id}", shown_id),
+            on_click=_put_in_plan,
             args=(view, question, level),
         )
 
 
-def _ask_for(view: AssessmentView, question: Question, level: int) -> None:
-    owner, due = st.session_state[f"owner-{question.id}"], st.session_state[f"due-{question.id}"]
-    adding.ask_for(view.assessment, [PlannedStep(question, level, owner, due)])
+def _put_in_plan(view: AssessmentView, question: Question, level: int) -> None:
+    owner, due = (
+        st.session_state[keys.scoped(f"{name}-{question.id}", view.assessment.id)] for name in ("owner", "due")
+    )
+    adding.put_in_plan(view.assessment, [PlannedStep(question, level, owner, due)])
 
 
 def printed_plan(planned: Planned) -> None:

@@ -5,14 +5,12 @@ import streamlit as st
 
 from cxmaturity.analysis.groups import GroupResult
 from cxmaturity.charts.votes import votes
-from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.tables import groups
 from cxmaturity.tables.levels import with_level_numbers
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms import agree_form
-from cxmaturity.ui.shared.frame.errors import errors_shown_here
+from cxmaturity.ui.shared.forms import agree_form, keys
 from cxmaturity.wording.questionnaire.levels import level_names, level_number, level_numbers
 from cxmaturity.wording.report.headlines import SEALED
 from cxmaturity.wording.result import groups as wording
@@ -105,17 +103,7 @@ def _agree(view: AssessmentView, group: GroupResult, rows: pd.DataFrame) -> None
             return
         with box:
             st.markdown(wording.AGREE_ON_LEVEL)
-            chosen = st.selectbox(
-                "Question", list(rows["id"]), format_func=lambda i: f"{by_id[i].prompt} ({i})", key="agree-question"
-            )
-            _agree_on(view, group, by_id[chosen])
-
-
-def _agree_on(view: AssessmentView, group: GroupResult, question: Question) -> None:
-    agree_form.show_overwritten(view.assessment.id, view.questionnaire)
-    agreed = group.agreed.get(question.id)
-    agree_form.agree_form(view.questionnaire, view.assessment.variant, question, agreed)
-    if agree_form.is_agreement_sent():
-        with errors_shown_here():
-            agree_form.store_agreement(view.assessment.id)
-        st.rerun()
+            key = keys.scoped("agree-question", view.assessment.id)
+            name = st.selectbox("Question", list(rows["id"]), format_func=lambda i: f"{by_id[i].prompt} ({i})", key=key)
+            agree_form.show_overwritten(view.assessment.id, view.questionnaire)
+            agree_form.agree_form(view.assessment, view.questionnaire, by_id[name], group.agreed.get(name))

@@ -4,9 +4,10 @@ import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_reopen
 from cxmaturity.records import Mode
-from cxmaturity.services.assessments import closing
+from cxmaturity.services.assessments import closing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce, open_next
@@ -27,12 +28,15 @@ def may_be_reopened(view: AssessmentView) -> bool:
 def reopen_button(view: AssessmentView) -> None:
     """Show the button that asks whether to reopen; nothing where reopening is not offered."""
     if may_be_reopened(view):
-        st.button("Reopen", key="reopen", on_click=_ask_first, args=(view.assessment.id,))
+        key, args = keys.scoped("reopen", view.assessment.id), (view.assessment.id,)
+        st.button("Reopen", key=key, on_click=_ask_first, args=args)
 
 
 def _ask_first(assessment_id: str) -> None:
-    st.session_state[_ASKING] = assessment_id
-    announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
+    with errors_shown_above():
+        views.load_view(session.database(), assessment_id)  # else another window has removed it
+        st.session_state[_ASKING] = assessment_id
+        announce(REOPEN_QUESTION, focus="screen-only-reopening", is_quiet=True)
 
 
 def confirmation(view: AssessmentView) -> None:
@@ -43,9 +47,9 @@ def confirmation(view: AssessmentView) -> None:
     with st.container(border=True, key="screen-only-reopening"):
         st.markdown(f"**{REOPEN_QUESTION}** {plain(reopening_question(view.assessment, day))}")
         with st.container(horizontal=True):
-            args = (view.assessment.id, view.assessment.mode)
-            sure_button("Reopen it", key="reopen-now", action=_reopen, args=args, type="primary")
-            sure_button("Leave it finished", key="reopen-not", action=_leave)
+            key, args = keys.scoped("reopen-now", view.assessment.id), (view.assessment.id, view.assessment.mode)
+            sure_button("Reopen it", key=key, action=_reopen, args=args, type="primary")
+            sure_button("Leave it finished", key=keys.scoped("reopen-not", view.assessment.id), action=_leave)
 
 
 def _reopen(assessment_id: str, mode: Mode) -> None:

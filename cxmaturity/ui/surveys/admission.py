@@ -7,6 +7,7 @@ from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import admission
 from cxmaturity.services.surveys.admission import AdmissionStatus
 from cxmaturity.ui.shared import downloads
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -34,14 +35,16 @@ def _decision(row: Assessment, status: AdmissionStatus) -> None:
         if status.is_locked:
             st.markdown(wording.NOBODY_ELSE)
             args = (row, False, "People may ask again.")
-            sure_button("Let people ask again", key="admission-unlock", action=_set_lock, args=args)
+            key = keys.scoped("admission-unlock", row.id)
+            sure_button("Let people ask again", key=key, action=_set_lock, args=args)
             return
         st.markdown(f"**{wording.asking_to_be_let_in(status.asking, row.places or row.expected)}**")
         with st.container(horizontal=True, key="admission-choice"):
-            icon = ":material/person_add:"
-            sure_button("Let them in", key="admission-let-in", icon=icon, action=_let_in, args=(row,))
-            icon, args = ":material/lock:", (row, True, "Nobody else is let in.")
-            sure_button("Let nobody else in", key="admission-lock", icon=icon, action=_set_lock, args=args)
+            icon, key = ":material/person_add:", keys.scoped("admission-let-in", row.id)
+            sure_button("Let them in", key=key, icon=icon, action=_let_in, args=(row,))
+            icon, key = ":material/lock:", keys.scoped("admission-lock", row.id)
+            args = (row, True, "Nobody else is let in.")
+            sure_button("Let nobody else in", key=key, icon=icon, action=_set_lock, args=args)
 
 
 def _let_in(row: Assessment) -> None:
@@ -83,10 +86,11 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
     with st.expander("One-time slips", key="slips", icon=":material/content_cut:", expanded=made is not None):
         st.markdown(wording.SLIPS_ABOUT)
         usual = min(row.expected or 1, admission.MAX_SLIPS) if status.slips is None else 1
-        count = f"slips-{status.slips}"
-        with st.form("slips-form", border=False):
+        names = (f"slips-{status.slips}", "slips-form", "slips-make")
+        count, form, key = (keys.scoped(name, row.id) for name in names)
+        with st.form(form, border=False):
             st.number_input("How many slips?", 1, admission.MAX_SLIPS, value=usual, key=count)
-            sure_button("Make the slips", key="slips-make", action=_make_slips, args=(row, count), fields=(count,))
+            sure_button("Make the slips", key=key, action=_make_slips, args=(row, count), fields=(count,))
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
             name = wording.slips_file_name(row)

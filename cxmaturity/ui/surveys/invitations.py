@@ -14,7 +14,7 @@ from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys import personal_links
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.forms import choosers, keys
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -104,8 +104,8 @@ def invitations(survey: ParticipationStatus) -> None:
     invitation_message(row, link, codes)
     if survey.waiting and not codes:
         consequence = "Their earlier personal links stop working. Answers already given stay."
-        label, args = "Make new personal links for those not here yet", (row.id,)
-        sure_button(label, key="renew-links", help=consequence, action=_renew_links, args=args)
+        label, key = "Make new personal links for those not here yet", keys.scoped("renew-links", row.id)
+        sure_button(label, key=key, help=consequence, action=_renew_links, args=(row.id,))
 
 
 def _renew_links(assessment_id: str) -> None:

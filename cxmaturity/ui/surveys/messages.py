@@ -11,6 +11,7 @@ from cxmaturity.services import questionnaires
 from cxmaturity.services.network import is_local_address
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.questionnaire.reading_time import answering_time
@@ -36,7 +37,8 @@ def invitation_message(row: Assessment, link: str, codes: Mapping[str, str]) -> 
     with st.expander("Invitation text", key="invitation-text", icon=":material/mail:"):
         length, subject = _length(row), wording.invitation_subject(row)
         links = {name: f"{link}?code={code}" for name, code in codes.items()}
-        name = st.selectbox("For whom?", list(links), key="invitation-for") if links else ""
+        key = keys.scoped("invitation-for", row.id)
+        name = st.selectbox("For whom?", list(links), key=key) if links else ""
         _message(subject, wording.invitation_text(row, links.get(name, link), length, name), "invitation-mail")
 
 
@@ -48,7 +50,8 @@ def reminder_message(status: ParticipationStatus, link: str, codes: Mapping[str,
             return
         row, length = status.assessment, _length(status.assessment)
         links = {name: f"{link}?code={codes[name]}" for name in status.waiting or () if name in codes}
-        name = st.selectbox("For whom?", list(links), key="reminder-for") if links else ""
+        key = keys.scoped("reminder-for", row.id)
+        name = st.selectbox("For whom?", list(links), key=key) if links else ""
         text = wording.reminder_text(row, links.get(name, link), length, name)
         _message(wording.reminder_subject(row), text, "reminder-mail")
 

@@ -8,7 +8,7 @@ from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
 from cxmaturity.services.surveys.progress import ParticipationStatus
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.forms import choosers, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, follow_announcement, live_text, open_next
@@ -47,10 +47,10 @@ def survey_closing(assessment_id: str) -> None:
     if row.privacy == "anonymous":
         questionnaire = questionnaires.archived_questionnaire(database, row.digest)
         choosers.recent_result_notice(row.team_name, questionnaire)
-    with st.expander("Close the survey", icon=":material/flag:", key="closing"):
+    with st.expander("Close the survey", icon=":material/flag:", key=keys.scoped("closing", row.id)):
         st.markdown(wording.closing_count(status.answered, status.begun))
-        label = "Close it and see the result"
-        sure_button(label, type="primary", key="close-survey", action=_close, args=(row.id,))
+        label, key = "Close it and see the result", keys.scoped("close-survey", row.id)
+        sure_button(label, type="primary", key=key, action=_close, args=(row.id,))
     if not may_show_result_of(status.answered, row.privacy):  # it goes while people answer: above, it moved the button
         st.warning(wording.TOO_FEW_TO_CLOSE)
 

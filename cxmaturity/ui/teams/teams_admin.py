@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from cxmaturity.errors import NotFound
 from cxmaturity.records import Team
 from cxmaturity.services import teams
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
@@ -13,6 +14,7 @@ from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
+from cxmaturity.wording.errors import TEAM_REMOVED
 from cxmaturity.wording.trends import team_changes as words
 
 _NEW = "team-new"  # widget key
@@ -86,9 +88,17 @@ def _toggle(team: Team, is_open: bool) -> None:
     st.session_state.pop(_impact_key(team), None)  # a removal that was not confirmed must ask again
     if is_open:
         st.session_state.pop(_OPENED, None)
-    else:
+        return
+    with errors_shown_above():
+        _refuse_if_removed(team)
         st.session_state[_OPENED] = (team.id, team.name)
         announce(words.opened(team.name), focus=_panel_key(team), is_quiet=True)
+
+
+def _refuse_if_removed(team: Team) -> None:
+    """Raise NotFound if another window has removed a team that this one still shows."""
+    if all(there.id != team.id for there, _ in teams.every_team(session.database())):
+        raise NotFound(*TEAM_REMOVED)
 
 
 def _renaming(team: Team, base_name: str) -> None:
@@ -133,6 +143,7 @@ def _remove(team: Team) -> None:
 
 def _ask_to_remove(team: Team) -> None:
     with errors_shown_above():
+        _refuse_if_removed(team)
         st.session_state[_impact_key(team)] = teams.removal_impact(session.database(), team.id)
 
 

@@ -6,14 +6,15 @@ import streamlit as st
 
 from cxmaturity.analysis.frozen.closed_assessment import ClosedAssessment
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.page_links import page_link
 from cxmaturity.wording.trends import over_time as words
 
 
 def chosen_pair(
-    milestones: Sequence[ClosedAssessment], names: Mapping[str, str], first_ever: ClosedAssessment | None
+    team_id: str, milestones: Sequence[ClosedAssessment], names: Mapping[str, str], first_ever: ClosedAssessment | None
 ) -> tuple[str, str]:
-    """Show the choice of two comparable milestones and return their ids, the earlier one first.
+    """Show the choice of two comparable milestones of a team and return their ids, the earlier one first.
 
     The default is the newest milestone with a comparable later one, and the newest of these later ones. When no two
     are comparable, the page stops with the reason. `names` holds the milestones' labels by id; `first_ever`, the team's
@@ -34,7 +35,11 @@ def chosen_pair(
         page_link("home", words.START_NEXT)
         st.stop()
     with st.grid(2, min_column_width=220):
-        start = st.selectbox("From", starts, index=len(starts) - 1, format_func=labels.__getitem__, key="from")
+        start = st.selectbox(
+            "From", starts, index=len(starts) - 1, format_func=labels.__getitem__, key=keys.scoped("from", team_id)
+        )
         ends = later[start]
-        end = st.selectbox("To", ends, index=len(ends) - 1, format_func=labels.__getitem__, key="to")
+        end = st.selectbox(
+            "To", ends, index=len(ends) - 1, format_func=labels.__getitem__, key=keys.scoped("to", team_id)
+        )
     return start, end

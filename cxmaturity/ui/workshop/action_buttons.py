@@ -11,6 +11,7 @@ from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.services.workshops.voting import reveals
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, show_error
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -24,7 +25,7 @@ PHASE = "workshop-phase"
 
 _ADDING_UP: tuple[WorkshopAction, ...] = ("extend", "shorten")
 _PLACE_SHOWN = "workshop-place"  # session key: by assessment, where the workshop stood after this window's last action
-_REFUSED = "workshop-refused"  # session key: (actions performed by then, why the last of them was refused)
+_REFUSED = "workshop-refused"  # session key: ((assessment id, actions performed by then), why the last was refused)
 _ASKED = "workshop-asked"  # session key: (assessment id, action) that a click has to confirm
 _ACTIONS_HERE = "workshop-actions"  # session key: how many actions this window has performed
 _LAST = "workshop-last-click"  # session key: (assessment id, version shown, action, question) that was performed last
@@ -36,10 +37,10 @@ def show_notices(workshop: WorkshopView) -> None:
 
     A notice stays until the next action: if it went with the next run, it would move the buttons under a pointer.
     """
-    performed, refused = st.session_state.get(_REFUSED, (None, None))
+    refusal, refused = st.session_state.get(_REFUSED, (None, None))
     place = (workshop.state.phase, workshop.state.question, workshop.state.round)
     place_shown = st.session_state.setdefault(_PLACE_SHOWN, {}).setdefault(workshop.assessment.id, place)
-    if performed == actions_performed():
+    if refusal == (workshop.assessment.id, actions_performed()):
         if isinstance(refused, Refused):
             st.warning(plain(refused.fix), title=plain(refused.message))
         else:
@@ -67,7 +68,8 @@ def action_button(
 
 
 def _place_key(workshop: WorkshopView) -> str:
-    return f"{workshop.state.phase}-{workshop.state.question}-{workshop.state.round}"
+    state = workshop.state
+    return keys.scoped(f"{state.phase}-{state.question}-{state.round}", workshop.assessment.id)
 
 
 def timer_buttons(workshop: WorkshopView) -> None:
@@ -103,7 +105,7 @@ def confirmation(workshop: WorkshopView, action: WorkshopAction, question: str, 
         st.markdown(plain(question))
         with st.container(horizontal=True):
             action_button(workshop, action, yes, type="primary")
-            sure_button("Not yet", key=f"not-{action}", action=_cancel)
+            sure_button("Not yet", key=keys.scoped(f"not-{action}", workshop.assessment.id), action=_cancel)
 
 
 def _cancel() -> None:
@@ -163,5 +165,5 @@ def moving_on(assessment_id: str, *, is_quiet: bool = False) -> Iterator[None]:
         yield
     except CxMaturityError as error:
         if not (is_quiet and isinstance(error, Refused)):
-            st.session_state[_REFUSED] = (actions_performed(), error)
+            st.session_state[_REFUSED] = ((assessment_id, actions_performed()), error)
             announce(error.message, is_quiet=True)

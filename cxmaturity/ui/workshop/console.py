@@ -6,8 +6,8 @@ import streamlit as st
 
 from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.workshop_view import WorkshopView
-from cxmaturity.ui.plan.adding import put_in_plan
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import agree_form
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import window_title
@@ -29,7 +29,7 @@ from cxmaturity.ui.workshop.participants import participants
 from cxmaturity.ui.workshop.polls import warm_up_result
 from cxmaturity.ui.workshop.preparing.join_card import join_card
 from cxmaturity.ui.workshop.progress import question_overview
-from cxmaturity.ui.workshop.question import current_question, store_sent_agreement
+from cxmaturity.ui.workshop.question import current_question
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.ui.workshop.timer import timer_choices
 from cxmaturity.wording.assessments import assessment_kind
@@ -46,8 +46,7 @@ def console(workshop: WorkshopView) -> None:
     """Show the workshop in its current phase, with the actions allowed there."""
     mark_questionnaire(workshop.questionnaire)
     noted = save_typed_notes(workshop)
-    store_sent_agreement(workshop)
-    put_in_plan(workshop.assessment)  # also when another window has moved on from the steps meanwhile
+    agree_form.show_overwritten(workshop.assessment.id, workshop.questionnaire)
     workshop = _held_while_writing(workshop, noted)
     show_notices(workshop)
     row = workshop.assessment

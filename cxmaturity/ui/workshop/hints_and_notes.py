@@ -20,7 +20,7 @@ from cxmaturity.wording.workshop.workshop_console import SAVES_ITSELF, note_over
 
 _TYPED = "notes-typed"  # session key: by ids of assessment and question, the edited notes that are not stored
 _NOT_STORED = "note-not-stored"  # session key: why this run could not store it
-_THEIRS = "note-theirs"  # session key: (the note of another window that was overwritten, actions performed by then)
+_THEIRS = "note-theirs"  # session key: (its field, actions performed by then), the other window's overwritten note
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _note(workshop: WorkshopView, question: Question) -> None:
         note = private_notes.load_private_notes(session.database(), workshop.assessment.id).get(question.id, "")
     key = keys.private_note(workshop.assessment.id, question.id)
     followed = follow.follow(f"note-{workshop.assessment.id}-{question.id}", {"note": note}, {"note": key})
-    theirs, performed = st.session_state.get(_THEIRS, ("", None))
-    if performed == actions_performed():
+    place, theirs = st.session_state.get(_THEIRS, (None, ""))
+    if place == (key, actions_performed()):
         st.info(plain(note_over(theirs)))
     with st.container(key="workshop-note"):  # browser/workshop/live_status.js sends the text after a pause in typing
         st.text_area(
@@ -109,5 +109,5 @@ def save_typed_notes(workshop: WorkshopView) -> str | None:
             break
         del typed[key]
         if stored not in (note.shown.strip(), note.text.strip()):
-            st.session_state[_THEIRS] = (stored, actions_performed())
+            st.session_state[_THEIRS] = ((keys.private_note(assessment_id, saved), actions_performed()), stored)
     return saved

@@ -16,6 +16,7 @@ from cxmaturity.services.workshops.people.participants import Participant
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce, live_text
@@ -24,7 +25,9 @@ from cxmaturity.wording.workshop import participants as wording
 
 _REFRESH_SECONDS = 3
 _CHANGES = "workshop-people-changes"  # session key: how many people were renamed or removed in this window
-_TAKEN = "workshop-name-taken"  # session key: (number of the phone, the name that another person has)
+_TAKEN = (
+    "workshop-name-taken"  # session key: (the field, the name in it that another person has, the one with a number)
+)
 
 
 def participants(workshop: WorkshopView) -> None:
@@ -83,7 +86,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
             format_func=names.__getitem__,
             placeholder="Choose a person",
             # a new widget once the names have changed
-            key=f"workshop-person-{st.session_state.setdefault(_CHANGES, 0)}",
+            key=keys.scoped(f"workshop-person-{st.session_state.setdefault(_CHANGES, 0)}", workshop.assessment.id),
         )
         if number is None:
             return
@@ -93,7 +96,7 @@ def _one_person(workshop: WorkshopView, names: Mapping[int, str]) -> None:
         sure_button(
             f"Remove {plain(names[number])}",
             icon=":material/person_remove:",
-            key=f"workshop-remove-{number}",
+            key=keys.scoped(f"workshop-remove-{number}", workshop.assessment.id),
             action=_remove,
             args=(workshop, number, names[number]),
         )
@@ -107,16 +110,21 @@ def _remove(workshop: WorkshopView, number: int, name: str) -> None:
 
 
 def _renaming(workshop: WorkshopView, number: int, name: str) -> None:
-    with st.form(f"workshop-rename-{number}", border=False):
-        st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=f"workshop-name-{number}")
-        st.form_submit_button(
-            f"Rename {plain(name)}", key=f"workshop-rename-send-{number}", on_click=_rename, args=(workshop, number)
-        )
+    names = ("workshop-rename", "workshop-rename-send", "workshop-namesake")
+    form, send, namesake = (keys.scoped(f"{name}-{number}", workshop.assessment.id) for name in names)
+    field = _name_field(workshop, number)
+    with st.form(form, border=False):
+        st.text_input("New name", name, max_chars=MAX_NAME_LENGTH, key=field)
+        st.form_submit_button(f"Rename {plain(name)}", key=send, on_click=_rename, args=(workshop, number))
     taken = st.session_state.get(_TAKEN)
-    if taken and taken[0] == number:
+    if taken and taken[0] == field:
         st.warning(plain(wording.name_taken_on_console(taken[1], taken[2])))
         label, args = f"Call them {plain(taken[2])}", (workshop, number, taken[1])
-        sure_button(label, key=f"workshop-namesake-{number}", action=_rename, args=args)
+        sure_button(label, key=namesake, action=_rename, args=args)
+
+
+def _name_field(workshop: WorkshopView, number: int) -> str:
+    return keys.scoped(f"workshop-name-{number}", workshop.assessment.id)
 
 
 def _rename(workshop: WorkshopView, number: int, namesake: str = "") -> None:
@@ -125,20 +133,24 @@ def _rename(workshop: WorkshopView, number: int, namesake: str = "") -> None:
     `namesake` is a taken name that was confirmed.
     """
     st.session_state.pop(_TAKEN, None)
-    name = namesake or st.session_state[f"workshop-name-{number}"]
+    field = _name_field(workshop, number)
+    name = namesake or st.session_state[field]
     with errors_shown_above():
         try:
             stored = people.rename_participant(session.database(), workshop, number, name, is_namesake=bool(namesake))
             announce(wording.renamed(stored), focus="workshop-person")
             st.session_state[_CHANGES] += 1
         except NameTaken as taken:
-            st.session_state[_TAKEN] = (number, taken.name, taken.marked_name)
-            announce(taken.message, focus=f"workshop-namesake-{number}", is_quiet=True)
+            st.session_state[_TAKEN] = (field, taken.name, taken.marked_name)
+            announce(
+                taken.message, focus=keys.scoped(f"workshop-namesake-{number}", workshop.assessment.id), is_quiet=True
+            )
 
 
 def _lock(workshop: WorkshopView) -> None:
-    icon, args = ":material/lock:", (workshop.assessment,)
-    sure_button("Lock the workshop", icon=icon, key="workshop-lock", help=wording.LOCK_HELP, action=_lock_it, args=args)
+    icon, key = ":material/lock:", keys.scoped("workshop-lock", workshop.assessment.id)
+    args = (workshop.assessment,)
+    sure_button("Lock the workshop", icon=icon, key=key, help=wording.LOCK_HELP, action=_lock_it, args=args)
 
 
 def _lock_it(row: Assessment) -> None:

@@ -1,5 +1,7 @@
 """One question on the console: its vote, the result once revealed, and the level agreed on."""
 
+from functools import partial
+
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import SUPPRESSED, QuestionDisclosure
@@ -139,13 +141,5 @@ def _put_reason(assessment_id: str, text: str, is_shown: bool) -> None:
 def _agree(workshop: WorkshopView, question: Question, agreed: AgreedLevel | None) -> None:
     with st.expander("Agree on a level", key=f"agree-{question.id}", icon=":material/handshake:"):
         st.markdown(AGREE_ON_LEVEL)
-        agree_form.agree_form(workshop.questionnaire, workshop.assessment.variant, question, agreed)
-
-
-def store_sent_agreement(workshop: WorkshopView) -> None:
-    """Store the level submitted by the last click, for its own question even if the workshop has moved on."""
-    if agree_form.is_agreement_sent():
-        with moving_on(workshop.assessment.id):
-            agree_form.store_agreement(workshop.assessment.id)
-        st.rerun()
-    agree_form.show_overwritten(workshop.assessment.id, workshop.questionnaire)
+        row, storing = workshop.assessment, partial(moving_on, workshop.assessment.id)
+        agree_form.agree_form(row, workshop.questionnaire, question, agreed, storing)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cxmaturity.services.workshops import facilitation
 from cxmaturity.services.workshops.workshop_view import WorkshopView
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.workshop.switches import switch_toggle
 from cxmaturity.wording.workshop.workshop_console import NO_TIMER, minutes_or_seconds
 from cxmaturity.workshops.state import WorkshopAction
@@ -12,7 +13,7 @@ _CHOICES = {
     "timer": ("Time for each vote", (None, 30, 60, 120, 180, 300)),
     "talk": ("Time to talk about each result", (None, 60, 120, 180, 300, 600)),
     "deadline": ("Time for all questions", (None, 600, 900, 1200, 1800, 2700, 3600)),
-}  # by widget key, which is also the query parameter: the label, and the choices in seconds
+}  # by the beginning of the widget key, which is also the query parameter: the label, and the choices in seconds
 _STEP = 60  # seconds by which a timer is extended or shortened
 
 
@@ -21,16 +22,16 @@ def timer_choices(workshop: WorkshopView) -> None:
     with st.expander("Timer and reveal", key="workshop-timer", icon=":material/timer:"):
         with st.container(horizontal=True):
             if workshop.pace == "self_paced" and "begin" in facilitation.allowed_actions(workshop):
-                _choice("deadline")
-            _choice("timer")
-            _choice("talk")
+                _choice(workshop, "deadline")
+            _choice(workshop, "timer")
+            _choice(workshop, "talk")
         switch_toggle(workshop, "is_timer_hidden")
         switch_toggle(workshop, "reveals_when_all_in")
         switch_toggle(workshop, "reveals_when_time_is_up")
 
 
-def _choice(key: str) -> None:
-    label, choices = _CHOICES[key]
+def _choice(workshop: WorkshopView, name: str) -> None:
+    (label, choices), key = _CHOICES[name], keys.scoped(name, workshop.assessment.id)
     st.selectbox(label, [minutes_or_seconds(seconds) for seconds in choices], key=key, bind="query-params", width=240)
 
 
@@ -39,10 +40,10 @@ def seconds_for(workshop: WorkshopView, action: WorkshopAction) -> int | None:
     if action in ("extend", "shorten"):
         return _STEP
     if action == "begin" and workshop.pace == "self_paced":
-        return _chosen("deadline")
-    return _chosen("talk" if action == "reveal" else "timer")
+        return _chosen(workshop, "deadline")
+    return _chosen(workshop, "talk" if action == "reveal" else "timer")
 
 
-def _chosen(key: str) -> int | None:
-    chosen = st.session_state.get(key, NO_TIMER)
-    return next((seconds for seconds in _CHOICES[key][1] if minutes_or_seconds(seconds) == chosen), None)
+def _chosen(workshop: WorkshopView, name: str) -> int | None:
+    chosen = st.session_state.get(keys.scoped(name, workshop.assessment.id), NO_TIMER)
+    return next((seconds for seconds in _CHOICES[name][1] if minutes_or_seconds(seconds) == chosen), None)

@@ -94,7 +94,7 @@ def places(shared_server: Server) -> Places:
 def unfold(page: Page, *keys: str) -> None:
     """Open the expanders of these keys, each after the one before is open, and wait until all are filled."""
     for key in keys:
-        box = page.locator(f".st-key-{key} details").first
+        box = page.locator(f"{app.of_key(key)} details").first
         box.locator("summary").click()
         expect(box).to_have_attribute("open", "")
     app.rest(page)

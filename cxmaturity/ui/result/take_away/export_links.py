@@ -12,6 +12,7 @@ from cxmaturity.services.exports.formats import FORMATS, PICTURE_TYPES
 from cxmaturity.services.workshops.private_notes import load_private_notes
 from cxmaturity.ui.result.take_away.house_style import house_style
 from cxmaturity.ui.result.take_away.publishing import publishing
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import server_address, session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.exports import exported_files as words
@@ -41,7 +42,8 @@ def _wants_private_notes(assessment: Assessment) -> bool:
         return False
     with errors_shown_here():
         has_notes = bool(load_private_notes(session.database(), assessment.id))
-    return has_notes and st.checkbox(words.WITH_PRIVATE_NOTES, key="with-private-notes", help=words.PRIVATE_NOTES_HELP)
+    key = keys.scoped("with-private-notes", assessment.id)
+    return has_notes and st.checkbox(words.WITH_PRIVATE_NOTES, key=key, help=words.PRIVATE_NOTES_HELP)
 
 
 def file_links(assessment: Assessment, *, with_private_notes: bool = False) -> None:

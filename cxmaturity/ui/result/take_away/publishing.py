@@ -5,6 +5,7 @@ import streamlit as st
 from cxmaturity.records import Assessment, PublishedLink
 from cxmaturity.services.settings import load_settings
 from cxmaturity.services.sharing import participant_links, published_links
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above, errors_shown_here
 from cxmaturity.ui.shared.frame.page_frame import announce
@@ -13,7 +14,6 @@ from cxmaturity.ui.surveys.invitations import network_hint, public_address
 from cxmaturity.ui.surveys.messages import qr_code
 from cxmaturity.wording.exports import sharing as words
 
-_DAYS = "publish-days"  # widget key
 _BOX, _PARTICIPANTS_BOX = "publish", "give-participants"  # keys of the containers that the focus moves to
 
 
@@ -25,14 +25,11 @@ def publishing(assessment: Assessment) -> None:
     with box:
         st.markdown(words.PUBLISH_HELP)
         network_hint()
-        with st.form("publish-form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-            st.selectbox(
-                words.FOR_HOW_LONG, published_links.DAYS, index=1, format_func=words.days, key=_DAYS, width=200
-            )
-            args = (assessment.id,)
-            sure_button(
-                words.PUBLISH_NOW, key="publish-now", action=_publish, args=args, fields=(_DAYS,), type="primary"
-            )
+        form, days, key = (keys.scoped(f"publish-{name}", assessment.id) for name in ("form", "days", "now"))
+        with st.form(form, border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+            st.selectbox(words.FOR_HOW_LONG, published_links.DAYS, index=1, format_func=words.days, key=days, width=200)
+            args = (assessment.id, days)
+            sure_button(words.PUBLISH_NOW, key=key, action=_publish, args=args, fields=(days,), type="primary")
         with errors_shown_here():
             links = published_links.open_links(session.database(), assessment.id, session.now())
         for number, link in enumerate(links, start=1):
@@ -52,8 +49,8 @@ def sharing_with_participants(assessment: Assessment) -> None:
             return
         st.markdown(words.GIVE_HELP)
         network_hint()
-        icon, args = ":material/qr_code:", (assessment.id,)
-        sure_button(words.GIVE_NOW, key="give-to-room", action=_give, args=args, type="primary", icon=icon)
+        icon, key, args = ":material/qr_code:", keys.scoped("give-to-room", assessment.id), (assessment.id,)
+        sure_button(words.GIVE_NOW, key=key, action=_give, args=args, type="primary", icon=icon)
 
 
 def _give(assessment_id: str) -> None:
@@ -63,9 +60,9 @@ def _give(assessment_id: str) -> None:
         announce(words.GIVEN, focus=_PARTICIPANTS_BOX)
 
 
-def _publish(assessment_id: str) -> None:
+def _publish(assessment_id: str, field: str) -> None:
     with errors_shown_above():
-        days, key = st.session_state[_DAYS], load_settings().owner_key
+        days, key = st.session_state[field], load_settings().owner_key
         published_links.publish(session.database(), assessment_id, days, session.viewer_now(), key)
         announce(words.PUBLISHED, focus="link-1")
 

@@ -24,7 +24,7 @@ _SAVED = "targets-saved"  # session key: the assessment, and its targets before 
 
 
 def save_as_targets(
-    view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool, start_over: Callable[[], None]
+    view: AssessmentView, changes: Sequence[TargetChange], is_tried: bool, start_over: Callable[[str], None]
 ) -> None:
     """Show the changes and the button that saves them, after which `start_over` is called.
 
@@ -43,13 +43,14 @@ def save_as_targets(
         is_wanted = False
         if others:
             _list(view, others)
-            is_wanted = st.checkbox(wording.below_today_question(len(others)), key="what-if-below-today")
+            key = keys.scoped("what-if-below-today", view.assessment.id)
+            is_wanted = st.checkbox(wording.below_today_question(len(others)), key=key)
         chosen = [*higher, *(others if is_wanted else [])]
         before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
         after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
         sure_button(
             "Save these targets",
-            key="what-if-save",
+            key=keys.scoped("what-if-save", view.assessment.id),
             type="primary",
             disabled=not chosen,
             action=_save,
@@ -57,12 +58,12 @@ def save_as_targets(
         )
 
 
-def _save(assessment_id: str, before: _Targets, after: _Targets, start_over: Callable[[], None]) -> None:
+def _save(assessment_id: str, before: _Targets, after: _Targets, start_over: Callable[[str], None]) -> None:
     with errors_shown_above():
         _store(assessment_id, after, before)
         st.session_state[_SAVED] = (assessment_id, before, after)
-        start_over()
-        announce(wording.targets_saved(len(after)), focus="what-if-undo")
+        start_over(assessment_id)
+        announce(wording.targets_saved(len(after)), focus=_undo_key(assessment_id))
 
 
 def _list(view: AssessmentView, changes: Sequence[TargetChange]) -> None:
@@ -77,8 +78,8 @@ def _undo(shown_id: str) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":green[:material/check_circle:] {wording.targets_saved(len(before))}")
-        args = (assessment_id, before, after)
-        sure_button("Undo", key="what-if-undo", icon=":material/undo:", action=_take_back, args=args)
+        key, args = _undo_key(assessment_id), (assessment_id, before, after)
+        sure_button("Undo", key=key, icon=":material/undo:", action=_take_back, args=args)
 
 
 def _take_back(assessment_id: str, before: _Targets, after: _Targets) -> None:
@@ -92,5 +93,10 @@ def _store(assessment_id: str, wanted: _Targets, shown: _Targets) -> None:
     """Store the targets that differ from those shown, and update the fields of the targets' form."""
     targets.set_targets(session.database(), assessment_id, wanted, shown)
     for name, target in wanted.items():
-        if keys.target(name) in st.session_state:
-            st.session_state[keys.target(name)] = target.target or NEXT_STAGE
+        key = keys.target(assessment_id, name)
+        if key in st.session_state:
+            st.session_state[key] = target.target or NEXT_STAGE
+
+
+def _undo_key(assessment_id: str) -> str:
+    return keys.scoped("what-if-undo", assessment_id)

@@ -25,20 +25,20 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
     stages = {place: f"{s.level} · {s.name}" for place, s in enumerate(view.questionnaire.stages, start=1)}
     if outcome.targets and all(t == len(stages) for t in outcome.targets.values()):
         st.warning("Every target is the highest stage. That is not the goal everywhere: choose where it pays.")
-    ids = [dimension.id for dimension in view.questionnaire.dimensions]
+    shown_id, ids = view.assessment.id, [dimension.id for dimension in view.questionnaire.dimensions]
     stored = {name: view.targets.get(name, DimensionTarget(None, None)) for name in ids}
     followed = follow.follow(
-        _form(view.assessment.id),
-        {keys.target(name): kept.target or NEXT_STAGE for name, kept in stored.items()}
-        | {keys.importance(name): kept.importance or DEFAULT_IMPORTANCE for name, kept in stored.items()},
-        {key: key for key in _field_keys(ids)},
+        _form(shown_id),
+        {keys.target(shown_id, name): kept.target or NEXT_STAGE for name, kept in stored.items()}
+        | {keys.importance(shown_id, name): kept.importance or DEFAULT_IMPORTANCE for name, kept in stored.items()},
+        {key: key for key in _field_keys(shown_id, ids)},
     )
     if followed.replaced:
         st.info(TARGETS_CHANGED_ELSEWHERE)
-        mine = (view.assessment.id, ids, dict(followed.replaced))
-        sure_button("Put mine back", key="targets-put-back", action=_put_back, args=mine)
+        mine = (shown_id, ids, dict(followed.replaced))
+        sure_button("Put mine back", key=keys.scoped("targets-put-back", shown_id), action=_put_back, args=mine)
     # A form, so that a window left open never writes its old values by itself over newer ones.
-    with st.form("targets-form"):
+    with st.form(keys.scoped("targets-form", shown_id)):
         for dimension in view.questionnaire.dimensions:
             kept = stored[dimension.id]
             name, left, right = st.columns([2, 2, 2], vertical_alignment="center")
@@ -48,16 +48,16 @@ def targets_form(view: AssessmentView, outcome: Outcome) -> None:
                 [NEXT_STAGE, *stages],
                 index=kept.target or 0,
                 format_func=lambda level: stages.get(level, "Next stage"),
-                key=keys.target(dimension.id),
+                key=keys.target(shown_id, dimension.id),
             )
             right.select_slider(
                 f"Importance of {plain(dimension.name)}",
                 list(range(1, 6)),
                 value=kept.importance or DEFAULT_IMPORTANCE,
-                key=keys.importance(dimension.id),
+                key=keys.importance(shown_id, dimension.id),
             )
-        args, fields = (view.assessment.id, ids), _field_keys(ids)
-        sure_button("Save targets and importance", key="targets-save", action=_save, args=args, fields=fields)
+        key, args, fields = keys.scoped("targets-save", shown_id), (shown_id, ids), _field_keys(shown_id, ids)
+        sure_button("Save targets and importance", key=key, action=_save, args=args, fields=fields)
 
 
 def _put_back(assessment_id: str, ids: Sequence[str], replaced: Mapping[str, int]) -> None:
@@ -69,12 +69,12 @@ def _put_back(assessment_id: str, ids: Sequence[str], replaced: Mapping[str, int
 
 def _save(assessment_id: str, ids: Sequence[str]) -> None:
     with errors_shown_above():
-        _write(assessment_id, ids, {key: st.session_state[key] for key in _field_keys(ids)})
+        _write(assessment_id, ids, {key: st.session_state[key] for key in _field_keys(assessment_id, ids)})
         announce("Saved.")
 
 
-def _field_keys(ids: Sequence[str]) -> list[str]:
-    return [key for name in ids for key in (keys.target(name), keys.importance(name))]
+def _field_keys(assessment_id: str, ids: Sequence[str]) -> list[str]:
+    return [key(assessment_id, name) for name in ids for key in (keys.target, keys.importance)]
 
 
 def _form(assessment_id: str) -> str:
@@ -85,7 +85,12 @@ def _write(assessment_id: str, ids: Sequence[str], values: Mapping[str, int]) ->
     """Store the targets and importances that differ from what was shown."""
 
     def as_targets(fields: Mapping[str, int]) -> dict[str, DimensionTarget]:
-        return {name: DimensionTarget(fields[keys.target(name)] or None, fields[keys.importance(name)]) for name in ids}
+        return {
+            name: DimensionTarget(
+                fields[keys.target(assessment_id, name)] or None, fields[keys.importance(assessment_id, name)]
+            )
+            for name in ids
+        }
 
     shown = follow.current(_form(assessment_id)).shown
     targets.set_targets(session.database(), assessment_id, as_targets(values), as_targets(shown))

@@ -23,14 +23,16 @@ from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
 
 _TRIED = "tried-levels"
-_AFRESH = "try-afresh"  # session key: set by a callback so that the next run resets all fields to the answers
+_AFRESH = "try-afresh"  # session key: the assessment all of whose fields the next run resets to the answers
 
 
 def what_if(view: AssessmentView) -> None:
     """Show the fields for tried levels, their result beside today's, and the button that saves them as targets."""
     today = view.outcome()
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
-    if st.session_state.pop(_AFRESH, False):  # before the widgets are drawn, after which they cannot be set
+    if (
+        st.session_state.pop(_AFRESH, None) == view.assessment.id
+    ):  # before the widgets are drawn, after which they cannot be set
         st.session_state.update({keys.what_if(view.assessment.id, q): view.response.level_of(q) for q in tried})
         tried.clear()
     _try_levels(view, _chosen_dimension(view, today), tried)
@@ -41,13 +43,14 @@ def what_if(view: AssessmentView) -> None:
         live_text(tried_result(len(tried), *stage_and_level(outcome)), "what-if")
         save_targets.save_as_targets(view, target_changes(today, outcome), bool(tried), _start_over)
         icon = ":material/undo:"
-        sure_button("Start over", key="what-if-reset", disabled=not tried, icon=icon, action=_start_over)
+        key, args = keys.scoped("what-if-reset", view.assessment.id), (view.assessment.id,)
+        sure_button("Start over", key=key, disabled=not tried, icon=icon, action=_start_over, args=args)
     with right:
         _picture(view, today, outcome)
 
 
-def _start_over() -> None:
-    st.session_state[_AFRESH] = True
+def _start_over(assessment_id: str) -> None:
+    st.session_state[_AFRESH] = assessment_id
 
 
 def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:
@@ -56,7 +59,7 @@ def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:
         "Dimension to try",
         list(names),
         format_func=lambda d: plain(names[d]),
-        key="what-if-dimension",
+        key=keys.scoped("what-if-dimension", view.assessment.id),
         required=True,
         default=next(iter(today.result.lowest_dimensions), next(iter(names))),
     )
@@ -86,11 +89,22 @@ def _try_levels(view: AssessmentView, dimension_id: str, tried: dict[str, int]) 
                     key=key,
                     default=tried.get(question.id, answer.level),
                     label_visibility="collapsed",
+                    on_change=_take,
+                    args=(tried, question.id, key, answer.level),
                 )
-            if level is None or level == answer.level:
-                tried.pop(question.id, None)
-            else:
-                tried[question.id] = level
+            _keep(tried, question.id, level, answer.level)
+
+
+def _take(tried: dict[str, int], question_id: str, key: str, answered: int | None) -> None:
+    """Callback: keep a level, whose field the coming run may not draw, because another dimension is chosen already."""
+    _keep(tried, question_id, st.session_state[key], answered)
+
+
+def _keep(tried: dict[str, int], question_id: str, level: int | None, answered: int | None) -> None:
+    if level is None or level == answered:
+        tried.pop(question_id, None)
+    else:
+        tried[question_id] = level
 
 
 def _compare(today: Outcome, tried: Outcome) -> None:

@@ -14,6 +14,7 @@ from cxmaturity.ui.result.take_away.export_links import export_links
 from cxmaturity.ui.result.take_away.publishing import sharing_with_participants
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.page_links import page_link
@@ -34,7 +35,8 @@ def ending_controls(workshop: WorkshopView) -> None:
     is_last_result = workshop.state.phase == "reveal" and "next" not in facilitation.allowed_actions(workshop)
     if workshop.state.phase in ("vote", "reveal") and not is_last_result:  # there it is the button that continues
         action_button(workshop, "dots", "Choose first steps", icon=":material/more_horiz:")
-    with st.expander("End the workshop", icon=":material/flag:", key="workshop-ending"):
+    key = keys.scoped("workshop-ending", workshop.assessment.id)
+    with st.expander("End the workshop", icon=":material/flag:", key=key):
         st.markdown(plain(workshop_console.ending_notice(workshop.state, len(agreed))))
         st.markdown("Ending freezes the result. Nobody can join or vote after that.")
         if not may_show_result_of(workshop.people.participants, workshop.assessment.privacy):

@@ -14,6 +14,7 @@ from cxmaturity.ui.plan import adding, saving
 from cxmaturity.ui.plan.action_row import change_notices, owner_field, review_field
 from cxmaturity.ui.plan.visit import open_visit
 from cxmaturity.ui.shared.escape import named, plain
+from cxmaturity.ui.shared.forms import keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.workshop.action_buttons import action_button
@@ -60,8 +61,8 @@ def step_planning(workshop: WorkshopView) -> None:
                 words.put_chosen(len(chosen)),
                 type="primary",
                 icon=":material/add_task:",
-                key="step-take",
-                on_click=_ask_for,
+                key=keys.scoped("step-take", workshop.assessment.id),
+                on_click=_put_in_plan,
                 args=(workshop, chosen),
             )
         action_button(
@@ -88,9 +89,9 @@ def _step(workshop: WorkshopView, candidate: StepCandidate, action: Action | Non
         if action is None:
             st.button(
                 named("Add to plan", short_text(candidate.step.do)),
-                key=f"step-{candidate.key}",
+                key=keys.scoped(f"step-{candidate.key}", workshop.assessment.id),
                 icon=":material/add_task:",
-                on_click=_ask_for,
+                on_click=_put_in_plan,
                 args=(workshop, [candidate]),
             )
             return
@@ -109,7 +110,7 @@ def _described(workshop: WorkshopView, candidate: StepCandidate) -> str:
     return f"**{plain(candidate.step.do)}**  \n:small[{plain(about)}]{dots}"
 
 
-def _ask_for(workshop: WorkshopView, candidates: Sequence[StepCandidate]) -> None:
+def _put_in_plan(workshop: WorkshopView, candidates: Sequence[StepCandidate]) -> None:
     soon = session.today() + _REVIEWED_AFTER
     chosen = [PlannedStep(c.question, c.level, c.step.owner, soon, c.step.do) for c in candidates]
-    adding.ask_for(workshop.assessment, chosen)
+    adding.put_in_plan(workshop.assessment, chosen)

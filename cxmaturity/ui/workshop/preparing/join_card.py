@@ -8,16 +8,13 @@ from cxmaturity.services.workshops.preparing import join_codes
 from cxmaturity.services.workshops.preparing.wifi import MAX_WIFI_NAME_BYTES, MAX_WIFI_PASSWORD_LENGTH, save_wifi
 from cxmaturity.services.workshops.workshop_view import WorkshopView
 from cxmaturity.ui.shared import downloads
-from cxmaturity.ui.shared.forms import follow
+from cxmaturity.ui.shared.forms import follow, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import invitation_link, join_address
 from cxmaturity.wording.surveys import invitations as wording
-
-_NAME, _PASSWORD = "wifi-name", "wifi-password"  # keys of the fields
-_KEYS = {"name": _NAME, "password": _PASSWORD}
 
 
 def join_card(workshop: WorkshopView) -> None:
@@ -39,19 +36,21 @@ def join_card(workshop: WorkshopView) -> None:
 
 def _wifi(workshop: WorkshopView) -> None:
     stored = _by_name(workshop)
-    assessment_id = workshop.assessment.id
-    follow.follow(_form(assessment_id), stored, _KEYS)
-    with st.form("wifi", border=False):
+    assessment_id, fields = workshop.assessment.id, _field_keys(workshop.assessment.id)
+    follow.follow(_form(assessment_id), stored, fields)
+    with st.form(_form(assessment_id), border=False):
         st.caption(wording.WIFI_HELP)
-        st.text_input("Name of the Wi-Fi", stored["name"], max_chars=MAX_WIFI_NAME_BYTES, key=_NAME)
-        st.text_input("Password of the Wi-Fi", stored["password"], max_chars=MAX_WIFI_PASSWORD_LENGTH, key=_PASSWORD)
-        fields, args = tuple(_KEYS.values()), (assessment_id,)
-        sure_button("Show the Wi-Fi", key="wifi-save", action=_save_wifi, args=args, fields=fields)
+        st.text_input("Name of the Wi-Fi", stored["name"], max_chars=MAX_WIFI_NAME_BYTES, key=fields["name"])
+        st.text_input(
+            "Password of the Wi-Fi", stored["password"], max_chars=MAX_WIFI_PASSWORD_LENGTH, key=fields["password"]
+        )
+        key, args = keys.scoped("wifi-save", assessment_id), (assessment_id,)
+        sure_button("Show the Wi-Fi", key=key, action=_save_wifi, args=args, fields=tuple(fields.values()))
 
 
 def _save_wifi(assessment_id: str) -> None:
     """Callback: store those of the fields that were edited."""
-    values = {name: st.session_state[key] for name, key in _KEYS.items()}
+    values = {name: st.session_state[key] for name, key in _field_keys(assessment_id).items()}
     changes = follow.current(_form(assessment_id)).changes(values)
     if not changes:
         return
@@ -63,7 +62,11 @@ def _save_wifi(assessment_id: str) -> None:
 
 
 def _form(assessment_id: str) -> str:
-    return f"wifi-{assessment_id}"
+    return keys.scoped("wifi", assessment_id)
+
+
+def _field_keys(assessment_id: str) -> dict[str, str]:
+    return {name: keys.scoped(f"wifi-{name}", assessment_id) for name in ("name", "password")}
 
 
 def _by_name(workshop: WorkshopView) -> dict[str, str]:

@@ -12,7 +12,7 @@ from cxmaturity.services.assessments import creation
 from cxmaturity.services.assessments.creation import MAX_EXPECTED, StartedAssessment, StartWorkshop
 from cxmaturity.ui.assess import new_assessment
 from cxmaturity.ui.shared.escape import plain
-from cxmaturity.ui.shared.forms import choosers
+from cxmaturity.ui.shared.forms import choosers, keys
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.page_frame import live_text
 from cxmaturity.ui.workshop.preparing.agenda import pick_questions, picked_questions
@@ -32,7 +32,7 @@ from cxmaturity.wording.workshop.workshop_setup import (
 from cxmaturity.workshops.state import Pace
 
 Length = Literal["pulse", "full", "chosen", "picked"]
-_LENGTH, _DIMENSIONS, _EXPECTED = "workshop-length", "workshop-dimensions", "workshop-expected"  # widget keys
+_LENGTH, _EXPECTED = "workshop-length", "workshop-expected"  # widget keys
 _VIEW, _ASKS_WHY = "workshop-view", "workshop-asks-why-at-start"  # widget keys
 
 
@@ -75,7 +75,7 @@ def setup_form(questionnaires: Sequence[Questionnaire], team_names: Collection[s
 
 def _start(questionnaires: Sequence[Questionnaire]) -> StartedAssessment:
     chosen, length = choosers.chosen_questionnaire(questionnaires, "start"), st.session_state[_LENGTH]
-    dimensions = st.session_state.get(_DIMENSIONS, ()) if length == "chosen" else ()
+    dimensions = st.session_state.get(_dimensions_key(chosen), ()) if length == "chosen" else ()
     if length == "chosen" and not dimensions:
         raise Refused("No dimension is chosen yet.", "Choose at least one.")
     picked = picked_questions() if length == "picked" else ()
@@ -141,8 +141,13 @@ def _dimensions(questionnaire: Questionnaire) -> list[str]:
         format_func=lambda d: plain(asked[d]),
         selection_mode="multi",
         default=[questionnaire.dimensions[0].id],
-        key=_DIMENSIONS,
+        key=_dimensions_key(questionnaire),
     )
+
+
+def _dimensions_key(questionnaire: Questionnaire) -> str:
+    """Return the key of the choice of dimensions: a new field, with another proposal, for another questionnaire."""
+    return keys.scoped("workshop-dimensions", questionnaire.id)
 
 
 def _pace(length: Length) -> None:

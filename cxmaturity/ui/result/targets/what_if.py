@@ -30,9 +30,8 @@ def what_if(view: AssessmentView) -> None:
     """Show the fields for tried levels, their result beside today's, and the button that saves them as targets."""
     today = view.outcome()
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
-    if (
-        st.session_state.pop(_AFRESH, None) == view.assessment.id
-    ):  # before the widgets are drawn, after which they cannot be set
+    # Before the widgets are drawn, after which they cannot be set.
+    if st.session_state.pop(_AFRESH, None) == view.assessment.id:
         st.session_state.update({keys.what_if(view.assessment.id, q): view.response.level_of(q) for q in tried})
         tried.clear()
     _try_levels(view, _chosen_dimension(view, today), tried)

@@ -81,7 +81,8 @@ class TeamRules(Users):
         gone = [r for r in self.rounds() if r.row.team_id == team]
         actions = sum(action.team_id == team for action in self.confirmed.actions.values())
         shown = teams.removal_impact(self.database, team)
-        assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
+        is_archived = team in self.confirmed.archived
+        assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions, is_archived)
         is_added = is_added and team not in self.confirmed.archived
         if is_added:
             name = self.confirmed.teams[team]

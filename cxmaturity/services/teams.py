@@ -15,11 +15,12 @@ from cxmaturity.wording.language.other_windows import done_elsewhere
 
 @dataclass(frozen=True, slots=True)
 class RemovalImpact:
-    """How many assessments, frozen results and actions are deleted with a team."""
+    """How many assessments, frozen results and actions are deleted with a team, and whether it is archived."""
 
     assessments: int
     results: int
     actions: int
+    is_archived: bool = False
 
 
 def list_teams(database: Database, *, archived: bool = False) -> list[Team]:
@@ -77,7 +78,12 @@ def restore_team(database: Database, team_id: str) -> None:
 def removal_impact(database: Database, team_id: str) -> RemovalImpact:
     """Return what would be deleted with a team."""
     with database.reading() as connection:
-        return RemovalImpact(*stored_teams.counts_of_team(connection, team_id))
+        return _impact(connection, team_id)
+
+
+def _impact(connection: Connection, team_id: str) -> RemovalImpact:
+    is_archived = any(team.id == team_id for team in stored_teams.teams(connection, archived=True))
+    return RemovalImpact(*stored_teams.counts_of_team(connection, team_id), is_archived)
 
 
 def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> None:
@@ -88,7 +94,7 @@ def remove_team(database: Database, team_id: str, expected: RemovalImpact) -> No
     with database.writing(is_long=True) as connection:
         stored_teams.lock_team_for_removal(connection, team_id)
         find_team(connection, team_id)
-        if RemovalImpact(*stored_teams.counts_of_team(connection, team_id)) != expected:
+        if _impact(connection, team_id) != expected:
             raise ChangedElsewhere(f"{done_elsewhere('This team')} Nothing was removed.", "Look again.")
         stored_teams.delete_team(connection, team_id)
 

@@ -20,7 +20,7 @@ from cxmaturity.wording.language.dates import format_day_short
 from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
 from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
-from tests.store.fixtures import plan_step
+from tests.store.fixtures import plan_step, removed_for_good
 
 EVIL = "<b>A</b> *b* [c](d)"
 LITERAL = "\\<b\\>A\\<\\/b\\> \\*b\\* \\[c\\](d)"
@@ -397,11 +397,26 @@ def test_a_next_round_that_is_refused_leaves_its_step_standing(open_page: OpenPa
     assert titles(open_page("home", begin="next", assessment="none").info) == [plain(NO_ASSESSMENT[0])]
 
 
+def test_what_another_window_did_meanwhile_is_not_undone(open_page: OpenPage, database: Database) -> None:
+    """An assessment that it put back is not removed for good; of one that it removed no next round is asked for."""
+    first, second = begun(database), begun(database)
+    removal.remove_assessment(database, first, datetime.now(UTC))
+    late, later = opened_list(open_page, "removed"), opened_list(open_page, "unfinished", second)
+    removal.restore_assessment(database, first)
+    removal.remove_assessment(database, second, datetime.now(UTC))
+    late = shown(late.button(key=f"remove-for-good-{first}").click().run())
+    assert announced(late) == "This assessment was put back in another window. Nothing was removed."
+    assert [row.assessment.id for row in listing.list_assessments(database)] == [first]
+    later = shown(later.button(key=f"next-{second}").click().run())
+    assert announced(later) == NO_ASSESSMENT[0]
+    assert titles([*later.info, *later.error]) == [plain(NO_ASSESSMENT[0])]
+
+
 def test_the_other_pages_outlive_the_removal_of_what_was_looked_at(open_page: OpenPage, database: Database) -> None:
     """Plan and Method work although the session still refers to the removed assessment."""
     removed, kept = begun(database, team="Gone"), begun(database, team="Here")
     page = open_page("result", assessment=removed)
-    removal.delete_assessment(database, removed)
+    removed_for_good(database, removed)
     del page.query_params["assessment"]
     plan = shown(page.switch_page("plan.py").run())
     assert plan.selectbox(key="team").options == ["Gone", "Here"]

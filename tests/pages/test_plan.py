@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import removal, views
+from cxmaturity.services.assessments import views
 from cxmaturity.services.demo import loading
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared.escape import plain
@@ -21,7 +21,7 @@ from cxmaturity.wording.plans import added_again_elsewhere, empty_plan
 from tests.fixtures import QUESTIONNAIRE, begun
 from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
 from tests.pages.reading import announced, elements, headers, key_of, labels, links, plain_texts, texts
-from tests.store.fixtures import plan_step
+from tests.store.fixtures import plan_step, removed_for_good
 
 NOW = datetime.now(UTC)
 TODAY = NOW.date()
@@ -310,7 +310,7 @@ def test_the_question_of_a_removed_assessment(open_page: OpenPage, database: Dat
     """The action stays, and says that its assessment was removed."""
     opened = begun(database, team="Bakery")
     planned(database, "P1", SOON, opened)
-    removal.delete_assessment(database, opened)
+    removed_for_good(database, opened)
     page = open_page("plan")
     assert any("of an assessment that was removed" in e.label for e in page.expander)
 

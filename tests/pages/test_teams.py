@@ -123,6 +123,19 @@ def test_what_was_added_meanwhile_is_not_removed(open_page: OpenPage, database: 
     assert "Remove Bakers for good" not in labels(page)
 
 
+def test_a_team_restored_meanwhile_is_not_removed(open_page: OpenPage, database: Database) -> None:
+    """Its removal was to be confirmed among the archived teams, where it is not any more."""
+    team = teams.create_team(database, "Bakers", datetime.now(UTC))
+    teams.archive_team(database, team.id, datetime.now(UTC))
+    page = expanded(open_page("teams"), "archived")
+    for key in ("team-change", "team-remove"):
+        page = shown(page.button(key=f"{key}-{team.id}").click().run())
+    teams.restore_team(database, team.id)
+    page = shown(page.button(key=f"team-removed-{team.id}").click().run())
+    assert announced(page) == "This team was changed in another window. Nothing was removed."
+    assert names(database) == ["Bakers"]
+
+
 def test_the_demo_is_marked(open_page: OpenPage, database: Database) -> None:
     """Its teams are below all that is the owner's, folded if there are own ones, and cannot be changed here."""
     loading.load_demo(database, QUESTIONNAIRE, datetime.now(UTC))

@@ -211,6 +211,27 @@ def test_tried_levels_are_saved_as_targets_and_taken_back(open_page: OpenPage, d
     assert page.segmented_control(key=keys.what_if(opened, "R1")).value == 2
 
 
+def test_targets_below_today_are_saved_where_the_box_is_ticked_right_before(
+    open_page: OpenPage, database: Database, then: Then
+) -> None:
+    """All at level 3; one dimension is tried at 5, and another at 2, which is below today."""
+    opened = begun(database, everywhere(3), finished=True)
+    page = open_page("result", assessment=opened)
+    page = shown(page.toggle(key="try").set_value(True).run())
+    for dimension, level in ((QUESTIONNAIRE.dimensions[0], 5), (QUESTIONNAIRE.dimensions[3], 2)):
+        page = shown(page.segmented_control(key=key_of(page, "what-if-dimension")).set_value(dimension.id).run())
+        for question in dimension.questions:
+            page.segmented_control(key=keys.what_if(opened, question.id)).set_value(level)
+        page = shown(page.run())
+    page.checkbox(key=key_of(page, "what-if-below-today")).check()
+    page = shown(then(page).button(key=key_of(page, "what-if-save")).click().run())
+    assert views.load_view(database, opened).targets == {
+        "people": DimensionTarget(5, None),
+        "csr": DimensionTarget(2, None),
+    }
+    assert announced(page) == "2 targets saved."
+
+
 def test_an_assessment_is_reopened(open_page: OpenPage, database: Database, then: Then) -> None:
     """Though its confirmation is declined right after it."""
     opened = begun(database, everywhere(2), finished=True)

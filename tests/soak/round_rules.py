@@ -15,7 +15,7 @@ from cxmaturity.errors import Refused
 from cxmaturity.files.answers_table import RespondentAnswers
 from cxmaturity.records import DimensionTarget
 from cxmaturity.services import backups, plans, teams
-from cxmaturity.services.assessments import closing, creation, removal, targets, views
+from cxmaturity.services.assessments import closing, creation, targets, views
 from cxmaturity.services.assessments.agreed_levels import agree_on_level
 from cxmaturity.services.imports import rounds
 from cxmaturity.services.teams import RemovalImpact
@@ -23,7 +23,7 @@ from cxmaturity.store.database.engine import open_database
 from tests.soak.confirmed import Person
 from tests.soak.stored import assert_kept, assessment_row, names_of, people_of
 from tests.soak.users import LEVELS, QUESTIONNAIRE, QUESTIONS, TEAM_NAMES, TEXTS, Users
-from tests.store.fixtures import NOW, plan_step
+from tests.store.fixtures import NOW, plan_step, removed_for_good
 
 _MAX_ROUNDS = 6
 _PLAN_CHANGES = st.fixed_dictionaries(
@@ -81,7 +81,8 @@ class TeamRules(Users):
         gone = [r for r in self.rounds() if r.row.team_id == team]
         actions = sum(action.team_id == team for action in self.confirmed.actions.values())
         shown = teams.removal_impact(self.database, team)
-        assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions)
+        is_archived = team in self.confirmed.archived
+        assert shown == RemovalImpact(len(gone), sum(r.times_frozen for r in gone), actions, is_archived)
         is_added = is_added and team not in self.confirmed.archived
         if is_added:
             name = self.confirmed.teams[team]
@@ -173,7 +174,7 @@ class AssessmentRules(Users):
         """Actions planned from it stay in the plan."""
         chosen = data.draw(st.sampled_from(self.rounds()))
         if is_sure:  # every other time, so that some last
-            removal.delete_assessment(self.database, chosen.row.id)
+            removed_for_good(self.database, chosen.row.id)
             self.confirmed.remove_round(chosen.row.id)
 
 

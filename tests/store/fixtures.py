@@ -19,7 +19,7 @@ from cxmaturity.questionnaire.loading import load_questionnaire
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Action, Assessment, Scope
 from cxmaturity.services import plans
-from cxmaturity.services.assessments import creation, views
+from cxmaturity.services.assessments import creation, removal, views
 from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.store import frozen_results
@@ -35,6 +35,12 @@ Run = Callable[[str], list[Any]]
 @cache
 def shipped() -> Questionnaire:
     return load_questionnaire(SHIPPED)
+
+
+def removed_for_good(database: Database, assessment_id: str) -> None:
+    """Remove an assessment and delete it permanently."""
+    removal.remove_assessment(database, assessment_id, NOW)
+    removal.delete_assessment(database, assessment_id)
 
 
 def plan_step(

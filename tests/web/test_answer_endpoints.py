@@ -10,11 +10,12 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services.assessments import answering, removal, views
+from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.database.engine import Database, open_database
 from cxmaturity.web.answer_endpoints import answer_routes
 from cxmaturity.web.security.same_origin import SameOrigin
 from tests.fixtures import begun, stored
+from tests.store.fixtures import removed_for_good
 
 HERE = {"Origin": "http://testserver"}
 
@@ -124,7 +125,7 @@ def test_a_finished_or_removed_assessment_takes_no_answers(app: TestClient, data
     reply = give(app, finished, "P1", {"level": 1}, base_revision=9)
     assert (reply.status_code, reply.json()["message"]) == (422, "This assessment is finished.")
     assert stored(database, finished).level_of("P1") == 3
-    removal.delete_assessment(database, finished)
+    removed_for_good(database, finished)
     reply = give(app, finished, "P1", {"level": 1})
     assert (reply.status_code, reply.json()["message"]) == (404, "This assessment was removed.")
     assert app.get(f"/answers/{finished}").status_code == 404

@@ -11,12 +11,12 @@ from starlette.testclient import TestClient
 
 from cxmaturity.errors import DatabaseUnavailable
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import removal, views
+from cxmaturity.services.assessments import views
 from cxmaturity.store.database.engine import Database
 from cxmaturity.ui.shared import downloads
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.web.downloads import EndingDownloads
-from tests.store.fixtures import begin
+from tests.store.fixtures import begin, removed_for_good
 
 NAMES = b"name,P1\r\nAnna,3\r\n"
 
@@ -87,7 +87,7 @@ def test_a_file_is_removed_with_its_subject(database: Database, monkeypatch: pyt
     for view in subjects:
         assert not downloads.has_ended(content)
         if kind == "assessment":
-            removal.delete_assessment(database, view.assessment.id)
+            removed_for_good(database, view.assessment.id)
             with pytest.raises(Exception, match="no assessment"):
                 views.load_view(database, view.assessment.id)
         else:

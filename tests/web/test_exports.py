@@ -15,6 +15,7 @@ from cxmaturity.services.exports.formats import FORMATS
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, content_disposition, export_routes
 from tests.fixtures import begun, everywhere
+from tests.store.fixtures import removed_for_good
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_unknown_and_removed_exports_have_error_pages(browser: TestClient, datab
     assert (reply.status_code, "This assessment was removed." in reply.text) == (410, True)
     removal.restore_assessment(database, assessment)
     assert browser.get(f"/export/{assessment}/x.csv").status_code == 200
-    removal.delete_assessment(database, assessment)
+    removed_for_good(database, assessment)
     assert browser.get(f"/export/{assessment}/x.csv").status_code == 404
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import ChangedElsewhere, NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.services.locking import lock_assessment
 from cxmaturity.store import assessments
 from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.errors import ASSESSMENT_DELETED
+from cxmaturity.wording.language.other_windows import done_elsewhere
 
 
 def remove_assessment(database: Database, assessment_id: str, now: datetime) -> None:
@@ -36,8 +37,14 @@ def restore_assessment(database: Database, assessment_id: str) -> None:
 
 
 def delete_assessment(database: Database, assessment_id: str) -> None:
-    """Delete an assessment permanently; the actions that came from it stay in the plan."""
+    """Delete a removed assessment permanently; the actions that came from it stay in the plan.
+
+    Raises ChangedElsewhere when it is not removed any more.
+    """
     with database.writing(is_long=True) as connection:
+        if assessments.assessment(connection, assessment_id, for_update=True) is not None:
+            is_back = done_elsewhere("This assessment", "put back")
+            raise ChangedElsewhere(f"{is_back} Nothing was removed.", "Look again.")
         assessments.delete_assessment(connection, assessment_id)
 
 

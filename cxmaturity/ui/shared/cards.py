@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cxmaturity.records import Assessment, Mode
-from cxmaturity.services.assessments import removal, renaming
+from cxmaturity.services.assessments import next_round, removal, renaming
 from cxmaturity.services.assessments.listing import ListedAssessment
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH, clean_name
 from cxmaturity.ui.shared.escape import named, plain
@@ -68,8 +68,10 @@ def _more(assessment: Assessment) -> None:
 
 def open_next_round(assessment_id: str) -> None:
     """Callback: open the form that starts the next round of an assessment."""
-    announce(NEXT_STEP, focus="begin-step", is_quiet=True)
-    open_next("home.py", begin="next", assessment=assessment_id)
+    with errors_shown_above():
+        next_round.find_last_round(session.database(), assessment_id)  # else another window has removed it
+        announce(NEXT_STEP, focus="begin-step", is_quiet=True)
+        open_next("home.py", begin="next", assessment=assessment_id)
 
 
 def _remove(assessment: Assessment) -> None:

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cxmaturity.answers import Answer, Privacy
-from cxmaturity.services.assessments import removal
 from cxmaturity.store.database.engine import Database, open_database
 from tests.browser import driver as app
 from tests.browser.conftest import NewWindow
@@ -16,6 +15,7 @@ from tests.browser.survey_participant import expect_question as expect_survey_qu
 from tests.browser.windows import copy_cookies
 from tests.fixtures import begun, stored, unique
 from tests.server import Server
+from tests.store.fixtures import removed_for_good
 from tests.web.participant import opened as opened_survey
 
 CHANGED = "This answer was changed in another window; that one is shown."
@@ -150,7 +150,7 @@ def test_a_page_across_a_restored_backup_no_longer_says_saved(own_server: Server
     put_back(page, "P1")
     app.expect_saved(page, "P1")
     app.eventually(lambda: stored(database, assessment).level_of("P1"), 5)
-    removal.delete_assessment(database, assessment)
+    removed_for_good(database, assessment)
     expect(page.get_by_role("alert")).to_contain_text("Not saved. There is no assessment at this link.")
     database.close()
 

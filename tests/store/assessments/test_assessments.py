@@ -25,7 +25,7 @@ from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database, open_database
 from tests import build
 from tests.build import ROOT
-from tests.store.fixtures import NOW, Child, begin, frozen_contents, plan_step, shipped
+from tests.store.fixtures import NOW, Child, begin, frozen_contents, plan_step, removed_for_good, shipped
 
 LATER = NOW + timedelta(minutes=5)
 FOUR = Answer(level=4)
@@ -290,7 +290,7 @@ def test_a_finished_or_removed_assessment_takes_no_answer(database: Database) ->
     closing.reopen_assessment(database, view.assessment.id)
     assert answering.save_answer(database, view, "P1", Answer(level=1), None, LATER).is_accepted
 
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     with pytest.raises(NotFound, match="There is nothing to answer at this link"):
         answering.save_answer(database, view, "P1", FOUR, None, LATER)
 
@@ -428,7 +428,7 @@ def test_reopening_keeps_what_was_frozen_beside_the_next(database: Database) -> 
 def test_closing_a_removed_assessment_raises_not_found(database: Database) -> None:
     """Closing a removed assessment raises an error that says so."""
     view = begin(database)
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         closing.close_assessment(database, view.assessment.id, LATER)
 
@@ -522,7 +522,7 @@ def test_removing_takes_all_that_is_its_own_and_leaves_the_plan(database: Databa
         "action": 1,
         "questionnaire_archive": 1,
     }
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     assert rows(database) == {
         "team": 1,
         "assessment": 1,

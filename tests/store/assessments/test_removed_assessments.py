@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cxmaturity.answers import Answer
-from cxmaturity.errors import NotFound
+from cxmaturity.errors import ChangedElsewhere, NotFound
 from cxmaturity.records import Scope
 from cxmaturity.services.assessments import (
     answering,
@@ -27,7 +27,7 @@ from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.services.workshops import facilitation, workshop_view
 from cxmaturity.store import responses, trends
 from cxmaturity.store.database.engine import Database
-from tests.store.fixtures import NOW, begin, plan_step, shipped
+from tests.store.fixtures import NOW, begin, plan_step, removed_for_good, shipped
 from tests.store.survey_fixtures import TEN, anonymous_result, start, survey_of, take_part
 from tests.store.workshop_fixtures import begin as begin_workshop
 
@@ -133,7 +133,9 @@ def test_a_removed_assessment_cannot_be_read_or_changed(database: Database) -> N
             use()
     removal.restore_assessment(database, opened)
     assert views.load_person_view(database, opened).stored == view.stored
-    removal.delete_assessment(database, opened)
+    with pytest.raises(ChangedElsewhere, match="put back in another window"):
+        removal.delete_assessment(database, opened)
+    removed_for_good(database, opened)
     with pytest.raises(NotFound):
         removal.restore_assessment(database, opened)
 

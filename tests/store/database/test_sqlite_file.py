@@ -16,10 +16,10 @@ import pytest
 
 from cxmaturity.answers import Answer
 from cxmaturity.errors import DatabaseUnavailable
-from cxmaturity.services.assessments import answering, removal, views
+from cxmaturity.services.assessments import answering, views
 from cxmaturity.store.database import backups, engine, sqlite_file
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, begin, file_of, from_outside
+from tests.store.fixtures import NOW, begin, file_of, from_outside, removed_for_good
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there an open file can be neither moved nor removed")
 
@@ -308,7 +308,7 @@ def test_removed_text_is_overwritten_in_the_file(database: Database, begun_sqlit
     answering.save_answer(database, view, "P1", Answer(level=1, note=note), None, NOW)
     answering.save_answer(database, view, "P2", Answer(level=1, note=f"{note}, too"), None, NOW)
     answering.save_answer(database, view, "P1", Answer(level=1), None, NOW)
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     database.close()
     file = file_of(begun_sqlite_url)
     assert note.encode() not in b"".join(path.read_bytes() for path in file.parent.iterdir())

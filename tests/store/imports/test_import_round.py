@@ -12,12 +12,12 @@ from cxmaturity.files.answers_table import GROUP, RespondentAnswers, answers_csv
 from cxmaturity.files.imports.mapping import FileMapping
 from cxmaturity.files.imports.reading import read_answers
 from cxmaturity.services import teams
-from cxmaturity.services.assessments import answering, listing, removal, views
+from cxmaturity.services.assessments import answering, listing, views
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.services.exports import exportable
 from cxmaturity.services.imports import rounds, staging
 from cxmaturity.store.database.engine import Database, open_database
-from tests.store.fixtures import NOW, begin, shipped
+from tests.store.fixtures import NOW, begin, removed_for_good, shipped
 from tests.waiting import eventually
 
 IDS = [q.id for q in shipped().questions]
@@ -117,7 +117,7 @@ def test_all_or_nothing(database: Database) -> None:
 def test_a_removed_assessment_cannot_be_exported(database: Database) -> None:
     """The error says that the assessment was removed."""
     view = imported(database, PEOPLE)
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     with pytest.raises(NotFound):
         exportable.exportable_responses(database, view)
 

@@ -9,11 +9,10 @@ import pytest
 from cxmaturity.errors import DatabaseUnavailable, NotFound, Refused
 from cxmaturity.records import Action
 from cxmaturity.services import plans, teams
-from cxmaturity.services.assessments import removal
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.plans import AskedQuestion
-from tests.store.fixtures import NOW, begin, plan_step, shipped
+from tests.store.fixtures import NOW, begin, plan_step, removed_for_good, shipped
 
 TODAY = NOW.date()
 LATER = NOW + timedelta(days=3)
@@ -104,7 +103,7 @@ def test_the_top_has_no_next_step(database: Database) -> None:
 def test_no_step_is_added_from_a_removed_assessment(database: Database) -> None:
     """The error gives the reason, not that the database does not answer."""
     view = begin(database)
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     with pytest.raises(NotFound, match="This assessment was removed"):
         take(database, view)
 
@@ -293,7 +292,7 @@ def test_an_action_is_restored_without_what_was_removed_meanwhile(database: Data
     view = begin(database)
     begin(database, label="Summer")
     action = plans.delete_action(database, take(database, view).id)
-    removal.delete_assessment(database, view.assessment.id)
+    removed_for_good(database, view.assessment.id)
     plans.restore_action(database, action)
     [kept] = listed(database, view)
     assert kept == replace(action, assessment_id=None)

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
-from cxmaturity.services.assessments import closing, removal
+from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import participation, progress
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from tests.fixtures import GERMAN, QUESTIONNAIRE
+from tests.store.fixtures import removed_for_good
 from tests.web.participant import HOST, Guest, Page, opened, stored
 
 FULL = [q.id for q in QUESTIONNAIRE.questions]
@@ -440,7 +441,7 @@ def test_a_survey_that_was_removed_is_gone(database: Database, guest: Guest) -> 
     """Its addresses are 404."""
     begun = opened(database)
     guest.begin(begun)
-    removal.delete_assessment(database, begun.survey.assessment.id)
+    removed_for_good(database, begun.survey.assessment.id)
     for place in ("", "/P1", "/review"):
         reply = guest.get(f"{begun.address}{place}")
         assert (reply.status_code, "There is nothing to answer at this link." in reply.text) == (404, True)

@@ -1,6 +1,6 @@
 """Saving tried levels as targets: shows the changes first, and offers an undo afterwards."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 import streamlit as st
@@ -40,25 +40,28 @@ def save_as_targets(
         higher = [change for change in changes if change.is_ambition]
         others = [change for change in changes if not change.is_ambition]
         _list(view, higher)
-        is_wanted = False
+        is_wanted, box = False, keys.scoped("what-if-below-today", view.assessment.id)
         if others:
             _list(view, others)
-            key = keys.scoped("what-if-below-today", view.assessment.id)
-            is_wanted = st.checkbox(wording.below_today_question(len(others)), key=key)
-        chosen = [*higher, *(others if is_wanted else [])]
-        before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in chosen}
-        after = {c.dimension: replace(before[c.dimension], target=c.after) for c in chosen}
+            is_wanted = st.checkbox(wording.below_today_question(len(others)), key=box)
+        before = {c.dimension: view.targets.get(c.dimension, _UNSET) for c in changes}
+        after = {c.dimension: replace(before[c.dimension], target=c.after) for c in changes}
         sure_button(
             "Save these targets",
             key=keys.scoped("what-if-save", view.assessment.id),
             type="primary",
-            disabled=not chosen,
+            disabled=not (higher or is_wanted),
             action=_save,
-            args=(view.assessment.id, before, after, start_over),
+            args=(view.assessment.id, before, after, {c.dimension for c in others}, box, start_over),
         )
 
 
-def _save(assessment_id: str, before: _Targets, after: _Targets, start_over: Callable[[str], None]) -> None:
+def _save(
+    assessment_id: str, before: _Targets, after: _Targets, others: Set[str], box: str, start_over: Callable[[str], None]
+) -> None:
+    """Callback: store the targets `after`, those of the dimensions in `others` only if the `box` is ticked."""
+    if not st.session_state.get(box, False):  # as it is now: a tick right before the click is drawn after it
+        before, after = ({name: kept[name] for name in kept if name not in others} for kept in (before, after))
     with errors_shown_above():
         _store(assessment_id, after, before)
         st.session_state[_SAVED] = (assessment_id, before, after)

@@ -92,12 +92,9 @@ def places(shared_server: Server) -> Places:
 
 
 def unfold(page: Page, *keys: str) -> None:
-    """Open the expanders of these keys, each after the one before is open, and wait until all are filled."""
+    """Open the expanders of these keys, one after the other: a console ignores presses while it moves."""
     for key in keys:
-        box = page.locator(f"{app.of_key(key)} details").first
-        box.locator("summary").click()
-        expect(box).to_have_attribute("open", "")
-    app.rest(page)
+        app.unfold(page, key)
 
 
 def home(page: Page, places: Places) -> None:

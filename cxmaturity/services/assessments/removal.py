@@ -42,10 +42,10 @@ def delete_assessment(database: Database, assessment_id: str) -> None:
     Raises ChangedElsewhere when it is not removed any more.
     """
     with database.writing(is_long=True) as connection:
-        if assessments.assessment(connection, assessment_id, for_update=True) is not None:
+        is_deleted = assessments.delete_removed(connection, assessment_id)
+        if not is_deleted and assessments.assessment(connection, assessment_id) is not None:
             is_back = done_elsewhere("This assessment", "put back")
             raise ChangedElsewhere(f"{is_back} Nothing was removed.", "Look again.")
-        assessments.delete_assessment(connection, assessment_id)
 
 
 def is_any_left(database: Database, ids: Iterable[str]) -> bool:

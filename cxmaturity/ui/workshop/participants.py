@@ -25,9 +25,8 @@ from cxmaturity.wording.workshop import participants as wording
 
 _REFRESH_SECONDS = 3
 _CHANGES = "workshop-people-changes"  # session key: how many people were renamed or removed in this window
-_TAKEN = (
-    "workshop-name-taken"  # session key: (the field, the name in it that another person has, the one with a number)
-)
+# Session key: (the field, the name in it that another person has, the one with a number).
+_TAKEN = "workshop-name-taken"
 
 
 def participants(workshop: WorkshopView) -> None:

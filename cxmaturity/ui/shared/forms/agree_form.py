@@ -24,17 +24,20 @@ from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.wording.questionnaire.levels import level_number
 from cxmaturity.wording.result.groups import agreed_over
 
-_OVERWRITTEN = (
-    "agreement-overwritten"  # session key: (assessment id, question id, the level agreed on in another window)
-)
+# Session key: (assessment id, question id, the level agreed on in another window).
+_OVERWRITTEN = "agreement-overwritten"
+
 Storing = Callable[[], AbstractContextManager[None]]
 """What shows the error of a level that cannot be stored."""
 
 
 def agree_form(
-    assessment: Assessment, questionnaire: Questionnaire, question: Question, agreed: AgreedLevel | None,
+    assessment: Assessment,
+    questionnaire: Questionnaire,
+    question: Question,
+    agreed: AgreedLevel | None,
     storing: Storing = errors_shown_above,
-) -> None:  # fmt: skip
+) -> None:
     """Show the form, filled with the level agreed on before; a submitted level is stored within `storing`."""
     shown_id, statements = assessment.id, question.levels_in(assessment.variant)
     fields = level_key, reason_key = _field_keys(shown_id, question.id)

@@ -8,35 +8,11 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable
-from importlib import import_module
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
+from bench.measures import MEASURES, measured
 from bench.table import Row, printed
-
-MEASURES = {
-    "answer": "answering.round_trip",
-    "weight": "loading.weight",
-    "result": "loading.result_page",
-    "script": "script.build_and_emit",
-    "many": "wire.many_sessions",
-    "postgres": "answering_postgres.burst",
-    "scoring": "scoring.scoring",
-    "start": "starting.start",
-    "killed": "killed.killed",
-    "scale": "scale.pages_at_scale",
-    "lists": "lists.long_lists",
-    "groups": "crowd.groups",
-    "changes": "crowd.changes",
-    "import": "crowd.importing",
-    "verdict": "verdict.coverage",
-    "phone": "voting.first_vote",
-    "route": "voting.route",
-    "stock": "voting.beside_stock",
-    "workshop": "workshop.workshop",
-    "deck": "exports.deck",
-    "pdf": "exports.pdf",
-    "workbook": "exports.workbook",
-}
 
 
 def main() -> int:
@@ -49,14 +25,14 @@ def main() -> int:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     if (busy := os.getloadavg()[0]) > 1:
         print(f"Other programs keep this machine busy (load {busy:.1f}): times will scatter.", file=sys.stderr)
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")  # pages run without a browser warn at each element
     rows: list[Row] = []
     failed = False
     for name in options.names or MEASURES:
-        module, function = MEASURES[name].split(".")
         began = time.monotonic()
         try:
-            measure: Callable[[int], list[Row]] = getattr(import_module(f"bench.{module}"), function)
-            rows += measure(options.rounds)
+            with ProcessPoolExecutor(1, get_context("spawn")) as process:
+                rows += process.submit(measured, name, options.rounds).result()
         except Exception as error:
             traceback.print_exc()
             failed = True

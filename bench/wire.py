@@ -61,7 +61,9 @@ class PlainPage:
     async def joined(cls, server: Server, assessment: str) -> "PlainPage":
         """Return a session whose page has been drawn."""
         address = server.address.replace("http", "ws") + "/_stcore/stream"
-        socket = await connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None)
+        # Without pings: a plain page with many people may be busy for longer than they wait.
+        protocols = [Subprotocol("streamlit")]
+        socket = await connect(address, subprotocols=protocols, max_size=None, compression=None, ping_interval=None)
         session = cls(socket, assessment)
         await session._run([])
         if not session._radio:

@@ -202,19 +202,15 @@ def is_removed(connection: Connection, assessment_id: str) -> bool:
     return connection.scalar(select(a.id).where(a.id == assessment_id, a.removed_at.is_not(None))) is not None
 
 
-def delete_removed(connection: Connection, assessment_id: str) -> bool:
-    """Delete an assessment as `delete_assessment` does if it is removed, and return whether it was.
+def delete_assessment(connection: Connection, assessment_id: str, *, only_removed: bool = False) -> bool:
+    """Delete an assessment with its answers, targets and frozen results; its actions stay in the plan.
 
-    In one statement, so that none is deleted that another transaction restores at the same time.
+    With `only_removed` one that is not removed stays, also when another transaction restores it at the same time.
+    Return whether it was deleted.
     """
     a = t.assessment.c
-    removed = delete(t.assessment).where(a.id == assessment_id, a.removed_at.is_not(None))
-    return connection.execute(removed).rowcount > 0
-
-
-def delete_assessment(connection: Connection, assessment_id: str) -> None:
-    """Delete an assessment with its answers, targets and frozen results; its actions stay in the plan."""
-    connection.execute(delete(t.assessment).where(t.assessment.c.id == assessment_id))
+    condition = [a.removed_at.is_not(None)] if only_removed else []
+    return connection.execute(delete(t.assessment).where(a.id == assessment_id, *condition)).rowcount > 0
 
 
 def mark_closed(connection: Connection, assessment_id: str, now: datetime) -> None:

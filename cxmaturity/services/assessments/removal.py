@@ -42,7 +42,7 @@ def delete_assessment(database: Database, assessment_id: str) -> None:
     Raises ChangedElsewhere when it is not removed any more.
     """
     with database.writing(is_long=True) as connection:
-        is_deleted = assessments.delete_removed(connection, assessment_id)
+        is_deleted = assessments.delete_assessment(connection, assessment_id, only_removed=True)
         if not is_deleted and assessments.assessment(connection, assessment_id) is not None:
             is_back = done_elsewhere("This assessment", "put back")
             raise ChangedElsewhere(f"{is_back} Nothing was removed.", "Look again.")

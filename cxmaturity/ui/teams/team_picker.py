@@ -51,7 +51,7 @@ def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
         format_func=names.__getitem__,
         key=_KEY,
         on_change=_write_to_address,
-        placeholder="Choose a team",
+        placeholder=words.CHOOSE_TEAM,
         label_visibility="collapsed",
         width=260,
     )

@@ -9,6 +9,9 @@ LISTED = "Rename, archive or remove"
 ARCHIVED = "Archived teams"
 ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it can be restored."
 
+CHOOSE_TEAM = "Choose a team"
+TEAM_GONE = "The team chosen here was renamed, archived or removed in another window. Choose again."
+
 
 def team_choice(team: Team, *, is_archived: bool) -> str:
     """Return the name of a team in a list to choose from, with what sets it apart from the user's listed teams."""

@@ -17,7 +17,8 @@ from cxmaturity.ui.shared.forms.choosers import NEW_TEAM
 from cxmaturity.wording.assessments import default_label
 from cxmaturity.wording.errors import NO_ASSESSMENT
 from cxmaturity.wording.language.dates import format_day_short
-from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, stored
+from cxmaturity.wording.trends.team_changes import TEAM_GONE
+from tests.fixtures import QUESTIONNAIRE, begun, by_dimension, everywhere, id_of_team, stored
 from tests.pages.conftest import OpenPage, expanded, run_after_restart, shown
 from tests.pages.reading import announced, component_data, headers, labels, links, plain_texts, texts, titles
 from tests.store.fixtures import plan_step, removed_for_good
@@ -118,6 +119,45 @@ def test_the_proposed_name_follows_the_team_until_it_is_changed(open_page: OpenP
     step = shown(step.selectbox(key="start-team-choice").set_value("North").run())
     assert step.text_input(key="start-label").value == "Mine"
     assert run_after_restart(step).text_input(key="start-label").value == "Mine"
+
+
+def test_a_chosen_team_that_another_window_renamed(open_page: OpenPage, database: Database) -> None:
+    """Neither the first team of the list takes its place, nor is it added anew under its former name.
+
+    The page says why, keeps what was filled in, and starts once a team is chosen again.
+    """
+    for team in ("Alpha", "South"):
+        begun(database, team=team)
+    redrawn, clicked = open_page("home", begin="full"), open_page("home", begin="full")
+    for page in (redrawn, clicked):
+        shown(page.selectbox(key="start-team-choice").set_value("South").run())
+    teams.rename_team(database, id_of_team(database, "South"), "Mill", "South")
+    redrawn = shown(redrawn.text_input(key="start-label").set_value("Mine").run())
+    clicked = shown(clicked.button(key="start").click().run())
+    assert announced(clicked) == TEAM_GONE
+    for page in (redrawn, clicked):
+        assert (page.selectbox(key="start-team-choice").value, page.warning[0].value) == (None, TEAM_GONE)
+    shown(redrawn.button(key="start").click().run())
+    assert [team.name for team in teams.list_teams(database)] == ["Alpha", "Mill"]
+    redrawn = shown(redrawn.selectbox(key="start-team-choice").set_value("Mill").run())
+    assert not redrawn.warning
+    shown(redrawn.button(key="start").click().run())
+    newest = listing.list_assessments(database)[0].assessment
+    assert (newest.team_name, newest.label) == ("Mill", "Mine")
+
+
+def test_what_is_typed_for_one_length_is_kept_for_another(open_page: OpenPage, database: Database) -> None:
+    """Team, kind of organisation and name, where the address leads straight to it; Back to Home drops them."""
+    page = open_page("home", begin="pulse")
+    page.segmented_control(key="start-variant").set_value("service")
+    page.text_input(key="start-label").set_value("Mine")
+    page = shown(page.text_input(key="start-team").set_value("East").run())
+    page.query_params["begin"] = "full"
+    page = shown(page.run())
+    fields = (page.segmented_control(key="start-variant"), *page.text_input)
+    assert {field.value for field in fields} == {"service", "East", "Mine"}
+    page = shown(shown(page.button(key="begin-back").click().run()).button(key="begin-full-cx").click().run())
+    assert page.text_input(key="start-team").value == "My team"
 
 
 def test_a_team_is_chosen_from_a_list_that_ends_with_a_new_one(open_page: OpenPage, database: Database) -> None:

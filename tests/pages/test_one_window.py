@@ -16,8 +16,10 @@ from cxmaturity.services import plans, questionnaires
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.drafts import editing, publishing
+from cxmaturity.services.plans import PlannedStep
 from cxmaturity.services.workshops import facilitation, private_notes
 from cxmaturity.store.database.engine import Database
+from cxmaturity.ui.plan import adding
 from cxmaturity.ui.shared.forms.keys import private_note, scoped
 from tests import workshop_fixtures
 from tests.build import LIVING, write
@@ -46,16 +48,23 @@ def shared(page: AppTest, **address: str) -> set[str]:
 
 
 def test_two_results(open_page: OpenPage, database: Database) -> None:
-    """Agreed levels, steps to plan, tried levels, targets, links; how a result is read stays as chosen."""
+    """Agreed levels, steps to plan, tried levels, targets, links; how a result is read stays as chosen.
+
+    A click on Start over counts for its result, though the window is already led to the other.
+    """
     one, other = (crowd(database, [2, 3, 3, 4, 5], team) for team in ("Bakers", "Millers"))
     step = views.load_view(database, one).outcome().first_steps[0].gap.question.id
     page = open_page("result", assessment=one)
     page = expanded(page, "agree", "try", "targets", "publish", scoped(f"taking-{step}", one))
     page = shown(page.segmented_control[-1].set_value(5).run())
     page = shown(page.text_input(key=scoped(f"owner-{step}", one)).set_value("Zoë").run())
+    assert "1 answer changed." in plain_texts(page)
+    page.button(key=scoped("what-if-reset", one)).click()
     assert shared(page, assessment=other) == {"strict", "try"}
     page = expanded(page, scoped(f"taking-{step}", other))
     assert page.text_input(key=scoped(f"owner-{step}", other)).value != "Zoë"
+    page.query_params["assessment"] = one
+    assert "0 answers changed." in plain_texts(shown(page.run()))
 
 
 @pytest.mark.parametrize("page_name", ["plan", "over_time"])
@@ -178,3 +187,12 @@ def test_a_click_is_stored_for_what_it_was_made_on(open_page: OpenPage, database
     assert load_agreed_levels(database, other) == {}
     assert [action.question_id for action in plans.all_actions(database, view.assessment.team_id)] == [step]
     assert plans.all_actions(database, views.load_view(database, other).assessment.team_id) == []
+
+
+def test_steps_added_at_once_to_two_plans_are_counted_apart(database: Database) -> None:
+    """Also the same step, by clicks of which the second comes before any page is drawn."""
+    added = [views.load_view(database, begun(database, team=team)) for team in ("Bakers", "Millers")]
+    for view in added:
+        adding.put_in_plan(view.assessment, [PlannedStep(view.questionnaire.by_id["P1"], 1, "Zoë", None)])
+    actions = [plans.all_actions(database, view.assessment.team_id) for view in added]
+    assert [[action.question_id for action in of_team] for of_team in actions] == [["P1"], ["P1"]]

@@ -55,7 +55,7 @@ def test_in_an_anonymous_workshop_phones_have_numbers(open_page: OpenPage, datab
 
 
 def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage, database: Database) -> None:
-    """A second person of one name gets a number after a confirmation."""
+    """A second person of one name gets a number after a confirmation, which is asked beside their name alone."""
     workshop = opened(database)
     joined(database, workshop, 2)
     page = choose(people(open_page, workshop), 1)
@@ -66,6 +66,8 @@ def test_a_person_is_renamed_and_a_taken_name_is_asked_about(open_page: OpenPage
     page = shown(page.button(key=key_of(page, "workshop-rename-send-1")).click().run())
     assert f"Somebody else is called {taken}." in plain_texts(page)
     assert names(database, workshop) == before
+    assert f"Somebody else is called {taken}." not in plain_texts(choose(page, 2))
+    page = choose(page, 1)
     page = shown(page.button(key=key_of(page, "workshop-namesake-1")).click().run())
     assert f"{taken} (2)" in names(database, workshop)
 

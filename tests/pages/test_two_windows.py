@@ -137,6 +137,49 @@ class TestPlan:
         for address in (action.team_id, "Mill"):
             assert open_page("plan", team=address).text_input(key=f"owner-{action.id}").value == "Zoë"
 
+    def test_the_plan_of_a_team_that_another_window_archived(self, open_page: OpenPage, database: Database) -> None:
+        """It stays open where it is shown and by its address, marked as archived, and every act counts and is shown.
+
+        It is not offered beside another team's plan.
+        """
+        action = planned(database)
+        other = views.load_view(database, begun(database, team="Alpha")).assessment.team_id
+        page = expanded(open_page("plan", team=action.team_id), "own-action")
+        teams.archive_team(database, action.team_id, NOW)
+        page = shown(page.text_input(key=f"owner-{action.id}").set_value("Anna").run())
+        assert (announced(page), stored(database, action).owner) == ("Saved: owner “Anna”.", "Anna")
+        assert page.selectbox(key="team").options == ["Alpha", "Bakery (archived)"]
+        page.text_input(key=key_of(page, "own-do")).set_value("Bake early")
+        page = shown(page.button(key=key_of(page, "own-add")).click().run())
+        assert (announced(page), [row.value for row in page.subheader][1]) == ("It is in the plan.", "Bake early")
+        page = shown(page.selectbox(key="team").set_value(other).run())
+        assert page.selectbox(key="team").options == ["Alpha"]
+
+    def test_the_plan_of_a_team_that_another_window_removed(self, open_page: OpenPage, database: Database) -> None:
+        """A change, deleting, undoing that, and an own action each say that it could not be done, and why."""
+        action = planned(database)
+        begun(database, team="Alpha")
+        pages = [expanded(open_page("plan", team=action.team_id), f"details-{action.id}", "own-action")]
+        pages += [expanded(open_page("plan", team=action.team_id), f"details-{action.id}") for _ in range(2)]
+        view = views.load_view(database, str(action.assessment_id))
+        last = plan_step(database, view.assessment, view.questionnaire.by_id["P2"], 1, "", DAY, NOW)
+        pages.append(expanded(open_page("plan", team=action.team_id), f"details-{last.id}"))
+        pages[3] = shown(pages[3].button(key=f"delete-{last.id}").click().run())
+        teams.remove_team(database, action.team_id, teams.removal_impact(database, action.team_id))
+        pages[0].text_input(key=key_of(pages[0], "own-do")).set_value("Bake early")
+        pages[0].button(key=key_of(pages[0], "own-add")).click()
+        pages[1].text_input(key=f"owner-{action.id}").set_value("Anna")
+        pages[2].button(key=f"delete-{action.id}").click()
+        pages[3].button(key=f"undo-{last.id}").click()
+        gone = [shown(page.run()) for page in pages]
+        assert [announced(page) for page in gone] == [
+            "This team was removed.",
+            f"“{action.do}” was deleted in another window. Your change is not saved.",
+            f"“{action.do}” was deleted in another window.",
+            "Not put back.",
+        ]
+        assert all(titles(page.info) == ["There is no such team."] for page in gone)
+
     def test_of_many_actions_some_are_drawn(self, open_page: OpenPage, database: Database) -> None:
         """Thirty open and ninety settled ones: eight rows, more on demand, no settled one."""
         view = views.load_view(database, begun(database, team="Bakery"))

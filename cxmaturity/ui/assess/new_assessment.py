@@ -87,8 +87,8 @@ def start_button(
 def _start_and_open(mode: Mode, start: Callable[..., StartedAssessment], args: tuple[Any, ...]) -> bool:
     """Callback: start the assessment and open it; return False if it was refused."""
     is_started = False
-    if _are_names_sound():
-        with errors_shown_at(_START):
+    with errors_shown_at(_START):
+        if _are_names_sound():
             _open(start(*args), mode)
             is_started = True
     return is_started
@@ -144,8 +144,11 @@ def typed_label() -> str:
 
 
 def _are_names_sound() -> bool:
-    """Callback: set the errors of the form's two names, such as empty ones; return whether there is none."""
-    errors = {}
+    """Callback: set the errors of the form's two names, such as empty ones; return whether there is none.
+
+    A chosen team that is not listed any more would be added anew under its former name.
+    """
+    errors = choosers.team_errors("start")
     for key, what in ((choosers.team_key("start"), "The team"), (_LABEL, "The assessment")):
         if key in st.session_state:
             try:

@@ -8,18 +8,20 @@ from cxmaturity.records import Action, Assessment
 from cxmaturity.services import plans
 from cxmaturity.services.plans import PlannedStep
 from cxmaturity.ui.shared.escape import plain
+from cxmaturity.ui.shared.forms.keys import scoped
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_above
 from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.plans import planned_already, steps_added
 
-_ADDED = "steps-added"  # session key: the steps that the clicks since the page was drawn have added
+# Session key, scoped to an assessment: the steps that the clicks since its page was drawn have added.
+_ADDED = "steps-added"
 _PLANNED_ALREADY = "planned-already"  # session key: by assessment, pairs of an existing action and the step added here
 
 
 def put_in_plan(assessment: Assessment, steps: Sequence[PlannedStep]) -> None:
     """Callback: add steps to the team's plan, and announce them with those of other clicks since the page was drawn."""
-    added: list[PlannedStep] = st.session_state.setdefault(_ADDED, [])
+    added: list[PlannedStep] = st.session_state.setdefault(scoped(_ADDED, assessment.id), [])
     new = [step for step in steps if step not in added]
     if not new:  # by a second click before the page has shown the effect of the first
         return
@@ -46,7 +48,7 @@ def planned_already_notices(assessment: Assessment) -> None:
 
     Call it before the buttons that add steps are drawn.
     """
-    st.session_state.pop(_ADDED, None)
+    st.session_state.pop(scoped(_ADDED, assessment.id), None)
     pairs: list[tuple[Action, PlannedStep]] = st.session_state.get(_PLANNED_ALREADY, {}).get(assessment.id, [])
     for action, step in pairs:
         st.info(plain(planned_already(action)))

@@ -10,6 +10,7 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.ui.shared.page_links import page_link
+from cxmaturity.wording.trends import team_changes as words
 
 _TEAM_PARAM = "team"  # query parameter: the team's id
 _KEY = "team"
@@ -18,20 +19,23 @@ _KEY = "team"
 def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
     """Show the choice of a team and return the chosen one.
 
-    Own teams are listed before those of the demo. The default is the team of the assessment viewed last, else of the
-    own teams of which the page has something to show (`has_content`, by the team's id) the one with the newest
-    assessment, else the own team with the newest one. The address keeps the id of the team. When there is no team, the
-    page stops with the text `without_any` and a link to Home; when the address names an unknown team, it stops until
-    one is chosen.
+    Own teams are listed before those of the demo, and an archived team only while the address names its id, as links
+    from its results do. The default is the team of the assessment viewed last, else of the own teams of which the page
+    has something to show (`has_content`, by the team's id) the one with the newest assessment, else the own team with
+    the newest one. The address keeps the id of the team. When there is no team, the page stops with the text
+    `without_any` and a link to Home; when the address names an unknown team, it stops until one is chosen.
     """
+    address = st.query_params.get(_TEAM_PARAM)
     with errors_shown_here():
-        listed = sorted(teams.list_teams(session.database()), key=lambda team: team.is_demo)
+        every = teams.every_team(session.database())
+    offered = [(team, archived) for team, archived in every if not archived or team.id == address]
+    offered.sort(key=lambda entry: entry[0].is_demo)
+    listed = [team for team, _ in offered]
     if not listed:
         st.info(without_any)
         page_link("home", "Start on Home")
         st.stop()
-    names = {team.id: f"{team.name} (demo)" if team.is_demo else team.name for team in listed}
-    address = st.query_params.get(_TEAM_PARAM)
+    names = {team.id: words.team_choice(team, is_archived=archived) for team, archived in offered}
     # Earlier versions had the team's name in the address; after a renaming it must not select another team.
     named = address if address in names else next((team for team, name in names.items() if name == address), None)
     preselected = named
@@ -47,7 +51,7 @@ def chosen_team(without_any: str, has_content: Callable[[str], bool]) -> Team:
         format_func=names.__getitem__,
         key=_KEY,
         on_change=_write_to_address,
-        placeholder="Choose a team",
+        placeholder=words.CHOOSE_TEAM,
         label_visibility="collapsed",
         width=260,
     )

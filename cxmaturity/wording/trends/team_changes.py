@@ -1,5 +1,6 @@
 """Texts about adding, renaming, archiving, restoring and removing teams."""
 
+from cxmaturity.records import Team
 from cxmaturity.wording.language.other_windows import replaced_here
 from cxmaturity.wording.language.plurals import counted
 
@@ -7,6 +8,15 @@ ADDED = "The team is added."
 LISTED = "Rename, archive or remove"
 ARCHIVED = "Archived teams"
 ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it can be restored."
+
+CHOOSE_TEAM = "Choose a team"
+TEAM_GONE = "The team chosen here was renamed, archived or removed in another window. Choose again."
+
+
+def team_choice(team: Team, *, is_archived: bool) -> str:
+    """Return the name of a team in a list to choose from, with what sets it apart from the user's listed teams."""
+    kinds = ["demo"] * team.is_demo + ["archived"] * is_archived
+    return f"{team.name} ({', '.join(kinds)})" if kinds else team.name
 
 
 def change_label(name: str) -> str:

@@ -23,7 +23,8 @@ from cxmaturity.wording.result.targets import tried_result
 from cxmaturity.wording.result.ties import dimension_levels
 
 _TRIED = "tried-levels"
-_AFRESH = "try-afresh"  # session key: the assessment all of whose fields the next run resets to the answers
+# Session key, scoped to an assessment: whether the next run that shows it resets all of its fields to the answers.
+_AFRESH = "try-afresh"
 
 
 def what_if(view: AssessmentView) -> None:
@@ -31,7 +32,7 @@ def what_if(view: AssessmentView) -> None:
     today = view.outcome()
     tried: dict[str, int] = st.session_state.setdefault(f"{_TRIED}-{view.assessment.id}", {})
     # Before the widgets are drawn, after which they cannot be set.
-    if st.session_state.pop(_AFRESH, None) == view.assessment.id:
+    if st.session_state.pop(keys.scoped(_AFRESH, view.assessment.id), False):
         st.session_state.update({keys.what_if(view.assessment.id, q): view.response.level_of(q) for q in tried})
         tried.clear()
     _try_levels(view, _chosen_dimension(view, today), tried)
@@ -49,7 +50,7 @@ def what_if(view: AssessmentView) -> None:
 
 
 def _start_over(assessment_id: str) -> None:
-    st.session_state[_AFRESH] = assessment_id
+    st.session_state[keys.scoped(_AFRESH, assessment_id)] = True
 
 
 def _chosen_dimension(view: AssessmentView, today: Outcome) -> str:

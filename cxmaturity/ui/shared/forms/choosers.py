@@ -11,6 +11,7 @@ import streamlit as st
 from cxmaturity.analysis.disclosure import MIN_TIME_BETWEEN_RESULTS
 from cxmaturity.answers import Privacy
 from cxmaturity.questionnaire.schema import BOTH, Questionnaire
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
 from cxmaturity.text_cleaning import MAX_NAME_LENGTH
@@ -23,6 +24,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.wording.assessments import free_label, too_recent_notice
 from cxmaturity.wording.home import name_in_use
 from cxmaturity.wording.surveys.privacy import PRIVACY_DESCRIPTIONS, PRIVACY_LABELS
+from cxmaturity.wording.trends.team_changes import CHOOSE_TEAM, TEAM_GONE
 
 NEW_TEAM = "\n"
 """The last entry of a list of teams. No team has this name, because names are one line."""
@@ -72,17 +74,27 @@ def chosen_variant(prefix: str) -> str:
 def choose_team(team_names: Collection[str], prefix: str) -> str:
     """Show the list of teams, which ends with "a new team", and for that a field; return the team's name.
 
-    The error of a refused name stands beneath its field.
+    The error of a refused name stands beneath its field. Where another window has renamed, archived or removed the
+    chosen team, none is chosen (the name is empty) until the person chooses again, and the page says so.
     """
-    known = sorted(team_names, key=str.casefold)
-    chosen = NEW_TEAM
+    known, choice = sorted(team_names, key=str.casefold), _choice_key(prefix)
+    chosen: str | None = NEW_TEAM
     if known:
+        is_gone = st.session_state.get(choice, NEW_TEAM) not in (*known, NEW_TEAM)
+        if is_gone:  # else the first of the list would take its place
+            st.session_state[choice] = None
         chosen = st.selectbox(
             "Team",
             [*known, NEW_TEAM],
+            index=None if is_gone else 0,
             format_func=lambda name: "New team" if name == NEW_TEAM else name,
-            key=f"{prefix}-team-choice",
+            placeholder=CHOOSE_TEAM,
+            key=choice,
         )
+        if is_gone:
+            st.warning(TEAM_GONE)
+    else:
+        st.session_state.pop(choice, None)
     if chosen == NEW_TEAM:
         key = team_key(prefix)
         title, first = ("Name of the new team", "") if known else ("Team", "My team")
@@ -92,11 +104,25 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
 
 
 def chosen_team(prefix: str) -> str:
-    """Return the name of the team chosen or typed in `choose_team`."""
-    chosen: str = st.session_state.get(f"{prefix}-team-choice", NEW_TEAM)
+    """Return the name of the team chosen or typed in `choose_team`; empty when none is."""
+    chosen: str | None = st.session_state.get(_choice_key(prefix), NEW_TEAM)
     if chosen == NEW_TEAM:
-        chosen = st.session_state.get(team_key(prefix), "")
-    return chosen
+        chosen = st.session_state.get(team_key(prefix))
+    return chosen or ""
+
+
+def team_errors(prefix: str) -> dict[str, str]:
+    """Return the error, by widget key, of a team chosen in `choose_team` that is not listed any more; else nothing."""
+    choice = _choice_key(prefix)
+    chosen = st.session_state.get(choice, NEW_TEAM)
+    is_listed = chosen == NEW_TEAM or any(
+        team.name == chosen and not team.is_demo for team in teams.list_teams(session.database())
+    )
+    return {} if is_listed else {choice: TEAM_GONE}
+
+
+def _choice_key(prefix: str) -> str:
+    return f"{prefix}-team-choice"
 
 
 def team_key(prefix: str) -> str:

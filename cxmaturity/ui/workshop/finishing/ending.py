@@ -49,9 +49,9 @@ def closed_summary(workshop: WorkshopView) -> None:
     st.info("The result is frozen. What you decided is in the plan.", title="This workshop has ended.")
     with st.container(horizontal=True, key="workshop-onward"):
         page_link("result", "The result", assessment=workshop.assessment.id)
-        page_link("plan", "The plan")
-        page_link("over_time", "Over time")
-    st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # plan and over time begin with this team
+        page_link("plan", "The plan", team=workshop.assessment.team_id)
+        page_link("over_time", "Over time", team=workshop.assessment.team_id)
+    st.session_state[session.ASSESSMENT_PARAM] = workshop.assessment.id  # from the menu too, these begin with this team
     with errors_shown_here():
         view = views.load_view(session.database(), workshop.assessment.id)
     group = view.group

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -219,6 +220,15 @@ class CrossSiteEndpoint(PageEndpoint):
     async def _reply(self, request: Request) -> Response:
         error = HttpError(403, "Only the app's own pages store answers.", "Open the app itself.")
         return error_page(_page_request(request), error)
+
+
+_LINK = re.compile(r"([\w-]+)[^\w-]*", re.ASCII)  # the token of a link, and what may be behind it
+
+
+def token_of_link(text: str) -> str:
+    """Return the token at the end of a link without what a mail or a sentence has added to it; empty without one."""
+    link = _LINK.fullmatch(text)
+    return link[1] if link else ""
 
 
 def not_found(request: PageRequest) -> Response:

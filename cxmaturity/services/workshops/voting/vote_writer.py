@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from cxmaturity.answers import UNANSWERED, Part
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, PartChange, StoredAnswer
 from cxmaturity.services import questionnaires
@@ -212,12 +212,20 @@ def has_notes(database: Database, response_id: str) -> bool:
 
 
 def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
-    """Delete the notes and evidence that a person wrote in a workshop; raises NotFound after the end."""
+    """Delete the notes and evidence that a person wrote in a workshop; raises Gone after the end.
+
+    Screen and phones update if one of the notes is on them.
+    """
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_share=True)
-        if assessment is None or not assessment.is_open:
-            raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if workshop is None or assessment is None or not assessment.is_open:
+            raise Gone("This workshop has ended.", "What was written in it can no longer be taken back.")
+        state = workshop.state
+        is_seen = state.phase == "reveal" and stored_votes.has_shown_note(connection, response_id, str(state.question))
         stored_votes.remove_notes(connection, response_id)
+        if is_seen:
+            stored.increment_version(connection, assessment_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:

@@ -20,7 +20,7 @@ from starlette.websockets import WebSocketClose
 from cxmaturity.answer_form import html
 from cxmaturity.answer_form.protocol import MAX_SAVE_BYTES
 from cxmaturity.browser import assets
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen, TooLate
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from cxmaturity.wording.errors import (
@@ -57,7 +57,13 @@ class HttpError(CxMaturityError):
         self.status = status
 
 
-_STATUSES: Mapping[type[CxMaturityError], int] = {Gone: 410, NotFound: 404, StillOpen: 409, DatabaseUnavailable: 503}
+_STATUSES: Mapping[type[CxMaturityError], int] = {
+    Gone: 410,
+    TooLate: 410,
+    NotFound: 404,
+    StillOpen: 409,
+    DatabaseUnavailable: 503,
+}
 
 
 def status_of(error: CxMaturityError) -> int:
@@ -253,7 +259,8 @@ def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     status = status_of(error)
     if request.wants_json:
         return error_response(error)
-    leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
+    is_explained = isinstance(error, HttpError | Refused | Gone) and status != _UNEXPECTED
+    leads_on = is_explained and "invitation" in request.path_params
     shown = {"title": error.message, "message": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
     return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 

@@ -57,6 +57,10 @@ class Refused(CxMaturityError):
     """The request is understood but not allowed; nothing was changed."""
 
 
+class TooLate(Refused):
+    """What was sent belongs to a vote, or another part of a survey or workshop, that is over; nothing was changed."""
+
+
 class ChangedElsewhere(Refused):
     """What a person was changing is no longer as they saw it: another window has changed it; nothing was written."""
 

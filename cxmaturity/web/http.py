@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from starlette.websockets import WebSocketClose
 from cxmaturity.answer_form import html
 from cxmaturity.answer_form.protocol import MAX_SAVE_BYTES
 from cxmaturity.browser import assets
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, NotFound, Refused, StillOpen, TooLate
 from cxmaturity.services.unexpected import log_unexpected
 from cxmaturity.web.security.security_headers import SECURITY_HEADERS
 from cxmaturity.wording.errors import (
@@ -56,7 +57,13 @@ class HttpError(CxMaturityError):
         self.status = status
 
 
-_STATUSES: Mapping[type[CxMaturityError], int] = {Gone: 410, NotFound: 404, StillOpen: 409, DatabaseUnavailable: 503}
+_STATUSES: Mapping[type[CxMaturityError], int] = {
+    Gone: 410,
+    TooLate: 410,
+    NotFound: 404,
+    StillOpen: 409,
+    DatabaseUnavailable: 503,
+}
 
 
 def status_of(error: CxMaturityError) -> int:
@@ -221,6 +228,15 @@ class CrossSiteEndpoint(PageEndpoint):
         return error_page(_page_request(request), error)
 
 
+_LINK = re.compile(r"([\w-]+)[^\w-]*", re.ASCII)  # the token of a link, and what may be behind it
+
+
+def token_of_link(text: str) -> str:
+    """Return the token at the end of a link without what a mail or a sentence has added to it; empty without one."""
+    link = _LINK.fullmatch(text)
+    return link[1] if link else ""
+
+
 def not_found(request: PageRequest) -> Response:
     """Return the 404 page."""
     return error_page(request, NotFound(*NO_PAGE))
@@ -243,7 +259,8 @@ def error_page(request: PageRequest, error: CxMaturityError) -> Response:
     status = status_of(error)
     if request.wants_json:
         return error_response(error)
-    leads_on = "invitation" in request.path_params and isinstance(error, HttpError | Refused) and status != _UNEXPECTED
+    is_explained = isinstance(error, HttpError | Refused | Gone) and status != _UNEXPECTED
+    leads_on = is_explained and "invitation" in request.path_params
     shown = {"title": error.message, "message": error.fix, "may_retry": status >= _UNEXPECTED, "form": request.form}
     return render_page(request, "message.html", status, leads_on=leads_on, **shown)
 

@@ -65,7 +65,7 @@ if (root && AbortSignal.timeout && CSS.supports('selector(:has(*))')) {  // olde
     else {
       outbox.replace(name, [])
       const isLate = result.status === 410
-      if (isLate) showAlert(`Your last vote was not counted. ${result.text}`)
+      if (isLate) showAlert(`Your last choice was not counted. ${result.text}`)
       else showStatus(name, 'refused', 'Not counted.', ` ${result.text}`)
       refresh(name === 'dots' || isLate)
     }

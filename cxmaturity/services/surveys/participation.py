@@ -11,7 +11,7 @@ from datetime import datetime
 from secrets import token_hex
 
 from cxmaturity.answers import Role
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import NotFound, Refused, TooLate
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment
 from cxmaturity.services import questionnaires
@@ -171,5 +171,5 @@ def mark_submitted(database: Database, view: PersonView, now: datetime) -> None:
     with database.writing() as connection:
         current = assessments.assessment(connection, view.assessment.id, for_share=True)
         if current is None or not current.is_open:
-            raise Refused("This survey is closed.", "What you answered before was counted.")
+            raise TooLate("This survey is closed.", "What you answered before was counted.")
         responses.mark_submitted(connection, view.stored.id, current.recorded_time(now))

@@ -231,6 +231,13 @@ def has_notes(connection: Connection, response_id: str) -> bool:
     return bool(connection.scalar(query))
 
 
+def has_shown_note(connection: Connection, response_id: str, question_id: str) -> bool:
+    """Return whether a note that a person wrote to this question is shown on the screen."""
+    a = t.answer.c
+    query = select(func.count()).where(a.response_id == response_id, a.question_id == question_id, a.is_note_shown)
+    return bool(connection.scalar(query))
+
+
 def remove_notes(connection: Connection, response_id: str) -> None:
     """Delete a person's notes and evidence; their votes stay."""
     written = update(t.answer).where(t.answer.c.response_id == response_id, _HAS_TEXT)

@@ -23,7 +23,16 @@ from cxmaturity.services.assessments.views import PersonView
 from cxmaturity.services.surveys import participation, schedule
 from cxmaturity.services.workshops.people.phone_rosters import PAGE_SECONDS, ROSTERS
 from cxmaturity.store.database.engine import Database
-from cxmaturity.web.http import Handler, HttpError, NotFoundEndpoint, PageEndpoint, PageRequest, json_reply, not_found
+from cxmaturity.web.http import (
+    Handler,
+    HttpError,
+    NotFoundEndpoint,
+    PageEndpoint,
+    PageRequest,
+    json_reply,
+    not_found,
+    token_of_link,
+)
 from cxmaturity.web.participant import answer_fields, identity
 from cxmaturity.web.participant.answer_fields import FormValues
 from cxmaturity.web.participant.closed_pages import CLOSED, ENDED, ClosedPages
@@ -37,7 +46,6 @@ from cxmaturity.wording.questionnaire.answers import describe_answer, few_answer
 from cxmaturity.wording.questionnaire.levels import key_sentence
 from cxmaturity.wording.surveys.privacy import note_notice
 
-_LINK = re.compile(r"([\w-]+)[^\w-]*", re.ASCII)  # an invitation, and what may be behind it
 _MOVED_ON = ("This part of the workshop is over.", f"{SAVED_IS_SAVED} Continue with the workshop.")
 
 
@@ -92,8 +100,7 @@ class SurveyPages:
 
     def redirect_to_link(self, request: PageRequest) -> Reply:
         """Redirect to the link without what was added to its end; raises NotFound when there is no such link."""
-        link = _LINK.fullmatch(request.path_params["invitation"])
-        invitation = link[1] if link else ""
+        invitation = token_of_link(request.path_params["invitation"])
         participation.survey_by_invitation(self._database(), invitation)
         query = f"?{urlencode(request.query)}" if request.query else ""
         return RedirectResponse(f"{request.root}/{invitation}{query}", 303)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from anyio.to_thread import run_sync
 from markupsafe import Markup
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from cxmaturity.answer_form import html
@@ -25,6 +25,7 @@ from cxmaturity.services.sharing.link_files import link_file, link_file_name, li
 from cxmaturity.services.sharing.published_links import published_report
 from cxmaturity.store.database.engine import Database
 from cxmaturity.web.exports import ExportTurns, file_reply, refusal
+from cxmaturity.web.http import NO_STORE, token_of_link
 from cxmaturity.wording.exports import sharing as words
 from cxmaturity.wording.exports.exported_files import FORMAT_NAMES
 from cxmaturity.wording.report.board import CONTENTS
@@ -53,6 +54,9 @@ def published_routes(database: Callable[[], Database]) -> list[Route]:
 
     async def show(request: Request) -> Response:
         secret = request.path_params["secret"]
+        token = token_of_link(secret)
+        if token and (token != secret or request.url.path.endswith("/")):
+            return RedirectResponse(f"{request.scope.get('root_path', '')}/r/{token}", 303, NO_STORE)
         try:
             report, link = await run_sync(lambda: published_report(database(), secret, datetime.now(UTC)))
             questionnaire = await run_sync(archived_questionnaire, database(), report.cover.digest)
@@ -73,6 +77,7 @@ def published_routes(database: Callable[[], Database]) -> list[Route]:
 
     return [
         Route("/r/{secret}", show, methods=["GET"]),
+        Route("/r/{secret}/", show, methods=["GET"]),
         Route("/r/{secret}/{name}", file, methods=["GET"]),
     ]
 

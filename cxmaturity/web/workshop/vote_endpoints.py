@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -12,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cxmaturity.answer_form import protocol
 from cxmaturity.answers import Part
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Refused, TooLate
 from cxmaturity.files.answers_json import answer_json, read_answer
 from cxmaturity.questionnaire.schema import Question
 from cxmaturity.services.assessments.answering import Basis, SaveResult, whole_answer
@@ -22,7 +23,7 @@ from cxmaturity.services.workshops.finishing.dot_votes import GivenDots
 from cxmaturity.services.workshops.voting import polls, vote_writer
 from cxmaturity.services.workshops.voting.polls import PollAnswer
 from cxmaturity.services.workshops.voting.vote_reasons import MAX_REASON_LENGTH
-from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingClosed, VotingPaused
+from cxmaturity.services.workshops.voting.vote_writer import VoteWriter, VotingPaused
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop.votes import VoteRow
 from cxmaturity.text_cleaning import to_one_line
@@ -62,6 +63,7 @@ class VoteEndpoints:
         self._phone_pages = phone_pages
         self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
         self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
+        self._counting = Lock()  # held while storing: of two requests of a double tap the second finds the first
 
     async def vote(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores one vote and replies once it is committed; it blocks no thread."""
@@ -100,14 +102,11 @@ class VoteEndpoints:
     def _save_poll(
         self, participation: Participation, poll: PollName, choice: int | None, basis: Basis | None, now: datetime
     ) -> tuple[PollAnswer, bool]:
-        """Return what is then stored and whether it is this answer; raises HttpError once the poll is closed."""
+        """Return what is then stored and whether it is this answer."""
         if choice is None:
             raise Refused(*NOTHING_CHOSEN)
         ids = participation.assessment_id, participation.response_id
-        try:
-            return polls.save_poll_answer(self._database(), *ids, poll, choice, basis, now)
-        except polls.PollClosed as error:
-            raise HttpError(410, error.message, error.fix) from error
+        return polls.save_poll_answer(self._database(), *ids, poll, choice, basis, now)
 
     def _answer_poll_by_form(self, request: PageRequest, participation: Participation, poll: PollName) -> Response:
         form, now = request.form or {}, datetime.now(UTC)
@@ -122,15 +121,13 @@ class VoteEndpoints:
     async def _store(self, assessment_id: str, vote: VoteRow, bases: Mapping[Part, Basis]) -> SaveResult:
         """Return what is stored once a vote is committed or overruled.
 
-        Raises HttpError when voting is paused or closed, and the writer's errors.
+        Raises HttpError when voting is paused, and the writer's other errors.
         """
         stored = self._writer.submit(assessment_id, vote, bases)
         try:
             return await asyncio.shield(asyncio.wrap_future(stored))  # the vote is stored even if the browser leaves
         except VotingPaused as error:
             raise HttpError(409, error.message, error.fix) from error
-        except (VotingClosed, NotFound) as error:
-            raise HttpError(410, error.message, error.fix) from error
 
     async def _vote_by_form(self, request: PageRequest, code: str, participation: Participation) -> Response:
         form = request.form or {}
@@ -152,6 +149,8 @@ class VoteEndpoints:
             result = await self._store(participation.assessment_id, vote, bases)
             if not result.is_accepted:
                 return await run_sync(self._page_of_conflict, request, code, participation, question, typed, result)
+        except TooLate:
+            raise
         except Refused as error:
             fault = f"{error.message} {error.fix}".strip()
             return await run_sync(self._page_again, request, code, participation, replace(typed, fault=fault), 422)
@@ -206,13 +205,13 @@ class VoteEndpoints:
 
     def _propose_step(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
-        count = self._steps_written.get(participation.response_id, 0)
-        if count >= MAX_STEPS_EACH:
-            raise Refused(f"Each phone may write {MAX_STEPS_EACH} steps.", "Tell the facilitator your other ones.")
-        participant_steps.propose_step(
-            self._database(), participation.assessment_id, (request.form or {}).get("step", "")
-        )
-        self._steps_written[participation.response_id] = count + 1
+        assessment_id, step = participation.assessment_id, (request.form or {}).get("step", "")
+        with self._counting:
+            count = self._steps_written.get(participation.response_id, 0)
+            if count >= MAX_STEPS_EACH:
+                raise Refused(f"Each phone may write {MAX_STEPS_EACH} steps.", "Tell the facilitator your other ones.")
+            participant_steps.propose_step(self._database(), assessment_id, step)
+            self._steps_written[participation.response_id] = count + 1
         return RedirectResponse(f"{request.home}?step=sent", 303)
 
     async def request_time(self, request: PageRequest) -> Response:
@@ -222,12 +221,13 @@ class VoteEndpoints:
     def _request_time(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
         vote = participation.response_id, self._phone_pages.running_vote(participation.assessment_id)
-        if vote not in self._time_requests:
-            try:
-                facilitation.request_time(self._database(), participation.assessment_id)
-            except Refused:  # the vote has ended by now: the page shows its result
-                return RedirectResponse(request.home, 303)
-            self._time_requests[vote] = True
+        with self._counting:
+            if vote not in self._time_requests:
+                try:
+                    facilitation.request_time(self._database(), participation.assessment_id)
+                except Refused:  # the vote has ended by now: the page shows its result
+                    return RedirectResponse(request.home, 303)
+                self._time_requests[vote] = True
         return RedirectResponse(f"{request.home}?time=asked", 303)
 
     async def take_back_notes(self, request: PageRequest) -> Response:

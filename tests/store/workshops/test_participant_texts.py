@@ -168,7 +168,9 @@ def test_reasons_on_the_screen_are_chosen_and_can_be_removed(database: Database)
         vote_reasons.put_on_screen(database, row.id, "line 1", is_shown=True)
     with pytest.raises(Refused, match="no longer here"):
         vote_reasons.put_on_screen(database, row.id, "never written", is_shown=True)
-    vote_writer.take_back_notes(database, row.id, people[2].stored.id)
+    for n in (1, 2, 2):  # line 1 is not on the screen, line 2 is until the first time
+        vote_writer.take_back_notes(database, row.id, people[n].stored.id)
+    assert reloaded(database, workshop).version == before + 4  # so that it leaves screen and phones at once
     assert [r.text for r in vote_reasons.reasons_on_screen(database, row, view.state)] == ["line 0", "line 4"]
     with database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM answer WHERE note = 'line 2'")).scalar() == 0

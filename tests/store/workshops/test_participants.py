@@ -296,7 +296,9 @@ def test_a_name_that_is_taken_is_asked_about(make_workshop: MakeWorkshop) -> Non
     assert taken.value.marked_name == "PERSON 2 (2)"
     rename = participants.rename_participant
     assert rename(workshop.database, workshop.view(), number, "PERSON 2", is_namesake=True) == "PERSON 2 (2)"
-    assert rename(workshop.database, workshop.view(), number, " Eve ") == "Eve"
+    before = workshop.view().version
+    assert [rename(workshop.database, workshop.view(), number, name) for name in (" Eve ", "Eve")] == ["Eve", "Eve"]
+    assert workshop.view().version == before + 1  # so that a name on the screen changes at once
     [shown] = reveals.round_results(workshop.database, workshop.row.id, "P1")
     assert [vote.name for vote in shown.votes] == ["Eve", "Person 2", "Person 3"]
     with pytest.raises(Refused):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -101,6 +102,7 @@ def test_one_reason_for_a_vote(database: Database) -> None:
     assert 'data-spoken="Why, in the room&#39;s own words: “They sit in the meeting”."' in part  # HTML in an attribute
     response_id = own_response(database, workshop, phone)
     vote_writer.take_back_notes(database, workshop.assessment.id, response_id)
+    assert "They sit in" not in phone.part().text
     done(database, workshop, "again", "reveal")
     assert "They sit in" not in phone.part().text
 
@@ -115,7 +117,7 @@ def own_response(database: Database, workshop: WorkshopView, phone: Phone) -> st
 
 
 def test_a_written_step_and_the_closing_question(database: Database) -> None:
-    """A step waits for the facilitator's approval; six from one phone are too many.
+    """A step waits for the facilitator's approval; six from one phone are too many, also all at once.
 
     A single closing answer is not shown.
     """
@@ -126,17 +128,20 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     voted(database, workshop, people, 2, 2, 2, 2)
     done(database, workshop, "reveal", "dots")
     fields = {"token": phone.proof}
-    for n in range(5):
-        reply = phone.browser.post(f"{phone.home}/step", data=fields | {"step": f"Step {n}"})
-        assert (reply.status_code, reply.headers["location"]) == (303, f"{phone.home}?step=sent")
-    assert phone.browser.post(f"{phone.home}/step", data=fields | {"step": "One more"}).status_code == 422
+    steps = [f"Step {n}" for n in range(6)]
+    with ThreadPoolExecutor(len(steps)) as threads:
+        sent = threads.map(lambda do: phone.browser.post(f"{phone.home}/step", data=fields | {"step": do}), steps)
+        replies = [(reply.status_code, reply.headers.get("location")) for reply in sent]
+    assert sorted(replies) == [(303, f"{phone.home}?step=sent")] * 5 + [(422, None)]
     assert phone.browser.post(f"{phone.home}/step", data={"token": "wrong", "step": "Theirs"}).status_code == 403
     assert "Your step is with the facilitator" in phone.open(f"{phone.home}?step=sent").text
-    assert "Step 0" not in phone.look().text
+    assert "Step " not in phone.look().text
     waiting = participant_steps.waiting_steps(database, workshop.assessment.id)
-    assert [step.do for step in waiting] == [f"Step {n}" for n in range(5)]
+    assert [step.do for step in waiting] == [
+        do for do, (status, _) in zip(steps, replies, strict=True) if status == 303
+    ]
     participant_steps.decide_on_step(database, workshop.assessment.id, waiting[0].id, is_accepted=True)
-    assert "Step 0" in phone.look().text
+    assert waiting[0].do in phone.look().text
     dots: dict[str, Any] = {
         "dots": {waiting[0].id: 3},
         "changes": {"choice": {"base_revision": 0, "age": 0}},

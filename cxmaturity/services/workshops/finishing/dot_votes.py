@@ -7,7 +7,7 @@ from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from cxmaturity.errors import Refused
+from cxmaturity.errors import Gone, TooLate
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
 from cxmaturity.services.plans import StepKey, step_key
@@ -82,18 +82,18 @@ def save_dots(
     """Store one person's dots by step, replacing earlier ones; return what is stored, and whether these were.
 
     `basis` is what they were based on, `now` the server's time. If another window has given dots since, the later of
-    the two choices is kept, as with votes; without a basis they are always stored. Raises Refused.
+    the two choices is kept, as with votes; without a basis they are always stored. Raises TooLate, Refused and Gone.
     """
     workshop = workshop_view.load_workshop(database, assessment_id)
     if workshop.state.phase != "dots":
-        raise Refused(*_DOTS_CLOSED)
+        raise TooLate(*_DOTS_CLOSED)
     validate_dots(dots, step_candidates(database, assessment_id, workshop.version))
     with database.writing() as connection:
         current = stored.workshop(connection, assessment_id, for_update=True)
         if current is None or current.state.phase != "dots":
-            raise Refused(*_DOTS_CLOSED)
+            raise TooLate(*_DOTS_CLOSED)
         if not stored_votes.member_ids(connection, [response_id]):
-            raise Refused(*PHONE_REMOVED)
+            raise Gone(*PHONE_REMOVED)
         before = GivenDots(*stored_dots.dots(connection, response_id))
         if answering.is_overruled(basis, before.revision, now, is_same=dict(before.dots) == dict(dots)):
             return before, False

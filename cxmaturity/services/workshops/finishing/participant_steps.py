@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from secrets import token_hex
 
-from cxmaturity.errors import SHORTEN, Refused
+from cxmaturity.errors import SHORTEN, Refused, TooLate
 from cxmaturity.services.locking import lock_workshop
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import participant_steps as stored
@@ -68,9 +68,9 @@ def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_a
 
 
 def _lock_open_dots(connection: Connection, assessment_id: str) -> None:
-    """Lock a workshop whose dot vote is open; raises NotFound and Refused."""
+    """Lock a workshop whose dot vote is open; raises NotFound and TooLate."""
     if lock_workshop(connection, assessment_id).state.phase != "dots":
-        raise Refused("First steps are not collected now.", "Look at the screen.")
+        raise TooLate("First steps are not collected now.", "Look at the screen.")
 
 
 def _refuse_too_many(connection: Connection, assessment_id: str) -> None:

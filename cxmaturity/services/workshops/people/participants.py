@@ -124,6 +124,7 @@ def rename_participant(
         distinct = distinct_name(names, key, clean, is_namesake)
         responses.save_name(connection, row.id, key, distinct)
         save_reveals_again(connection, current, workshop.questionnaire)
+        stored.increment_version(connection, row.id)  # so that all pages update
     return distinct
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cxmaturity.analysis.polls import POLL_RESULT_JSON, PollResult, summarise_poll
-from cxmaturity.errors import NotFound, Refused
+from cxmaturity.errors import Gone, TooLate
 from cxmaturity.records import Assessment
 from cxmaturity.services.assessments import answering
 from cxmaturity.services.assessments.answering import Basis
@@ -21,7 +21,7 @@ MAX_SHOWN_OVER_TIME = 20
 """The largest number of a team's workshops whose closing question is shown."""
 
 
-class PollClosed(Refused):
+class PollClosed(TooLate):
     """The poll is not open."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ def save_poll_answer(
     """Store a person's answer to the open poll; return what is stored, and whether it is this answer.
 
     `basis` is what it was based on, `now` the server's time. If another window has answered since, the later of the two
-    choices is kept, as with votes; without a basis it is always stored. Raises PollClosed, Refused and NotFound.
+    choices is kept, as with votes; without a basis it is always stored. Raises PollClosed, Refused and Gone.
     """
     with database.writing() as connection:
         workshop = workshops.workshop(connection, assessment_id, for_share=True)
@@ -69,7 +69,7 @@ def save_poll_answer(
             raise PollClosed
         validate_choice(choice, option_count(state, state.open_poll))
         if not stored_votes.member_ids(connection, [response_id]):
-            raise NotFound(*PHONE_REMOVED)
+            raise Gone(*PHONE_REMOVED)
         row = stored.poll_answer(connection, response_id, poll)
         before = PollAnswer(*row) if row else PollAnswer()
         if answering.is_overruled(basis, before.revision, now, is_same=before.choice == choice):

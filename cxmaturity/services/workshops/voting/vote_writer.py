@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 
 from cxmaturity.answers import UNANSWERED, Part
-from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, NotFound, Refused
+from cxmaturity.errors import CxMaturityError, DatabaseUnavailable, Gone, Refused, TooLate
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Assessment, PartChange, StoredAnswer
 from cxmaturity.services import questionnaires
@@ -25,7 +25,7 @@ _MAX_BATCH = 500
 _NOT_STORED = StoredAnswer(UNANSWERED, 0)
 
 
-class VotingClosed(Refused):
+class VotingClosed(TooLate):
     """There is no vote on this question now."""
 
     def __init__(self) -> None:
@@ -71,8 +71,8 @@ class VoteWriter:
         """Return a future of what is stored once the vote is written, or was overruled by a later choice.
 
         `bases` names the parts that the person changed, with what each was based on; without it the whole vote is
-        always stored. The future raises Refused (VotingClosed, VotingPaused), NotFound or DatabaseUnavailable when the
-        vote is not stored.
+        always stored. The future raises Refused (VotingClosed, VotingPaused), Gone or DatabaseUnavailable when the vote
+        is not stored.
         """
         clean = answering.clean_answer(vote.answer)
         bases = answering.whole_answer(clean, None).bases if bases is None else bases
@@ -128,9 +128,9 @@ class VoteWriter:
             for position, pending in enumerate(batch):
                 workshop, vote = workshops[pending.assessment_id], pending.row
                 if workshop is None:
-                    errors[position] = NotFound("This workshop has ended.", "Your earlier votes counted.")
+                    errors[position] = Gone("This workshop has ended.", "Your earlier votes counted.")
                 elif vote.response_id not in members:
-                    errors[position] = NotFound(*PHONE_REMOVED)
+                    errors[position] = Gone(*PHONE_REMOVED)
                 elif error := _rejection(workshop, vote, pending.bases):
                     errors[position] = error
                 else:
@@ -212,12 +212,20 @@ def has_notes(database: Database, response_id: str) -> bool:
 
 
 def take_back_notes(database: Database, assessment_id: str, response_id: str) -> None:
-    """Delete the notes and evidence that a person wrote in a workshop; raises NotFound after the end."""
+    """Delete the notes and evidence that a person wrote in a workshop; raises Gone after the end.
+
+    Screen and phones update if one of the notes is on them.
+    """
     with database.writing() as connection:
         assessment = assessments.assessment(connection, assessment_id, for_share=True)
-        if assessment is None or not assessment.is_open:
-            raise NotFound("This workshop has ended.", "What was written in it can no longer be taken back.")
+        workshop = stored.workshop(connection, assessment_id, for_update=True)
+        if workshop is None or assessment is None or not assessment.is_open:
+            raise Gone("This workshop has ended.", "What was written in it can no longer be taken back.")
+        state = workshop.state
+        is_seen = state.phase == "reveal" and stored_votes.has_shown_note(connection, response_id, str(state.question))
         stored_votes.remove_notes(connection, response_id)
+        if is_seen:
+            stored.increment_version(connection, assessment_id)
 
 
 def stored_vote(database: Database, response_id: str, question_id: str, round_: int) -> StoredAnswer:

@@ -387,8 +387,8 @@ def test_help_and_completion_load_nothing_heavy() -> None:
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
     """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 
-    Each is closed on its own day, or on that of --day, which cannot be in the future. A file with a fault, or the same
-    file again, stores nothing, and the export of a group is refused as one person's answers.
+    Each is closed on its own day, or on that of --day, which cannot be in the future, nor before 2000. A file with a
+    fault, or the same file again, stores nothing, and the export of a group is refused as one person's answers.
     """
     view = begin(database, label="Spring")
     for question in view.questions:
@@ -411,7 +411,8 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
     before = len(as_json("assessments"))
     for format in ("json", "csv"):
-        for day, message in (("2999-01-01", "in the future"), ("31.3.2026", "Write it as 2026-03-31")):
+        days = (("2999-01-01", "in the future"), ("0206-03-31", "before the year 2000"), ("31.3.2026", "as 2026-03-31"))
+        for day, message in days:
             done = run("import", tmp_path / f"Back.{format}", "--day", day)
             assert (done.exit_code, message in done.output) == (2, True), done.output
     for again in (("Back.json", "--team", "elsewhere "), ("Back.csv", "--label", "2026")):

@@ -66,11 +66,14 @@ def import_answers(database: "Database", file: Path, data: bytes, terms: Terms) 
 
 
 def _closing(day: date | None, now: datetime) -> datetime:
-    """Return noon of a day, or `now` where it is earlier; raises Refused for a day in the future."""
-    from cxmaturity.wording.errors import CLOSED_IN_FUTURE
+    """Return noon of a day, or `now` if that is earlier; raises Refused for a future day or one before EARLIEST_DAY."""
+    from cxmaturity.services.imports.rounds import EARLIEST_DAY
+    from cxmaturity.wording.errors import CLOSED_IN_FUTURE, CLOSED_TOO_EARLY
 
     if day is not None and day > now.astimezone().date():
         raise Refused(*CLOSED_IN_FUTURE)
+    if day is not None and day < EARLIEST_DAY:
+        raise Refused(*CLOSED_TOO_EARLY)
     return now if day is None else min(now, datetime.combine(day, time(12), UTC))
 
 

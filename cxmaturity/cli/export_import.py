@@ -70,6 +70,8 @@ def export(
             raise Refused(*words.WHAT_TO_EXPORT)
         if template is not None and format != "pptx":
             raise Refused(*words.TEMPLATE_FOR_DECKS)
+        if table is not None and (assessment is not None or format not in ("parquet", "csv")):
+            raise Refused(*words.TABLE_OF_MANY)
         if assessment is None:
             file = collections.export_collection(database, format, team, now, table)
         elif format not in FORMATS:
@@ -135,6 +137,8 @@ def import_file(
 
             done = ImportedContent(added=(take(database, file, data, terms),))
         else:
+            if team is not None or label is not None or day is not None:
+                raise Refused(*words.TERMS_OF_ANSWERS)
             done = _import_portable(database, data, same_name, existing)
     if as_json:
         print_json(_import_json(done))

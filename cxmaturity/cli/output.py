@@ -84,7 +84,7 @@ def end_program(code: int) -> NoReturn:
 
 def print_json(content: Any) -> None:
     """Print JSON, escaped as ASCII when the console cannot show it, so that its content stays the same."""
-    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    is_unicode = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "").startswith("utf")
     print(json.dumps(content, indent=2, ensure_ascii=not is_unicode), flush=True)
 
 

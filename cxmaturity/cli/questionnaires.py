@@ -31,15 +31,15 @@ def check(
     Every fault is printed on a line of its own.
     """
     if path is None or (path.is_file() and path.suffix not in (".yaml", ".yml")):
-        _check_database(load_settings().database_url if path is None else f"sqlite:///{path}")
+        _check_database(path)
     else:
         _check_questionnaire(path, strict=strict)
 
 
-def _check_database(url: str) -> None:
+def _check_database(backup: Path | None) -> None:
     from cxmaturity.services import backups  # a questionnaire is checked without a database
 
-    contents, faults = backups.check(url)
+    contents, faults = backups.check(load_settings().database_url) if backup is None else backups.check_backup(backup)
     print(*faults, sep="\n", end="\n" * bool(faults))
     if faults:
         raise typer.Exit(FAULTS)

@@ -23,6 +23,12 @@ def check(url: str) -> tuple[str, list[str]]:
     return _contents(digests), faults
 
 
+def check_backup(file: Path) -> tuple[str, list[str]]:
+    """Return the contents of a backup in words, and a sentence for each fault; errors as for `back_up`."""
+    digests, faults = backups.check_backup(file)
+    return _contents(digests), faults
+
+
 def _contents(digests: Digests) -> str:
     teams, assessments, answers = (digests[name].rows for name in ("team", "assessment", "answer"))
     return database_contents(teams, assessments, answers)

@@ -68,6 +68,11 @@ def label_taken(team: str, label: str) -> tuple[str, str]:
 
 
 TEMPLATE_FOR_DECKS = ("Only a deck has a template.", "Choose --format pptx, or leave --template out.")
+TABLE_OF_MANY = ("Only --all or --team as parquet or csv is one table.", "Leave --table out, or choose such a file.")
+TERMS_OF_ANSWERS = (
+    "A portable file says itself which teams and assessments it has.",
+    "Leave --team, --label and --day out; they are for answers (.csv, .xlsx, .json).",
+)
 SAME_NAME = "Give --same-name join to put it into that one, or --same-name rename to give it a new name."
 
 

@@ -45,6 +45,7 @@ LOOK_AT_LIST = "Look at the list as it is now."
 SURVEY_OPEN_AGAIN = ("This survey is open again.", "Close it first, then agree on levels.")
 REOPEN_TO_CHANGE = "Reopen it on the result page to change answers."
 CLOSED_IN_FUTURE = "A past round cannot have ended in the future.", "Choose another date."
+CLOSED_TOO_EARLY = "A past round cannot have ended before the year 2000.", "Choose another date."
 ONLY_GROUP_EXPORTED = "Only the group's answers can be exported."
 SPLIT_FILE = "Split it into several assessments."
 

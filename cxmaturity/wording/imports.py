@@ -62,7 +62,8 @@ def values_to_check(guessed: int, unread: int) -> str:
         f"{plural(unread, 'one text', f'{grouped(unread)} texts')} could not be read" * bool(unread),
     ]
     text = " and ".join(part for part in parts if part)
-    return f"{text[0].upper()}{text[1:]}. Say below what each means." if text else ""
+    means = plural(guessed + unread, "it means", "each means")
+    return f"{text[0].upper()}{text[1:]}. Say below what {means}." if text else ""
 
 
 def more_values(shown: int, values: int) -> str:

@@ -147,7 +147,7 @@ def test_an_id_that_begins_another_id() -> None:
 
 def test_numbers_as_people_and_tools_write_them() -> None:
     """Every form of 3 is read; anything else is a fault with its cell."""
-    forms = ["3,0", "3.00", "03", "３", " 3 ", "'3", "3.0", "\u00a03\u200b", "٣"]
+    forms = ["3,0", "3.00", "03", "３", "３．０", "3٫0", " 3 ", "'3", "3.0", "\u00a03\u200b", "٣"]
     others = ["+3", "3e0", "3\ufe0f\u20e3", "3.5", "three"]
     dates = ["3-May", "3. Mai", "3 mars", "3 mayo", "May-03"]  # how spreadsheets show 3-5 and 3/5
     output = read([["P1"], *([form] for form in forms + others + dates)])
@@ -270,6 +270,16 @@ def test_the_same_person_three_times() -> None:
     assert output["left_out"] == [{"row": row, "why": "'Ana' is in row 4 as well; the last is kept"} for row in (2, 3)]
     assert read(rows, mapping=FileMapping(same_person="first"))["answers"] == {"P1": {"1": 2, "3": 1}}
     assert read(rows, mapping=FileMapping(same_person="all"))["people"] == 5
+
+
+def test_a_repeated_row_without_answers_replaces_none() -> None:
+    """Opening a form again and sending it empty does not take back the answers."""
+    output = read([["name", "P1"], ["Ana", "3"], ["Bo", ""], ["Ana", ""], ["Bo", ""]])
+    assert (output["people"], output["answers"]) == (2, {"P1": {"3": 1}})
+    assert output["left_out"] == [
+        {"row": 3, "why": "'Bo' is in row 5 as well; the last is kept"},
+        {"row": 4, "why": "'Ana' is in row 2 as well; the last with answers is kept"},
+    ]
 
 
 ROWS: dict[str, tuple[list[list[str]], list[int]]] = {

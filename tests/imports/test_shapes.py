@@ -13,7 +13,9 @@ from tests.workbooks import Rows, workbook, zipped
 
 TABLES_IN_ROWS = {
     "questions in rows, by their ids": ([["Question", "Ana", "Bo"], ["P1", "3", "2"], ["P2", "4", "5"]], "Transpose"),
-    "questions in rows, by their texts": ([["", "Ana", "Bo"], [P1, "3", "2"], [P2, "4", "5"]], "Transpose"),
+    "questions in rows, by their texts": (
+        [["", "Ana", "Bo"], [P1, "3", "2"], [P2, "4", "5"]], "or, if CX Maturity exported this file, import its port",
+    ),
     "one row for each answer": (
         [["person", "question", "answer"], ["Ana", "P1", "3"], ["Ana", "P2", "4"], ["Bo", "P1", "2"]], "pivot table",
     ),

@@ -298,11 +298,15 @@ def _missing(reading: Reading) -> tuple[Fault, ...]:
     """Return the fault of a file without anything to import."""
     fix = f"Say which column holds which question{_hidden_hint(reading.content)}"
     if not reading.columns.answers:
+        if any(fault.use == "heading" for fault in reading.faults):
+            return ()  # columns fit questions, and it is asked which of them
         if any(name.isdecimal() for name in reading.headings.names):
             fix += "; or, if its first row has answers, put a row of headings above it"
         return (Fault("", "", "no column fits a question", fix),)
     if not reading.people:
-        return (Fault("", "", "no row is anybody's answers", "Say which rows are people"),)
+        below = [row for row in reading.left_out if row.kind not in ("above", "empty")]
+        why = f": row {below[0].row} is left out, {below[0].why}" if below else ""
+        return (Fault("", "", f"no row is anybody's answers{why}", "Say which rows are people"),)
     if not reading.has_answers and not reading.faults:
         return (Fault("", "", "there is no answer in the columns that are read", fix),)
     return ()

@@ -13,6 +13,7 @@ from cxmaturity.files.imports.opening.raw_table import Row, cell_name, visible_t
 _SEARCHED_ROWS = 60
 _MIN_QUESTIONS = 2  # different questions in a column of questions
 _MIN_SHARE = 0.6  # the share of its filled cells that name questions
+_OUR_EXPORT = "or, if CX Maturity exported this file, import its portable file (.cxm)"
 _MIN_LEVELS = 3  # headings that are levels in a table of counts
 
 
@@ -27,13 +28,15 @@ def shape_fault(rows: Sequence[Row], matcher: HeadingMatcher, levels: Sequence[f
         cell = cell_name(named.first_row, column)
         if len(set(named.ids)) < len(named.ids):
             problem = "each row holds one answer to one question, so a person is in many rows"
-            return Fault(cell, "", problem, "Make a table with one row for each person, such as a pivot table makes")
+            fix = "Make a table with one row for each person, such as a pivot table makes"
+            return Fault(cell, "", problem, f"{fix}; {_OUR_EXPORT}")
         shown = {f"{level:g}" for level in levels}
         if any(len(shown & set(map(bare_text, cells))) >= _MIN_LEVELS for _, cells in searched[: named.place]):
             problem = "the table counts how many people chose each level"
             return Fault(cell, "", problem, "Choose the file that has the answers of each person")
+        problem = "the questions stand in rows, one below the other, and people in columns"
         fix = "Turn the table, so that each person is a row: copy it, then choose Paste special and Transpose"
-        return Fault(cell, "", "the questions stand in rows, one below the other, and people in columns", fix)
+        return Fault(cell, "", problem, f"{fix}; {_OUR_EXPORT}")
     return None
 
 

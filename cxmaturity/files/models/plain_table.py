@@ -37,7 +37,7 @@ LEVEL_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of the sheet of levels; a name or a text is required."""
 
-_LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d)\b.*", re.IGNORECASE)
+_LEVEL_TEXT = re.compile(r"(?:level|stage|score|l)[ _-]*(\d{1,2})\b.*", re.IGNORECASE)
 _STEP = re.compile(r"step from (\d)", re.IGNORECASE)
 _HEADINGS = ("group", "dimension", "capability")
 _MAX_RENAMED = 5
@@ -132,6 +132,10 @@ def _read_questions(
     first = texts[0][0] if texts else None
     _give_scale(result, scale, [number for number, _ in texts])
     issues, ids, groups = [], draft.Ids(), draft.Ids()
+    count = len(scale or texts)
+    if count > MAX_LEVELS or (count == 1 and "level" not in columns):
+        fix = f"Have 2 to {MAX_LEVELS}, or none: then each question has the same four"
+        issues.append(Issue(file, "", f"the number of its levels is {count}", fix))
     width = max(i for i, cell in enumerate(rows[heading]) if cell) + 1 if is_text else len(rows[heading])
     renamed: list[str] = []
     places, dimensions, capability_ids = draft.dimension_ids(), dict[str, dict[str, Any]](), draft.Ids()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cxmaturity.analysis.groups import summarise_group
 from cxmaturity.answers import Privacy
@@ -19,7 +19,10 @@ from cxmaturity.store import frozen_results as stored_results
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.responses import NewResponse
-from cxmaturity.wording.errors import CLOSED_IN_FUTURE
+from cxmaturity.wording.errors import CLOSED_IN_FUTURE, CLOSED_TOO_EARLY
+
+EARLIEST_DAY = date(2000, 1, 1)
+"""The first day on which an imported assessment may have been closed; an earlier one is a slip, such as 0206."""
 
 
 def import_round(
@@ -42,6 +45,8 @@ def import_round(
         raise Refused("There is nobody's answer in it.", "Choose a file with a row for each person.")
     if closed_at > now:
         raise Refused(*CLOSED_IN_FUTURE)
+    if closed_at.date() < EARLIEST_DAY:
+        raise Refused(*CLOSED_TOO_EARLY)
     command = StartSurvey(
         questionnaire=questionnaire,
         team_name=team_name,

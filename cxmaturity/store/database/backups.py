@@ -23,6 +23,8 @@ from cxmaturity.store.database.sqlite_copy import Digests, copy_sqlite_file, dig
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 
 _ROWS_AT_ONCE = 2_000
+_SQLITE_START = b"SQLite format 3\0"
+_NAME_A_BACKUP = "Name the file of a backup."
 
 
 def back_up(url: str, file: Path) -> Digests:
@@ -50,7 +52,8 @@ def restore(url: str, file: Path) -> Digests:
     Raises Refused and DatabaseUnavailable.
     """
     if not file.is_file():
-        raise Refused(f"There is no file {file}.", "Name the file of a backup.")
+        raise Refused(f"There is no file {file}.", _NAME_A_BACKUP)
+    _refuse_other_file(file)
     with TemporaryDirectory(prefix="cxmaturity-") as folder:  # readable by this user alone
         newest = Path(folder) / "backup.db"
         with _driver_errors_translated():
@@ -82,6 +85,18 @@ def check(url: str) -> tuple[Digests, list[str]]:
             faults += [f"SQLite finds: {line}." for line in lines if line != "ok"]
         _refuse_older_schema(connection)
         return _digests(connection), [*faults, *_dangling_references(connection)]
+
+
+def check_backup(file: Path) -> tuple[Digests, list[str]]:
+    """Return what `check` returns of the database in a backup; raises Refused for a file that is none."""
+    _refuse_other_file(file)
+    return check(f"sqlite:///{file}")
+
+
+def _refuse_other_file(file: Path) -> None:
+    with file.open("rb") as opened:
+        if opened.read(len(_SQLITE_START)) != _SQLITE_START:
+            raise Refused(f"{file} is no backup.", _NAME_A_BACKUP)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Storing a past round that was read from a file: the form for team, date and privacy, the progress, and the links."""
 
 from collections.abc import Collection
-from datetime import date
 
 import streamlit as st
 
@@ -27,7 +26,6 @@ _STORED = "imported-round"  # session key: the round stored last, as (assessment
 _RUNNING = "import-running"  # session key: the import in progress, which continues when the page is left
 _ASKED = "import-asked"  # session key: the file whose import a click has asked for
 _DAY_OF = "import-date-of"  # session key: the file from whose times the day was proposed
-_EARLIEST = date(2000, 1, 1)
 
 
 def last_import() -> None:
@@ -72,10 +70,10 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     if st.session_state.get(_DAY_OF) != in_hand.upload.file_id:
         st.session_state[_DAY_OF] = in_hand.upload.file_id
         named, today = in_hand.summary.day, session.today()
-        st.session_state["import-date"] = named if named and _EARLIEST <= named <= today else today
+        st.session_state["import-date"] = named if named and rounds.EARLIEST_DAY <= named <= today else today
     day = right.date_input(
         "When was it closed?",
-        min_value=_EARLIEST,
+        min_value=rounds.EARLIEST_DAY,
         max_value=session.today(),
         format="YYYY-MM-DD",
         key="import-date",

@@ -212,9 +212,10 @@ def test_a_file_that_is_no_backup_is_refused(content: bytes, tmp_path: Path) -> 
     with pytest.raises(CxMaturityError) as raised:
         backups.restore(new, file)
     assert raised.value.fix
+    assert content.startswith(b"SQLite") or raised.value.message == f"{file} is no backup."
     assert (file.read_bytes(), (tmp_path / "new.db").exists()) == (content, False)
-    with pytest.raises(CxMaturityError):
-        backups.check(f"sqlite:///{file}")
+    with pytest.raises(CxMaturityError, match=re.escape(raised.value.message)):
+        backups.check_backup(file)
     with pytest.raises(Refused, match="There is no file"):
         backups.restore(new, tmp_path / "nothing.db")
 

@@ -109,12 +109,14 @@ def test_the_name_of_a_file_fits_everywhere_and_none_is_replaced(
 
 
 def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
-    """Names of 80 emoji are cut to the length that file systems allow."""
+    """Names of 80 emoji are cut to the length that file systems allow; the day, which tells files apart, stays."""
     view = begin(database, "🚀" * MAX_NAME_LENGTH, "🎈" * MAX_NAME_LENGTH)
     done = run("export", view.assessment.id, "--format", "json", "-o", tmp_path)
     assert done.exit_code == 0
     [file] = tmp_path.glob("*.json")
-    assert file.name == "🚀" * 37 + ".json"
+    assert (
+        file.name == f"{'🚀' * 16} - {'🎈' * 16} - 2026-05-04.json"
+    )  # 144 bytes but for the marks between: 67, 67, 10
 
 
 @pytest.mark.parametrize(
@@ -136,6 +138,13 @@ def test_the_longest_names_fit(database: Database, tmp_path: Path) -> None:
         ),
         (["convert", "a", "-o", "b", "--from", "x"], "Invalid value for '--from': 'x' is not one of 'samm', 'csf', "),
         (["run", "--port", "0"], "Invalid value for '--port': “0” is no port. Give a number from 1 to 65535."),
+        (["check", __file__], f"{__file__} is no backup. Name the file of a backup."),
+        (
+            ["export", "ID", "--format", "csv", "--table", "levels"],
+            "Only --all or --team as parquet or csv is one table.",
+        ),
+        (["export", "--all", "--format", "xlsx", "--table", "levels"], "Only --all or --team as parquet or csv is one"),
+        (["import", __file__, "--team", "Bakery"], "A portable file says itself which teams and assessments it has."),
         (["import", "a.csv", "--day", "x"], "Invalid value for '--day': “x” is no day. Write it as 2026-03-31."),
     ],
 )
@@ -161,7 +170,8 @@ def test_output_that_cannot_be_written(
 ) -> None:
     """Exit 2 and how to mend it, also for help; a token that nobody could read is no longer valid.
 
-    Where the error stream cannot be written either, the exit code is not the 1 of a file with faults.
+    Where the error stream cannot be written either, the exit code is not the 1 of a file with faults. A command whose
+    output is closed from the start is done without it.
     """
     problem = "No space left on device. Free some space or write to another place, then run the command again.\n"
     for arguments in (["token", "create", "Board"], ["--help"]):
@@ -175,6 +185,10 @@ def test_output_that_cannot_be_written(
     with FULL_DISK.open("w", encoding="utf-8") as full, monkeypatch.context() as patch:
         patch.setattr(sys, "stderr", full)
         assert code_of_program("result", "none") == 2
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        assert code_of_program("assessments", "--json") == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_settings_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -373,8 +387,8 @@ def test_help_and_completion_load_nothing_heavy() -> None:
 def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> None:
     """Answers as JSON import as an equal assessment; as CSV they are a round of one person, whose result is hidden.
 
-    Each is closed on its own day, or on that of --day, which cannot be in the future. A file with a fault, or the same
-    file again, stores nothing, and the export of a group is refused as one person's answers.
+    Each is closed on its own day, or on that of --day, which cannot be in the future, nor before 2000. A file with a
+    fault, or the same file again, stores nothing, and the export of a group is refused as one person's answers.
     """
     view = begin(database, label="Spring")
     for question in view.questions:
@@ -397,7 +411,8 @@ def test_answers_come_back_as_they_went(database: Database, tmp_path: Path) -> N
     run("export", row["id"], "--format", "json", "-o", tmp_path / "group.json")
     before = len(as_json("assessments"))
     for format in ("json", "csv"):
-        for day, message in (("2999-01-01", "in the future"), ("31.3.2026", "Write it as 2026-03-31")):
+        days = (("2999-01-01", "in the future"), ("0206-03-31", "before the year 2000"), ("31.3.2026", "as 2026-03-31"))
+        for day, message in days:
             done = run("import", tmp_path / f"Back.{format}", "--day", day)
             assert (done.exit_code, message in done.output) == (2, True), done.output
     for again in (("Back.json", "--team", "elsewhere "), ("Back.csv", "--label", "2026")):

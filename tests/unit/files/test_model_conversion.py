@@ -134,7 +134,11 @@ class TestPlainTable:
             (f"question\n{'x' * 5_001}\n", ["line 10, Q1.prompt: it is longer than 5,000 signs: it has 5,001"]),
             (f"question\n{'x' * 140_000}\n", ["row 2: a cell is longer than 131,072 characters"]),
             ("question,maturity level\nA?,1.5\nB?,8\n", ["row 2: '1.5' is no level", "row 3: '8' is no level"]),
-            ("question,level 1\nA?,x\n", ["line 7, stages: it needs at least 2 entries, it has 1"]),
+            ("question,level 1\nA?,x\n", [": the number of its levels is 1"]),
+            (
+                f"question,{','.join(f'level {n}' for n in range(1, 11))}\nA?{',x' * 10}\n",
+                [": the number of its levels is 10"],
+            ),
         ],
     )
     def test_nothing_of_a_csv_file_is_lost(self, tmp_path: Path, content: str, problems: list[str]) -> None:

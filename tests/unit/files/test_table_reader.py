@@ -98,6 +98,13 @@ def test_marks_within_the_texts_of_one_column_make_no_columns(texts: tuple[str, 
     assert [cells for _, cells in rows("\n".join(texts))] == [[text] for text in texts]
 
 
+def test_one_quoted_column_of_sentences_stays_one() -> None:
+    """Only where all lines have as many cells, without blanks after the marks, are the quotes those of whole rows."""
+    for texts in (["Fast, and cheap?", "no, never", "yes, both"], ["Cheap; or not?", "it is; it was", "no", "a;b"]):
+        assert [cells for _, cells in rows("\n".join(f'"{text}"' for text in texts))] == [[text] for text in texts]
+    assert [cells for _, cells in rows('"name,P1"\n"Ana,3"\n')] == [["name", "P1"], ["Ana", "3"]]
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -128,7 +135,9 @@ def test_the_kind_of_file_is_detected_from_its_content() -> None:
     assert rows(workbook({"S": [("P1",), (3.0,)]})) == [(1, ["P1"]), (2, ["3"])]
 
 
-@pytest.mark.parametrize("content", [b"", b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})])
+@pytest.mark.parametrize(
+    "content", [b"", b'""\n""\n', b"  \n\t\n", b"\xef\xbb\xbf", b",,\n,,\n", b"\xff\xfe", workbook({"S": []})]
+)
 def test_an_empty_file_is_refused(content: bytes) -> None:
     """Also one with spaces, line breaks or delimiters only."""
     with pytest.raises(Refused, match="The file is empty"):
@@ -145,8 +154,9 @@ def test_an_empty_file_is_refused(content: bytes) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
         (bytes(range(256)) * 20, "no table"),
         (b"\x00\x01\x02\x03" * 50, "no table"),
-        (b"<!DOCTYPE html><p>Sign in</p>", "no table"),
-        (b'\n <?xml version="1.0"?><a/>', "no table"),
+        (b"<!DOCTYPE html><p>Sign in</p>", "a web page or XML"),
+        (b'\n <?xml version="1.0"?><a/>', "a web page or XML"),
+        (b'<meta charset="utf-8"><table><tr><td>P1</td></tr></table>', "a web page or XML"),  # an .xls of many tools
         (b"\xff\xfea", "no table"),
     ],
 )

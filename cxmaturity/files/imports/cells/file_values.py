@@ -18,6 +18,7 @@ _NUMBER = re.compile(rf"(-?\d{{1,9}}){ZEROS}")
 LABELLED = re.compile(r"(\d)\s*(?:[-–—:.)=|·]+|(?=\())\s*(\(?[^\W\d].*)", re.DOTALL)
 CODE = re.compile(r"([A-Za-z]{1,2})0?(\d)")  # A3 and AO03, as LimeSurvey numbers the answers of a list
 ROMAN_NUMBERS = {text: number for number, text in enumerate(("I", "II", "III", "IV", "V", "VI", "VII"), start=1)}
+_POINTS = "\uff0e\uff0c\u066b"  # the full-width ones, and that of Arabic
 _LONGEST_SCALE = 10
 
 
@@ -144,10 +145,10 @@ def bare_text(text: str) -> str:
 
 
 def _with_usual_digits(text: str) -> str:
-    """Return `text` with the decimal digits of any script replaced by 0 to 9."""
+    """Return `text` with the decimal digits and points of any script replaced by 0 to 9 and a point."""
     if text.isascii():
         return text
-    return "".join(str(int(c)) if c.isdecimal() else c for c in text)
+    return "".join(str(int(c)) if c.isdecimal() else "." if c in _POINTS else c for c in text)
 
 
 def quote_cell(cell: str) -> str:

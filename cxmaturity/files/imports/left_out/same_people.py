@@ -17,7 +17,8 @@ _LONGEST = 500  # characters of a name that are compared
 def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -> Iterator[LeftOutRow]:
     """Yield the rows of people with several rows, except the one that is kept.
 
-    People are identified by an e-mail address or a number if the file has such a column, else by their names.
+    People are identified by an e-mail address or a number if the file has such a column, else by their names. A row
+    without any answer is kept only if the person has no other.
     """
     if mapping.same_person == "all":
         return
@@ -25,13 +26,16 @@ def same_people(people: Sequence[Row], columns: Columns, mapping: FileMapping) -
     for number, cells in people:
         shown = _identity(cells, columns)
         if shown and number not in mapping.keep_rows:
-            rows[" ".join(fold_letters(shown).split())].append((number, shown))
+            has_answers = any(cells[column].strip() for column in columns.answers.values())
+            rows[" ".join(fold_letters(shown).split())].append((number, shown, has_answers))
     keeps_first = mapping.same_person == "first"
     for same in rows.values():
-        kept, name = same[0] if keeps_first else same[-1]
-        for number, _ in same:
+        answered = [row for row in same if row[2]] or same
+        kept, name, _ = answered[0] if keeps_first else answered[-1]
+        which = "first" if keeps_first else "last"
+        which += " with answers" if len(answered) < len(same) else ""
+        for number, *_ in same:
             if number != kept:
-                which = "first" if keeps_first else "last"
                 yield LeftOutRow(number, "again", f"'{name[:60]}' is in row {kept} as well; the {which} is kept")
 
 

@@ -47,14 +47,21 @@ def _text_of_formula(cell: str) -> str:
 
 
 def _without_outer_quotes(text: str) -> str:
-    """Return a text without outer quotes if each line is one quoted cell that contains the cells; else unchanged."""
+    """Return a text without outer quotes if each line is one quoted cell that contains the cells; else unchanged.
+
+    The cells must be as many in each line. A blank after a mark in the first line is that of a sentence, which is the
+    heading of the only column.
+    """
     lines = text[:_SAMPLE_LENGTH].splitlines()[:_SAMPLE_ROWS]
     if len(lines) < 2 or not all(line.startswith('"') and line.endswith('"') for line in lines if line):
         return text
     with suppress(csv.Error):
-        inner = [cells[0] for cells in _reader(text, _NO_DELIMITER) if cells]
-        if all(any(mark in line for mark in _DELIMITERS) for line in inner[:_SAMPLE_ROWS]):
-            return "\n".join(inner)
+        inner = "\n".join(cells[0] for cells in _reader(text, _NO_DELIMITER) if cells)
+        sample = [cells for cells in islice(_reader(inner, _delimiter(inner)), _SAMPLE_ROWS) if cells]
+        widths = {len(cells) for cells in sample}
+        is_row = len(widths) == 1 and widths != {1}
+        if is_row and not any(cell.startswith(" ") for cell in sample[0][1:]):
+            return inner
     return text
 
 

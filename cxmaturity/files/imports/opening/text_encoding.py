@@ -41,7 +41,7 @@ _SAMPLE_BYTES = 20_000  # of lines with non-ASCII bytes, used to guess an encodi
 _CERTAINLY_SOUND = 4  # valid UTF-8 letters per broken byte, which no text in another encoding has
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _MAX_CONTROL = 0.05  # the highest share of control characters in a text
-_MARKUP = re.compile(r"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|meta|body|style|table|div|\?xml)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,10 @@ def decode(data: bytes, chosen: str | None = None) -> DecodedText:
     else:
         decoded = _utf_16(data, chosen) or _utf_8(data) or _guessed(data)
     start = decoded.text[:65_536]
-    if _MARKUP.match(start) or len(_CONTROL.findall(start)) > len(start) * _MAX_CONTROL:
+    if _MARKUP.match(start):
+        fix = "If your spreadsheet program shows the answers in it, save it there as CSV (UTF-8) or .xlsx; else choose "
+        raise Refused("This file is a web page or XML, whatever its name says.", f"{fix}the file of your form tool.")
+    if len(_CONTROL.findall(start)) > len(start) * _MAX_CONTROL:
         raise _no_table()
     return decoded
 

@@ -73,15 +73,22 @@ def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     if stage == len(questionnaire.stages):
         return "It is the highest stage, so no answer can lift it."
     following = stage_number(questionnaire, stage + 1)
+    reached = following if stage + 1 == len(questionnaire.stages) else f"{following}{_or_above(questionnaire)}"
     if not away.lifting:
         return f"Stage {following} is more than {spelled(MAX_RISES)} answers away, each one level higher."
     size, count = len(away.lifting[0]), len(away.lifting)
     if size > 1:
         others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
-        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {following}"
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {reached}"
         return f"{lift}: {_named(outcome, away.lifting[0])}{others}."
     names = [columns[0] for columns in away.lifting]
-    return f"One answer, one level higher, would lift it to stage {following}: {_any_of(outcome, names)}."
+    return f"One answer, one level higher, would lift it to stage {reached}: {_any_of(outcome, names)}."
+
+
+def _or_above(questionnaire: Questionnaire) -> str:
+    """Return the addition to the next stage where one level can lift the average by more than one stage."""
+    is_rounded = questionnaire.stages_are_levels and all(stage.threshold is None for stage in questionnaire.stages)
+    return "" if is_rounded else " or above"
 
 
 def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:

@@ -100,6 +100,13 @@ class TestLifting:
             "“A1?” (A1), “A2?” (A2) and “A3?” (A3), one of 10 such sets of three."
         )
 
+    def test_more_than_one_stage_at_once(self) -> None:
+        """With A1 done too, the practices of stages 1 and 2 are all done: from stage 0 to 2, past stage 1."""
+        outcome = outcome_of(of_practices((1, 2, 3)), [1, 2, 1])
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "One answer, one level higher, would lift it to stage 1 or above: “A1?” (A1)."
+        )
+
     def test_the_highest(self) -> None:
         """At the highest stage there is no sentence on lifting it."""
         outcome = one(5, 5, 5)

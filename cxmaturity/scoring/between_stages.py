@@ -1,6 +1,7 @@
 """Whether a result lies between two stages: close to a boundary, or with most dimensions below it."""
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from cxmaturity.questionnaire.schema import Questionnaire
@@ -32,7 +33,8 @@ def between_stages(result: Result, questionnaire: Questionnaire) -> BetweenStage
     """Return the two stages between which the overall result lies; None where it is clearly at one or has none.
 
     A boundary counts only where crossing it would change the stage: when the lowest dimension caps the stage below
-    both, a level close to the boundary makes no difference.
+    both, a level close to the boundary makes no difference. Of several such boundaries the nearest counts, so that the
+    stage is always one of the two.
     """
     stage, level = result.overall.stage, result.overall.level
     if stage is None or level is None:
@@ -42,8 +44,8 @@ def between_stages(result: Result, questionnaire: Questionnaire) -> BetweenStage
     if below > len(stages) - below:
         return BetweenStages(stage - 1, "dimensions", below, len(stages), questionnaire.thresholds[stage - 1])
     highest_allowed = min(stages) + questionnaire.caps.dimension
-    near = NEAR_BOUNDARY * questionnaire.level_distance
-    for upper, boundary in enumerate(questionnaire.thresholds[1:], start=2):
-        if abs(level - boundary) <= near + TOLERANCE and upper <= highest_allowed:
-            return BetweenStages(upper - 1, "boundary", below, len(stages), boundary)
-    return None
+    reachable = list(enumerate(questionnaire.thresholds))[1:highest_allowed]
+    lower, boundary = min(reachable, key=lambda upper: abs(level - upper[1]), default=(stage, inf))
+    if abs(level - boundary) > NEAR_BOUNDARY * questionnaire.level_distance + TOLERANCE:
+        return None
+    return BetweenStages(lower, "boundary", below, len(stages), boundary)

@@ -28,7 +28,7 @@ def title(assessment: Assessment, day: date, kept: Sequence[date]) -> None:
 
 
 def stage(view: AssessmentView, outcome: Outcome, strict: bool) -> None:
-    """Show the overall stage in words and what holds it back; with `strict`, that of the evidenced level."""
+    """Show the overall stage in words and what holds it back; with `strict`, that of the lowest answer."""
     overall = outcome.result.overall
     reached = overall.strict_stage if strict else overall.stage
     headline = stages.strict_headline(outcome) if strict and reached else stages.stage_headline(outcome)

@@ -7,6 +7,7 @@ from cxmaturity.analysis.roadmap import Roadmap
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.records import Action, Assessment
 from cxmaturity.wording.language.plurals import counted, joined, noun, plural, spelled
+from cxmaturity.wording.result.groups import AGREED_LEVEL
 from cxmaturity.wording.trends.planned_steps import counted_results
 
 WHOM, WHOSE, WHO = "us", "our", "we"
@@ -152,7 +153,7 @@ def questionnaire_sentence(questionnaire: Questionnaire) -> str:
 
 def appendix_headline(asked: int) -> str:
     """Return how many questions there are with their answers."""
-    return f"All {counted('question', asked)} with the statement chosen"
+    return f"{'All ' if asked > 1 else ''}{counted('question', asked)} with the statement chosen"
 
 
 def agreed_because(level: str, reason: str) -> str:
@@ -171,15 +172,15 @@ def left_out(reason: str) -> str:
 
 
 def agreement_headline(agreements: Sequence[str]) -> str:
-    """Return on how many questions votes are far apart; without any, that they vary or are close together.
+    """Return on how many questions votes are far apart; without any, that they vary or are close together, or agreed.
 
     `agreements` are the codes of `tables.groups.vote_table`.
     """
     total = counted("question", len(agreements))
-    for code, words in (("split", "far apart"), ("mixed", "varied")):
+    for code, words in (("split", "far apart"), ("mixed", "varied"), ("agree", "close together")):
         if count := agreements.count(code):
             return f"Votes are {words} on {count} of {total}"
-    return f"Votes are close together on {agreements.count('agree')} of {total}"
+    return f"A level is agreed on {agreements.count(AGREED_LEVEL)} of {total}"
 
 
 def session_headline(revealed: int, agreed: int, asked: int) -> str:

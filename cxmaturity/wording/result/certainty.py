@@ -11,9 +11,9 @@ from cxmaturity.questionnaire.schema import NO_CAP, Questionnaire
 from cxmaturity.scoring.equality import is_equal
 from cxmaturity.scoring.levels import MIN_COVERAGE
 from cxmaturity.scoring.result import PulseResult
-from cxmaturity.wording.language.numbers import format_index, format_level, format_percent, grouped
+from cxmaturity.wording.language.numbers import format_index, format_percent, grouped
 from cxmaturity.wording.language.plurals import counted, joined, plural, spelled
-from cxmaturity.wording.questionnaire.levels import shown_alike, stage_number
+from cxmaturity.wording.questionnaire.levels import shown_alike, shown_level_change, stage_number
 from cxmaturity.wording.questionnaire.questions import questions_in_words
 
 _SET_NAMES = {2: "pairs", 3: "sets of three"}
@@ -33,12 +33,11 @@ def sureness(outcome: Outcome) -> str:
     )
     asked = f"{counted('question', overall.asked)} {are_rated}"
     if not overall.missing:
-        return f"All {asked}, {proofs}."
+        return f"{'All ' if overall.asked > 1 else ''}{asked}, {proofs}."
     if overall.low is None or overall.high is None:
         return f"{overall.rated} of {asked}, {proofs}."
     _, low, high = shown_alike(outcome.questionnaire, overall.level, overall.low, overall.high)
-    ends = f"the level is between {low} and {high}"
-    return f"{overall.rated} of {asked}, {proofs}; {ends}."
+    return f"{overall.rated} of {asked}, {proofs}; the level is {_between(low, high)}."
 
 
 def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -> str:
@@ -50,7 +49,11 @@ def pulse_sureness(result: PulseResult, asked: int, ends: tuple[float, float]) -
     if result.low is None or result.high is None or is_equal(result.low, result.high):
         return f"{counted('question', rated)} rated."
     low, high = (format_index(100 * (level - ends[0]) / (ends[1] - ends[0])) for level in (result.low, result.high))
-    return f"{rated} of {counted('question', asked)} rated: once the others are, it is between {low} and {high}."
+    return f"{rated} of {counted('question', asked)} rated: once the others are, it is {_between(low, high)}."
+
+
+def _between(low: str, high: str) -> str:
+    return f"between {low} and {high}" if low != high else f"{low}, whatever is missing"
 
 
 def near_sentences(outcome: Outcome, away: OneAnswerAway, proofs: Proofs | None) -> list[str]:
@@ -70,15 +73,22 @@ def lifting_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
     if stage == len(questionnaire.stages):
         return "It is the highest stage, so no answer can lift it."
     following = stage_number(questionnaire, stage + 1)
+    reached = following if stage + 1 == len(questionnaire.stages) else f"{following}{_or_above(questionnaire)}"
     if not away.lifting:
         return f"Stage {following} is more than {spelled(MAX_RISES)} answers away, each one level higher."
     size, count = len(away.lifting[0]), len(away.lifting)
     if size > 1:
         others = f", one of {grouped(count)} such {_SET_NAMES[size]}" if count > 1 else ""
-        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {following}"
+        lift = f"{spelled(size).capitalize()} answers, each one level higher, would lift it to stage {reached}"
         return f"{lift}: {_named(outcome, away.lifting[0])}{others}."
     names = [columns[0] for columns in away.lifting]
-    return f"One answer, one level higher, would lift it to stage {following}: {_any_of(outcome, names)}."
+    return f"One answer, one level higher, would lift it to stage {reached}: {_any_of(outcome, names)}."
+
+
+def _or_above(questionnaire: Questionnaire) -> str:
+    """Return the addition to the next stage where one level can lift the average by more than one stage."""
+    is_rounded = questionnaire.stages_are_levels and all(stage.threshold is None for stage in questionnaire.stages)
+    return "" if is_rounded else " or above"
 
 
 def lowering_sentence(outcome: Outcome, away: OneAnswerAway) -> str:
@@ -106,9 +116,9 @@ def proofs_sentence(outcome: Outcome, proofs: Proofs | None) -> str | None:
     """Return which proofs would lift the evidenced level most, None when a proof lifts nothing."""
     if proofs is None:
         return None
-    before, after = format_level(proofs.before, 2), format_level(proofs.after, 2)
+    before, after, _ = shown_level_change(outcome.questionnaire, proofs.before, proofs.after, is_overall=True)
     return (
-        f"A document or number for one answer would lift the evidenced level most, from {before} to {after}: "
+        f"A document or number for one answer would lift the evidenced level most, from {before:f} to {after:f}: "
         f"{_any_of(outcome, proofs.questions)}."
     )
 
@@ -166,7 +176,8 @@ def describe_other_rule(outcome: Outcome, rule: OtherRule) -> tuple[str, str, st
 
 def first_view_notice(open_questions: int, questions: int) -> str:
     """Return how many questions of an open assessment are unanswered, so that the result is preliminary."""
-    return f"{open_questions} of {counted('question', questions)} are still open, so this is a first view."
+    are = plural(open_questions, "is", "are")
+    return f"{open_questions} of {counted('question', questions)} {are} still open, so this is a first view."
 
 
 def unanswered_notice(unanswered: int, questions: int) -> str:

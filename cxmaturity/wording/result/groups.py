@@ -101,14 +101,20 @@ def with_agreement_labels(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def agreement_takeaway(rows: pd.DataFrame, questionnaire: Questionnaire) -> str:
-    """Return the questions on which a group's votes are furthest apart (`rows`: see `vote_table`)."""
+    """Return the questions on which a group's votes are furthest apart, and on how many it agreed on a level.
+
+    `rows`: see `vote_table`.
+    """
     by_code = {code: rows[rows["agreement"] == code] for code in AGREEMENT_LABELS}
     ids = {code: [*map(quoted_prompt, some["question"], some["id"])] for code, some in by_code.items()}
     parts = [f"{AGREEMENT_LABELS['split']} on {joined_first(ids['split'], MOST_NAMED)}"] if ids["split"] else []
     parts += [f"{AGREEMENT_LABELS[code]} on {len(ids[code])}" for code in ("mixed", "agree") if ids[code]]
-    if not parts:
-        too_few = "Too few people rated these questions to show how far they agree."
-        return perception_takeaway(rows, questionnaire) or too_few
+    if not parts and (perceived := perception_takeaway(rows, questionnaire)):
+        return perceived
+    agreed = int((rows["agreement"] == AGREED_LEVEL).sum())
+    if not parts and agreed < len(rows):
+        return "Too few people rated these questions to show how far they agree."
+    parts += [f"a level is agreed on {agreed}"] if agreed else []
     return f"Of {counted('question', len(rows))}: {'; '.join(parts)}."
 
 

@@ -31,12 +31,17 @@ def holding_back(outcome: Outcome, variant: str, whom: str = "you") -> tuple[str
     if is_capped:
         stage = stage_number(outcome.questionnaire, overall.stage or 1)
         lead = f"{names} {plural(len(holding), 'holds', 'hold')} {whom} at stage {stage}."
-    elif len(holding) == len(by_id):
-        lead = f"All dimensions are at {_level(outcome, holding[0])}."
+    elif len(holding) == sum(measure.applies for measure in outcome.result.dimensions.values()):
+        every = f"{names} is" if len(holding) == 1 else f"All dimensions{_that_apply(len(holding), len(by_id))} are"
+        lead = f"{every} at {_level(outcome, holding[0])}."
     else:
         lead = f"{names} {plural(len(holding), 'is', 'are')} lowest, at {_level(outcome, holding[0])}."
     place = "There" if len(holding) == 1 else f"In {holding[0].name}"
     return lead, f"{place}{_weakest_answer(outcome, holding[0], variant)}"
+
+
+def _that_apply(applying: int, asked: int) -> str:
+    return " that apply" if applying < asked else ""
 
 
 def _level(outcome: Outcome, dimension: Dimension) -> str:

@@ -54,7 +54,7 @@ def stage_in_short(result: Result, questionnaire: Questionnaire) -> str:
 
 
 def strict_headline(outcome: Outcome) -> str:
-    """Return the overall stage of the evidenced levels as a headline; the outcome must have one."""
+    """Return the strict overall stage, that of the lowest answer, as a headline; the outcome must have one."""
     stage = outcome.questionnaire.stage(outcome.result.overall.strict_stage or 1)
     return f"Stage {stage.level} of {highest_stage(outcome.questionnaire)}: {stage.name}"
 
@@ -112,7 +112,8 @@ def _possible_stages(outcome: Outcome) -> str | None:
     once = f"Once the {'' if overall.missing == 1 else f'{spelled(overall.missing)} '}missing {are_known}"
     if overall.is_open:
         return f"{once}, it can be stage {_open_stages(overall, outcome.questionnaire)}."
-    return f"{once}, it will be stage {stages[overall.stage_low - 1].level}, whatever they are."
+    they_are = plural(overall.missing, "it is", "they are")
+    return f"{once}, it will be stage {stages[overall.stage_low - 1].level}, whatever {they_are}."
 
 
 def stage_and_level(outcome: Outcome) -> tuple[str, str]:
@@ -132,9 +133,9 @@ def stage_and_level(outcome: Outcome) -> tuple[str, str]:
 
 
 def dimension_stage(outcome: Outcome, dimension_id: str, strict: bool) -> str:
-    """Return the stage of a dimension with its name, or why there is none; with `strict`, that of the evidenced level.
+    """Return the stage of a dimension with its name, or why there is none; with `strict`, that of its lowest answer.
 
-    The text mentions when the lowest answer caps the stage.
+    The text mentions when the lowest answer caps the stage, except with `strict`.
     """
     measure = outcome.result.dimensions[dimension_id]
     if not measure.applies:

@@ -1,7 +1,7 @@
 """Texts about adding, renaming, archiving, restoring and removing teams."""
 
 from cxmaturity.records import Team
-from cxmaturity.wording.language.other_windows import replaced_here
+from cxmaturity.wording.language.other_windows import done_elsewhere, replaced_here
 from cxmaturity.wording.language.plurals import counted
 
 ADDED = "The team is added."
@@ -10,7 +10,7 @@ ARCHIVED = "Archived teams"
 ARCHIVING = "An archived team is no longer listed. Nothing of it is lost, and it can be restored."
 
 CHOOSE_TEAM = "Choose a team"
-TEAM_GONE = "The team chosen here was renamed, archived or removed in another window. Choose again."
+TEAM_GONE = f"{done_elsewhere('The team chosen here', 'renamed, archived or removed')} Choose again."
 
 
 def team_choice(team: Team, *, is_archived: bool) -> str:

@@ -9,7 +9,7 @@ from cxmaturity.analysis.frozen.closed_assessment import OVERALL, ClosedAssessme
 from cxmaturity.analysis.trends.team_places import Band, TeamPlaces
 from cxmaturity.answers import Response
 from cxmaturity.questionnaire.schema import Questionnaire, Stage
-from cxmaturity.scoring.equality import TOLERANCE, is_equal, keys_of_highest
+from cxmaturity.scoring.equality import is_equal, keys_of_highest
 from cxmaturity.scoring.result import score_response
 from cxmaturity.wording.language.plurals import counted, joined, joined_first, plural
 from cxmaturity.wording.questionnaire.levels import shown_overall_level
@@ -99,14 +99,14 @@ def slope_takeaway(rows: pd.DataFrame, what: str, then: str, now: str) -> str:
     """
     measured = rows[rows["change"].notna()]
     by, level_now = (dict(zip(measured["team"], measured[name], strict=True)) for name in ("shown change", "shown now"))
-    both: dict[str, float] = dict(zip(measured["team"], measured["change"].astype(float), strict=True))
+    both = {team: float(text) for team, text in by.items()}  # as they are shown, so that the largest looks largest
     once = int((rows["now"].notna() & ~rows["is_measured_again"].astype(bool)).sum())
     rest = f" {counted('team', once)} {plural(once, 'was', 'were')} not measured again in between." if once else ""
     if not both:
         return f"No team has levels of two assessments by these dates, {then} and {now}: choose others.{rest}"
     period = f"{what}, from {then} to {now}"
-    rose = sum(change > TOLERANCE for change in both.values())
-    fell = sum(change < -TOLERANCE for change in both.values())
+    rose = sum(change > 0 for change in both.values())
+    fell = sum(change < 0 for change in both.values())
     if not rose and not fell:
         stayed = plural(len(both), f"{next(iter(both))} stayed", f"all {len(both)} teams stayed")
         return f"{period}, {stayed} where {plural(len(both), 'it was', 'they were')}.{rest}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from cxmaturity.analysis.disclosure import MIN_GROUP_FOR_DISTRIBUTION, MIN_GROUP_SIZE
 from cxmaturity.analysis.polls import PollResult
 from cxmaturity.answers import Privacy
-from cxmaturity.wording.language.plurals import counted
+from cxmaturity.wording.language.plurals import counted, joined
 from cxmaturity.wording.result.groups import AGREEMENT_LABELS
 from cxmaturity.workshops.polls import MAX_OPTIONS, SCALE_MAX, PollName, WarmUp
 
@@ -64,7 +64,7 @@ def describe_result(result: PollResult, labels: Sequence[str]) -> str:
         return f"{answered} Too few to show what, so that nobody can tell who said what."
     most = max(result.counts)
     first = [name for name, count in zip(labels, result.counts, strict=True) if count == most]
-    return f"Chosen most: {' and '.join(first) if len(first) <= 2 else ', '.join(first)}. {answered}"
+    return f"Chosen most: {joined(first)}. {answered}"
 
 
 def describe_counts(result: PollResult, labels: Sequence[str]) -> str:

@@ -48,6 +48,15 @@ def test_what_is_hidden_is_missing() -> None:
     assert agreement_takeaway(rows, MODEL) == "Too few people rated these questions to show how far they agree."
 
 
+def test_votes_in_whose_place_a_level_is_agreed_are_not_too_few() -> None:
+    """All three rated A1; the group then agreed on a level for it, and in the second case for all."""
+    disclosures = {f"A{i}": shown(2, 3, 3) for i in range(1, 5)}
+    some = groups.vote_table(MODEL, MODEL.questions, disclosures, {"A1": 3})
+    every = groups.vote_table(MODEL, MODEL.questions, disclosures, {f"A{i}": 3 for i in range(1, 5)})
+    assert agreement_takeaway(some, MODEL) == "Of 4 questions: votes close together on 3; a level is agreed on 1."
+    assert agreement_takeaway(every, MODEL) == "Of 4 questions: a level is agreed on 4."
+
+
 def test_leaders_and_others_are_shown_separately() -> None:
     """A1: leaders 4, others 2; A2 the reverse and a wider gap; A3 and A4 have none."""
     disclosures = {

@@ -94,6 +94,14 @@ class TestValues:
         sentence = stages.explain_stage(evaluate(with_values(3), response, {}, {}), "A")
         assert sentence.endswith("its answers must rise by at least 3 levels in all.")  # not three answers by one each
 
+    def test_of_two_near_boundaries_the_nearer_one_counts(self) -> None:
+        """0.48 and 0.5 are both within 0.1 · 1/3 of 0.5, which is stage 3: it lies between 2 and 3, not 1 and 2."""
+        model = reshaped(with_values(3), stages=rungs(3, 0, (0, 0.48, 0.5)))
+        result = score_response(model, filled(model, [3, 3, 3]))
+        between = between_stages(result, model)
+        assert between is not None
+        assert (result.overall.stage, between.lower, between.boundary) == (3, 2, 0.5)
+
     def test_a_practice_cap_counts_stages(self) -> None:
         """1, 1, 1 and 0 have 0.75, by the average the third stage.
 

@@ -8,6 +8,7 @@ from cxmaturity.tables.results import other_rules_table
 from cxmaturity.wording.result import certainty
 from tests.build import DK, NA, equal, filled, questionnaire
 from tests.outcomes import one, outcome_of
+from tests.own_scales import of_practices
 
 
 def away(outcome: Outcome) -> OneAnswerAway:
@@ -21,7 +22,7 @@ class TestSureness:
         """Of three rated, two have a document or a second person as evidence, or none has."""
         proven = outcome_of(equal(3), [3, 4, 2], grades=[[2, 1, 3]])
         assert certainty.sureness(proven) == "All 3 questions rated, 2 with a document, number or second person."
-        assert certainty.sureness(one(3)) == "All 1 question rated, none with a document, number or second person."
+        assert certainty.sureness(one(3)) == "1 question rated, none with a document, number or second person."
 
     def test_what_is_missing_leaves_a_range(self) -> None:
         """3, 3, 3 and one missing: (9 + 1)/4 = 2.5 to (9 + 5)/4 = 3.5; no sentence if nothing applies."""
@@ -32,6 +33,18 @@ class TestSureness:
             "All 3 questions that apply are rated, none with a document, number or second person."
         )
         assert certainty.sureness(one(NA)) == "No question applies."
+
+    def test_a_range_without_width_is_one_level(self) -> None:
+        """Of stages 1 and 2 the practice of 1 is not done, so the level is 0 whatever the other answer is.
+
+        As an index, 2 at a weight of 99.9 and an answer at 0.1 are 24.98 to 25.08: both are shown as 25.
+        """
+        outcome = outcome_of(of_practices((1, 2)), [1, DK])
+        assert certainty.sureness(outcome).endswith("; the level is 0.0, whatever is missing.")
+        model = questionnaire([[99.9, 0.1]], pulse=("A1", "A2"))
+        assert certainty.pulse_sureness(score_pulse(model, filled(model, [2, DK])), 2, (1, 5)) == (
+            "1 of 2 questions rated: once the others are, it is 25, whatever is missing."
+        )
 
     def test_a_pulse(self) -> None:
         """Two of three at 3: the index is between 100 · (7/3 − 1)/4 = 33 and 100 · (11/3 − 1)/4 = 67."""
@@ -87,6 +100,13 @@ class TestLifting:
             "“A1?” (A1), “A2?” (A2) and “A3?” (A3), one of 10 such sets of three."
         )
 
+    def test_more_than_one_stage_at_once(self) -> None:
+        """With A1 done too, the practices of stages 1 and 2 are all done: from stage 0 to 2, past stage 1."""
+        outcome = outcome_of(of_practices((1, 2, 3)), [1, 2, 1])
+        assert certainty.lifting_sentence(outcome, away(outcome)) == (
+            "One answer, one level higher, would lift it to stage 1 or above: “A1?” (A1)."
+        )
+
     def test_the_highest(self) -> None:
         """At the highest stage there is no sentence on lifting it."""
         outcome = one(5, 5, 5)
@@ -130,6 +150,15 @@ def test_proofs() -> None:
         "any of “A1?” (A1) and “A2?” (A2)."
     )
     assert certainty.proofs_sentence(outcome, None) is None
+
+
+def test_a_proof_never_lifts_the_level_from_a_number_to_itself() -> None:
+    """5 · 0.01 of 99.91 beside 2 · 99.9 is 2.0001 as 3 and 2.0003 as 5: with two decimals both would be 2.00."""
+    model = questionnaire([[99.9, 0.01]], practice=6)
+    outcome = outcome_of(model, [2, 5], grades=[[0, 0]])
+    sentence = certainty.proofs_sentence(outcome, best_proofs(model, outcome.response))
+    assert sentence is not None
+    assert ", from 2.0001 to 2.0003: " in sentence
 
 
 class TestOtherRules:
@@ -186,4 +215,5 @@ class TestOtherRules:
 def test_only_an_open_assessment_has_questions_that_are_still_open() -> None:
     """The notice of a finished one expects no more answers."""
     assert certainty.first_view_notice(25, 38) == "25 of 38 questions are still open, so this is a first view."
+    assert certainty.first_view_notice(1, 38) == "1 of 38 questions is still open, so this is a first view."
     assert certainty.unanswered_notice(1, 38) == "1 of 38 questions is not answered."

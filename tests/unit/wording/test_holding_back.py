@@ -46,6 +46,14 @@ def test_where_the_average_decides_the_lowest_is_named() -> None:
     assert holding_back(outcome_of(equal(1, 1), [2], [2]), BOTH) == ("All dimensions are at 2.0.", "In A: “A1 at 2.”")
 
 
+def test_where_only_some_dimensions_apply_none_of_equal_ones_is_lowest() -> None:
+    """The only dimension, and the only one that applies, is at its level; two of three that apply are all that do."""
+    for outcome in (one(2), outcome_of(equal(1, 1), [2], [NA])):
+        assert holding_back(outcome, BOTH) == ("A is at 2.0.", "There: “A1 at 2.”")
+    outcome = outcome_of(equal(1, 1, 1), [2], [NA], [2])
+    assert holding_back(outcome, BOTH)[0] == "All dimensions that apply are at 2.0."
+
+
 def test_at_the_top_without_a_stage_and_with_nothing_that_applies() -> None:
     """Three sentences: nothing caps it; too few are rated; no question applies."""
     assert holding_back(one(5, 5, 5), BOTH)[0] == "Nothing holds you back."

@@ -179,6 +179,9 @@ class TestTeams:
         start = "People, from 1 May to 1 June: of"
         assert shown(rose, fell, new, even) == f"{start} 3 teams 1 rose, 1 fell. B moved most, by -1.00 to 2.00."
         assert shown(fell, new, even, row("E", 2.0, 3.0)).endswith("1 rose, 1 fell. B and E moved most, each by 1.00.")
+        # 2.336 → 2.664 is shown as 2.34 → 2.66, +0.32; 2.334 → 2.658 as 2.33 → 2.66, +0.33: B moved most, as shown.
+        close = shown(row("A", 2.336, 2.664), row("B", 2.334, 2.658))
+        assert close.endswith("2 rose. B moved most, by +0.33 to 2.66.")
         assert shown(rose, new) == "People, from 1 May to 1 June, A rose by 0.50 to 2.50."
         assert shown(even) == "People, from 1 May to 1 June, D stayed where it was."
         assert shown(even, row("G", 1.0, 1.0)) == "People, from 1 May to 1 June, all 2 teams stayed where they were."

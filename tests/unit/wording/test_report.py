@@ -18,6 +18,7 @@ from tests.build import ACTION, equal
         (["split", "agree", "split"], "Votes are far apart on 2 of 3 questions"),
         (["mixed", "agree"], "Votes are varied on 1 of 2 questions"),
         (["agree", "agreed level"], "Votes are close together on 1 of 2 questions"),
+        (["agreed level", "agreed level"], "A level is agreed on 2 of 2 questions"),
     ],
 )
 def test_agreement_names_the_widest_kind(codes: list[str], headline: str) -> None:

@@ -255,6 +255,10 @@ class TestHeadline:
             stages.stage_by_the_rule(outcome)
             == "Once the two missing answers are known, it will be stage 3, whatever they are."
         )
+        outcome = outcome_of(questionnaire([[60, 1, 1]], practice=6), [3, 3, None])
+        assert (
+            stages.stage_by_the_rule(outcome) == "Once the missing answer is known, it will be stage 3, whatever it is."
+        )
 
 
 def test_stage_and_level_side_by_side_name_what_holds_the_stage() -> None:

@@ -116,8 +116,8 @@ def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database:
     with database.writing() as connection:
         stored_teams.add_team(connection, Team("demo", "Team <b>North</b>", is_demo=True), NOW)
     page = expanded(open_page("teams"), "data-links")
-    own, demo = "Team <b>North</b>", "Team <b>North</b> (demo)"
-    assert page.selectbox(key="token-team").options == [ALL_TEAMS, own, demo]
+    names = ["Team <b>North</b>", "Team <b>North</b> (demo)"]
+    assert page.selectbox(key="token-team").options == [ALL_TEAMS, *names]
     page.text_input(key="token-name").set_value("Board *dashboard*")
     page = click(page, "Make a token")
     assert announced(page) == "The token is made. Copy it now."

@@ -114,7 +114,7 @@ def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database:
     """
     begun(database, everywhere(3), team="Team <b>North</b>", finished=True)
     with database.writing() as connection:
-        stored_teams.add_team(connection, Team("demo", "Team <b>North</b>", is_demo=True), NOW)
+        stored_teams.add_team(connection, Team("z", "Team <b>North</b>", is_demo=True), NOW)
     page = expanded(open_page("teams"), "data-links")
     names = ["Team <b>North</b>", "Team <b>North</b> (demo)"]
     assert page.selectbox(key="token-team").options == [ALL_TEAMS, *names]

@@ -140,10 +140,14 @@ def verdict_table(rows: Sequence[VerdictRow]) -> pd.DataFrame:
 
 def distinct_labels(labels: Sequence[str], details: Sequence[str]) -> list[str]:
     """Return the labels; repeated ones get their detail and, where that is the same too, a number."""
-    detailed = [f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, details, strict=True)]
+    return numbered_labels([f"{a} · {b}" if labels.count(a) > 1 else a for a, b in zip(labels, details, strict=True)])
+
+
+def numbered_labels(labels: Sequence[str]) -> list[str]:
+    """Return the labels; repeated ones get a number."""
     return [
-        f"{name} ({detailed[:place].count(name) + 1})" if detailed.count(name) > 1 else name
-        for place, name in enumerate(detailed)
+        f"{name} ({labels[:place].count(name) + 1})" if labels.count(name) > 1 else name
+        for place, name in enumerate(labels)
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Privacy
-from cxmaturity.services import plans, questionnaires
+from cxmaturity.services import plans
 from cxmaturity.services.assessments import views
 from cxmaturity.services.assessments.agreed_levels import load_agreed_levels
 from cxmaturity.services.drafts import editing, publishing
@@ -131,16 +131,21 @@ def test_one_file_for_two_questionnaires(
 ) -> None:
     """How the file is read for the one does not decide how it is read for the other, though both have its headings.
 
+    The chosen one stays chosen when another window publishes its next version, under another title.
     What is filled in about the round stays, as it does when a mended file replaces the first.
     """
     monkeypatch.setenv("CXMATURITY_QUESTIONNAIRES", str(tmp_path))
     write(tmp_path, LIVING)
     publishing.publish(editing.copy_published("living", "Loving"), None, None)
     page = upload(open_page("import_results"), b"Who,H1,H2\nAna,1,often\n")
-    sound, _ = questionnaires.list_questionnaires()
-    before, page = keys(page), shown(page.selectbox(key="import-questionnaire").set_value(sound[1]).run())
+    before, page = keys(page), shown(page.selectbox(key="import-questionnaire").set_value("loving").run())
     assert {key for key in before & keys(page) if not re.fullmatch("import(-.*)?", key)} == set()
     assert any(key.startswith("value-often-") for key in before)
+    editing.begin_draft("loving")
+    editing.change_field("loving", "model.yaml", ("title",), "Liking", "Loving")
+    publishing.publish("loving", "minor")
+    choice = shown(page.run()).selectbox(key="import-questionnaire")
+    assert (choice.value, choice.options[choice.index or 0]) == ("loving", "Liking")
 
 
 def test_two_portable_files(open_page: OpenPage, database: Database, tmp_path: Path) -> None:

@@ -404,6 +404,15 @@ def many_dimensions(database: Database, count: int) -> str:
     return begun(database, {q.id: 2 + place % 2 for place, q in enumerate(model.questions)}, questionnaire=model)
 
 
+def test_assessments_of_one_name_and_day_are_chosen_each(open_page: OpenPage, database: Database) -> None:
+    """They are numbered, the oldest first; the newest is the first of the list."""
+    older, newer = (begun(database, everywhere(2), team="Bakery", finished=True) for _ in range(2))
+    page = open_page("result", assessment=older)
+    choice = page.selectbox(key=f"pick-assessment-{older}")
+    assert [entry[-4:] for entry in choice.options] == [" (2)", " (1)"]
+    assert shown(choice.select_index(0).run()).query_params["assessment"] == newer
+
+
 @pytest.mark.parametrize(("count", "pictures"), [(7, 4), (8, 3), (14, 3)])
 def test_from_eight_dimensions_bars_replace_the_radar(
     open_page: OpenPage, database: Database, count: int, pictures: int

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer, Privacy, Role
 from cxmaturity.files.answers_table import RespondentAnswers
@@ -47,6 +48,24 @@ def test_several_people_begin_on_home(open_page: OpenPage, database: Database) -
     assert page.code[1].value.endswith(f"/join/{row.invitation}")
     assert (row.mode, row.privacy, row.expected, row.asks_role) == ("survey", "anonymous", 12, False)
     assert "who answered is not known" in plain_texts(page)
+
+
+def test_a_survey_removed_elsewhere_leaves_its_page_as_a_whole(database: Database) -> None:
+    """The part that follows the answers lets the whole page run again, which otherwise would keep link and deadline."""
+
+    def page() -> None:
+        import streamlit as st
+
+        from cxmaturity.ui.surveys.progress import survey_progress
+
+        is_first = "ran" not in st.session_state
+        st.session_state["ran"] = True
+        st.header("Before" if is_first else "Again")
+        if is_first:
+            survey_progress("removed")
+
+    again = shown(AppTest.from_function(page).run())
+    assert (headers(again), titles(again.info)) == (["Again"], [])
 
 
 def test_names_get_personal_links_that_are_shown_once(open_page: OpenPage, database: Database) -> None:

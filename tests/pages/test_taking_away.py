@@ -9,10 +9,13 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from cxmaturity.answers import Answer
+from cxmaturity.records import Team
 from cxmaturity.services import settings
 from cxmaturity.services.exports import house_style
 from cxmaturity.services.sharing import access_tokens, participant_links, published_links
+from cxmaturity.store import teams as stored_teams
 from cxmaturity.store.database.engine import Database
+from cxmaturity.wording.exports.sharing import ALL_TEAMS
 from tests.exports import samples
 from tests.exports.templates import broken_template
 from tests.fixtures import begun, everywhere
@@ -105,9 +108,16 @@ def test_a_template_and_a_logo_are_kept_and_removed(open_page: OpenPage, databas
 
 
 def test_tokens_are_made_shown_once_and_withdrawn(open_page: OpenPage, database: Database) -> None:
-    """The token is shown until the box is closed, with the addresses of the tables; never again after that."""
+    """The token is shown until the box is closed, with the addresses of the tables; never again after that.
+
+    A team of the demo with the name of an own one is told apart.
+    """
     begun(database, everywhere(3), team="Team <b>North</b>", finished=True)
+    with database.writing() as connection:
+        stored_teams.add_team(connection, Team("z", "Team <b>North</b>", is_demo=True), NOW)
     page = expanded(open_page("teams"), "data-links")
+    names = ["Team <b>North</b>", "Team <b>North</b> (demo)"]
+    assert page.selectbox(key="token-team").options == [ALL_TEAMS, *names]
     page.text_input(key="token-name").set_value("Board *dashboard*")
     page = click(page, "Make a token")
     assert announced(page) == "The token is made. Copy it now."

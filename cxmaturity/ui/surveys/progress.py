@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cxmaturity.analysis.disclosure import may_show_result_of
+from cxmaturity.errors import NotFound
 from cxmaturity.services import questionnaires
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import progress
@@ -63,10 +64,16 @@ def _close(assessment_id: str) -> None:
 
 
 def _open_status(assessment_id: str) -> ParticipationStatus:
-    """Return the status of an open survey; the page reruns when it was closed, by its deadline or in another window."""
+    """Return the status of an open survey; else the whole page reruns, and shows what became of the survey.
+
+    It was closed, by its deadline or in another window, or removed: then its link and deadline must go too.
+    """
     follow_announcement()
     with errors_shown_here():
-        status = progress.participation_status(session.database(), assessment_id)
+        try:
+            status = progress.participation_status(session.database(), assessment_id)
+        except NotFound:
+            st.rerun()
     if not status.assessment.is_open:
         st.rerun()
     return status

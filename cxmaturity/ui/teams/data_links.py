@@ -15,6 +15,7 @@ from cxmaturity.ui.shared.frame.page_frame import announce
 from cxmaturity.ui.shared.sure_button import sure_button
 from cxmaturity.ui.surveys.invitations import public_address
 from cxmaturity.wording.exports import sharing as words
+from cxmaturity.wording.trends.team_changes import team_choice
 
 _BOX = "data-links"  # key of the container that the focus moves to
 _NAME, _TEAM = "token-name", "token-team"  # widget keys
@@ -35,9 +36,14 @@ def data_links(teams: Sequence[Team]) -> None:
         _create(teams)
         if secret := st.session_state.get(_NEW):
             _new_token(secret)
-        names = {team.id: team.name for team in teams}
+        names = _names(teams)
         for token in tokens:
             _token(token, names)
+
+
+def _names(teams: Sequence[Team]) -> dict[str, str]:
+    """Return the names of the teams by id; a team of the demo may have the same name as an own one."""
+    return {team.id: team_choice(team, is_archived=False) for team in teams}
 
 
 def _files() -> None:
@@ -52,10 +58,12 @@ def _create(teams: Sequence[Team]) -> None:
     with st.form("token-form", border=False):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(words.TOKEN_NAME, key=_NAME, max_chars=80)
-            every = [None, *(team.id for team in teams)]
-            names = {team.id: team.name for team in teams}
+            names = _names(teams)
             st.selectbox(
-                words.TOKEN_TEAM, every, format_func=lambda key: names.get(key or "", words.ALL_TEAMS), key=_TEAM
+                words.TOKEN_TEAM,
+                [None, *names],
+                format_func=lambda key: names[key] if key else words.ALL_TEAMS,
+                key=_TEAM,
             )
             sure_button(words.CREATE_TOKEN, key="token-create", action=_create_token, fields=(_NAME, _TEAM))
         field_error(_NAME)

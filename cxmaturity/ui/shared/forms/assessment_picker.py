@@ -4,9 +4,11 @@ import streamlit as st
 
 from cxmaturity.records import Assessment, Team
 from cxmaturity.services.assessments import choosing
+from cxmaturity.tables.over_time import numbered_labels
 from cxmaturity.ui.shared.frame import session
 from cxmaturity.ui.shared.frame.errors import errors_shown_here
 from cxmaturity.wording.assessments import assessment_choice
+from cxmaturity.wording.trends.team_changes import team_choice
 
 
 def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
@@ -21,13 +23,17 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
     shown_team = Team(shown.team_id, shown.team_name, shown.is_demo)
     teams = {team.id: team for team in [*listed, *([] if shown_team in listed else [shown_team])]}
     assessments = {row.id: row for row in [*offered, *([] if shown in offered else [shown])]}
+    # A list sends the text of its chosen entry, so that of two equal ones only one could be chosen.
+    oldest_first = sorted(assessments.values(), key=lambda row: (row.dated_at, row.id))
+    labels = numbered_labels([assessment_choice(row, session.day_of(row.dated_at)) for row in oldest_first])
+    names = {row.id: label for row, label in zip(oldest_first, labels, strict=True)}
     team_key, assessment_key = f"pick-team-{shown.id}", f"pick-assessment-{shown.id}"
     with st.container(horizontal=True, key="screen-only-picker"):
         st.selectbox(
             "Team",
             list(teams),
             index=list(teams).index(shown.team_id),
-            format_func=lambda team_id: f"{teams[team_id].name}{' (demo)' if teams[team_id].is_demo else ''}",
+            format_func=lambda team_id: team_choice(teams[team_id], is_archived=False),
             key=team_key,
             on_change=_open_newest_of_team,
             args=(team_key, is_open),
@@ -38,17 +44,13 @@ def pick_assessment(shown: Assessment, *, is_open: bool = False) -> None:
             "Assessment",
             list(assessments),
             index=list(assessments).index(shown.id),
-            format_func=lambda assessment_id: _choice(assessments[assessment_id]),
+            format_func=names.__getitem__,
             key=assessment_key,
             on_change=_open_assessment,
             args=(assessment_key,),
             label_visibility="collapsed",
             width=500,
         )
-
-
-def _choice(assessment: Assessment) -> str:
-    return assessment_choice(assessment, session.day_of(assessment.dated_at))
 
 
 def _open_newest_of_team(key: str, is_open: bool) -> None:

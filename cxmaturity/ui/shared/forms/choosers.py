@@ -31,20 +31,22 @@ NEW_TEAM = "\n"
 
 
 def choose_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
-    """Show the choice of a questionnaire when there are several; return the chosen one."""
-    chosen = questionnaires[0]
+    """Show the choice of a questionnaire when there are several; return the chosen one.
+
+    The choice is by id, so that it keeps to a questionnaire of which another window publishes a new version.
+    """
     if len(questionnaires) > 1:
-        key = f"{prefix}-questionnaire"
-        st.selectbox("Questionnaire", questionnaires, format_func=lambda q: q.title, key=key)
-        chosen = chosen_questionnaire(questionnaires, prefix)
+        titles = {questionnaire.id: questionnaire.title for questionnaire in questionnaires}
+        st.selectbox("Questionnaire", list(titles), format_func=titles.__getitem__, key=f"{prefix}-questionnaire")
+    chosen = chosen_questionnaire(questionnaires, prefix)
     mark_questionnaire(chosen)
     return chosen
 
 
 def chosen_questionnaire(questionnaires: Sequence[Questionnaire], prefix: str) -> Questionnaire:
     """Return the questionnaire chosen in `choose_questionnaire`."""
-    chosen: Questionnaire = st.session_state.get(f"{prefix}-questionnaire", questionnaires[0])
-    return chosen
+    chosen = st.session_state.get(f"{prefix}-questionnaire")
+    return next((one for one in questionnaires if one.id == chosen), questionnaires[0])
 
 
 def choose_variant(questionnaire: Questionnaire, prefix: str) -> str:

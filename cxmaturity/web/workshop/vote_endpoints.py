@@ -1,7 +1,8 @@
 """The endpoints for votes, dots and polls, for forms and scripts. They reply once the database has stored them."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Lock
@@ -42,7 +43,7 @@ from cxmaturity.workshops.polls import PollName
 MAX_STEPS_EACH = 5
 """How many first steps one phone may write."""
 _MAX_ROUND_DIGITS = 4
-_MAX_REQUESTS_REMEMBERED = 5_000
+_MAX_COUNTS = 5_000
 _NO_VOTE = ("The page sent something that is no vote.", "Reload the page.")
 _NO_DOTS = ("The page sent something that are no dots.", "Reload the page.")
 
@@ -61,9 +62,8 @@ class VoteEndpoints:
         self._publish_to_own_devices = publish_to_own_devices
         self._database, self._writer, self._participants = database, writer, participants
         self._phone_pages = phone_pages
-        self._steps_written: LRUCache[str, int] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
-        self._time_requests: LRUCache[Hashable, bool] = LRUCache(_MAX_REQUESTS_REMEMBERED)  # only in memory
-        self._counting = Lock()  # held while storing: of two requests of a double tap the second finds the first
+        self._counts: LRUCache[Hashable, int] = LRUCache(_MAX_COUNTS)  # only in memory
+        self._counting = Lock()
 
     async def vote(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that stores one vote and replies once it is committed; it blocks no thread."""
@@ -205,13 +205,12 @@ class VoteEndpoints:
 
     def _propose_step(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
-        assessment_id, step = participation.assessment_id, (request.form or {}).get("step", "")
-        with self._counting:
-            count = self._steps_written.get(participation.response_id, 0)
-            if count >= MAX_STEPS_EACH:
+        with self._counted(("steps", participation.response_id), MAX_STEPS_EACH) as is_counted:
+            if not is_counted:
                 raise Refused(f"Each phone may write {MAX_STEPS_EACH} steps.", "Tell the facilitator your other ones.")
-            participant_steps.propose_step(self._database(), assessment_id, step)
-            self._steps_written[participation.response_id] = count + 1
+            participant_steps.propose_step(
+                self._database(), participation.assessment_id, (request.form or {}).get("step", "")
+            )
         return RedirectResponse(f"{request.home}?step=sent", 303)
 
     async def request_time(self, request: PageRequest) -> Response:
@@ -221,14 +220,31 @@ class VoteEndpoints:
     def _request_time(self, request: PageRequest) -> Response:
         participation = self._participants.find(address_token(request), identity.check_form(request))
         vote = participation.response_id, self._phone_pages.running_vote(participation.assessment_id)
-        with self._counting:
-            if vote not in self._time_requests:
-                try:
+        try:
+            with self._counted(("time", vote), 1) as is_counted:
+                if is_counted:
                     facilitation.request_time(self._database(), participation.assessment_id)
-                except Refused:  # the vote has ended by now: the page shows its result
-                    return RedirectResponse(request.home, 303)
-                self._time_requests[vote] = True
+        except Refused:  # the vote has ended by now: the page shows its result
+            return RedirectResponse(request.home, 303)
         return RedirectResponse(f"{request.home}?time=asked", 303)
+
+    @contextmanager
+    def _counted(self, what: Hashable, limit: int) -> Iterator[bool]:
+        """Count one more of `what`, which the block stores, and yield True; False when there are `limit` already.
+
+        It is counted before it is stored, so that of two requests sent at once the second finds the first, and no
+        longer when the block raises.
+        """
+        with self._counting:
+            count = self._counts.get(what, 0)
+            is_counted = count < limit
+            self._counts[what] = count + is_counted
+        try:
+            yield is_counted
+        except BaseException:
+            with self._counting:
+                self._counts[what] = self._counts.get(what, is_counted) - is_counted
+            raise
 
     async def take_back_notes(self, request: PageRequest) -> Response:
         """Asynchronous endpoint that deletes what a person wrote in this workshop, from a form."""

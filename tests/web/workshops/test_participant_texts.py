@@ -128,6 +128,7 @@ def test_a_written_step_and_the_closing_question(database: Database) -> None:
     voted(database, workshop, people, 2, 2, 2, 2)
     done(database, workshop, "reveal", "dots")
     fields = {"token": phone.proof}
+    assert phone.browser.post(f"{phone.home}/step", data=fields | {"step": " "}).status_code == 422  # is not counted
     steps = [f"Step {n}" for n in range(6)]
     with ThreadPoolExecutor(len(steps)) as threads:
         sent = threads.map(lambda do: phone.browser.post(f"{phone.home}/step", data=fields | {"step": do}), steps)

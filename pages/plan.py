@@ -27,9 +27,9 @@ with errors_shown_here():
 with head:
     shown = plan_list.owner_filter(actions, team.id)
     if dated := [action for action in actions if action.is_open and action.due]:
-        files.calendar_button(dated, asked, "Calendar file", "all")
+        files.calendar_button(dated, asked, "Calendar file", "all", team.name, words.PLAN_FILE)
     if actions:
-        files.csv_button(actions, asked)
+        files.csv_button(actions, asked, team.name)
 if actions or visit.deleted:
     live_text(words.plan_summary(shown), "plan")
 else:

@@ -14,6 +14,7 @@ from pydantic import ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from cxmaturity.errors import without_library_prefix
+from cxmaturity.store.database.sqlite_address import sqlite_address
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _IS_INSTALLED = (_PACKAGE / "app").is_dir()  # an installation has app.py inside the package, a checkout beside it
@@ -37,7 +38,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, frozen=True)
 
-    database_url: str = f"sqlite:///{DATA_FOLDER / 'cxmaturity.db'}"
+    database_url: str = sqlite_address(DATA_FOLDER / "cxmaturity.db")
     access_key: str | None = None
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     questionnaires: Path = QUESTIONNAIRES

@@ -135,6 +135,8 @@ def step_lead(questionnaire: Questionnaire, level: int, effort: str) -> str:
 
 
 NO_PLAN = "There is no plan yet. Assess yourself, then add a first step to the plan from the result."
+PLAN_FILE = "plan"
+"""What the file of a plan is, at the end of its name."""
 WHAT_A_PLAN_IS = "A plan holds what you will do next: who does it, by when, and later whether it worked."
 WHERE_ACTIONS_COME_FROM = "Open the result and choose “Add to plan” below a first step. Or write your own action here."
 OWNER, REVIEW_ON, STATUS, OUTCOME_NOTE = "Owner", "Review on", "Status", "What did you see?"

@@ -302,6 +302,8 @@ def _missing(reading: Reading) -> tuple[Fault, ...]:
             return ()  # columns fit questions, and it is asked which of them
         if any(name.isdecimal() for name in reading.headings.names):
             fix += "; or, if its first row has answers, put a row of headings above it"
+        if len(reading.headings.names) == 1 and reading.table.sheet is None:
+            fix += "; or, if it should have several columns, separate them with commas, semicolons or tabs"
         return (Fault("", "", "no column fits a question", fix),)
     if not reading.people:
         below = [row for row in reading.left_out if row.kind not in ("above", "empty")]

@@ -19,6 +19,7 @@ from cxmaturity.errors import DatabaseUnavailable, Refused
 from cxmaturity.store.database import schema
 from cxmaturity.store.database.engine import Connection, Database, connect_database, open_database, sqlite_path
 from cxmaturity.store.database.failures import unavailable
+from cxmaturity.store.database.sqlite_address import sqlite_address
 from cxmaturity.store.database.sqlite_copy import Digests, copy_sqlite_file, digest
 from cxmaturity.store.tables import NEWEST_MIGRATION, metadata
 
@@ -38,7 +39,7 @@ def back_up(url: str, file: Path) -> Digests:
             return copy_sqlite_file(path, unfinished)
         with database.snapshot() as source:
             _refuse_older_schema(source)
-            with closing(open_database(f"sqlite:///{unfinished}")) as copy:
+            with closing(open_database(sqlite_address(unfinished))) as copy:
                 digests = _copy_rows(source, copy)
         with closing(sqlite3.connect(unfinished)) as whole:
             whole.execute("PRAGMA journal_mode = DELETE").fetchone()  # one file, without a log beside it
@@ -58,7 +59,7 @@ def restore(url: str, file: Path) -> Digests:
         newest = Path(folder) / "backup.db"
         with _driver_errors_translated():
             copy_sqlite_file(file, newest)
-        with _existing(f"sqlite:///{newest}"):
+        with _existing(sqlite_address(newest)):
             pass  # only checks that the database is ours
         if _holds_anything(url):
             raise Refused(
@@ -66,7 +67,7 @@ def restore(url: str, file: Path) -> Digests:
                 "Set CXMATURITY_DATABASE_URL to a new one, or stop the app and move the database file away.",
             )
         with (
-            closing(open_database(f"sqlite:///{newest}")) as backup,
+            closing(open_database(sqlite_address(newest))) as backup,
             closing(open_database(url)) as database,
             backup.snapshot() as rows,
         ):
@@ -90,7 +91,7 @@ def check(url: str) -> tuple[Digests, list[str]]:
 def check_backup(file: Path) -> tuple[Digests, list[str]]:
     """Return what `check` returns of the database in a backup; raises Refused for a file that is none."""
     _refuse_other_file(file)
-    return check(f"sqlite:///{file}")
+    return check(sqlite_address(file))
 
 
 def _refuse_other_file(file: Path) -> None:

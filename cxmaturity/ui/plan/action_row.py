@@ -71,9 +71,8 @@ def _details(action: Action, asked: AskedQuestion | None) -> None:
             st.markdown(f"**{words.WORKED_IF}:** {plain(action.worked_if)}")
         with st.container(horizontal=True):
             if action.is_open and action.due:
-                files.calendar_button(
-                    [action], {action.id: asked} if asked else {}, _named("Calendar file", action), action.id
-                )
+                label, questions = _named("Calendar file", action), {action.id: asked} if asked else {}
+                files.calendar_button([action], questions, label, action.id, action.do)
             st.button(
                 _named("Delete", action),
                 key=f"delete-{action.id}",

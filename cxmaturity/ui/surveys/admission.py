@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.files.file_names import file_name
 from cxmaturity.files.slips_html import slips_html
 from cxmaturity.records import Assessment
 from cxmaturity.services.surveys import admission
@@ -93,6 +94,6 @@ def _slips_to_print(row: Assessment, status: AdmissionStatus) -> None:
             sure_button("Make the slips", key=key, action=_make_slips, args=(row, count), fields=(count,))
         if made:
             st.markdown("**They are here only now.** Save the page, open it and print it; then delete it.")
-            name = wording.slips_file_name(row)
+            name = file_name([row.team_name, row.label, wording.SLIPS_FILE], "html")
             file = downloads.ending_with(row.id, made)
             st.download_button("Save the page with slips", file, name, "text/html", key="slips-save")

@@ -1,6 +1,5 @@
 """Texts about admission: people beyond the expected number, and one-time slips."""
 
-from cxmaturity.records import Assessment
 from cxmaturity.wording.language.plurals import counted, plural
 from cxmaturity.wording.surveys.participation import PAGE_TEXTS
 
@@ -26,6 +25,8 @@ COUNTED_AS_PEOPLE = (
     "that matters, hand out one-time slips of paper."
 )
 
+SLIPS_FILE = "slips"
+"""What the file with slips to print is, at the end of its name."""
 SLIPS_ABOUT = (
     f"{PAGE_TEXTS['one_slip']} Print them, cut them, mix them and hand them out; nobody can begin "
     "without one then. Which slip leads to which answers is stored nowhere, and only the number of used slips is known."
@@ -35,11 +36,6 @@ SLIPS_ABOUT = (
 def slip_texts(address: str) -> tuple[str, str]:
     """Return the texts above and below the code of a slip; `address` is where people take part."""
     return f"Scan the square, or open {address.partition('://')[2] or address} and type", "For one person, once."
-
-
-def slips_file_name(assessment: Assessment) -> str:
-    """Return the name of the file with slips to print."""
-    return f"{assessment.team_name} {assessment.label} slips.html"
 
 
 def asking_to_be_let_in(asking: int, expected: int | None) -> str:

@@ -155,8 +155,5 @@ WIFI_HELP = (
     "are in."
 )
 WIFI_SAVED = "The Wi-Fi is saved for the lobby and the card."
-
-
-def join_card_file_name(assessment: Assessment) -> str:
-    """Return the name of the file with the join card."""
-    return f"{assessment.team_name} {assessment.label} join card.html"
+JOIN_CARD_FILE = "join card"
+"""What the file with the join card is, at the end of its name."""

@@ -26,7 +26,8 @@ def test_from_the_last_answers_to_a_step_that_worked(
     """
     proven = Answer(level=4, evidence_grade=EvidenceGrade.DOCUMENT)
     rows = [3] * 8, [proven] * 9, [4] * 6 + [2] * 2, [1] + [4] * 5, [1] * 5 + [None] * 2
-    assessment = begun(database, by_dimension(*rows), team=unique("Café"))
+    team = unique("Café/漢字")
+    assessment = begun(database, by_dimension(*rows), team=team)
     page.goto(f"{server.url}/assess?assessment={assessment}")
     app.expect_question(page, "L6")
     expect(page.get_by_text("36 of 38 answered")).to_be_visible()
@@ -85,6 +86,7 @@ def test_from_the_last_answers_to_a_step_that_worked(
 
     with page.expect_download() as downloading:
         app.button(page, "Download as CSV").click()
+    assert downloading.value.suggested_filename == f"{team.replace('/', ' ')} - plan.csv"
     downloading.value.save_as(tmp_path / "plan.csv")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "plan.csv").read_text("utf-8-sig")))
     assert row["step"] == QUESTIONNAIRE.by_id["R1"].steps[0].do

@@ -98,17 +98,20 @@ def contents(url: str) -> tuple[Digests, list[object]]:
 
 
 def test_a_backup_restores_all_of_it_into_either_kind(filled: str, new: str, tmp_path: Path) -> None:
-    """Every row and every shown figure, while the app is running; the backup is one private file."""
-    file = tmp_path / "backup.db"
+    """Every row and every shown figure, while the app is running; the backup is one private file.
+
+    Its name may have the characters that have a meaning in the address of a database.
+    """
+    file = tmp_path / "backup?x=1 50%20#.db"
     saved = backups.back_up(filled, file)
     expected, before = contents(filled)
     assert {name: saved[name].rows for name in expected} == {name: expected[name].rows for name in expected}
     assert saved["answer"].rows > 500
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == ["backup.db"]
+    assert [path.name for path in tmp_path.iterdir() if "backup" in path.name] == [file.name]
     assert backups.restore(new, file) == expected
     assert contents(new) == (expected, before)
-    assert backups.check(f"sqlite:///{file}") == (expected, [])
+    assert backups.check_backup(file) == (expected, [])
 
 
 @pytest.mark.each_database

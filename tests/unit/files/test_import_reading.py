@@ -43,6 +43,8 @@ def test_headings_alone_are_no_answers() -> None:
 def test_a_file_without_anything_to_import() -> None:
     """No column of a question, no person, or no answer: each is a fault of the whole file."""
     assert [f.problem for f in reading_of("Wer,Frage\nAna,3\n").faults] == ["no column fits a question"]
+    assert "several columns" not in reading_of("Wer,Frage\nAna,3\n").faults[0].fix
+    assert "separate them with commas" in reading_of("Name~P1\nAna~3\n").faults[0].fix
     assert [f.problem for f in reading_of("Name,P1,P1\nAna,3,4\n").faults] == ["the columns B and C all fit P1"]
     assert [f.problem for f in reading_of("Name,P1\n\nTotal,3\n").faults] == [
         "no row is anybody's answers: row 3 is left out, averages or totals ('Total')"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from cxmaturity.files.file_names import file_name
 from cxmaturity.files.join_card_html import join_card_html
 from cxmaturity.services.workshops import workshop_view
 from cxmaturity.services.workshops.preparing import join_codes
@@ -29,7 +30,7 @@ def join_card(workshop: WorkshopView) -> None:
             join_codes.format_code(workshop.code),
             workshop.wifi,
         )
-        name = wording.join_card_file_name(row)
+        name = file_name([row.team_name, row.label, wording.JOIN_CARD_FILE], "html")
         file = downloads.ending_with(row.id, card)
         st.download_button("Save the card to print", file, name, "text/html", key="join-card-save")
 

@@ -28,6 +28,16 @@ def comparable_name(name: str) -> str:
     return "".join(c for c in normalize("NFKC", line).casefold() if category(c) != "Cf")
 
 
+def searchable(text: str) -> str:
+    """Return a form of a text in which it is found without regard to case, width and accents."""
+    return "".join(c for c in normalize("NFKD", text.casefold()) if not category(c).startswith("M"))
+
+
+def alphabetical(name: str) -> tuple[str, str]:
+    """Return a key that sorts names with accents among those without, not after all of them."""
+    return searchable(name), name
+
+
 # What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 

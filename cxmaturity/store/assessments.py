@@ -131,13 +131,12 @@ def with_result(
     """Return at most `most` assessments whose result may be viewed, newest first, the user's own before the demo's.
 
     These are all closed assessments, and open ones of one person, of teams that are not archived. `is_open` selects the
-    open ones, `team_id` those of one team.
+    open ones, `team_id` those of one team, which may be archived.
     """
     a = t.assessment.c
     wanted = _IS_OPEN_SOLO if is_open else _HAS_RESULT
-    query = select_assessments().where(wanted, t.team.c.archived_at.is_(None), t.team.c.name != UNPUBLISHED)
-    if team_id is not None:
-        query = query.where(a.team_id == team_id)
+    whose = t.team.c.archived_at.is_(None) if team_id is None else a.team_id == team_id
+    query = select_assessments().where(wanted, whose, t.team.c.name != UNPUBLISHED)
     rows = connection.execute(query.order_by(t.team.c.is_demo, a.opened_at.desc(), a.id).limit(most))
     return [to_assessment(row) for row in rows]
 

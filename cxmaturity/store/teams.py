@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from cxmaturity.records import Team
 from cxmaturity.store import tables as t
-from cxmaturity.text_cleaning import comparable_name
+from cxmaturity.text_cleaning import alphabetical, comparable_name
 
 UNPUBLISHED = ""
 """The name of the team that holds a running import until it is complete; every other team has a real name."""
@@ -25,7 +25,7 @@ def teams(connection: Connection, *, archived: bool = False) -> list[Team]:
     is_archived = t.team.c.archived_at.is_not(None)
     query = select(t.team).where(is_archived if archived else ~is_archived, t.team.c.name != UNPUBLISHED)
     rows = connection.execute(query)
-    return sorted((Team(r.id, r.name, r.is_demo) for r in rows), key=lambda team: (team.name.casefold(), team.id))
+    return sorted((Team(r.id, r.name, r.is_demo) for r in rows), key=lambda team: (*alphabetical(team.name), team.id))
 
 
 def every_team(connection: Connection) -> list[Team]:

@@ -9,6 +9,11 @@ SURVEY_REMOVED = ("This survey was removed.", _SEE_HOME)
 TEAM_REMOVED = ("This team was removed.", _SEE_HOME)
 
 
+def team_archived(name: str) -> str:
+    """Return the message that a team was archived, so that nothing is started for it."""
+    return f"The team {name} was archived."
+
+
 def _nothing_at_link(kind: str, place: str) -> tuple[str, str]:
     return f"There is no {kind} at this link.", f"It may have been removed. All {kind}s are on {place}."
 

@@ -340,17 +340,20 @@ def test_the_sample_is_drawn_from_its_numbers(open_page: OpenPage, database: Dat
 
 
 def test_from_nine_teams_on_they_are_searched_and_sorted(open_page: OpenPage, database: Database) -> None:
-    """With eight teams there is no search; of nine two contain "an", ignoring case; sorted by name or by date."""
-    for number, name in enumerate(["Anna", "Bea", "Cora", "Dana", "Eva", "Fay", "Gil", "Hal"]):
+    """With eight teams there is no search; of nine two contain "an", ignoring case and accents.
+
+    They are sorted by name, with accents among those without, or by date.
+    """
+    for number, name in enumerate(["Änna", "Bea", "Cora", "Dana", "Eva", "Fay", "Gil", "Hal"]):
         begun(database, team=name, days_ago=number)
     assert "find-team" not in [field.key for field in open_page("home").text_input]
     begun(database, team="Zoë")
     home = open_page("home")
-    assert headers(home) == ["Zoë", "Anna", "Bea", "Cora", "Dana", "Eva"]
+    assert headers(home) == ["Zoë", "Änna", "Bea", "Cora", "Dana", "Eva"]
     home = shown(home.segmented_control(key="team-order").set_value("By name").run())
-    assert headers(home) == ["Anna", "Bea", "Cora", "Dana", "Eva", "Fay"]
+    assert headers(home) == ["Änna", "Bea", "Cora", "Dana", "Eva", "Fay"]
     home = shown(home.text_input(key="find-team").set_value(" AN ").run())
-    assert headers(home) == ["Anna", "Dana"]
+    assert headers(home) == ["Änna", "Dana"]
     assert "2 of 9 teams" in texts(home)
 
 

@@ -150,8 +150,10 @@ class TestPlan:
         assert (announced(page), stored(database, action).owner) == ("Saved: owner “Anna”.", "Anna")
         assert page.selectbox(key="team").options == ["Alpha", "Bakery (archived)"]
         page.text_input(key=key_of(page, "own-do")).set_value("Bake early")
+        page.selectbox(key=key_of(page, "own-question")).set_value("P2")
         page = shown(page.button(key=key_of(page, "own-add")).click().run())
         assert (announced(page), [row.value for row in page.subheader][1]) == ("It is in the plan.", "Bake early")
+        assert [a.question_id for a in plans.list_plan(database, action.team_id, NOW.date())] == ["P1", "P2"]
         page = shown(page.selectbox(key="team").set_value(other).run())
         assert page.selectbox(key="team").options == ["Alpha"]
 

@@ -24,6 +24,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.workshops import WorkshopRow
 from cxmaturity.text_cleaning import clean_name, comparable_name
+from cxmaturity.wording.errors import team_archived
 from cxmaturity.workshops.polls import WarmUp
 from cxmaturity.workshops.state import Pace, WorkshopState
 
@@ -158,7 +159,7 @@ def find_team(connection: Connection, name: str) -> Team | None:
     name = clean_name(name, "The team")
     team = stored_teams.team_named(connection, name)
     if team is None and stored_teams.team_named(connection, name, archived=True):
-        raise Refused(f"The team {name} was archived.", "Restore it on the Teams page, or choose another name.")
+        raise Refused(team_archived(name), "Restore it on the Teams page, or choose another name.")
     return team
 
 

@@ -18,7 +18,7 @@ from cxmaturity.services.locking import lock_survey
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.wording.assessments import default_label, free_label
-from cxmaturity.wording.errors import SURVEY_REMOVED
+from cxmaturity.wording.errors import SURVEY_REMOVED, team_archived
 
 RHYTHMS: Collection[int | None] = (None, 1, 3, 6, 12)
 """The possible numbers of months between rounds; None: no repetition."""
@@ -99,14 +99,16 @@ def begin_next_round(database: Database, assessment_id: str, now: datetime, toda
     """Start the round after a closed one and return its id: same questionnaire, settings, people and links.
 
     Without a `label` it is named after the quarter of `today`. Raises NotFound, and Refused while a round of the series
-    is open or when this is not the newest round.
+    is open, when this is not the newest round, or when the team was archived.
     """
     with database.writing() as connection:
         last = lock_survey(connection, assessment_id)
         if last.series_id is None:
             raise NotFound(*SURVEY_REMOVED)
-        newest = assessments.rounds_in_series(connection, last.series_id)[0]
-        if newest.is_open or newest.id != last.id:
+        rounds = assessments.rounds_in_series(connection, last.series_id)
+        if not rounds:
+            raise Refused(team_archived(last.team_name), "Restore it on the Teams page.")
+        if rounds[0].is_open or rounds[0].id != last.id:
             raise Refused("The next round has begun already.", "You find it on Home.")
         row = replace(
             last,

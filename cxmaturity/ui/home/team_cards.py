@@ -12,6 +12,7 @@ from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.listing import TeamSummary
 from cxmaturity.services.assessments.views import AssessmentView
 from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import alphabetical, searchable
 from cxmaturity.ui.shared.cards import open_next_round
 from cxmaturity.ui.shared.escape import named, plain
 from cxmaturity.ui.shared.frame import session
@@ -33,7 +34,7 @@ SEARCHED_FROM = 9
 
 _ORDERS: dict[str, Callable[[Sequence[Team]], Sequence[Team]]] = {
     "Newest first": lambda teams: teams,
-    "By name": lambda teams: sorted(teams, key=lambda team: team.name.casefold()),
+    "By name": lambda teams: sorted(teams, key=lambda team: alphabetical(team.name)),
 }
 
 
@@ -53,8 +54,8 @@ def _search(teams: Sequence[Team]) -> Sequence[Team]:
     with st.container(horizontal=True, vertical_alignment="bottom", key="team-search"):
         wanted = st.text_input("Find a team", key="find-team", placeholder="Part of its name", width=280)
         order = st.segmented_control("Order", list(_ORDERS), key="team-order", default="Newest first", required=True)
-        part = " ".join(wanted.split()).casefold()
-        matching = [team for team in teams if part in team.name.casefold()]
+        part = searchable(" ".join(wanted.split()))
+        matching = [team for team in teams if part in searchable(team.name)]
         live_text(words.teams_found(len(matching), len(teams)), "teams")
     return _ORDERS[order](matching)
 

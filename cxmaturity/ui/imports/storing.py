@@ -8,7 +8,7 @@ from cxmaturity.analysis.disclosure import may_show_result_of
 from cxmaturity.files.imports.mapping import NO_MAPPING
 from cxmaturity.questionnaire.schema import Questionnaire
 from cxmaturity.services.imports import mappings, rounds
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, alphabetical
 from cxmaturity.ui.imports.fault_list import PREVIEW
 from cxmaturity.ui.imports.file_in_hand import FileInHand, clear_file
 from cxmaturity.ui.imports.running import Progress, RunningImport
@@ -60,7 +60,7 @@ def import_form(in_hand: FileInHand, questionnaire: Questionnaire, team_names: C
     st.header("Import it", anchor=False)
     team = choosers.choose_team(team_names, "import")
     if team_names and team:
-        st.caption(plain(imports.known_teams(team, sorted(team_names, key=str.casefold))))
+        st.caption(plain(imports.known_teams(team, sorted(team_names, key=alphabetical))))
     left, right = st.columns(2)
     with left:
         label = st.text_input(

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cxmaturity.records import Action
 from cxmaturity.services import plans
+from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.ui.plan import saving
 from cxmaturity.ui.plan.action_row import action_row, deleted_row
 from cxmaturity.ui.plan.visit import Group, current_place, current_visit, end_visit
@@ -35,7 +36,7 @@ def owner_filter(actions: Sequence[Action], team_id: str) -> list[Action]:
 
     Those changed in this window stay.
     """
-    owners, key = sorted({action.owner for action in actions}, key=str.casefold), keys.scoped("plan-owner", team_id)
+    owners, key = sorted({action.owner for action in actions}, key=alphabetical), keys.scoped("plan-owner", team_id)
     if st.session_state.get(key) not in owners:
         st.session_state.pop(key, None)
     if len(owners) < 2:

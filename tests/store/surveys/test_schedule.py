@@ -8,6 +8,7 @@ import pytest
 from cxmaturity.answers import Privacy
 from cxmaturity.errors import NotFound, Refused
 from cxmaturity.records import Assessment
+from cxmaturity.services import teams
 from cxmaturity.services.assessments import closing
 from cxmaturity.services.surveys import codes, participation, schedule
 from cxmaturity.services.surveys.admission import SlipNeeded, make_slips
@@ -77,6 +78,16 @@ def test_a_round_is_due_once_it_is_closed(database: Database) -> None:
     assert [each.last.id for each in schedule.due_rounds(database, utc_day)] == [later]
     schedule.set_repetition(database, later, None)
     assert schedule.due_rounds(database, utc_day) == []
+
+
+def test_no_round_begins_in_an_archived_team(sqlite_database: Database) -> None:
+    """A window opened before may still offer it."""
+    row, _ = started(sqlite_database)
+    schedule.set_repetition(sqlite_database, row.id, 3)
+    closing.close_assessment(sqlite_database, row.id, NOW)
+    teams.archive_team(sqlite_database, row.team_id, NOW)
+    with pytest.raises(Refused, match="The team Bakers was archived"):
+        schedule.begin_next_round(sqlite_database, row.id, NOW, date(2026, 8, 2))
 
 
 def test_the_next_round_takes_people_links_and_choices_along(database: Database) -> None:

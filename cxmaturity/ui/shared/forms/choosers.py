@@ -14,7 +14,7 @@ from cxmaturity.questionnaire.schema import BOTH, Questionnaire
 from cxmaturity.services import teams
 from cxmaturity.services.assessments import listing
 from cxmaturity.services.assessments.recent_results import last_result_too_recent
-from cxmaturity.text_cleaning import MAX_NAME_LENGTH
+from cxmaturity.text_cleaning import MAX_NAME_LENGTH, alphabetical
 from cxmaturity.ui.shared.escape import plain
 from cxmaturity.ui.shared.forms.field_errors import field_error
 from cxmaturity.ui.shared.frame import session
@@ -79,7 +79,7 @@ def choose_team(team_names: Collection[str], prefix: str) -> str:
     The error of a refused name stands beneath its field. Where another window has renamed, archived or removed the
     chosen team, none is chosen (the name is empty) until the person chooses again, and the page says so.
     """
-    known, choice = sorted(team_names, key=str.casefold), _choice_key(prefix)
+    known, choice = sorted(team_names, key=alphabetical), _choice_key(prefix)
     chosen: str | None = NEW_TEAM
     if known:
         is_gone = st.session_state.get(choice, NEW_TEAM) not in (*known, NEW_TEAM)

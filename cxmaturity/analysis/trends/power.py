@@ -8,7 +8,7 @@ against rounds simulated answer by answer.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import floor
+from math import floor, isnan
 
 import numpy as np
 
@@ -107,6 +107,7 @@ def _power_of_t(freedom: int, change: float, error: float, level: float) -> floa
     """
     from scipy.special import nctdtr, ndtr, stdtrit  # not with the module, as in exact_tests.py
 
-    significant = 1 - float(nctdtr(freedom, change / error, stdtrit(freedom, 1 - level / 2)))
+    missed = float(nctdtr(freedom, change / error, stdtrit(freedom, 1 - level / 2)))
+    significant = 1 - (0.0 if isnan(missed) else missed)  # NaN where it is below 1e-50
     large_enough = float(ndtr((change - MIN_CHANGE) / error))
     return min(significant, large_enough)

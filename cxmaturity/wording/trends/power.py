@@ -43,8 +43,9 @@ def power_table(dimensions: int, scale_max: int) -> str:
         rows.append(f"| {people} | {_cells(linked, linked.is_linked)} | {_cells(others, others.can_reach_verdict)} |")
     fewest = _fewest(dimensions, "anonymous", scale_max)
     anonymous = "" if fewest is None else f" Anonymous people have to be {fewest} or more each time."
+    changed = "the dimension" if dimensions == 1 else f"one of {counted('dimension', dimensions)}"
     intro = (
-        f"How large a change of one of {counted('dimension', dimensions)} has to be, in levels, to be called real in "
+        f"How large a change of {changed} has to be, in levels, to be called real in "
         f"{_of_hundred(GOOD_POWER)} of 100 comparisons, and in how many of 100 a change of half a level is:"
     )
     head = "| People each time | linked | half a level, linked | not linked | half a level, not linked |"

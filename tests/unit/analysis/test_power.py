@@ -96,6 +96,19 @@ def test_more_people_see_more() -> None:
         assert all(b <= a + 0.03 for a, b in pairwise(changes))
 
 
+def test_many_people_see_a_large_change() -> None:
+    """On two levels the changes of 100 linked people have a deviation of 0.75/4 · √0.5 = 0.133, their mean 0.0133.
+
+    Half a level is 37.7 of that, so it is never missed, and 0.25 + 0.84 · 0.0133 = 0.261 is found in 80 of 100.
+    """
+    power = expected_power(100, 1, "open", 2, is_linked=True)
+    assert power.half_level == pytest.approx(1)
+    assert power.smallest_change == pytest.approx(0.261, abs=0.02)
+    table = power_table(1, 2)
+    assert table.startswith("How large a change of the dimension has to be, ")
+    assert "| 100 | 0.3 | more than 99 |" in table
+
+
 def test_nothing_below_the_least_change_is_seen() -> None:
     """Ten thousand people detect any change, but one below a quarter of a level is never called real."""
     smallest = expected_power(10_000, TESTS, "open", 5, is_linked=True).smallest_change

@@ -35,10 +35,15 @@ class ClosedPages:
         self._database, self._phone_pages = database, phone_pages
 
     def reply(self, context: ParticipantContext) -> Reply:
-        """Return the closed round's page, or a redirect to the open next round; scripts get HttpError 410."""
+        """Return the closed round's page, or a redirect to the open next round.
+
+        What a participant's form sends is not stored: the page says so. Scripts, and forms of a workshop, get HttpError
+        410.
+        """
         request, row = context.request, context.survey.assessment
         message, fix = ENDED if context.is_workshop else CLOSED
-        if request.wants_json:
+        is_sent = context.view is not None and request.form is not None and "code" not in request.form
+        if request.wants_json or (context.is_workshop and is_sent):
             raise HttpError(410, message, fix)
         if context.is_workshop and context.view:
             return self._phone_pages.page(context, context.view.stored.id)
@@ -47,7 +52,7 @@ class ClosedPages:
         if later and context.view is None and request.form is None:
             query = f"?code={quote(typed)}" if typed else ""
             return RedirectResponse(f"{request.root}/{quote(later.invitation or '', safe='')}{query}", 303)
-        fault = ""
+        fault = wording.SENT_TOO_LATE if is_sent else ""
         if typed and context.view is None:
             code = codes.normalise_code(typed)
             if code and participation.is_known(self._database(), context.survey, code):
@@ -58,7 +63,7 @@ class ClosedPages:
         result = self._result(context)
         return context.page(
             "closed.html",
-            200 if result else 410,
+            200 if result and not is_sent else 410,
             title=message,
             message=wording.COUNTED_AND_SHARED if result else fix,
             view=context.view,

@@ -28,6 +28,7 @@ INCOMPLETE_CODE = "A private code has 16 letters and digits. Check it, or leave 
 
 UNKNOWN_CODE_AFTER_CLOSING = "Nobody has taken part with this private code. Check it."
 
+SENT_TOO_LATE = "The survey was closed before this was sent, so it is not stored. What was saved before counts."
 COUNTED_AND_SHARED = "Whoever invited you shares the result with all who took part."
 
 UNKNOWN_CODE = "Nobody has taken part with this private code. Check it, or leave it empty to begin anew."

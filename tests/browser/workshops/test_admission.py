@@ -21,6 +21,7 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True}
 def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, database: Database) -> None:
     """Two are expected and have joined; a third waits, the console shows it and admits them, and they join.
 
+    A phone that is told meanwhile that the server is away goes on waiting.
     A survey's page, which draws the same buttons by itself, announces that they are let in as well.
     """
     workshop = workshop_fixtures.opened(database, privacy="anonymous", expected=2, team=unique("Room"))
@@ -28,12 +29,18 @@ def test_the_facilitator_lets_one_more_in(server: Server, window: NewWindow, dat
     console, phone = window(), window(**PHONE)
     console.goto(f"{server.url}/workshop?assessment={workshop.assessment.id}")
     expect(console.locator('.cx-live-status [data-field="count"]')).to_have_text("Joined: 2, 2 expected")
+    phone.clock.install()
     phone.goto(f"{server.url}/join/{workshop.assessment.invitation}")
     app.button(phone, "Join").click()
     expect(phone.get_by_role("heading", name="Please wait a moment")).to_be_visible()
+    phone.route("**/*?waiting=1", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    with phone.expect_response(lambda reply: reply.status == 502):
+        phone.clock.fast_forward(5000)
     expect(console.get_by_text("1 person asks to take part, beyond the 2 you expected.")).to_be_visible()
     app.button(console, "Let them in").click()
     expect(console.get_by_text("asks to take part")).to_have_count(0)
+    phone.unroute_all()
+    phone.clock.fast_forward(5000)
     expect(phone.get_by_text("You are let in.")).to_be_visible()
     app.button(phone, "Join").click()
     expect(phone.get_by_role("heading", name="You are in")).to_be_visible()

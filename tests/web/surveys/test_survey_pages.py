@@ -6,7 +6,7 @@ import pytest
 
 from cxmaturity.answers import Answer, EvidenceGrade
 from cxmaturity.services.assessments import closing
-from cxmaturity.services.surveys import participation, progress
+from cxmaturity.services.surveys import participation, progress, schedule
 from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Database
 from tests.fixtures import GERMAN, QUESTIONNAIRE
@@ -423,17 +423,23 @@ def test_a_closed_survey_says_so_everywhere(database: Database, guest: Guest, ot
     begun = opened(database, is_linked=True)
     guest.begin(begun)
     guest.answer(begun, "P1", 4)
+    silent = Guest(lambda: database).begin(begun)
     fields, token = guest.open(f"{begun.address}/P2").fields, guest.token(begun)
     closing.close_assessment(database, begun.survey.assessment.id, datetime.now(UTC) + timedelta(minutes=1))
+    assert "your answers were counted" not in silent.get(begun.address).text
     replies = [guest.get(f"{begun.address}{place}") for place in ("", "/P1", "/review")]
     replies += [guest.browser.post(f"{begun.address}/P2", data={**fields, "choice-P2": "3"})]
     replies += [guest.browser.post(f"{begun.address}/review", data=fields)]
     for reply in replies:
         assert (reply.status_code, "This survey is closed." in reply.text) == (410, True)
         assert str(guest.code) in reply.text
+    schedule.share_result(database, begun.survey.assessment.id, is_shared=True)
+    reply = guest.browser.post(f"{begun.address}/P2", data={**fields, "choice-P2": "3"})
+    assert (reply.status_code, "it is not stored" in reply.text, "No stage" in reply.text) == (410, True, True)
     reply = guest.save(begun, "P2", {"answer": {"level": 3}, "base_revision": 9, "token": token})
     assert (reply.status_code, reply.json()["message"]) == (410, "This survey is closed.")
     assert stored(database, begun, guest) == {"P1": Answer(level=4)}
+    assert "your answers were counted" in guest.get(begun.address).text
     assert "Keep it for the next survey" not in other.get(begun.address).text
 
 

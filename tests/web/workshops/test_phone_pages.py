@@ -230,6 +230,9 @@ def test_self_paced_answering_uses_the_pages_of_a_survey(database: Database) -> 
     for place in (first, "review"):
         assert phone.get(f"{phone.home}/{place}").headers["location"] == phone.home
     assert "You chose" in phone.look().text
+    done(database, workshop, "end")
+    reply = phone.browser.post(f"{phone.home}/{second}", data=late)
+    assert (reply.status_code, "This workshop has ended." in reply.text) == (410, True)
     assert vote_of(database, workshop, phone, second) == Answer(level=2)
 
 

@@ -129,10 +129,12 @@ def place_levels(places: TeamPlaces, questionnaire: Questionnaire, digits: int =
     highest, and at which stage.
     """
     show = partial(shown_overall_level, questionnaire, digits=digits)
-    low, high = (
-        show(quarter, also=[x for x in places.levels.values() if not is_equal(x, quarter)])
-        for quarter in (places.low, places.high)
-    )
+
+    def set_off(quarter: float, *also: float) -> str:
+        return show(quarter, also=[*also, *(x for x in places.levels.values() if not is_equal(x, quarter))])
+
+    low = set_off(places.low)
+    high = low if is_equal(places.low, places.high) else set_off(places.high, float(low))
     ends = float(low), float(high)
     shown = set_apart(places.levels, lambda level, also=(): show(level, also=(*also, *ends)))
     for quarter, text in ((places.low, low), (places.high, high)):

@@ -203,6 +203,13 @@ class TestTeams:
             "middle half is from 2.18 to 3.20, these two included."
         )
 
+    def test_two_quartiles_look_different_if_they_are(self) -> None:
+        """Teams at 1.16 and at 1.21 are both 1.2 to one decimal, but the ones are lowest and the others highest."""
+        places = team_places({"A": 1.16, "B": 1.16, "C": 1.16, "D": 1.21, "E": 1.21})
+        assert places is not None
+        shown, low, high = teams.place_levels(places, equal(1))
+        assert (shown["A"], shown["E"], low, high) == ("1.2", "1.21", "1.2", "1.21")
+
 
 @pytest.mark.parametrize(
     ("moved", "expected"),

@@ -33,9 +33,9 @@ def searchable(text: str) -> str:
     return "".join(c for c in normalize("NFKD", text.casefold()) if not category(c).startswith("M"))
 
 
-def alphabetical(name: str) -> tuple[str, str]:
-    """Return a key that sorts names with accents among those without, not after all of them."""
-    return searchable(name), name
+def alphabetical(text: str) -> tuple[str, str]:
+    """Return a key that sorts texts with accents among those without, not after all of them."""
+    return searchable(text), text
 
 
 # What databases, pages or spreadsheets reject: control characters except tab and line break, and lone surrogates.

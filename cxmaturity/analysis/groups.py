@@ -17,6 +17,7 @@ from cxmaturity.answers import UNANSWERED, Privacy, Response
 from cxmaturity.questionnaire.schema import Question, Questionnaire
 from cxmaturity.records import Assessment, ParticipantResponse
 from cxmaturity.scoring import group as scoring
+from cxmaturity.text_cleaning import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def summarise_group(
     roles = [person.role for person in people] if assessment.asks_role else []
     levels_agreed = {name: a.level for name, a in agreed.items()}
     disclosure = disclose_group(responses, questions, questionnaire.scale_max, privacy, levels_agreed, roles, too_soon)
-    by_name = sorted(people, key=lambda person: (person.name or "").casefold())
+    by_name = sorted(people, key=lambda person: alphabetical(person.name or ""))
     return GroupResult(
         privacy,
         assessment.is_linked,

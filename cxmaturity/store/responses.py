@@ -36,6 +36,7 @@ from cxmaturity.store.answers import (
 )
 from cxmaturity.store.assessments import assessment, select_assessments, to_assessment
 from cxmaturity.store.database.inserts import datetime_as_stored, insert_for, insert_many, save_row
+from cxmaturity.text_cleaning import alphabetical
 
 _BATCH_ROWS = 20_000  # answer rows read or written at once
 _BATCH_KEYS = 10_000  # keys in one statement
@@ -125,7 +126,7 @@ def remove_waiting_names(connection: Connection, assessment_id: str) -> list[str
     p, r = t.participant.c, t.response.c
     begun = exists().where(r.assessment_id == p.assessment_id, r.participant_hash == p.participant_hash)
     waiting = delete(t.participant).where(p.assessment_id == assessment_id, ~begun).returning(p.name)
-    return sorted(connection.scalars(waiting), key=str.casefold)
+    return sorted(connection.scalars(waiting), key=alphabetical)
 
 
 def create_response(

@@ -23,14 +23,14 @@ def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_all_of_a_questionnaire_is_read_and_searched(open_page: OpenPage, living: Path) -> None:
     """Every question with levels and steps.
 
-    A search shows the questions that contain all its words, with their number.
+    A search shows the questions that contain all its words, in any case and with any accents, with their number.
     """
     page = open_page("questionnaires")
     assert [t.value for t in page.title] == ["Questionnaires"]
     for words in ("Are the dishes done?", "They are done weekly.", "Wash one plate", "Outdoors."):
         assert words in plain_texts(page)
     assert "Version 1.0.0 · 3 questions in 2 dimensions · 1 question in the pulse" in plain_texts(page)
-    page.text_input(key="questionnaire-search").input("dishes weekly").run()
+    page.text_input(key="questionnaire-search").input("DÌSHES weekly").run()
     assert "1 question shown." in plain_texts(page)
     assert "Is it watered?" not in plain_texts(page)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxmaturity.files.csv_writer import write_csv
-from cxmaturity.text_cleaning import clean_text, escape_formula, to_one_line, unescape_formula
+from cxmaturity.text_cleaning import alphabetical, clean_text, escape_formula, searchable, to_one_line, unescape_formula
 
 
 @pytest.mark.parametrize("unfit", ["\x00", "\x07", "\x0b", "\x1b", "\x7f", "\x85", "\udbff", "\ufffe", "\uffff"])
@@ -27,6 +27,13 @@ def test_all_else_stays(text: str) -> None:
 def test_line_breaks_become_alike() -> None:
     """Line breaks of Windows, old Mac and Unix become \n, one each."""
     assert clean_text("a\r\nb\rc\nd\r\n\r\ne") == "a\nb\nc\nd\n\ne"
+
+
+def test_letters_with_accents_stand_among_those_without() -> None:
+    """Whatever their case and however they are composed; equal otherwise, the one without comes first."""
+    names = ["Zoë", "Zoe", "Émile", "emil", "A\u0308nna", "ana"]
+    assert sorted(names, key=alphabetical) == ["ana", "A\u0308nna", "emil", "Émile", "Zoe", "Zoë"]
+    assert searchable("E\u0301MILE") == searchable("émile") == "emile"
 
 
 def test_cleaned_text_can_be_encoded() -> None:

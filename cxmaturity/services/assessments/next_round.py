@@ -18,7 +18,7 @@ from cxmaturity.services.surveys import schedule
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
 from cxmaturity.store.workshop import workshops
-from cxmaturity.text_cleaning import clean_name
+from cxmaturity.text_cleaning import alphabetical, clean_name
 from cxmaturity.wording.errors import NO_ASSESSMENT
 
 
@@ -63,5 +63,5 @@ def _command(database: Database, row: Assessment, label: str) -> StartCommand:
         if row.questions is not None:
             asked = {"questions": workshop.state.order}
         return StartWorkshop(**questions, **terms, **asked, pace=workshop.pace)
-    by_name = sorted(names.values(), key=str.casefold) if len(names) > 1 else []
+    by_name = sorted(names.values(), key=alphabetical) if len(names) > 1 else []
     return StartSurvey(**questions, **terms, is_linked=row.is_linked, names=by_name)

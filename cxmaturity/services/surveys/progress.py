@@ -6,6 +6,7 @@ from cxmaturity.errors import NotFound
 from cxmaturity.records import Assessment
 from cxmaturity.store import assessments, responses
 from cxmaturity.store.database.engine import Database
+from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.wording.errors import NO_SURVEY
 
 
@@ -33,7 +34,7 @@ def participation_status(database: Database, assessment_id: str) -> Participatio
     if row is None or row.mode == "solo":
         raise NotFound(*NO_SURVEY)
     answering = {key for key, answered, _ in progress if answered}
-    waiting = sorted((name for key, name in names.items() if key not in answering), key=str.casefold)
+    waiting = sorted((name for key, name in names.items() if key not in answering), key=alphabetical)
     return ParticipationStatus(
         assessment=row,
         expected=row.expected,

@@ -19,6 +19,7 @@ from cxmaturity.services.portable.importing import (
 from cxmaturity.services.portable.known_assessments import KnownAssessment, differing_assessments
 from cxmaturity.services.portable.team_collisions import SameName, TeamCollision
 from cxmaturity.services.portable.verifying import Difference, verify
+from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.ui.imports.file_in_hand import clear_file
 from cxmaturity.ui.shared import charts
 from cxmaturity.ui.shared.escape import plain
@@ -99,7 +100,7 @@ def _content(portable: Portable) -> None:
     st.header(wording.CONTENT, anchor=False)
     by_team = sorted(
         (one.assessment for one in portable.assessments),
-        key=lambda a: (a.team_name.casefold(), a.team_id, a.dated_at),
+        key=lambda a: (alphabetical(a.team_name), a.team_id, a.dated_at),
     )
     listed = by_team[:_MOST_LISTED]
     rows = [(a.team_name, a.label, format_day(session.day_of(a.dated_at))) for a in listed]

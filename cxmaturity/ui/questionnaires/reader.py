@@ -7,6 +7,7 @@ import streamlit as st
 
 from cxmaturity.browser import assets
 from cxmaturity.questionnaire.schema import Dimension, Question, Questionnaire
+from cxmaturity.text_cleaning import searchable
 from cxmaturity.ui.shared.escape import plain_lines
 from cxmaturity.ui.shared.frame.language import mark_questionnaire
 from cxmaturity.ui.shared.frame.page_frame import live_text
@@ -46,7 +47,7 @@ def read_questionnaire(questionnaire: Questionnaire) -> None:
 
 def _has(question: Question, searched: str) -> bool:
     text = words.searched_text(question)
-    return all(word in text for word in searched[:200].casefold().split())
+    return all(word in text for word in searchable(searched[:200]).split())
 
 
 def _whole(questionnaire: Questionnaire) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cxmaturity.questionnaire.changes import Change, Part
 from cxmaturity.questionnaire.schema import Question, Questionnaire, Step
+from cxmaturity.text_cleaning import searchable
 from cxmaturity.wording.language.plurals import counted
 
 WHAT_A_DRAFT_IS = (
@@ -110,10 +111,10 @@ def step_line(step: Step) -> str:
 
 
 def searched_text(question: Question) -> str:
-    """Return all texts of a question in lower case, for the search."""
+    """Return all texts of a question in the form in which they are searched."""
     steps = (step_line(step) for step in question.steps)
     texts: Sequence[str] = (question.id, question.prompt, question.why, question.evidence, question.ask)
     wordings = (
         text for w in question.variants.values() for text in (w.prompt or "", w.think_of or "", *(w.levels or ()))
     )
-    return "\n".join((*texts, *question.levels, *steps, *wordings)).casefold()
+    return searchable("\n".join((*texts, *question.levels, *steps, *wordings)))

@@ -9,7 +9,7 @@ from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import participant_steps as stored
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.participant_steps import ParticipantStep
-from cxmaturity.text_cleaning import to_one_line
+from cxmaturity.text_cleaning import alphabetical, to_one_line
 from cxmaturity.wording.errors import LOOK_AT_LIST, NOTHING_TO_DO
 from cxmaturity.workshops.dots import MAX_PARTICIPANT_STEPS
 
@@ -49,7 +49,7 @@ def waiting_steps(database: Database, assessment_id: str) -> Sequence[Participan
     """Return the steps from phones that the facilitator has not decided on, sorted by their text."""
     with database.reading() as connection:
         steps = stored.participant_steps(connection, assessment_id)
-    return sorted((step for step in steps if not step.is_accepted), key=lambda step: (step.do.casefold(), step.id))
+    return sorted((step for step in steps if not step.is_accepted), key=lambda step: (alphabetical(step.do), step.id))
 
 
 def decide_on_step(database: Database, assessment_id: str, step_id: str, *, is_accepted: bool) -> None:

@@ -24,7 +24,7 @@ from cxmaturity.store.workshop import polls as stored_polls
 from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
-from cxmaturity.text_cleaning import clean_name
+from cxmaturity.text_cleaning import alphabetical, clean_name
 from cxmaturity.wording.errors import LOOK_AT_LIST, NO_WORKSHOP
 from cxmaturity.workshops.presence import Presence
 
@@ -74,7 +74,7 @@ def attendance(database: Database, workshop: WorkshopView) -> Attendance:
         for number, response_id, presence in phones
     ]
     counts = Counter(presence for _, _, presence in phones)
-    by_name = sorted(people, key=lambda person: ((person.name or "").casefold(), person.number))
+    by_name = sorted(people, key=lambda person: (alphabetical(person.name or ""), person.number))
     return Attendance(tuple(by_name), counts["connected"], counts["away"], counts["gone"])
 
 

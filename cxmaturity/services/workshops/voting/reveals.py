@@ -20,6 +20,7 @@ from cxmaturity.store.workshop import reveals as stored_reveals
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops
 from cxmaturity.store.workshop.votes import CastVote
+from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.workshops.state import WorkshopState
 
 
@@ -50,7 +51,7 @@ def save_reveals(
             else disclose_question(answers, questionnaire.scale_max, assessment.privacy, roles)
         )
         named = [Vote(names.get(vote.key, ""), vote.answer.level) for vote in cast if assessment.privacy == "open"]
-        by_level = sorted(named, key=lambda vote: (vote.level or 0, vote.name.casefold()))
+        by_level = sorted(named, key=lambda vote: (vote.level or 0, alphabetical(vote.name)))
         contents[question_id] = write_round_result(RoundResult(round_, disclosures[question_id], by_level))
     stored_reveals.save_reveals(connection, assessment.id, round_, contents, now)
     return disclosures

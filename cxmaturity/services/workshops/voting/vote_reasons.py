@@ -13,6 +13,7 @@ from cxmaturity.store import responses
 from cxmaturity.store.database.engine import Connection, Database
 from cxmaturity.store.workshop import votes as stored_votes
 from cxmaturity.store.workshop import workshops as stored
+from cxmaturity.text_cleaning import alphabetical
 from cxmaturity.wording.errors import NO_WORKSHOP
 from cxmaturity.workshops.state import WorkshopState
 
@@ -60,7 +61,7 @@ def _reasons(connection: Connection, assessment: Assessment, state: WorkshopStat
         (names.get(vote.key), vote.answer.note): Reason(vote.answer.note, names.get(vote.key), vote.is_note_shown)
         for vote in written.values()
     }
-    return sorted(lines.values(), key=lambda reason: (reason.text.casefold(), reason.text, reason.name or ""))
+    return sorted(lines.values(), key=lambda reason: (alphabetical(reason.text), reason.name or ""))
 
 
 def reasons_on_screen(database: Database, assessment: Assessment, state: WorkshopState) -> Sequence[Reason]:

@@ -20,6 +20,8 @@ from playwright.sync_api import (
 from tests.server import HOST
 from tests.waiting import PATIENCE
 
+_PATIENCE_CLEARING = 20_000  # milliseconds; where a server sleeps, a new window is opened instead
+
 _SIZE: ViewportSize = {"width": 1280, "height": 900}
 _LOOKS = {  # options of a browser context that an open window can change, and what they are otherwise
     "color_scheme": "light",
@@ -27,6 +29,7 @@ _LOOKS = {  # options of a browser context that an open window can change, and w
     "forced_colors": "none",
 }
 _FONT_SIZE = 16  # CSS pixels
+_CLEAR_STORAGE = "() => { localStorage.clear(); sessionStorage.clear() }"
 
 
 _protocols: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()  # what they set lasts as long as they do
@@ -95,14 +98,12 @@ class _Window:
         clock.install = install_and_note
 
     def clear(self) -> bool:
-        """Undo what a test did, and leave its page; return whether that worked.
+        """Undo what a test did, on a page without a script; return whether that worked.
 
-        It does not if the page has a fake clock, which cannot be removed, or was on several hosts, at each of which a
-        window keeps something of its own.
+        It does not if a host of the test does not answer, or if the page has a fake clock, which cannot be removed.
         """
         page, context = self.page, self.page.context
-        hosts = self._hosts - {""}
-        if self._has_clock or len(hosts) > 1:
+        if self._has_clock:
             return False
         with suppress(Error):
             for other in set(context.pages) - {page}:
@@ -114,11 +115,12 @@ class _Window:
             for place in (context, page):
                 place.unroute_all()
                 place.set_extra_http_headers({})
-            if hosts:
-                page.evaluate("() => sessionStorage.clear()")  # settled: it writes, and reads nothing
-            page.goto("about:blank")
-            for host in hosts:  # a page that is left may have stored something
-                _protocols[page].send("Storage.clearDataForOrigin", {"origin": f"http://{host}", "storageTypes": "all"})
+            hosts = sorted(self._hosts - {""})
+            for host in hosts:
+                page.goto(f"http://{host}/healthz", timeout=_PATIENCE_CLEARING)
+                page.evaluate(_CLEAR_STORAGE)  # settled: it writes, and reads nothing
+            if not hosts:
+                page.goto("about:blank")
             self._hosts.clear()
             page.mouse.move(-1, -1)  # here, where next to nothing is drawn anew for it
             set_font_size(page, _FONT_SIZE)
@@ -129,7 +131,7 @@ class _Window:
 
 
 class Windows:
-    """The windows of one Chromium. Idle ones are on an empty page.
+    """The windows of one Chromium. Idle ones are on a page without a script.
 
     `faults` lists what must not happen in a window: a failed script, a dialog, another host.
     """

@@ -1,5 +1,6 @@
 """The windows lent to tests are as new, whatever the test before did."""
 
+import re
 from functools import partial
 
 import pytest
@@ -75,7 +76,7 @@ def test_a_window_is_lent_as_new(lender: Windows, shared_server: Server) -> None
     assert again.context.pages == [again]
     assert again.context.cookies() == new.context.cookies()
     again.go_back()
-    expect(again).to_have_url("about:blank")  # the way back leads to no page of another test
+    expect(again).to_have_url(re.compile("/healthz$"))  # the way back leads to no page of another test
     assert lender.faults == []
     lender.take_back()
 
@@ -104,7 +105,7 @@ def test_two_who_meet_have_windows_of_their_own(lender: Windows) -> None:
 
 
 def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: Server, shared_server: Server) -> None:
-    """A closed window, one with a fake clock, one on several servers. On a server that has ended everything is cleared.
+    """A closed window, one with a fake clock, one on a server that has ended. On another server everything is cleared.
 
     A fault is reported once.
     """
@@ -121,9 +122,7 @@ def test_what_cannot_be_cleared_is_not_lent_again(lender: Windows, own_server: S
     assert lender.faults == []
     again = [lender.lend(), lender.lend()]
     assert set(again) == {elsewhere, broken}
-    for server in (own_server, shared_server):
-        again[0].goto(f"{server.url}/healthz")
-    again[1].goto(f"{own_server.url}/healthz")
+    again[0].goto(f"{own_server.url}/healthz")
     own_server.kill()
     lender.take_back()
     assert lender.lend() is again[1]

@@ -33,4 +33,5 @@ page_frame.follow_callback(page)
 page_frame.open_frame(page)
 errors.show_error_above()
 kept_fields.fill_undrawn_fields()
-page.run()
+with kept_fields.entries_kept():
+    page.run()

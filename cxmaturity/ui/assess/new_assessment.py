@@ -130,7 +130,7 @@ def choose_free_label(team: str, title: str, proposed: str) -> None:
     is_new = _LABEL not in st.session_state  # then a value only proposed, as a window may still hold a typed name
     if is_new or st.session_state[_LABEL] == st.session_state.get(_PROPOSED):
         st.session_state[_PROPOSED] = free
-        if not is_new and st.session_state[_LABEL] != free:  # a field that is set loses what is being typed in it
+        if not is_new and st.session_state[_LABEL] != free:
             st.session_state[_LABEL] = free
     st.text_input(title, free if is_new else "", max_chars=MAX_NAME_LENGTH, key=_LABEL)
     field_error(_LABEL)
